@@ -1,0 +1,12 @@
+"""Lägesbild: run with `streamlit run app.py`."""
+
+import streamlit as st
+
+from ui import shell
+
+shell.run(
+    [
+        st.Page("pages/lagesbild.py", title="Lägesbild", default=True),
+        st.Page("pages/data.py", title="Data och källor", url_path="data"),
+    ]
+)

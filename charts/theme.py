@@ -1,0 +1,56 @@
+"""Colours and signs. Okabe–Ito for what must be told apart, one ramp for how much, and a sign beside every colour."""
+
+from dataclasses import dataclass
+
+ARROWS = {"höjt": "▲", "sänkt": "▼", "oförändrat": "▶"}
+STATUS_SIGNS = {"genomförd": "✔", "pågår": "▶", "planerad": "○", "försenad": "⚠", "ej genomförd": "✕",
+                "ej rapporterad": "–"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours for a light or a dark page."""
+
+    background: str
+    surface: str
+    text: str
+    muted: str
+    line: str
+    accent: str
+    better: str
+    worse: str
+    unchanged: str
+    ramp: tuple[str, ...]
+    """From little to much; darker on a light page, lighter on a dark one."""
+
+
+LIGHT = Palette(
+    background="#ffffff", surface="#f3f5f7", text="#1c2733", muted="#55636f", line="#c9d2da", accent="#0b5c7a",
+    better="#56b4e9", worse="#e69f00", unchanged="#c4c9ce",
+    ramp=("#e3eef4", "#bcd7e5", "#8dbad2", "#5d9abb", "#36799d", "#0f567a"),
+)  # fmt: skip
+DARK = Palette(
+    background="#10171e", surface="#1a242d", text="#e8edf2", muted="#a3b1bd", line="#3a4854", accent="#6cc0dc",
+    better="#2a7fb0", worse="#b87700", unchanged="#56616b",
+    ramp=("#1d3442", "#24495d", "#2d6079", "#3a7a97", "#4d95b5", "#6bb2d1"),
+)  # fmt: skip
+
+
+def palette(dark: bool) -> Palette:
+    """The page's colours."""
+    return DARK if dark else LIGHT
+
+
+def ramp_colour(palette: Palette, value: float, low: float, high: float) -> str:
+    """The ramp's colour for a value between low and high."""
+    steps = len(palette.ramp)
+    share = 0.0 if high <= low else (value - low) / (high - low)
+    return palette.ramp[min(steps - 1, max(0, int(share * steps)))]
+
+
+def on(colour: str) -> str:
+    """Black or white, whichever reads best on the colour (WCAG relative luminance)."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "#000000" if luminance > 0.179 else "#ffffff"

@@ -1,0 +1,1 @@
+"""Where things are: area surfaces, joins by id, and the folium map."""

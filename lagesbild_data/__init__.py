@@ -1,0 +1,1 @@
+"""What is known: the data dictionary, stores, validation, queries and the published data."""

@@ -1,0 +1,58 @@
+"""Command line: check a store, or copy it to another kind of store."""
+
+import argparse
+import sys
+
+from lagesbild_data.problems import InvalidStore
+from lagesbild_data.store import Location, build, rows_of
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 when it succeeded, 1 when the data has faults, 2 for a mistyped command."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except InvalidStore as invalid:
+        print(*invalid.problems, sep="\n", file=sys.stderr if options.command == "build" else sys.stdout)
+        return 1
+    except OSError as error:
+        print(f"{error.filename or options.command}: {error.strerror}", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m lagesbild_data", description="Kontrollera och omvandla data till Lägesbild."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="KOMMANDO")
+    store_help = "en mapp med CSV-filer, en SQLite-fil (.sqlite, .sqlite3, .db) eller en SQLAlchemy-adress"
+
+    check = commands.add_parser("check", help="visa alla fel i ett lager, ett per rad", description="Visa alla fel.")
+    check.add_argument("store", metavar="LAGER", help=store_help)
+    check.set_defaults(run=_check)
+
+    copy = commands.add_parser(
+        "build",
+        help="gör SQLite av en CSV-mapp, eller tvärtom",
+        description="Kopiera ett lager. Målet byts ut först när allt är skrivet; går något fel står det gamla kvar.",
+    )
+    copy.add_argument("source", metavar="KÄLLA", help=store_help)
+    copy.add_argument("target", metavar="MÅL", help=store_help)
+    copy.set_defaults(run=_build)
+    return parser
+
+
+def _check(options: argparse.Namespace) -> int:
+    rows = rows_of(Location.parse(options.store))
+    print(f"{options.store}: inga fel, {sum(map(len, rows.values()))} rader i {len(rows)} tabeller")
+    return 0
+
+
+def _build(options: argparse.Namespace) -> int:
+    counts = build(options.source, options.target)
+    print(f"{options.target}: {sum(counts.values())} rader i {len(counts)} tabeller")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

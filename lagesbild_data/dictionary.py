@@ -1,0 +1,70 @@
+"""The data dictionary for readers: a table's columns explained, its rows with Swedish headings, its sources."""
+
+import pandas as pd
+
+from lagesbild_data import swedish
+from lagesbild_data.tables import BY_NAME, TABLES, Table
+
+
+def readable(rows: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """The rows with the declared Swedish headings and ja/nej."""
+    frame = rows.copy()
+    for column in table.columns:
+        if column.type == "ja/nej":
+            frame[column.name] = frame[column.name].map({True: "ja", False: "nej"})
+        elif column.type == "heltal":
+            frame[column.name] = frame[column.name].astype("Int64")
+    return frame.rename(columns={column.name: column.label for column in table.columns})
+
+
+def columns(table: Table) -> pd.DataFrame:
+    """One row per column: Kolumn (file name), Rubrik, Typ, Enhet, Krävs, Tillåtet, Betydelse."""
+    return pd.DataFrame(
+        {
+            "Kolumn": column.name,
+            "Rubrik": column.label,
+            "Typ": column.type,
+            "Enhet": column.unit,
+            "Krävs": "ja" if column.required else "nej",
+            "Tillåtet": _allowed(column),
+            "Betydelse": column.help,
+        }
+        for column in table.columns
+    )
+
+
+def _allowed(column) -> str:
+    if column.references:
+        return f"finns i {BY_NAME[column.references].label}"
+    if column.allowed:
+        return ", ".join(column.allowed)
+    low, high = swedish.plain_number(column.minimum), swedish.plain_number(column.maximum)
+    return f"{low}–{high}" if low and high else f"minst {low}" if low else ""
+
+
+def sources_of(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """The sources that the rows rest on: Källa, Utgivare, Publicerad, Licens, Förbehåll, Rader."""
+    counts = rows["kalla_id"].value_counts()
+    used = sources.loc[counts.index]
+    return pd.DataFrame(
+        {
+            "Källa": used["titel"],
+            "Utgivare": used["utgivare"],
+            "Publicerad": used["publicerad"],
+            "Licens": used["licens"].fillna(""),
+            "Förbehåll": used["forbehall"].fillna(""),
+            "Rader": counts,
+        }
+    )
+
+
+def markdown() -> str:
+    """The whole dictionary as a Markdown document in Swedish."""
+    parts = ["# Datakatalog", "Skapad ur deklarationerna i `lagesbild_data/tables.py`; ändra där, inte här."]
+    for table in TABLES:
+        parts.append(f"## {table.label} (`{table.name}`)\n\n{table.help} Nyckel: {', '.join(table.key)}.")
+        frame = columns(table)
+        lines = ["| " + " | ".join(frame.columns) + " |", "|" + "---|" * len(frame.columns)]
+        lines += ["| " + " | ".join(map(str, row)) + " |" for row in frame.itertuples(index=False)]
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts) + "\n"

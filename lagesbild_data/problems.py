@@ -1,0 +1,28 @@
+"""What is wrong with data, said so that the person who owns the file can mend it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault: where it stands and what is allowed there."""
+
+    place: str
+    """The file or table."""
+    message: str
+    row: int | None = None
+    """Line of the file (the heading is line 1), or row of the table."""
+    column: str = ""
+
+    def __str__(self) -> str:
+        row = f" rad {self.row}" if self.row is not None else ""
+        column = f", kolumn {self.column}" if self.column else ""
+        return f"{self.place}{row}{column}: {self.message}"
+
+
+class InvalidStore(Exception):
+    """Data that can't be used; `problems` holds every fault found, in the order of the files."""
+
+    def __init__(self, problems: list[Problem]):
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems

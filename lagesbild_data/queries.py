@@ -1,0 +1,274 @@
+"""Questions to a store, asked in SQL. Each function is named by its answer.
+
+An answer that a page shows is a new DataFrame; one that becomes key figures or sentences is a list of rows, whose
+attributes are the selected columns and None where nothing is published.
+"""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import sqlalchemy as sa
+
+from lagesbild_data.filter import Filter
+from lagesbild_data.schema import SQL_TABLES
+from lagesbild_data.store import Store
+
+_area = SQL_TABLES["omraden"].c
+_role = SQL_TABLES["omradesroller"].c
+_value = SQL_TABLES["indikatorvarden"].c
+_survey = SQL_TABLES["undersokningar"].c
+_indicator = SQL_TABLES["indikatorer"].c
+_promise = SQL_TABLES["loften"].c
+_activity = SQL_TABLES["aktiviteter"].c
+_activity_area = SQL_TABLES["aktivitetsomraden"].c
+_follow_up = SQL_TABLES["uppfoljningar"].c
+_event = SQL_TABLES["handelser"].c
+_crime = SQL_TABLES["anmalda_brott"].c
+_people = SQL_TABLES["folkmangd"].c
+_class = SQL_TABLES["klassningar"].c
+
+INDEX = "problemindex"
+DIALOGUE = "medborgardialog"
+ALL_CRIMES = "samtliga"
+WHOLE = ("kommun", "riket")
+"""Kinds of area that are not a neighbourhood."""
+SUBJECTS = ("index", "aktiviteter", "dialoger", "handelser")
+"""What the map's layers show, each published for years of its own."""
+
+Years = dict[str, int | None]
+"""A year per subject; None where nothing is published at all."""
+
+_event_year = sa.cast(sa.extract("year", _event.datum_fran), sa.Integer)
+_neighbourhood = sa.select(_area.omrade_id).where(_area.typ.not_in(WHOLE))
+_dialogue = (_event.typ == DIALOGUE) & (_event.precision == "dag") & _event.genomford
+NOT_REPORTED = "ej rapporterad"
+
+
+def table_rows(store: Store, table: str) -> pd.DataFrame:
+    """Every row of one declared table, columns as declared."""
+    return store.frame(sa.select(SQL_TABLES[table]))
+
+
+def sources(store: Store) -> pd.DataFrame:
+    """One row per source, indexed by kalla_id: titel, utgivare, url, publicerad, licens, forbehall."""
+    return table_rows(store, "kallor").set_index("kalla_id")
+
+
+def areas(store: Store) -> pd.DataFrame:
+    """One row per area: omrade_id, namn, typ, kommunkod, prioriterat_ar (latest year as prioritised, or NA)."""
+    return store.frame(
+        sa.select(SQL_TABLES["omraden"], sa.func.max(_role.ar).label("prioriterat_ar"))
+        .outerjoin(SQL_TABLES["omradesroller"], (_role.omrade_id == _area.omrade_id) & (_role.roll == "prioriterat"))
+        .group_by(*_area)
+    )
+
+
+def published_years(store: Store) -> dict[str, list[int]]:
+    """The years that each of SUBJECTS, and any subject ("alla"), has figures for, in order."""
+    neighbourhood_index = (_value.indikator_id == INDEX) & _value.omrade_id.in_(_neighbourhood)
+    years = sa.union(
+        sa.select(sa.literal("index"), _value.ar).where(neighbourhood_index),
+        sa.select(sa.literal("aktiviteter"), _promise_years()),
+        sa.select(sa.literal("dialoger"), _event_year).where(_dialogue),
+        sa.select(sa.literal("handelser"), _event_year),
+        *(sa.select(sa.literal("alla"), year.ar) for year in (_value, _crime, _follow_up, _people)),
+    )
+    answer: dict[str, set[int]] = {subject: set() for subject in (*SUBJECTS, "alla")}
+    for subject, year in store.rows(years):
+        answer[subject].add(year)
+    answer["alla"] = set().union(*answer.values())
+    return {subject: sorted(found) for subject, found in answer.items()}
+
+
+def _promise_years() -> sa.ColumnElement[int]:
+    """Each year from ar_fran to ar_till of every promise that has activities."""
+    year = (
+        sa.select(_promise.lofte_id, _promise.ar_fran.label("ar"), _promise.ar_till)
+        .where(_promise.lofte_id.in_(sa.select(_activity.lofte_id)))
+        .cte("loftesar", recursive=True)
+    )
+    following = sa.select(year.c.lofte_id, year.c.ar + 1, year.c.ar_till).where(year.c.ar < year.c.ar_till)
+    return year.union_all(following).c.ar
+
+
+def situation_by_area(store: Store, filter: Filter, years: Years) -> pd.DataFrame:
+    """What is known of each chosen neighbourhood in its subject's year; NA where nothing is published.
+
+    One row per area: omrade_id, namn, typ, prioriterat_ar; varde, riktning and index_kalla of the problemindex;
+    aktiviteter (count), statusar (their statuses in the year's latest tertial, with commas) and aktiviteter_kalla;
+    dialoger (count) and dialoger_kalla; handelser (count) and handelsetyper (with commas); folkmangd, folkmangd_ar;
+    klass, klass_ar.
+    """
+    index = (
+        sa.select(_value.omrade_id, _value.varde, _value.riktning, _value.kalla_id.label("index_kalla"))
+        .where(_value.indikator_id == INDEX, _value.ar == years["index"], _value.grupp == "totalt")
+        .subquery("problemindex")
+    )
+    status = _latest_status(years["aktiviteter"]).subquery("lage")
+    activities = (
+        sa.select(
+            _activity_area.omrade_id,
+            sa.func.count().label("aktiviteter"),
+            sa.func.aggregate_strings(status.c.status, ",").label("statusar"),
+            sa.func.min(status.c.kalla_id).label("aktiviteter_kalla"),
+        )
+        .join(status, status.c.aktivitet_id == _activity_area.aktivitet_id)
+        .group_by(_activity_area.omrade_id)
+        .subquery("aktiviteter_per_omrade")
+    )
+    dialogues = (
+        sa.select(
+            _event.omrade_id,
+            sa.func.count().label("dialoger"),
+            sa.func.min(_event.kalla_id).label("dialoger_kalla"),
+        )
+        .where(_dialogue, _event_year == years["dialoger"])
+        .group_by(_event.omrade_id)
+        .subquery("dialoger_per_omrade")
+    )
+    happened = (
+        sa.select(
+            _event.omrade_id,
+            sa.func.count().label("handelser"),
+            sa.func.aggregate_strings(_event.typ, ",").label("handelsetyper"),
+        )
+        .where(_event.genomford, _event_year == years["handelser"])
+        .group_by(_event.omrade_id)
+        .subquery("handelser_per_omrade")
+    )
+    prioritised = (
+        sa.select(_role.omrade_id, sa.func.max(_role.ar).label("prioriterat_ar"))
+        .where(_role.roll == "prioriterat")
+        .group_by(_role.omrade_id)
+        .subquery("prioriterade")
+    )
+    people = _latest(_people, _people.antal.label("folkmangd"), "folkmangd_ar")
+    listed = _latest(_class, _class.klass, "klass_ar")
+    query = sa.select(_area.omrade_id, _area.namn, _area.typ)
+    for part in (prioritised, index, activities, dialogues, happened, people, listed):
+        query = query.outerjoin(part, part.c.omrade_id == _area.omrade_id)
+        query = query.add_columns(*(column for column in part.c if column.name != "omrade_id"))
+    return store.frame(query.where(_area.typ.not_in(WHOLE), filter.in_areas(_area.omrade_id)))
+
+
+def _latest(columns: sa.ColumnCollection, value: sa.ColumnElement, year_name: str) -> sa.Subquery:
+    """Each area's row of the latest year: omrade_id, the value, the year."""
+    last = sa.select(columns.omrade_id, sa.func.max(columns.ar).label(year_name)).group_by(columns.omrade_id).subquery()
+    same = (columns.omrade_id == last.c.omrade_id) & (columns.ar == last.c[year_name])
+    return sa.select(columns.omrade_id, value, last.c[year_name]).join(last, same).subquery()
+
+
+def _latest_status(year: int | None) -> sa.Select:
+    """Each activity of the year's promises: aktivitet_id, aktivitet, status in the year's latest reported tertial."""
+    tertial = sa.select(sa.func.max(_follow_up.tertial)).where(_follow_up.ar == year).scalar_subquery()
+    return _status(year, tertial)
+
+
+def _status(year: int | None, tertial: sa.ColumnElement[int]) -> sa.Select:
+    reported = (_follow_up.aktivitet_id == _activity.aktivitet_id) & (_follow_up.ar == year)
+    return (
+        sa.select(
+            _activity.aktivitet_id,
+            _activity.namn.label("aktivitet"),
+            sa.func.coalesce(_follow_up.status, NOT_REPORTED).label("status"),
+            sa.func.coalesce(_follow_up.kalla_id, _activity.kalla_id).label("kalla_id"),
+        )
+        .join(SQL_TABLES["loften"], _promise.lofte_id == _activity.lofte_id)
+        .outerjoin(SQL_TABLES["uppfoljningar"], reported & (_follow_up.tertial == tertial))
+        .where(_promise.ar_fran <= year, _promise.ar_till >= year)
+        .order_by(_activity.lofte_id, _activity.nummer)
+    )
+
+
+def reported_tertials(store: Store, year: int | None) -> list[int]:
+    """The year's tertials that have follow-ups, in order."""
+    query = sa.select(_follow_up.tertial).where(_follow_up.ar == year).distinct().order_by(_follow_up.tertial)
+    return [row.tertial for row in store.rows(query)]
+
+
+def activity_status(store: Store, filter: Filter, year: int | None, tertial: int | None) -> Sequence[sa.Row]:
+    """The activities of the year's promises that concern the chosen areas, with their status in a tertial:
+    aktivitet_id, aktivitet, status ("ej rapporterad" where there is none), kalla_id."""
+    concerned = sa.select(_activity_area.aktivitet_id).where(filter.in_areas(_activity_area.omrade_id))
+    query = _status(year, sa.literal(tertial))
+    return store.rows(query.where(_activity.aktivitet_id.in_(concerned)) if filter.areas else query)
+
+
+def index_by_area(store: Store, filter: Filter, year: int | None) -> Sequence[sa.Row]:
+    """Problemindex of the chosen neighbourhoods: omrade, varde, riktning, kalla_id, anmarkning."""
+    return store.rows(
+        sa.select(_area.namn.label("omrade"), _value.varde, _value.riktning, _value.kalla_id, _value.anmarkning)
+        .join(SQL_TABLES["omraden"], _area.omrade_id == _value.omrade_id)
+        .where(_value.indikator_id == INDEX, _value.ar == year, _value.grupp == "totalt")
+        .where(_area.typ.not_in(WHOLE), filter.in_areas(_area.omrade_id))
+    )
+
+
+def indicator_history(store: Store) -> Sequence[sa.Row]:
+    """Every value of whole kommuner, oldest first within each indicator: indikator_id, indikator, enhet, decimaler,
+    battre, omrade_id, omrade, ar, varde, riktning, kalla_id."""
+    return store.rows(
+        sa.select(
+            _value.indikator_id, _indicator.namn.label("indikator"), _indicator.enhet,
+            sa.func.coalesce(_indicator.decimaler, 0).label("decimaler"), _indicator.battre,
+            _value.omrade_id, _area.namn.label("omrade"), _value.ar, _value.varde, _value.riktning, _value.kalla_id,
+        )
+        .join(SQL_TABLES["indikatorer"], _indicator.indikator_id == _value.indikator_id)
+        .join(SQL_TABLES["omraden"], _area.omrade_id == _value.omrade_id)
+        .where(_area.typ == "kommun", _value.grupp == "totalt")
+        .order_by(_value.indikator_id != INDEX, _value.indikator_id, _value.omrade_id, _value.ar)
+    )  # fmt: skip
+
+
+def response_rates(store: Store) -> Sequence[sa.Row]:
+    """Surveys behind the problemindex, oldest first: ar, namn, utskick, svarsfrekvens, kalla_id."""
+    return store.rows(
+        sa.select(_survey.ar, _survey.namn, _survey.utskick, _survey.svarsfrekvens, _survey.kalla_id)
+        .where(_survey.indikator_id == INDEX)
+        .order_by(_survey.ar)
+    )
+
+
+def dialogues_by_tertial(store: Store, filter: Filter, year: int | None) -> Sequence[sa.Row]:
+    """Dated dialogues held in the chosen areas (anywhere when none is chosen): tertial, antal, kalla_id."""
+    tertial = ((sa.extract("month", _event.datum_fran) + 3) // 4).label("tertial")
+    return store.rows(
+        sa.select(tertial, sa.func.count().label("antal"), sa.func.min(_event.kalla_id).label("kalla_id"))
+        .where(_dialogue, _event_year == year, filter.in_areas(_event.omrade_id))
+        .group_by(tertial)
+        .order_by(tertial)
+    )
+
+
+def reported_crimes(store: Store) -> Sequence[sa.Row]:
+    """All reported crimes of whole kommuner, oldest first: omrade, ar, kvartal (None: the whole year), antal,
+    preliminar, kalla_id."""
+    return store.rows(
+        sa.select(
+            _area.namn.label("omrade"), _crime.ar, _crime.kvartal, _crime.antal, _crime.preliminar, _crime.kalla_id
+        )
+        .join(SQL_TABLES["omraden"], _area.omrade_id == _crime.omrade_id)
+        .where(_area.typ == "kommun", _crime.brottstyp_id == ALL_CRIMES)
+        .order_by(_crime.ar, _crime.kvartal)
+    )
+
+
+def classifications(store: Store, filter: Filter) -> Sequence[sa.Row]:
+    """Chosen areas on the police's lists, oldest first: omrade_id, omrade, ar, klass, kalla_id."""
+    return store.rows(
+        sa.select(_class.omrade_id, _area.namn.label("omrade"), _class.ar, _class.klass, _class.kalla_id)
+        .join(SQL_TABLES["omraden"], _area.omrade_id == _class.omrade_id)
+        .where(filter.in_areas(_class.omrade_id))
+        .order_by(_class.ar)
+    )
+
+
+def chosen_rows(store: Store, table: str, filter: Filter) -> pd.DataFrame:
+    """The rows of a declared table that belong to the chosen areas and years, as far as the table has them."""
+    columns = SQL_TABLES[table].c
+    query = sa.select(SQL_TABLES[table])
+    if "omrade_id" in columns:
+        query = query.where(filter.in_areas(columns.omrade_id))
+    if "ar" in columns:
+        query = query.where(filter.in_years(columns.ar))
+    return store.frame(query)

@@ -1,0 +1,453 @@
+"""The lägesbild: what is known of each area, the key figures, and what changed since the period before.
+
+Every part names the period it speaks of. Where the chosen year has nothing published the answer is a gap, never an
+older figure in disguise.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+import pandas as pd
+import sqlalchemy as sa
+
+from lagesbild_data import measures, queries, swedish
+from lagesbild_data.filter import Filter
+from lagesbild_data.store import Store
+
+MISSING = "ej publicerat"
+LAYERS = {"forandring": "Förändring", "niva": "Nivå", "aktiviteter": "Aktiviteter", "dialoger": "Dialoger"}
+KNOWN_BY = {"forandring": "riktning", "niva": "varde", "aktiviteter": "aktiviteter", "dialoger": "dialoger"}
+"""The column of Lagesbild.areas that holds what a layer shows."""
+_SOURCE_COLUMN = {"forandring": "index_kalla", "niva": "index_kalla", "aktiviteter": "aktiviteter_kalla",
+                  "dialoger": "dialoger_kalla"}  # fmt: skip
+_SUBJECT = {"forandring": "index", "niva": "index", "aktiviteter": "aktiviteter", "dialoger": "dialoger"}
+_PLURAL = {"genomförd": "genomförda", "försenad": "försenade", "planerad": "planerade",
+           "ej genomförd": "ej genomförda", "ej rapporterad": "ej rapporterade"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Period:
+    """The year a subject is shown for, and the latest year in which it is published."""
+
+    year: int | None
+    latest: int | None
+    published: bool
+
+    def __str__(self) -> str:
+        if self.published:
+            return f"{self.year}, senaste publicerade" if self.year == self.latest else str(self.year)
+        latest = f"; senaste är {self.latest}" if self.latest else ""
+        return f"{self.year}: {MISSING}{latest}" if self.year else MISSING
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """One figure with what is needed to trust it; `value` is "ej publicerat" where there is none."""
+
+    label: str
+    value: str
+    period: str
+    table: str
+    kallor: tuple[str, ...] = ()
+    change: str = ""
+    direction: measures.Direction | None = None
+    verdict: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One sentence made from data, and the table and sources that it rests on."""
+
+    text: str
+    table: str
+    kallor: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Lagesbild:
+    """What is known for one filter."""
+
+    areas: pd.DataFrame
+    """One row per chosen neighbourhood in Swedish order; columns as queries.situation_by_area."""
+    periods: dict[str, Period]
+    """The year each map layer shows."""
+    event_year: int | None
+    """The year of the events."""
+    key_figures: list[KeyFigure]
+    findings: list[Finding]
+
+    @property
+    def telling_layer(self) -> str:
+        """The layer that knows something about most areas; the first of LAYERS when several do."""
+        return max(LAYERS, key=lambda layer: self.areas[KNOWN_BY[layer]].notna().sum())
+
+    def sources(self, layer: str) -> list[str]:
+        """Ids of the sources that a layer rests on."""
+        return list(self.areas[_SOURCE_COLUMN[layer]].dropna().unique())
+
+
+def lagesbild(store: Store, filter: Filter) -> Lagesbild:
+    """The situation for the chosen areas and years."""
+    facts = _Facts(store, filter)
+    years = {subject: period.year for subject, period in facts.periods.items()}
+    areas = queries.situation_by_area(store, filter, years)
+    return Lagesbild(
+        areas.sort_values("namn", key=lambda names: names.map(swedish.sort_key)).reset_index(drop=True),
+        {layer: facts.periods[subject] for layer, subject in _SUBJECT.items()},
+        years["handelser"],
+        [figure(facts) for figure in _KEY_FIGURES],
+        [finding for part in _FINDINGS for finding in part(facts)],
+    )
+
+
+def count_words(statuses: Iterable[str]) -> str:
+    """`3 pågår, 1 genomförd`, most common first; "" for no statuses."""
+    counts = Counter(statuses).most_common()
+    return ", ".join(f"{n} {_PLURAL.get(status, status) if n > 1 else status}" for status, n in counts)
+
+
+class _Facts:
+    """Answers of the store that several parts of the lägesbild rest on; each is asked for once."""
+
+    def __init__(self, store: Store, filter: Filter):
+        self.store = store
+        self.filter = filter
+        years = queries.published_years(store)
+        self.periods = {subject: _period(years[subject], filter) for subject in queries.SUBJECTS}
+
+    @cached_property
+    def index(self) -> Sequence[sa.Row]:
+        return queries.index_by_area(self.store, self.filter, self.periods["index"].year)
+
+    @cached_property
+    def history(self) -> list[list[sa.Row]]:
+        """One list per indicator and kommun, oldest first; the problemindex first."""
+        rows = queries.indicator_history(self.store)
+        return [list(series) for _, series in groupby(rows, key=lambda row: (row.indikator_id, row.omrade_id))]
+
+    @cached_property
+    def tertials(self) -> list[int]:
+        return queries.reported_tertials(self.store, self.periods["aktiviteter"].year)
+
+    def status(self, tertial: int | None) -> Sequence[sa.Row]:
+        return queries.activity_status(self.store, self.filter, self.periods["aktiviteter"].year, tertial)
+
+    @cached_property
+    def latest_status(self) -> Sequence[sa.Row]:
+        return self.status(self.tertials[-1] if self.tertials else None)
+
+    @cached_property
+    def dialogues(self) -> Sequence[sa.Row]:
+        return queries.dialogues_by_tertial(self.store, self.filter, self.periods["dialoger"].year)
+
+    @cached_property
+    def crimes(self) -> "_Crimes | None":
+        return _Crimes.of(queries.reported_crimes(self.store), self.filter)
+
+    def gap(self, label: str, table: str) -> KeyFigure:
+        """The key figure of something that isn't published for the choice."""
+        return KeyFigure(label, MISSING, str(self.filter.year or ""), table)
+
+
+def _period(published: list[int], filter: Filter) -> Period:
+    """The latest chosen year of those published."""
+    chosen = [year for year in published if not filter.years or year in filter.years]
+    latest = published[-1] if published else None
+    return Period(chosen[-1] if chosen else filter.year or latest, latest, bool(chosen))
+
+
+def _sources(rows: Iterable[sa.Row]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(row.kalla_id for row in rows))
+
+
+def _now_and_before(series: Sequence[sa.Row], filter: Filter) -> tuple[sa.Row | None, sa.Row | None]:
+    """The latest chosen measurement of one series (oldest first), and the measurement before it."""
+    chosen = [row for row in series if not filter.years or row.ar in filter.years]
+    if not chosen:
+        return None, None
+    before = [row for row in series if row.ar < chosen[-1].ar]
+    return chosen[-1], before[-1] if before else None
+
+
+def _direction(now: sa.Row, before: sa.Row | None) -> measures.Direction | None:
+    """Measured where both numbers are published, else as the source says."""
+    if before is None or before.varde is None or now.varde is None:
+        return now.riktning
+    return measures.direction(before.varde, now.varde)
+
+
+# Key figures, in the order they are read
+
+
+def _municipal_index(facts: _Facts) -> KeyFigure:
+    label, table = "Kommunens problemindex", "indikatorvarden"
+    series = next((series for series in facts.history if series[0].indikator_id == queries.INDEX), [])
+    now, before = _now_and_before(series, facts.filter)
+    if now is None or now.varde is None:
+        return facts.gap(label, table)
+    change = ""
+    if before is not None and before.varde is not None:
+        change = f"{swedish.signed(now.varde - before.varde, now.decimaler)} mot {before.ar}"
+    direction = _direction(now, before)
+    verdict = measures.verdict(direction, now.battre)
+    value = swedish.number(now.varde, now.decimaler)
+    scale = "Skala 0–6, låg är bra"
+    return KeyFigure(label, value, str(now.ar), table, (now.kalla_id,), change, direction, verdict, scale)
+
+
+def _highest_index(facts: _Facts) -> KeyFigure:
+    label, table = "Högst problemindex", "indikatorvarden"
+    numbers = [row for row in facts.index if row.varde is not None]
+    if not numbers:
+        return facts.gap(label, table)
+    top = max(numbers, key=lambda row: row.varde)
+    unpublished = len(facts.index) - len(numbers)
+    detail = top.anmarkning or (f"{unpublished} områden saknar publicerat tal" if unpublished else "")
+    return KeyFigure(
+        label, f"{top.omrade} {swedish.number(top.varde, 2)}", str(facts.periods["index"].year), table,
+        (top.kalla_id,), "", top.riktning, measures.verdict(top.riktning, "lägre"), detail,
+    )  # fmt: skip
+
+
+def _response_rate(facts: _Facts) -> KeyFigure:
+    label, table = "Svarsfrekvens", "undersokningar"
+    now, _ = _now_and_before(queries.response_rates(facts.store), facts.filter)
+    if now is None or now.svarsfrekvens is None:
+        return facts.gap(label, table)
+    sent = "" if now.utskick is None else f", {swedish.number(now.utskick)} utskick"
+    value = f"{swedish.number(now.svarsfrekvens, 2)} %"
+    return KeyFigure(label, value, str(now.ar), table, (now.kalla_id,), detail=f"{now.namn}{sent}")
+
+
+def _activities(facts: _Facts) -> KeyFigure:
+    label, table, when = "Aktiviteter", "uppfoljningar", facts.periods["aktiviteter"]
+    status = facts.latest_status
+    if not when.published:
+        return facts.gap(label, table)
+    shown, detail = f"{when.year}", "Uppföljning ej publicerad"
+    if facts.tertials:
+        shown = f"{when.year}, tertial {facts.tertials[-1]}"
+        detail = count_words(row.status for row in status)
+    return KeyFigure(label, str(len(status)), shown, table, _sources(status), detail=detail)
+
+
+def _dialogues(facts: _Facts) -> KeyFigure:
+    label, table, when = "Hållna dialoger", "handelser", facts.periods["dialoger"]
+    if not facts.dialogues:
+        return facts.gap(label, table)
+    detail = " · ".join(f"tertial {row.tertial}: {row.antal}" for row in facts.dialogues)
+    total = sum(row.antal for row in facts.dialogues)
+    return KeyFigure(label, str(total), str(when.year), table, _sources(facts.dialogues), detail=detail)
+
+
+@dataclass(frozen=True)
+class _Crimes:
+    """Reported crimes of a year, or of the quarters published so far, and of the same time the year before."""
+
+    area: str
+    year: int
+    quarters: tuple[int, ...]
+    count: int
+    before: int | None
+    preliminary: bool
+    kallor: tuple[str, ...]
+
+    @classmethod
+    def of(cls, rows: Sequence[sa.Row], filter: Filter) -> "_Crimes | None":
+        """The latest chosen year with figures; the latest whole year when no year is chosen."""
+        years = [row.ar for row in rows if row.kvartal is None or filter.years]
+        chosen = [year for year in years if not filter.years or year in filter.years]
+        if not chosen:
+            return None
+        year = chosen[-1]
+        by_time = {(row.ar, row.kvartal): row for row in rows}
+        quarters = () if (year, None) in by_time else tuple(q for q in (1, 2, 3, 4) if (year, q) in by_time)
+        now = [by_time[year, quarter] for quarter in quarters or (None,)]
+        before = [by_time.get((year - 1, quarter)) for quarter in quarters or (None,)]
+        known = [row for row in before if row is not None]
+        return cls(
+            now[0].omrade, year, quarters, sum(row.antal for row in now),
+            sum(row.antal for row in known) if len(known) == len(now) else None,
+            any(row.preliminar for row in now), _sources(now),
+        )  # fmt: skip
+
+    def when(self, year: int) -> str:
+        """The year, or its quarters: "2025", "kvartal 1–2 2026"."""
+        if not self.quarters:
+            return str(year)
+        span = f"{self.quarters[0]}–{self.quarters[-1]}" if len(self.quarters) > 1 else str(self.quarters[0])
+        return f"kvartal {span} {year}"
+
+    @property
+    def percent(self) -> float | None:
+        return None if self.before is None else measures.percent_change(self.before, self.count)
+
+
+def _reported_crimes(facts: _Facts) -> KeyFigure:
+    label, table, crimes = "Anmälda brott", "anmalda_brott", facts.crimes
+    if crimes is None:
+        return facts.gap(label, table)
+    change, direction = "", None
+    if crimes.before is not None:
+        direction = measures.direction(crimes.before, crimes.count)
+        shown = "" if crimes.percent is None else f" ({swedish.signed(crimes.percent, 1)} %)"
+        change = f"{swedish.signed(crimes.count - crimes.before)}{shown} mot {crimes.year - 1}"
+    when = crimes.when(crimes.year) + (" (preliminärt)" if crimes.preliminary else "")
+    detail = "Hela kommunen; publiceras inte per område"
+    value = swedish.number(crimes.count)
+    return KeyFigure(label, value, when, table, crimes.kallor, change, direction, "", detail)
+
+
+_KEY_FIGURES: tuple[Callable[[_Facts], KeyFigure], ...] = (
+    _municipal_index, _highest_index, _response_rate, _activities, _dialogues, _reported_crimes,
+)  # fmt: skip
+
+
+# What changed since the period before, one sentence per finding
+
+_VERBS = {"höjt": "steg", "sänkt": "sjönk", "oförändrat": "var oförändrat"}
+_MOST_MOVES = 4
+
+
+def _indicator_findings(facts: _Facts) -> Iterator[Finding]:
+    """Each indicator of the kommun against its measurement before."""
+    for series in facts.history:
+        now, before = _now_and_before(series, facts.filter)
+        direction = _direction(now, before) if now else None
+        if now and direction:
+            text = f"{_named(now.indikator)} {_VERBS[direction]} i {now.omrade} {_from_to(now, before)}."
+            yield Finding(text, "indikatorvarden", (now.kalla_id,))
+
+
+def _named(indicator: str) -> str:
+    return f"Måttet ”{indicator}”" if " " in indicator else indicator
+
+
+def _from_to(now: sa.Row, before: sa.Row | None) -> str:
+    if before is None or before.varde is None or now.varde is None:
+        return f"{now.ar} mot mätningen före; talet är inte publicerat"
+    unit = f" {now.enhet}" if now.enhet and now.enhet != "index" else ""
+    was, is_now = (f"{swedish.number(row.varde, now.decimaler)}{unit} ({row.ar})" for row in (before, now))
+    return f"från {was} till {is_now}"
+
+
+def _area_findings(facts: _Facts) -> Iterator[Finding]:
+    """Which areas' problemindex fell and rose."""
+    year = facts.periods["index"].year
+    for direction, words in (("sänkt", "lägre än"), ("höjt", "högre än"), ("oförändrat", "lika högt som")):
+        moved = [row for row in facts.index if row.riktning == direction]
+        if moved:
+            names = swedish.enumerate_words(sorted((row.omrade for row in moved), key=swedish.sort_key))
+            text = f"Problemindex {year} är {words} vid mätningen före i {names}."
+            yield Finding(text, "indikatorvarden", _sources(moved))
+
+
+def _activity_findings(facts: _Facts) -> Iterator[Finding]:
+    """Which activities have another status than the tertial before, and how many lack a report."""
+    if len(facts.tertials) < 2 or not facts.latest_status:
+        return
+    now, last = facts.latest_status, facts.tertials[-1]
+    before = {row.aktivitet_id: row.status for row in facts.status(facts.tertials[-2])}
+    when = f"tertial {last} {facts.periods['aktiviteter'].year}"
+    silent = [row for row in now if row.status == queries.NOT_REPORTED]
+    if silent:
+        text = f"{len(silent)} av {len(now)} aktiviteter har ingen rapport för {when} i källan."
+        yield Finding(text, "uppfoljningar", _sources(silent))
+    moves = [
+        f"{row.aktivitet} (från {before[row.aktivitet_id]} till {row.status})"
+        for row in now
+        if row not in silent and before[row.aktivitet_id] != row.status
+    ]
+    text = f"Ingen av {len(now)} aktiviteter bytte status från tertialet före till {when}."
+    if moves:
+        rest = [f"{len(moves) - _MOST_MOVES} till"] if len(moves) > _MOST_MOVES else []
+        shown = swedish.enumerate_words(moves[:_MOST_MOVES] + rest)
+        text = f"{len(moves)} av {len(now)} aktiviteter bytte status till {when}: {shown}."
+    if moves or not silent:
+        yield Finding(text, "uppfoljningar", _sources(now))
+
+
+def _dialogue_findings(facts: _Facts) -> Iterator[Finding]:
+    """Dialogues in the latest tertial with any, against the tertial before."""
+    if not facts.dialogues or facts.dialogues[-1].tertial == 1:
+        return
+    now = facts.dialogues[-1]
+    before = sum(row.antal for row in facts.dialogues if row.tertial == now.tertial - 1)
+    held = "dialog hölls" if now.antal == 1 else "dialoger hölls"
+    year = facts.periods["dialoger"].year
+    text = f"{now.antal} {held} tertial {now.tertial} {year}, mot {before} tertialet före, enligt källans datumlista."
+    yield Finding(text, "handelser", _sources(facts.dialogues))
+
+
+def _crime_findings(facts: _Facts) -> Iterator[Finding]:
+    """Reported crimes against the same time the year before."""
+    crimes = facts.crimes
+    if crimes is None or crimes.before is None:
+        return
+    direction = measures.direction(crimes.before, crimes.count)
+    verb = {"höjt": "ökade", "sänkt": "minskade", "oförändrat": "var oförändrade"}[direction]
+    percent = "" if crimes.percent is None else f", {swedish.signed(crimes.percent, 1)} procent"
+    preliminary = ", preliminärt" if crimes.preliminary else ""
+    before = f"{swedish.number(crimes.before)} ({crimes.when(crimes.year - 1)})"
+    now = f"{swedish.number(crimes.count)} ({crimes.when(crimes.year)}{preliminary})"
+    text = f"Anmälda brott i {crimes.area} {verb} från {before} till {now}{percent}."
+    yield Finding(text, "anmalda_brott", crimes.kallor)
+
+
+def _class_findings(facts: _Facts) -> Iterator[Finding]:
+    """Areas on the police's latest list among the chosen years."""
+    rows = queries.classifications(facts.store, facts.filter)
+    chosen = [row for row in rows if not facts.filter.years or row.ar in facts.filter.years]
+    for row in (row for row in chosen if row.ar == chosen[-1].ar):
+        earlier = [str(other.ar) for other in rows if other.omrade_id == row.omrade_id and other.ar < row.ar]
+        since = f", liksom {swedish.enumerate_words(earlier)}" if earlier else ""
+        text = f"{row.omrade} står på polisens lista {row.ar} ({row.klass}){since}."
+        yield Finding(text, "klassningar", (row.kalla_id,))
+
+
+def _gap_findings(facts: _Facts) -> Iterator[Finding]:
+    """Which indicators are not published for the chosen years."""
+    missing = [series for series in facts.history if _now_and_before(series, facts.filter)[0] is None]
+    if missing:
+        years = swedish.enumerate_words(map(str, sorted(facts.filter.years)), "eller")
+        names = [f"{series[-1].indikator} (senast {series[-1].ar})" for series in missing]
+        text = f"Inte publicerat för {years}: {swedish.enumerate_words(names)}."
+        yield Finding(text, "indikatorvarden", _sources(series[-1] for series in missing))
+
+
+_FINDINGS: tuple[Callable[[_Facts], Iterator[Finding]], ...] = (
+    _indicator_findings, _area_findings, _activity_findings, _dialogue_findings, _crime_findings, _class_findings,
+    _gap_findings,
+)  # fmt: skip
+
+
+def layer_table(picture: Lagesbild, layer: str, titles: dict[str, str], with_surface: set[str]) -> pd.DataFrame:
+    """What the map shows in a layer, as a table with Swedish headings; one row per area, missing where unpublished.
+
+    `titles` names the sources and `with_surface` holds the ids of the areas that the map can draw.
+    """
+    areas, period = picture.areas, picture.periods[layer]
+    index = {f"Förändring {period.year}": areas["riktning"], f"Problemindex {period.year}": areas["varde"]}
+    columns: dict[str, dict[str, pd.Series]] = {
+        "forandring": index,
+        "niva": dict(reversed(index.items())),
+        "aktiviteter": {
+            f"Aktiviteter {period.year}": areas["aktiviteter"].astype("Int64"),
+            "Status": areas["statusar"].map(lambda statuses: count_words(statuses.split(",")), na_action="ignore"),
+        },
+        "dialoger": {f"Dialoger {period.year}": areas["dialoger"].astype("Int64")},
+    }
+    return pd.DataFrame(
+        {
+            "Område": areas["namn"],
+            "Senast prioriterat": areas["prioriterat_ar"].astype("Int64"),
+            **columns[layer],
+            f"Händelser {picture.event_year}": areas["handelser"].astype("Int64"),
+            "På kartan": areas["omrade_id"].map(lambda area: "ja" if area in with_surface else "yta saknas"),
+            "Källa": areas[_SOURCE_COLUMN[layer]].map(titles),
+        }
+    )

@@ -1,0 +1,45 @@
+"""Numbers, dates, lists and sorting as Swedish readers expect them."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+_LOCALE = "sv_SE"
+_ALPHABET = str.maketrans({"å": "{", "ä": "|", "ö": "}", "é": "e", "ü": "y"})
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """`12715` → "12 715", `1.27, 2` → "1,27" (no-break space between thousands)."""
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(value, format=pattern, locale=_LOCALE)
+
+
+def signed(value: float, decimals: int = 0) -> str:
+    """A change: "+0,15", "−0,15", "±0"."""
+    text = number(abs(value), decimals)
+    if not any(digit in "123456789" for digit in text):
+        return f"±{text}"
+    return f"{'+' if value > 0 else '−'}{text}"
+
+
+def plain_number(value: float | None) -> str:
+    """A number with the decimals it has: `6.0` → "6", `1.5` → "1,5"; None → ""."""
+    return "" if value is None else format_decimal(value, format="0.######", locale=_LOCALE)
+
+
+def date(value: dt.date) -> str:
+    """`2024-05-28` → "28 maj 2024"."""
+    return format_date(value, "d MMMM y", locale=_LOCALE)
+
+
+def enumerate_words(words: Iterable[str], joiner: str = "och") -> str:
+    """["a", "b", "c"] → "a, b och c"."""
+    items = list(words)
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {joiner} {items[-1]}" if items else ""
+
+
+def sort_key(text: str) -> str:
+    """Key that sorts å, ä, ö last and ignores case."""
+    return text.lower().translate(_ALPHABET)

@@ -1,0 +1,26 @@
+"""Var kommer uppgifterna ifrån? Every table with its dictionary, its rows for the chosen areas and years, its sources."""
+
+import streamlit as st
+
+from lagesbild_data import dictionary, queries
+from lagesbild_data.tables import BY_NAME
+from ui import data, parts, shell
+
+chosen = shell.header("Var kommer uppgifterna ifrån?")
+name = st.selectbox("Tabell", list(BY_NAME), format_func=lambda table: BY_NAME[table].label, key="tabell",
+                    bind="query-params")  # fmt: skip
+declared = BY_NAME[name]
+st.write(declared.help)
+rows = data.ask(queries.chosen_rows, name, chosen)
+shown = dictionary.readable(rows, declared)
+if rows.empty:
+    parts.empty(f"Tabellen {declared.label} har inga rader för det valda.")
+else:
+    st.dataframe(shown, hide_index=True, alt=f"Tabellen {declared.label}, {len(shown)} rader")
+    parts.downloads(shown, name, declared.label, chosen, rows.get("kalla_id", []))
+
+st.subheader("Kolumnernas betydelse", anchor=False)
+parts.table(dictionary.columns(declared), f"Kolumner i {declared.label}")
+if "kalla_id" in rows:
+    st.subheader("Källor och förbehåll", anchor=False)
+    parts.table(dictionary.sources_of(rows, data.ask(queries.sources)), "Källor")

@@ -1,0 +1,26 @@
+"""Hur ser läget ut? The map, the key figures and what has changed, for the chosen areas and years."""
+
+import streamlit as st
+
+from lagesbild_data.situation import LAYERS, lagesbild, layer_table
+from ui import area_map, data, parts, shell
+
+chosen = shell.header("Hur ser läget ut?")
+picture = data.ask(lagesbild, chosen)
+
+left, right = st.columns([3, 2], gap="medium")
+with right:
+    parts.key_figure_cards(picture.key_figures, chosen)
+with left:
+    layer = area_map.layer_choice(picture.telling_layer)
+    parts.note(f"{LAYERS[layer]}: {picture.periods[layer]}")
+    area_map.show(picture, layer, chosen)
+
+st.subheader("Vad har hänt sedan förra perioden?", anchor=False)
+parts.findings(picture.findings, chosen)
+
+st.subheader("Det kartan visar, som tabell", anchor=False)
+surfaces = set(data.area_surfaces()["omrade_id"])
+shown = layer_table(picture, layer, parts.source_titles(), surfaces)
+parts.table(shown, f"Kartans lager {LAYERS[layer]}", without_gap=("Senast prioriterat", "Källa"))
+parts.downloads(shown, f"lagesbild-{layer}", "Lägesbild", chosen, picture.sources(layer))

