@@ -7,11 +7,11 @@ writes it into.
 import html
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 import folium
 import geopandas as gpd
-from branca.element import Element, MacroElement
+from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 
 Pattern = Literal["hel", "prickad", "streckad", "tom"]
@@ -77,8 +77,9 @@ def base_map(outline: gpd.GeoDataFrame, colours: MapColours, street_tiles: bool)
         folium.GeoJson(
             outline.geometry.to_json(), style_function=lambda _: style, interactive=False, name="kommun"
         ).add_to(base)
-    base.get_root().header.add_child(Element(_css(colours)))
-    base.get_root().html.add_child(Element(_patterns(colours)))
+    page = cast(Figure, base.get_root())
+    page.header.add_child(Element(_css(colours)))
+    page.html.add_child(Element(_patterns(colours)))
     return base
 
 
@@ -91,13 +92,16 @@ def _css(colours: MapColours) -> str:
     path:focus {{ outline: none; }}
     .omradesnamn {{ pointer-events: none; }}
     .omradesnamn div {{ position: absolute; transform: translate(-50%, -50%); text-align: center; white-space: nowrap;
-      color: {colours.text}; font-size: 13px; line-height: 1.2; paint-order: stroke;
-      text-shadow: {", ".join(f"{x}px {y}px 2px {colours.halo}" for x in (-1, 0, 1) for y in (-1, 0, 1))}; }}
+      color: {colours.text}; font-size: 13px; line-height: 1.2;
+      -webkit-text-stroke: 4px {colours.halo}; paint-order: stroke fill; stroke-linejoin: round; }}
     .omradesnamn b {{ display: block; font-weight: 600; }}
     .omradesnamn .ej-vald {{ opacity: 0.75; }}
     .omradesnamn i {{ display: inline-block; min-width: 18px; height: 18px; line-height: 18px; border-radius: 9px;
       box-sizing: border-box; padding: 0 4px; background: {colours.event}; color: {colours.halo}; font-style: normal;
-      font-size: 12px; font-weight: 600; text-shadow: none; margin-left: 4px; }}
+      font-size: 12px; font-weight: 600; -webkit-text-stroke: 0; margin-left: 4px; }}
+    @media (max-width: 450px) {{ .omradesnamn div {{ font-size: 10.5px; }} }}
+    .leaflet-bar a, .leaflet-bar a:hover {{ background: {colours.background}; color: {colours.text};
+      border-color: {colours.hatch}; }}
     .leaflet-tooltip {{ font-size: 13px; line-height: 1.4; white-space: normal; width: max-content; max-width: 300px;
       color: {colours.text}; background: {colours.background}; border-color: {colours.border}; }}
     .leaflet-tooltip table, .leaflet-tooltip tr, .leaflet-tooltip td {{ padding: 0; margin: 0; border: 0; }}
@@ -183,4 +187,5 @@ def _style(view: AreaView, colours: MapColours) -> dict:
 def _label(view: AreaView) -> str:
     chosen = "" if view.pattern != "tom" else ' class="ej-vald"'
     events = f"<i>{view.events}</i>" if view.events else ""
-    return f"<div{chosen}><b>{safe(view.name)}{events}</b>{safe(view.label)}</div>"
+    name = safe(view.name).replace(" ", "<br>", 1)
+    return f"<div{chosen}><b>{name}{events}</b>{safe(view.label)}</div>"

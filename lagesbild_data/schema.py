@@ -16,8 +16,8 @@ metadata = sa.MetaData()
 
 
 def _checks(column: Column) -> list[sa.CheckConstraint]:
-    value = sa.column(column.name)
-    rules = []
+    value: sa.ColumnElement = sa.column(column.name)
+    rules: list[sa.ColumnElement[bool]] = []
     if column.allowed:
         rules.append(value.in_(column.allowed))
     if column.minimum is not None:

@@ -425,6 +425,11 @@ _FINDINGS: tuple[Callable[[_Facts], Iterator[Finding]], ...] = (
 )  # fmt: skip
 
 
+GAPS = {"Senast prioriterat": "–", "Aktiviteter": "ingen knuten", "Status": "–", "Händelser": "ingen daterad",
+        "Källa": "–"}  # fmt: skip
+"""What an empty cell of layer_table means, per heading without its year; "ej publicerat" in all others."""
+
+
 def layer_table(picture: Lagesbild, layer: str, titles: dict[str, str], with_surface: set[str]) -> pd.DataFrame:
     """What the map shows in a layer, as a table with Swedish headings; one row per area, missing where unpublished.
 

@@ -7,9 +7,9 @@ checked and compiled to SQLite once per content.
 import contextlib
 import datetime as dt
 import hashlib
-import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -106,8 +106,8 @@ class Store:
 def open_store(text: str | Path) -> Store:
     """The checked store; InvalidStore with every fault otherwise."""
     location = Location.parse(text)
-    if location.is_folder:
-        return Store(location, _engine(f"sqlite:///{_compiled(location)}"))
+    if location.is_folder and location.path:
+        return Store(location, _engine(f"sqlite:///{_compiled(location, location.path)}"))
     rows_of(location)
     return Store(location, _engine(location.url))
 
@@ -167,12 +167,11 @@ def _engine(url: str) -> sa.Engine:
     return engine
 
 
-def _compiled(location: Location) -> Path:
+def _compiled(location: Location, folder: Path) -> Path:
     """The SQLite file with this CSV folder's content, made when it isn't in the user's cache."""
-    assert location.path is not None
     digest = hashlib.sha256(repr(TABLES).encode())
-    if location.path.is_dir():
-        for file in csvfiles.csv_files(location.path):
+    if folder.is_dir():
+        for file in csvfiles.csv_files(folder):
             digest.update(f"{file.name}\0".encode() + file.read_bytes())
     cache = Path(platformdirs.user_cache_dir("lagesbild", appauthor=False, ensure_exists=True))
     target = cache / f"{digest.hexdigest()[:24]}.sqlite"
@@ -183,7 +182,7 @@ def _compiled(location: Location) -> Path:
 
 
 def _forget_old(cache: Path, days: int = 30) -> None:
-    oldest = dt.datetime.now().timestamp() - days * 24 * 3600
+    oldest = time.time() - days * 24 * 3600
     for file in cache.glob("*.sqlite"):
         if file.stat().st_mtime < oldest:
             with contextlib.suppress(OSError):
@@ -224,7 +223,7 @@ def _write_sqlite(rows: Rows, target: Path) -> None:
         with engine.begin() as connection:
             _insert(connection, rows)
         engine.dispose()
-        os.replace(part, target)
+        part.replace(target)
 
 
 def _write_folder(rows: Rows, target: Path, surfaces: Path | None) -> None:

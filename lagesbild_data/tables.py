@@ -36,6 +36,8 @@ class Table:
     help: str
     key: tuple[str, ...]
     columns: tuple[Column, ...] = field(repr=False)
+    called: str = ""
+    """The column that names a row where another table refers to it."""
 
     def column(self, name: str) -> Column:
         """The column with this name; KeyError if the table has none."""
@@ -46,10 +48,11 @@ class Table:
 
     @property
     def column_names(self) -> tuple[str, ...]:
+        """Names of the columns in the order of the file."""
         return tuple(column.name for column in self.columns)
 
 
-AR = {"minimum": 1950, "maximum": 2100}
+FIRST_YEAR = 1950
 RIKTNINGAR = ("höjt", "sänkt", "oförändrat")
 STATUSAR = ("genomförd", "pågår", "planerad", "försenad", "ej genomförd", "ej rapporterad")
 GRUNDER = ("källa", "tolkning")
@@ -71,7 +74,7 @@ def _ref(name: str, table: str, label: str, help: str = "", required: bool = Tru
 
 
 def _year(name: str = "ar", label: str = "År", help: str = "", required: bool = True) -> Column:
-    return Column(name, "heltal", label, help, required=required, **AR)
+    return Column(name, "heltal", label, help, required=required, minimum=FIRST_YEAR, maximum=2100)
 
 
 _KALLA = _ref("kalla_id", "kallor", "Källa", "Var uppgiften är publicerad.")
@@ -88,13 +91,13 @@ TABLES: tuple[Table, ...] = (
         Column("publicerad", "datum", "Publicerad", "Tomt när källan inte anger något datum."),
         _text("licens", "Licens"),
         _text("forbehall", "Förbehåll", "Vad källan inte kan användas till."),
-    )),
+    ), called="titel"),
     Table("omraden", "Områden", "Kommuner, bostadsområden och orter som uppgifterna gäller.", ("omrade_id",), (
         _id("omrade_id", "Område"),
         _text("namn", "Namn", required=True),
         _text("typ", "Typ", required=True, allowed=("riket", "kommun", "bostadsområde", "centrum", "ort")),
         _text("kommunkod", "Kommunkod", "SCB:s fyrställiga kod; tom för riket."),
-    )),
+    ), called="namn"),
     Table("omradesroller", "Områdens roller per år", "Vilka områden som var prioriterade ett visst år.",
           ("omrade_id", "ar", "roll"), (
         _ref("omrade_id", "omraden", "Område"),
@@ -127,7 +130,7 @@ TABLES: tuple[Table, ...] = (
         Column("decimaler", "heltal", "Decimaler", "Hur många decimaler värdet publiceras med.", minimum=0, maximum=6),
         _text("battre", "Bättre är", allowed=("lägre", "högre")),
         _text("beskrivning", "Beskrivning"),
-    )),
+    ), called="namn"),
     Table("indikatorvarden", "Indikatorvärden", "Publicerade värden; där bara riktningen är känd står den ensam.",
           ("indikator_id", "omrade_id", "ar", "grupp"), (
         _ref("indikator_id", "indikatorer", "Indikator"),
@@ -159,7 +162,7 @@ TABLES: tuple[Table, ...] = (
         Column("kontrollerad", "ja/nej", "Etiketten kontrollerad", "Nej när etiketten inte stämts av mot Brå.",
                required=True),
         _ANMARKNING,
-    )),
+    ), called="namn"),
     Table("anmalda_brott", "Anmälda brott", "Antal anmälda brott per år (tomt kvartal) eller kvartal.",
           ("omrade_id", "ar", "kvartal", "brottstyp_id"), (
         _ref("omrade_id", "omraden", "Område"),
@@ -179,14 +182,14 @@ TABLES: tuple[Table, ...] = (
         _year("ar_till", "Till och med år"),
         _text("syfte", "Syfte"),
         _KALLA,
-    )),
+    ), called="namn"),
     Table("fokusomraden", "Fokusområden", "Det som ett löfte riktar in sig på.", ("fokusomrade_id",), (
         _id("fokusomrade_id", "Fokusområde"),
         _ref("lofte_id", "loften", "Löfte"),
         _text("namn", "Namn", required=True),
         _text("beskrivning", "Beskrivning"),
         _KALLA,
-    )),
+    ), called="namn"),
     Table("aktiviteter", "Aktiviteter", "Det som parterna har kommit överens om att göra.", ("aktivitet_id",), (
         _id("aktivitet_id", "Aktivitet"),
         _ref("lofte_id", "loften", "Löfte"),
@@ -196,7 +199,7 @@ TABLES: tuple[Table, ...] = (
         _text("namn", "Namn", required=True),
         _text("beskrivning", "Beskrivning"),
         _KALLA,
-    )),
+    ), called="namn"),
     Table("aktivitetsomraden", "Aktiviteternas områden", "Vilka områden en aktivitet gäller.",
           ("aktivitet_id", "omrade_id"), (
         _ref("aktivitet_id", "aktiviteter", "Aktivitet"),
@@ -207,7 +210,7 @@ TABLES: tuple[Table, ...] = (
     Table("parter", "Parter", "De som ansvarar för eller medverkar i aktiviteter.", ("part_id",), (
         _id("part_id", "Part"),
         _text("namn", "Namn", required=True),
-    )),
+    ), called="namn"),
     Table("aktivitetsparter", "Aktiviteternas parter", "Vem som ansvarar och vilka som medverkar.",
           ("aktivitet_id", "part_id"), (
         _ref("aktivitet_id", "aktiviteter", "Aktivitet"),
@@ -226,7 +229,7 @@ TABLES: tuple[Table, ...] = (
         _text("frekvens", "Hur ofta", "Till exempel varje vecka, när målet inte är ett tal."),
         _KALLA,
         _ANMARKNING,
-    )),
+    ), called="matt"),
     Table("malomraden", "Målens områden", "Områden som ett mål gäller; flera områden delar på måltalet.",
           ("mal_id", "omrade_id"), (
         _ref("mal_id", "mal", "Mål"),

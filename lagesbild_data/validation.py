@@ -8,7 +8,7 @@ from typing import Any
 from lagesbild_data import swedish
 from lagesbild_data.csvfiles import TextTable
 from lagesbild_data.problems import Problem
-from lagesbild_data.tables import TABLES, Column, Table
+from lagesbild_data.tables import FIRST_YEAR, TABLES, Column, Table
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -50,7 +50,7 @@ def _whole(column: Column, text: str) -> int:
 
 
 def _whole_name(column: Column) -> str:
-    return "ett årtal" if column.minimum == 1950 else "ett heltal"
+    return "ett årtal" if column.minimum == FIRST_YEAR else "ett heltal"
 
 
 def _number(column: Column, text: str) -> float:
@@ -247,7 +247,8 @@ def _unique(column: str) -> Rule:
 
 
 def _no_cycle(row: Row, checked: Checked) -> Fault:
-    seen, current = set(), row
+    seen: set[str] = set()
+    current: Row | None = row
     while current and current["over_id"] is not None:
         if current["brottstyp_id"] in seen:
             return "over_id", f'"{row["over_id"]}" leder tillbaka till {row["brottstyp_id"]}'

@@ -1,4 +1,4 @@
-"""Var kommer uppgifterna ifrån? Every table with its dictionary, its rows for the chosen areas and years, its sources."""
+"""Var kommer uppgifterna ifrån? Each table: its rows for the chosen areas and years, its columns, its sources."""
 
 import streamlit as st
 
@@ -12,9 +12,9 @@ name = st.selectbox("Tabell", list(BY_NAME), format_func=lambda table: BY_NAME[t
 declared = BY_NAME[name]
 st.write(declared.help)
 rows = data.ask(queries.chosen_rows, name, chosen)
-shown = dictionary.readable(rows, declared)
+shown = dictionary.readable(rows, declared, data.ask(queries.names))
 if rows.empty:
-    parts.empty(f"Tabellen {declared.label} har inga rader för det valda.")
+    parts.empty(f"Inga rader för det valda. Rader läggs till i {name}.csv, eller i tabellen {name} i en databas.")
 else:
     st.dataframe(shown, hide_index=True, alt=f"Tabellen {declared.label}, {len(shown)} rader")
     parts.downloads(shown, name, declared.label, chosen, rows.get("kalla_id", []))

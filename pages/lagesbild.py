@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lagesbild_data.situation import LAYERS, lagesbild, layer_table
+from lagesbild_data.situation import GAPS, LAYERS, lagesbild, layer_table
 from ui import area_map, data, parts, shell
 
 chosen = shell.header("Hur ser läget ut?")
@@ -13,7 +13,7 @@ with right:
     parts.key_figure_cards(picture.key_figures, chosen)
 with left:
     layer = area_map.layer_choice(picture.telling_layer)
-    parts.note(f"{LAYERS[layer]}: {picture.periods[layer]}")
+    parts.note(f"{area_map.SHOWS[layer]} · {picture.periods[layer]}")
     area_map.show(picture, layer, chosen)
 
 st.subheader("Vad har hänt sedan förra perioden?", anchor=False)
@@ -22,5 +22,5 @@ parts.findings(picture.findings, chosen)
 st.subheader("Det kartan visar, som tabell", anchor=False)
 surfaces = set(data.area_surfaces()["omrade_id"])
 shown = layer_table(picture, layer, parts.source_titles(), surfaces)
-parts.table(shown, f"Kartans lager {LAYERS[layer]}", without_gap=("Senast prioriterat", "Källa"))
+parts.table(shown, f"Kartans lager {LAYERS[layer]}", GAPS)
 parts.downloads(shown, f"lagesbild-{layer}", "Lägesbild", chosen, picture.sources(layer))

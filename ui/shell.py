@@ -11,7 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 from charts import theme
 from lagesbild_data import queries, swedish
 from lagesbild_data.filter import Filter
-from lagesbild_data.problems import InvalidStore
+from lagesbild_data.problems import InvalidStore, Problem
 from ui import data
 from ui.html import escape, render
 
@@ -21,17 +21,14 @@ _CSS = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
 def run(pages: Sequence[StreamlitPage]) -> None:
     """Show the chosen page; a store with faults shows them and nothing else; a failure shows an id found in the log."""
-    st.set_page_config("Lägesbild Jönköping", str(Path(__file__).parent / "favicon.svg"), layout="wide")
-    colours = palette()
-    render(
-        f"<style>{_CSS} :root {{ --lb-line: {colours.line}; --lb-muted: {colours.muted}; --lb-accent: {colours.accent}; }}</style>"
-        "<script>document.documentElement.lang = 'sv'</script>",
-        javascript=True,
-    )
+    st.set_page_config("Lägesbild Jönköping", str(Path(__file__).parent / "favicon.svg"), "wide")
+    _dress()
     try:
         data.store()
     except InvalidStore as invalid:
-        st.navigation([st.Page(lambda: _faults(invalid), title="Fel i data", url_path="fel")], position="hidden").run()
+        problems = invalid.problems
+        faults = st.Page(lambda: _faults(problems), title="Fel i data", url_path="fel")
+        st.navigation([faults], position="hidden").run()
         return
     page = st.navigation(list(pages))
     try:
@@ -41,6 +38,15 @@ def run(pages: Sequence[StreamlitPage]) -> None:
         error_id = uuid.uuid4().hex[:8]
         _log.exception("Fel %s på sidan %s", error_id, page.title)
         st.error(f"Något gick fel när sidan skulle visas. Fel-id **{error_id}** står i programmets logg.")
+
+
+def _dress() -> None:
+    """Our styles in the page's colours, and the page's language."""
+    colours = palette()
+    names = {"line": colours.line, "muted": colours.muted, "accent": colours.accent}
+    variables = " ".join(f"--lb-{name}: {colour};" for name, colour in names.items())
+    script = "<script>document.documentElement.lang = 'sv'</script>"
+    render(f"<style>{_CSS} :root {{ {variables} }}</style>{script}", javascript=True)
 
 
 def dark() -> bool:
@@ -53,11 +59,10 @@ def palette() -> theme.Palette:
     return theme.palette(dark())
 
 
-def _faults(invalid: InvalidStore) -> None:
+def _faults(problems: list[Problem]) -> None:
     st.title("Data kan inte visas")
-    count = len(invalid.problems)
-    st.write(f"{count} fel hittades. Rätta dem i filerna och ladda om sidan.")
-    items = "".join(f"<li>{escape(problem)}</li>" for problem in invalid.problems)
+    st.write(f"{len(problems)} fel hittades. Rätta dem i filerna och ladda om sidan.")
+    items = "".join(f"<li>{escape(problem)}</li>" for problem in problems)
     render(f'<ul class="lb-findings">{items}</ul>')
 
 

@@ -1,0 +1,80 @@
+"""The tiny store of the invented Exempelstad, and the means to change it."""
+
+import csv
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis.configuration import set_hypothesis_home_dir
+
+from lagesbild_data.problems import InvalidStore
+from lagesbild_data.store import Location, Store, open_store, rows_of
+
+LITET = Path(__file__).parent / "litet"
+
+settings.register_profile("tests", database=None, deadline=None, derandomize=True)
+settings.load_profile("tests")
+set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "lagesbild-hypothesis")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory):
+    """A cache folder of the tests' own, instead of the user's."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("cache")
+        patch.setenv("XDG_CACHE_HOME", str(folder))
+        yield folder
+
+
+@pytest.fixture
+def litet(tmp_path: Path) -> Path:
+    """A copy of the tiny store that the test may change."""
+    return shutil.copytree(LITET, tmp_path / "litet")
+
+
+@pytest.fixture
+def store(litet: Path) -> Store:
+    return open_store(litet)
+
+
+@pytest.fixture
+def put(litet: Path) -> Callable[[str, int, str, str], None]:
+    """Write one cell of the tiny store; row 1 is the heading."""
+
+    def put(table: str, row: int, column: str, text: str) -> None:
+        path = litet / f"{table}.csv"
+        with path.open(encoding="utf-8", newline="") as file:
+            records = list(csv.reader(file))
+        records[row - 1][records[0].index(column)] = text
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(records)
+
+    return put
+
+
+@pytest.fixture
+def add(litet: Path) -> Callable[[str, str], None]:
+    """Add lines to a file of the tiny store."""
+
+    def add(table: str, lines: str) -> None:
+        with (litet / f"{table}.csv").open("a", encoding="utf-8", newline="") as file:
+            file.write(lines)
+
+    return add
+
+
+@pytest.fixture
+def faults(litet: Path) -> Callable[..., list[str]]:
+    """All faults of a store (the tiny one, as it is now), as a user reads them."""
+
+    def faults(store: str | Path = litet) -> list[str]:
+        try:
+            rows_of(Location.parse(store))
+        except InvalidStore as invalid:
+            return [str(problem) for problem in invalid.problems]
+        return []
+
+    return faults

@@ -1,0 +1,79 @@
+"""The command line: exit codes, and which stream says what."""
+
+import pytest
+
+from lagesbild_data.__main__ import main
+
+
+def test_check_of_a_good_store(litet, capsys):
+    assert main(["check", str(litet)]) == 0
+    assert capsys.readouterr() == (f"{litet}: inga fel, 87 rader i 21 tabeller\n", "")
+
+
+def test_check_lists_every_fault_on_a_line_of_its_own(litet, put, capsys):
+    put("anmalda_brott", 4, "ar", "20x3")
+    put("parter", 2, "namn", "")
+    assert main(["check", str(litet)]) == 1
+    out, err = capsys.readouterr()
+    assert out.splitlines() == [
+        'anmalda_brott.csv rad 4, kolumn ar: "20x3" är inte ett årtal',
+        "parter.csv rad 2, kolumn namn: får inte vara tom",
+    ]
+    assert err == ""
+
+
+def test_build_both_ways(litet, tmp_path, capsys):
+    database, folder = tmp_path / "data.sqlite", tmp_path / "back"
+    assert main(["build", str(litet), str(database)]) == 0
+    assert main(["build", str(database), str(folder)]) == 0
+    out, err = capsys.readouterr()
+    assert out.splitlines() == [f"{database}: 87 rader i 21 tabeller", f"{folder}: 87 rader i 21 tabeller"]
+    assert err == ""
+    assert (folder / "omraden.csv").read_bytes() == (litet / "omraden.csv").read_bytes()
+
+
+def test_build_of_a_faulty_store_says_so_on_the_error_stream(litet, put, tmp_path, capsys):
+    put("parter", 2, "namn", "")
+    assert main(["build", str(litet), str(tmp_path / "data.sqlite")]) == 1
+    assert capsys.readouterr() == ("", "parter.csv rad 2, kolumn namn: får inte vara tom\n")
+    assert not (tmp_path / "data.sqlite").exists()
+
+
+@pytest.mark.parametrize("store", ["missing", "missing.sqlite"])
+def test_missing_store(tmp_path, capsys, store):
+    assert main(["check", str(tmp_path / store)]) == 1
+    assert capsys.readouterr() == (f"{tmp_path / store}: finns inte\n", "")
+
+
+def test_target_that_can_not_be_replaced_is_said(litet, tmp_path, capsys):
+    (tmp_path / "data").write_text("kept")
+    assert main(["build", str(litet), str(tmp_path / "data")]) == 1
+    out, err = capsys.readouterr()
+    assert (out, len(err.splitlines())) == ("", 1)
+    assert (tmp_path / "data").read_text() == "kept"
+
+
+@pytest.mark.parametrize("arguments", [["check", "{0}/omraden.csv"], ["build", "{0}", "nonsense://x"]])
+def test_what_is_no_store_is_said_without_a_traceback(litet, capsys, arguments):
+    assert main([argument.format(litet) for argument in arguments]) == 1
+    assert len("".join(capsys.readouterr()).splitlines()) == 1
+
+
+@pytest.mark.parametrize("arguments", [[], ["chek", "x"], ["check"], ["build", "x"], ["check", "x", "y"]])
+def test_mistyped_command_ends_with_2(capsys, arguments):
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("usage: python -m lagesbild_data")
+
+
+def test_help_lists_the_commands(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["--help"])
+    assert ended.value.code == 0
+    out = capsys.readouterr().out
+    assert "check" in out
+    assert "build" in out
+    assert "gör SQLite av en CSV-mapp" in out

@@ -1,0 +1,120 @@
+"""Reading CSV as Swedish Excel and other programs write it."""
+
+import pytest
+
+from lagesbild_data import csvfiles
+from lagesbild_data.csvfiles import TextTable
+
+HEADER = ["part_id", "namn"]
+ROWS = [(2, ["polisen", "Polisen"]), (3, ["akern", "Åkerns vänner"])]
+TEXT = "part_id,namn\npolisen,Polisen\nakern,Åkerns vänner\n"
+
+
+def read(folder, data: bytes) -> tuple[TextTable | None, list[str]]:
+    path = folder / "parter.csv"
+    path.write_bytes(data)
+    table, problems = csvfiles.read_table(path)
+    return table, [str(problem) for problem in problems]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(TEXT.encode(), id="utf-8"),
+        pytest.param(TEXT.encode("utf-8-sig"), id="BOM"),
+        pytest.param(TEXT.encode("cp1252"), id="Windows-1252"),
+        pytest.param(TEXT.encode("utf-16"), id="UTF-16 with BOM"),
+        pytest.param(b"\xfe\xff" + TEXT.encode("utf-16-be"), id="UTF-16 big-endian"),
+        pytest.param(TEXT.replace(",", ";").encode(), id="semicolon"),
+        pytest.param(TEXT.replace("\n", "\r\n").encode(), id="CRLF"),
+        pytest.param(TEXT.rstrip("\n").encode(), id="no last newline"),
+        pytest.param(TEXT.replace("part_id,namn", ' part_id ,"namn"').encode(), id="spaces and quotes in heading"),
+    ],
+)
+def test_every_usual_form_reads_the_same(tmp_path, data):
+    assert read(tmp_path, data) == (TextTable("parter", "parter.csv", HEADER, ROWS), [])
+
+
+def test_semicolon_leaves_decimal_comma_alone(tmp_path):
+    table, _ = read(tmp_path, b"part_id;namn\nx;1,5\n")
+    assert table.rows == [(2, ["x", "1,5"])]
+
+
+def test_row_after_quoted_newlines_keeps_its_line_number(tmp_path):
+    table, _ = read(tmp_path, b'part_id,namn\na,"one\ntwo\r\nthree"\nb,B\n')
+    assert table.rows == [(2, ["a", "one\ntwo\r\nthree"]), (5, ["b", "B"])]
+
+
+def test_doubled_quote_is_one_quote(tmp_path):
+    table, _ = read(tmp_path, b'part_id,namn\na,"say ""hi"""\n')
+    assert table.rows == [(2, ["a", 'say "hi"'])]
+
+
+@pytest.mark.parametrize("blank", ["", "   ", ",,", ",", "  ,  "])
+def test_blank_line_is_no_row_but_counts_as_a_line(tmp_path, blank):
+    table, problems = read(tmp_path, f"part_id,namn\n{blank}\na,A\n".encode())
+    assert (table.rows, problems) == ([(3, ["a", "A"])], [])
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (b"", "parter.csv: filen är tom; rubrikraden saknas"),
+        (b"\n\n", "parter.csv: filen är tom; rubrikraden saknas"),
+        (b"part_id,namn\na,A\nb,\0B\n", "parter.csv rad 3: innehåller NUL-tecken; filen är inte en CSV-fil"),
+        ("part_id".encode("utf-16-le"), "parter.csv rad 1: innehåller NUL-tecken; filen är inte en CSV-fil"),
+        (b"part_id,namn\na,\x81\n", "parter.csv: byte 16 är inte text i UTF-8, UTF-16 eller Windows-1252"),
+        (b"\xff\xfea", "parter.csv: byte 3 är inte text i UTF-8, UTF-16 eller Windows-1252"),
+    ],
+)
+def test_what_is_not_a_csv_file_is_said_and_not_read(tmp_path, data, problem):
+    assert read(tmp_path, data) == (None, [problem])
+
+
+@pytest.mark.parametrize("row", ['b,"B', 'b,"B"x'])
+def test_broken_quotes_are_said(tmp_path, row):
+    table, problems = read(tmp_path, f"part_id,namn\n{row}\n".encode())
+    assert table is None
+    assert len(problems) == 1
+    assert problems[0].startswith("parter.csv: går inte att läsa som CSV (")
+
+
+def test_rows_with_wrong_number_of_fields_are_said_and_the_others_read(tmp_path):
+    table, problems = read(tmp_path, b"part_id,namn\na\nb,B\nc,C,more\n")
+    assert table.rows == [(3, ["b", "B"])]
+    assert problems == ["parter.csv rad 2: 1 fält men rubriken har 2", "parter.csv rad 4: 3 fält men rubriken har 2"]
+
+
+def test_unreadable_file_is_said(tmp_path):
+    (tmp_path / "parter.csv").mkdir()
+    table, problems = csvfiles.read_table(tmp_path / "parter.csv")
+    assert table is None
+    assert str(problems[0]).startswith("parter.csv: filen kan inte läsas (")
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("handelse.csv", "handelse.csv: tabellen är okänd; menas handelser.csv?"),
+        ("Omraden.csv", "Omraden.csv: tabellen är okänd; menas omraden.csv?"),
+        ("xyz.csv", "xyz.csv: tabellen är okänd"),
+    ],
+)
+def test_unknown_file_is_said_with_the_nearest_name(tmp_path, name, problem):
+    (tmp_path / name).write_text("a,b\n")
+    tables, problems = csvfiles.read_folder(tmp_path)
+    assert (tables, [str(found) for found in problems]) == ([], [problem])
+
+
+def test_folder_without_tables_is_said_and_other_files_are_left_alone(tmp_path):
+    (tmp_path / "README.md").write_text("#")
+    assert [str(problem) for problem in csvfiles.read_folder(tmp_path)[1]] == [
+        f"{tmp_path}: mappen innehåller ingen av tabellerna, till exempel omraden.csv"
+    ]
+
+
+@pytest.mark.parametrize("text", ["a,b", 'say "hi"', "one\ntwo", "one\r\ntwo", "one\rtwo", " space ", "åäö;", "'", ""])
+def test_what_is_written_is_read_back(tmp_path, text):
+    csvfiles.write_table(tmp_path / "parter.csv", HEADER, [["a", text], ["b", "B"]])
+    table, problems = csvfiles.read_table(tmp_path / "parter.csv")
+    assert ([fields for _, fields in table.rows], problems) == ([["a", text], ["b", "B"]], [])

@@ -1,0 +1,101 @@
+"""Every page opens, for everything, for nothing, and for a changed filter."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ui import data
+
+ROOT = Path(__file__).parents[1]
+PAGES = {"pages/lagesbild.py": "Hur ser läget ut?", "pages/data.py": "Var kommer uppgifterna ifrån?"}
+
+
+@pytest.fixture
+def open_page(monkeypatch):
+    """Open a page of the app, by default on the published data."""
+
+    def open_(path: str, store: object = None, **parameters: list[str]) -> AppTest:
+        if store is not None:
+            monkeypatch.setenv("LAGESBILD_DATA", str(store))
+        script = f"import streamlit as st\nfrom ui import shell\nshell.run([st.Page({str(ROOT / path)!r}, default=True)])"
+        app = AppTest.from_string(script, default_timeout=30)
+        for name, value in parameters.items():
+            app.query_params[name] = value
+        return app.run()
+
+    return open_
+
+
+def html(app: AppTest) -> str:
+    """All HTML that the page wrote."""
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+@pytest.mark.parametrize(("path", "question"), PAGES.items())
+def test_page_opens_without_failure(open_page, path, question):
+    app = open_page(path)
+    assert app.title[0].value == question
+    assert not app.error
+    assert not app.exception
+    assert "Alla områden · alla år" in html(app)
+
+
+def test_app_opens_on_the_lagesbild():
+    app = AppTest.from_file("../app.py", default_timeout=30).run()
+    assert app.title[0].value == "Hur ser läget ut?"
+    assert not app.error
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_with_nothing_published_for_the_choice_says_so(open_page, path):
+    app = open_page(path, omrade=["Bankeryd"], ar=["2014"])
+    assert not app.error
+    assert not app.exception
+    assert "Bankeryd · 2014" in html(app)
+    if path == "pages/lagesbild.py":
+        assert html(app).count("ej publicerat") > 5
+        assert "1,27" not in html(app)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_changed_filter_changes_the_page(open_page, path):
+    app = open_page(path)
+    app.multiselect(key="ar").set_value([2024]).run()
+    assert not app.error
+    assert "Alla områden · 2024" in html(app)
+
+
+def test_data_page_shows_each_table_with_its_columns(open_page):
+    app = open_page("pages/data.py")
+    for label in app.selectbox(key="tabell").options:
+        app.selectbox(key="tabell").select(label).run()
+        assert not app.error, label
+        assert "Kolumnernas betydelse" in [heading.value for heading in app.subheader]
+
+
+def test_empty_table_says_how_it_is_filled(open_page):
+    app = open_page("pages/data.py", ar=["2014"])
+    app.selectbox(key="tabell").select("Utfall").run()
+    assert "utfall.csv" in app.info[0].value
+
+
+def test_failure_shows_an_id_that_stands_in_the_log(open_page, monkeypatch, caplog):
+    def broken(*_):
+        raise ZeroDivisionError("hemlig detalj")
+
+    monkeypatch.setattr(data, "area_surfaces", broken)
+    app = open_page("pages/lagesbild.py")
+    message = app.error[0].value
+    error_id = message.split("**")[1]
+    assert "hemlig" not in message
+    assert error_id in caplog.text
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_store_with_faults_shows_only_them(open_page, tmp_path):
+    (tmp_path / "omraden.csv").write_text("omrade_id,namn,typ,kommunkod\nnorr,Norr,stad,\n", encoding="utf-8")
+    app = open_page("pages/lagesbild.py", store=tmp_path)
+    assert app.title[0].value == "Data kan inte visas"
+    assert "omraden.csv rad 2, kolumn typ" in html(app)
+    assert not app.multiselect

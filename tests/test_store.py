@@ -1,0 +1,387 @@
+"""Opening and copying stores: a CSV folder and a SQLite file are the same thing."""
+
+import errno
+import inspect
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from lagesbild_data import csvfiles, queries
+from lagesbild_data.filter import Filter
+from lagesbild_data.problems import InvalidStore
+from lagesbild_data.situation import lagesbild
+from lagesbild_data.store import PUBLISHED, Location, build, open_store, rows_of
+from lagesbild_data.tables import BY_NAME
+
+LITET = Path(__file__).parent / "litet"
+FILTERS = [
+    Filter(),
+    Filter(("norrby",)),
+    Filter(("angen", "akern"), (2022, 2023)),
+    Filter((), (2024,)),
+    Filter(("exempelstad",), (1999,)),
+    Filter(("oxnehaga", "raslatt"), (2023, 2024)),
+]
+QUESTIONS = [function for name, function in inspect.getmembers(queries, inspect.isfunction)
+             if function.__module__ == queries.__name__ and not name.startswith("_")]  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=[LITET, PUBLISHED], ids=["litet", "publicerat"])
+def pair(request, tmp_path_factory):
+    """A CSV folder and the SQLite file built from it, both open."""
+    target = tmp_path_factory.mktemp("pair") / "data.sqlite"
+    build(request.param, target)
+    return open_store(request.param), open_store(target)
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def assert_same(first, second) -> None:
+    if isinstance(first, pd.DataFrame):
+        pd.testing.assert_frame_equal(first, second)
+    else:
+        assert first == second
+
+
+@pytest.mark.parametrize("filter", FILTERS, ids=str)
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.__name__)
+def test_folder_and_sqlite_answer_every_question_alike(pair, question, filter):
+    year = filter.year or 2023
+    values = {"filter": filter, "year": year, "tertial": 2, "years": dict.fromkeys(queries.SUBJECTS, year)}
+    for table in BY_NAME:
+        values["table"] = table
+        needed = {name: values[name] for name in inspect.signature(question).parameters if name != "store"}
+        assert_same(*(question(store, **needed) for store in pair))
+        if "table" not in needed:
+            break
+
+
+@pytest.mark.parametrize("filter", FILTERS, ids=str)
+def test_folder_and_sqlite_give_the_same_lagesbild(pair, filter):
+    csv, sqlite = (lagesbild(store, filter) for store in pair)
+    pd.testing.assert_frame_equal(csv.areas, sqlite.areas)
+    for part in ("periods", "event_year", "key_figures", "findings"):
+        assert getattr(csv, part) == getattr(sqlite, part)
+
+
+def test_version_is_the_same_for_the_same_content(pair):
+    csv, sqlite = pair
+    assert csv.version == sqlite.version
+    assert len(csv.version) == 12
+    assert int(csv.version, 16)
+
+
+def test_version_follows_the_content_not_its_form(litet, put):
+    before = open_store(litet).version
+    put("parter", 3, "namn", "Exempelstads kommun")
+    assert open_store(litet).version == before
+    put("parter", 3, "namn", "Kommunen")
+    assert open_store(litet).version != before
+
+
+def test_csv_comes_back_byte_for_byte_from_sqlite(litet, tmp_path):
+    (litet / "omraden.geojson").write_text('{"type": "FeatureCollection", "features": []}')
+    counts = build(litet, tmp_path / "data.sqlite")
+    assert build(tmp_path / "data.sqlite", tmp_path / "back") == counts
+    assert content(tmp_path / "back") == content(litet)
+    assert (counts["omraden"], counts["anmalda_brott"], sum(counts.values())) == (5, 10, 87)
+
+
+@pytest.mark.parametrize("name", ["data.sqlite", "data.sqlite3", "data.DB"])
+def test_ending_tells_sqlite(litet, tmp_path, name):
+    build(litet, tmp_path / name)
+    assert (tmp_path / name).read_bytes().startswith(b"SQLite format 3\0")
+
+
+def test_sqlite_built_holds_types_and_keys(litet, tmp_path):
+    build(litet, tmp_path / "data.sqlite")
+    with sqlite3.connect(tmp_path / "data.sqlite") as connection:
+        connection.execute("PRAGMA foreign_keys = ON")
+        row = connection.execute("SELECT datum_fran, genomford, deltagare, arrangor FROM handelser LIMIT 1 OFFSET 1")
+        assert row.fetchone() == ("2023-04-30", 1, 25, "Exempelstads kommun")
+        for wrong in (
+            "INSERT INTO folkmangd SELECT * FROM folkmangd LIMIT 1",
+            "INSERT INTO anmalda_brott SELECT * FROM anmalda_brott LIMIT 1",
+            "UPDATE folkmangd SET antal = -1",
+            "UPDATE omraden SET typ = 'by'",
+            "UPDATE omraden SET namn = NULL",
+        ):
+            with pytest.raises(sqlite3.IntegrityError):
+                connection.execute(wrong)
+
+
+CELLS = [(table.name, column.name) for table in BY_NAME.values() for column in table.columns if not column.references]
+TEXTS = st.one_of(
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1),
+    st.integers().map(str),
+    st.decimals(allow_nan=False, allow_infinity=False).map("{:f}".format),
+    st.dates().map(str),
+)
+
+
+@example(("indikatorvarden", "standardfel"), "0.00001")
+@example(("folkmangd", "antal"), "99999999999999999999")
+@example(("utfall", "varde"), "9" * 400)
+@example(("mal", "matt"), "one\rtwo")
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(CELLS), TEXTS)
+def test_what_is_accepted_survives_sqlite_and_csv(tmp_path_factory, put, litet, cell, text):
+    table, column = cell
+    shutil.copytree(LITET, litet, dirs_exist_ok=True)
+    put(table, 2, column, text)
+    folder = tmp_path_factory.mktemp("survives")
+    try:
+        rows = rows_of(Location.parse(litet))
+    except InvalidStore:
+        return
+    build(litet, folder / "data.sqlite")
+    build(folder / "data.sqlite", folder / "back")
+    assert rows_of(Location.parse(folder / "data.sqlite")) == rows
+    assert rows_of(Location.parse(folder / "back")) == rows
+
+
+@pytest.mark.parametrize("target", ["data.sqlite", "folder"])
+def test_failed_build_leaves_the_old_target_and_nothing_else(litet, put, tmp_path, target):
+    build(litet, tmp_path / target)
+    put("parter", 2, "namn", "")
+    before = content(tmp_path)
+    with pytest.raises(InvalidStore, match="parter.csv rad 2, kolumn namn: får inte vara tom"):
+        build(litet, tmp_path / target)
+    assert content(tmp_path) == before
+    assert {path.name for path in tmp_path.iterdir()} == {"litet", target}
+
+
+@pytest.mark.parametrize("target", ["data.sqlite", "folder"])
+def test_full_disk_leaves_the_old_target_and_nothing_else(litet, put, tmp_path, monkeypatch, target):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    build(litet, tmp_path / target)
+    put("parter", 2, "namn", "Andra polisen")
+    before = content(tmp_path)
+    monkeypatch.setattr(csvfiles, "write_table", full)
+    monkeypatch.setattr("lagesbild_data.store.os.replace", full)
+    with pytest.raises(OSError, match="No space"):
+        build(litet, tmp_path / target)
+    assert content(tmp_path) == before
+    assert {path.name for path in tmp_path.iterdir()} == {"litet", target}
+
+
+@pytest.mark.parametrize("target", ["data.sqlite", "folder"])
+def test_build_replaces_the_old_target(litet, put, tmp_path, target):
+    build(litet, tmp_path / target)
+    put("parter", 2, "namn", "Andra polisen")
+    build(litet, tmp_path / target)
+    assert queries.names(open_store(tmp_path / target))["parter"]["polisen"] == "Andra polisen"
+    assert {path.name for path in tmp_path.iterdir()} == {"litet", target}
+
+
+def test_build_onto_itself_keeps_everything(litet):
+    before = content(litet)
+    build(litet, litet)
+    assert content(litet) == before
+
+
+def test_folder_with_foreign_files_is_refused(litet, tmp_path):
+    target = tmp_path / "folder"
+    target.mkdir()
+    (target / "omraden.csv").write_text("x")
+    (target / "letter.txt").write_text("x")
+    before = content(tmp_path)
+    with pytest.raises(InvalidStore, match=r"folder: mappen innehåller letter\.txt; välj en tom eller ny mapp"):
+        build(litet, target)
+    assert content(tmp_path) == before
+
+
+@pytest.mark.parametrize("target", ["nowhere/data.sqlite", "nowhere/folder"])
+def test_target_needs_a_folder_to_lie_in(litet, tmp_path, target):
+    with pytest.raises(InvalidStore, match="mappen där den ska ligga finns inte"):
+        build(litet, tmp_path / target)
+
+
+def test_surfaces_are_carried_along(litet, tmp_path):
+    (litet / "omraden.geojson").write_text("surfaces")
+    for source, target in ((litet, "data.sqlite"), ("data.sqlite", "data.copy.sqlite"), ("data.copy.sqlite", "back")):
+        build(tmp_path / source, tmp_path / target)
+        surfaces = Location.parse(tmp_path / target).surfaces
+        assert surfaces is not None, target
+        assert surfaces.read_text() == "surfaces"
+    assert (tmp_path / "data.geojson").exists()
+    assert (tmp_path / "back" / "omraden.geojson").exists()
+
+
+def test_store_without_surfaces_keeps_those_of_the_target(litet, tmp_path):
+    build(litet, tmp_path / "back")
+    (tmp_path / "back" / "omraden.geojson").write_text("kept")
+    build(litet, tmp_path / "back")
+    assert (tmp_path / "back" / "omraden.geojson").read_text() == "kept"
+    assert Location.parse(litet).surfaces is None
+
+
+@pytest.mark.parametrize("target", ["data.db", "data.sqlite"])
+def test_stores_that_share_surfaces_can_be_copied(litet, tmp_path, target):
+    (litet / "omraden.geojson").write_text("surfaces")
+    build(litet, tmp_path / "data.sqlite")
+    build(tmp_path / "data.sqlite", tmp_path / target)
+    assert (tmp_path / "data.geojson").read_text() == "surfaces"
+
+
+@pytest.fixture
+def bad_database(litet, tmp_path):
+    """A SQLite file made by another program, with the same columns but no rules; and the means to change it."""
+    path = tmp_path / "bad.sqlite"
+    with sqlite3.connect(path) as connection:
+        for table in csvfiles.read_folder(litet)[0]:
+            connection.execute(f"CREATE TABLE {table.name} ({', '.join(table.header)})")
+            places = ", ".join("?" * len(table.header))
+            rows = [[text or None for text in fields] for _, fields in table.rows]
+            connection.executemany(f"INSERT INTO {table.name} VALUES ({places})", rows)
+
+    def change(*statements: str) -> Path:
+        with sqlite3.connect(path) as connection:
+            for statement in statements:
+                connection.execute(statement)
+        return path
+
+    return change
+
+
+def test_sqlite_of_another_program_is_read(bad_database, store):
+    assert open_store(bad_database()).version == store.version
+
+
+@pytest.mark.parametrize(
+    ("statement", "fault"),
+    [
+        ("UPDATE parter SET namn = '' WHERE part_id = 'kommunen'",
+         "tabellen parter rad 2, kolumn namn: får inte vara tom"),
+        ("UPDATE folkmangd SET antal = 'x' WHERE ar = 2021",
+         'tabellen folkmangd rad 1, kolumn antal: "x" är inte ett heltal'),
+        ("UPDATE folkmangd SET antal = 1.5 WHERE ar = 2021",
+         'tabellen folkmangd rad 1, kolumn antal: "1.5" är inte ett heltal'),
+        ("UPDATE utfall SET aktivitet_id = 'a-x' WHERE tertial = 2",
+         'tabellen utfall rad 3, kolumn aktivitet_id: "a-x" finns inte i aktiviteter'),
+        ("UPDATE utfall SET varde = -1 WHERE tertial = 2",
+         'tabellen utfall rad 3, kolumn varde: "-1" är utanför det tillåtna: lägst 0'),
+        ("UPDATE utfall SET enhet = x'ff' WHERE tertial = 2", None),
+        ("UPDATE handelser SET datum_till = '2022-01-01' WHERE handelse_id = 'h-nyar'",
+         'tabellen handelser rad 1, kolumn datum_till: "2022-01-01" är före datum_fran "2022-12-31"'),
+        ("ALTER TABLE parter ADD COLUMN telefon", "tabellen parter rad 1, kolumn telefon: kolumnen är okänd"),
+    ],
+)  # fmt: skip
+def test_sqlite_with_bad_data_is_refused_with_the_same_words(bad_database, faults, statement, fault):
+    path = bad_database(statement)
+    assert faults(path) == ([fault] if fault else [])
+    if fault:
+        with pytest.raises(InvalidStore):
+            open_store(path)
+
+
+def test_infinite_number_in_sqlite_is_a_fault(bad_database, faults):
+    assert len(faults(bad_database("UPDATE utfall SET varde = 9e999 WHERE tertial = 2"))) == 1
+
+
+def test_missing_tables_in_sqlite_are_empty_tables(bad_database, faults):
+    assert faults(bad_database("DROP TABLE handelser", "CREATE TABLE annat (x)")) == []
+
+
+def test_what_is_not_a_store_is_said(litet, tmp_path, faults):
+    text, empty, folder = tmp_path / "text.sqlite", tmp_path / "empty.db", tmp_path / "folder"
+    text.write_text("This is not a database, however long the text may be." * 10)
+    sqlite3.connect(empty).execute("CREATE TABLE annat (x)")
+    folder.mkdir()
+    assert faults(text) == [f"{text}: går inte att läsa som databas (file is not a database)"]
+    assert faults(empty) == [f"{empty}: databasen innehåller ingen av tabellerna, till exempel omraden"]
+    assert faults(folder) == [f"{folder}: mappen innehåller ingen av tabellerna, till exempel omraden.csv"]
+
+
+@pytest.mark.parametrize("name", ["missing", "missing.sqlite", "missing.db"])
+def test_missing_path_is_said_and_not_made(tmp_path, name):
+    with pytest.raises(InvalidStore, match=f"{name}: finns inte"):
+        open_store(tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["file.txt", "omraden.csv"])
+def test_file_that_is_no_store_is_said(litet, name):
+    (litet / name).touch()
+    with pytest.raises(InvalidStore):
+        open_store(litet / name)
+
+
+def test_unreadable_file_of_a_folder_is_said(litet):
+    (litet / "parter.csv").unlink()
+    (litet / "parter.csv").mkdir()
+    with pytest.raises(InvalidStore, match=r"parter\.csv: filen kan inte läsas"):
+        open_store(litet)
+
+
+def test_url_of_sqlite_opens_the_file(litet, tmp_path, store):
+    url = f"sqlite:///{tmp_path / 'data.sqlite'}"
+    build(litet, url)
+    assert (tmp_path / "data.sqlite").is_file()
+    assert open_store(url).version == store.version
+
+
+@pytest.mark.parametrize("url", ["://", "nonsense://x", "sqlite+nonsense:///x", "postgresql://host:port/x"])
+def test_bad_url_is_said_for_source_and_target(litet, url):
+    for ask in (lambda: open_store(url), lambda: build(url, litet), lambda: build(litet, url)):
+        with pytest.raises(InvalidStore, match="är inte en adress till en databas"):
+            ask()
+
+
+def test_any_url_of_sqlalchemy_is_a_store(litet, tmp_path, store):
+    url = f"sqlite+pysqlite:///{tmp_path / 'data.sqlite'}"
+    assert Location.parse(url) == Location(url, url, None, False)
+    for _ in range(2):
+        build(litet, url)
+        assert open_store(url).version == store.version
+
+
+def test_changed_file_changes_fingerprint_and_answers(litet, put):
+    location = Location.parse(litet)
+    before = location.fingerprint()
+    assert queries.names(open_store(litet))["omraden"]["norrby"] == "Norrby"
+    assert location.fingerprint() == before
+    put("omraden", 4, "namn", "Nya Norrby")
+    assert location.fingerprint() != before
+    assert queries.names(open_store(litet))["omraden"]["norrby"] == "Nya Norrby"
+
+
+def test_new_surfaces_and_files_change_the_fingerprint(litet, tmp_path):
+    build(litet, tmp_path / "data.sqlite")
+    for location in (Location.parse(litet), Location.parse(tmp_path / "data.sqlite")):
+        before = location.fingerprint()
+        location.surfaces_file.write_text("{}")
+        assert location.fingerprint() != before
+    before = Location.parse(litet).fingerprint()
+    (litet / "parter.csv").unlink()
+    assert Location.parse(litet).fingerprint() != before
+
+
+def test_same_content_is_compiled_once(litet, cache, tmp_path):
+    open_store(litet)
+    compiled = sorted(cache.rglob("*.sqlite"))
+    open_store(shutil.copytree(litet, tmp_path / "copy"))
+    assert sorted(cache.rglob("*.sqlite")) == compiled
+
+
+def test_store_with_faults_never_opens(litet, put):
+    put("parter", 2, "namn", "")
+    for _ in range(2):
+        with pytest.raises(InvalidStore):
+            open_store(litet)
+
+
+def test_frames_are_new_every_time(store):
+    queries.areas(store).loc[0, "namn"] = "changed"
+    assert "changed" not in set(queries.areas(store)["namn"])
+    assert [row.n for row in store.rows(sa.select(sa.literal(1).label("n")))] == [1]

@@ -1,0 +1,254 @@
+"""Every rule at the door, with the words that the owner of the file reads."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from lagesbild_data import csvfiles
+from lagesbild_data.csvfiles import TextTable
+from lagesbild_data.tables import BY_NAME, TABLES
+from lagesbild_data.validation import parse, validate
+
+LITET = Path(__file__).parent / "litet"
+REFERENCES = [(table.name, column.name, column.references) for table in TABLES for column in table.columns
+              if column.references]  # fmt: skip
+
+
+def test_the_tiny_store_has_no_faults_and_rows_in_every_table(faults, store):
+    assert faults() == []
+    assert {path.stem for path in csvfiles.csv_files(LITET)} == set(BY_NAME)
+    assert all(table.rows for table in csvfiles.read_folder(LITET)[0])
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "text", "value"),
+    [
+        ("folkmangd", "antal", "9800", 9800),
+        ("folkmangd", "antal", "9 800", 9800),
+        ("folkmangd", "antal", "9\u00a0800", 9800),
+        ("folkmangd", "antal", "9\u202f800", 9800),
+        ("folkmangd", "antal", "9800,0", 9800),
+        ("folkmangd", "antal", "0", 0),
+        ("folkmangd", "ar", "1950", 1950),
+        ("folkmangd", "ar", "2100", 2100),
+        ("indikatorer", "minimum", "-1,5", -1.5),
+        ("indikatorer", "minimum", "\u22121.5", -1.5),
+        ("indikatorer", "minimum", "+2", 2.0),
+        ("kallor", "publicerad", "2024-02-29", dt.date(2024, 2, 29)),
+        ("kallor", "publicerad", "  ", None),
+        ("kallor", "titel", "  Årsanalys ", "Årsanalys"),
+        ("handelser", "genomford", "ja", True),
+        ("handelser", "genomford", "NEJ", False),
+        ("handelser", "genomford", "1", True),
+        ("handelser", "genomford", "false", False),
+        ("handelser", "deltagare", "", None),
+    ],
+)
+def test_cell_becomes_a_typed_value(table, column, text, value):
+    assert parse(BY_NAME[table].column(column), text) == value
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "column", "text", "fault"),
+    [
+        ("omraden", 3, "namn", "", "omraden.csv rad 3, kolumn namn: får inte vara tom"),
+        ("folkmangd", 2, "kalla_id", " ", "folkmangd.csv rad 2, kolumn kalla_id: uppgiften saknar källa"),
+        ("anmalda_brott", 4, "ar", "20x3", 'anmalda_brott.csv rad 4, kolumn ar: "20x3" är inte ett årtal'),
+        ("anmalda_brott", 4, "ar", "2023,5", 'anmalda_brott.csv rad 4, kolumn ar: "2023,5" är inte ett årtal'),
+        ("folkmangd", 2, "antal", "många", 'folkmangd.csv rad 2, kolumn antal: "många" är inte ett heltal'),
+        ("folkmangd", 2, "antal", "1,5", 'folkmangd.csv rad 2, kolumn antal: "1,5" är inte ett heltal'),
+        ("undersokningar", 3, "svarsfrekvens", "hälften",
+         'undersokningar.csv rad 3, kolumn svarsfrekvens: "hälften" är inte ett tal'),
+        ("undersokningar", 3, "svarsfrekvens", "nan",
+         'undersokningar.csv rad 3, kolumn svarsfrekvens: "nan" är inte ett tal'),
+        ("kallor", 2, "publicerad", "2023-02-29",
+         'kallor.csv rad 2, kolumn publicerad: "2023-02-29" är inte ett datum i formen ÅÅÅÅ-MM-DD'),
+        ("kallor", 2, "publicerad", "20240301",
+         'kallor.csv rad 2, kolumn publicerad: "20240301" är inte ett datum i formen ÅÅÅÅ-MM-DD'),
+        ("handelser", 4, "genomford", "kanske", 'handelser.csv rad 4, kolumn genomford: "kanske" är inte ja eller nej'),
+        ("folkmangd", 2, "ar", "1949", 'folkmangd.csv rad 2, kolumn ar: "1949" är utanför det tillåtna: 1950–2100'),
+        ("folkmangd", 2, "ar", "2101", 'folkmangd.csv rad 2, kolumn ar: "2101" är utanför det tillåtna: 1950–2100'),
+        ("folkmangd", 2, "antal", "-1", 'folkmangd.csv rad 2, kolumn antal: "-1" är utanför det tillåtna: lägst 0'),
+        ("undersokningar", 3, "svarsfrekvens", "100,5",
+         'undersokningar.csv rad 3, kolumn svarsfrekvens: "100,5" är utanför det tillåtna: 0–100'),
+        ("uppfoljningar", 2, "tertial", "0",
+         'uppfoljningar.csv rad 2, kolumn tertial: "0" är utanför det tillåtna: 1–3'),
+        ("omradesroller", 5, "roll", "Prioriterat",
+         'omradesroller.csv rad 5, kolumn roll: "Prioriterat" är inte tillåtet; välj prioriterat eller jämförelse'),
+        ("mal", 2, "jamforelse", "ungefär",
+         'mal.csv rad 2, kolumn jamforelse: "ungefär" är inte tillåtet; välj exakt, minst, cirka, över eller högst'),
+        ("folkmangd", 3, "ar", "2021",
+         'folkmangd.csv rad 3, kolumn omrade_id, ar: "exempelstad, 2021" finns redan på rad 2'),
+        ("anmalda_brott", 3, "ar", "2022",
+         'anmalda_brott.csv rad 3, kolumn omrade_id, ar, kvartal, brottstyp_id: '
+         '"exempelstad, 2022, (tom), samtliga" finns redan på rad 2'),
+        ("utfall", 2, "omrade_id", "",
+         'utfall.csv rad 3, kolumn aktivitet_id, ar, tertial, matt, omrade_id: '
+         '"a-patrull, 2023, 1, Fotpatruller, (tom)" finns redan på rad 2'),
+        ("uppfoljningar", 2, "aktivitet_id", "a-patrul",
+         'uppfoljningar.csv rad 2, kolumn aktivitet_id: "a-patrul" finns inte i aktiviteter'),
+        ("indikatorvarden", 4, "varde", "6.5",
+         'indikatorvarden.csv rad 4, kolumn varde: "6,5" är utanför skalan 0–6 för Problemindex'),
+        ("indikatorvarden", 9, "varde", "-1",
+         'indikatorvarden.csv rad 9, kolumn varde: "-1" är utanför skalan 0–100 för Känner sig trygg ute'),
+        ("indikatorvarden", 3, "riktning", "höjt",
+         'indikatorvarden.csv rad 3, kolumn riktning: "höjt" men värdet gick från 2,5 (2022) till 2,25'),
+        ("indikatorvarden", 3, "varde", "2.5",
+         'indikatorvarden.csv rad 3, kolumn riktning: "sänkt" men värdet gick från 2,5 (2022) till 2,5'),
+        ("indikatorvarden", 9, "riktning", "oförändrat",
+         'indikatorvarden.csv rad 9, kolumn riktning: "oförändrat" men värdet gick från 70 (2022) till 73'),
+        ("indikatorvarden", 7, "riktning", "",
+         "indikatorvarden.csv rad 7, kolumn varde: raden har varken värde eller riktning"),
+        ("handelser", 3, "datum_till", "2023-04-29",
+         'handelser.csv rad 3, kolumn datum_till: "2023-04-29" är före datum_fran "2023-04-30"'),
+        ("loften", 2, "ar_till", "2019", 'loften.csv rad 2, kolumn ar_till: "2019" är före ar_fran "2020"'),
+        ("uppfoljningar", 2, "ar", "2024",
+         'uppfoljningar.csv rad 2, kolumn ar: "2024" är utanför löftets tid 2022–2023'),
+        ("utfall", 2, "ar", "2021", 'utfall.csv rad 2, kolumn ar: "2021" är utanför löftets tid 2022–2023'),
+        ("omraden", 5, "namn", "Norrby", 'omraden.csv rad 5, kolumn namn: "Norrby" heter redan norrby'),
+        ("kallor", 1, "licens", "licenz", "kallor.csv rad 1, kolumn licenz: kolumnen är okänd"),
+        ("kallor", 1, "licens", "", "kallor.csv rad 1, kolumn (utan rubrik): kolumnen är okänd"),
+    ],
+)  # fmt: skip
+def test_one_wrong_cell_gives_one_fault_with_its_place(put, faults, table, row, column, text, fault):
+    put(table, row, column, text)
+    assert faults() == [fault]
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "column", "text", "fault"),
+    [
+        ("anmalda_brott", 5, "kvartal", "5",
+         'anmalda_brott.csv rad 5, kolumn kvartal: "5" är utanför det tillåtna: 1–4'),
+        ("indikatorvarden", 4, "varde", "tre", 'indikatorvarden.csv rad 4, kolumn varde: "tre" är inte ett tal'),
+    ],
+)  # fmt: skip
+def test_mistyped_cell_is_not_taken_for_an_empty_one(put, faults, table, row, column, text, fault):
+    put(table, row, column, text)
+    assert faults() == [fault]
+
+
+@pytest.mark.parametrize(("table", "column", "target"), REFERENCES)
+def test_every_reference_must_lead_somewhere(put, faults, table, column, target):
+    put(table, 2, column, "okänd")
+    assert faults() == [f'{table}.csv rad 2, kolumn {column}: "okänd" finns inte i {target}']
+
+
+def test_the_same_id_may_not_stand_twice(add, faults):
+    add("parter", "polisen,Poliserna\n")
+    assert faults() == ['parter.csv rad 4, kolumn part_id: "polisen" finns redan på rad 2']
+
+
+def test_types_of_crime_may_not_go_in_a_circle(put, faults):
+    put("brottstyper", 3, "over_id", "cykelstold")
+    assert faults() == [
+        'brottstyper.csv rad 3, kolumn over_id: "cykelstold" leder tillbaka till stold',
+        'brottstyper.csv rad 4, kolumn over_id: "stold" leder tillbaka till cykelstold',
+    ]
+
+
+def test_type_of_crime_under_a_circle_is_not_said_to_be_part_of_it(put, faults):
+    put("brottstyper", 2, "over_id", "stold")
+    assert faults() == [
+        'brottstyper.csv rad 2, kolumn over_id: "stold" leder tillbaka till samtliga',
+        'brottstyper.csv rad 3, kolumn over_id: "samtliga" leder tillbaka till stold',
+    ]
+
+
+def test_missing_required_column_is_said_once(put, faults):
+    put("parter", 1, "namn", "name")
+    assert faults() == [
+        "parter.csv rad 1, kolumn name: kolumnen är okänd",
+        "parter.csv rad 1, kolumn namn: kolumnen saknas",
+    ]
+
+
+def test_column_given_twice_is_said(put, faults):
+    put("kallor", 1, "licens", "titel")
+    assert set(faults()) == {"kallor.csv rad 1, kolumn titel: kolumnen finns flera gånger"}
+
+
+def test_optional_column_and_order_of_columns_are_free(litet, faults):
+    (litet / "parter.csv").write_text("namn,part_id\nPolisen,polisen\nKommunen,kommunen\n", encoding="utf-8")
+    (litet / "omradesroller.csv").write_text("omrade_id,roll,ar,kalla_id\nnorrby,prioriterat,2023,lofte\n")
+    assert faults() == []
+
+
+def test_missing_tables_are_empty_tables(litet, faults):
+    (litet / "handelser.csv").unlink()
+    assert faults() == []
+
+
+def test_direction_without_the_year_before_is_believed(put, faults):
+    put("indikatorvarden", 2, "ar", "2021")
+    put("indikatorvarden", 3, "riktning", "höjt")
+    assert faults() == []
+
+
+def test_all_faults_come_at_once_in_the_order_of_tables_and_lines(put, add, faults):
+    put("handelser", 4, "genomford", "kanske")
+    put("folkmangd", 6, "antal", "-1")
+    put("folkmangd", 2, "kalla_id", "okänd")
+    put("folkmangd", 2, "antal", "x")
+    put("omraden", 1, "kommunkod", "kod")
+    add("parter", "ensam\n")
+    assert faults() == [
+        "parter.csv rad 4: 1 fält men rubriken har 2",
+        "omraden.csv rad 1, kolumn kod: kolumnen är okänd",
+        'folkmangd.csv rad 2, kolumn antal: "x" är inte ett heltal',
+        'folkmangd.csv rad 2, kolumn kalla_id: "okänd" finns inte i kallor',
+        'folkmangd.csv rad 6, kolumn antal: "-1" är utanför det tillåtna: lägst 0',
+        'handelser.csv rad 4, kolumn genomford: "kanske" är inte ja eller nej',
+    ]
+
+
+def test_fault_after_a_cell_of_two_lines_has_the_right_line(put, faults):
+    put("uppfoljningar", 4, "tertial", "4")
+    assert faults() == ['uppfoljningar.csv rad 5, kolumn tertial: "4" är utanför det tillåtna: 1–3']
+
+
+TINY = csvfiles.read_folder(LITET)[0]
+CELLS = [(table.name, column) for table in TINY for column in range(len(table.header))]
+TEXTS = st.one_of(
+    st.text(),
+    st.integers().map(str),
+    st.floats().map(str),
+    st.decimals().map(str),
+    st.dates().map(str),
+    st.from_regex(r"[+-]?[0-9]{1,400}([.,][0-9]+)?", fullmatch=True),
+    st.sampled_from(["ja", "nej", "totalt", "norrby", "exempelstad", "samtliga", "cykelstold", "analys", "a-ljus"]),
+)
+
+
+def changed(table: TextTable, column: int, row: int, text: str) -> TextTable:
+    rows = [(line, list(fields)) for line, fields in table.rows]
+    rows[row % len(rows)][1][column] = text
+    return TextTable(table.name, table.place, table.header, rows)
+
+
+@example(("folkmangd", 2), 0, "9" * 400)
+@example(("utfall", 5), 0, "9" * 400)
+@given(st.sampled_from(CELLS), st.integers(0, 9), TEXTS)
+def test_any_text_in_any_cell_gives_rows_or_faults(cell, row, text):
+    name, column = cell
+    rows, problems = validate([changed(table, column, row, text) if table.name == name else table for table in TINY])
+    assert {name: len(table) for name, table in rows.items()} == {table.name: len(table.rows) for table in TINY}
+    assert all(str(problem).startswith(problem.place) and problem.row for problem in problems)
+
+
+@given(st.lists(st.text(), max_size=12))
+def test_any_heading_gives_rows_or_faults(header):
+    _, problems = validate([TextTable("parter", "parter.csv", header, [(2, ["x"] * len(header))])])
+    assert problems or {"part_id", "namn"} == set(header)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_give_a_table_or_a_fault(tmp_path_factory, data):
+    path = tmp_path_factory.getbasetemp() / "parter.csv"
+    path.write_bytes(data)
+    table, problems = csvfiles.read_table(path)
+    assert table or problems
+    validate([table] if table else [])
