@@ -4,12 +4,20 @@ The whole map, base and areas, is built on every run and handed to `st_folium(ma
 and Leaflet are the app's own, so what differs is the handling of the map.
 """
 
+import folium
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geo.area_map import area_features, base_map
+from geo.area_map import area_layer, base_map
+from geo.surfaces import outlines
 from lagesbild_data.situation import lagesbild
 from ui import area_map, data, parts, shell
+
+
+@st.cache_data
+def outline(kommunkoder: tuple[str, ...]):
+    """The kommun's outline; data are cached, the map is not."""
+    return outlines(set(kommunkoder))
 
 
 def page() -> None:
@@ -23,8 +31,18 @@ def page() -> None:
         layer = area_map.layer_choice(picture.telling_layer)
         colours = area_map._map_colours()
         views = [area_map._view(area, picture, layer) for area in picture.areas.itertuples()]
-        whole = base_map(data.outlines(area_map._kommunkoder()), colours, street_tiles=False)
-        area_features(data.area_surfaces(), views, colours).add_to(whole)
+        whole = base_map(outline(area_map._kommunkoder()), colours, street_tiles=False)
+        features = area_layer(data.area_surfaces(), views, colours).areas
+        style = {feature["properties"]["omrade_id"]: feature["properties"]["style"] for feature in features}
+        folium.GeoJson(
+            {"type": "FeatureCollection", "features": features},
+            style_function=lambda feature: style[feature["properties"]["omrade_id"]],
+            tooltip=folium.GeoJsonTooltip(["tooltip"], labels=False),
+        ).add_to(whole)
+        for feature in features:
+            label = folium.DivIcon(html=feature["properties"]["label"], class_name="omradesnamn")
+            folium.Marker(feature["properties"]["place"], icon=label).add_to(whole)
+        whole.fit_bounds([[57.73, 14.14], [57.80, 14.32]])
         st_folium(whole, height=area_map._HEIGHT, use_container_width=True)
 
 

@@ -1,9 +1,9 @@
-"""The map of areas in folium: a base that never changes, and one group of features that does.
+"""The map of areas in folium: a base that never changes, and one layer of areas that does.
 
-Every text comes from data, so it is escaped twice over: for HTML, and for the JavaScript template literals that folium
-writes it into.
+Texts come from data: they are escaped for HTML here, and reach the map's script as JSON only.
 """
 
+import copy
 import html
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,11 +13,10 @@ import folium
 import geopandas as gpd
 from branca.element import Element, Figure, MacroElement
 from folium.template import Template
+from shapely.geometry.base import BaseGeometry
 
 Pattern = Literal["hel", "prickad", "streckad", "tom"]
 """How a surface is filled: hel = a colour, prickad = direction only, streckad = not published, tom = not chosen."""
-
-_JAVASCRIPT_SIGNS = str.maketrans({"`": "&#96;", "$": "&#36;", "\\": "&#92;", "{": "&#123;", "}": "&#125;"})
 
 
 @dataclass(frozen=True)
@@ -50,20 +49,53 @@ class MapColours:
     event: str
 
 
-def safe(text: str) -> str:
-    """The text as inert HTML, also inside a JavaScript template literal."""
-    return html.escape(text).translate(_JAVASCRIPT_SIGNS)
-
-
 def leaflet_from(folder: str) -> None:
     """Make every folium map load Leaflet, and nothing else, from this address."""
     folium.Map.default_js = [("leaflet", f"{folder}/leaflet.js")]
     folium.Map.default_css = [("leaflet_css", f"{folder}/leaflet.css")]
 
 
-def base_map(outline: gpd.GeoDataFrame, colours: MapColours, street_tiles: bool) -> folium.Map:
+class BaseMap(folium.Map):
+    """A map that is rendered once, however often it is shown."""
+
+    _rendered = False
+
+    def render(self, **kwargs) -> str:
+        """Render the first time only: folium compiles a dozen templates each time."""
+        if not self._rendered:
+            super().render(**kwargs)
+            self._rendered = True
+        return ""
+
+    def copy(self) -> "BaseMap":
+        """A map that takes layers of its own and shares everything else."""
+        twin = copy.copy(self)
+        twin._children = self._children.copy()
+        return twin
+
+
+class _Outline(MacroElement):
+    """Shapes under the areas that can't be clicked."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        L.geoJSON({{ this.shapes|tojson }}, {style: {{ this.style|tojson }}, interactive: false})
+            .addTo({{ this._parent.get_name() }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, shapes: dict, style: dict):
+        super().__init__()
+        self._name = "outline"
+        self.shapes = shapes
+        self.style = style
+
+
+def base_map(outline: gpd.GeoDataFrame, colours: MapColours, street_tiles: bool) -> BaseMap:
     """The map without areas: the kommun's outline, and street tiles (from another host) only where asked for."""
-    base = folium.Map(
+    base = BaseMap(
         tiles="OpenStreetMap" if street_tiles else None,
         zoom_control="bottomright",
         zoom_snap=0.25,
@@ -73,10 +105,7 @@ def base_map(outline: gpd.GeoDataFrame, colours: MapColours, street_tiles: bool)
         max_zoom=17,
     )
     style = {"color": colours.outline, "weight": 2, "fillColor": colours.land, "fillOpacity": 0 if street_tiles else 1}
-    if not outline.empty:
-        folium.GeoJson(
-            outline.geometry.to_json(), style_function=lambda _: style, interactive=False, name="kommun"
-        ).add_to(base)
+    base.add_child(_Outline(outline.geometry.__geo_interface__, style))
     page = cast(Figure, base.get_root())
     page.header.add_child(Element(_css(colours)))
     page.html.add_child(Element(_patterns(colours)))
@@ -104,8 +133,6 @@ def _css(colours: MapColours) -> str:
       border-color: {colours.hatch}; }}
     .leaflet-tooltip {{ font-size: 13px; line-height: 1.4; white-space: normal; width: max-content; max-width: 300px;
       color: {colours.text}; background: {colours.background}; border-color: {colours.border}; }}
-    .leaflet-tooltip table, .leaflet-tooltip tr, .leaflet-tooltip td {{ padding: 0; margin: 0; border: 0; }}
-    .leaflet-tooltip th {{ display: none; }}
     </style>"""
 
 
@@ -119,58 +146,70 @@ def _patterns(colours: MapColours) -> str:
     </pattern></defs></svg>"""
 
 
-class _FitTo(MacroElement):
-    """Move the map to these bounds, once per change of them, so that a user's own view is left alone."""
+class AreaLayer(folium.FeatureGroup):
+    """Areas with labels and tooltips, and the map moved to the chosen ones when the choice changes.
+
+    One script for all areas instead of a folium element for each: a changed filter is written in a millisecond.
+    """
 
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-        if (window.lagesbildBounds !== {{ this.bounds|tojson }}) {
-            window.lagesbildBounds = {{ this.bounds|tojson }};
-            map_div.invalidateSize();
-            map_div.fitBounds(JSON.parse(window.lagesbildBounds), {padding: [24, 24], maxZoom: 14.5, animate: false});
-        }
+        var {{ this.get_name() }} = L.featureGroup();
+        (function (group, areas, bounds) {
+            L.geoJSON(areas, {style: area => area.properties.style})
+                .bindTooltip(layer => layer.feature.properties.tooltip, {sticky: true})
+                .addTo(group);
+            areas.forEach(area => L.marker(area.properties.place, {
+                interactive: false, keyboard: false,
+                icon: L.divIcon({className: "omradesnamn", iconSize: [0, 0], html: area.properties.label}),
+            }).addTo(group));
+            if (areas.length && window.lagesbildBounds !== String(bounds)) {
+                window.lagesbildBounds = String(bounds);
+                map_div.invalidateSize();
+                map_div.fitBounds(bounds, {padding: [24, 24], maxZoom: 14.5, animate: false});
+            }
+        })({{ this.get_name() }}, {{ this.areas|tojson }}, {{ this.bounds|tojson }});
         {% endmacro %}
         """
     )
 
-    def __init__(self, bounds: list[list[float]]):
+    def __init__(self, areas: list[dict], bounds: list[list[float]]):
         super().__init__()
-        self._name = "fit_to"
-        self.bounds = str(bounds)
+        self.areas = areas
+        self.bounds = bounds
 
 
-def area_features(surfaces: gpd.GeoDataFrame, views: Iterable[AreaView], colours: MapColours) -> folium.FeatureGroup:
-    """The areas with their labels and event counts, and the map moved to the chosen ones (all when none is)."""
+def area_layer(surfaces: gpd.GeoDataFrame, views: Iterable[AreaView], colours: MapColours) -> AreaLayer:
+    """The views that have a surface, as one layer that shows the chosen areas (all when none is)."""
     shown = {view.omrade_id: view for view in views}
     frame = surfaces[surfaces["omrade_id"].isin(list(shown))]
-    group = folium.FeatureGroup(name="omraden")
-    if frame.empty:
-        return group
     areas = [shown[omrade_id] for omrade_id in frame["omrade_id"]]
-    features = {
-        "type": "FeatureCollection",
-        "features": [_feature(view, shape) for view, shape in zip(areas, frame.geometry, strict=True)],
-    }
-    folium.GeoJson(
-        features,
-        style_function=lambda feature: _style(shown[feature["properties"]["omrade_id"]], colours),
-        tooltip=folium.GeoJsonTooltip(fields=["tooltip"], labels=False, sticky=True),
-    ).add_to(group)
-    for view, lat, lon in zip(areas, frame["label_lat"], frame["label_lon"], strict=True):
-        icon = folium.DivIcon(html=_label(view), class_name="omradesnamn", icon_size=(0, 0))
-        folium.Marker((lat, lon), icon=icon, interactive=False, keyboard=False).add_to(group)
+    places = zip(frame["label_lat"], frame["label_lon"], strict=True)
+    features = [
+        _feature(view, shape, place, colours) for view, shape, place in zip(areas, frame.geometry, places, strict=True)
+    ]
+    if not areas:
+        return AreaLayer([], [])
     chosen = frame[[view.pattern != "tom" for view in areas]]
     west, south, east, north = map(float, (chosen if len(chosen) else frame).total_bounds)
-    group.add_child(_FitTo([[south, west], [north, east]]))
-    return group
+    return AreaLayer(features, [[south, west], [north, east]])
 
 
-def _feature(view: AreaView, shape) -> dict:
-    heading, *lines = view.tooltip
-    tooltip = "<br>".join([f"<b>{safe(heading)}</b>", *map(safe, lines)])
-    properties = {"omrade_id": view.omrade_id, "tooltip": tooltip}
-    return {"type": "Feature", "id": view.omrade_id, "properties": properties, "geometry": shape.__geo_interface__}
+def _feature(view: AreaView, shape: BaseGeometry, place: tuple[float, float], colours: MapColours) -> dict:
+    """One area as GeoJSON; its texts are HTML made of escaped data."""
+    heading, *lines = map(html.escape, view.tooltip)
+    name = html.escape(view.name).replace(" ", "<br>", 1)
+    events = f"<i>{view.events}</i>" if view.events else ""
+    chosen = "" if view.pattern != "tom" else ' class="ej-vald"'
+    properties = {
+        "omrade_id": view.omrade_id,
+        "tooltip": "<br>".join([f"<b>{heading}</b>", *lines]),
+        "label": f"<div{chosen}><b>{name}{events}</b>{html.escape(view.label)}</div>",
+        "place": place,
+        "style": _style(view, colours),
+    }
+    return {"type": "Feature", "properties": properties, "geometry": shape.__geo_interface__}
 
 
 def _style(view: AreaView, colours: MapColours) -> dict:
@@ -182,10 +221,3 @@ def _style(view: AreaView, colours: MapColours) -> dict:
         "color": colours.border,
         "weight": 2 if chosen else 1,
     }
-
-
-def _label(view: AreaView) -> str:
-    chosen = "" if view.pattern != "tom" else ' class="ej-vald"'
-    events = f"<i>{view.events}</i>" if view.events else ""
-    name = safe(view.name).replace(" ", "<br>", 1)
-    return f"<div{chosen}><b>{name}{events}</b>{safe(view.label)}</div>"

@@ -74,6 +74,11 @@ def areas(store: Store) -> pd.DataFrame:
     )
 
 
+def neighbourhoods(store: Store) -> dict[str, str]:
+    """Names of the areas that are neighbourhoods, by id."""
+    return dict(store.rows(sa.select(_area.omrade_id, _area.namn).where(_area.typ.not_in(WHOLE))))
+
+
 def published_years(store: Store) -> dict[str, list[int]]:
     """The years that each of SUBJECTS, and any subject ("alla"), has figures for, in order."""
     neighbourhood_index = (_value.indikator_id == INDEX) & _value.omrade_id.in_(_neighbourhood)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
@@ -18,6 +19,9 @@ LITET = Path(__file__).parent / "litet"
 settings.register_profile("tests", database=None, deadline=None, derandomize=True)
 settings.load_profile("tests")
 set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "lagesbild-hypothesis")
+
+# Tests need not survive a power cut, so SQLite does not wait for the disk.
+sa.event.listen(sa.Engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
 
 
 @pytest.fixture(scope="session", autouse=True)

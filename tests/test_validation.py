@@ -182,6 +182,12 @@ def test_missing_tables_are_empty_tables(litet, faults):
     assert faults() == []
 
 
+@pytest.mark.parametrize(("row", "value"), [(4, "6"), (4, "6.0"), (9, "100"), (8, "0")])
+def test_ends_of_the_scale_are_within_it(put, faults, row, value):
+    put("indikatorvarden", row, "varde", value)
+    assert faults() == []
+
+
 def test_direction_without_the_year_before_is_believed(put, faults):
     put("indikatorvarden", 2, "ar", "2021")
     put("indikatorvarden", 3, "riktning", "höjt")

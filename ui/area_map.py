@@ -53,14 +53,16 @@ def show(picture: Lagesbild, layer: str, chosen: Filter) -> None:
     views = [_view(area, picture, layer) for area in known.reset_index().itertuples()]
     if chosen.areas:
         views += [_not_chosen(area) for area in data.ask(queries.areas).itertuples() if _is_other(area, known)]
+    base = data.base_map(_kommunkoder(), colours, st.session_state.get(_TILES, False))
     st_folium(
-        area_map.base_map(data.outlines(_kommunkoder()), colours, st.session_state.get(_TILES, False)),
+        base.copy(),
         key=_KEY,
         height=_HEIGHT,
         use_container_width=True,
         returned_objects=["last_active_drawing", "last_object_clicked_count"],
-        feature_group_to_add=area_map.area_features(data.area_surfaces(), views, colours),
+        feature_group_to_add=area_map.area_layer(data.area_surfaces(), views, colours),
         on_change=_choose_clicked,
+        render=False,
     )
     _legend(picture, layer)
     st.toggle("Gatukarta under ytorna", key=_TILES, help="Hämtas från openstreetmap.org, som då ser vad som visas.")

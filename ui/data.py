@@ -1,8 +1,10 @@
 """The open store and its answers, cached: the only place with st.cache_*."""
 
 import argparse
+import gc
 import os
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,26 +12,37 @@ from typing import Any, TypeVar
 import geopandas as gpd
 import streamlit as st
 
-from geo import surfaces
+from geo import area_map, surfaces
+from geo.area_map import BaseMap, MapColours
 from lagesbild_data.store import PUBLISHED, Location, Store, open_store
 
 Answer = TypeVar("Answer")
 
 
+_run = threading.local()
+
+
+def look_at_store() -> None:
+    """Look once, at the start of a run, where the store is and whether its files have changed."""
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument("--data", default=os.environ.get("LAGESBILD_DATA") or str(PUBLISHED))
+    _run.location = Location.parse(parser.parse_known_args(sys.argv[1:])[0].data)
+    _run.fingerprint = _run.location.fingerprint()
+
+
 def store() -> Store:
     """The store that the user chose, opened anew when its files change; InvalidStore when it has faults."""
-    location = _location()
-    return _open(str(location.text), location.fingerprint())
+    return _open(str(_location().text), _fingerprint())
 
 
 def ask(query: Callable[..., Answer], *arguments: Any) -> Answer:
     """The query's answer from the store, from the cache where the store and the arguments are the same."""
-    return _ask(query.__module__, query.__name__, _location().fingerprint(), arguments, query)
+    return _ask(query.__module__, query.__name__, _fingerprint(), arguments, query)
 
 
 def version() -> str:
     """The content hash of the store."""
-    return _version(_location().fingerprint())
+    return _version(_fingerprint())
 
 
 def area_surfaces() -> gpd.GeoDataFrame:
@@ -38,16 +51,31 @@ def area_surfaces() -> gpd.GeoDataFrame:
     return _surfaces(file, file.stat().st_mtime_ns)
 
 
-@st.cache_data(show_spinner=False)
-def outlines(kommunkoder: tuple[str, ...]) -> gpd.GeoDataFrame:
-    """Outlines of these kommuner."""
-    return surfaces.outlines(set(kommunkoder))
+@st.cache_resource(show_spinner=False, max_entries=16)
+def base_map(kommunkoder: tuple[str, ...], colours: MapColours, street_tiles: bool) -> BaseMap:
+    """The constant map under the areas of these kommuner; take a copy of it for layers."""
+    base = area_map.base_map(surfaces.outlines(set(kommunkoder)), colours, street_tiles)
+    base.get_root().render()
+    return base
+
+
+@st.cache_resource(show_spinner=False)
+def settle_memory() -> None:
+    """Once all is loaded: spare what is there from garbage collection, which Streamlit does after every run."""
+    gc.collect()
+    gc.freeze()
 
 
 def _location() -> Location:
-    parser = argparse.ArgumentParser(add_help=False)
-    parser.add_argument("--data", default=os.environ.get("LAGESBILD_DATA") or str(PUBLISHED))
-    return Location.parse(parser.parse_known_args(sys.argv[1:])[0].data)
+    if not hasattr(_run, "location"):
+        look_at_store()
+    return _run.location
+
+
+def _fingerprint() -> str:
+    if not hasattr(_run, "fingerprint"):
+        look_at_store()
+    return _run.fingerprint
 
 
 @st.cache_resource(show_spinner="Läser data …", max_entries=4)

@@ -1,7 +1,7 @@
 """Parts that pages are composed of: key figures, findings, tables with their downloads."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,21 +23,29 @@ def source_titles() -> dict[str, str]:
     return data.ask(queries.names)["kallor"]
 
 
-def table_link(table: str, text: str, chosen: Filter) -> str:
-    """A link to a table on the page Data och källor, with the same filter."""
+Links = Callable[[str, str], str]
+"""Makes a link to a table from its name and the text to show."""
+
+
+def table_links(chosen: Filter) -> Links:
+    """Links to tables on the page Data och källor, with the same filter."""
     names = area_names()
-    parameters = [("tabell", BY_NAME[table].label), *(("omrade", names[area]) for area in chosen.areas)]
-    parameters += [("ar", str(year)) for year in chosen.years]
-    return f'<a href="data?{escape(urlencode(parameters))}" target="_self">{escape(text)}</a>'
+    kept = [("omrade", names[area]) for area in chosen.areas] + [("ar", str(year)) for year in chosen.years]
+
+    def link(table: str, text: str) -> str:
+        address = urlencode([("tabell", BY_NAME[table].label), *kept])
+        return f'<a href="data?{escape(address)}" target="_self">{escape(text)}</a>'
+
+    return link
 
 
 def key_figure_cards(figures: Iterable[KeyFigure], chosen: Filter) -> None:
     """The figures as cards, each with its year, source and a link to its table."""
-    titles = source_titles()
-    render(f'<div class="lb-cards">{"".join(_card(figure, titles, chosen) for figure in figures)}</div>')
+    titles, link = source_titles(), table_links(chosen)
+    render(f'<div class="lb-cards">{"".join(_card(figure, titles, link) for figure in figures)}</div>')
 
 
-def _card(figure: KeyFigure, titles: dict[str, str], chosen: Filter) -> str:
+def _card(figure: KeyFigure, titles: dict[str, str], link: Links) -> str:
     kind = "missing" if figure.value == MISSING else "value" if figure.value[0].isdigit() else "value text"
     parts = [f"<h3>{escape(figure.label)}</h3>", f'<div class="{kind}">{escape(figure.value)}</div>']
     if figure.direction:
@@ -46,8 +54,8 @@ def _card(figure: KeyFigure, titles: dict[str, str], chosen: Filter) -> str:
     if figure.detail:
         parts.append(f"<p>{escape(figure.detail)}</p>")
     source = swedish.enumerate_words(titles[kalla] for kalla in figure.kallor)
-    link = table_link(figure.table, source or "Tabell", chosen)
-    parts.append(f'<p class="source">{escape(figure.period)}{" · " if figure.period else ""}{link}</p>')
+    when = f"{escape(figure.period)} · " if figure.period else ""
+    parts.append(f'<p class="source">{when}{link(figure.table, source or "Tabell")}</p>')
     return f'<section class="lb-card">{"".join(parts)}</section>'
 
 
@@ -63,12 +71,11 @@ def findings(items: list[Finding], chosen: Filter) -> None:
     if not items:
         render('<p class="lb-note">Inget är publicerat att jämföra med för det valda.</p>')
         return
-    titles = source_titles()
+    titles, link = source_titles(), table_links(chosen)
     lines = []
     for finding in items:
-        source = swedish.enumerate_words(titles[kalla] for kalla in finding.kallor)
-        link = table_link(finding.table, source, chosen)
-        lines.append(f'<li>{escape(finding.text)} <span class="source">({link})</span></li>')
+        source = link(finding.table, swedish.enumerate_words(titles[kalla] for kalla in finding.kallor))
+        lines.append(f'<li>{escape(finding.text)} <span class="source">({source})</span></li>')
     render(f'<ul class="lb-findings">{"".join(lines)}</ul>')
 
 

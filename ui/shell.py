@@ -23,6 +23,7 @@ def run(pages: Sequence[StreamlitPage]) -> None:
     """Show the chosen page; a store with faults shows them and nothing else; a failure shows an id found in the log."""
     st.set_page_config("Lägesbild Jönköping", str(Path(__file__).parent / "favicon.svg"), "wide")
     _dress()
+    data.look_at_store()
     try:
         data.store()
     except InvalidStore as invalid:
@@ -34,6 +35,7 @@ def run(pages: Sequence[StreamlitPage]) -> None:
     try:
         _filter_widgets()
         page.run()
+        data.settle_memory()
     except Exception:
         error_id = uuid.uuid4().hex[:8]
         _log.exception("Fel %s på sidan %s", error_id, page.title)
@@ -84,9 +86,7 @@ def current_filter() -> Filter:
 
 def area_names() -> dict[str, str]:
     """Names of the neighbourhoods by id."""
-    areas = data.ask(queries.areas)
-    areas = areas[~areas["typ"].isin(queries.WHOLE)]
-    return dict(zip(areas["omrade_id"], areas["namn"], strict=True))
+    return data.ask(queries.neighbourhoods)
 
 
 def header(question: str) -> Filter:

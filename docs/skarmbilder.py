@@ -1,0 +1,99 @@
+"""Take the handbook's pictures of the app on the published data: `python docs/skarmbilder.py`."""
+
+import io
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+PICTURES = ROOT / "docs" / "bilder"
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: its file, the address that it shows, and the reader's screen."""
+
+    name: str
+    address: str = ""
+    width: int = 1400
+    scheme: str = "light"
+
+    def take(self, browser: Browser, app: str) -> None:
+        """Write the whole page, down to its last line, as a PNG."""
+        screen = {"width": self.width, "height": 900}
+        with browser.new_context(viewport=screen, color_scheme=self.scheme, locale="sv-SE") as context:
+            page = context.new_page()
+            page.goto(f"{app}/{quote(self.address, safe='?=&')}")
+            page.locator(".lb-table").first.wait_for()
+            if not self.address.startswith("data"):
+                page.frame_locator("iframe").locator("path.leaflet-interactive").first.wait_for()
+            height = page.get_by_test_id("stMain").evaluate("main => main.scrollHeight")
+            page.set_viewport_size({"width": self.width, "height": height})
+            page.wait_for_timeout(1000)  # the map and the table redraw themselves for the new height
+            picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+            few_colours = picture.quantize(256, dither=Image.Dither.NONE)
+            few_colours.save(PICTURES / f"{self.name}.png", optimize=True)
+
+
+SHOTS = (
+    Shot("lagesbild"),
+    Shot("lagesbild-mork", scheme="dark"),
+    Shot("niva-urval", "?omrade=Råslätt&omrade=Österängen&ar=2023&lager=Nivå"),
+    Shot("aktiviteter-2024", "?ar=2024&lager=Aktiviteter"),
+    Shot("lagesbild-mobil", width=390),
+    Shot("data-och-kallor", "data?tabell=Uppföljningar&ar=2024"),
+)
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """The app's address on a free port; the server is ended afterwards."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}",
+               "--server.address=127.0.0.1"]  # fmt: skip
+    published = {name: value for name, value in os.environ.items() if name != "LAGESBILD_DATA"}
+    process = subprocess.Popen(command, cwd=ROOT, env=published)  # noqa: S603 - our own command
+    try:
+        _wait_for(port, process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait_for(port: int, process: subprocess.Popen) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=5).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError("servern svarar inte")
+
+
+def main() -> None:
+    """Take every picture anew."""
+    PICTURES.mkdir(exist_ok=True)
+    with server() as app, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        for shot in SHOTS:
+            shot.take(browser, app)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

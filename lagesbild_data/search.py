@@ -1,0 +1,103 @@
+"""Full-text search over the follow-ups, in SQLite's FTS5, for every kind of store."""
+
+import re
+import sqlite3
+import threading
+import unicodedata
+from dataclasses import dataclass
+
+import pandas as pd
+import sqlalchemy as sa
+
+from lagesbild_data.schema import SQL_TABLES
+from lagesbild_data.store import Store
+
+_START, _END = "\x02", "\x03"
+_SWEDISH = "åäöÅÄÖ"
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One follow-up that matches, its text cut in parts of which every second one is a match."""
+
+    aktivitet_id: str
+    aktivitet: str
+    ar: int
+    tertial: int
+    status: str
+    parts: tuple[str, ...]
+    """plain, match, plain, match, …, plain"""
+    kalla_id: str
+
+
+class FollowUpIndex:
+    """An index in memory of a store's follow-ups as they were when it was made."""
+
+    def __init__(self, store: Store):
+        follow_up, activity = SQL_TABLES["uppfoljningar"].c, SQL_TABLES["aktiviteter"].c
+        rows = store.rows(
+            sa.select(
+                follow_up.aktivitet_id, activity.namn, follow_up.ar, follow_up.tertial, follow_up.status,
+                sa.func.coalesce(follow_up.text, "").label("text"), follow_up.kalla_id,
+            )
+            .join(SQL_TABLES["aktiviteter"], activity.aktivitet_id == follow_up.aktivitet_id)
+            .order_by(follow_up.ar.desc(), follow_up.tertial.desc(), activity.nummer)
+        )  # fmt: skip
+        self._rows = [tuple(row) for row in rows]
+        self._lock = threading.Lock()
+        self._database = sqlite3.connect(":memory:", check_same_thread=False)
+        self._database.execute(
+            "CREATE VIRTUAL TABLE sok USING fts5"
+            """(namn, text, tokenize = "unicode61 remove_diacritics 0", prefix = '2 3')"""
+        )
+        self._database.executemany(
+            "INSERT INTO sok(rowid, namn, text) VALUES (?, ?, ?)",
+            ((number, _plain(row[1]), _plain(row[5])) for number, row in enumerate(self._rows)),
+        )
+
+    def search(self, words: str, limit: int = 100) -> list[Hit]:
+        """Follow-ups whose activity or text holds every word (a word's beginning is enough), newest first."""
+        terms = re.findall(r"\w+", _plain(words))
+        if not terms:
+            return []
+        query = " AND ".join(f'"{term}"*' for term in terms)
+        with self._lock:
+            found = self._database.execute(
+                "SELECT rowid, highlight(sok, 1, ?, ?) FROM sok WHERE sok MATCH ? ORDER BY rowid LIMIT ?",
+                (_START, _END, query, limit),
+            ).fetchall()
+        return [self._hit(number, marked) for number, marked in found]
+
+    def _hit(self, number: int, marked: str) -> Hit:
+        aktivitet_id, name, year, tertial, status, text, kalla_id = self._rows[number]
+        return Hit(aktivitet_id, name, year, tertial, status, _cut(text, marked), kalla_id)
+
+
+def _plain(text: str) -> str:
+    """The text in small letters with accents left out, except on å, ä and ö; as many characters as before."""
+    return "".join(map(_plain_character, unicodedata.normalize("NFC", text)))
+
+
+def _plain_character(character: str) -> str:
+    base = character if character in _SWEDISH else unicodedata.normalize("NFD", character)[0]
+    small = base.lower()
+    return small if len(small) == 1 and small not in (_START, _END) else " "
+
+
+def _cut(text: str, marked: str) -> tuple[str, ...]:
+    """The original text cut where its plain form is marked."""
+    original = unicodedata.normalize("NFC", text)
+    parts, position = [], 0
+    for part in re.split(f"[{_START}{_END}]", marked):
+        parts.append(original[position : position + len(part)])
+        position += len(part)
+    return tuple(parts)
+
+
+def as_frame(hits: list[Hit]) -> pd.DataFrame:
+    """The hits as a table: Aktivitet, År, Tertial, Status, Uppföljning."""
+    return pd.DataFrame(
+        {"Aktivitet": hit.aktivitet, "År": hit.ar, "Tertial": hit.tertial, "Status": hit.status,
+         "Uppföljning": "".join(hit.parts)}
+        for hit in hits
+    )  # fmt: skip

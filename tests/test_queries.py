@@ -1,0 +1,243 @@
+"""Every question on the tiny store, with answers counted by hand."""
+
+import pytest
+
+from lagesbild_data import queries
+from lagesbild_data.filter import Filter
+from lagesbild_data.store import open_store
+from lagesbild_data.tables import BY_NAME
+
+YEARS = {"index": 2023, "aktiviteter": 2023, "dialoger": 2023, "handelser": 2023}
+
+
+def tuples(rows) -> list[tuple]:
+    return [tuple(row) for row in rows]
+
+
+def records(frame, *columns: str) -> list[tuple]:
+    return list(frame[list(columns)].astype(object).where(frame[list(columns)].notna(), None).itertuples(index=False))
+
+
+def test_table_rows_are_all_rows_with_columns_as_declared(store):
+    frame = queries.table_rows(store, "anmalda_brott")
+    assert tuple(frame.columns) == BY_NAME["anmalda_brott"].column_names
+    assert len(frame) == 10
+    assert frame["antal"].sum() == 900 + 990 + 400 + 250 + 240 + 260 + 240 + 260 + 220 + 1_500_000
+
+
+def test_sources_by_id(store):
+    frame = queries.sources(store)
+    assert list(frame.index) == ["analys", "lofte", "statistik"]
+    assert frame.loc["analys", ["titel", "publicerad"]].map(str).to_list() == ["Påhittad årsanalys", "2024-03-01"]
+    assert frame.loc["statistik", "forbehall"] == 'Så kallad "statistik".'
+
+
+def test_names_of_every_table_that_others_refer_to(store):
+    names = queries.names(store)
+    assert {column.references for table in BY_NAME.values() for column in table.columns} - {""} == set(names)
+    assert names["parter"] == {"polisen": "Polisen", "kommunen": "Exempelstads kommun"}
+    assert names["kallor"]["analys"] == "Påhittad årsanalys"
+
+
+def test_areas_with_the_latest_year_as_prioritised(store):
+    assert sorted(records(queries.areas(store), "omrade_id", "typ", "kommunkod", "prioriterat_ar")) == [
+        ("akern", "bostadsområde", "9999", 2022),
+        ("angen", "centrum", "9999", None),
+        ("exempelstad", "kommun", "9999", None),
+        ("norrby", "bostadsområde", "9999", 2023),
+        ("riket", "riket", None, None),
+    ]
+
+
+def test_published_years_of_each_subject(store):
+    assert queries.published_years(store) == {
+        "index": [2022, 2023],
+        "aktiviteter": [2022, 2023],
+        "dialoger": [2022, 2023],
+        "handelser": [2022, 2023, 2024],
+        "alla": [2021, 2022, 2023, 2024],
+    }
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "column", "text", "subject", "years"),
+    [
+        ("indikatorvarden", 4, "omrade_id", "riket", "index", [2023]),
+        ("handelser", 2, "precision", "period", "dialoger", [2023]),
+        ("handelser", 2, "genomford", "nej", "dialoger", [2023]),
+        ("handelser", 2, "typ", "övrigt", "dialoger", [2023]),
+        ("loften", 3, "ar_till", "2026", "aktiviteter", [2022, 2023, 2024, 2025, 2026]),
+        ("anmalda_brott", 2, "ar", "2019", "alla", [2019, 2021, 2022, 2023, 2024]),
+    ],
+)
+def test_what_makes_a_year_published(litet, put, table, row, column, text, subject, years):
+    put(table, row, column, text)
+    assert queries.published_years(open_store(litet))[subject] == years
+
+
+def test_situation_by_area(store):
+    frame = queries.situation_by_area(store, Filter(), YEARS).set_index("omrade_id", drop=False).sort_index()
+    assert records(frame, "omrade_id", "namn", "prioriterat_ar", "varde", "riktning", "index_kalla") == [
+        ("akern", "Åkern", 2022, None, "höjt", "analys"),
+        ("angen", "Ängen", None, None, None, None),
+        ("norrby", "Norrby", 2023, 3.1, "sänkt", "analys"),
+    ]
+    assert records(frame, "aktiviteter", "statusar", "aktiviteter_kalla", "dialoger", "handelser") == [
+        (2, "pågår,försenad", "analys", None, None),
+        (None, None, None, None, None),
+        (2, "genomförd,pågår", "analys", 1, 2),
+    ]
+    assert records(frame, "handelsetyper", "folkmangd", "folkmangd_ar", "klass", "klass_ar") == [
+        (None, 1500, 2022, "riskområde", 2023),
+        (None, None, None, None, None),
+        ("medborgardialog,medborgardialog", 2000, 2023, "utsatt område", 2023),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("areas", "found"), [(("norrby",), {"norrby"}), (("exempelstad",), set()), (("angen", "riket"), {"angen"})]
+)
+def test_situation_is_of_the_chosen_neighbourhoods(store, areas, found):
+    assert set(queries.situation_by_area(store, Filter(areas), YEARS)["omrade_id"]) == found
+
+
+def test_situation_takes_each_subject_from_its_own_year(store):
+    years = {"index": 2022, "aktiviteter": 2022, "dialoger": 2022, "handelser": 2024}
+    frame = queries.situation_by_area(store, Filter(), years).set_index("omrade_id")
+    assert records(frame.loc[["norrby", "akern", "angen"]], "varde", "statusar", "dialoger", "handelser") == [
+        (3.5, "ej rapporterad,ej rapporterad", None, None),
+        (None, "ej rapporterad,ej rapporterad", 1, None),
+        (None, None, None, 1),
+    ]
+
+
+@pytest.mark.parametrize(("year", "tertials"), [(2023, [1, 2]), (2022, []), (None, [])])
+def test_reported_tertials(store, year, tertials):
+    assert queries.reported_tertials(store, year) == tertials
+
+
+@pytest.mark.parametrize(
+    ("areas", "year", "tertial", "statuses"),
+    [
+        ((), 2023, 1, {"a-patrull": "pågår", "a-dialog": "pågår", "a-ljus": "planerad", "a-skola": "pågår"}),
+        ((), 2023, 2, {"a-patrull": "genomförd", "a-dialog": "pågår", "a-ljus": "försenad",
+                       "a-skola": "ej rapporterad"}),
+        (("akern",), 2023, 2, {"a-dialog": "pågår", "a-ljus": "försenad"}),
+        (("norrby", "akern"), 2023, 2, {"a-patrull": "genomförd", "a-dialog": "pågår", "a-ljus": "försenad"}),
+        (("exempelstad",), 2023, 1, {"a-skola": "pågår"}),
+        (("angen",), 2023, 1, {}),
+        (("norrby",), 2022, 1, {"a-patrull": "ej rapporterad", "a-dialog": "ej rapporterad"}),
+        ((), 2020, 1, {}),
+        ((), 2023, None, dict.fromkeys(["a-patrull", "a-dialog", "a-ljus", "a-skola"], "ej rapporterad")),
+    ],
+)  # fmt: skip
+def test_activity_status_in_the_order_of_the_promise(store, areas, year, tertial, statuses):
+    rows = queries.activity_status(store, Filter(areas), year, tertial)
+    assert [(row.aktivitet_id, row.status) for row in rows] == list(statuses.items())
+
+
+def test_activity_without_report_rests_on_the_source_of_the_promise(store):
+    rows = queries.activity_status(store, Filter(), 2023, 2)
+    assert {row.aktivitet: row.kalla_id for row in rows} == {
+        "Fotpatruller": "analys", "Dialoger": "analys", "Bättre ljus": "analys", "Skolbesök": "lofte",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("areas", "year", "rows"),
+    [
+        ((), 2023, {("Norrby", 3.1, "sänkt"), ("Åkern", None, "höjt")}),
+        ((), 2022, {("Norrby", 3.5, None)}),
+        (("akern", "angen"), 2023, {("Åkern", None, "höjt")}),
+        (("exempelstad",), 2023, set()),
+        ((), 2021, set()),
+        ((), None, set()),
+    ],
+)
+def test_index_by_area(store, areas, year, rows):
+    assert {tuple(row)[:3] for row in queries.index_by_area(store, Filter(areas), year)} == rows
+
+
+def test_indicator_history_is_of_the_whole_kommun_with_the_index_first(store):
+    rows = queries.indicator_history(store)
+    assert [(row.indikator_id, row.ar, row.varde, row.riktning) for row in rows] == [
+        ("problemindex", 2022, 2.5, None),
+        ("problemindex", 2023, 2.25, "sänkt"),
+        ("avfall", 2022, None, "höjt"),
+        ("trygg-ute", 2022, 70, None),
+        ("trygg-ute", 2023, 73, None),
+    ]
+    assert {(row.indikator, row.enhet, row.decimaler, row.battre, row.omrade) for row in rows} == {
+        ("Problemindex", "index", 2, "lägre", "Exempelstad"),
+        ("Skräp", None, 0, "lägre", "Exempelstad"),
+        ("Känner sig trygg ute", "procent", 0, "högre", "Exempelstad"),
+    }
+
+
+def test_response_rates_oldest_first(store):
+    assert tuples(queries.response_rates(store)) == [
+        (2022, "Trygghetsmätning 2022", None, 50, "analys"),
+        (2023, "Trygghetsmätning 2023", 1200, 48.5, "analys"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("areas", "year", "rows"),
+    [
+        ((), 2023, [(1, 1, "analys"), (2, 1, "analys")]),
+        ((), 2022, [(3, 1, "analys")]),
+        (("norrby",), 2023, [(1, 1, "analys")]),
+        (("angen",), 2023, []),
+        ((), 2024, []),
+    ],
+)
+def test_dialogues_by_tertial(store, areas, year, rows):
+    assert tuples(queries.dialogues_by_tertial(store, Filter(areas), year)) == rows
+
+
+@pytest.mark.parametrize(
+    ("date", "tertial"),
+    [("2023-01-01", 1), ("2023-04-30", 1), ("2023-05-01", 2), ("2023-08-31", 2), ("2023-09-01", 3), ("2023-12-31", 3)],
+)
+def test_tertial_has_four_months(litet, put, date, tertial):
+    put("handelser", 4, "datum_fran", date)
+    put("handelser", 4, "datum_till", date)
+    put("handelser", 3, "genomford", "nej")
+    assert tuples(queries.dialogues_by_tertial(open_store(litet), Filter(), 2023)) == [(tertial, 1, "analys")]
+
+
+def test_reported_crimes_are_all_crimes_of_the_kommun(store):
+    assert [(row.ar, row.kvartal, row.antal, row.preliminar) for row in queries.reported_crimes(store)] == [
+        (2022, None, 900, False),
+        (2023, None, 990, False),
+        (2023, 1, 250, False),
+        (2023, 2, 240, False),
+        (2023, 3, 260, False),
+        (2023, 4, 240, False),
+        (2024, 1, 260, False),
+        (2024, 2, 220, True),
+    ]
+
+
+def test_classifications_oldest_first(store):
+    rows = [(row.omrade, row.ar, row.klass) for row in queries.classifications(store, Filter())]
+    assert rows[0] == ("Norrby", 2021, "utsatt område")
+    assert set(rows[1:]) == {("Norrby", 2023, "utsatt område"), ("Åkern", 2023, "riskområde")}
+    assert [row.omrade for row in queries.classifications(store, Filter(("akern",)))] == ["Åkern"]
+    assert queries.classifications(store, Filter(("angen",))) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "filter", "rows"),
+    [
+        ("kallor", Filter(("norrby",), (2023,)), 3),
+        ("omraden", Filter(("norrby",), (2023,)), 1),
+        ("uppfoljningar", Filter(("norrby",), (2022,)), 0),
+        ("uppfoljningar", Filter(("norrby",), (2023,)), 7),
+        ("aktivitetsomraden", Filter(("akern",)), 2),
+        ("utfall", Filter(("norrby",), (2023,)), 2),
+        ("indikatorvarden", Filter((), (2022,)), 4),
+    ],
+)
+def test_chosen_rows_as_far_as_the_table_has_areas_and_years(store, table, filter, rows):
+    assert len(queries.chosen_rows(store, table, filter)) == rows

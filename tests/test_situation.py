@@ -1,0 +1,397 @@
+"""The lägesbild of the tiny store, counted by hand."""
+
+import pytest
+
+from lagesbild_data.filter import Filter
+from lagesbild_data.situation import LAYERS, KeyFigure, Period, count_words, lagesbild, layer_table
+from lagesbild_data.store import open_store
+
+INDEX, TOP, RATE = "Kommunens problemindex", "Högst problemindex", "Svarsfrekvens"
+ACTIVITIES, DIALOGUES, CRIMES = "Aktiviteter", "Hållna dialoger", "Anmälda brott"
+ONLY_AREAS = {"kallor.csv", "omraden.csv"}
+
+
+def figure(store, label: str, *chosen) -> KeyFigure:
+    (found,) = [figure for figure in lagesbild(store, Filter(*chosen)).key_figures if figure.label == label]
+    return found
+
+
+def texts(store, *chosen) -> list[str]:
+    return [finding.text for finding in lagesbild(store, Filter(*chosen)).findings]
+
+
+@pytest.fixture
+def empty(litet):
+    """A store that knows its areas and sources, and nothing of them."""
+    for path in litet.glob("*.csv"):
+        if path.name not in ONLY_AREAS:
+            path.unlink()
+    return open_store(litet)
+
+
+@pytest.mark.parametrize(
+    ("period", "words"),
+    [
+        (Period(2023, 2023, True), "2023, senaste publicerade"),
+        (Period(2022, 2023, True), "2022"),
+        (Period(2024, 2023, False), "2024: ej publicerat; senaste är 2023"),
+        (Period(2024, None, False), "2024: ej publicerat"),
+        (Period(None, None, False), "ej publicerat"),
+    ],
+)
+def test_period_says_what_it_shows(period, words):
+    assert str(period) == words
+
+
+@pytest.mark.parametrize(
+    ("years", "layer", "words"),
+    [
+        ((), "niva", "2023, senaste publicerade"),
+        ((), "dialoger", "2023, senaste publicerade"),
+        ((2022,), "forandring", "2022"),
+        ((2022, 2024), "aktiviteter", "2022"),
+        ((2024,), "aktiviteter", "2024: ej publicerat; senaste är 2023"),
+        ((2019, 2021), "niva", "2021: ej publicerat; senaste är 2023"),
+    ],
+)
+def test_each_layer_shows_the_latest_chosen_year(store, years, layer, words):
+    assert str(lagesbild(store, Filter((), years)).periods[layer]) == words
+
+
+@pytest.mark.parametrize(("years", "year"), [((), 2024), ((2022, 2023), 2023), ((2021,), 2021)])
+def test_events_have_a_year_of_their_own(store, years, year):
+    assert lagesbild(store, Filter((), years)).event_year == year
+
+
+@pytest.mark.parametrize(
+    ("chosen", "areas"),
+    [
+        ((), ["Norrby", "Åkern", "Ängen"]),
+        ((("angen", "akern"),), ["Åkern", "Ängen"]),
+        ((("exempelstad",),), []),
+        ((("finns-inte",),), []),
+    ],
+)
+def test_areas_stand_in_swedish_order(store, chosen, areas):
+    assert lagesbild(store, Filter(*chosen)).areas["namn"].to_list() == areas
+
+
+@pytest.mark.parametrize(
+    ("chosen", "layer"),
+    [
+        ((), "forandring"),
+        (((), (2022,)), "aktiviteter"),
+        ((("angen",),), "forandring"),
+        ((("finns-inte",),), "forandring"),
+    ],
+)
+def test_first_layer_is_the_one_that_knows_most(store, chosen, layer):
+    assert lagesbild(store, Filter(*chosen)).telling_layer == layer
+
+
+def test_layer_that_alone_knows_something_is_first(litet, put):
+    put("indikatorvarden", 4, "riktning", "sänkt")
+    put("indikatorvarden", 5, "riktning", "")
+    put("indikatorvarden", 7, "varde", "2")
+    put("indikatorvarden", 7, "riktning", "")
+    (litet / "aktivitetsomraden.csv").unlink()
+    assert lagesbild(open_store(litet), Filter()).telling_layer == "niva"
+
+
+@pytest.mark.parametrize(
+    ("layer", "chosen", "sources"),
+    [
+        ("niva", (), ["analys"]),
+        ("aktiviteter", ((), (2022,)), ["lofte"]),
+        ("dialoger", (("akern",), (2023,)), []),
+    ],
+)
+def test_sources_of_a_layer(store, layer, chosen, sources):
+    assert lagesbild(store, Filter(*chosen)).sources(layer) == sources
+
+
+def test_key_figures_of_the_default_view_in_reading_order(store):
+    shown = [(figure.label, figure.value, figure.period) for figure in lagesbild(store, Filter()).key_figures]
+    assert shown == [
+        (INDEX, "2,25", "2023"),
+        (TOP, "Norrby 3,10", "2023"),
+        (RATE, "48,50 %", "2023"),
+        (ACTIVITIES, "4", "2023, tertial 2"),
+        (DIALOGUES, "2", "2023"),
+        (CRIMES, "990", "2023"),
+    ]
+
+
+def test_index_with_its_change(store):
+    assert figure(store, INDEX) == KeyFigure(
+        INDEX, "2,25", "2023", "indikatorvarden", ("analys",), "−0,25 mot 2022", "sänkt", "bättre",
+        "Skala 0–6, låg är bra",
+    )  # fmt: skip
+    first = figure(store, INDEX, (), (2022,))
+    assert (first.value, first.change, first.direction, first.verdict) == ("2,50", "", None, "")
+
+
+def test_highest_index_says_how_many_numbers_are_unpublished(store):
+    assert figure(store, TOP) == KeyFigure(
+        TOP, "Norrby 3,10", "2023", "indikatorvarden", ("analys",), "", "sänkt", "bättre",
+        "1 område saknar publicerat tal",
+    )  # fmt: skip
+    assert figure(store, TOP, (), (2022,)).detail == ""
+
+
+def test_highest_index_is_the_highest_and_carries_its_remark(litet, put):
+    put("indikatorvarden", 7, "varde", "4")
+    top = figure(open_store(litet), TOP)
+    assert (top.value, top.verdict, top.detail) == ("Åkern 4,00", "sämre", "Talet är inte publicerat.")
+
+
+def test_response_rate(store):
+    assert figure(store, RATE).detail == "Trygghetsmätning 2023, 1\u00a0200 utskick"
+    first = figure(store, RATE, (), (2022,))
+    assert (first.value, first.period, first.detail) == ("50,00 %", "2022", "Trygghetsmätning 2022")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "value", "period", "detail", "kallor"),
+    [
+        ((), "4", "2023, tertial 2", "1 genomförd, 1 pågår, 1 försenad, 1 ej rapporterad", ("analys", "lofte")),
+        ((("norrby",),), "2", "2023, tertial 2", "1 genomförd, 1 pågår", ("analys",)),
+        (((), (2022,)), "4", "2022", "Uppföljning ej publicerad", ("lofte",)),
+    ],
+)
+def test_activities(store, chosen, value, period, detail, kallor):
+    shown = figure(store, ACTIVITIES, *chosen)
+    assert (shown.value, shown.period, shown.detail, shown.kallor) == (value, period, detail, kallor)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "value", "period", "detail"),
+    [
+        ((), "2", "2023", "tertial 1: 1 · tertial 2: 1"),
+        ((("norrby",),), "1", "2023", "tertial 1: 1"),
+        (((), (2022,)), "1", "2022", "tertial 3: 1"),
+    ],
+)
+def test_dialogues(store, chosen, value, period, detail):
+    shown = figure(store, DIALOGUES, *chosen)
+    assert (shown.value, shown.period, shown.detail) == (value, period, detail)
+
+
+@pytest.mark.parametrize(
+    ("years", "value", "period", "change", "direction"),
+    [
+        ((), "990", "2023", "+90 (+10,0 %) mot 2022", "höjt"),
+        ((2023, 2022), "990", "2023", "+90 (+10,0 %) mot 2022", "höjt"),
+        ((2022,), "900", "2022", "", None),
+        ((2024,), "480", "kvartal 1–2 2024 (preliminärt)", "−10 (−2,0 %) mot 2023", "sänkt"),
+    ],
+)
+def test_reported_crimes(store, years, value, period, change, direction):
+    shown = figure(store, CRIMES, (), years)
+    assert (shown.value, shown.period, shown.change, shown.direction) == (value, period, change, direction)
+    assert (shown.detail, shown.verdict) == ("Hela kommunen; publiceras inte per område", "")
+
+
+@pytest.mark.parametrize(
+    ("quarter", "period", "change"),
+    [
+        ("3", "kvartal 1 och 3 2024 (preliminärt)", "−30 (−5,9 %) mot 2023"),
+        ("2", "kvartal 1–2 2024 (preliminärt)", "−10 (−2,0 %) mot 2023"),
+    ],
+)
+def test_quarters_are_named_as_they_are(litet, put, quarter, period, change):
+    put("anmalda_brott", 10, "kvartal", quarter)
+    shown = figure(open_store(litet), CRIMES, (), (2024,))
+    assert (shown.period, shown.change) == (period, change)
+
+
+def test_crimes_from_none_have_no_percent(litet, put):
+    put("anmalda_brott", 2, "antal", "0")
+    assert figure(open_store(litet), CRIMES).change == "+990 mot 2022"
+    assert "Anmälda brott i Exempelstad ökade från 0 (2022) till 990 (2023)." in texts(open_store(litet))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "gaps"),
+    [
+        (((), (2024,)), {INDEX, TOP, RATE, ACTIVITIES, DIALOGUES}),
+        (((), (2021,)), {INDEX, TOP, RATE, ACTIVITIES, DIALOGUES, CRIMES}),
+        ((("akern",),), {TOP, DIALOGUES}),
+        ((("exempelstad",),), {TOP, DIALOGUES}),
+        ((), set()),
+    ],
+)
+def test_what_is_not_published_is_a_gap_without_source(store, chosen, gaps):
+    figures = lagesbild(store, Filter(*chosen)).key_figures
+    assert {figure.label for figure in figures if figure.value == "ej publicerat"} == gaps
+    assert all(not figure.kallor and not figure.change for figure in figures if figure.label in gaps)
+    assert {figure.period for figure in figures if figure.label in gaps} <= {str(Filter(*chosen).year or "")}
+
+
+@pytest.mark.parametrize("chosen", [(), ((), (2022,)), ((), (2024,)), (("norrby",),), (("angen",), (2023,))])
+def test_every_figure_and_finding_has_a_source(store, chosen):
+    picture = lagesbild(store, Filter(*chosen))
+    assert all(figure.kallor for figure in picture.key_figures if figure.value not in ("ej publicerat", "0"))
+    assert all(finding.kallor for finding in picture.findings)
+
+
+def test_findings_of_the_default_view(store):
+    assert texts(store)[:9] == [
+        "Problemindex sjönk i Exempelstad från 2,50 (2022) till 2,25 (2023).",
+        "Skräp steg i Exempelstad 2022 mot mätningen före; talet är inte publicerat.",
+        "Måttet ”Känner sig trygg ute” steg i Exempelstad från 70 procent (2022) till 73 procent (2023).",
+        "Problemindex 2023 är lägre än vid mätningen före i Norrby.",
+        "Problemindex 2023 är högre än vid mätningen före i Åkern.",
+        "1 av 4 aktiviteter har ingen rapport för tertial 2 2023 i källan.",
+        "2 av 4 aktiviteter bytte status till tertial 2 2023: Fotpatruller (från pågår till genomförd)"
+        " och Bättre ljus (från planerad till försenad).",
+        "1 dialog hölls tertial 2 2023, mot 1 tertialet före, enligt källans datumlista.",
+        "Anmälda brott i Exempelstad ökade från 900 (2022) till 990 (2023), +10,0 procent.",
+    ]
+
+
+def test_areas_on_the_latest_list_stand_in_swedish_order(store):
+    assert texts(store)[9:] == [
+        "Norrby står på polisens lista 2023 (utsatt område), liksom 2021.",
+        "Åkern står på polisens lista 2023 (riskområde).",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "findings"),
+    [
+        (((), (2024,)), [
+            "Anmälda brott i Exempelstad minskade från 490 (kvartal 1–2 2023) till 480"
+            " (kvartal 1–2 2024, preliminärt), −2,0 procent.",
+            "Inte publicerat för 2024: Problemindex (senast 2023), Skräp (senast 2022)"
+            " och Känner sig trygg ute (senast 2023).",
+        ]),
+        (((), (2022,)), [
+            "Skräp steg i Exempelstad 2022 mot mätningen före; talet är inte publicerat.",
+            "1 dialog hölls tertial 3 2022, mot 0 tertialet före, enligt källans datumlista.",
+        ]),
+        ((("angen",), (2020, 2021)), [
+            "Inte publicerat för 2020 eller 2021: Problemindex (senast 2023), Skräp (senast 2022)"
+            " och Känner sig trygg ute (senast 2023).",
+        ]),
+        ((("norrby",), (2021,)), [
+            "Norrby står på polisens lista 2021 (utsatt område).",
+            "Inte publicerat för 2021: Problemindex (senast 2023), Skräp (senast 2022)"
+            " och Känner sig trygg ute (senast 2023).",
+        ]),
+    ],
+)  # fmt: skip
+def test_findings_of_a_choice(store, chosen, findings):
+    assert texts(store, *chosen) == findings
+
+
+@pytest.mark.parametrize(
+    ("changes", "finding"),
+    [
+        ([("uppfoljningar", 6, "status", "pågår"), ("uppfoljningar", 8, "status", "planerad"),
+          ("uppfoljningar", 5, "aktivitet_id", "a-skola")], None),
+        ([("indikatorvarden", 7, "riktning", "oförändrat")],
+         "Problemindex 2023 är lika högt som vid mätningen före i Åkern."),
+        ([("indikatorvarden", 7, "riktning", "sänkt")],
+         "Problemindex 2023 är lägre än vid mätningen före i Norrby och Åkern."),
+        ([("indikatorvarden", 9, "varde", "70")],
+         "Måttet ”Känner sig trygg ute” var oförändrat i Exempelstad från 70 procent (2022) till 70 procent (2023)."),
+        ([("anmalda_brott", 3, "antal", "900")],
+         "Anmälda brott i Exempelstad var oförändrade från 900 (2022) till 900 (2023), ±0,0 procent."),
+        ([("handelser", 5, "precision", "dag")],
+         "2 dialoger hölls tertial 2 2023, mot 1 tertialet före, enligt källans datumlista."),
+        ([("handelser", 3, "genomford", "nej")],
+         "1 dialog hölls tertial 2 2023, mot 0 tertialet före, enligt källans datumlista."),
+    ],
+)  # fmt: skip
+def test_finding_follows_the_data(litet, put, changes, finding):
+    for change in changes:
+        put(*change)
+    found = texts(open_store(litet))
+    if finding is None:
+        assert not any("bytte status" in text for text in found)
+        finding = "1 av 4 aktiviteter har ingen rapport för tertial 2 2023 i källan."
+    assert finding in found
+
+
+def test_no_change_of_status_is_said_when_all_have_reported(litet, put, add):
+    put("uppfoljningar", 6, "status", "pågår")
+    put("uppfoljningar", 8, "status", "planerad")
+    add("uppfoljningar", "a-skola,2023,2,pågår,,källa,analys\n")
+    found = texts(open_store(litet))
+    assert "Ingen av 4 aktiviteter bytte status från tertialet före till tertial 2 2023." in found
+    assert not any("ingen rapport" in text for text in found)
+
+
+def test_only_four_changes_of_status_are_named(litet, add):
+    for number in range(5, 8):
+        add("aktiviteter", f"a-{number},lofte-2022,,{number},Aktivitet {number},,lofte\n")
+        for tertial, status in ((1, "pågår"), (2, "genomförd")):
+            add("uppfoljningar", f"a-{number},2023,{tertial},{status},,källa,analys\n")
+    (found,) = [text for text in texts(open_store(litet)) if "bytte status" in text]
+    assert found.startswith("5 av 7 aktiviteter bytte status till tertial 2 2023: Fotpatruller")
+    assert found.endswith("Aktivitet 6 (från pågår till genomförd) och 1 till.")
+
+
+def test_dialogues_of_the_first_tertial_have_nothing_before_them_that_year(store):
+    assert not any("dialog" in text for text in texts(store, ("norrby",), (2023,)))
+
+
+@pytest.mark.parametrize(
+    ("statuses", "words"),
+    [
+        ([], ""),
+        (["pågår"], "1 pågår"),
+        (["genomförd", "pågår", "pågår"], "2 pågår, 1 genomförd"),
+        (["försenad"] * 2 + ["planerad"] * 3, "3 planerade, 2 försenade"),
+        (["ej genomförd"] * 2 + ["ej rapporterad"] * 2, "2 ej genomförda, 2 ej rapporterade"),
+    ],
+)
+def test_count_words(statuses, words):
+    assert count_words(statuses) == words
+
+
+@pytest.mark.parametrize("chosen", [(), (("norrby",), (2023,)), (("exempelstad",), ()), ((), (2023,))])
+def test_store_with_nothing_but_areas_gives_gaps(empty, chosen):
+    picture = lagesbild(empty, Filter(*chosen))
+    assert {figure.value for figure in picture.key_figures} == {"ej publicerat"}
+    assert picture.findings == []
+    assert picture.telling_layer == "forandring"
+    assert str(picture.periods["niva"]) == ("2023: ej publicerat" if chosen and chosen[1] else "ej publicerat")
+    for layer in LAYERS:
+        assert len(layer_table(picture, layer, {}, set())) == len(picture.areas)
+
+
+@pytest.mark.parametrize("table", ["indikatorvarden", "uppfoljningar", "handelser", "anmalda_brott", "klassningar",
+                                   "undersokningar", "folkmangd", "omradesroller", "aktivitetsomraden"])  # fmt: skip
+def test_store_without_one_table_gives_a_lagesbild(litet, table):
+    (litet / f"{table}.csv").unlink()
+    picture = lagesbild(open_store(litet), Filter())
+    assert [figure.label for figure in picture.key_figures] == [INDEX, TOP, RATE, ACTIVITIES, DIALOGUES, CRIMES]
+    for layer in LAYERS:
+        assert layer_table(picture, layer, {}, set())["Område"].to_list() == ["Norrby", "Åkern", "Ängen"]
+
+
+@pytest.mark.parametrize(
+    ("layer", "headings", "rows"),
+    [
+        ("forandring", ["Förändring 2023", "Problemindex 2023"],
+         [["sänkt", 3.1, None, "ja", "Analysen"], ["höjt", None, None, "yta saknas", "Analysen"],
+          [None, None, 1, "ja", None]]),
+        ("niva", ["Problemindex 2023", "Förändring 2023"],
+         [[3.1, "sänkt", None, "ja", "Analysen"], [None, "höjt", None, "yta saknas", "Analysen"],
+          [None, None, 1, "ja", None]]),
+        ("aktiviteter", ["Aktiviteter 2023", "Status"],
+         [[2, "1 genomförd, 1 pågår", None, "ja", "Analysen"], [2, "1 pågår, 1 försenad", None, "yta saknas",
+          "Analysen"], [None, None, 1, "ja", None]]),
+        ("dialoger", ["Dialoger 2023"],
+         [[1, None, "ja", "Analysen"], [None, None, "yta saknas", None], [None, 1, "ja", None]]),
+    ],
+)  # fmt: skip
+def test_layer_as_a_table(store, layer, headings, rows):
+    picture = lagesbild(store, Filter())
+    table = layer_table(picture, layer, {"analys": "Analysen", "lofte": "Löftet"}, {"norrby", "angen"})
+    assert list(table.columns) == ["Område", "Senast prioriterat", *headings, "Händelser 2024", "På kartan", "Källa"]
+    plain = table.astype(object).where(table.notna(), None).to_numpy().tolist()
+    assert [row[:2] for row in plain] == [["Norrby", 2023], ["Åkern", 2022], ["Ängen", None]]
+    assert [row[2:] for row in plain] == rows
