@@ -180,8 +180,11 @@ class AreaLayer(folium.FeatureGroup):
         self.bounds = bounds
 
 
-def area_layer(surfaces: gpd.GeoDataFrame, views: Iterable[AreaView], colours: MapColours) -> AreaLayer:
-    """The views that have a surface, as one layer that shows the chosen areas (all when none is)."""
+def drawn(
+    surfaces: gpd.GeoDataFrame, views: Iterable[AreaView], colours: MapColours
+) -> tuple[list[dict], list[list[float]]]:
+    """What an AreaLayer is made of: a GeoJSON feature per view that has a surface, and the bounds of the chosen areas
+    (of all when none is chosen) as [[south, west], [north, east]]."""
     shown = {view.omrade_id: view for view in views}
     frame = surfaces[surfaces["omrade_id"].isin(list(shown))]
     areas = [shown[omrade_id] for omrade_id in frame["omrade_id"]]
@@ -190,10 +193,10 @@ def area_layer(surfaces: gpd.GeoDataFrame, views: Iterable[AreaView], colours: M
         _feature(view, shape, place, colours) for view, shape, place in zip(areas, frame.geometry, places, strict=True)
     ]
     if not areas:
-        return AreaLayer([], [])
+        return [], []
     chosen = frame[[view.pattern != "tom" for view in areas]]
     west, south, east, north = map(float, (chosen if len(chosen) else frame).total_bounds)
-    return AreaLayer(features, [[south, west], [north, east]])
+    return features, [[south, west], [north, east]]
 
 
 def _feature(view: AreaView, shape: BaseGeometry, place: tuple[float, float], colours: MapColours) -> dict:

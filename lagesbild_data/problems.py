@@ -1,5 +1,6 @@
 """What is wrong with data, said so that the person who owns the file can mend it."""
 
+import errno
 from dataclasses import dataclass
 
 
@@ -26,3 +27,19 @@ class InvalidStore(Exception):  # noqa: N818 - it names the state, as StopIterat
     def __init__(self, problems: list[Problem]):
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
+
+
+_REASONS = {
+    errno.ENOENT: "finns inte",
+    errno.EACCES: "åtkomst nekad",
+    errno.EPERM: "åtkomst nekad",
+    errno.EISDIR: "är en mapp",
+    errno.ENOTDIR: "är inte en mapp",
+    errno.ENOSPC: "disken är full",
+    errno.EROFS: "disken är skrivskyddad",
+}
+
+
+def reason(error: OSError, otherwise: str) -> str:
+    """Why a file couldn't be read or written, in Swedish where the cause is a common one."""
+    return _REASONS.get(error.errno or 0, otherwise)

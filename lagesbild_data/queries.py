@@ -110,7 +110,8 @@ def _promise_years() -> sa.ColumnElement[int]:
 def situation_by_area(store: Store, filter: Filter, years: Years) -> pd.DataFrame:
     """What is known of each chosen neighbourhood in its subject's year; NA where nothing is published.
 
-    One row per area: omrade_id, namn, typ, prioriterat_ar; varde, riktning and index_kalla of the problemindex;
+    One row per area: omrade_id, namn, typ, prioriterat_ar (the latest year as prioritised,
+    not after the chosen ones); varde, riktning and index_kalla of the problemindex;
     aktiviteter (count), statusar (their statuses in the year's latest tertial, with commas) and aktiviteter_kalla;
     dialoger (count) and dialoger_kalla; handelser (count) and handelsetyper (with commas); folkmangd, folkmangd_ar;
     klass, klass_ar.
@@ -152,9 +153,10 @@ def situation_by_area(store: Store, filter: Filter, years: Years) -> pd.DataFram
         .group_by(_event.omrade_id)
         .subquery("handelser_per_omrade")
     )
+    until = _role.ar <= filter.year if filter.year else sa.true()
     prioritised = (
         sa.select(_role.omrade_id, sa.func.max(_role.ar).label("prioriterat_ar"))
-        .where(_role.roll == "prioriterat")
+        .where(_role.roll == "prioriterat", until)
         .group_by(_role.omrade_id)
         .subquery("prioriterade")
     )
@@ -181,6 +183,8 @@ def _latest_status(year: int | None) -> sa.Select:
 
 
 def _status(year: int | None, tertial: sa.ColumnElement[int]) -> sa.Select:
+    """Each activity of the year's promises with its status in a tertial; none when there is no year."""
+    in_force = sa.false() if year is None else (_promise.ar_fran <= year) & (_promise.ar_till >= year)
     reported = (_follow_up.aktivitet_id == _activity.aktivitet_id) & (_follow_up.ar == year)
     return (
         sa.select(
@@ -191,7 +195,7 @@ def _status(year: int | None, tertial: sa.ColumnElement[int]) -> sa.Select:
         )
         .join(SQL_TABLES["loften"], _promise.lofte_id == _activity.lofte_id)
         .outerjoin(SQL_TABLES["uppfoljningar"], reported & (_follow_up.tertial == tertial))
-        .where(_promise.ar_fran <= year, _promise.ar_till >= year)
+        .where(in_force)
         .order_by(_activity.lofte_id, _activity.nummer)
     )
 
@@ -275,16 +279,35 @@ def classifications(store: Store, filter: Filter) -> Sequence[sa.Row]:
         sa.select(_class.omrade_id, _area.namn.label("omrade"), _class.ar, _class.klass, _class.kalla_id)
         .join(SQL_TABLES["omraden"], _area.omrade_id == _class.omrade_id)
         .where(filter.in_areas(_class.omrade_id))
-        .order_by(_class.ar)
+        .order_by(_class.ar, _class.omrade_id)
     )
 
 
 def chosen_rows(store: Store, table: str, filter: Filter) -> pd.DataFrame:
-    """The rows of a declared table that belong to the chosen areas and years, as far as the table has them."""
+    """The rows of a declared table that the filter's narrowed_to parts choose; rows of whole kommuner stay."""
+    sql_table = SQL_TABLES[table]
+    area, year = _narrowing(table)
+    conditions: list[sa.ColumnElement[bool]] = []
+    if area is not None and filter.areas:
+        whole = sa.select(_area.omrade_id).where(_area.typ.in_(WHOLE))
+        conditions.append(filter.in_areas(area) | area.in_(whole))
+    if year is not None:
+        conditions.append(filter.in_years(year))
+    if "aktivitet_id" in sql_table.c and filter.areas and area is None:
+        concerned = sa.select(_activity_area.aktivitet_id).where(filter.in_areas(_activity_area.omrade_id))
+        conditions.append(sql_table.c.aktivitet_id.in_(concerned))
+    return store.frame(sa.select(sql_table).where(*conditions))
+
+
+def narrowed(table: str, filter: Filter) -> Filter:
+    """The part of the filter that chosen_rows can use on a table."""
+    area, year = _narrowing(table)
+    by_area = area is not None or "aktivitet_id" in SQL_TABLES[table].c
+    return Filter(filter.areas if by_area else (), filter.years if year is not None else ())
+
+
+def _narrowing(table: str) -> tuple[sa.ColumnElement | None, sa.ColumnElement | None]:
+    """What says which area and year a row of the table belongs to; None where nothing does."""
     columns = SQL_TABLES[table].c
-    query = sa.select(SQL_TABLES[table])
-    if "omrade_id" in columns:
-        query = query.where(filter.in_areas(columns.omrade_id))
-    if "ar" in columns:
-        query = query.where(filter.in_years(columns.ar))
-    return store.frame(query)
+    year = _event_year if table == "handelser" else columns.get("ar")
+    return columns.get("omrade_id"), year

@@ -206,7 +206,8 @@ def _highest_index(facts: _Facts) -> KeyFigure:
         return facts.gap(label, table)
     top = max(numbers, key=lambda row: row.varde)
     unpublished = len(facts.index) - len(numbers)
-    detail = top.anmarkning or (f"{unpublished} områden saknar publicerat tal" if unpublished else "")
+    without = "1 område" if unpublished == 1 else f"{unpublished} områden"
+    detail = top.anmarkning or (f"{without} saknar publicerat tal" if unpublished else "")
     return KeyFigure(
         label, f"{top.omrade} {swedish.number(top.varde, 2)}", str(facts.periods["index"].year), table,
         (top.kalla_id,), "", top.riktning, measures.verdict(top.riktning, "lägre"), detail,
@@ -228,6 +229,8 @@ def _activities(facts: _Facts) -> KeyFigure:
     status = facts.latest_status
     if not when.published:
         return facts.gap(label, table)
+    if not status:
+        return KeyFigure(label, "ingen knuten", str(when.year), table, detail="till de valda områdena")
     shown, detail = f"{when.year}", "Uppföljning ej publicerad"
     if facts.tertials:
         shown = f"{when.year}, tertial {facts.tertials[-1]}"
@@ -237,8 +240,10 @@ def _activities(facts: _Facts) -> KeyFigure:
 
 def _dialogues(facts: _Facts) -> KeyFigure:
     label, table, when = "Hållna dialoger", "handelser", facts.periods["dialoger"]
-    if not facts.dialogues:
+    if not when.published:
         return facts.gap(label, table)
+    if not facts.dialogues:
+        return KeyFigure(label, "ingen i listan", str(when.year), table, detail="med de valda områdena som plats")
     detail = " · ".join(f"tertial {row.tertial}: {row.antal}" for row in facts.dialogues)
     total = sum(row.antal for row in facts.dialogues)
     return KeyFigure(label, str(total), str(when.year), table, _sources(facts.dialogues), detail=detail)
@@ -279,7 +284,9 @@ class _Crimes:
         """The year, or its quarters: "2025", "kvartal 1–2 2026"."""
         if not self.quarters:
             return str(year)
-        span = f"{self.quarters[0]}–{self.quarters[-1]}" if len(self.quarters) > 1 else str(self.quarters[0])
+        first, last = self.quarters[0], self.quarters[-1]
+        unbroken = len(self.quarters) > 1 and last - first + 1 == len(self.quarters)
+        span = f"{first}–{last}" if unbroken else swedish.enumerate_words(map(str, self.quarters))
         return f"kvartal {span} {year}"
 
     @property
@@ -362,7 +369,8 @@ def _activity_findings(facts: _Facts) -> Iterator[Finding]:
         for row in now
         if row not in silent and before[row.aktivitet_id] != row.status
     ]
-    text = f"Ingen av {len(now)} aktiviteter bytte status från tertialet före till {when}."
+    none = "Aktiviteten bytte inte" if len(now) == 1 else f"Ingen av {len(now)} aktiviteter bytte"
+    text = f"{none} status från tertialet före till {when}."
     if moves:
         rest = [f"{len(moves) - _MOST_MOVES} till"] if len(moves) > _MOST_MOVES else []
         shown = swedish.enumerate_words(moves[:_MOST_MOVES] + rest)
@@ -402,7 +410,8 @@ def _class_findings(facts: _Facts) -> Iterator[Finding]:
     """Areas on the police's latest list among the chosen years."""
     rows = queries.classifications(facts.store, facts.filter)
     chosen = [row for row in rows if not facts.filter.years or row.ar in facts.filter.years]
-    for row in (row for row in chosen if row.ar == chosen[-1].ar):
+    latest = [row for row in chosen if row.ar == chosen[-1].ar]
+    for row in sorted(latest, key=lambda row: swedish.sort_key(row.omrade)):
         earlier = [str(other.ar) for other in rows if other.omrade_id == row.omrade_id and other.ar < row.ar]
         since = f", liksom {swedish.enumerate_words(earlier)}" if earlier else ""
         text = f"{row.omrade} står på polisens lista {row.ar} ({row.klass}){since}."
@@ -425,7 +434,7 @@ _FINDINGS: tuple[Callable[[_Facts], Iterator[Finding]], ...] = (
 )  # fmt: skip
 
 
-GAPS = {"Senast prioriterat": "–", "Aktiviteter": "ingen knuten", "Status": "–", "Händelser": "ingen daterad",
+GAPS = {"Senast prioriterat": "–", "Aktiviteter": "ingen knuten", "Status": "–", "Händelser": "ingen",
         "Källa": "–"}  # fmt: skip
 """What an empty cell of layer_table means, per heading without its year; "ej publicerat" in all others."""
 

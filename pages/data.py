@@ -11,13 +11,14 @@ name = st.selectbox("Tabell", list(BY_NAME), format_func=lambda table: BY_NAME[t
                     bind="query-params")  # fmt: skip
 declared = BY_NAME[name]
 st.write(declared.help)
-rows = data.ask(queries.chosen_rows, name, chosen)
+rows, used = data.ask(queries.chosen_rows, name, chosen), queries.narrowed(name, chosen)
 shown = dictionary.readable(rows, declared, data.ask(queries.names))
 if rows.empty:
     parts.empty(f"Inga rader för det valda. Rader läggs till i {name}.csv, eller i tabellen {name} i en databas.")
 else:
-    st.dataframe(shown, hide_index=True, alt=f"Tabellen {declared.label}, {len(shown)} rader")
-    parts.downloads(shown, name, declared.label, chosen, rows.get("kalla_id", []))
+    st.dataframe(shown, hide_index=True, placeholder="–", alt=f"Tabellen {declared.label}, {len(shown)} rader")
+    parts.note(f"{len(shown)} rader · {parts.choice(used)}. Rader för hela kommunen och riket står alltid med.")
+    parts.downloads(shown, name, declared.label, used, rows.get("kalla_id", []))
 
 st.subheader("Kolumnernas betydelse", anchor=False)
 parts.table(dictionary.columns(declared), f"Kolumner i {declared.label}")

@@ -9,12 +9,14 @@ chosen = shell.header("Hur ser läget ut?")
 picture = data.ask(lagesbild, chosen)
 
 left, right = st.columns([3, 2], gap="medium")
-with right:
-    parts.key_figure_cards(picture.key_figures, chosen)
 with left:
     layer = area_map.layer_choice(picture.telling_layer)
     parts.note(f"{area_map.SHOWS[layer]} · {picture.periods[layer]}")
-    area_map.show(picture, layer, chosen)
+    area_map.show(layer, chosen)
+with right:
+    parts.key_figure_cards(picture.key_figures, chosen)
+with left:
+    area_map.below(picture, layer)
 
 st.subheader("Vad har hänt sedan förra perioden?", anchor=False)
 parts.findings(picture.findings, chosen)

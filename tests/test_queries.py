@@ -231,13 +231,21 @@ def test_classifications_oldest_first(store):
     ("table", "filter", "rows"),
     [
         ("kallor", Filter(("norrby",), (2023,)), 3),
-        ("omraden", Filter(("norrby",), (2023,)), 1),
+        ("omraden", Filter(("norrby",), (2023,)), 3),  # with the kommun and riket
         ("uppfoljningar", Filter(("norrby",), (2022,)), 0),
-        ("uppfoljningar", Filter(("norrby",), (2023,)), 7),
-        ("aktivitetsomraden", Filter(("akern",)), 2),
+        ("uppfoljningar", Filter(("norrby",), (2023,)), 4),
+        ("aktivitetsomraden", Filter(("akern",)), 3),
         ("utfall", Filter(("norrby",), (2023,)), 2),
         ("indikatorvarden", Filter((), (2022,)), 4),
     ],
 )
 def test_chosen_rows_as_far_as_the_table_has_areas_and_years(store, table, filter, rows):
     assert len(queries.chosen_rows(store, table, filter)) == rows
+
+
+def test_filter_that_a_table_can_not_use_is_not_claimed():
+    both = Filter(("norrby",), (2023,))
+    assert queries.narrowed("kallor", both) == Filter()
+    assert queries.narrowed("handelser", both) == both
+    assert queries.narrowed("omraden", both) == Filter(("norrby",))
+    assert queries.narrowed("uppfoljningar", both) == both

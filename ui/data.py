@@ -51,6 +51,11 @@ def area_surfaces() -> gpd.GeoDataFrame:
     return _surfaces(file, file.stat().st_mtime_ns)
 
 
+def has_own_surfaces() -> bool:
+    """Whether the store brings surfaces of its own."""
+    return _location().surfaces is not None
+
+
 @st.cache_resource(show_spinner=False, max_entries=16)
 def base_map(kommunkoder: tuple[str, ...], colours: MapColours, street_tiles: bool) -> BaseMap:
     """The constant map under the areas of these kommuner; take a copy of it for layers."""

@@ -84,6 +84,11 @@ def note(text: str) -> None:
     render(f'<p class="lb-note">{escape(text)}</p>')
 
 
+def choice(chosen: Filter) -> str:
+    """What is chosen, in words."""
+    return chosen.sentence(area_names())
+
+
 def empty(message: str) -> None:
     """What stands where there is nothing to show: why, and how it gets there."""
     st.info(message, icon=":material/info:")
@@ -123,7 +128,7 @@ def downloads(frame: pd.DataFrame, name: str, title: str, chosen: Filter, kallor
     """Buttons that give the frame as CSV for Swedish Excel and as XLSX with filter, sources and date in it."""
     titles = source_titles()
     notes = [
-        f"Urval: {chosen.sentence(area_names())}",
+        f"Urval: {choice(chosen)}",
         *(f"Källa: {titles[kalla]}" for kalla in dict.fromkeys(kallor)),
         f"Dataversion: {data.version()}",
         f"Uttaget: {swedish.date(dt.date.today())}",

@@ -73,10 +73,10 @@ def _filter_widgets() -> None:
     with st.sidebar:
         st.multiselect(
             "Områden", sorted(names, key=lambda area: swedish.sort_key(names[area])), format_func=names.__getitem__,
-            key="omrade", bind="query-params", placeholder="Alla områden",
+            key="omrade", bind="query-params", placeholder="Alla områden", select_all=False,
         )  # fmt: skip
         years = data.ask(queries.published_years)["alla"]
-        st.multiselect("År", years[::-1], key="ar", bind="query-params", placeholder="Alla år")
+        st.multiselect("År", years[::-1], key="ar", bind="query-params", placeholder="Alla år", select_all=False)
 
 
 def current_filter() -> Filter:
