@@ -2,9 +2,17 @@
 
 from dataclasses import dataclass
 
-ARROWS = {"höjt": "▲", "sänkt": "▼", "oförändrat": "▶"}
+import plotly.graph_objects as go
+
+ARROWS = {"höjt": "▲", "sänkt": "▼", "oförändrat": "="}
 STATUS_SIGNS = {"genomförd": "✔", "pågår": "▶", "planerad": "○", "försenad": "⚠", "ej genomförd": "✕",
                 "ej rapporterad": "–"}  # fmt: skip
+
+
+STATUS_COLOURS = {"genomförd": "#0072b2", "pågår": "#56b4e9", "planerad": "#c4c9ce", "försenad": "#e69f00",
+                  "ej genomförd": "#d55e00"}  # fmt: skip
+"""Okabe–Ito; a status that isn't here is left uncoloured. The same on light and dark pages."""
+LIGHT_SIGNS = {"nått": "✔", "i takt": "▶", "efter": "⚠", "utfall ej publicerat": "–", "följs inte med tal": "–"}
 
 
 @dataclass(frozen=True)
@@ -54,3 +62,18 @@ def on(colour: str) -> str:
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     return "#000000" if luminance > 0.179 else "#ffffff"
+
+
+def dressed(figure: go.Figure, palette: Palette) -> go.Figure:
+    """The figure in the page's colours and type, without anything that distracts."""
+    figure.update_layout(
+        template="none",
+        paper_bgcolor=palette.background,
+        plot_bgcolor=palette.background,
+        font={"color": palette.text, "family": "Source Sans, sans-serif", "size": 14},
+        margin={"l": 8, "r": 8, "t": 40, "b": 8},
+        hoverlabel={"bgcolor": palette.surface, "font_color": palette.text},
+    )
+    figure.update_xaxes(gridcolor=palette.line, linecolor=palette.line, automargin=True)
+    figure.update_yaxes(gridcolor=palette.line, zerolinecolor=palette.muted, automargin=True)
+    return figure

@@ -50,7 +50,7 @@ class MapColours:
 
 
 def leaflet_from(folder: str) -> None:
-    """Make every folium map load Leaflet, and nothing else, from this address."""
+    """Make every folium map load Leaflet, and nothing else, from this address: folium's own are on other hosts."""
     folium.Map.default_js = [("leaflet", f"{folder}/leaflet.js")]
     folium.Map.default_css = [("leaflet_css", f"{folder}/leaflet.css")]
 
@@ -71,6 +71,9 @@ class BaseMap(folium.Map):
         """A map that takes layers of its own and shares everything else."""
         twin = copy.copy(self)
         twin._children = self._children.copy()
+        twin._parent = page = copy.copy(cast(Figure, self.get_root()))
+        page.script = Element()
+        page.script._parent = page
         return twin
 
 
@@ -101,7 +104,7 @@ def base_map(outline: gpd.GeoDataFrame, colours: MapColours, street_tiles: bool)
         zoom_snap=0.25,
         zoom_delta=0.5,
         attributionControl=street_tiles,
-        min_zoom=8,
+        min_zoom=5,
         max_zoom=17,
     )
     style = {"color": colours.outline, "weight": 2, "fillColor": colours.land, "fillOpacity": 0 if street_tiles else 1}
@@ -121,7 +124,7 @@ def _css(colours: MapColours) -> str:
     path:focus {{ outline: none; }}
     .omradesnamn {{ pointer-events: none; }}
     .omradesnamn div {{ position: absolute; transform: translate(-50%, -50%); text-align: center; white-space: nowrap;
-      color: {colours.text}; font-size: 13px; line-height: 1.2;
+      color: {colours.text}; font-size: 14px; line-height: 1.2;
       -webkit-text-stroke: 4px {colours.halo}; paint-order: stroke fill; stroke-linejoin: round; }}
     .omradesnamn b {{ display: block; font-weight: 600; }}
     .omradesnamn .ej-vald {{ opacity: 0.75; }}
@@ -131,7 +134,7 @@ def _css(colours: MapColours) -> str:
     @media (max-width: 450px) {{ .omradesnamn div {{ font-size: 10.5px; }} }}
     .leaflet-bar a, .leaflet-bar a:hover {{ background: {colours.background}; color: {colours.text};
       border-color: {colours.hatch}; }}
-    .leaflet-tooltip {{ font-size: 13px; line-height: 1.4; white-space: normal; width: max-content; max-width: 300px;
+    .leaflet-tooltip {{ font-size: 13px; line-height: 1.4; white-space: normal; width: max-content; max-width: 240px;
       color: {colours.text}; background: {colours.background}; border-color: {colours.border}; }}
     </style>"""
 
@@ -158,7 +161,7 @@ class AreaLayer(folium.FeatureGroup):
         var {{ this.get_name() }} = L.featureGroup();
         (function (group, areas, bounds) {
             L.geoJSON(areas, {style: area => area.properties.style})
-                .bindTooltip(layer => layer.feature.properties.tooltip, {sticky: true})
+                .bindTooltip(layer => layer.feature.properties.tooltip, {sticky: true, opacity: 1})
                 .addTo(group);
             areas.forEach(area => L.marker(area.properties.place, {
                 interactive: false, keyboard: false,

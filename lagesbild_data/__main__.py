@@ -3,20 +3,22 @@
 import argparse
 import sys
 
-from lagesbild_data.problems import InvalidStore
+from lagesbild_data.problems import InvalidStore, reason
 from lagesbild_data.store import Location, build, rows_of
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when it succeeded, 1 when the data has faults, 2 for a mistyped command."""
     options = _parser().parse_args(arguments)
+    writes = options.command == "build"
     try:
         return options.run(options)
     except InvalidStore as invalid:
-        print(*invalid.problems, sep="\n", file=sys.stderr if options.command == "build" else sys.stdout)
+        print(*invalid.problems, sep="\n", file=sys.stderr if writes else sys.stdout)
         return 1
     except OSError as error:
-        print(f"{error.filename or options.command}: {error.strerror}", file=sys.stderr)
+        place = options.target if writes else options.store
+        print(f"{place}: {reason(error, 'kunde inte skrivas' if writes else 'kunde inte läsas')}", file=sys.stderr)
         return 1
 
 

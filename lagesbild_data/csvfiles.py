@@ -3,11 +3,12 @@
 import csv
 import difflib
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from lagesbild_data.problems import Problem
+from lagesbild_data.problems import Problem, reason
 from lagesbild_data.tables import BY_NAME
 
 csv.field_size_limit(10_000_000)
@@ -32,7 +33,11 @@ def read_folder(folder: Path) -> tuple[list[TextTable], list[Problem]]:
     """Every known table of the folder, and what could not be read."""
     tables: list[TextTable] = []
     problems: list[Problem] = []
-    for path in csv_files(folder):
+    try:
+        paths = csv_files(folder)
+    except OSError as error:
+        return [], [Problem(str(folder), f"mappen kan inte läsas ({reason(error, 'läsfel')})")]
+    for path in paths:
         if path.stem not in BY_NAME:
             near = difflib.get_close_matches(path.stem.lower(), BY_NAME, n=1)
             hint = f"; menas {near[0]}.csv?" if near else ""
@@ -52,9 +57,10 @@ def read_table(path: Path) -> tuple[TextTable | None, list[Problem]]:
     try:
         text = _decode(path.read_bytes())
     except OSError as error:
-        return None, [Problem(path.name, f"filen kan inte läsas ({error.strerror})")]
+        return None, [Problem(path.name, f"filen kan inte läsas ({reason(error, 'läsfel')})")]
     except UnicodeDecodeError as error:
-        return None, [Problem(path.name, f"byte {error.start + 1} är inte text i UTF-8, UTF-16 eller Windows-1252")]
+        wanted = "UTF-8, som resten av filen" if error.encoding == "utf-8" else "UTF-8, UTF-16 eller Windows-1252"
+        return None, [Problem(path.name, f"byte {error.start + 1} är inte text i {wanted}")]
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         return None, [Problem(path.name, "innehåller NUL-tecken; filen är inte en CSV-fil", row=line)]
@@ -69,7 +75,7 @@ def read_table(path: Path) -> tuple[TextTable | None, list[Problem]]:
         for line, fields in records:
             if len(fields) == len(header):
                 rows.append((line, fields))
-            elif any(field.strip() for field in fields):
+            else:
                 problems.append(Problem(path.name, f"{len(fields)} fält men rubriken har {len(header)}", row=line))
     except csv.Error as error:
         return None, [Problem(path.name, f"går inte att läsa som CSV ({error})")]
@@ -77,23 +83,32 @@ def read_table(path: Path) -> tuple[TextTable | None, list[Problem]]:
 
 
 def _decode(data: bytes) -> str:
-    """Text from UTF-8 (with or without BOM), UTF-16 with BOM, or Windows-1252; UnicodeDecodeError otherwise."""
+    """Text from UTF-8 (with or without BOM), UTF-16 with BOM, or Windows-1252; UnicodeDecodeError otherwise.
+
+    A file that is UTF-8 but for some byte is not taken for Windows-1252: all its å, ä and ö would become other letters.
+    """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16")
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError:
+        if _MISREAD_UTF8.search(data.decode("cp1252", "replace")):
+            raise
         return data.decode("cp1252")
 
 
+_MISREAD_UTF8 = re.compile("Ã[¥¤¶©¼…„–]|â€|ï»¿")
+"""å, ä, ö, é, ü, Å, Ä, Ö, dashes and quotation marks, and BOM, of UTF-8 read as Windows-1252."""
+
+
 def _records(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Each record with the line it begins on; `;` or `,` is told by the heading."""
+    """Each record that says anything, with the line it begins on; `;` or `,` is told by the heading."""
     first_line = text.split("\n", 1)[0]
     delimiter = ";" if first_line.count(";") > first_line.count(",") else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     line = 1
     for record in reader:
-        if record:
+        if any(field.strip() for field in record):
             yield line, record
         line = reader.line_num + 1
 
@@ -101,6 +116,9 @@ def _records(text: str) -> Iterator[tuple[int, list[str]]]:
 def write_table(path: Path, header: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
     """Write texts in the form the files have in git: UTF-8, comma, LF."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(rows)
+        file.writelines(",".join(map(_quoted, row)) + "\n" for row in (header, *rows))
+
+
+def _quoted(text: str) -> str:
+    """The field, in quotes where it needs them; csv.writer forgets that a lone CR ends a line."""
+    return '"' + text.replace('"', '""') + '"' if re.search('[",\r\n]', text) else text

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -29,7 +30,9 @@ def xlsx_bytes(frame: pd.DataFrame, title: str, notes: Sequence[str]) -> bytes:
 
 
 def _inert(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with an apostrophe before texts that a spreadsheet would run."""
-    return frame.map(
-        lambda value: f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_SIGNS) else value
-    )
+    """The frame with an apostrophe before texts and headings that a spreadsheet would run."""
+
+    def inert(value: Any) -> Any:
+        return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_SIGNS) else value
+
+    return frame.map(inert).rename(columns=inert)

@@ -30,6 +30,8 @@ _class = SQL_TABLES["klassningar"].c
 
 INDEX = "problemindex"
 DIALOGUE = "medborgardialog"
+SERIOUS = "allvarlig händelse"
+"""Never counted together with dialogues and meetings."""
 ALL_CRIMES = "samtliga"
 WHOLE = ("kommun", "riket")
 """Kinds of area that are not a neighbourhood."""
@@ -37,12 +39,15 @@ SUBJECTS = ("index", "aktiviteter", "dialoger", "handelser")
 """What the map's layers show, each published for years of its own."""
 
 Years = dict[str, int | None]
-"""A year per subject; None where nothing is published at all."""
+"""A year per subject, and the "tertial" of its activities; None where nothing is published at all."""
 
 _event_year = sa.cast(sa.extract("year", _event.datum_fran), sa.Integer)
 _neighbourhood = sa.select(_area.omrade_id).where(_area.typ.not_in(WHOLE))
 _dialogue = (_event.typ == DIALOGUE) & (_event.precision == "dag") & _event.genomford
 NOT_REPORTED = "ej rapporterad"
+"""The source has an empty cell."""
+NO_FOLLOW_UP = "uppföljning saknas"
+"""No follow-up is transcribed for the activity."""
 
 
 def table_rows(store: Store, table: str) -> pd.DataFrame:
@@ -113,7 +118,8 @@ def situation_by_area(store: Store, filter: Filter, years: Years) -> pd.DataFram
     One row per area: omrade_id, namn, typ, prioriterat_ar (the latest year as prioritised,
     not after the chosen ones); varde, riktning and index_kalla of the problemindex;
     aktiviteter (count), statusar (their statuses in the year's latest tertial, with commas) and aktiviteter_kalla;
-    dialoger (count) and dialoger_kalla; handelser (count) and handelsetyper (with commas); folkmangd, folkmangd_ar;
+    dialoger (count) and dialoger_kalla; handelser (count of dialogues and meetings held, dated
+    to a day or a period); folkmangd, folkmangd_ar;
     klass, klass_ar.
     """
     index = (
@@ -121,7 +127,7 @@ def situation_by_area(store: Store, filter: Filter, years: Years) -> pd.DataFram
         .where(_value.indikator_id == INDEX, _value.ar == years["index"], _value.grupp == "totalt")
         .subquery("problemindex")
     )
-    status = _latest_status(years["aktiviteter"]).subquery("lage")
+    status = _status(years["aktiviteter"], sa.literal(years["tertial"])).subquery("lage")
     activities = (
         sa.select(
             _activity_area.omrade_id,
@@ -144,12 +150,8 @@ def situation_by_area(store: Store, filter: Filter, years: Years) -> pd.DataFram
         .subquery("dialoger_per_omrade")
     )
     happened = (
-        sa.select(
-            _event.omrade_id,
-            sa.func.count().label("handelser"),
-            sa.func.aggregate_strings(_event.typ, ",").label("handelsetyper"),
-        )
-        .where(_event.genomford, _event_year == years["handelser"])
+        sa.select(_event.omrade_id, sa.func.count().label("handelser"))
+        .where(_event.genomford, _event.typ != SERIOUS, _event_year == years["handelser"])
         .group_by(_event.omrade_id)
         .subquery("handelser_per_omrade")
     )
@@ -176,12 +178,6 @@ def _latest(columns: sa.ColumnCollection, value: sa.ColumnElement, year_name: st
     return sa.select(columns.omrade_id, value, last.c[year_name]).join(last, same).subquery()
 
 
-def _latest_status(year: int | None) -> sa.Select:
-    """Each activity of the year's promises: aktivitet_id, aktivitet, status in the year's latest reported tertial."""
-    tertial = sa.select(sa.func.max(_follow_up.tertial)).where(_follow_up.ar == year).scalar_subquery()
-    return _status(year, tertial)
-
-
 def _status(year: int | None, tertial: sa.ColumnElement[int]) -> sa.Select:
     """Each activity of the year's promises with its status in a tertial; none when there is no year."""
     in_force = sa.false() if year is None else (_promise.ar_fran <= year) & (_promise.ar_till >= year)
@@ -190,7 +186,7 @@ def _status(year: int | None, tertial: sa.ColumnElement[int]) -> sa.Select:
         sa.select(
             _activity.aktivitet_id,
             _activity.namn.label("aktivitet"),
-            sa.func.coalesce(_follow_up.status, NOT_REPORTED).label("status"),
+            sa.func.coalesce(_follow_up.status, NO_FOLLOW_UP).label("status"),
             sa.func.coalesce(_follow_up.kalla_id, _activity.kalla_id).label("kalla_id"),
         )
         .join(SQL_TABLES["loften"], _promise.lofte_id == _activity.lofte_id)
@@ -201,14 +197,21 @@ def _status(year: int | None, tertial: sa.ColumnElement[int]) -> sa.Select:
 
 
 def reported_tertials(store: Store, year: int | None) -> list[int]:
-    """The year's tertials that have follow-ups, in order."""
-    query = sa.select(_follow_up.tertial).where(_follow_up.ar == year).distinct().order_by(_follow_up.tertial)
+    """The year's tertials for which at least half of the follow-ups hold a report, in order."""
+    reported = sa.func.sum(sa.case((_follow_up.status != NOT_REPORTED, 1), else_=0))
+    query = (
+        sa.select(_follow_up.tertial)
+        .where(_follow_up.ar == year)
+        .group_by(_follow_up.tertial)
+        .having(reported * 2 >= sa.func.count())
+        .order_by(_follow_up.tertial)
+    )
     return [row.tertial for row in store.rows(query)]
 
 
 def activity_status(store: Store, filter: Filter, year: int | None, tertial: int | None) -> Sequence[sa.Row]:
     """The activities of the year's promises that concern the chosen areas, with their status in a tertial:
-    aktivitet_id, aktivitet, status ("ej rapporterad" where there is none), kalla_id."""
+    aktivitet_id, aktivitet, status ("uppföljning saknas" where there is none), kalla_id."""
     concerned = sa.select(_activity_area.aktivitet_id).where(filter.in_areas(_activity_area.omrade_id))
     query = _status(year, sa.literal(tertial))
     return store.rows(query.where(_activity.aktivitet_id.in_(concerned)) if filter.areas else query)
@@ -271,6 +274,24 @@ def reported_crimes(store: Store) -> Sequence[sa.Row]:
         .where(_area.typ == "kommun", _crime.brottstyp_id == ALL_CRIMES)
         .order_by(_crime.ar, _crime.kvartal)
     )
+
+
+def municipal_activities(store: Store, filter: Filter, year: int | None, tertial: int | None) -> Sequence[sa.Row]:
+    """Those of activity_status that concern no neighbourhood, only the whole kommun: the map can't show them."""
+    local = sa.select(_activity_area.aktivitet_id).where(_activity_area.omrade_id.in_(_neighbourhood))
+    return store.rows(_status(year, sa.literal(tertial)).where(_activity.aktivitet_id.not_in(local)))
+
+
+def crime_remarks(store: Store, year: int) -> list[str]:
+    """Remarks on any of the year's figures for whole kommuner, without repetition."""
+    rows = store.rows(
+        sa.select(SQL_TABLES["brottstyper"].c.namn, _crime.anmarkning)
+        .join(SQL_TABLES["brottstyper"], SQL_TABLES["brottstyper"].c.brottstyp_id == _crime.brottstyp_id)
+        .join(SQL_TABLES["omraden"], _area.omrade_id == _crime.omrade_id)
+        .where(_area.typ == "kommun", _crime.ar == year, _crime.kvartal.is_(None), _crime.anmarkning.is_not(None))
+        .order_by(_crime.brottstyp_id)
+    )
+    return [f"{row.namn}: {row.anmarkning}" for row in rows]
 
 
 def classifications(store: Store, filter: Filter) -> Sequence[sa.Row]:

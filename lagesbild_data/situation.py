@@ -24,6 +24,8 @@ KNOWN_BY = {"forandring": "riktning", "niva": "varde", "aktiviteter": "aktivitet
 _SOURCE_COLUMN = {"forandring": "index_kalla", "niva": "index_kalla", "aktiviteter": "aktiviteter_kalla",
                   "dialoger": "dialoger_kalla"}  # fmt: skip
 _SUBJECT = {"forandring": "index", "niva": "index", "aktiviteter": "aktiviteter", "dialoger": "dialoger"}
+SEVERITY = ("försenad", "ej genomförd", "ej rapporterad", "uppföljning saknas", "planerad", "pågår", "genomförd")
+"""Statuses in the order that they are read: what deviates first."""
 _PLURAL = {"genomförd": "genomförda", "försenad": "försenade", "planerad": "planerade",
            "ej genomförd": "ej genomförda", "ej rapporterad": "ej rapporterade"}  # fmt: skip
 
@@ -77,6 +79,8 @@ class Lagesbild:
     """The year each map layer shows."""
     event_year: int | None
     """The year of the events."""
+    municipal: str
+    """Which of the activities concern no area on the map, in words; empty when all do."""
     key_figures: list[KeyFigure]
     findings: list[Finding]
 
@@ -93,21 +97,26 @@ class Lagesbild:
 def lagesbild(store: Store, filter: Filter) -> Lagesbild:
     """The situation for the chosen areas and years."""
     facts = _Facts(store, filter)
-    years = {subject: period.year for subject, period in facts.periods.items()}
+    years = {subject: period.year for subject, period in facts.periods.items()} | {"tertial": facts.tertial}
     areas = queries.situation_by_area(store, filter, years)
     return Lagesbild(
         areas.sort_values("namn", key=lambda names: names.map(swedish.sort_key)).reset_index(drop=True),
         {layer: facts.periods[subject] for layer, subject in _SUBJECT.items()},
         years["handelser"],
+        _not_on_map(facts),
         [figure(facts) for figure in _KEY_FIGURES],
         [finding for part in _FINDINGS for finding in part(facts)],
     )
 
 
 def count_words(statuses: Iterable[str]) -> str:
-    """`3 pågår, 1 genomförd`, most common first; "" for no statuses."""
-    counts = Counter(statuses).most_common()
-    return ", ".join(f"{n} {_PLURAL.get(status, status) if n > 1 else status}" for status, n in counts)
+    """`1 försenad, 3 pågår`, what deviates first; "" for no statuses."""
+    counts = Counter(statuses)
+    known = [
+        *(status for status in SEVERITY if counts[status]),
+        *(status for status in counts if status not in SEVERITY),
+    ]
+    return ", ".join(f"{counts[s]} {_PLURAL.get(s, s) if counts[s] > 1 else s}" for s in known)
 
 
 class _Facts:
@@ -133,12 +142,17 @@ class _Facts:
     def tertials(self) -> list[int]:
         return queries.reported_tertials(self.store, self.periods["aktiviteter"].year)
 
+    @cached_property
+    def tertial(self) -> int | None:
+        """The latest tertial that most activities are reported for."""
+        return self.tertials[-1] if self.tertials else None
+
     def status(self, tertial: int | None) -> Sequence[sa.Row]:
         return queries.activity_status(self.store, self.filter, self.periods["aktiviteter"].year, tertial)
 
     @cached_property
     def latest_status(self) -> Sequence[sa.Row]:
-        return self.status(self.tertials[-1] if self.tertials else None)
+        return self.status(self.tertial)
 
     @cached_property
     def dialogues(self) -> Sequence[sa.Row]:
@@ -178,6 +192,15 @@ def _direction(now: sa.Row, before: sa.Row | None) -> measures.Direction | None:
     if before is None or before.varde is None or now.varde is None:
         return now.riktning
     return measures.direction(before.varde, now.varde)
+
+
+def _not_on_map(facts: _Facts) -> str:
+    year = facts.periods["aktiviteter"].year
+    rows = queries.municipal_activities(facts.store, facts.filter, year, facts.tertial)
+    if not rows:
+        return ""
+    total = len(queries.activity_status(facts.store, Filter(), year, facts.tertial))
+    return f"{len(rows)} av {total} aktiviteter gäller hela kommunen och syns inte på ytorna: {count_words(row.status for row in rows)}."
 
 
 # Key figures, in the order they are read
@@ -231,9 +254,9 @@ def _activities(facts: _Facts) -> KeyFigure:
         return facts.gap(label, table)
     if not status:
         return KeyFigure(label, "ingen knuten", str(when.year), table, detail="till de valda områdena")
-    shown, detail = f"{when.year}", "Uppföljning ej publicerad"
-    if facts.tertials:
-        shown = f"{when.year}, tertial {facts.tertials[-1]}"
+    shown, detail = f"{when.year}", "Uppföljningen ingår inte i underlaget"
+    if facts.tertial:
+        shown = f"{when.year}, tertial {facts.tertial}"
         detail = count_words(row.status for row in status)
     return KeyFigure(label, str(len(status)), shown, table, _sources(status), detail=detail)
 
@@ -304,7 +327,8 @@ def _reported_crimes(facts: _Facts) -> KeyFigure:
         shown = "" if crimes.percent is None else f" ({swedish.signed(crimes.percent, 1)} %)"
         change = f"{swedish.signed(crimes.count - crimes.before)}{shown} mot {crimes.year - 1}"
     when = crimes.when(crimes.year) + (" (preliminärt)" if crimes.preliminary else "")
-    detail = "Hela kommunen; publiceras inte per område"
+    remarks = [] if crimes.quarters else queries.crime_remarks(facts.store, crimes.year)
+    detail = " ".join(["Hela kommunen.", *remarks])
     value = swedish.number(crimes.count)
     return KeyFigure(label, value, when, table, crimes.kallor, change, direction, "", detail)
 
@@ -320,9 +344,18 @@ _VERBS = {"höjt": "steg", "sänkt": "sjönk", "oförändrat": "var oförändrat
 _MOST_MOVES = 4
 
 
+def _index_findings(facts: _Facts) -> Iterator[Finding]:
+    """The kommun's problemindex against its measurement before."""
+    return _series_findings(facts, [series for series in facts.history if series[0].indikator_id == queries.INDEX])
+
+
 def _indicator_findings(facts: _Facts) -> Iterator[Finding]:
-    """Each indicator of the kommun against its measurement before."""
-    for series in facts.history:
+    """Each other indicator of the kommun against its measurement before."""
+    return _series_findings(facts, [series for series in facts.history if series[0].indikator_id != queries.INDEX])
+
+
+def _series_findings(facts: _Facts, history: list[list[sa.Row]]) -> Iterator[Finding]:
+    for series in history:
         now, before = _now_and_before(series, facts.filter)
         direction = _direction(now, before) if now else None
         if now and direction:
@@ -354,29 +387,25 @@ def _area_findings(facts: _Facts) -> Iterator[Finding]:
 
 
 def _activity_findings(facts: _Facts) -> Iterator[Finding]:
-    """Which activities have another status than the tertial before, and how many lack a report."""
+    """Which activities have another status than in the tertial reported before."""
     if len(facts.tertials) < 2 or not facts.latest_status:
         return
-    now, last = facts.latest_status, facts.tertials[-1]
-    before = {row.aktivitet_id: row.status for row in facts.status(facts.tertials[-2])}
-    when = f"tertial {last} {facts.periods['aktiviteter'].year}"
-    silent = [row for row in now if row.status == queries.NOT_REPORTED]
-    if silent:
-        text = f"{len(silent)} av {len(now)} aktiviteter har ingen rapport för {when} i källan."
-        yield Finding(text, "uppfoljningar", _sources(silent))
+    now, (earlier, last) = facts.latest_status, facts.tertials[-2:]
+    before = {row.aktivitet_id: row.status for row in facts.status(earlier)}
     moves = [
-        f"{row.aktivitet} (från {before[row.aktivitet_id]} till {row.status})"
+        f"”{row.aktivitet}” från {before[row.aktivitet_id]} till {row.status}"
         for row in now
-        if row not in silent and before[row.aktivitet_id] != row.status
+        if row.status != queries.NOT_REPORTED and before[row.aktivitet_id] != row.status
     ]
+    year = facts.periods["aktiviteter"].year
+    when = f"mellan tertial {earlier} och {last} {year}"
     none = "Aktiviteten bytte inte" if len(now) == 1 else f"Ingen av {len(now)} aktiviteter bytte"
-    text = f"{none} status från tertialet före till {when}."
+    text = f"{none} status {when}."
     if moves:
         rest = [f"{len(moves) - _MOST_MOVES} till"] if len(moves) > _MOST_MOVES else []
         shown = swedish.enumerate_words(moves[:_MOST_MOVES] + rest)
-        text = f"{len(moves)} av {len(now)} aktiviteter bytte status till {when}: {shown}."
-    if moves or not silent:
-        yield Finding(text, "uppfoljningar", _sources(now))
+        text = f"{len(moves)} av {len(now)} aktiviteter bytte status {when}: {shown}."
+    yield Finding(text, "uppfoljningar", _sources(now))
 
 
 def _dialogue_findings(facts: _Facts) -> Iterator[Finding]:
@@ -387,7 +416,8 @@ def _dialogue_findings(facts: _Facts) -> Iterator[Finding]:
     before = sum(row.antal for row in facts.dialogues if row.tertial == now.tertial - 1)
     held = "dialog hölls" if now.antal == 1 else "dialoger hölls"
     year = facts.periods["dialoger"].year
-    text = f"{now.antal} {held} tertial {now.tertial} {year}, mot {before} tertialet före, enligt källans datumlista."
+    against = "lika många som" if before == now.antal else f"mot {before}"
+    text = f"{now.antal} {held} tertial {now.tertial} {year}, {against} tertialet före, enligt källans datumlista."
     yield Finding(text, "handelser", _sources(facts.dialogues))
 
 
@@ -410,12 +440,16 @@ def _class_findings(facts: _Facts) -> Iterator[Finding]:
     """Areas on the police's latest list among the chosen years."""
     rows = queries.classifications(facts.store, facts.filter)
     chosen = [row for row in rows if not facts.filter.years or row.ar in facts.filter.years]
+    newest = rows[-1].ar if rows else None
     latest = [row for row in chosen if row.ar == chosen[-1].ar]
     for row in sorted(latest, key=lambda row: swedish.sort_key(row.omrade)):
-        earlier = [str(other.ar) for other in rows if other.omrade_id == row.omrade_id and other.ar < row.ar]
-        since = f", liksom {swedish.enumerate_words(earlier)}" if earlier else ""
-        text = f"{row.omrade} står på polisens lista {row.ar} ({row.klass}){since}."
-        yield Finding(text, "klassningar", (row.kalla_id,))
+        earlier = [other for other in rows if other.omrade_id == row.omrade_id and other.ar < row.ar]
+        same = [str(other.ar) for other in earlier if other.klass == row.klass]
+        since = f", som {swedish.enumerate_words(same)}" if same else ""
+        others = "".join(f" {other.ar}: {other.klass}." for other in earlier if other.klass != row.klass)
+        stands = "står" if row.ar == newest else "stod"
+        text = f"{row.omrade} {stands} på polisens lista över utsatta områden {row.ar} ({row.klass}){since}.{others}"
+        yield Finding(text, "klassningar", _sources([row, *earlier]))
 
 
 def _gap_findings(facts: _Facts) -> Iterator[Finding]:
@@ -429,12 +463,12 @@ def _gap_findings(facts: _Facts) -> Iterator[Finding]:
 
 
 _FINDINGS: tuple[Callable[[_Facts], Iterator[Finding]], ...] = (
-    _indicator_findings, _area_findings, _activity_findings, _dialogue_findings, _crime_findings, _class_findings,
-    _gap_findings,
+    _index_findings, _area_findings, _activity_findings, _crime_findings, _dialogue_findings, _indicator_findings,
+    _class_findings, _gap_findings,
 )  # fmt: skip
 
 
-GAPS = {"Senast prioriterat": "–", "Aktiviteter": "ingen knuten", "Status": "–", "Händelser": "ingen",
+GAPS = {"Senast prioriterat": "–", "Aktiviteter": "ingen knuten", "Status": "–", "Dialoger och möten": "ingen",
         "Källa": "–"}  # fmt: skip
 """What an empty cell of layer_table means, per heading without its year; "ej publicerat" in all others."""
 
@@ -460,7 +494,7 @@ def layer_table(picture: Lagesbild, layer: str, titles: dict[str, str], with_sur
             "Område": areas["namn"],
             "Senast prioriterat": areas["prioriterat_ar"].astype("Int64"),
             **columns[layer],
-            f"Händelser {picture.event_year}": areas["handelser"].astype("Int64"),
+            f"Dialoger och möten {picture.event_year}": areas["handelser"].astype("Int64"),
             "På kartan": areas["omrade_id"].map(lambda area: "ja" if area in with_surface else "yta saknas"),
             "Källa": areas[_SOURCE_COLUMN[layer]].map(titles),
         }

@@ -1,26 +1,31 @@
 """Stores: where the data lives, opened, checked and copied.
 
-A store is a folder of CSV files, a SQLite file or a SQLAlchemy URL. All of them are asked in SQL: a CSV folder is
-checked and compiled to SQLite once per content.
+A store is a folder of CSV files, a SQLite file or a SQLAlchemy URL. All of them are asked in SQL: what isn't a SQLite
+database of our own making is checked and compiled to one, once per content.
 """
 
 import contextlib
 import datetime as dt
 import hashlib
+import math
+import os
+import re
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 import pandas as pd
 import platformdirs
 import sqlalchemy as sa
 
-from lagesbild_data import csvfiles
-from lagesbild_data.problems import InvalidStore, Problem
+from lagesbild_data import areafile, csvfiles
+from lagesbild_data.problems import InvalidStore, Problem, reason
 from lagesbild_data.schema import SQL_TABLES, metadata
 from lagesbild_data.tables import TABLES
 from lagesbild_data.validation import Rows, validate
@@ -40,16 +45,19 @@ class Location:
 
     @classmethod
     def parse(cls, text: str | Path) -> "Location":
-        """The location that a user wrote; a path without a SQLite ending is a CSV folder."""
+        """The location that a user wrote; a bare path without a SQLite ending is a CSV folder."""
         name = str(text)
         if name.startswith("sqlite:///"):
-            path = Path(name.removeprefix("sqlite:///"))
-        elif "://" in name:
+            return cls(name, "", Path(name.removeprefix("sqlite:///")), False)
+        if "://" in name:
             return cls(name, name, None, False)
-        else:
-            path = Path(name)
-        is_folder = path.is_dir() or path.suffix.lower() not in SQLITE_SUFFIXES
-        return cls(name, "" if is_folder else f"sqlite:///{path}", path, is_folder)
+        path = Path(name)
+        return cls(name, "", path, path.is_dir() or path.suffix.lower() not in SQLITE_SUFFIXES)
+
+    @property
+    def shown(self) -> str:
+        """The text as others may see it: without the password of a URL."""
+        return _shown(self.text)
 
     @property
     def surfaces_file(self) -> Path | None:
@@ -64,13 +72,43 @@ class Location:
         return self.surfaces_file if self.surfaces_file and self.surfaces_file.exists() else None
 
     def fingerprint(self) -> str:
-        """Changes whenever a file of the store changes; cheap enough for every page view."""
+        """Changes whenever a file of the store changes, for a URL every minute; cheap enough for every page view."""
         if self.path is None:
-            return self.url
-        files = csvfiles.csv_files(self.path) if self.is_folder and self.path.is_dir() else [self.path]
+            return f"{self.url} {int(time.time() // 60)}"
+        files = [self.path]
+        if self.is_folder:
+            with contextlib.suppress(OSError):
+                files = csvfiles.csv_files(self.path)
+        else:
+            files = [self.path, self.path.with_name(f"{self.path.name}-wal")]
         files += [self.surfaces] if self.surfaces else []
-        stats = [(file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files if file.exists()]
-        return f"{self.path.absolute()} {stats}"
+        return f"{self.path.absolute()} {_stats(files)}"
+
+    def identity(self) -> str:
+        """Changes when the store is replaced, but not when a SQLite database is written in place."""
+        if self.path is None or self.is_folder:
+            return self.fingerprint()
+        try:
+            with self.path.open("rb") as file:
+                stamp = file.read(64)[60:].hex()
+            found = f"{self.path.stat().st_ino} {stamp}"
+        except OSError:
+            return self.fingerprint()
+        return f"{self.path.absolute()} {found} {_stats([self.surfaces] if self.surfaces else [])}"
+
+
+def _stats(files: list[Path]) -> list[tuple[str, int, int]]:
+    """Name, time and size of the files that exist, also of one that goes away meanwhile."""
+    stats = []
+    for file in files:
+        with contextlib.suppress(FileNotFoundError):
+            stat = file.stat()
+            stats.append((file.name, stat.st_mtime_ns, stat.st_size))
+    return stats
+
+
+def _shown(place: Path | str) -> str:
+    return re.sub("(://[^:/@]*:).*@", r"\1***@", str(place))
 
 
 @dataclass(frozen=True)
@@ -91,7 +129,12 @@ class Store:
             answer = connection.execute(query)
             return pd.DataFrame(answer.all(), columns=list(answer.keys()))
 
-    @cached_property
+    @property
+    def in_place(self) -> bool:
+        """Whether what is asked is the user's own SQLite database, and not a copy of what the store holds."""
+        return self.location.path is not None and self.engine.url.database == str(self.location.path)
+
+    @property
     def version(self) -> str:
         """Twelve hexadecimal digits that are the same for the same content, whatever kind of store holds it."""
         digest = hashlib.sha256()
@@ -104,88 +147,219 @@ class Store:
 
 
 def open_store(text: str | Path) -> Store:
-    """The checked store; InvalidStore with every fault otherwise."""
+    """The checked store; InvalidStore with every fault otherwise.
+
+    A SQLite database of our own making is asked where it is. Anything else is asked through a copy in the cache, so
+    that what is asked is what was checked.
+    """
     location = Location.parse(text)
-    if location.is_folder and location.path:
-        return Store(location, _engine(f"sqlite:///{_compiled(location, location.path)}"))
-    rows_of(location)
-    return Store(location, _engine(location.url))
+    source = _Source.read(location)
+    if not location.is_folder:
+        with _transaction(location.path or location.url, location.shown, _UNREADABLE) as connection:
+            is_ours = _has_our_schema(connection) and _is_stored(connection, source.rows)
+        if is_ours:
+            # Closed after each question, so that the last one empties the write-ahead log and the file can be replaced.
+            return Store(location, _engine(location.path or location.url, keep_connections=False))
+    return Store(location, _compiled(source))
 
 
 def rows_of(location: Location) -> Rows:
-    """All rows of a store, typed; InvalidStore with every fault otherwise."""
-    if location.path is not None and not location.path.exists():
-        raise InvalidStore([Problem(location.text, "finns inte")])
-    texts, problems = (
-        csvfiles.read_folder(location.path) if location.is_folder and location.path else _read_database(location)
-    )
-    rows, faults = validate(texts)
-    if problems or faults:
-        raise InvalidStore(problems + faults)
-    return rows
+    """All rows of a store, typed; InvalidStore with every fault, also in its surfaces, otherwise."""
+    return _Source.read(location).rows
+
+
+_UNREADABLE = "går inte att läsa som databas"
+_UNWRITABLE = "går inte att skriva till"
+
+
+@dataclass(frozen=True)
+class _Source:
+    """Everything that a store holds, as it was written."""
+
+    texts: list[csvfiles.TextTable]
+    problems: list[Problem]
+    surfaces: bytes | None
+    surfaces_name: str
+
+    @classmethod
+    def read(cls, location: Location) -> "_Source":
+        """What stands there now; InvalidStore where there is no store."""
+        if location.path is None:
+            return cls(*_read_database(location), None, "")
+        if not location.path.exists():
+            raise InvalidStore([Problem(location.text, "finns inte")])
+        _check_kind(location)
+        texts, problems = csvfiles.read_folder(location.path) if location.is_folder else _read_database(location)
+        if location.surfaces is None:
+            return cls(texts, problems, None, "")
+        try:
+            surfaces = location.surfaces.read_bytes()
+        except OSError as error:
+            problems.append(Problem(location.surfaces.name, f"filen kan inte läsas ({reason(error, 'läsfel')})"))
+            surfaces = None
+        return cls(texts, problems, surfaces, location.surfaces.name)
+
+    @cached_property
+    def rows(self) -> Rows:
+        """The typed rows; InvalidStore with every fault otherwise."""
+        rows, problems = validate(self.texts, self.problems)
+        if self.surfaces is not None:
+            # An area may be missing only because its row is faulty.
+            area_ids = None if problems else {row["omrade_id"] for row in rows["omraden"]}
+            problems += areafile.check(self.surfaces_name, self.surfaces, area_ids)
+        if problems:
+            raise InvalidStore(problems)
+        return rows
+
+    @property
+    def key(self) -> str:
+        """The same for the same content under the same rules, which are this package's own code."""
+        digest = hashlib.sha256(repr((self.texts, self.problems, self.surfaces)).encode())
+        for file in sorted(Path(__file__).parent.glob("*.py")):
+            digest.update(file.read_bytes())
+        return digest.hexdigest()[:24]
+
+
+def _check_kind(location: Location) -> None:
+    """InvalidStore where there is a file instead of a folder, or the other way round."""
+    if location.path is None or not location.path.exists() or location.path.is_dir() == location.is_folder:
+        return
+    endings = ", ".join(SQLITE_SUFFIXES)
+    is_what = f"är en fil, varken en mapp eller en SQLite-fil ({endings})" if location.is_folder else "är en mapp"
+    raise InvalidStore([Problem(location.text, is_what)])
 
 
 def _read_database(location: Location) -> tuple[list[csvfiles.TextTable], list[Problem]]:
     """Every known table of a database as text, so that it passes the same checks as a CSV folder."""
-    try:
-        with _engine(location.url).connect() as connection:
-            present = sa.inspect(connection).get_table_names()
-            texts = [_read_sql_table(connection, table.name) for table in TABLES if table.name in present]
-    except sa.exc.ArgumentError:
-        return [], [Problem(location.text, "är inte en adress till en databas, till exempel sqlite:///data.sqlite")]
-    except (sa.exc.DatabaseError, ImportError) as error:
-        reason = str(getattr(error, "orig", error)).strip()
-        return [], [Problem(location.text, f"går inte att läsa som databas ({reason})")]
+    with _transaction(location.path or location.url, location.shown, _UNREADABLE) as connection:
+        present = sa.inspect(connection).get_table_names()
+        texts = [_read_sql_table(connection, table.name) for table in TABLES if table.name in present]
     if not texts:
-        return [], [Problem(location.text, "databasen innehåller ingen av tabellerna, till exempel omraden")]
+        raise InvalidStore([Problem(location.shown, "databasen innehåller ingen av tabellerna, till exempel omraden")])
     return texts, []
 
 
 def _read_sql_table(connection: sa.Connection, name: str) -> csvfiles.TextTable:
-    preparer = connection.dialect.identifier_preparer
-    answer = connection.execute(sa.text(f"SELECT * FROM {preparer.quote(name)}"))
-    rows = [(number, [_as_text(value) for value in row]) for number, row in enumerate(answer, start=1)]
+    answer = connection.execute(_everything(name))
+    rows = [(number, [as_text(value) for value in row]) for number, row in enumerate(answer, start=1)]
     return csvfiles.TextTable(name, f"tabellen {name}", list(answer.keys()), rows)
 
 
-def _as_text(value: object) -> str:
+def _everything(name: str) -> sa.Select:
+    """The table's values as they are stored, whatever columns it has."""
+    return sa.select(sa.text("*")).select_from(sa.table(name))
+
+
+def as_text(value: object) -> str:
+    """The value as it stands in a CSV file."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "ja" if value else "nej"
-    if isinstance(value, float):
-        return str(int(value)) if value == int(value) else repr(value)
+    if isinstance(value, float | Decimal) and math.isfinite(value):
+        plain = f"{Decimal(str(value)):f}"
+        return plain.rstrip("0").rstrip(".") if "." in plain else plain
     if isinstance(value, bytes):
         return value.decode("utf-8", "replace")
     return str(value)
 
 
-def _engine(url: str) -> sa.Engine:
-    engine = sa.create_engine(url)
+def _has_our_schema(connection: sa.Connection) -> bool:
+    """Whether a database has all tables, rules and keys as we make them in SQLite."""
+    return connection.dialect.name == "sqlite" and _our_schema() <= _sqlite_schema(connection)
+
+
+@cache
+def _our_schema() -> set[str]:
+    with _engine("sqlite://").begin() as connection:
+        metadata.create_all(connection)
+        return _sqlite_schema(connection)
+
+
+def _sqlite_schema(connection: sa.Connection) -> set[str]:
+    return set(connection.scalars(sa.text("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")))
+
+
+def _is_stored(connection: sa.Connection, rows: Rows) -> bool:
+    """Whether a database with our schema holds these rows as we store them: no "" for NULL and no "ja" for 1."""
+    return all(
+        [tuple(row) for row in connection.execute(_everything(name))]
+        == [tuple(map(_as_stored, row.values())) for row in table]
+        for name, table in rows.items()
+    )
+
+
+def _as_stored(value: object) -> object:
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+@contextlib.contextmanager
+def _transaction(place: Path | str, shown: str, fault: str) -> Iterator[sa.Connection]:
+    """A connection that commits at the end; InvalidStore, with what the database answered, when it refuses."""
+    engine = _engine(place)
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except sa.exc.DBAPIError as error:
+        raise InvalidStore([Problem(shown, f"{fault} ({str(error.orig).strip()})")]) from error
+    finally:
+        engine.dispose()
+
+
+def _engine(place: Path | str, *, keep_connections: bool = True) -> sa.Engine:
+    """An engine for a SQLite file or for the URL of any database."""
+    pool = None if keep_connections else sa.NullPool
+    try:
+        url = sa.URL.create("sqlite", database=str(place)) if isinstance(place, Path) else place
+        engine = sa.create_engine(url, poolclass=pool)
+    except ImportError as error:
+        raise InvalidStore(
+            [Problem(_shown(place), f"databasens drivrutin {error.name} är inte installerad")]
+        ) from error
+    except (sa.exc.ArgumentError, ValueError) as error:
+        message = "är inte en adress till en databas, till exempel sqlite:///data.sqlite"
+        raise InvalidStore([Problem(_shown(place), message)]) from error
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA foreign_keys = ON"))
     return engine
 
 
-def _compiled(location: Location, folder: Path) -> Path:
-    """The SQLite file with this CSV folder's content, made when it isn't in the user's cache."""
-    digest = hashlib.sha256(repr(TABLES).encode())
-    if folder.is_dir():
-        for file in csvfiles.csv_files(folder):
-            digest.update(f"{file.name}\0".encode() + file.read_bytes())
+def _compiled(source: _Source) -> sa.Engine:
+    """The SQLite file with this content, made when it isn't in the user's cache."""
     cache = Path(platformdirs.user_cache_dir("lagesbild", appauthor=False, ensure_exists=True))
-    target = cache / f"{digest.hexdigest()[:24]}.sqlite"
+    target = cache / f"{source.key}.sqlite"
     if not target.exists():
-        _write_sqlite(rows_of(location), target)
+        try:
+            _write_sqlite(source.rows, target)
+        except PermissionError:  # Windows, when another process has just made the same file and opened it
+            if not target.exists():
+                raise
         _forget_old(cache)
-    return target
+    engine = _engine(target)
+    _keep(target, engine)
+    return engine
+
+
+def _keep(file: Path, engine: sa.Engine) -> None:
+    """Mark a compiled file as used now, and again when it is asked after an hour, so that it isn't forgotten."""
+    marked = -math.inf
+
+    def mark(*_: object) -> None:
+        nonlocal marked
+        if time.time() > marked + 3600:
+            marked = time.time()
+            with contextlib.suppress(OSError):
+                os.utime(file)
+
+    mark()
+    sa.event.listen(engine, "checkout", mark)
 
 
 def _forget_old(cache: Path, days: int = 30) -> None:
     oldest = time.time() - days * 24 * 3600
     for file in cache.glob("*.sqlite"):
-        if file.stat().st_mtime < oldest:
-            with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):
+            if file.stat().st_mtime < oldest:
                 file.unlink()
 
 
@@ -194,20 +368,41 @@ def build(source: str | Path, target: str | Path) -> dict[str, int]:
 
     The target is replaced as a whole once everything is written; InvalidStore and OSError leave it as it was.
     """
-    origin, goal = Location.parse(source), Location.parse(target)
-    rows = rows_of(origin)
+    goal = Location.parse(target)
+    _check_target(goal)
+    origin = _Source.read(Location.parse(source))
+    rows = origin.rows
+    if origin.surfaces is None and goal.surfaces and goal.surfaces_file:
+        origin = replace(origin, surfaces=goal.surfaces.read_bytes(), surfaces_name=str(goal.surfaces_file))
+        rows = origin.rows
     if goal.path is None:
-        engine = _engine(goal.url)
-        with engine.begin() as connection:
+        with _transaction(goal.url, goal.shown, _UNWRITABLE) as connection:
             metadata.drop_all(connection)
             _insert(connection, rows)
     elif goal.is_folder:
-        _write_folder(rows, goal.path, origin.surfaces or goal.surfaces)
+        _write_folder(rows, goal.path, origin.surfaces)
     else:
-        _write_sqlite(rows, goal.path)
-        if origin.surfaces and goal.surfaces_file:
-            shutil.copyfile(origin.surfaces, goal.surfaces_file)
+        _write_sqlite(rows, goal.path, origin.surfaces)
     return {name: len(table) for name, table in rows.items()}
+
+
+def _check_target(goal: Location) -> None:
+    """InvalidStore where a store can't be put."""
+    _check_kind(goal)
+    if goal.path is None:
+        _engine(goal.url)
+        return
+    here, path = Path.cwd(), goal.path.resolve()
+    if path == here or path in here.parents:
+        raise InvalidStore([Problem(goal.text, "är mappen du står i, eller en mapp ovanför; välj en annan mapp")])
+    if not goal.path.parent.is_dir():
+        raise InvalidStore([Problem(goal.text, "mappen där den ska ligga finns inte")])
+    foreign = sorted(file.name for file in path.iterdir() if file.name not in _OWN_FILES) if path.is_dir() else []
+    if foreign:
+        raise InvalidStore([Problem(goal.text, f"mappen innehåller {foreign[0]}; välj en tom eller ny mapp")])
+
+
+_OWN_FILES = {f"{table.name}.csv" for table in TABLES} | {"omraden.geojson"}
 
 
 def _insert(connection: sa.Connection, rows: Rows) -> None:
@@ -217,27 +412,49 @@ def _insert(connection: sa.Connection, rows: Rows) -> None:
             connection.execute(SQL_TABLES[name].insert(), table)
 
 
-def _write_sqlite(rows: Rows, target: Path) -> None:
-    with _beside(target) as part:
-        engine = _engine(f"sqlite:///{part}")
-        with engine.begin() as connection:
+def _write_sqlite(rows: Rows, target: Path, surfaces: bytes | None = None) -> None:
+    with _beside(target) as folder, contextlib.ExitStack() as undo:
+        part = folder / "new.sqlite"
+        with _transaction(part, str(target), _UNWRITABLE) as connection:
             _insert(connection, rows)
-        engine.dispose()
+            connection.exec_driver_sql(f"PRAGMA user_version = {zlib.crc32(repr(rows).encode()) >> 1}")
+        if surfaces is not None:
+            undo.callback(_put_surfaces(surfaces, target.with_suffix(".geojson"), folder))
+        _empty_log(target)
         part.replace(target)
+        undo.pop_all()
 
 
-def _write_folder(rows: Rows, target: Path, surfaces: Path | None) -> None:
-    foreign = sorted(path.name for path in target.iterdir() if path.name not in _OWN_FILES) if target.is_dir() else []
-    if foreign:
-        raise InvalidStore([Problem(str(target), f"mappen innehåller {foreign[0]}; välj en tom eller ny mapp")])
-    with _beside(target) as part:
+def _empty_log(target: Path, seconds: float = 10) -> None:
+    """Write a database's write-ahead log into it: left behind, SQLite would take it for the new file's log."""
+    log = target.with_name(f"{target.name}-wal")
+    deadline = time.monotonic() + seconds
+    while log.exists():
+        with contextlib.suppress(InvalidStore), _transaction(target, str(target), _UNWRITABLE) as connection:
+            connection.exec_driver_sql("PRAGMA journal_mode = DELETE")
+        if log.exists() and time.monotonic() > deadline:
+            raise InvalidStore([Problem(str(target), "används av ett annat program; stäng det och försök igen")])
+
+
+def _put_surfaces(surfaces: bytes, target: Path, folder: Path) -> Callable[[], object]:
+    """Put surfaces in place by way of a folder beside, and give what undoes it."""
+    part, old = folder / "new.geojson", folder / "old.geojson"
+    part.write_bytes(surfaces)
+    if target.exists():
+        shutil.copy2(target, old)
+    part.replace(target)
+    return partial(old.replace, target) if old.exists() else target.unlink
+
+
+def _write_folder(rows: Rows, target: Path, surfaces: bytes | None) -> None:
+    with _beside(target) as folder:
+        part, old = folder / "new", folder / "old"
         part.mkdir()
         for table in TABLES:
-            lines = ([_csv_text(row[name]) for name in table.column_names] for row in rows[table.name])
+            lines = ([as_text(row[name]) for name in table.column_names] for row in rows[table.name])
             csvfiles.write_table(part / f"{table.name}.csv", table.column_names, lines)
-        if surfaces:
-            shutil.copyfile(surfaces, part / "omraden.geojson")
-        old = part.with_suffix(".old")
+        if surfaces is not None:
+            (part / "omraden.geojson").write_bytes(surfaces)
         if target.is_dir():
             target.rename(old)
         try:
@@ -246,20 +463,10 @@ def _write_folder(rows: Rows, target: Path, surfaces: Path | None) -> None:
             if old.exists():
                 old.rename(target)
             raise
-        shutil.rmtree(old, ignore_errors=True)
-
-
-_OWN_FILES = {f"{table.name}.csv" for table in TABLES} | {"omraden.geojson"}
-
-
-def _csv_text(value: object) -> str:
-    return value.isoformat() if isinstance(value, dt.date) else _as_text(value)
 
 
 @contextlib.contextmanager
 def _beside(target: Path) -> Iterator[Path]:
-    """A path in a folder of its own next to the target, gone afterwards whatever happens."""
-    if not target.parent.is_dir():
-        raise InvalidStore([Problem(str(target), "mappen där den ska ligga finns inte")])
-    with tempfile.TemporaryDirectory(prefix=".lagesbild-", dir=target.parent) as folder:
-        yield Path(folder) / target.name
+    """A folder next to the target, gone afterwards whatever happens."""
+    with tempfile.TemporaryDirectory(prefix=".lagesbild-", dir=target.parent, ignore_cleanup_errors=True) as folder:
+        yield Path(folder)

@@ -1,8 +1,10 @@
 """From text to typed rows, with every fault found at once."""
 
 import datetime as dt
+import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from lagesbild_data import swedish
@@ -31,33 +33,53 @@ def parse(column: Column, text: str) -> Any:
     too_low = column.minimum is not None and value < column.minimum
     too_high = column.maximum is not None and value > column.maximum
     if too_low or too_high:
-        raise ValueError(f'"{text}" är utanför {_range(column)}')
+        raise ValueError(f'"{text}" är utanför det tillåtna: {_range(column.minimum, column.maximum)}')
     return value
 
 
-def _range(column: Column) -> str:
-    low = swedish.plain_number(column.minimum) if column.minimum is not None else ""
-    if column.maximum is None:
-        return f"det tillåtna: lägst {low}"
-    return f"det tillåtna: {low}–{swedish.plain_number(column.maximum)}"
+def _range(low: float | None, high: float | None) -> str:
+    if high is None:
+        return f"lägst {swedish.plain_number(low)}"
+    if low is None:
+        return f"högst {swedish.plain_number(high)}"
+    return f"{swedish.plain_number(low)}–{swedish.plain_number(high)}"
+
+
+def _text(column: Column, text: str) -> str:
+    if "\0" in text:
+        raise ValueError("innehåller NUL-tecken")
+    return text
 
 
 def _whole(column: Column, text: str) -> int:
-    number = _number(column, text)
-    if number != int(number):
-        raise ValueError(f'"{text}" är inte {_whole_name(column)}')
+    name = "ett årtal" if column.minimum == FIRST_YEAR else "ett heltal"
+    if re.fullmatch(r"[+-]?\d{1,3}([.,]\d{3})+", _compact(text)):
+        raise ValueError(f'"{text}" är inte {name}; skriv tusental med mellanslag')
+    number = _decimal(text, name)
+    if number != number.to_integral_value():
+        raise ValueError(f'"{text}" är inte {name}')
+    if not -(2**63) <= number < 2**63:
+        raise ValueError(f'"{text}" är ett för stort tal')
     return int(number)
 
 
-def _whole_name(column: Column) -> str:
-    return "ett årtal" if column.minimum == FIRST_YEAR else "ett heltal"
-
-
 def _number(column: Column, text: str) -> float:
-    compact = _SPACES.sub("", text).replace("\u2212", "-")
+    number = float(_decimal(text, "ett tal"))
+    if math.isinf(number):
+        raise ValueError(f'"{text}" är ett för stort tal')
+    return number
+
+
+def _decimal(text: str, name: str) -> Decimal:
+    """The number exactly as it was written."""
+    compact = _compact(text)
     if re.fullmatch(r"[+-]?\d+([.,]\d+)?", compact) is None:
-        raise ValueError(f'"{text}" är inte {_whole_name(column) if column.type == "heltal" else "ett tal"}')
-    return float(compact.replace(",", "."))
+        raise ValueError(f'"{text}" är inte {name}')
+    return Decimal(compact.replace(",", "."))
+
+
+def _compact(text: str) -> str:
+    return _SPACES.sub("", text).replace("\u2212", "-")
 
 
 def _date(column: Column, text: str) -> dt.date:
@@ -77,7 +99,7 @@ def _yes_no(column: Column, text: str) -> bool:
 
 
 _PARSERS: dict[str, Callable[[Column, str], Any]] = {
-    "text": lambda column, text: text,
+    "text": _text,
     "heltal": _whole,
     "tal": _number,
     "datum": _date,
@@ -85,15 +107,19 @@ _PARSERS: dict[str, Callable[[Column, str], Any]] = {
 }
 
 
-def validate(texts: list[TextTable]) -> tuple[Rows, list[Problem]]:
-    """Typed rows of every declared table (empty where none was given) and all faults, file by file."""
+def validate(texts: list[TextTable], unread: Sequence[Problem] = ()) -> tuple[Rows, list[Problem]]:
+    """Typed rows of every declared table (empty where none was given) and all faults, file by file.
+
+    `unread` is what could not even be read; these faults come first.
+    """
     by_name = {text.name: text for text in texts}
-    checked = {table.name: _Checked(table, by_name.get(table.name)) for table in TABLES}
+    checked = {table.name: _Checked(table, by_name.get(table.name), unread) for table in TABLES}
     for table in checked.values():
         table.check_references(checked)
     _check_rules(checked)
     rows = {name: [row for _, row in table.rows] for name, table in checked.items()}
-    return rows, [problem for table in checked.values() for problem in sorted(table.problems, key=_line)]
+    faults = [problem for table in checked.values() for problem in sorted(table.problems, key=_line)]
+    return rows, [*unread, *faults]
 
 
 def _line(problem: Problem) -> int:
@@ -103,11 +129,15 @@ def _line(problem: Problem) -> int:
 class _Checked:
     """One table on its way through the checks: its typed rows with their line numbers, and the faults."""
 
-    def __init__(self, table: Table, text: TextTable | None):
+    def __init__(self, table: Table, text: TextTable | None, unread: Sequence[Problem]):
         self.table = table
         self.place = text.place if text else f"{table.name}.csv"
         self.rows: list[tuple[int, Row]] = []
         self.problems: list[Problem] = []
+        self.faulty: dict[int, set[str]] = {}
+        """Columns without a usable value, by line: they are told once, and nothing is concluded from them."""
+        # A table that isn't there may be the file that couldn't be read, or that has a name we don't know.
+        self.complete = all(problem.place != self.place for problem in unread) if text else not unread
         self._by_key: dict[tuple, tuple[int, Row]] = {}
         if text:
             self._check_header(text)
@@ -118,7 +148,7 @@ class _Checked:
         self.problems.append(Problem(self.place, message, line, column))
 
     def _check_header(self, text: TextTable) -> None:
-        for name in text.header:
+        for name in dict.fromkeys(text.header):
             if name not in self.table.column_names:
                 self.problems.append(Problem(self.place, "kolumnen är okänd", 1, name or "(utan rubrik)"))
             elif text.header.count(name) > 1:
@@ -128,29 +158,39 @@ class _Checked:
                 self.problems.append(Problem(self.place, "kolumnen saknas", 1, column.name))
 
     def _parse(self, text: TextTable) -> None:
-        known = [(name, self.table.column(name)) for name in text.header if name in self.table.column_names]
-        positions = [text.header.index(name) for name, _ in known]
+        known = [
+            (text.header.index(column.name), column) for column in self.table.columns if column.name in text.header
+        ]
+        absent = {column.name for column in self.table.columns if column.required} - set(text.header)
         for line, fields in text.rows:
             row: Row = dict.fromkeys(self.table.column_names)
-            for position, (name, column) in zip(positions, known, strict=True):
+            faulty = set(absent)
+            for position, column in known:
                 try:
-                    row[name] = parse(column, fields[position])
+                    row[column.name] = parse(column, fields[position])
                 except ValueError as error:
-                    self.fault(line, name, str(error))
+                    self.fault(line, column.name, str(error))
+                    faulty.add(column.name)
             self.rows.append((line, row))
+            if faulty:
+                self.faulty[line] = faulty
 
     def _check_key(self) -> None:
         for line, row in self.rows:
+            if self.faulty.get(line, set()) & set(self.table.key):
+                self.complete = False
+                continue
             key = tuple(row[name] for name in self.table.key)
-            if key in self._by_key and any(value is not None for value in key):
+            if key in self._by_key:
                 shown = ", ".join("(tom)" if value is None else str(value) for value in key)
                 first = self._by_key[key][0]
                 self.fault(line, ", ".join(self.table.key), f'"{shown}" finns redan på rad {first}')
             self._by_key.setdefault(key, (line, row))
 
     def check_references(self, checked: "Checked") -> None:
+        """Tell of references that lead nowhere, unless what they lead to may stand in what has to be mended first."""
         for column in self.table.columns:
-            if not column.references:
+            if not column.references or not checked[column.references].complete:
                 continue
             target = checked[column.references]
             for line, row in self.rows:
@@ -175,7 +215,7 @@ def _check_rules(checked: "Checked") -> None:
     for name, rule in _RULES:
         table = checked[name]
         for line, row in table.rows:
-            if fault := rule(row, checked):
+            if line not in table.faulty and (fault := rule(row, checked)):
                 table.fault(line, *fault)
 
 
@@ -189,8 +229,8 @@ def _within_scale(row: Row, checked: Checked) -> Fault:
         return None
     low, high = indicator["minimum"], indicator["maximum"]
     if (low is not None and value < low) or (high is not None and value > high):
-        bounds = f"{swedish.plain_number(low)}–{swedish.plain_number(high)}"
-        return "varde", f'"{swedish.plain_number(value)}" är utanför skalan {bounds} för {indicator["namn"]}'
+        name = indicator["namn"] or row["indikator_id"]
+        return "varde", f'"{swedish.plain_number(value)}" är utanför skalan {_range(low, high)} för {name}'
     return None
 
 
@@ -248,12 +288,13 @@ def _unique(column: str) -> Rule:
 
 def _no_cycle(row: Row, checked: Checked) -> Fault:
     seen: set[str] = set()
-    current: Row | None = row
-    while current and current["over_id"] is not None:
-        if current["brottstyp_id"] in seen:
-            return "over_id", f'"{row["over_id"]}" leder tillbaka till {row["brottstyp_id"]}'
-        seen.add(current["brottstyp_id"])
-        current = checked["brottstyper"].find(current["over_id"])
+    above: str | None = row["over_id"]
+    while above is not None and above not in seen:
+        if above == row["brottstyp_id"]:
+            return "over_id", f'"{row["over_id"]}" leder tillbaka till {above}'
+        seen.add(above)
+        found = checked["brottstyper"].find(above)
+        above = found["over_id"] if found else None
     return None
 
 

@@ -24,4 +24,5 @@ st.subheader("Kolumnernas betydelse", anchor=False)
 parts.table(dictionary.columns(declared), f"Kolumner i {declared.label}")
 if "kalla_id" in rows:
     st.subheader("Källor och förbehåll", anchor=False)
-    parts.table(dictionary.sources_of(rows, data.ask(queries.sources)), "Källor")
+    parts.table(dictionary.sources_of(rows, data.ask(queries.sources)), "Källor",
+                {"Publicerad": "datum anges inte"})  # fmt: skip

@@ -17,6 +17,8 @@ with right:
     parts.key_figure_cards(picture.key_figures, chosen)
 with left:
     area_map.below(picture, layer)
+    if layer == "aktiviteter" and picture.municipal:
+        parts.note(picture.municipal)
 
 st.subheader("Vad har hänt sedan förra perioden?", anchor=False)
 parts.findings(picture.findings, chosen)

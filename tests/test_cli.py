@@ -1,13 +1,17 @@
 """The command line: exit codes, and which stream says what."""
 
+import errno
+import os
+
 import pytest
 
 from lagesbild_data.__main__ import main
+from lagesbild_data.tables import TABLES
 
 
 def test_check_of_a_good_store(litet, capsys):
     assert main(["check", str(litet)]) == 0
-    assert capsys.readouterr() == (f"{litet}: inga fel, 87 rader i 21 tabeller\n", "")
+    assert capsys.readouterr() == (f"{litet}: inga fel, 87 rader i {len(TABLES)} tabeller\n", "")
 
 
 def test_check_lists_every_fault_on_a_line_of_its_own(litet, put, capsys):
@@ -27,7 +31,7 @@ def test_build_both_ways(litet, tmp_path, capsys):
     assert main(["build", str(litet), str(database)]) == 0
     assert main(["build", str(database), str(folder)]) == 0
     out, err = capsys.readouterr()
-    assert out.splitlines() == [f"{database}: 87 rader i 21 tabeller", f"{folder}: 87 rader i 21 tabeller"]
+    assert out.splitlines() == [f"{place}: 87 rader i {len(TABLES)} tabeller" for place in (database, folder)]
     assert err == ""
     assert (folder / "omraden.csv").read_bytes() == (litet / "omraden.csv").read_bytes()
 
@@ -51,6 +55,38 @@ def test_target_that_can_not_be_replaced_is_said(litet, tmp_path, capsys):
     out, err = capsys.readouterr()
     assert (out, len(err.splitlines())) == ("", 1)
     assert (tmp_path / "data").read_text() == "kept"
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (errno.ENOSPC, "disken är full"),
+        (errno.EACCES, "åtkomst nekad"),
+        (errno.EISDIR, "är en mapp"),
+        (errno.ENOTDIR, "är inte en mapp"),
+        (errno.ENOENT, "finns inte"),
+        (errno.EIO, "kunde inte skrivas"),
+    ],
+)
+def test_target_that_can_not_be_written_is_said_in_swedish(litet, tmp_path, capsys, monkeypatch, number, text):
+    def refuse(*_):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "replace", refuse)
+    target = tmp_path / "data.sqlite"
+    assert main(["build", str(litet), str(target)]) == 1
+    assert capsys.readouterr() == ("", f"{target}: {text}\n")
+    assert not target.exists()
+
+
+def test_faulty_surfaces_are_listed_with_the_rest(litet, put, capsys):
+    put("parter", 2, "namn", "")
+    (litet / "omraden.geojson").write_text("[]")
+    assert main(["check", str(litet)]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "parter.csv rad 2, kolumn namn: får inte vara tom",
+        "omraden.geojson: är inte en FeatureCollection i GeoJSON",
+    ]
 
 
 @pytest.mark.parametrize("arguments", [["check", "{0}/omraden.csv"], ["build", "{0}", "nonsense://x"]])

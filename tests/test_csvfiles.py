@@ -50,7 +50,7 @@ def test_doubled_quote_is_one_quote(tmp_path):
     assert table.rows == [(2, ["a", 'say "hi"'])]
 
 
-@pytest.mark.parametrize("blank", ["", "   ", ",,", ",", "  ,  "])
+@pytest.mark.parametrize("blank", ["", "   ", ",,", ",", "  ,  ", ",,,,,", '"",""'])
 def test_blank_line_is_no_row_but_counts_as_a_line(tmp_path, blank):
     table, problems = read(tmp_path, f"part_id,namn\n{blank}\na,A\n".encode())
     assert (table.rows, problems) == ([(3, ["a", "A"])], [])
@@ -64,6 +64,9 @@ def test_blank_line_is_no_row_but_counts_as_a_line(tmp_path, blank):
         (b"part_id,namn\na,A\nb,\0B\n", "parter.csv rad 3: innehåller NUL-tecken; filen är inte en CSV-fil"),
         ("part_id".encode("utf-16-le"), "parter.csv rad 1: innehåller NUL-tecken; filen är inte en CSV-fil"),
         (b"part_id,namn\na,\x81\n", "parter.csv: byte 16 är inte text i UTF-8, UTF-16 eller Windows-1252"),
+        ("part_id,namn\na,Å".encode() + b"\xe5\n", "parter.csv: byte 18 är inte text i UTF-8, som resten av filen"),
+        (b"\xef\xbb\xbfpart_id\xe5,namn\n", "parter.csv: byte 11 är inte text i UTF-8, som resten av filen"),
+        ("part_id,namn\na,Á–".encode() + b"\xe5\n", "parter.csv: byte 21 är inte text i UTF-8, som resten av filen"),
         (b"\xff\xfea", "parter.csv: byte 3 är inte text i UTF-8, UTF-16 eller Windows-1252"),
     ],
 )
@@ -89,7 +92,7 @@ def test_unreadable_file_is_said(tmp_path):
     (tmp_path / "parter.csv").mkdir()
     table, problems = csvfiles.read_table(tmp_path / "parter.csv")
     assert table is None
-    assert str(problems[0]).startswith("parter.csv: filen kan inte läsas (")
+    assert str(problems[0]) == "parter.csv: filen kan inte läsas (är en mapp)"
 
 
 @pytest.mark.parametrize(

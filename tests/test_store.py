@@ -6,6 +6,9 @@ import itertools
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,8 +21,9 @@ from hypothesis import strategies as st
 from lagesbild_data import csvfiles, queries
 from lagesbild_data.filter import Filter
 from lagesbild_data.problems import InvalidStore
+from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.situation import lagesbild
-from lagesbild_data.store import PUBLISHED, Location, build, open_store, rows_of
+from lagesbild_data.store import PUBLISHED, Location, Store, build, open_store, rows_of
 from lagesbild_data.tables import BY_NAME
 
 LITET = Path(__file__).parent / "litet"
@@ -31,9 +35,16 @@ FILTERS = [
     Filter(("oxnehaga", "raslatt"), (2023, 2024)),
 ]
 QUESTIONS = [function for name, function in inspect.getmembers(queries, inspect.isfunction)
-             if function.__module__ == queries.__name__ and not name.startswith("_")]  # fmt: skip
+             if function.__module__ == queries.__name__ and not name.startswith("_")
+             and "store" in inspect.signature(function).parameters]  # fmt: skip
 ASKED = [(question, filter) for question in QUESTIONS
          for filter in (FILTERS if "filter" in inspect.signature(question).parameters else FILTERS[:1])]  # fmt: skip
+
+
+SURFACES = (
+    '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"omrade_id": "norrby"}, "geometry":'
+    ' {"type": "Polygon", "coordinates": [[[14.1, 57.7], [14.2, 57.7], [14.2, 57.8], [14.1, 57.7]]]}}]}'
+)
 
 
 @pytest.fixture(scope="module", params=[LITET, PUBLISHED], ids=["litet", "publicerat"])
@@ -94,7 +105,7 @@ def test_version_follows_the_content_not_its_form(litet, put):
 
 
 def test_csv_comes_back_byte_for_byte_from_sqlite(litet, tmp_path):
-    (litet / "omraden.geojson").write_text('{"type": "FeatureCollection", "features": []}')
+    (litet / "omraden.geojson").write_text(SURFACES)
     counts = build(litet, tmp_path / "data.sqlite")
     assert build(tmp_path / "data.sqlite", tmp_path / "back") == counts
     assert content(tmp_path / "back") == content(litet)
@@ -134,6 +145,9 @@ TEXTS = st.one_of(
 
 
 @example(("indikatorvarden", "standardfel"), "0.00001")
+@example(("folkmangd", "antal"), str(2**53 + 1))
+@example(("folkmangd", "antal"), str(2**63 - 1))
+@example(("folkmangd", "antal"), str(2**63))
 @example(("folkmangd", "antal"), "99999999999999999999")
 @example(("utfall", "varde"), "9" * 400)
 @example(("mal", "matt"), "one\rtwo")
@@ -233,30 +247,84 @@ def test_target_needs_a_folder_to_lie_in(litet, tmp_path, target):
 
 
 def test_surfaces_are_carried_along(litet, tmp_path):
-    (litet / "omraden.geojson").write_text("surfaces")
+    (litet / "omraden.geojson").write_text(SURFACES)
     for source, target in ((litet, "data.sqlite"), ("data.sqlite", "data.copy.sqlite"), ("data.copy.sqlite", "back")):
         build(tmp_path / source, tmp_path / target)
         surfaces = Location.parse(tmp_path / target).surfaces
         assert surfaces is not None, target
-        assert surfaces.read_text() == "surfaces"
+        assert surfaces.read_text() == SURFACES
     assert (tmp_path / "data.geojson").exists()
     assert (tmp_path / "back" / "omraden.geojson").exists()
 
 
 def test_store_without_surfaces_keeps_those_of_the_target(litet, tmp_path):
     build(litet, tmp_path / "back")
-    (tmp_path / "back" / "omraden.geojson").write_text("kept")
+    (tmp_path / "back" / "omraden.geojson").write_text(SURFACES)
     build(litet, tmp_path / "back")
-    assert (tmp_path / "back" / "omraden.geojson").read_text() == "kept"
+    assert (tmp_path / "back" / "omraden.geojson").read_text() == SURFACES
     assert Location.parse(litet).surfaces is None
 
 
 @pytest.mark.parametrize("target", ["data.db", "data.sqlite"])
 def test_stores_that_share_surfaces_can_be_copied(litet, tmp_path, target):
-    (litet / "omraden.geojson").write_text("surfaces")
+    (litet / "omraden.geojson").write_text(SURFACES)
     build(litet, tmp_path / "data.sqlite")
     build(tmp_path / "data.sqlite", tmp_path / target)
-    assert (tmp_path / "data.geojson").read_text() == "surfaces"
+    assert (tmp_path / "data.geojson").read_text() == SURFACES
+    assert open_store(tmp_path / target).version == open_store(litet).version
+
+
+def test_surfaces_of_the_target_must_fit_the_new_areas(litet, tmp_path):
+    build(litet, tmp_path / "data.sqlite")
+    (tmp_path / "data.geojson").write_text(SURFACES.replace("norrby", "soderby"))
+    before = content(tmp_path)
+    with pytest.raises(InvalidStore, match=r'data\.geojson yta 1: "soderby" finns inte i omraden'):
+        build(litet, tmp_path / "data.sqlite")
+    assert content(tmp_path) == before
+
+
+@pytest.mark.parametrize("old", [None, SURFACES])
+def test_surfaces_stay_when_the_database_can_not_be_put_in_place(litet, put, tmp_path, monkeypatch, old):
+    build(litet, tmp_path / "data.sqlite")
+    if old:
+        (tmp_path / "data.geojson").write_text(old)
+    (litet / "omraden.geojson").write_text(SURFACES + "\n")
+    put("parter", 2, "namn", "Andra polisen")
+    before, move = content(tmp_path), os.replace
+
+    def refuse(source, destination):
+        if str(destination).endswith(".sqlite"):
+            assert (tmp_path / "data.geojson").read_text() == SURFACES + "\n"
+            raise OSError(errno.EACCES, "Permission denied")
+        move(source, destination)
+
+    monkeypatch.setattr(os, "replace", refuse)
+    with pytest.raises(OSError, match="Permission denied"):
+        build(litet, tmp_path / "data.sqlite")
+    assert content(tmp_path) == before
+
+
+@pytest.mark.parametrize("source", ["litet", "data.sqlite"])
+def test_faulty_surfaces_are_said_at_the_door(litet, tmp_path, faults, source):
+    build(litet, tmp_path / "data.sqlite")
+    file = Location.parse(tmp_path / source).surfaces_file
+    open_store(tmp_path / source)
+    file.write_text("surfaces")
+    assert faults(tmp_path / source) == [f"{file.name} rad 1: är inte giltig JSON (tecken 1)"]
+    for ask in (lambda: open_store(tmp_path / source), lambda: build(tmp_path / source, tmp_path / "new")):
+        with pytest.raises(InvalidStore, match="är inte giltig JSON"):
+            ask()
+
+
+def test_unreadable_surfaces_are_said(litet, faults):
+    (litet / "omraden.geojson").mkdir()
+    assert faults() == ["omraden.geojson: filen kan inte läsas (är en mapp)"]
+
+
+def test_surface_of_a_faulty_area_is_not_said_to_lack_it(litet, put, faults):
+    (litet / "omraden.geojson").write_text(SURFACES)
+    put("omraden", 4, "omrade_id", "")
+    assert faults() == ["omraden.csv rad 4, kolumn omrade_id: får inte vara tom"]
 
 
 @pytest.fixture
@@ -321,11 +389,73 @@ def test_sqlite_with_bad_data_is_refused_with_the_same_words(loose, faults, stat
 
 
 def test_infinite_number_in_sqlite_is_a_fault(loose, faults):
-    assert len(faults(loose("UPDATE utfall SET varde = 9e999 WHERE tertial = 2"))) == 1
+    path = loose("UPDATE utfall SET varde = 9e999 WHERE tertial = 2")
+    assert faults(path) == ['tabellen utfall rad 3, kolumn varde: "inf" är inte ett tal']
+
+
+def opened_file(store: Store) -> Path:
+    return Path(store.engine.url.database)
+
+
+def test_database_of_our_making_is_opened_in_place(litet, tmp_path):
+    path = tmp_path / "data.sqlite"
+    build(litet, path)
+    assert opened_file(open_store(path)) == path
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE parter SET namn = 'Andra polisen' WHERE part_id = 'polisen'")
+    store = open_store(path)
+    assert opened_file(store) == path
+    assert queries.names(store)["parter"]["polisen"] == "Andra polisen"
+
+
+def test_database_without_our_rules_is_asked_through_a_copy(loose, cache):
+    path = loose()
+    assert cache in opened_file(open_store(path)).parents
+    assert opened_file(open_store(path)) == opened_file(open_store(path))
+
+
+@pytest.mark.parametrize(
+    ("statement", "table", "column", "value"),
+    [
+        ("UPDATE handelser SET genomford = 'nej' WHERE handelse_id = 'h-nyar'", "handelser", "genomford", False),
+        ("UPDATE handelser SET plats = '' WHERE handelse_id = 'h-nyar'", "handelser", "plats", None),
+        ("UPDATE omraden SET namn = ' Riket ' WHERE omrade_id = 'riket'", "omraden", "namn", "Riket"),
+        ("UPDATE utfall SET varde = '1,5' WHERE tertial = 1", "utfall", "varde", 1.5),
+        ("DROP INDEX utfall_nyckel", "utfall", "varde", 20.0),
+        ("DROP TABLE malomraden", "omraden", "omrade_id", "riket"),
+    ],
+)
+def test_what_is_asked_is_what_was_checked(litet, tmp_path, statement, table, column, value):
+    """Also where our own database has been changed by other means into something that we only read leniently."""
+    path = tmp_path / "data.sqlite"
+    build(litet, path)
+    with sqlite3.connect(path) as connection:
+        connection.execute(statement)
+    store = open_store(path)
+    assert opened_file(store) != path
+    rows = rows_of(Location.parse(path))
+    for name, sql_table in SQL_TABLES.items():
+        assert [row._asdict() for row in store.rows(sa.select(sql_table))] == rows[name]
+    assert rows[table][0][column] == value
+
+
+def test_password_of_a_url_is_not_shown(faults):
+    (fault,) = faults("nonsense://user:s3cret@host/x")
+    assert fault.startswith("nonsense://user:***@host/x: ")
+
+
+def test_database_that_refuses_is_said(litet, tmp_path):
+    url = f"sqlite+pysqlite:///{tmp_path / 'nowhere' / 'data.sqlite'}"
+    with pytest.raises(InvalidStore, match=r"går inte att läsa som databas \(unable to open database file\)"):
+        open_store(url)
+    with pytest.raises(InvalidStore, match=r"går inte att skriva till \(unable to open database file\)"):
+        build(litet, url)
 
 
 def test_missing_tables_in_sqlite_are_empty_tables(loose, faults):
-    assert faults(loose("DROP TABLE handelser", "CREATE TABLE annat (x)")) == []
+    path = loose("DROP TABLE handelser", "CREATE TABLE annat (x)")
+    assert faults(path) == []
+    assert queries.table_rows(open_store(path), "handelser").empty
 
 
 def test_what_is_not_a_store_is_said(litet, tmp_path, faults):
@@ -348,14 +478,50 @@ def test_missing_path_is_said_and_not_made(tmp_path, name):
 @pytest.mark.parametrize("name", ["file.txt", "omraden.csv"])
 def test_file_that_is_no_store_is_said(litet, name):
     (litet / name).touch()
-    with pytest.raises(InvalidStore):
+    with pytest.raises(InvalidStore, match="är en fil, varken en mapp eller en SQLite-fil"):
         open_store(litet / name)
+
+
+def test_folder_is_no_database(litet):
+    for ask in (lambda: open_store(f"sqlite:///{litet}"), lambda: build(litet, f"sqlite:///{litet}")):
+        with pytest.raises(InvalidStore, match="är en mapp"):
+            ask()
+
+
+@pytest.mark.parametrize("target", [".", "..", "/", "../litet", "../litet/"])
+def test_folder_that_the_user_stands_in_is_refused(litet, tmp_path, monkeypatch, target):
+    monkeypatch.chdir(litet)
+    before = content(tmp_path)
+    with pytest.raises(InvalidStore, match="är mappen du står i, eller en mapp ovanför"):
+        build(LITET, target)
+    assert content(tmp_path) == before
+
+
+@pytest.mark.parametrize("target", ["new", "new.old", "new.sqlite", "./new", "litet/../new", "sqlite:///new"])
+def test_relative_paths(litet, tmp_path, monkeypatch, store, target):
+    monkeypatch.chdir(tmp_path)
+    for _ in range(2):
+        build("litet", target)
+        assert open_store(target).version == store.version
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_url_of_sqlite_needs_no_ending(litet, tmp_path):
+    build(litet, f"sqlite:///{tmp_path / 'data'}")
+    assert (tmp_path / "data").read_bytes().startswith(b"SQLite format 3\0")
+
+
+@pytest.mark.parametrize("name", ["what?.sqlite", "50%.db", "a b#c.sqlite"])
+def test_signs_of_a_url_in_a_file_name(litet, tmp_path, store, name):
+    build(litet, tmp_path / name)
+    assert (tmp_path / name).is_file()
+    assert open_store(tmp_path / name).version == store.version
 
 
 def test_unreadable_file_of_a_folder_is_said(litet):
     (litet / "parter.csv").unlink()
     (litet / "parter.csv").mkdir()
-    with pytest.raises(InvalidStore, match=r"parter\.csv: filen kan inte läsas"):
+    with pytest.raises(InvalidStore, match=r"parter\.csv: filen kan inte läsas \(är en mapp\)"):
         open_store(litet)
 
 
@@ -400,6 +566,53 @@ def test_new_surfaces_and_files_change_the_fingerprint(litet, tmp_path):
     before = Location.parse(litet).fingerprint()
     (litet / "parter.csv").unlink()
     assert Location.parse(litet).fingerprint() != before
+
+
+def test_fingerprint_of_a_url_changes_every_minute(monkeypatch):
+    location = Location.parse("postgresql://host/x")
+    monkeypatch.setattr(time, "time", lambda: 1_000_000_020.0)
+    before = location.fingerprint()
+    monkeypatch.setattr(time, "time", lambda: 1_000_000_079.0)
+    assert location.fingerprint() == before
+    monkeypatch.setattr(time, "time", lambda: 1_000_000_080.0)
+    assert location.fingerprint() != before
+
+
+def test_fingerprint_of_what_is_no_store_is_no_failure(litet):
+    (litet / "file").touch()
+    for name in ("file", "missing"):
+        assert Location.parse(litet / name).fingerprint()
+
+
+@pytest.mark.parametrize("use", [
+    lambda store, later: open_store(store.location.text),
+    lambda store, later: later() or store.rows(sa.select(sa.literal(1))),
+], ids=["opened", "asked"])  # fmt: skip
+def test_compiled_file_that_is_used_is_not_forgotten(litet, put, store, monkeypatch, use):
+    now = time.time
+    asked, unasked = opened_file(store), opened_file(store).with_name("unasked.sqlite")
+    unasked.touch()
+    for file in (asked, unasked):
+        os.utime(file, (0, 0))
+    use(store, lambda: monkeypatch.setattr(time, "time", lambda: now() + 3601))
+    put("parter", 2, "namn", f"Compiled for the first time {litet}")
+    open_store(litet)
+    assert asked.exists()
+    assert not unasked.exists()
+
+
+def test_rules_are_part_of_what_a_compiled_file_is_named_by(litet, store, monkeypatch):
+    read = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: read(path) + b"#" * (path.name == "validation.py"))
+    assert opened_file(open_store(litet)) != opened_file(store)
+
+
+def test_many_may_compile_the_same_store_at_once(litet, put, cache):
+    put("parter", 2, "namn", f"Compiled for the first time {litet}")
+    ask = f"from lagesbild_data.store import open_store; print(open_store({str(litet)!r}).version)"
+    asking = [subprocess.Popen([sys.executable, "-c", ask], stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    assert {process.communicate()[0] for process in asking} == {f"{open_store(litet).version}\n"}
+    assert not list(cache.rglob(".lagesbild-*"))
 
 
 def test_same_content_is_compiled_once(litet, cache, tmp_path):

@@ -32,6 +32,11 @@ def test_the_tiny_store_has_no_faults_and_rows_in_every_table(faults, store):
         ("folkmangd", "antal", "9\u202f800", 9800),
         ("folkmangd", "antal", "9800,0", 9800),
         ("folkmangd", "antal", "0", 0),
+        ("folkmangd", "antal", "9007199254740993", 2**53 + 1),
+        ("folkmangd", "antal", "9 223 372 036 854 775 807", 2**63 - 1),
+        ("folkmangd", "ar", "2023.0", 2023),
+        ("folkmangd", "ar", "2023,0", 2023),
+        ("mal", "varde", "0,00001", 1e-05),
         ("folkmangd", "ar", "1950", 1950),
         ("folkmangd", "ar", "2100", 2100),
         ("indikatorer", "minimum", "-1,5", -1.5),
@@ -60,6 +65,16 @@ def test_cell_becomes_a_typed_value(table, column, text, value):
         ("anmalda_brott", 4, "ar", "2023,5", 'anmalda_brott.csv rad 4, kolumn ar: "2023,5" är inte ett årtal'),
         ("folkmangd", 2, "antal", "många", 'folkmangd.csv rad 2, kolumn antal: "många" är inte ett heltal'),
         ("folkmangd", 2, "antal", "1,5", 'folkmangd.csv rad 2, kolumn antal: "1,5" är inte ett heltal'),
+        ("folkmangd", 2, "antal", "1.000",
+         'folkmangd.csv rad 2, kolumn antal: "1.000" är inte ett heltal; skriv tusental med mellanslag'),
+        ("folkmangd", 2, "antal", "12,715,000",
+         'folkmangd.csv rad 2, kolumn antal: "12,715,000" är inte ett heltal; skriv tusental med mellanslag'),
+        ("folkmangd", 2, "antal", "9223372036854775808",
+         'folkmangd.csv rad 2, kolumn antal: "9223372036854775808" är ett för stort tal'),
+        ("folkmangd", 2, "antal", "9" * 5000,
+         f'folkmangd.csv rad 2, kolumn antal: "{"9" * 5000}" är ett för stort tal'),
+        ("utfall", 2, "varde", "9" * 400,
+         f'utfall.csv rad 2, kolumn varde: "{"9" * 400}" är ett för stort tal'),
         ("undersokningar", 3, "svarsfrekvens", "hälften",
          'undersokningar.csv rad 3, kolumn svarsfrekvens: "hälften" är inte ett tal'),
         ("undersokningar", 3, "svarsfrekvens", "nan",
@@ -124,6 +139,8 @@ def test_one_wrong_cell_gives_one_fault_with_its_place(put, faults, table, row, 
         ("anmalda_brott", 5, "kvartal", "5",
          'anmalda_brott.csv rad 5, kolumn kvartal: "5" är utanför det tillåtna: 1–4'),
         ("indikatorvarden", 4, "varde", "tre", 'indikatorvarden.csv rad 4, kolumn varde: "tre" är inte ett tal'),
+        ("indikatorvarden", 7, "riktning", "upp",
+         'indikatorvarden.csv rad 7, kolumn riktning: "upp" är inte tillåtet; välj höjt, sänkt eller oförändrat'),
     ],
 )  # fmt: skip
 def test_mistyped_cell_is_not_taken_for_an_empty_one(put, faults, table, row, column, text, fault):
@@ -168,7 +185,55 @@ def test_missing_required_column_is_said_once(put, faults):
 
 def test_column_given_twice_is_said(put, faults):
     put("kallor", 1, "licens", "titel")
-    assert set(faults()) == {"kallor.csv rad 1, kolumn titel: kolumnen finns flera gånger"}
+    assert faults() == ["kallor.csv rad 1, kolumn titel: kolumnen finns flera gånger"]
+
+
+def test_missing_part_of_the_key_gives_no_repeated_rows(put, faults):
+    put("folkmangd", 1, "ar", "år")
+    assert faults() == [
+        "folkmangd.csv rad 1, kolumn år: kolumnen är okänd",
+        "folkmangd.csv rad 1, kolumn ar: kolumnen saknas",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "value", "bounds"), [("0", "", "-1", "lägst 0"), ("", "6", "6,5", "högst 6"), ("", "", "6,5", "")]
+)
+def test_scale_may_have_one_end(put, faults, low, high, value, bounds):
+    put("indikatorer", 2, "minimum", low)
+    put("indikatorer", 2, "maximum", high)
+    put("indikatorvarden", 4, "varde", value)
+    put("indikatorvarden", 5, "riktning", "")
+    fault = f'indikatorvarden.csv rad 4, kolumn varde: "{value}" är utanför skalan {bounds} för Problemindex'
+    assert faults() == ([fault] if bounds else [])
+
+
+def test_nul_in_text_is_a_fault():
+    with pytest.raises(ValueError, match="innehåller NUL-tecken"):
+        parse(BY_NAME["parter"].column("namn"), "a\0b")
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        (lambda folder: (folder / "kallor.csv").write_bytes(b"\x81"), "kallor.csv: byte 1 är inte text"),
+        (lambda folder: (folder / "kallor.csv").rename(folder / "kalor.csv"), "kalor.csv: tabellen är okänd; menas"),
+        (lambda folder: (folder / "kallor.csv").open("a").write("ny\n"), "kallor.csv rad 5: 1 fält"),
+    ],
+)
+def test_references_to_what_could_not_be_read_are_not_said_to_be_missing(litet, put, faults, change, fault):
+    put("folkmangd", 2, "kalla_id", "ny")
+    change(litet)
+    put("folkmangd", 3, "omrade_id", "okänd")
+    first, second = faults()
+    assert first.startswith(fault)
+    assert second == 'folkmangd.csv rad 3, kolumn omrade_id: "okänd" finns inte i omraden'
+
+
+@pytest.mark.parametrize(("row", "text"), [(2, ""), (1, "id")])
+def test_references_to_rows_without_a_key_are_not_said_to_be_missing(put, faults, row, text):
+    put("parter", row, "part_id", text)
+    assert {fault.split(" ")[0] for fault in faults()} == {"parter.csv"}
 
 
 def test_optional_column_and_order_of_columns_are_free(litet, faults):

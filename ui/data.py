@@ -14,6 +14,7 @@ import streamlit as st
 
 from geo import area_map, surfaces
 from geo.area_map import BaseMap, MapColours
+from lagesbild_data.search import FollowUpIndex
 from lagesbild_data.store import PUBLISHED, Location, Store, open_store
 
 Answer = TypeVar("Answer")
@@ -28,11 +29,22 @@ def look_at_store() -> None:
     parser.add_argument("--data", default=os.environ.get("LAGESBILD_DATA") or str(PUBLISHED))
     _run.location = Location.parse(parser.parse_known_args(sys.argv[1:])[0].data)
     _run.fingerprint = _run.location.fingerprint()
+    _run.identity = _run.location.identity()
 
 
 def store() -> Store:
     """The store that the user chose, opened anew when its files change; InvalidStore when it has faults."""
-    return _open(str(_location().text), _fingerprint())
+    text, fingerprint = str(_location().text), _fingerprint()
+    opened = _open(text, _run.identity)
+    # What is written in place through us is checked as it is written; a copy must be made anew.
+    return opened if opened.in_place else _open(text, fingerprint)
+
+
+def who() -> str:
+    """Who is signed in, else who the setting LAGESBILD_VEM names, else ""."""
+    if st.user.get("is_logged_in"):
+        return str(st.user.get("name") or st.user.get("email") or "")
+    return os.environ.get("LAGESBILD_VEM", "").strip()
 
 
 def ask(query: Callable[..., Answer], *arguments: Any) -> Answer:
@@ -101,3 +113,13 @@ def _version(fingerprint: str) -> str:
 @st.cache_data(show_spinner=False, max_entries=4)
 def _surfaces(path: Path, changed: int) -> gpd.GeoDataFrame:
     return surfaces.surfaces(path)
+
+
+def follow_up_index() -> FollowUpIndex:
+    """The index over the store's follow-ups."""
+    return _follow_up_index(_fingerprint())
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _follow_up_index(fingerprint: str) -> FollowUpIndex:
+    return FollowUpIndex(store())

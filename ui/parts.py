@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 
 from charts import theme
@@ -47,15 +48,18 @@ def key_figure_cards(figures: Iterable[KeyFigure], chosen: Filter) -> None:
 
 def _card(figure: KeyFigure, titles: dict[str, str], link: Links) -> str:
     kind = "missing" if figure.value == MISSING else "value" if figure.value[0].isdigit() else "value text"
-    parts = [f"<h3>{escape(figure.label)}</h3>", f'<div class="{kind}">{escape(figure.value)}</div>']
+    parts = [
+        f"<h3>{escape(f'{figure.label} {figure.period}'.strip())}</h3>",
+        f'<div class="{kind}">{escape(figure.value)}</div>',
+    ]
     if figure.direction:
         words = [figure.change or figure.direction, figure.verdict]
         parts.append(f"<p>{_arrow(figure)}{escape(' · '.join(word for word in words if word))}</p>")
     if figure.detail:
         parts.append(f"<p>{escape(figure.detail)}</p>")
-    source = swedish.enumerate_words(titles[kalla] for kalla in figure.kallor)
-    when = f"{escape(figure.period)} · " if figure.period else ""
-    parts.append(f'<p class="source">{when}{link(figure.table, source or "Tabell")}</p>')
+    several = f"{len(figure.kallor)} källor" if len(figure.kallor) > 1 else ""
+    source = several or "".join(titles[kalla] for kalla in figure.kallor)
+    parts.append(f'<p class="source">{link(figure.table, source or "Tabell")}</p>')
     return f'<section class="lb-card">{"".join(parts)}</section>'
 
 
@@ -124,8 +128,34 @@ def _cell(value: Any, gap: str, number: bool) -> str:
     return f"<td{_class('number', number)}>{escape(value)}</td>"
 
 
-def downloads(frame: pd.DataFrame, name: str, title: str, chosen: Filter, kallor: Iterable[str]) -> None:
-    """Buttons that give the frame as CSV for Swedish Excel and as XLSX with filter, sources and date in it."""
+def figure(
+    drawn: go.Figure, alt: str, frame: pd.DataFrame, title: str = "", kallor: Iterable[str] = (),
+    gaps: Mapping[str, str] = {},
+) -> None:  # fmt: skip
+    """A figure under the finding it shows, with its description for those who can't see it, its sources (ids) and its
+    table."""
+    if title:
+        render(f'<p class="lb-finding">{escape(title)}</p>')
+    st.plotly_chart(drawn, theme=None, config={"displayModeBar": False}, alt=alt)
+    sources(kallor)
+    with st.expander("Visa som tabell"):
+        table(frame, alt, gaps)
+
+
+def sources(kallor: Iterable[str]) -> None:
+    """The titles of the sources with these ids, each once."""
+    titles = source_titles()
+    named = swedish.enumerate_words(titles[kalla] for kalla in dict.fromkeys(kallor))
+    if named:
+        note(f"Källa: {named}")
+
+
+def downloads(
+    frame: pd.DataFrame, name: str, title: str, chosen: Filter, kallor: Iterable[str],
+    calendar: Callable[[], bytes] | None = None,
+) -> None:  # fmt: skip
+    """Buttons that give the frame as CSV for Swedish Excel and as XLSX with filter, sources and date in it, and its
+    dates as iCalendar where there is a `calendar` to make."""
     titles = source_titles()
     notes = [
         f"Urval: {choice(chosen)}",
@@ -143,3 +173,8 @@ def downloads(frame: pd.DataFrame, name: str, title: str, chosen: Filter, kallor
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", icon=":material/download:",
             on_click="ignore",
         )  # fmt: skip
+        if calendar:
+            st.download_button(
+                "Ladda ner kalender", calendar, f"{name}.ics", "text/calendar", icon=":material/calendar_month:",
+                on_click="ignore",
+            )  # fmt: skip

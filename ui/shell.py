@@ -1,6 +1,7 @@
 """What stands around every page: the menu, the shared filter, the heading, and what is shown when something fails."""
 
 import logging
+import runpy
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +17,7 @@ from ui import data
 from ui.html import escape, render
 
 _log = logging.getLogger("lagesbild")
+_APP = Path(__file__).parents[1] / "app.py"
 _CSS = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
 
@@ -23,29 +25,28 @@ def run(pages: Sequence[StreamlitPage]) -> None:
     """Show the chosen page; a store with faults shows them and nothing else; a failure shows an id found in the log."""
     st.set_page_config("Lägesbild Jönköping", str(Path(__file__).parent / "favicon.svg"), "wide")
     _dress()
-    data.look_at_store()
     try:
+        data.look_at_store()
         data.store()
+        page = st.navigation(list(pages))
+        _filter_widgets()
+        page.run()
+        data.settle_memory()
     except InvalidStore as invalid:
         problems = invalid.problems
         faults = st.Page(lambda: _faults(problems), title="Fel i data", url_path="fel")
         st.navigation([faults], position="hidden").run()
-        return
-    page = st.navigation(list(pages))
-    try:
-        _filter_widgets()
-        page.run()
-        data.settle_memory()
     except Exception:
         error_id = uuid.uuid4().hex[:8]
-        _log.exception("Fel %s på sidan %s", error_id, page.title)
+        _log.exception("Fel %s", error_id)
         st.error(f"Något gick fel när sidan skulle visas. Fel-id **{error_id}** står i programmets logg.")
 
 
 def _dress() -> None:
     """Our styles in the page's colours, and the page's language."""
     colours = palette()
-    names = {"line": colours.line, "muted": colours.muted, "accent": colours.accent}
+    names = {"line": colours.line, "muted": colours.muted, "accent": colours.accent, "page": colours.background,
+             "surface": colours.surface}  # fmt: skip
     variables = " ".join(f"--lb-{name}: {colour};" for name, colour in names.items())
     script = "<script>document.documentElement.lang = 'sv'</script>"
     render(f"<style>{_CSS} :root {{ {variables} }}</style>{script}", javascript=True)
@@ -91,6 +92,10 @@ def area_names() -> dict[str, str]:
 
 def header(question: str) -> Filter:
     """Write the page's question and the filter in words, and give the filter."""
+    if "omrade" not in st.session_state:
+        # Until st.navigation has been called once, a new server takes an address as a file in pages/ and runs it alone.
+        runpy.run_path(str(_APP))
+        st.stop()
     chosen = current_filter()
     st.title(question, anchor=False)
     render(f'<p class="lb-sentence">{escape(chosen.sentence(area_names()))}</p>')

@@ -89,7 +89,7 @@ def open_map(page: Page) -> Callable[[str], FrameLocator]:
 
     def open_(url: str) -> FrameLocator:
         page.goto(url)
-        frame = page.frame_locator('iframe[title^="streamlit_folium"]')
+        frame = page.frame_locator('iframe[title^="streamlit_folium"]').last
         expect(frame.locator("path.leaflet-interactive").first).to_be_visible()
         return frame
 

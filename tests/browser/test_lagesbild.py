@@ -73,11 +73,12 @@ def test_map_moves_to_the_chosen_areas(app, open_map, page):
     assert abs(after["x"] - middle) < map_box["width"] * 0.15 < abs(before["x"] - middle)
 
 
-def test_address_gives_the_same_view_to_whoever_opens_it(app, open_map, page, browser):
+def test_address_gives_the_same_view_to_whoever_opens_it(app, open_map, page):
     address = f"{app}/?omrade=Råslätt&omrade=Öxnehaga&ar=2022&ar=2024&lager=Dialoger"
     frame = open_map(address)
     expect(page.locator(".lb-sentence")).to_have_text("Råslätt och Öxnehaga · 2022 och 2024")
     expect(label(frame, "Råslätt")).to_contain_text("4 dialoger")
+    page.context.clear_cookies()
     page.reload()
     expect(page.locator(".lb-sentence")).to_have_text("Råslätt och Öxnehaga · 2022 och 2024")
     parameters = chosen(page)
@@ -109,6 +110,24 @@ def test_layer_follows_the_year_until_the_reader_chooses(app, open_map, page):
     open_map(f"{app}/?ar=2024&lager=Nivå")
     expect(page.get_by_role("radio", name="Nivå")).to_be_checked()
     expect(page.get_by_text("2024: ej publicerat; senaste är 2023")).to_be_visible()
+
+
+def test_chosen_layer_stays_also_when_it_is_the_one_that_would_follow(app, open_map, page):
+    open_map(f"{app}/?ar=2024")
+    page.get_by_role("radio", name="Förändring").click(force=True)
+    expect(page.get_by_text("Problemindex höjt eller sänkt")).to_be_visible()
+    page.get_by_role("radio", name="Aktiviteter").click(force=True)
+    expect(page.get_by_text("Aktiviteter i medborgarlöftet")).to_be_visible()
+    page.get_by_role("button", name="Remove 2024").click()
+    expect(page.locator(".lb-sentence")).to_have_text("Alla områden · alla år")
+    expect(page.get_by_role("radio", name="Aktiviteter")).to_be_checked()
+
+
+@pytest.mark.parametrize("path", ["data", "loften"])
+def test_new_server_opens_any_address_first(serve, page, path):
+    page.goto(f"{serve()}/{path}?omrade=Råslätt")
+    expect(page.locator(".lb-sentence")).to_have_text("Råslätt · alla år")
+    expect(page.get_by_role("link", name="Lägesbild", exact=True)).to_be_visible()
 
 
 def test_key_figure_leads_to_its_table(app, open_map, page):

@@ -1,0 +1,33 @@
+"""Vad har vi pratat om, och var? Dialogues and other events over time, by theme and area, on the map and as a list."""
+
+import streamlit as st
+
+from lagesbild_data import events
+from ui import data, parts, shell
+from ui import events as shown
+
+choice = shown.choose(shell.header("Vad har vi pratat om, och var?"))
+tally = data.ask(events.tally, choice)
+if tally.events == 0:
+    shown.empty(tally)
+    st.stop()
+rows = data.ask(events.chosen_events, choice)
+parts.key_figure_cards(data.ask(events.key_figures, choice), choice)
+
+st.subheader("När?", anchor=False)
+shown.timeline(rows, data.ask(events.headline, choice))
+
+st.subheader("Var?", anchor=False)
+left, right = st.columns([3, 2], gap="medium")
+with left:
+    shown.where(choice, tally)
+with right:
+    shown.outside(choice)
+
+st.subheader("Månad för månad", anchor=False)
+parts.note(shown.MONTHS)
+shown.months(data.ask(events.held_by_area_and_month, choice), "Händelser per område och månad")
+shown.months(data.ask(events.held_by_theme_and_month, choice), "Händelser per tema och månad")
+
+st.subheader("Alla valda händelser", anchor=False)
+shown.listing(rows, choice, tally)

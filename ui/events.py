@@ -1,0 +1,161 @@
+"""Parts of the page Dialoger: the choice of topic, the year, the months, the map of where, and the list."""
+
+import datetime as dt
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from charts import events as figures
+from charts import theme
+from geo.area_map import AreaView
+from lagesbild_data import dictionary, events, queries
+from lagesbild_data.events import EventFilter, Tally
+from lagesbild_data.filter import Filter
+from lagesbild_data.store import Store
+from lagesbild_data.tables import BY_NAME
+from ui import area_map, data, parts
+from ui.html import escape, render
+from ui.shell import dark, palette
+
+MONTHS = (
+    "Antal dialoger och möten som hölls. Tom ruta: ingen i listan. Okänd: källan anger inte månaden. "
+    "En dialog med två teman räknas i båda. Allvarliga händelser räknas inte med."
+)
+"""What the month tables count."""
+_GAPS = dict.fromkeys(("Tema", "Plats", "Område", "Arrangör", "Deltagare"), "–") | {"Anmärkning": ""}
+"""What stands in an empty cell of the list, per heading."""
+
+
+def choose(chosen: Filter) -> EventFilter:
+    """Let the reader choose types and themes; the shared filter narrowed to them."""
+    topics = st.multiselect(
+        "Tema eller typ", data.ask(events.topics), format_func=events.capitalised, key="tema", bind="query-params",
+        placeholder="Alla teman och typer", select_all=False,
+    )  # fmt: skip
+    return EventFilter(chosen.areas, chosen.years, tuple(topics))
+
+
+def empty(tally: Tally) -> None:
+    """What is missing, and how it is added."""
+    hidden = f" {_events(tally.hidden)} utan område visas bara när inga områden är valda." if tally.hidden else ""
+    parts.empty(
+        f"Ingen händelse i listan passar det valda.{hidden} Händelser läggs till i handelser.csv, eller i tabellen "
+        "handelser i en databas."
+    )
+
+
+def _events(count: int) -> str:
+    return f"{count} {'händelse' if count == 1 else 'händelser'}"
+
+
+def timeline(rows: pd.DataFrame, headline: str) -> None:
+    """The chosen events over the year under the headline, with the marks explained."""
+    drawn = figures.timeline(rows, palette())
+    table = events.listed(rows)[["Datum", "Typ", "Tema", "Plats"]]
+    alt = f"Tidslinje över valda dialoger och händelser, en rad per år och typ. {headline}."
+    render(f'<p class="lb-finding">{escape(headline)}</p>')
+    _marks(rows)
+    parts.figure(drawn, alt, table, kallor=rows["kalla_id"], gaps=_GAPS)
+
+
+def _marks(rows: pd.DataFrame) -> None:
+    """What the marks of the timeline mean, those that are in it."""
+    dated, held = rows["precision"] == "dag", rows["genomford"]
+    accent, light = palette().accent, palette().ramp[0]
+    shown = [
+        ((dated & held).any(), f'<b style="color:{accent}">●</b>', "hölls den dagen"),
+        ((~held).any(), f'<b style="color:{accent}">◇</b>', "planerad; källan säger inte om den hölls"),
+        ((~dated).any(), f'<span class="lb-swatch" style="background:{light};border-color:{accent}"></span>',
+         "någon dag under tiden; dagen är inte känd"),
+    ]  # fmt: skip
+    items = "".join(f"<li>{sign} {escape(text)}</li>" for is_shown, sign, text in shown if is_shown)
+    render(f'<ul class="lb-legend" aria-label="Teckenförklaring">{items}</ul>')
+
+
+# Where
+
+
+def where(choice: EventFilter, tally: Tally) -> None:
+    """The map of how many events were held in each chosen area."""
+    parts.note("Antal dialoger och möten som hölls. De saknar koordinater och står därför på sitt område.")
+    area_map.show_areas(*data.ask(_areas_drawn, choice, dark()))
+    if tally.hidden:
+        parts.note(f"{_events(tally.hidden)} utan område visas bara när inga områden är valda.")
+    area_map.under_map([(area_map.ramp(), "fler dialoger och möten"), (area_map.swatch("streckad"), events.NONE)])
+
+
+def _areas_drawn(store: Store, choice: EventFilter, dark: bool) -> tuple[list[dict], list[list[float]]]:
+    """The areas with their counts on a light or dark page, and the bounds of those chosen."""
+    held = data.ask(events.held_by_area, choice)
+    return area_map.on_surfaces([_view(area, held["antal"]) for area in held.itertuples()], choice)
+
+
+def _view(area, counts: pd.Series) -> AreaView:
+    serious = [] if pd.isna(area.allvarliga) else [events.serious_words(int(area.allvarliga))]
+    if pd.isna(area.antal):
+        return AreaView(area.omrade_id, area.namn, events.NONE, (area.namn, events.NONE, *serious), "streckad")
+    colour = area_map.count_colour(area.antal, counts)
+    lines = (area.namn, events.count_types(area.typer), *serious)
+    return AreaView(area.omrade_id, area.namn, events.total_words(area.typer), lines, "hel", colour)
+
+
+def outside(choice: EventFilter) -> None:
+    """Places of events held outside every area that the map can draw."""
+    drawn = tuple(sorted(data.area_surfaces()["omrade_id"]))
+    places = data.ask(events.held_outside, choice, drawn)
+    if places.empty:
+        parts.note("Inget av det som hölls var utanför kartans områden.")
+    else:
+        render(f'<p class="lb-finding">Utanför kartans områden: {places["Antal"].sum()}</p>')
+        parts.table(places, "Utanför kartans områden")
+
+
+# Months
+
+
+def months(table: pd.DataFrame, caption: str) -> None:
+    """Counts per month as a table with darker cells for more, and who has most in words."""
+    finding = events.most_common(table)
+    if finding:
+        render(f'<p class="lb-finding">{escape(finding)}</p>')
+    most = int(table.iloc[:, 1:-1].max(axis=None))
+    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in table.columns)
+    rows = "".join(_month_row(row, most) for row in table.itertuples(index=False))
+    render(
+        f'<div class="lb-table lb-heat" role="region" aria-label="{escape(caption)}" tabindex="0"><table>'
+        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _month_row(row, most: int) -> str:
+    name, *counts, total = row
+    cells = "".join(_count_cell(count, most) for count in counts)
+    return f'<tr><th scope="row">{escape(name)}</th>{cells}<td class="sum">{"" if pd.isna(total) else total}</td></tr>'
+
+
+def _count_cell(count, most: int) -> str:
+    if pd.isna(count):
+        return '<td class="empty"></td>'
+    colour = theme.ramp_colour(palette(), count, 0, most * 1.3)
+    return f'<td style="background:{colour};color:{theme.on(colour)}">{count}</td>'
+
+
+# The list
+
+
+def listing(rows: pd.DataFrame, choice: EventFilter, tally: Tally) -> None:
+    """The chosen events as a table, and as files."""
+    parts.table(events.listed(rows[::-1]), "Valda dialoger och händelser", _GAPS)
+    parts.note("Senaste först. Streck: källan anger det inte, eller platsen ligger inte säkert inom ett område.")
+    parts.sources(rows["kalla_id"])
+    declared, titles = BY_NAME["handelser"], parts.source_titles()
+    shown = dictionary.readable(rows[list(declared.column_names)], declared, data.ask(queries.names))
+    calendar = partial(_calendar, rows, titles) if tally.undated < tally.events else None
+    parts.downloads(shown, "dialoger", declared.label, choice, rows["kalla_id"], calendar)
+    left_out = f" {_events(tally.undated)} utan känd dag är inte med." if tally.undated else ""
+    parts.note(f"I kalenderfilen är det som hölls heldagar, och det som bara planerades preliminärt.{left_out}")
+
+
+def _calendar(rows: pd.DataFrame, titles: dict[str, str]) -> bytes:
+    return events.calendar(rows, titles, dt.datetime.now(dt.UTC))
