@@ -21,7 +21,6 @@ _LANE = 17
 """Height of a mark in pixels."""
 _SPAN = 1.55
 """Height of a span with its text, and the gap to the next, in lanes."""
-DATED, PLANNED = "circle", "diamond-open"
 
 
 @dataclass(frozen=True)
@@ -124,7 +123,7 @@ def _in_lanes(marks: list[_Mark], room: int = 0) -> list[list[_Mark]]:
 
 def _add_marks(figure: go.Figure, lanes: list[list[_Mark]], top: float, palette: Palette) -> None:
     """Marks in lanes, the first lane lowest."""
-    for held, symbol in ((True, DATED), (False, PLANNED)):
+    for held, symbol in ((True, "circle"), (False, "diamond-open")):
         shown = [(lane, mark) for lane, marks in enumerate(reversed(lanes)) for mark in marks if mark.held == held]
         if shown:
             figure.add_scatter(

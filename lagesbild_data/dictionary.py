@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from lagesbild_data import swedish
+from lagesbild_data.filter import Filter
 from lagesbild_data.tables import BY_NAME, TABLES, Table
 
 
@@ -44,6 +45,15 @@ def _allowed(column) -> str:
         return ", ".join(column.allowed)
     low, high = swedish.plain_number(column.minimum), swedish.plain_number(column.maximum)
     return f"{low}–{high}" if low and high else f"minst {low}" if low else ""
+
+
+def extent(chosen: Filter, used: Filter) -> str:
+    """What stays in a table's rows whatever areas are chosen, and what of the choice it can't use; "" when nothing."""
+    stays = "Rader för hela kommuner och riket och rader utan område står också med." if used.areas else ""
+    unused = [word for word, part, use in (("område", chosen.areas, used.areas), ("år", chosen.years, used.years))
+              if part and not use]  # fmt: skip
+    left = f"Tabellen går inte att välja efter {swedish.enumerate_words(unused, 'eller')}." if unused else ""
+    return f"{stays} {left}".strip()
 
 
 def sources_of(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:

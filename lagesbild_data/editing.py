@@ -104,8 +104,31 @@ def changes(store: Store, aktivitet_id: str | None = None, limit: int = 20) -> p
         query = query.where(sa.func.json_extract(_log.nyckel, "$.aktivitet_id") == aktivitet_id)
     frame = store.frame(query)
     for column in ("nyckel", "fore", "efter"):
-        frame[column] = pd.Series([json.loads(text) if pd.notna(text) else None for text in frame[column]], dtype=object)
+        frame[column] = pd.Series(
+            [json.loads(text) if pd.notna(text) else None for text in frame[column]], dtype=object
+        )
     return frame
+
+
+def years_of(store: Store, lofte_id: str) -> tuple[int, int]:
+    """The first and last year of a promise."""
+    promise = SQL_TABLES["loften"].c
+    [row] = store.rows(sa.select(promise.ar_fran, promise.ar_till).where(promise.lofte_id == lofte_id))
+    return row.ar_fran, row.ar_till
+
+
+def results_of(store: Store, aktivitet_id: str, ar: int, tertial: int) -> list[Row]:
+    """The stored counted results of an activity in a tertial, by measure and area."""
+    table = SQL_TABLES["utfall"]
+    query = sa.select(table).where(table.c.aktivitet_id == aktivitet_id, table.c.ar == ar, table.c.tertial == tertial)
+    return [dict(row._mapping) for row in store.rows(query.order_by(table.c.matt, table.c.omrade_id))]
+
+
+def measures(store: Store, aktivitet_id: str) -> dict[str, str]:
+    """What is counted or aimed at in an activity, with its unit."""
+    parts = (SQL_TABLES[name].c for name in ("mal", "utfall"))
+    query = sa.union(*(sa.select(part.matt, part.enhet).where(part.aktivitet_id == aktivitet_id) for part in parts))
+    return {row.matt: row.enhet or "" for row in store.rows(query.order_by("matt"))}
 
 
 def _writer(who: str) -> str:
@@ -181,7 +204,7 @@ def _log_change(
         "efter": None if after is None else _json(after),
         "angrar": undoes,
     }
-    return connection.execute(SQL_TABLES["andringslogg"].insert(), change).inserted_primary_key[0]
+    return connection.execute(SQL_TABLES["andringslogg"].insert().returning(_log.andring_id), change).scalar_one()
 
 
 def _add_own_source(connection: sa.Connection, who: str) -> None:
@@ -232,14 +255,15 @@ def _alone(store: Store) -> Iterator[sa.Connection]:
     """A transaction that alone may write, from its first reading on; InvalidStore where the database refuses."""
     if refusal := can_edit(store):
         raise InvalidStore([Problem(store.location.shown, refusal)])
-    before = store.location.identity()
+    path = store.location.path
+    before = path and path.stat().st_ino
     try:
         with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql(f"PRAGMA busy_timeout = {_PATIENCE * 1000:.0f}")
             _write_ahead(connection)
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
-                if store.location.identity() != before:
+                if path and path.stat().st_ino != before:
                     raise InvalidStore([Problem(store.location.shown, "databasen byttes ut just nu; försök igen")])
                 yield connection
                 connection.exec_driver_sql("COMMIT")

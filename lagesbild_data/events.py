@@ -1,7 +1,8 @@
 """Dialogues, meetings and other events: which are chosen, how many there are, in words, and as a calendar.
 
 Years and areas are those of the shared filter; an event belongs to the year it begins. What is counted are
-dialogues and meetings that were held: what was only planned is counted as planned, and serious events are counted by themselves.
+dialogues and meetings that were held: what was only planned is counted as planned, and serious events are counted by
+themselves.
 """
 
 import datetime as dt
@@ -66,9 +67,14 @@ class EventFilter(Filter):
         return " · ".join(part for part in (super().sentence(names), topics) if part)
 
     @property
+    def only_serious(self) -> bool:
+        """Whether nothing but serious events are chosen; only then are they what is counted."""
+        return self.topics == (SERIOUS,)
+
+    @property
     def counted(self) -> sa.ColumnElement[bool]:
         """Condition: the event was held and is a dialogue or meeting; a serious one where only such are chosen."""
-        wanted = _event.typ == SERIOUS if self.topics == (SERIOUS,) else _event.typ != SERIOUS
+        wanted = _event.typ == SERIOUS if self.only_serious else _event.typ != SERIOUS
         return _event.genomford & wanted
 
 
@@ -267,7 +273,7 @@ def headline(store: Store, choice: EventFilter) -> str:
         .group_by(_year, _known_month, _event.typ)
     )
     if not rows:
-        return "Inget av det valda hölls, enligt källorna"
+        return "Ingen dialog och inget möte i det valda är bekräftat"
     by_type: Counter[str] = Counter()
     months: Counter[tuple[int, int]] = Counter()
     for row in rows:
@@ -341,6 +347,8 @@ def serious_words(count: int) -> str:
 
 def key_figures(store: Store, choice: EventFilter) -> list[KeyFigure]:
     """At most five figures about the chosen events."""
+    if choice.only_serious:
+        return [_serious(store, choice)]
     return [_dialogues(store, choice), _areas_reached(store, choice), _per_tertial(store, choice),
             _other_meetings(store, choice), _planned(store, choice)]  # fmt: skip
 
@@ -399,6 +407,11 @@ def _other_meetings(store: Store, choice: EventFilter) -> KeyFigure:
     return _figure("Andra möten", str(sum(row.antal for row in rows) or NONE), rows, count_types(types) if rows else "")
 
 
+def _serious(store: Store, choice: EventFilter) -> KeyFigure:
+    rows = _counts(store, _chosen(store, choice) & choice.counted)
+    return _figure("Allvarliga händelser", str(sum(row.antal for row in rows) or NONE), rows)
+
+
 def _planned(store: Store, choice: EventFilter) -> KeyFigure:
     rows = _counts(store, _chosen(store, choice) & sa.not_(_event.genomford), _event.typ)
     detail = "källan säger inte om de hölls" if rows else ""
@@ -443,11 +456,16 @@ def _participants(row) -> str | None:
     return number if exact else f"{row.deltagare_jamforelse} {number}"
 
 
+def _unbroken(time: str) -> str:
+    """The time with no-break spaces, save before its remark."""
+    return time.replace(" ", "\N{NO-BREAK SPACE}").replace("\N{NO-BREAK SPACE}(", " (")
+
+
 def listed(rows: pd.DataFrame) -> pd.DataFrame:
     """The events as a table for readers: Datum, Typ, Tema, Plats, Område, Arrangör, Deltagare, Anmärkning."""
     return pd.DataFrame(
         {
-            "Datum": times(rows),
+            "Datum": times(rows).map(_unbroken),
             "Typ": rows["typ"].map(capitalised),
             "Tema": rows["teman"],
             "Plats": rows["plats"],

@@ -27,6 +27,7 @@ _event = SQL_TABLES["handelser"].c
 _crime = SQL_TABLES["anmalda_brott"].c
 _people = SQL_TABLES["folkmangd"].c
 _class = SQL_TABLES["klassningar"].c
+_goal_area = SQL_TABLES["malomraden"].c
 
 INDEX = "problemindex"
 DIALOGUE = "medborgardialog"
@@ -38,12 +39,35 @@ WHOLE = ("kommun", "riket")
 SUBJECTS = ("index", "aktiviteter", "dialoger", "handelser")
 """What the map's layers show, each published for years of its own."""
 
+SEPARATOR = "\n"
+"""Stands between the values of an answer that lists several."""
+
 Years = dict[str, int | None]
 """A year per subject, and the "tertial" of its activities; None where nothing is published at all."""
 
 _event_year = sa.cast(sa.extract("year", _event.datum_fran), sa.Integer)
 _neighbourhood = sa.select(_area.omrade_id).where(_area.typ.not_in(WHOLE))
 _dialogue = (_event.typ == DIALOGUE) & (_event.precision == "dag") & _event.genomford
+_meeting = (_event.typ != SERIOUS) & _event.genomford
+
+
+def _own_kommun() -> sa.ScalarSelect[str]:
+    kommun, part = (sa.alias(SQL_TABLES["omraden"], name) for name in ("kommun", "del"))
+    inside = (part.c.kommunkod == kommun.c.kommunkod) & part.c.typ.not_in(WHOLE)
+    return (
+        sa.select(kommun.c.omrade_id)
+        .outerjoin(part, inside)
+        .where(kommun.c.typ == "kommun")
+        .group_by(kommun.c.omrade_id)
+        .order_by(sa.func.count(part.c.omrade_id).desc(), kommun.c.omrade_id)
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+own_kommun = _own_kommun()
+"""The id of the kommun that most neighbourhoods belong to; others, like riket, are there to compare with."""
+_decimals = sa.func.coalesce(_indicator.decimaler, 0).label("decimaler")
 NOT_REPORTED = "ej rapporterad"
 """The source has an empty cell."""
 NO_FOLLOW_UP = "uppföljning saknas"
@@ -85,14 +109,15 @@ def neighbourhoods(store: Store) -> dict[str, str]:
 
 
 def published_years(store: Store) -> dict[str, list[int]]:
-    """The years that each of SUBJECTS, and any subject ("alla"), has figures for, in order."""
+    """The years that each of SUBJECTS, and any table ("alla"), has rows for, in order."""
     neighbourhood_index = (_value.indikator_id == INDEX) & _value.omrade_id.in_(_neighbourhood)
     years = sa.union(
         sa.select(sa.literal("index"), _value.ar).where(neighbourhood_index),
         sa.select(sa.literal("aktiviteter"), _promise_years()),
         sa.select(sa.literal("dialoger"), _event_year).where(_dialogue),
-        sa.select(sa.literal("handelser"), _event_year),
-        *(sa.select(sa.literal("alla"), year.ar) for year in (_value, _crime, _follow_up, _people)),
+        sa.select(sa.literal("handelser"), _event_year).where(_meeting),
+        sa.select(sa.literal("alla"), _event_year),
+        *(sa.select(sa.literal("alla"), table.c.ar) for table in SQL_TABLES.values() if "ar" in table.c),
     )
     answer: dict[str, set[int]] = {subject: set() for subject in (*SUBJECTS, "alla")}
     for subject, year in store.rows(years):
@@ -115,12 +140,11 @@ def _promise_years() -> sa.ColumnElement[int]:
 def situation_by_area(store: Store, filter: Filter, years: Years) -> pd.DataFrame:
     """What is known of each chosen neighbourhood in its subject's year; NA where nothing is published.
 
-    One row per area: omrade_id, namn, typ, prioriterat_ar (the latest year as prioritised,
-    not after the chosen ones); varde, riktning and index_kalla of the problemindex;
-    aktiviteter (count), statusar (their statuses in the year's latest tertial, with commas) and aktiviteter_kalla;
-    dialoger (count) and dialoger_kalla; handelser (count of dialogues and meetings held, dated
-    to a day or a period); folkmangd, folkmangd_ar;
-    klass, klass_ar.
+    One row per area: omrade_id, namn, typ, prioriterat_ar (the latest year as prioritised); varde, riktning and
+    index_kalla of the problemindex; aktiviteter (count), statusar (their statuses in the year's latest tertial, with
+    commas) and aktiviteter_kalla; dialoger (count) and dialoger_kalla; handelser (count of dialogues and meetings held,
+    dated to a day or a period); folkmangd, folkmangd_ar; klass, klass_ar. What is the latest is not after the chosen
+    years. Several sources stand with SEPARATOR between.
     """
     index = (
         sa.select(_value.omrade_id, _value.varde, _value.riktning, _value.kalla_id.label("index_kalla"))
@@ -133,7 +157,7 @@ def situation_by_area(store: Store, filter: Filter, years: Years) -> pd.DataFram
             _activity_area.omrade_id,
             sa.func.count().label("aktiviteter"),
             sa.func.aggregate_strings(status.c.status, ",").label("statusar"),
-            sa.func.min(status.c.kalla_id).label("aktiviteter_kalla"),
+            sa.func.aggregate_strings(status.c.kalla_id, SEPARATOR).label("aktiviteter_kalla"),
         )
         .join(status, status.c.aktivitet_id == _activity_area.aktivitet_id)
         .group_by(_activity_area.omrade_id)
@@ -143,7 +167,7 @@ def situation_by_area(store: Store, filter: Filter, years: Years) -> pd.DataFram
         sa.select(
             _event.omrade_id,
             sa.func.count().label("dialoger"),
-            sa.func.min(_event.kalla_id).label("dialoger_kalla"),
+            sa.func.aggregate_strings(_event.kalla_id, SEPARATOR).label("dialoger_kalla"),
         )
         .where(_dialogue, _event_year == years["dialoger"])
         .group_by(_event.omrade_id)
@@ -151,19 +175,18 @@ def situation_by_area(store: Store, filter: Filter, years: Years) -> pd.DataFram
     )
     happened = (
         sa.select(_event.omrade_id, sa.func.count().label("handelser"))
-        .where(_event.genomford, _event.typ != SERIOUS, _event_year == years["handelser"])
+        .where(_meeting, _event_year == years["handelser"])
         .group_by(_event.omrade_id)
         .subquery("handelser_per_omrade")
     )
-    until = _role.ar <= filter.year if filter.year else sa.true()
     prioritised = (
         sa.select(_role.omrade_id, sa.func.max(_role.ar).label("prioriterat_ar"))
-        .where(_role.roll == "prioriterat", until)
+        .where(_role.roll == "prioriterat", _until(_role.ar, filter))
         .group_by(_role.omrade_id)
         .subquery("prioriterade")
     )
-    people = _latest(_people, _people.antal.label("folkmangd"), "folkmangd_ar")
-    listed = _latest(_class, _class.klass, "klass_ar")
+    people = _latest(_people, _people.antal.label("folkmangd"), "folkmangd_ar", filter)
+    listed = _latest(_class, _class.klass, "klass_ar", filter)
     query = sa.select(_area.omrade_id, _area.namn, _area.typ)
     for part in (prioritised, index, activities, dialogues, happened, people, listed):
         query = query.outerjoin(part, part.c.omrade_id == _area.omrade_id)
@@ -171,9 +194,19 @@ def situation_by_area(store: Store, filter: Filter, years: Years) -> pd.DataFram
     return store.frame(query.where(_area.typ.not_in(WHOLE), filter.in_areas(_area.omrade_id)))
 
 
-def _latest(columns: sa.ColumnCollection, value: sa.ColumnElement, year_name: str) -> sa.Subquery:
-    """Each area's row of the latest year: omrade_id, the value, the year."""
-    last = sa.select(columns.omrade_id, sa.func.max(columns.ar).label(year_name)).group_by(columns.omrade_id).subquery()
+def _until(year: sa.ColumnElement[int], filter: Filter) -> sa.ColumnElement[bool]:
+    """Condition: the row is not newer than the chosen years."""
+    return year <= filter.year if filter.year else sa.true()
+
+
+def _latest(columns: sa.ColumnCollection, value: sa.ColumnElement, year_name: str, filter: Filter) -> sa.Subquery:
+    """Each area's row of the latest year that is not after the chosen ones: omrade_id, the value, the year."""
+    last = (
+        sa.select(columns.omrade_id, sa.func.max(columns.ar).label(year_name))
+        .where(_until(columns.ar, filter))
+        .group_by(columns.omrade_id)
+        .subquery()
+    )
     same = (columns.omrade_id == last.c.omrade_id) & (columns.ar == last.c[year_name])
     return sa.select(columns.omrade_id, value, last.c[year_name]).join(last, same).subquery()
 
@@ -218,45 +251,57 @@ def activity_status(store: Store, filter: Filter, year: int | None, tertial: int
 
 
 def index_by_area(store: Store, filter: Filter, year: int | None) -> Sequence[sa.Row]:
-    """Problemindex of the chosen neighbourhoods: omrade, varde, riktning, kalla_id, anmarkning."""
-    return store.rows(
-        sa.select(_area.namn.label("omrade"), _value.varde, _value.riktning, _value.kalla_id, _value.anmarkning)
-        .join(SQL_TABLES["omraden"], _area.omrade_id == _value.omrade_id)
-        .where(_value.indikator_id == INDEX, _value.ar == year, _value.grupp == "totalt")
-        .where(_area.typ.not_in(WHOLE), filter.in_areas(_area.omrade_id))
-    )
-
-
-def indicator_history(store: Store) -> Sequence[sa.Row]:
-    """Every value of whole kommuner, oldest first within each indicator: indikator_id, indikator, enhet, decimaler,
-    battre, omrade_id, omrade, ar, varde, riktning, kalla_id."""
+    """Problemindex of the chosen neighbourhoods: omrade, varde, riktning, kalla_id, anmarkning, decimaler, battre."""
     return store.rows(
         sa.select(
-            _value.indikator_id, _indicator.namn.label("indikator"), _indicator.enhet,
-            sa.func.coalesce(_indicator.decimaler, 0).label("decimaler"), _indicator.battre,
-            _value.omrade_id, _area.namn.label("omrade"), _value.ar, _value.varde, _value.riktning, _value.kalla_id,
+            _area.namn.label("omrade"), _value.varde, _value.riktning, _value.kalla_id, _value.anmarkning, _decimals,
+            _indicator.battre,
         )
         .join(SQL_TABLES["indikatorer"], _indicator.indikator_id == _value.indikator_id)
         .join(SQL_TABLES["omraden"], _area.omrade_id == _value.omrade_id)
-        .where(_area.typ == "kommun", _value.grupp == "totalt")
-        .order_by(_value.indikator_id != INDEX, _value.indikator_id, _value.omrade_id, _value.ar)
+        .where(_value.indikator_id == INDEX, _value.ar == year, _value.grupp == "totalt")
+        .where(_area.typ.not_in(WHOLE), filter.in_areas(_area.omrade_id))
+    )  # fmt: skip
+
+
+def indicator_history(store: Store) -> Sequence[sa.Row]:
+    """Every value of own_kommun, oldest first within each indicator: indikator_id, indikator, enhet, minimum, maximum,
+    decimaler, battre, omrade, ar, varde, riktning, kalla_id, anmarkning."""
+    return store.rows(
+        sa.select(
+            _value.indikator_id, _indicator.namn.label("indikator"), _indicator.enhet, _indicator.minimum,
+            _indicator.maximum, _decimals, _indicator.battre, _area.namn.label("omrade"), _value.ar, _value.varde,
+            _value.riktning, _value.kalla_id, _value.anmarkning,
+        )
+        .join(SQL_TABLES["indikatorer"], _indicator.indikator_id == _value.indikator_id)
+        .join(SQL_TABLES["omraden"], _area.omrade_id == _value.omrade_id)
+        .where(_value.omrade_id == own_kommun, _value.grupp == "totalt")
+        .order_by(_value.indikator_id != INDEX, _value.indikator_id, _value.ar)
     )  # fmt: skip
 
 
 def response_rates(store: Store) -> Sequence[sa.Row]:
-    """Surveys behind the problemindex, oldest first: ar, namn, utskick, svarsfrekvens, kalla_id."""
+    """Surveys in own_kommun behind the problemindex, oldest first: ar, namn, utskick, svarsfrekvens, kalla_id,
+    anmarkning."""
     return store.rows(
-        sa.select(_survey.ar, _survey.namn, _survey.utskick, _survey.svarsfrekvens, _survey.kalla_id)
-        .where(_survey.indikator_id == INDEX)
+        sa.select(
+            _survey.ar, _survey.namn, _survey.utskick, _survey.svarsfrekvens, _survey.kalla_id, _survey.anmarkning
+        )
+        .where(_survey.indikator_id == INDEX, _survey.omrade_id == own_kommun)
         .order_by(_survey.ar)
     )
 
 
 def dialogues_by_tertial(store: Store, filter: Filter, year: int | None) -> Sequence[sa.Row]:
-    """Dated dialogues held in the chosen areas (anywhere when none is chosen): tertial, antal, kalla_id."""
+    """Dated dialogues held in the chosen areas (anywhere when none is chosen): tertial, antal, kalla_id (all of them,
+    with SEPARATOR between)."""
     tertial = ((sa.extract("month", _event.datum_fran) + 3) // 4).label("tertial")
     return store.rows(
-        sa.select(tertial, sa.func.count().label("antal"), sa.func.min(_event.kalla_id).label("kalla_id"))
+        sa.select(
+            tertial,
+            sa.func.count().label("antal"),
+            sa.func.aggregate_strings(_event.kalla_id, SEPARATOR).label("kalla_id"),
+        )
         .where(_dialogue, _event_year == year, filter.in_areas(_event.omrade_id))
         .group_by(tertial)
         .order_by(tertial)
@@ -264,16 +309,17 @@ def dialogues_by_tertial(store: Store, filter: Filter, year: int | None) -> Sequ
 
 
 def reported_crimes(store: Store) -> Sequence[sa.Row]:
-    """All reported crimes of whole kommuner, oldest first: omrade, ar, kvartal (None: the whole year), antal,
-    preliminar, kalla_id."""
+    """All reported crimes of own_kommun, oldest first: omrade, ar, kvartal (None: the whole year), antal, preliminar,
+    kalla_id, anmarkning."""
     return store.rows(
         sa.select(
-            _area.namn.label("omrade"), _crime.ar, _crime.kvartal, _crime.antal, _crime.preliminar, _crime.kalla_id
+            _area.namn.label("omrade"), _crime.ar, _crime.kvartal, _crime.antal, _crime.preliminar, _crime.kalla_id,
+            _crime.anmarkning,
         )
         .join(SQL_TABLES["omraden"], _area.omrade_id == _crime.omrade_id)
-        .where(_area.typ == "kommun", _crime.brottstyp_id == ALL_CRIMES)
+        .where(_crime.omrade_id == own_kommun, _crime.brottstyp_id == ALL_CRIMES)
         .order_by(_crime.ar, _crime.kvartal)
-    )
+    )  # fmt: skip
 
 
 def municipal_activities(store: Store, filter: Filter, year: int | None, tertial: int | None) -> Sequence[sa.Row]:
@@ -283,12 +329,12 @@ def municipal_activities(store: Store, filter: Filter, year: int | None, tertial
 
 
 def crime_remarks(store: Store, year: int) -> list[str]:
-    """Remarks on any of the year's figures for whole kommuner, without repetition."""
+    """Remarks on the year's figures of own_kommun for single kinds of crime."""
     rows = store.rows(
         sa.select(SQL_TABLES["brottstyper"].c.namn, _crime.anmarkning)
         .join(SQL_TABLES["brottstyper"], SQL_TABLES["brottstyper"].c.brottstyp_id == _crime.brottstyp_id)
-        .join(SQL_TABLES["omraden"], _area.omrade_id == _crime.omrade_id)
-        .where(_area.typ == "kommun", _crime.ar == year, _crime.kvartal.is_(None), _crime.anmarkning.is_not(None))
+        .where(_crime.omrade_id == own_kommun, _crime.brottstyp_id != ALL_CRIMES)
+        .where(_crime.ar == year, _crime.kvartal.is_(None), _crime.anmarkning.is_not(None))
         .order_by(_crime.brottstyp_id)
     )
     return [f"{row.namn}: {row.anmarkning}" for row in rows]
@@ -305,30 +351,37 @@ def classifications(store: Store, filter: Filter) -> Sequence[sa.Row]:
 
 
 def chosen_rows(store: Store, table: str, filter: Filter) -> pd.DataFrame:
-    """The rows of a declared table that the filter's narrowed_to parts choose; rows of whole kommuner stay."""
-    sql_table = SQL_TABLES[table]
-    area, year = _narrowing(table)
-    conditions: list[sa.ColumnElement[bool]] = []
-    if area is not None and filter.areas:
-        whole = sa.select(_area.omrade_id).where(_area.typ.in_(WHOLE))
-        conditions.append(filter.in_areas(area) | area.in_(whole))
-    if year is not None:
-        conditions.append(filter.in_years(year))
-    if "aktivitet_id" in sql_table.c and filter.areas and area is None:
-        concerned = sa.select(_activity_area.aktivitet_id).where(filter.in_areas(_activity_area.omrade_id))
-        conditions.append(sql_table.c.aktivitet_id.in_(concerned))
+    """The rows of a declared table that the filter's narrowed part chooses; rows of whole kommuner and riket, and rows
+    tied to no area, stay."""
+    sql_table, year = SQL_TABLES[table], _year(table)
+    conditions = [filter.in_years(year)] if year is not None else []
+    if filter.areas:
+        conditions.append(_concerns(_ties(table), filter))
     return store.frame(sa.select(sql_table).where(*conditions))
 
 
 def narrowed(table: str, filter: Filter) -> Filter:
     """The part of the filter that chosen_rows can use on a table."""
-    area, year = _narrowing(table)
-    by_area = area is not None or "aktivitet_id" in SQL_TABLES[table].c
-    return Filter(filter.areas if by_area else (), filter.years if year is not None else ())
+    return Filter(filter.areas if _ties(table) else (), filter.years if _year(table) is not None else ())
 
 
-def _narrowing(table: str) -> tuple[sa.ColumnElement | None, sa.ColumnElement | None]:
-    """What says which area and year a row of the table belongs to; None where nothing does."""
+def _year(table: str) -> sa.ColumnElement[int] | None:
+    """The year that a row of the table belongs to; None where nothing says."""
+    return _event_year if table == "handelser" else SQL_TABLES[table].c.get("ar")
+
+
+def _ties(table: str) -> list[tuple[sa.Column, sa.ColumnCollection]]:
+    """What ties a row of the table to areas: each column that does, and the table that names the column's areas."""
     columns = SQL_TABLES[table].c
-    year = _event_year if table == "handelser" else columns.get("ar")
-    return columns.get("omrade_id"), year
+    if "omrade_id" in columns:
+        return [(columns.omrade_id, _area)]
+    links = {"aktivitet_id": _activity_area, "mal_id": _goal_area}
+    return [(columns[name], areas) for name, areas in links.items() if name in columns]
+
+
+def _concerns(ties: list[tuple[sa.Column, sa.ColumnCollection]], filter: Filter) -> sa.ColumnElement[bool]:
+    """Condition: the row is tied to a chosen area or a whole kommun, or to no area at all."""
+    kept = sa.select(_area.omrade_id).where(filter.in_areas(_area.omrade_id) | _area.typ.in_(WHOLE))
+    tied = [column.in_(sa.select(areas[column.name]).where(areas.omrade_id.in_(kept))) for column, areas in ties]
+    free = [column.is_(None) | column.not_in(sa.select(areas[column.name])) for column, areas in ties]
+    return sa.or_(*tied, sa.and_(sa.true(), *free))

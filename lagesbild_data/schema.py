@@ -47,6 +47,7 @@ def _sql_table(table: Table) -> sa.Table:
             _SQL_TYPES[column.type],
             *_foreign_key(column),
             nullable=not column.required,
+            index=bool(column.references),
             primary_key=single and column.name in table.key,
         )
         for column in table.columns

@@ -73,15 +73,23 @@ class FollowUpIndex:
         return Hit(aktivitet_id, name, year, tertial, status, _cut(text, marked), kalla_id)
 
 
+class _PlainLetters(dict[int, str]):
+    """Each character's small letter without accent (å, ä and ö are letters of their own), worked out when first met."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        base = character if character in _SWEDISH else unicodedata.normalize("NFD", character)[0]
+        small = base.lower()
+        self[code] = small if len(small) == 1 and small not in (_START, _END) else " "
+        return self[code]
+
+
+_PLAIN = _PlainLetters()
+
+
 def _plain(text: str) -> str:
     """The text in small letters with accents left out, except on å, ä and ö; as many characters as before."""
-    return "".join(map(_plain_character, unicodedata.normalize("NFC", text)))
-
-
-def _plain_character(character: str) -> str:
-    base = character if character in _SWEDISH else unicodedata.normalize("NFD", character)[0]
-    small = base.lower()
-    return small if len(small) == 1 and small not in (_START, _END) else " "
+    return unicodedata.normalize("NFC", text).translate(_PLAIN)
 
 
 def _cut(text: str, marked: str) -> tuple[str, ...]:

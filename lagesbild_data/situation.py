@@ -18,12 +18,15 @@ from lagesbild_data.filter import Filter
 from lagesbild_data.store import Store
 
 MISSING = "ej publicerat"
+NONE = {"aktiviteter": "ingen knuten", "dialoger": "ingen i listan", "handelser": "ingen"}
+"""What an area without a row has of a subject that is published; of other subjects "ej publicerat"."""
 LAYERS = {"forandring": "Förändring", "niva": "Nivå", "aktiviteter": "Aktiviteter", "dialoger": "Dialoger"}
 KNOWN_BY = {"forandring": "riktning", "niva": "varde", "aktiviteter": "aktiviteter", "dialoger": "dialoger"}
 """The column of Lagesbild.areas that holds what a layer shows."""
 _SOURCE_COLUMN = {"forandring": "index_kalla", "niva": "index_kalla", "aktiviteter": "aktiviteter_kalla",
                   "dialoger": "dialoger_kalla"}  # fmt: skip
-_SUBJECT = {"forandring": "index", "niva": "index", "aktiviteter": "aktiviteter", "dialoger": "dialoger"}
+_SUBJECT = {"forandring": "index", "niva": "index", "aktiviteter": "aktiviteter", "dialoger": "dialoger",
+            "handelser": "handelser"}  # fmt: skip
 SEVERITY = ("försenad", "ej genomförd", "ej rapporterad", "uppföljning saknas", "planerad", "pågår", "genomförd")
 """Statuses in the order that they are read: what deviates first."""
 _PLURAL = {"genomförd": "genomförda", "försenad": "försenade", "planerad": "planerade",
@@ -58,6 +61,8 @@ class KeyFigure:
     direction: measures.Direction | None = None
     verdict: str = ""
     detail: str = ""
+    caveats: tuple[str, ...] = ()
+    """Remarks in the data on the figure, or on what it is compared with."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,7 @@ class Finding:
     text: str
     table: str
     kallor: tuple[str, ...]
+    caveats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,13 +82,15 @@ class Lagesbild:
     areas: pd.DataFrame
     """One row per chosen neighbourhood in Swedish order; columns as queries.situation_by_area."""
     periods: dict[str, Period]
-    """The year each map layer shows."""
-    event_year: int | None
-    """The year of the events."""
+    """The year each map layer shows, and that of "handelser": dialogues and meetings."""
     municipal: str
     """Which of the activities concern no area on the map, in words; empty when all do."""
     key_figures: list[KeyFigure]
     findings: list[Finding]
+
+    def gap(self, part: str) -> str:
+        """What stands where an area has nothing of a layer or of "handelser"."""
+        return NONE.get(part, MISSING) if self.periods[part].published else MISSING
 
     @property
     def telling_layer(self) -> str:
@@ -91,7 +99,7 @@ class Lagesbild:
 
     def sources(self, layer: str) -> list[str]:
         """Ids of the sources that a layer rests on."""
-        return list(self.areas[_SOURCE_COLUMN[layer]].dropna().unique())
+        return sorted({kalla for kallor in self.areas[_SOURCE_COLUMN[layer]].dropna() for kalla in _split(kallor)})
 
 
 def lagesbild(store: Store, filter: Filter) -> Lagesbild:
@@ -102,11 +110,15 @@ def lagesbild(store: Store, filter: Filter) -> Lagesbild:
     return Lagesbild(
         areas.sort_values("namn", key=lambda names: names.map(swedish.sort_key)).reset_index(drop=True),
         {layer: facts.periods[subject] for layer, subject in _SUBJECT.items()},
-        years["handelser"],
         _not_on_map(facts),
         [figure(facts) for figure in _KEY_FIGURES],
         [finding for part in _FINDINGS for finding in part(facts)],
     )
+
+
+def dated(heading: str, year: int | None) -> str:
+    """The heading with its year, where there is one."""
+    return heading if year is None else f"{heading} {year}"
 
 
 def count_words(statuses: Iterable[str]) -> str:
@@ -134,9 +146,9 @@ class _Facts:
 
     @cached_property
     def history(self) -> list[list[sa.Row]]:
-        """One list per indicator and kommun, oldest first; the problemindex first."""
+        """One list per indicator of the kommun, oldest first; the problemindex first."""
         rows = queries.indicator_history(self.store)
-        return [list(series) for _, series in groupby(rows, key=lambda row: (row.indikator_id, row.omrade_id))]
+        return [list(series) for _, series in groupby(rows, key=lambda row: row.indikator_id)]
 
     @cached_property
     def tertials(self) -> list[int]:
@@ -174,8 +186,20 @@ def _period(published: list[int], filter: Filter) -> Period:
     return Period(chosen[-1] if chosen else filter.year or latest, latest, bool(chosen))
 
 
-def _sources(rows: Iterable[sa.Row]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(row.kalla_id for row in rows))
+def _split(kallor: str) -> list[str]:
+    return kallor.split(queries.SEPARATOR)
+
+
+def _sources(rows: Iterable[sa.Row | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(kalla for row in rows if row is not None for kalla in _split(row.kalla_id)))
+
+
+def _remarks(now: Iterable[sa.Row], before: Iterable[sa.Row | None] = ()) -> list[str]:
+    """The remarks on figures, then those on what they are compared with, by its year; each once."""
+    own = [row.anmarkning for row in now if row.anmarkning]
+    earlier = [f"{row.ar}: {row.anmarkning}" for row in before
+               if row is not None and row.anmarkning and row.anmarkning not in own]  # fmt: skip
+    return list(dict.fromkeys(own + earlier))
 
 
 def _now_and_before(series: Sequence[sa.Row], filter: Filter) -> tuple[sa.Row | None, sa.Row | None]:
@@ -200,7 +224,8 @@ def _not_on_map(facts: _Facts) -> str:
     if not rows:
         return ""
     total = len(queries.activity_status(facts.store, Filter(), year, facts.tertial))
-    return f"{len(rows)} av {total} aktiviteter gäller hela kommunen och syns inte på ytorna: {count_words(row.status for row in rows)}."
+    statuses = count_words(row.status for row in rows)
+    return f"{len(rows)} av {total} aktiviteter gäller hela kommunen och syns inte på ytorna: {statuses}."
 
 
 # Key figures, in the order they are read
@@ -210,16 +235,28 @@ def _municipal_index(facts: _Facts) -> KeyFigure:
     label, table = "Kommunens problemindex", "indikatorvarden"
     series = next((series for series in facts.history if series[0].indikator_id == queries.INDEX), [])
     now, before = _now_and_before(series, facts.filter)
-    if now is None or now.varde is None:
+    if now is None:
         return facts.gap(label, table)
-    change = ""
-    if before is not None and before.varde is not None:
-        change = f"{swedish.signed(now.varde - before.varde, now.decimaler)} mot {before.ar}"
     direction = _direction(now, before)
+    value: str = direction or ""
+    change = "mot mätningen före"
+    if now.varde is not None:
+        value, change = swedish.number(now.varde, now.decimaler), ""
+        if before is not None and before.varde is not None:
+            change = f"{swedish.signed(now.varde - before.varde, now.decimaler)} mot {before.ar}"
     verdict = measures.verdict(direction, now.battre)
-    value = swedish.number(now.varde, now.decimaler)
-    scale = "Skala 0–6, låg är bra"
-    return KeyFigure(label, value, str(now.ar), table, (now.kalla_id,), change, direction, verdict, scale)
+    return KeyFigure(
+        label, value, str(now.ar), table, _sources([now, before]), change, direction, verdict, _scale(now),
+        tuple(_remarks([now], [before])),
+    )  # fmt: skip
+
+
+def _scale(indicator: sa.Row) -> str:
+    better = f"{indicator.battre} är bättre" if indicator.battre else ""
+    if indicator.minimum is None or indicator.maximum is None:
+        return better.capitalize()
+    low, high = swedish.plain_number(indicator.minimum), swedish.plain_number(indicator.maximum)
+    return f"Skala {low}–{high}{', ' if better else ''}{better}"
 
 
 def _highest_index(facts: _Facts) -> KeyFigure:
@@ -230,10 +267,10 @@ def _highest_index(facts: _Facts) -> KeyFigure:
     top = max(numbers, key=lambda row: row.varde)
     unpublished = len(facts.index) - len(numbers)
     without = "1 område" if unpublished == 1 else f"{unpublished} områden"
-    detail = top.anmarkning or (f"{without} saknar publicerat tal" if unpublished else "")
+    detail = f"{without} saknar publicerat tal" if unpublished else ""
     return KeyFigure(
-        label, f"{top.omrade} {swedish.number(top.varde, 2)}", str(facts.periods["index"].year), table,
-        (top.kalla_id,), "", top.riktning, measures.verdict(top.riktning, "lägre"), detail,
+        label, f"{top.omrade} {swedish.number(top.varde, top.decimaler)}", str(facts.periods["index"].year), table,
+        (top.kalla_id,), "", top.riktning, measures.verdict(top.riktning, top.battre), detail, tuple(_remarks([top])),
     )  # fmt: skip
 
 
@@ -244,7 +281,8 @@ def _response_rate(facts: _Facts) -> KeyFigure:
         return facts.gap(label, table)
     sent = "" if now.utskick is None else f", {swedish.number(now.utskick)} utskick"
     value = f"{swedish.number(now.svarsfrekvens, 2)} %"
-    return KeyFigure(label, value, str(now.ar), table, (now.kalla_id,), detail=f"{now.namn}{sent}")
+    caveats = tuple(_remarks([now]))
+    return KeyFigure(label, value, str(now.ar), table, (now.kalla_id,), detail=f"{now.namn}{sent}", caveats=caveats)
 
 
 def _activities(facts: _Facts) -> KeyFigure:
@@ -253,7 +291,7 @@ def _activities(facts: _Facts) -> KeyFigure:
     if not when.published:
         return facts.gap(label, table)
     if not status:
-        return KeyFigure(label, "ingen knuten", str(when.year), table, detail="till de valda områdena")
+        return KeyFigure(label, NONE["aktiviteter"], str(when.year), table, detail="till de valda områdena")
     shown, detail = f"{when.year}", "Uppföljningen ingår inte i underlaget"
     if facts.tertial:
         shown = f"{when.year}, tertial {facts.tertial}"
@@ -266,7 +304,7 @@ def _dialogues(facts: _Facts) -> KeyFigure:
     if not when.published:
         return facts.gap(label, table)
     if not facts.dialogues:
-        return KeyFigure(label, "ingen i listan", str(when.year), table, detail="med de valda områdena som plats")
+        return KeyFigure(label, NONE["dialoger"], str(when.year), table, detail="med de valda områdena som plats")
     detail = " · ".join(f"tertial {row.tertial}: {row.antal}" for row in facts.dialogues)
     total = sum(row.antal for row in facts.dialogues)
     return KeyFigure(label, str(total), str(when.year), table, _sources(facts.dialogues), detail=detail)
@@ -282,6 +320,8 @@ class _Crimes:
     count: int
     before: int | None
     preliminary: bool
+    before_preliminary: bool
+    remarks: tuple[str, ...]
     kallor: tuple[str, ...]
 
     @classmethod
@@ -297,10 +337,11 @@ class _Crimes:
         now = [by_time[year, quarter] for quarter in quarters or (None,)]
         before = [by_time.get((year - 1, quarter)) for quarter in quarters or (None,)]
         known = [row for row in before if row is not None]
+        compared = known if len(known) == len(now) else []
         return cls(
             now[0].omrade, year, quarters, sum(row.antal for row in now),
-            sum(row.antal for row in known) if len(known) == len(now) else None,
-            any(row.preliminar for row in now), _sources(now),
+            sum(row.antal for row in compared) if compared else None, any(row.preliminar for row in now),
+            any(row.preliminar for row in compared), tuple(_remarks(now, compared)), _sources([*now, *compared]),
         )  # fmt: skip
 
     def when(self, year: int) -> str:
@@ -325,12 +366,17 @@ def _reported_crimes(facts: _Facts) -> KeyFigure:
     if crimes.before is not None:
         direction = measures.direction(crimes.before, crimes.count)
         shown = "" if crimes.percent is None else f" ({swedish.signed(crimes.percent, 1)} %)"
-        change = f"{swedish.signed(crimes.count - crimes.before)}{shown} mot {crimes.year - 1}"
+        preliminary = " (preliminärt)" if crimes.before_preliminary else ""
+        change = f"{swedish.signed(crimes.count - crimes.before)}{shown} mot {crimes.year - 1}{preliminary}"
     when = crimes.when(crimes.year) + (" (preliminärt)" if crimes.preliminary else "")
-    remarks = [] if crimes.quarters else queries.crime_remarks(facts.store, crimes.year)
-    detail = " ".join(["Hela kommunen.", *remarks])
-    value = swedish.number(crimes.count)
-    return KeyFigure(label, value, when, table, crimes.kallor, change, direction, "", detail)
+    value, caveats = swedish.number(crimes.count), _crime_caveats(facts, crimes)
+    return KeyFigure(label, value, when, table, crimes.kallor, change, direction, "", "Hela kommunen", caveats)
+
+
+def _crime_caveats(facts: _Facts, crimes: _Crimes) -> tuple[str, ...]:
+    """Remarks on the total, on what it is compared with, and on the crime types within it."""
+    parts = [] if crimes.quarters else queries.crime_remarks(facts.store, crimes.year)
+    return tuple(dict.fromkeys([*crimes.remarks, *parts]))
 
 
 _KEY_FIGURES: tuple[Callable[[_Facts], KeyFigure], ...] = (
@@ -342,6 +388,8 @@ _KEY_FIGURES: tuple[Callable[[_Facts], KeyFigure], ...] = (
 
 _VERBS = {"höjt": "steg", "sänkt": "sjönk", "oförändrat": "var oförändrat"}
 _MOST_MOVES = 4
+_UNKNOWN = (queries.NOT_REPORTED, queries.NO_FOLLOW_UP)
+"""Not a status that an activity can change from or to."""
 
 
 def _index_findings(facts: _Facts) -> Iterator[Finding]:
@@ -359,8 +407,8 @@ def _series_findings(facts: _Facts, history: list[list[sa.Row]]) -> Iterator[Fin
         now, before = _now_and_before(series, facts.filter)
         direction = _direction(now, before) if now else None
         if now and direction:
-            text = f"{_named(now.indikator)} {_VERBS[direction]} i {now.omrade} {_from_to(now, before)}."
-            yield Finding(text, "indikatorvarden", (now.kalla_id,))
+            moved = f"{_named(now.indikator)} {_VERBS[direction]} i {now.omrade} {_from_to(now, before)}"
+            yield Finding(f"{moved}.", "indikatorvarden", _sources([now, before]), tuple(_remarks([now], [before])))
 
 
 def _named(indicator: str) -> str:
@@ -383,7 +431,19 @@ def _area_findings(facts: _Facts) -> Iterator[Finding]:
         if moved:
             names = swedish.enumerate_words(sorted((row.omrade for row in moved), key=swedish.sort_key))
             text = f"Problemindex {year} är {words} vid mätningen före i {names}."
-            yield Finding(text, "indikatorvarden", _sources(moved))
+            yield Finding(text, "indikatorvarden", _sources(moved), tuple(_area_remarks(moved)))
+
+
+def _area_remarks(rows: Sequence[sa.Row]) -> list[str]:
+    """Each remark once, after the areas that it is about when it isn't about all."""
+    areas: dict[str, list[str]] = {}
+    for row in sorted(rows, key=lambda row: swedish.sort_key(row.omrade)):
+        if row.anmarkning:
+            areas.setdefault(row.anmarkning, []).append(row.omrade)
+    return [
+        remark if len(names) == len(rows) else f"{swedish.enumerate_words(names)}: {remark}"
+        for remark, names in areas.items()
+    ]
 
 
 def _activity_findings(facts: _Facts) -> Iterator[Finding]:
@@ -395,7 +455,7 @@ def _activity_findings(facts: _Facts) -> Iterator[Finding]:
     moves = [
         f"”{row.aktivitet}” från {before[row.aktivitet_id]} till {row.status}"
         for row in now
-        if row.status != queries.NOT_REPORTED and before[row.aktivitet_id] != row.status
+        if row.status not in _UNKNOWN and before[row.aktivitet_id] not in (*_UNKNOWN, row.status)
     ]
     year = facts.periods["aktiviteter"].year
     when = f"mellan tertial {earlier} och {last} {year}"
@@ -429,11 +489,14 @@ def _crime_findings(facts: _Facts) -> Iterator[Finding]:
     direction = measures.direction(crimes.before, crimes.count)
     verb = {"höjt": "ökade", "sänkt": "minskade", "oförändrat": "var oförändrade"}[direction]
     percent = "" if crimes.percent is None else f", {swedish.signed(crimes.percent, 1)} procent"
-    preliminary = ", preliminärt" if crimes.preliminary else ""
-    before = f"{swedish.number(crimes.before)} ({crimes.when(crimes.year - 1)})"
-    now = f"{swedish.number(crimes.count)} ({crimes.when(crimes.year)}{preliminary})"
+    years = ((crimes.before, crimes.year - 1, crimes.before_preliminary),
+             (crimes.count, crimes.year, crimes.preliminary))  # fmt: skip
+    before, now = (
+        f"{swedish.number(count)} ({crimes.when(year)}{', preliminärt' if preliminary else ''})"
+        for count, year, preliminary in years
+    )
     text = f"Anmälda brott i {crimes.area} {verb} från {before} till {now}{percent}."
-    yield Finding(text, "anmalda_brott", crimes.kallor)
+    yield Finding(text, "anmalda_brott", crimes.kallor, _crime_caveats(facts, crimes))
 
 
 def _class_findings(facts: _Facts) -> Iterator[Finding]:
@@ -468,34 +531,38 @@ _FINDINGS: tuple[Callable[[_Facts], Iterator[Finding]], ...] = (
 )  # fmt: skip
 
 
-GAPS = {"Senast prioriterat": "–", "Aktiviteter": "ingen knuten", "Status": "–", "Dialoger och möten": "ingen",
-        "Källa": "–"}  # fmt: skip
-"""What an empty cell of layer_table means, per heading without its year; "ej publicerat" in all others."""
-
-
-def layer_table(picture: Lagesbild, layer: str, titles: dict[str, str], with_surface: set[str]) -> pd.DataFrame:
-    """What the map shows in a layer, as a table with Swedish headings; one row per area, missing where unpublished.
+def layer_table(
+    picture: Lagesbild, layer: str, titles: dict[str, str], with_surface: set[str]
+) -> tuple[pd.DataFrame, dict[str, str]]:
+    """What the map shows in a layer, as a table with Swedish headings, one row per area; and what its empty cells mean,
+    per heading.
 
     `titles` names the sources and `with_surface` holds the ids of the areas that the map can draw.
     """
-    areas, period = picture.areas, picture.periods[layer]
-    index = {f"Förändring {period.year}": areas["riktning"], f"Problemindex {period.year}": areas["varde"]}
+    areas, year, gap = picture.areas, picture.periods[layer].year, picture.gap(layer)
+    index = {dated("Förändring", year): areas["riktning"], dated("Problemindex", year): areas["varde"]}
     columns: dict[str, dict[str, pd.Series]] = {
         "forandring": index,
         "niva": dict(reversed(index.items())),
         "aktiviteter": {
-            f"Aktiviteter {period.year}": areas["aktiviteter"].astype("Int64"),
+            dated("Aktiviteter", year): areas["aktiviteter"].astype("Int64"),
             "Status": areas["statusar"].map(lambda statuses: count_words(statuses.split(",")), na_action="ignore"),
         },
-        "dialoger": {f"Dialoger {period.year}": areas["dialoger"].astype("Int64")},
+        "dialoger": {dated("Dialoger", year): areas["dialoger"].astype("Int64")},
     }
-    return pd.DataFrame(
+    meetings = dated("Dialoger och möten", picture.periods["handelser"].year)
+    table = pd.DataFrame(
         {
             "Område": areas["namn"],
             "Senast prioriterat": areas["prioriterat_ar"].astype("Int64"),
             **columns[layer],
-            f"Dialoger och möten {picture.event_year}": areas["handelser"].astype("Int64"),
+            meetings: areas["handelser"].astype("Int64"),
             "På kartan": areas["omrade_id"].map(lambda area: "ja" if area in with_surface else "yta saknas"),
-            "Källa": areas[_SOURCE_COLUMN[layer]].map(titles),
+            "Källa": areas[_SOURCE_COLUMN[layer]].map(
+                lambda kallor: swedish.enumerate_words(titles[kalla] for kalla in sorted(set(_split(kallor)))),
+                na_action="ignore",
+            ),
         }
     )
+    gaps = dict.fromkeys(columns[layer], gap) | {"Status": "–", meetings: picture.gap("handelser")}
+    return table, gaps | {"Senast prioriterat": "–", "Källa": "–"}

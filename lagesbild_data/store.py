@@ -11,6 +11,7 @@ import math
 import os
 import re
 import shutil
+import sqlite3
 import tempfile
 import time
 import zlib
@@ -89,10 +90,12 @@ class Location:
         if self.path is None or self.is_folder:
             return self.fingerprint()
         try:
-            with self.path.open("rb") as file:
-                stamp = file.read(64)[60:].hex()
+            # Asked through SQLite: to open and close the file itself would drop this process's locks on it.
+            uri = f"{self.path.absolute().as_uri()}?mode=rw"
+            with contextlib.closing(sqlite3.connect(uri, uri=True)) as database:
+                [stamp] = database.execute("PRAGMA user_version").fetchone()
             found = f"{self.path.stat().st_ino} {stamp}"
-        except OSError:
+        except (OSError, sqlite3.Error):
             return self.fingerprint()
         return f"{self.path.absolute()} {found} {_stats([self.surfaces] if self.surfaces else [])}"
 
@@ -154,12 +157,9 @@ def open_store(text: str | Path) -> Store:
     """
     location = Location.parse(text)
     source = _Source.read(location)
-    if not location.is_folder:
-        with _transaction(location.path or location.url, location.shown, _UNREADABLE) as connection:
-            is_ours = _has_our_schema(connection) and _is_stored(connection, source.rows)
-        if is_ours:
-            # Closed after each question, so that the last one empties the write-ahead log and the file can be replaced.
-            return Store(location, _engine(location.path or location.url, keep_connections=False))
+    if source.stored is not None and _is_stored(source.stored, source.rows):
+        # Closed after each question, so that the last one empties the write-ahead log and the file can be replaced.
+        return Store(location, _engine(location.path or location.url, keep_connections=False))
     return Store(location, _compiled(source))
 
 
@@ -180,24 +180,32 @@ class _Source:
     problems: list[Problem]
     surfaces: bytes | None
     surfaces_name: str
+    stored: "Stored | None" = None
+    """The values of a database that has our schema, as they are stored."""
 
     @classmethod
     def read(cls, location: Location) -> "_Source":
         """What stands there now; InvalidStore where there is no store."""
         if location.path is None:
-            return cls(*_read_database(location), None, "")
+            texts, stored = _read_database(location)
+            return cls(texts, [], None, "", stored)
         if not location.path.exists():
             raise InvalidStore([Problem(location.text, "finns inte")])
         _check_kind(location)
-        texts, problems = csvfiles.read_folder(location.path) if location.is_folder else _read_database(location)
+        problems: list[Problem] = []
+        stored = None
+        if location.is_folder:
+            texts, problems = csvfiles.read_folder(location.path)
+        else:
+            texts, stored = _read_database(location)
         if location.surfaces is None:
-            return cls(texts, problems, None, "")
+            return cls(texts, problems, None, "", stored)
         try:
             surfaces = location.surfaces.read_bytes()
         except OSError as error:
             problems.append(Problem(location.surfaces.name, f"filen kan inte läsas ({reason(error, 'läsfel')})"))
             surfaces = None
-        return cls(texts, problems, surfaces, location.surfaces.name)
+        return cls(texts, problems, surfaces, location.surfaces.name, stored)
 
     @cached_property
     def rows(self) -> Rows:
@@ -229,20 +237,30 @@ def _check_kind(location: Location) -> None:
     raise InvalidStore([Problem(location.text, is_what)])
 
 
-def _read_database(location: Location) -> tuple[list[csvfiles.TextTable], list[Problem]]:
-    """Every known table of a database as text, so that it passes the same checks as a CSV folder."""
+Stored = dict[str, list[sa.Row]]
+
+
+def _read_database(location: Location) -> tuple[list[csvfiles.TextTable], Stored | None]:
+    """Every known table of a database as it is at one moment: as text, so that it passes the same checks as a CSV
+    folder, and, when the database has our schema, as it is stored."""
+    texts: list[csvfiles.TextTable] = []
+    stored: Stored = {}
     with _transaction(location.path or location.url, location.shown, _UNREADABLE) as connection:
         present = sa.inspect(connection).get_table_names()
-        texts = [_read_sql_table(connection, table.name) for table in TABLES if table.name in present]
+        for table in TABLES:
+            if table.name in present:
+                answer = connection.execute(_everything(table.name))
+                header, stored[table.name] = list(answer.keys()), list(answer)
+                texts.append(_sql_texts(table.name, header, stored[table.name]))
+        is_ours = _has_our_schema(connection)
     if not texts:
         raise InvalidStore([Problem(location.shown, "databasen innehåller ingen av tabellerna, till exempel omraden")])
-    return texts, []
+    return texts, stored if is_ours else None
 
 
-def _read_sql_table(connection: sa.Connection, name: str) -> csvfiles.TextTable:
-    answer = connection.execute(_everything(name))
-    rows = [(number, [as_text(value) for value in row]) for number, row in enumerate(answer, start=1)]
-    return csvfiles.TextTable(name, f"tabellen {name}", list(answer.keys()), rows)
+def _sql_texts(name: str, header: list[str], rows: Sequence[sa.Row]) -> csvfiles.TextTable:
+    lines = [(number, [as_text(value) for value in row]) for number, row in enumerate(rows, start=1)]
+    return csvfiles.TextTable(name, f"tabellen {name}", header, lines)
 
 
 def _everything(name: str) -> sa.Select:
@@ -280,11 +298,10 @@ def _sqlite_schema(connection: sa.Connection) -> set[str]:
     return set(connection.scalars(sa.text("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")))
 
 
-def _is_stored(connection: sa.Connection, rows: Rows) -> bool:
+def _is_stored(stored: Stored, rows: Rows) -> bool:
     """Whether a database with our schema holds these rows as we store them: no "" for NULL and no "ja" for 1."""
     return all(
-        [tuple(row) for row in connection.execute(_everything(name))]
-        == [tuple(map(_as_stored, row.values())) for row in table]
+        [tuple(row) for row in stored[name]] == [tuple(map(_as_stored, row.values())) for row in table]
         for name, table in rows.items()
     )
 
@@ -299,6 +316,8 @@ def _transaction(place: Path | str, shown: str, fault: str) -> Iterator[sa.Conne
     engine = _engine(place)
     try:
         with engine.begin() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql("BEGIN")  # Python would begin only at the first write
             yield connection
     except sa.exc.DBAPIError as error:
         raise InvalidStore([Problem(shown, f"{fault} ({str(error.orig).strip()})")]) from error
@@ -430,8 +449,8 @@ def _empty_log(target: Path, seconds: float = 10) -> None:
     log = target.with_name(f"{target.name}-wal")
     deadline = time.monotonic() + seconds
     while log.exists():
-        with contextlib.suppress(InvalidStore), _transaction(target, str(target), _UNWRITABLE) as connection:
-            connection.exec_driver_sql("PRAGMA journal_mode = DELETE")
+        with contextlib.suppress(sqlite3.OperationalError), contextlib.closing(sqlite3.connect(target)) as database:
+            database.execute("PRAGMA journal_mode = DELETE")
         if log.exists() and time.monotonic() > deadline:
             raise InvalidStore([Problem(str(target), "används av ett annat program; stäng det och försök igen")])
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from decimal import ROUND_HALF_UP, Decimal
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -11,9 +12,10 @@ _ALPHABET = str.maketrans({"å": "{", "ä": "|", "ö": "}", "é": "e", "ü": "y"
 
 
 def number(value: float, decimals: int = 0) -> str:
-    """`12715` → "12 715", `1.27, 2` → "1,27" (no-break space between thousands)."""
+    """`12715` → "12 715", `1.27, 2` → "1,27" (no-break space between thousands), halves up."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(value, format=pattern, locale=_LOCALE)
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return format_decimal(abs(rounded) if rounded == 0 else rounded, format=pattern, locale=_LOCALE)
 
 
 def signed(value: float, decimals: int = 0) -> str:

@@ -17,7 +17,8 @@ if rows.empty:
     parts.empty(f"Inga rader för det valda. Rader läggs till i {name}.csv, eller i tabellen {name} i en databas.")
 else:
     st.dataframe(shown, hide_index=True, placeholder="–", alt=f"Tabellen {declared.label}, {len(shown)} rader")
-    parts.note(f"{len(shown)} rader · {parts.choice(used)}. Rader för hela kommunen och riket står alltid med.")
+    count = "1 rad" if len(shown) == 1 else f"{len(shown)} rader"
+    parts.note(f"{count} · {parts.choice(used)}. {dictionary.extent(chosen, used)}")
     parts.downloads(shown, name, declared.label, used, rows.get("kalla_id", []))
 
 st.subheader("Kolumnernas betydelse", anchor=False)

@@ -23,11 +23,11 @@ with left:
     shown.where(choice, tally)
 with right:
     shown.outside(choice)
+parts.sources(rows["kalla_id"])
 
 st.subheader("Månad för månad", anchor=False)
-parts.note(shown.MONTHS)
-shown.months(data.ask(events.held_by_area_and_month, choice), "Händelser per område och månad")
-shown.months(data.ask(events.held_by_theme_and_month, choice), "Händelser per tema och månad")
+shown.months(choice)
+parts.sources(rows["kalla_id"])
 
 st.subheader("Alla valda händelser", anchor=False)
 shown.listing(rows, choice, tally)

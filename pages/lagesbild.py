@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lagesbild_data.situation import GAPS, LAYERS, lagesbild, layer_table
+from lagesbild_data.situation import LAYERS, lagesbild, layer_table
 from ui import area_map, data, parts, shell
 
 chosen = shell.header("Hur ser läget ut?")
@@ -25,6 +25,6 @@ parts.findings(picture.findings, chosen)
 
 st.subheader("Det kartan visar, som tabell", anchor=False)
 surfaces = set(data.area_surfaces()["omrade_id"])
-shown = layer_table(picture, layer, parts.source_titles(), surfaces)
-parts.table(shown, f"Kartans lager {LAYERS[layer]}", GAPS)
+shown, gaps = layer_table(picture, layer, parts.source_titles(), surfaces)
+parts.table(shown, f"Kartans lager {LAYERS[layer]}", gaps)
 parts.downloads(shown, f"lagesbild-{layer}", "Lägesbild", chosen, picture.sources(layer))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from charts import promises as figures
 from lagesbild_data import promises
-from ui import data, parts, shell
+from ui import data, edit, parts, shell
 from ui import promises as shown
 
 chosen = shell.header("Gör vi det vi har lovat?")
@@ -27,6 +27,7 @@ if lofte_id:
         shown.status_rules()
         if activity:
             shown.activity(table, activity, chosen)
+            edit.follow_ups(activity, lofte_id, table.tertials)
 
     st.subheader("Mål mot utfall", anchor=False)
     shown.target_table(data.ask(promises.targets, lofte_id))

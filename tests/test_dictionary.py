@@ -55,6 +55,26 @@ def test_columns_are_explained():
     ]  # fmt: skip
 
 
+STAYS = "Rader för hela kommuner och riket och rader utan område står också med."
+
+
+@pytest.mark.parametrize(
+    ("used", "words"),
+    [
+        (Filter(("norrby",), (2023,)), STAYS),
+        (Filter(("norrby",)), f"{STAYS} Tabellen går inte att välja efter år."),
+        (Filter((), (2023,)), "Tabellen går inte att välja efter område."),
+        (Filter(), "Tabellen går inte att välja efter område eller år."),
+    ],
+)
+def test_extent_says_what_stays_and_what_is_left_out(used, words):
+    assert dictionary.extent(Filter(("norrby",), (2023,)), used) == words
+
+
+def test_extent_of_all_rows_is_nothing_to_speak_of():
+    assert dictionary.extent(Filter(), Filter()) == ""
+
+
 def test_sources_of_rows_are_counted(store):
     rows = queries.table_rows(store, "indikatorvarden")
     frame = dictionary.sources_of(rows, queries.sources(store))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from streamlit.testing.v1 import AppTest
 
 from lagesbild_data import editing, promises
 from lagesbild_data.editing import Conflict, can_edit, changes, find, save, undo
@@ -322,3 +323,55 @@ def test_killed_process_loses_at_most_what_was_not_yet_saved(file, acknowledged)
     assert last <= saved <= last + 1
     assert [int(row["text"]) for row in changes(again, limit=10_000)["efter"]] == list(range(saved, 0, -1))
     write(again, "Efteråt.", current(again))
+
+
+@pytest.fixture
+def session(file, monkeypatch):
+    """Open the page of promises at an activity, as somebody."""
+    monkeypatch.setenv("LAGESBILD_DATA", str(file))
+    monkeypatch.setenv("LAGESBILD_VEM", "")
+
+    def open_(name: str) -> AppTest:
+        page = str(ROOT / "pages" / "loften.py")
+        script = f"import streamlit as st\nfrom ui import shell\nshell.run([st.Page({page!r}, default=True)])"
+        app = AppTest.from_string(script, default_timeout=30)
+        app.query_params["aktivitet"] = "Bättre ljus"
+        app.run()
+        return app.text_input(key="vem").set_value(name).run()
+
+    return open_
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    return next(button for button in app.button if button.label == label).click().run()
+
+
+def html(app: AppTest) -> str:
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+def test_save_is_shown_at_once_and_the_second_writer_sees_both_versions(session):
+    anna, bo = session("Anna"), session("Bo")
+    anna.text_area[0].set_value("Annas <b>ord</b>.")
+    press(anna, "Spara")
+    assert [told.value for told in anna.success] == ["Sparat."]
+    assert "Annas &lt;b&gt;ord&lt;/b&gt;." in html(anna)
+    bo.text_area[0].set_value("Bos ord.")
+    press(bo, "Spara")
+    assert "Inget är sparat än" in bo.warning[0].value
+    assert "Annas &lt;b&gt;ord&lt;/b&gt;." in html(bo)
+    assert "Bos ord." in html(bo)
+    press(bo, "Spara min")
+    assert [told.value for told in bo.success] == ["Sparat."]
+    press(bo, "Ångra")
+    assert [told.value for told in bo.success] == ["Ändringen är ångrad."]
+    assert bo.text_area[0].value == "Annas <b>ord</b>."
+
+
+def test_form_without_a_name_says_so_and_keeps_the_words(session, database):
+    app = session("")
+    app.text_area[0].set_value("Utan namn.")
+    press(app, "Spara")
+    assert "skriv vem du är" in html(app)
+    assert app.text_area[0].value == "Utan namn."
+    assert changes(database).empty

@@ -8,7 +8,11 @@ from streamlit.testing.v1 import AppTest
 from ui import data
 
 ROOT = Path(__file__).parents[1]
-PAGES = {"pages/lagesbild.py": "Hur ser läget ut?", "pages/data.py": "Var kommer uppgifterna ifrån?"}
+PAGES = {
+    "pages/lagesbild.py": "Hur ser läget ut?",
+    "pages/dialoger.py": "Vad har vi pratat om, och var?",
+    "pages/data.py": "Var kommer uppgifterna ifrån?",
+}
 
 
 @pytest.fixture

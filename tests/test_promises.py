@@ -152,7 +152,7 @@ def test_summary_can_be_read_aloud(published):
     texts = [finding.text for finding in promises.summary(matrix(published, "lofte-2024"))]
     assert texts == [
         "Källan knyter inte aktiviteterna till fokusområden. "
-        "Av 11 aktiviteter är läget tertial 3 2024: 10 pågår, 1 försenad.",
+        "Av 11 aktiviteter är läget tertial 3 2024: 1 försenad, 10 pågår.",
         "Från tertial 2 2024 till tertial 3 2024 bytte 2 aktiviteter status: "
         "1 från pågår till försenad och 1 från ej genomförd till pågår.",
     ]

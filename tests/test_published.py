@@ -4,14 +4,12 @@ import math
 from collections import Counter
 
 import pytest
-import sqlalchemy as sa
 
 from lagesbild_data import queries
 from lagesbild_data.filter import Filter
-from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.situation import lagesbild
 from lagesbild_data.store import PUBLISHED, Location, open_store, rows_of
-from lagesbild_data.tables import BY_NAME, TABLES
+from lagesbild_data.tables import BY_NAME
 
 
 @pytest.fixture(scope="module")
@@ -108,12 +106,6 @@ def test_every_figure_and_finding_names_its_sources(published, rows, year):
     picture = lagesbild(published, Filter((), (year,) if year else ()))
     shown = [figure for figure in picture.key_figures if figure.value != "ej publicerat"] + picture.findings
     assert all(part.kallor and set(part.kallor) <= known for part in shown)
-
-
-@pytest.mark.parametrize("table", [table.name for table in TABLES if "kalla_id" in table.column_names])
-def test_every_row_of_figures_has_a_source(published, table):
-    columns = SQL_TABLES[table].c
-    assert published.rows(sa.select(columns.kalla_id).where(columns.kalla_id.is_(None))) == []
 
 
 def test_every_source_is_used(rows):

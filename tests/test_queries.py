@@ -1,13 +1,14 @@
 """Every question on the tiny store, with answers counted by hand."""
 
 import pytest
+import sqlalchemy as sa
 
 from lagesbild_data import queries
 from lagesbild_data.filter import Filter
 from lagesbild_data.store import open_store
 from lagesbild_data.tables import BY_NAME
 
-YEARS = {"index": 2023, "aktiviteter": 2023, "dialoger": 2023, "handelser": 2023}
+YEARS = {"index": 2023, "aktiviteter": 2023, "dialoger": 2023, "handelser": 2023, "tertial": 2}
 
 
 def tuples(rows) -> list[tuple]:
@@ -54,7 +55,7 @@ def test_published_years_of_each_subject(store):
         "index": [2022, 2023],
         "aktiviteter": [2022, 2023],
         "dialoger": [2022, 2023],
-        "handelser": [2022, 2023, 2024],
+        "handelser": [2022, 2023],  # the fire of 2024 is no meeting
         "alla": [2021, 2022, 2023, 2024],
     }
 
@@ -67,7 +68,12 @@ def test_published_years_of_each_subject(store):
         ("handelser", 2, "genomford", "nej", "dialoger", [2023]),
         ("handelser", 2, "typ", "övrigt", "dialoger", [2023]),
         ("loften", 3, "ar_till", "2026", "aktiviteter", [2022, 2023, 2024, 2025, 2026]),
-        ("anmalda_brott", 2, "ar", "2019", "alla", [2019, 2021, 2022, 2023, 2024]),
+        ("handelser", 7, "typ", "övrigt", "handelser", [2022, 2023, 2024]),
+        ("handelser", 2, "genomford", "nej", "handelser", [2023]),
+        *(
+            (table, 2, "ar", "2019", "alla", [2019, 2021, 2022, 2023, 2024])
+            for table in ("anmalda_brott", "klassningar", "omradesroller", "undersokningar")
+        ),
     ],
 )
 def test_what_makes_a_year_published(litet, put, table, row, column, text, subject, years):
@@ -83,15 +89,39 @@ def test_situation_by_area(store):
         ("norrby", "Norrby", 2023, 3.1, "sänkt", "analys"),
     ]
     assert records(frame, "aktiviteter", "statusar", "aktiviteter_kalla", "dialoger", "handelser") == [
-        (2, "pågår,försenad", "analys", None, None),
+        (2, "pågår,försenad", "analys\nanalys", None, None),
         (None, None, None, None, None),
-        (2, "genomförd,pågår", "analys", 1, 2),
+        (2, "genomförd,pågår", "analys\nanalys", 1, 2),
     ]
-    assert records(frame, "handelsetyper", "folkmangd", "folkmangd_ar", "klass", "klass_ar") == [
-        (None, 1500, 2022, "riskområde", 2023),
+    assert records(frame, "folkmangd", "folkmangd_ar", "klass", "klass_ar") == [
+        (1500, 2022, "riskområde", 2023),
+        (None, None, None, None),
+        (2000, 2023, "utsatt område", 2023),
+    ]
+
+
+def test_situation_tells_nothing_newer_than_the_chosen_years(store):
+    frame = queries.situation_by_area(store, Filter((), (2020, 2022)), YEARS).set_index("omrade_id").sort_index()
+    assert records(frame, "prioriterat_ar", "folkmangd", "folkmangd_ar", "klass", "klass_ar") == [
+        (2022, 1500, 2022, None, None),
         (None, None, None, None, None),
-        ("medborgardialog,medborgardialog", 2000, 2023, "utsatt område", 2023),
+        (2022, 1900, 2022, "utsatt område", 2021),
     ]
+
+
+def test_serious_event_is_never_counted_with_dialogues_and_meetings(litet, put):
+    put("handelser", 3, "typ", "allvarlig händelse")
+    frame = queries.situation_by_area(open_store(litet), Filter(), YEARS).set_index("omrade_id")
+    assert frame.loc["norrby", "handelser"] == 1
+
+
+def test_situation_names_every_source_of_a_count(litet, put):
+    put("uppfoljningar", 7, "kalla_id", "lofte")
+    put("handelser", 4, "kalla_id", "lofte")
+    put("handelser", 4, "omrade_id", "norrby")
+    frame = queries.situation_by_area(open_store(litet), Filter(), YEARS).set_index("omrade_id")
+    for subject in ("aktiviteter_kalla", "dialoger_kalla"):
+        assert set(frame.loc["norrby", subject].split(queries.SEPARATOR)) == {"analys", "lofte"}
 
 
 @pytest.mark.parametrize(
@@ -102,12 +132,12 @@ def test_situation_is_of_the_chosen_neighbourhoods(store, areas, found):
 
 
 def test_situation_takes_each_subject_from_its_own_year(store):
-    years = {"index": 2022, "aktiviteter": 2022, "dialoger": 2022, "handelser": 2024}
+    years = {"index": 2022, "aktiviteter": 2022, "dialoger": 2022, "handelser": 2022, "tertial": None}
     frame = queries.situation_by_area(store, Filter(), years).set_index("omrade_id")
     assert records(frame.loc[["norrby", "akern", "angen"]], "varde", "statusar", "dialoger", "handelser") == [
-        (3.5, "ej rapporterad,ej rapporterad", None, None),
-        (None, "ej rapporterad,ej rapporterad", 1, None),
-        (None, None, None, 1),
+        (3.5, "uppföljning saknas,uppföljning saknas", None, None),
+        (None, "uppföljning saknas,uppföljning saknas", 1, 1),
+        (None, None, None, None),
     ]
 
 
@@ -116,19 +146,33 @@ def test_reported_tertials(store, year, tertials):
     assert queries.reported_tertials(store, year) == tertials
 
 
+@pytest.mark.parametrize(("empty_cells", "tertials"), [((6,), [1, 2]), ((6, 7), [1])])
+def test_tertial_counts_when_at_least_half_is_reported(litet, put, add, empty_cells, tertials):
+    add("uppfoljningar", "a-skola,2023,2,ej rapporterad,,källa,analys\n")
+    for row in empty_cells:
+        put("uppfoljningar", row, "status", "ej rapporterad")
+    assert queries.reported_tertials(open_store(litet), 2023) == tertials
+
+
+def test_empty_cell_is_not_a_missing_follow_up(litet, add):
+    add("uppfoljningar", "a-skola,2023,2,ej rapporterad,,källa,analys\n")
+    statuses = [row.status for row in queries.activity_status(open_store(litet), Filter(), 2023, 2)]
+    assert statuses == ["genomförd", "pågår", "försenad", "ej rapporterad"]
+
+
 @pytest.mark.parametrize(
     ("areas", "year", "tertial", "statuses"),
     [
         ((), 2023, 1, {"a-patrull": "pågår", "a-dialog": "pågår", "a-ljus": "planerad", "a-skola": "pågår"}),
         ((), 2023, 2, {"a-patrull": "genomförd", "a-dialog": "pågår", "a-ljus": "försenad",
-                       "a-skola": "ej rapporterad"}),
+                       "a-skola": "uppföljning saknas"}),
         (("akern",), 2023, 2, {"a-dialog": "pågår", "a-ljus": "försenad"}),
         (("norrby", "akern"), 2023, 2, {"a-patrull": "genomförd", "a-dialog": "pågår", "a-ljus": "försenad"}),
         (("exempelstad",), 2023, 1, {"a-skola": "pågår"}),
         (("angen",), 2023, 1, {}),
-        (("norrby",), 2022, 1, {"a-patrull": "ej rapporterad", "a-dialog": "ej rapporterad"}),
+        (("norrby",), 2022, 1, {"a-patrull": "uppföljning saknas", "a-dialog": "uppföljning saknas"}),
         ((), 2020, 1, {}),
-        ((), 2023, None, dict.fromkeys(["a-patrull", "a-dialog", "a-ljus", "a-skola"], "ej rapporterad")),
+        ((), 2023, None, dict.fromkeys(["a-patrull", "a-dialog", "a-ljus", "a-skola"], "uppföljning saknas")),
     ],
 )  # fmt: skip
 def test_activity_status_in_the_order_of_the_promise(store, areas, year, tertial, statuses):
@@ -176,9 +220,26 @@ def test_indicator_history_is_of_the_whole_kommun_with_the_index_first(store):
 
 def test_response_rates_oldest_first(store):
     assert tuples(queries.response_rates(store)) == [
-        (2022, "Trygghetsmätning 2022", None, 50, "analys"),
-        (2023, "Trygghetsmätning 2023", 1200, 48.5, "analys"),
+        (2022, "Trygghetsmätning 2022", None, 50, "analys", None),
+        (2023, "Trygghetsmätning 2023", 1200, 48.5, "analys", None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "rows", "kommun"),
+    [
+        ("", {}, "exempelstad"),
+        ("annanstad,Annanstad,kommun,8888\n", {}, "exempelstad"),
+        ("annanstad,Annanstad,kommun,8888\n", {4: "8888"}, "exempelstad"),
+        ("annanstad,Annanstad,kommun,8888\n", {4: "8888", 5: "8888"}, "annanstad"),
+        ("", {4: "8888", 5: "8888", 6: "8888"}, "exempelstad"),
+    ],
+)
+def test_own_kommun_is_that_of_most_neighbourhoods(litet, put, add, lines, rows, kommun):
+    add("omraden", lines)
+    for row, code in rows.items():
+        put("omraden", row, "kommunkod", code)
+    assert tuples(open_store(litet).rows(sa.select(queries.own_kommun))) == [(kommun,)]
 
 
 @pytest.mark.parametrize(
@@ -233,14 +294,32 @@ def test_classifications_oldest_first(store):
         ("kallor", Filter(("norrby",), (2023,)), 3),
         ("omraden", Filter(("norrby",), (2023,)), 3),  # with the kommun and riket
         ("uppfoljningar", Filter(("norrby",), (2022,)), 0),
-        ("uppfoljningar", Filter(("norrby",), (2023,)), 4),
+        ("uppfoljningar", Filter(("norrby",), (2023,)), 5),  # with that of the whole kommun
+        ("aktiviteter", Filter(("norrby",)), 3),
+        ("aktiviteter", Filter(("angen",)), 1),
+        ("aktivitetsparter", Filter(("akern",)), 2),
         ("aktivitetsomraden", Filter(("akern",)), 3),
-        ("utfall", Filter(("norrby",), (2023,)), 2),
+        ("utfall", Filter(("norrby",), (2023,)), 3),  # with that of several areas together
+        ("utfall", Filter(("akern",)), 1),
+        ("handelser", Filter(("norrby",)), 3),  # with that without area
+        ("mal", Filter(("norrby",)), 2),
+        ("mal", Filter(("akern",)), 1),
+        ("malomraden", Filter(("akern",)), 1),
+        ("linjeposter", Filter(("norrby",)), 2),
+        ("linjeposter", Filter(("akern",)), 0),
+        ("loften", Filter(("norrby",)), 2),
         ("indikatorvarden", Filter((), (2022,)), 4),
     ],
 )
 def test_chosen_rows_as_far_as_the_table_has_areas_and_years(store, table, filter, rows):
     assert len(queries.chosen_rows(store, table, filter)) == rows
+
+
+@pytest.mark.parametrize(("table", "rows"), [("mal", 2), ("linjeposter", 2), ("aktiviteter", 4)])
+def test_row_tied_to_no_area_stays(litet, table, rows):
+    (litet / "aktivitetsomraden.csv").unlink()
+    (litet / "malomraden.csv").unlink()
+    assert len(queries.chosen_rows(open_store(litet), table, Filter(("angen",)))) == rows
 
 
 def test_filter_that_a_table_can_not_use_is_not_claimed():
@@ -249,3 +328,5 @@ def test_filter_that_a_table_can_not_use_is_not_claimed():
     assert queries.narrowed("handelser", both) == both
     assert queries.narrowed("omraden", both) == Filter(("norrby",))
     assert queries.narrowed("uppfoljningar", both) == both
+    assert queries.narrowed("mal", both) == Filter(("norrby",))
+    assert queries.narrowed("loften", both) == Filter()

@@ -15,7 +15,7 @@ from geo import area_map
 from geo.area_map import AreaView
 from lagesbild_data import queries, swedish
 from lagesbild_data.filter import Filter
-from lagesbild_data.situation import LAYERS, MISSING, Lagesbild, count_words, lagesbild
+from lagesbild_data.situation import LAYERS, Lagesbild, count_words, dated, lagesbild
 from lagesbild_data.store import Store
 from ui import data
 from ui.html import escape, render
@@ -146,7 +146,7 @@ def _view(area, picture: Lagesbild, layer: str) -> AreaView:
 
 def _change_look(area, picture: Lagesbild) -> tuple[str, area_map.Pattern, str]:
     if pd.isna(area.riktning):
-        return MISSING, "streckad", ""
+        return picture.gap("forandring"), "streckad", ""
     colours = palette()
     fill = {"sänkt": colours.better, "höjt": colours.worse}.get(area.riktning, colours.unchanged)
     return f"{theme.ARROWS[area.riktning]} {area.riktning}", "hel", fill
@@ -156,12 +156,12 @@ def _level_look(area, picture: Lagesbild) -> tuple[str, area_map.Pattern, str]:
     arrow = "" if pd.isna(area.riktning) else theme.ARROWS[area.riktning]
     if pd.notna(area.varde):
         return f"{swedish.number(area.varde, 2)} {arrow}".strip(), "hel", theme.ramp_colour(palette(), area.varde, 0, 3)
-    return (f"{arrow} {area.riktning}", "prickad", "") if arrow else (MISSING, "streckad", "")
+    return (f"{arrow} {area.riktning}", "prickad", "") if arrow else (picture.gap("niva"), "streckad", "")
 
 
 def _activity_look(area, picture: Lagesbild) -> tuple[str, area_map.Pattern, str]:
     if pd.isna(area.aktiviteter):
-        return "ingen knuten", "streckad", ""
+        return picture.gap("aktiviteter"), "streckad", ""
     counts = Counter(area.statusar.split(","))
     signs = " ".join(f"{sign} {counts[status]}" for status, sign in theme.STATUS_SIGNS.items() if counts[status])
     return signs, "hel", count_colour(area.aktiviteter, picture.areas["aktiviteter"])
@@ -169,13 +169,9 @@ def _activity_look(area, picture: Lagesbild) -> tuple[str, area_map.Pattern, str
 
 def _dialogue_look(area, picture: Lagesbild) -> tuple[str, area_map.Pattern, str]:
     if pd.isna(area.dialoger):
-        return _no_dialogue(picture), "streckad", ""
+        return picture.gap("dialoger"), "streckad", ""
     count = int(area.dialoger)
     return f"{count} {'dialog' if count == 1 else 'dialoger'}", "hel", count_colour(count, picture.areas["dialoger"])
-
-
-def _no_dialogue(picture: Lagesbild) -> str:
-    return "ingen i listan" if picture.periods["dialoger"].published else MISSING
 
 
 def count_colour(count: float, all_counts: pd.Series) -> str:
@@ -193,17 +189,18 @@ _LOOKS: dict[str, Callable[..., tuple[str, area_map.Pattern, str]]] = {
 
 def _tooltip(area, picture: Lagesbild) -> tuple[str, ...]:
     """All that is known of an area, a line each."""
-    index_year, activity_year = picture.periods["niva"].year, picture.periods["aktiviteter"].year
-    value = MISSING if pd.isna(area.varde) else swedish.number(area.varde, 2)
+    value = picture.gap("niva") if pd.isna(area.varde) else swedish.number(area.varde, 2)
     direction = "" if pd.isna(area.riktning) else f", {area.riktning} mot mätningen före"
-    lines = [area.namn, f"Problemindex {index_year}: {value}{direction}"]
+    activities = picture.gap("aktiviteter")
     if pd.notna(area.aktiviteter):
-        statuses = count_words(area.statusar.split(","))
-        lines.append(f"Aktiviteter {activity_year}: {int(area.aktiviteter)} ({statuses})")
-    if pd.notna(area.dialoger):
-        lines.append(f"Dialoger {picture.periods['dialoger'].year}: {int(area.dialoger)}")
-    if pd.notna(area.handelser):
-        lines.append(f"Dialoger och möten {picture.event_year}: {int(area.handelser)}")
+        activities = f"{int(area.aktiviteter)} ({count_words(area.statusar.split(','))})"
+    known = [
+        ("Problemindex", "niva", f"{value}{direction}"),
+        ("Aktiviteter", "aktiviteter", activities),
+        ("Dialoger", "dialoger", _count(area.dialoger, picture.gap("dialoger"))),
+        ("Dialoger och möten", "handelser", _count(area.handelser, picture.gap("handelser"))),
+    ]
+    lines = [area.namn, *(f"{dated(heading, picture.periods[part].year)}: {text}" for heading, part, text in known)]
     if pd.notna(area.prioriterat_ar):
         lines.append(f"Prioriterat område, senast {int(area.prioriterat_ar)}")
     if pd.notna(area.klass):
@@ -211,6 +208,10 @@ def _tooltip(area, picture: Lagesbild) -> tuple[str, ...]:
     if pd.notna(area.folkmangd):
         lines.append(f"Folkmängd {int(area.folkmangd_ar)}: {swedish.number(area.folkmangd)}")
     return tuple(lines)
+
+
+def _count(count: float, gap: str) -> str:
+    return gap if pd.isna(count) else str(int(count))
 
 
 # Legend
@@ -223,25 +224,25 @@ def _legend(picture: Lagesbild, layer: str) -> list[tuple[str, str]]:
         "forandring": [
             (swatch(colours.better), "▼ sänkt (bättre)"),
             (swatch(colours.worse), "▲ höjt (sämre)"),
-            (swatch("streckad"), MISSING),
+            (swatch("streckad"), picture.gap(layer)),
         ],
         "niva": [
             (ramp(), "problemindex 0–3 (skalan går till 6), mörkare = mer problem" if not dark()
              else "problemindex 0–3 (skalan går till 6), ljusare = mer problem"),
             (swatch("prickad"), "bara riktning publicerad"),
-            (swatch("streckad"), MISSING),
+            (swatch("streckad"), picture.gap(layer)),
         ],
         "aktiviteter": [
             *((f'<span aria-hidden="true">{sign}</span>', status) for status, sign in theme.STATUS_SIGNS.items()
               if any(status in str(statuses).split(",") for statuses in picture.areas["statusar"])),
             (ramp(), "fler aktiviteter"),
-            (swatch("streckad"), "ingen knuten till området"),
+            (swatch("streckad"), picture.gap(layer)),
         ],
-        "dialoger": [(ramp(), "fler dialoger"), (swatch("streckad"), _no_dialogue(picture))],
+        "dialoger": [(ramp(), "fler dialoger"), (swatch("streckad"), picture.gap(layer))],
     }[layer]  # fmt: skip
     badge = f'<span class="lb-arrow" style="background:{colours.accent};color:{theme.on(colours.accent)}">2</span>'
     if layer != "dialoger" and picture.areas["handelser"].notna().any():
-        items.append((badge, f"antal dialoger och möten {picture.event_year or ''}".strip()))
+        items.append((badge, dated("antal dialoger och möten", picture.periods["handelser"].year)))
     return items
 
 

@@ -12,17 +12,15 @@ from geo.area_map import AreaView
 from lagesbild_data import dictionary, events, queries
 from lagesbild_data.events import EventFilter, Tally
 from lagesbild_data.filter import Filter
+from lagesbild_data.queries import SERIOUS
 from lagesbild_data.store import Store
 from lagesbild_data.tables import BY_NAME
 from ui import area_map, data, parts
 from ui.html import escape, render
 from ui.shell import dark, palette
 
-MONTHS = (
-    "Antal dialoger och möten som hölls. Tom ruta: ingen i listan. Okänd: källan anger inte månaden. "
-    "En dialog med två teman räknas i båda. Allvarliga händelser räknas inte med."
-)
-"""What the month tables count."""
+_FULL_SCALE = 5
+"""As many in a month have the darkest cell, or more when some month has more."""
 _GAPS = dict.fromkeys(("Tema", "Plats", "Område", "Arrangör", "Deltagare"), "–") | {"Anmärkning": ""}
 """What stands in an empty cell of the list, per heading."""
 
@@ -64,8 +62,8 @@ def _marks(rows: pd.DataFrame) -> None:
     dated, held = rows["precision"] == "dag", rows["genomford"]
     accent, light = palette().accent, palette().ramp[0]
     shown = [
-        ((dated & held).any(), f'<b style="color:{accent}">●</b>', "hölls den dagen"),
-        ((~held).any(), f'<b style="color:{accent}">◇</b>', "planerad; källan säger inte om den hölls"),
+        ((dated & held).any(), f'<b style="color:{accent};font-size:1.3em">●</b>', "hölls den dagen"),
+        ((~held).any(), f'<b style="color:{accent};font-size:1.3em">◇</b>', "planerad; källan säger inte om den hölls"),
         ((~dated).any(), f'<span class="lb-swatch" style="background:{light};border-color:{accent}"></span>',
          "någon dag under tiden; dagen är inte känd"),
     ]  # fmt: skip
@@ -73,16 +71,21 @@ def _marks(rows: pd.DataFrame) -> None:
     render(f'<ul class="lb-legend" aria-label="Teckenförklaring">{items}</ul>')
 
 
+def _what(choice: EventFilter) -> str:
+    """What the map and the month tables count."""
+    return "Antal allvarliga händelser." if choice.only_serious else "Antal dialoger och möten som hölls."
+
+
 # Where
 
 
 def where(choice: EventFilter, tally: Tally) -> None:
     """The map of how many events were held in each chosen area."""
-    parts.note("Antal dialoger och möten som hölls. De saknar koordinater och står därför på sitt område.")
+    parts.note(f"{_what(choice)} De saknar koordinater och står därför på sitt område.")
     area_map.show_areas(*data.ask(_areas_drawn, choice, dark()))
     if tally.hidden:
         parts.note(f"{_events(tally.hidden)} utan område visas bara när inga områden är valda.")
-    area_map.under_map([(area_map.ramp(), "fler dialoger och möten"), (area_map.swatch("streckad"), events.NONE)])
+    area_map.under_map([(area_map.ramp(), "fler"), (area_map.swatch("streckad"), events.NONE)])
 
 
 def _areas_drawn(store: Store, choice: EventFilter, dark: bool) -> tuple[list[dict], list[list[float]]]:
@@ -92,7 +95,7 @@ def _areas_drawn(store: Store, choice: EventFilter, dark: bool) -> tuple[list[di
 
 
 def _view(area, counts: pd.Series) -> AreaView:
-    serious = [] if pd.isna(area.allvarliga) else [events.serious_words(int(area.allvarliga))]
+    serious = [] if pd.isna(area.allvarliga) or area.typer == SERIOUS else [events.serious_words(int(area.allvarliga))]
     if pd.isna(area.antal):
         return AreaView(area.omrade_id, area.namn, events.NONE, (area.namn, events.NONE, *serious), "streckad")
     colour = area_map.count_colour(area.antal, counts)
@@ -105,7 +108,7 @@ def outside(choice: EventFilter) -> None:
     drawn = tuple(sorted(data.area_surfaces()["omrade_id"]))
     places = data.ask(events.held_outside, choice, drawn)
     if places.empty:
-        parts.note("Inget av det som hölls var utanför kartans områden.")
+        parts.note("Inget av det som räknas var utanför kartans områden.")
     else:
         render(f'<p class="lb-finding">Utanför kartans områden: {places["Antal"].sum()}</p>')
         parts.table(places, "Utanför kartans områden")
@@ -114,12 +117,25 @@ def outside(choice: EventFilter) -> None:
 # Months
 
 
-def months(table: pd.DataFrame, caption: str) -> None:
+def months(choice: EventFilter) -> None:
+    """How many per area and month, and per theme and month, and what is counted."""
+    apart = (
+        "" if choice.only_serious else " En dialog med två teman räknas i båda. Allvarliga händelser räknas inte med."
+    )
+    parts.note(f"{_what(choice)} Tom ruta: ingen i listan. Okänd: källan anger inte månaden.{apart}")
+    _month_table(data.ask(events.held_by_area_and_month, choice), "Antal per område och månad")
+    _month_table(data.ask(events.held_by_theme_and_month, choice), "Antal per tema och månad")
+
+
+def _month_table(table: pd.DataFrame, caption: str) -> None:
     """Counts per month as a table with darker cells for more, and who has most in words."""
+    if table["Summa"].isna().all():
+        parts.note(f"{caption}: {events.NONE}.")
+        return
     finding = events.most_common(table)
     if finding:
         render(f'<p class="lb-finding">{escape(finding)}</p>')
-    most = int(table.iloc[:, 1:-1].max(axis=None))
+    most = max(_FULL_SCALE, table.iloc[:, 1:-1].max().max())
     heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in table.columns)
     rows = "".join(_month_row(row, most) for row in table.itertuples(index=False))
     render(
@@ -153,6 +169,9 @@ def listing(rows: pd.DataFrame, choice: EventFilter, tally: Tally) -> None:
     shown = dictionary.readable(rows[list(declared.column_names)], declared, data.ask(queries.names))
     calendar = partial(_calendar, rows, titles) if tally.undated < tally.events else None
     parts.downloads(shown, "dialoger", declared.label, choice, rows["kalla_id"], calendar)
+    if calendar is None:
+        parts.note("Ingen kalenderfil: ingen av händelserna har känd dag.")
+        return
     left_out = f" {_events(tally.undated)} utan känd dag är inte med." if tally.undated else ""
     parts.note(f"I kalenderfilen är det som hölls heldagar, och det som bara planerades preliminärt.{left_out}")
 

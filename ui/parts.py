@@ -57,10 +57,19 @@ def _card(figure: KeyFigure, titles: dict[str, str], link: Links) -> str:
         parts.append(f"<p>{_arrow(figure)}{escape(' · '.join(word for word in words if word))}</p>")
     if figure.detail:
         parts.append(f"<p>{escape(figure.detail)}</p>")
+    parts.append(_caveats(figure.caveats))
     several = f"{len(figure.kallor)} källor" if len(figure.kallor) > 1 else ""
     source = several or "".join(titles[kalla] for kalla in figure.kallor)
     parts.append(f'<p class="source">{link(figure.table, source or "Tabell")}</p>')
     return f'<section class="lb-card">{"".join(parts)}</section>'
+
+
+def _caveats(remarks: tuple[str, ...]) -> str:
+    """The remarks behind a word to open; nothing where there are none."""
+    if not remarks:
+        return ""
+    items = "".join(f"<li>{escape(remark)}</li>" for remark in remarks)
+    return f'<details class="lb-caveats"><summary>Förbehåll</summary><ul>{items}</ul></details>'
 
 
 def _arrow(figure: KeyFigure) -> str:
@@ -79,7 +88,9 @@ def findings(items: list[Finding], chosen: Filter) -> None:
     lines = []
     for finding in items:
         source = link(finding.table, swedish.enumerate_words(titles[kalla] for kalla in finding.kallor))
-        lines.append(f'<li>{escape(finding.text)} <span class="source">({source})</span></li>')
+        lines.append(
+            f'<li>{escape(finding.text)} <span class="source">({source})</span>{_caveats(finding.caveats)}</li>'
+        )
     render(f'<ul class="lb-findings">{"".join(lines)}</ul>')
 
 
@@ -99,10 +110,10 @@ def empty(message: str) -> None:
 
 
 def table(frame: pd.DataFrame, caption: str, gaps: Mapping[str, str] = {}) -> None:
-    """A small table as real HTML, numbers in Swedish form; empty cells as `gaps` says per heading (its year left out),
-    else "ej publicerat"."""
+    """A small table as real HTML, numbers in Swedish form; empty cells as `gaps` says per heading, else
+    "ej publicerat"."""
     numeric = {name for name in frame.columns if pd.api.types.is_numeric_dtype(frame[name])}
-    missing = {name: gaps.get(name.rstrip(" 0123456789"), MISSING) for name in frame.columns}
+    missing = {name: gaps.get(name, MISSING) for name in frame.columns}
     heads = "".join(f'<th scope="col"{_class("number", name in numeric)}>{escape(name)}</th>' for name in frame.columns)
     rows = "".join(
         f"<tr>{''.join(_cell(value, missing[name], name in numeric) for name, value in row)}</tr>"

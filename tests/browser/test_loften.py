@@ -1,0 +1,62 @@
+"""The page Medborgarlöften as a reader meets it: matrix, one activity, search, accessibility."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+QUESTION = "Gör vi det vi har lovat?"
+
+
+def test_activity_in_the_address_is_shown_in_full(app, page):
+    page.goto(f"{app}/loften?aktivitet=Trygg+Trapp")
+    expect(page.get_by_role("heading", name="Trygg Trapp")).to_be_visible()
+    expect(page.locator(".lb-cards .lb-card")).to_have_count(3)
+    expect(page.get_by_label("Räknade resultat")).to_contain_text("5 workshoppar")
+
+
+def test_row_chosen_in_the_matrix_is_shown_in_full(app, page):
+    page.goto(f"{app}/loften")
+    matrix = page.get_by_test_id("stDataFrame").first
+    expect(matrix).to_be_visible()
+    box = matrix.bounding_box()
+    page.mouse.click(box["x"] + 18, box["y"] + 35 + 17)
+    expect(page.get_by_role("heading", name="Effektiv samordning för ökad trygghet (EST)")).to_be_visible()
+
+
+def test_hits_are_marked_and_harmless(app, page):
+    page.goto(f"{app}/loften?sok=fotpatrull")
+    expect(page.locator("mark", has_text="fotpatruller").first).to_be_visible()
+    page.goto(f"{app}/loften?sok=<img src=x onerror=alert(1)>")
+    expect(page.get_by_text("0 uppföljningar innehåller orden.")).to_be_visible()
+
+
+def test_only_the_source_is_a_switch_in_the_address(app, page):
+    page.goto(f"{app}/loften?barakalla=true&aktivitet=Krogar+mot+knark")
+    expect(page.locator(".lb-status").first).to_have_text("· sägs inte i källan")
+
+
+def test_targets_show_their_light_and_rule(app, page):
+    page.goto(f"{app}/loften?lofte=Medborgarlöfte+2021–2022")
+    expect(page.get_by_label("Mål mot utfall")).to_contain_text("utfall ej publicerat")
+    expect(page.get_by_text("Väntat är måltalet gånger")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(app, page, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.goto(f"{app}/loften?aktivitet=Trygg+Trapp&sok=dialog")
+    expect(page.locator("mark").first).to_be_visible()
+    serious = [
+        (found["id"], [node["html"][:120] for node in found["nodes"]])
+        for found in Axe().run(page).response["violations"]
+        if found["impact"] in ("serious", "critical")
+    ]
+    assert serious == []
+
+
+def test_narrow_screen_has_no_sideways_scroll(app, page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{app}/loften?aktivitet=Trygg+Trapp")
+    expect(page.locator(".lb-card").first).to_be_visible()
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0
