@@ -8,7 +8,7 @@ from ui import area_map, data, parts, shell
 chosen = shell.header("Hur ser läget ut?")
 picture = data.ask(lagesbild, chosen)
 
-left, right = st.columns([3, 2], gap="medium")
+left, right = st.columns([5, 4], gap="medium")
 with left:
     layer = area_map.layer_choice(picture.telling_layer)
     parts.note(f"{area_map.SHOWS[layer]} · {picture.periods[layer]}")

@@ -36,7 +36,7 @@ _ORIGIN = {
     False: "Ytorna är statistiska områden (källa: SCB), inte medborgarlöftets gränser.",
     True: "Ytorna är den egna förvaltningens.",
 }
-_HEIGHT = 460
+_HEIGHT = 420
 _KEY = "karta"
 _LAYER_CHOSEN = "lager_valt"
 _TILES = "gatukarta"
