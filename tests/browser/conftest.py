@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import FrameLocator, Page, expect
 
 ROOT = Path(__file__).parents[2]
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=60_000)
 
 
 @pytest.fixture(scope="session")
