@@ -22,7 +22,8 @@ def rows(page: Page):
 
 
 def drawn(page: Page) -> None:
-    """Wait until the timeline and the map are drawn."""
+    """Wait until the page has come to rest with its timeline and map drawn: what is being renewed is shown faded."""
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
     expect(page.locator(".js-plotly-plot .points path").first).to_be_visible()
     expect(page.frame_locator("iframe").locator("path.leaflet-interactive").first).to_be_visible()
 
@@ -90,8 +91,8 @@ def test_calendar_file_holds_the_dated_events(app, page):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(app, browser, scheme):
-    # axe judges the contrast of what is within the window only, so the window is tall.
-    with browser.new_context(color_scheme=scheme, viewport={"width": 1400, "height": 4000}) as context:
+    # axe judges the contrast of what is within the window only, so the window holds the whole page.
+    with browser.new_context(color_scheme=scheme, viewport={"width": 1400, "height": 6500}) as context:
         page = context.new_page()
         page.goto(f"{app}/dialoger")
         drawn(page)
