@@ -294,14 +294,14 @@ def activity_events(store: Store, aktivitet_id: str) -> pd.DataFrame:
 
 def lines(store: Store) -> pd.DataFrame:
     """Work that lives on between promises, one row per link: linje, ar_fran, ar_till, vad (the activity or target),
-    slag (aktivitet or mål), lofte, grund, motivering; lines in Swedish order, each oldest first."""
+    slag (aktivitet or mål), lofte, grund, motivering, kalla_id; lines in Swedish order, each oldest first."""
     promise_of = sa.func.coalesce(_activity.lofte_id, _target.lofte_id)
     frame = store.frame(
         sa.select(
             _line.namn.label("linje"), _promise.ar_fran, _promise.ar_till,
             sa.func.coalesce(_activity.namn, _target.matt).label("vad"),
             sa.case((_activity.namn.is_not(None), "aktivitet"), else_="mål").label("slag"),
-            _promise.namn.label("lofte"), _link.grund, _link.motivering,
+            _promise.namn.label("lofte"), _link.grund, _link.motivering, sa.func.coalesce(_activity.kalla_id, _target.kalla_id).label("kalla_id"),
         )
         .join(SQL_TABLES["linjer"], _line.linje_id == _link.linje_id)
         .outerjoin(SQL_TABLES["aktiviteter"], _activity.aktivitet_id == _link.aktivitet_id)

@@ -34,16 +34,17 @@ if lofte_id:
 
 st.subheader("Vad lever vidare från löfte till löfte?", anchor=False)
 lines = data.ask(promises.lines)
-parts.figure(figures.timeline(lines, shell.palette()), "Tidslinje över arbeten i löftena", promises.lines_table(lines))
+drawn = figures.timeline(lines, shell.palette())
+parts.figure(drawn, "Tidslinje över arbeten i löftena", promises.lines_table(lines), kallor=lines["kalla_id"])
 
 st.subheader("Räknade resultat över tid", anchor=False)
 results = data.ask(promises.results_over_time, chosen)
 if results.empty:
     parts.empty("Inga resultat är räknade mer än en gång för de valda åren. Resultat läggs till i utfall.csv.")
 else:
-    parts.figure(
-        figures.results(results, shell.palette()), "Räknade resultat per tertial", promises.results_table(results)
-    )
+    drawn = figures.results(results, shell.palette())
+    table = promises.results_table(results)
+    parts.figure(drawn, "Räknade resultat per tertial", table, kallor=results["kalla_id"])
 
 st.subheader("Sök", anchor=False)
 shown.search()
