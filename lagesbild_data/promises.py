@@ -301,7 +301,8 @@ def lines(store: Store) -> pd.DataFrame:
             _line.namn.label("linje"), _promise.ar_fran, _promise.ar_till,
             sa.func.coalesce(_activity.namn, _target.matt).label("vad"),
             sa.case((_activity.namn.is_not(None), "aktivitet"), else_="mål").label("slag"),
-            _promise.namn.label("lofte"), _link.grund, _link.motivering, sa.func.coalesce(_activity.kalla_id, _target.kalla_id).label("kalla_id"),
+            _promise.namn.label("lofte"), _link.grund, _link.motivering,
+            sa.func.coalesce(_activity.kalla_id, _target.kalla_id).label("kalla_id"),
         )
         .join(SQL_TABLES["linjer"], _line.linje_id == _link.linje_id)
         .outerjoin(SQL_TABLES["aktiviteter"], _activity.aktivitet_id == _link.aktivitet_id)

@@ -43,8 +43,8 @@ if results.empty:
     parts.empty("Inga resultat är räknade mer än en gång för de valda åren. Resultat läggs till i utfall.csv.")
 else:
     drawn = figures.results(results, shell.palette())
-    table = promises.results_table(results)
-    parts.figure(drawn, "Räknade resultat per tertial", table, kallor=results["kalla_id"])
+    counted = promises.results_table(results)
+    parts.figure(drawn, "Räknade resultat per tertial", counted, kallor=results["kalla_id"])
 
 st.subheader("Sök", anchor=False)
 shown.search()
