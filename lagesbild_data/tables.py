@@ -59,6 +59,8 @@ GRUNDER = ("källa", "tolkning")
 JAMFORELSER = ("exakt", "minst", "cirka", "över", "högst")
 HANDELSETYPER = ("medborgardialog", "krogar mot knark", "strategiskt råd", "ssg-möte", "allvarlig händelse", "övrigt")
 ROLLER = ("prioriterat", "jämförelse")
+STORNINGSGRUPPER = ("utemiljö", "missbruk", "andra ordningsstörningar", "utsatthet för brott", "oro",
+                    "konkret otrygghet", "polisens agerande")  # fmt: skip
 
 
 def _text(name: str, label: str, help: str = "", **kwargs) -> Column:
@@ -91,6 +93,7 @@ TABLES: tuple[Table, ...] = (
         Column("publicerad", "datum", "Publicerad", "Tomt när källan inte anger något datum."),
         _text("licens", "Licens"),
         _text("forbehall", "Förbehåll", "Vad källan inte kan användas till."),
+        Column("pahittad", "ja/nej", "Påhittad", "Ja när uppgifterna är påhittade: det sägs då på varje sida och fil."),
     ), called="titel"),
     Table("omraden", "Områden", "Kommuner, bostadsområden och orter som uppgifterna gäller.", ("omrade_id",), (
         _id("omrade_id", "Område"),
@@ -155,6 +158,18 @@ TABLES: tuple[Table, ...] = (
         _KALLA,
         _ANMARKNING,
     )),
+    Table("storningar", "Störningar", "Problemindex nedbrutet på enskilda störningar och problem.",
+          ("omrade_id", "ar", "storning"), (
+        _ref("omrade_id", "omraden", "Område"),
+        _year(),
+        _text("grupp", "Grupp", required=True, allowed=STORNINGSGRUPPER),
+        _text("storning", "Störning", "Det som de svarande har bedömt.", required=True),
+        Column("varde", "tal", "Värde", "0 är i stort sett inget problem, 6 är ett mycket allvarligt problem.",
+               unit="index", required=True, minimum=0, maximum=6),
+        Column("antal_svar", "heltal", "Antal svar", unit="svar", minimum=0),
+        _KALLA,
+        _ANMARKNING,
+    )),
     Table("brottstyper", "Brottstyper", "Brottstyper och hur de hör ihop.", ("brottstyp_id",), (
         _id("brottstyp_id", "Brottstyp"),
         _text("namn", "Namn", required=True),
@@ -172,8 +187,22 @@ TABLES: tuple[Table, ...] = (
         Column("antal", "heltal", "Antal", unit="anmälda brott", required=True, minimum=0),
         Column("preliminar", "ja/nej", "Preliminär", "Preliminära tal rör sig tills de fastställs.", required=True),
         Column("per_100k", "heltal", "Per 100 000 invånare", "Kvoten som källan har publicerat.", minimum=0),
+        Column("tidsseriebrott", "ja/nej", "Tidsseriebrott",
+               "Ja när talet inte säkert kan jämföras med åren före, till exempel för att räknesättet har ändrats."),
         _KALLA,
         _ANMARKNING,
+    )),
+    Table("brott_per_manad", "Anmälda brott per månad",
+          "Anmälda brott summerade per område, månad och brottstyp, efter dagen då anmälan registrerades.",
+          ("omrade_id", "ar", "manad", "brottstyp_id"), (
+        _ref("omrade_id", "omraden", "Område"),
+        _year(),
+        Column("manad", "heltal", "Månad", "Månaden då anmälan registrerades, inte då brottet begicks.", required=True,
+               minimum=1, maximum=12),
+        _ref("brottstyp_id", "brottstyper", "Brottstyp"),
+        Column("antal", "heltal", "Antal", unit="anmälda brott", required=True, minimum=0),
+        Column("preliminar", "ja/nej", "Preliminär", "Preliminära tal rör sig tills de fastställs.", required=True),
+        _KALLA,
     )),
     Table("loften", "Medborgarlöften", "Löften mellan polis och kommun.", ("lofte_id",), (
         _id("lofte_id", "Löfte"),

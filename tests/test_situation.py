@@ -213,7 +213,7 @@ def test_the_kommun_is_the_one_of_the_neighbourhoods(litet, add):
     add("omraden", "annanstad,Annanstad,kommun,8888\n")
     add("indikatorvarden", "problemindex,annanstad,2023,totalt,1,sänkt,,,analys,\n")
     add("undersokningar", "problemindex,annanstad,2023,Annan mätning 2023,,10,analys,\n")
-    add("anmalda_brott", "annanstad,2023,,samtliga,5,nej,,statistik,Annan.\n")
+    add("anmalda_brott", "annanstad,2023,,samtliga,5,nej,,,statistik,Annan.\n")
     picture = lagesbild(open_store(litet), Filter())
     assert [picture.key_figures[i].value for i in (0, 2, 5)] == ["2,25", "48,50 %", "990"]
     assert not any("Annan" in finding.text for finding in picture.findings)
