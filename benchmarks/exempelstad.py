@@ -33,7 +33,7 @@ def write(target: Path, folder: Path, seed: int = 1) -> None:
                 follow_ups.append([activity, year, part, status, text, "källa", "pahittat"])
         results.append([f"a{promise}-1", first, 1, "Möten", "exakt", 3, "möten", "tertialet", "", "pahittat", ""])
     rows = {
-        "kallor": [["pahittat", "Påhittade data", "Exempelstad", "", "", "", "Påhittade data."]],
+        "kallor": [["pahittat", "Påhittade data", "Exempelstad", "", "", "", "Påhittade data.", "ja"]],
         "omraden": [
             ["exempelstad", "Exempelstad", "kommun", "9999"],
             *([a, a, "bostadsområde", "9999"] for a in AREAS),

@@ -7,8 +7,9 @@ if (window === window.top) {
     const frame = document.querySelector('iframe[title="streamlit_folium.st_folium"]');
     const inside = frame?.clientHeight ? frame.contentWindow : null;
     return {
-      figures: texts(document, ".lb-card .value, .lb-card .missing, .lb-prose, [data-testid=stText]"),
+      figures: texts(document, ".lb-card .value, .lb-card .missing, [data-testid=stText]"),
       summary: texts(document, ".lb-findings"),
+      matrix: texts(document, ".lb-matrix tbody"),
       labels: inside?.map ? texts(inside.document, ".omradesnamn") : "",
     };
   };

@@ -1,6 +1,7 @@
 """Do we keep our promises? Activities per tertial, targets against results, and what is said of them aloud."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 
 from lagesbild_data import swedish
 from lagesbild_data.filter import Filter
-from lagesbild_data.queries import NO_FOLLOW_UP, NOT_REPORTED
+from lagesbild_data.queries import NO_FOLLOW_UP, NOT_REPORTED, SEPARATOR
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.situation import Finding, count_words
 from lagesbild_data.store import Store
@@ -46,6 +47,8 @@ LIGHT_RULE = (
     "Väntat är måltalet gånger den del av löftets tid som hade gått när utfallet räknades (hela tertial). "
     "Nått: utfallet är minst måltalet. I takt: utfallet är minst det väntade. "
     "Efter: utfallet är mindre än det väntade. Andelar jämförs med måltalet rakt av. "
+    "Ett mål som säger högst är nått när tiden är slut och utfallet inte är större än måltalet, och efter så snart det "
+    "är större. "
     "Utan publicerat utfall tänds inget ljus."
 )
 Light = Literal["nått", "i takt", "efter", "utfall ej publicerat", "följs inte med tal"]
@@ -94,14 +97,14 @@ def activities(store: Store, lofte_id: str, filter: Filter) -> pd.DataFrame:
     omraden (names with commas), kalla_id.
     """
     responsible = (
-        sa.select(_activity_party.aktivitet_id, sa.func.aggregate_strings(_party.namn, ", ").label("ansvarig"))
+        sa.select(_activity_party.aktivitet_id, sa.func.aggregate_strings(_party.namn, SEPARATOR).label("ansvarig"))
         .join(SQL_TABLES["parter"], _party.part_id == _activity_party.part_id)
         .where(_activity_party.roll == "ansvarig")
         .group_by(_activity_party.aktivitet_id)
         .subquery()
     )
     concerned = (
-        sa.select(_activity_area.aktivitet_id, sa.func.aggregate_strings(_area.namn, ", ").label("omraden"))
+        sa.select(_activity_area.aktivitet_id, sa.func.aggregate_strings(_area.namn, SEPARATOR).label("omraden"))
         .join(SQL_TABLES["omraden"], _area.omrade_id == _activity_area.omrade_id)
         .group_by(_activity_area.aktivitet_id)
         .subquery()
@@ -120,17 +123,14 @@ def activities(store: Store, lofte_id: str, filter: Filter) -> pd.DataFrame:
     if filter.areas:
         chosen = sa.select(_activity_area.aktivitet_id).where(filter.in_areas(_activity_area.omrade_id))
         query = query.where(_activity.aktivitet_id.in_(chosen))
-    return store.frame(query)
+    frame = store.frame(query)
+    for column in ("ansvarig", "omraden"):
+        frame[column] = frame[column].map(_in_swedish_order, na_action="ignore")
+    return frame
 
 
-def follow_ups(store: Store, lofte_id: str) -> pd.DataFrame:
-    """The promise's follow-ups, oldest first: aktivitet_id, ar, tertial, status, text, status_grund, kalla_id."""
-    return store.frame(
-        sa.select(SQL_TABLES["uppfoljningar"])
-        .join(SQL_TABLES["aktiviteter"], _activity.aktivitet_id == _follow_up.aktivitet_id)
-        .where(_activity.lofte_id == lofte_id)
-        .order_by(_follow_up.ar, _follow_up.tertial, _activity.nummer)
-    )
+def _in_swedish_order(names: str) -> str:
+    return ", ".join(sorted(names.split(SEPARATOR), key=swedish.sort_key))
 
 
 @dataclass(frozen=True)
@@ -157,6 +157,35 @@ class Matrix:
         return [self.status(aktivitet_id, tertial) for aktivitet_id in self.activities["aktivitet_id"]]
 
 
+_UNNAMED = {
+    "fokusomrade": "Källan anger inget fokusområde", "ansvarig": "Källan anger ingen ansvarig",
+    "omraden": "Källan anger inget område",
+}  # fmt: skip
+
+
+def grouped(table: Matrix, by: str) -> list[tuple[str, list[str]]]:
+    """Headings in Swedish order, each with the ids of its activities in the source's order; one without name for all
+    when `by` is "nummer".
+
+    By "fokusomrade", by "ansvarig" (several who are responsible together are a group of their own) or by "omraden" (an
+    activity stands under each of its areas).
+    """
+    if by == "nummer":
+        return [("", list(table.activities["aktivitet_id"]))]
+    groups: dict[str, list[str]] = defaultdict(list)
+    for row in table.activities.to_dict("records"):
+        named = row[by] if isinstance(row[by], str) else ""
+        names = named.split(", ")
+        if by == "ansvarig" and len(names) > 1:
+            names = [f"Gemensamt: {swedish.enumerate_words(names)}"]
+        for name in names if by != "fokusomrade" else [named]:
+            groups[name].append(row["aktivitet_id"])
+    return [
+        (name or _UNNAMED[by], groups[name])
+        for name in sorted(groups, key=lambda name: (not name, swedish.sort_key(name)))
+    ]
+
+
 def matrix(store: Store, lofte_id: str, filter: Filter, only_source: bool) -> Matrix:
     """The promise's activities against its tertials, for the chosen areas."""
     rows = store.rows(
@@ -176,6 +205,8 @@ def matrix(store: Store, lofte_id: str, filter: Filter, only_source: bool) -> Ma
 class TargetResult:
     """One target and how far its result has come."""
 
+    aktivitet_id: str | None
+    """The activity that the target belongs to; None when it is the whole promise's."""
     matt: str
     areas: str
     target: str
@@ -194,42 +225,70 @@ class TargetResult:
 def targets(store: Store, lofte_id: str) -> list[TargetResult]:
     """Every target of the promise against its counted results so far, by LIGHT_RULE."""
     promise = store.rows(sa.select(SQL_TABLES["loften"]).where(_promise.lofte_id == lofte_id))[0]
-    areas = defaultdict(list)
+    areas: dict[str, dict[str, str]] = defaultdict(dict)
     for row in store.rows(
-        sa.select(_target_area.mal_id, _area.namn)
+        sa.select(_target_area.mal_id, _area.omrade_id, _area.namn)
         .join(SQL_TABLES["omraden"], _area.omrade_id == _target_area.omrade_id)
         .join(SQL_TABLES["mal"], _target.mal_id == _target_area.mal_id)
         .where(_target.lofte_id == lofte_id)
     ):
-        areas[row.mal_id].append(row.namn)
-    results = defaultdict(list)
-    for row in store.rows(
+        areas[row.mal_id][row.omrade_id] = row.namn
+    results = store.rows(
         sa.select(SQL_TABLES["utfall"])
         .join(SQL_TABLES["aktiviteter"], _activity.aktivitet_id == _result.aktivitet_id)
         .where(_activity.lofte_id == lofte_id)
         .order_by(_result.ar, _result.tertial)
-    ):
-        results[row.aktivitet_id, row.matt].append(row)
+    )
     rows = store.rows(sa.select(SQL_TABLES["mal"]).where(_target.lofte_id == lofte_id).order_by(_target.mal_id))
-    return [_against_result(promise, row, results[row.aktivitet_id, row.matt], areas[row.mal_id]) for row in rows]
+    return [
+        _against_result(promise, row, [result for result in results if _counts(result, row, areas[row.mal_id])],
+                        areas[row.mal_id])
+        for row in rows
+    ]  # fmt: skip
 
 
-def _against_result(promise: sa.Row, target: sa.Row, results: list[sa.Row], areas: list[str]) -> TargetResult:
+def _counts(result: sa.Row, target: sa.Row, areas: Mapping[str, str]) -> bool:
+    """Whether a result counts towards a target: the same measure, of its activity (of any when it is the whole
+    promise's), in its areas; a result for several areas together counts only where the activity itself is the same."""
+    if result.matt != target.matt or target.aktivitet_id not in (None, result.aktivitet_id):
+        return False
+    if result.omrade_id is None:
+        return target.aktivitet_id is not None or not areas
+    return not areas or result.omrade_id in areas
+
+
+def _against_result(promise: sa.Row, target: sa.Row, results: list[sa.Row], areas: Mapping[str, str]) -> TargetResult:
     sign = "" if target.jamforelse == "exakt" else f"{target.jamforelse} "
     wanted = target.frekvens or f"{sign}{swedish.plain_number(target.varde)} {target.enhet or ''}".strip()
     light: Light = "följs inte med tal" if target.varde is None else "utfall ej publicerat"
     words, expected, remaining, until = "", None, None, ""
+    notes = [target.anmarkning] if target.anmarkning else []
     if target.varde is not None and results:
         share = target.enhet == "procent"
+        elapsed = _elapsed(promise, results[-1])
         total, words = _so_far(results, share, target.enhet or "")
-        expected = target.varde if share else target.varde * _elapsed(promise, results[-1])
+        expected = target.varde if share else target.varde * elapsed
         remaining = max(0.0, target.varde - total)
-        light = "nått" if total >= target.varde else "i takt" if total >= expected else "efter"
+        light = _light(target, total, expected, elapsed == 1)
         until = f"tertial {results[-1].tertial} {results[-1].ar}"
-    names = swedish.enumerate_words(sorted(areas, key=swedish.sort_key))
+        without = {} if any(row.omrade_id is None for row in results) else dict(areas)
+        for row in results:
+            without.pop(row.omrade_id, None)
+        if without:
+            notes.append(
+                f"Utfallet saknas för {swedish.enumerate_words(sorted(without.values(), key=swedish.sort_key))}."
+            )
+    names = swedish.enumerate_words(sorted(areas.values(), key=swedish.sort_key))
     return TargetResult(
-        target.matt, names, wanted, words, until, expected, remaining, light, target.anmarkning or "", target.kalla_id
-    )
+        target.aktivitet_id, target.matt, names, wanted, words, until, expected, remaining, light, " ".join(notes),
+        target.kalla_id,
+    )  # fmt: skip
+
+
+def _light(target: sa.Row, total: float, expected: float, ended: bool) -> Light:
+    if target.jamforelse == "högst":
+        return "efter" if total > target.varde else "nått" if ended else "i takt"
+    return "nått" if total >= target.varde else "i takt" if total >= expected else "efter"
 
 
 def _elapsed(promise: sa.Row, last: sa.Row) -> float:
@@ -241,14 +300,21 @@ def _elapsed(promise: sa.Row, last: sa.Row) -> float:
 def _so_far(results: list[sa.Row], share: bool, unit: str) -> tuple[float, str]:
     """The counted result, and the same in words with "minst", "cirka" or "över" kept.
 
-    Counts per tertial are added up; a share, and a count of the year so far, stands for itself.
+    Counts per tertial are added up; where a source gives the year so far, its last count stands for that year and area.
+    A share stands for itself: the latest.
     """
-    so_far = [row for row in results if row.avser == "året hittills"]
-    counted = results[-1:] if share else so_far[-1:] or results
+    series: dict[tuple[int, str | None], list[sa.Row]] = defaultdict(list)
+    for row in results:
+        series[row.ar, row.omrade_id].append(row)
+    counted = results[-1:] if share else [row for rows in series.values() for row in _of_year(rows)]
     total = sum(row.varde for row in counted)
     signs = {row.jamforelse for row in counted} - {"exakt"}
     sign = signs.pop() if len(signs) == 1 else "minst" if signs == {"över", "minst"} else "cirka" if signs else "exakt"
     return total, counted_words(sign, total, unit)
+
+
+def _of_year(rows: list[sa.Row]) -> list[sa.Row]:
+    return [row for row in rows if row.avser == "året hittills"][-1:] or rows
 
 
 # One activity
@@ -350,6 +416,9 @@ def results_over_time(store: Store, filter: Filter) -> pd.DataFrame:
 # What a chair can read aloud
 
 
+_MOST_MOVES = 4
+
+
 def summary(table: Matrix) -> list[Finding]:
     """Per focus area: how many activities run, are done, are late or lack a report, and what changed since before."""
     if table.activities.empty:
@@ -384,7 +453,9 @@ def _changes(table: Matrix) -> str:
     missing = f" {silent} saknar rapport för det senare tertialet." if silent else ""
     if not moves:
         return f"{when} bytte ingen aktivitet status.{missing}"
-    words = [f"{count} från {was} till {status}" for (was, status), count in moves.most_common()]
+    words = [f"{count} från {was} till {status}" for (was, status), count in moves.most_common(_MOST_MOVES)]
+    if others := sum(moves.values()) - sum(count for _, count in moves.most_common(_MOST_MOVES)):
+        words.append(f"{others} på andra sätt")
     total = sum(moves.values())
     noun = "aktivitet" if total == 1 else "aktiviteter"
     return f"{when} bytte {total} {noun} status: {swedish.enumerate_words(words)}.{missing}"

@@ -20,6 +20,7 @@ _SWEDISH = "åäöÅÄÖ"
 class Hit:
     """One follow-up that matches, its text cut in parts of which every second one is a match."""
 
+    lofte: str
     aktivitet_id: str
     aktivitet: str
     ar: int
@@ -35,12 +36,14 @@ class FollowUpIndex:
 
     def __init__(self, store: Store):
         follow_up, activity = SQL_TABLES["uppfoljningar"].c, SQL_TABLES["aktiviteter"].c
+        promise = SQL_TABLES["loften"].c
         rows = store.rows(
             sa.select(
-                follow_up.aktivitet_id, activity.namn, follow_up.ar, follow_up.tertial, follow_up.status,
-                sa.func.coalesce(follow_up.text, "").label("text"), follow_up.kalla_id,
+                promise.namn.label("lofte"), follow_up.aktivitet_id, activity.namn, follow_up.ar, follow_up.tertial,
+                follow_up.status, sa.func.coalesce(follow_up.text, "").label("text"), follow_up.kalla_id,
             )
             .join(SQL_TABLES["aktiviteter"], activity.aktivitet_id == follow_up.aktivitet_id)
+            .join(SQL_TABLES["loften"], promise.lofte_id == activity.lofte_id)
             .order_by(follow_up.ar.desc(), follow_up.tertial.desc(), activity.nummer)
         )  # fmt: skip
         self._rows = [tuple(row) for row in rows]
@@ -52,7 +55,7 @@ class FollowUpIndex:
         )
         self._database.executemany(
             "INSERT INTO sok(rowid, namn, text) VALUES (?, ?, ?)",
-            ((number, _plain(row[1]), _plain(row[5])) for number, row in enumerate(self._rows)),
+            ((number, _plain(row[2]), _plain(row[6])) for number, row in enumerate(self._rows)),
         )
 
     def search(self, words: str, limit: int = 100) -> list[Hit]:
@@ -69,8 +72,8 @@ class FollowUpIndex:
         return [self._hit(number, marked) for number, marked in found]
 
     def _hit(self, number: int, marked: str) -> Hit:
-        aktivitet_id, name, year, tertial, status, text, kalla_id = self._rows[number]
-        return Hit(aktivitet_id, name, year, tertial, status, _cut(text, marked), kalla_id)
+        promise, aktivitet_id, name, year, tertial, status, text, kalla_id = self._rows[number]
+        return Hit(promise, aktivitet_id, name, year, tertial, status, _cut(text, marked), kalla_id)
 
 
 class _PlainLetters(dict[int, str]):

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from charts import promises as figures
 from lagesbild_data import promises
 from ui import data, edit, parts, shell
 from ui import promises as shown
@@ -12,12 +11,13 @@ lofte_id = shown.choose_promise(chosen)
 if lofte_id:
     only_source = st.toggle("Visa bara status som källan själv säger", key="barakalla", bind="query-params")
     table = data.ask(promises.matrix, lofte_id, chosen, only_source)
-    about, spoken = st.columns([2, 3], gap="large")
-    with about:
-        shown.about(lofte_id, chosen)
+    spoken, about = st.columns([3, 2], gap="large")
     with spoken:
         st.subheader("Att läsa upp", anchor=False)
         parts.findings(promises.summary(table), chosen)
+    with about:
+        st.subheader("Löftet", anchor=False)
+        shown.about(lofte_id, chosen)
 
     st.subheader("Aktiviteter per tertial", anchor=False)
     if table.activities.empty:
@@ -26,7 +26,7 @@ if lofte_id:
         activity = shown.matrix(table)
         shown.status_rules()
         if activity:
-            shown.activity(table, activity, chosen)
+            shown.activity(table, lofte_id, activity, chosen)
             edit.follow_ups(activity, lofte_id, table.tertials)
 
     st.subheader("Mål mot utfall", anchor=False)
@@ -34,17 +34,17 @@ if lofte_id:
 
 st.subheader("Vad lever vidare från löfte till löfte?", anchor=False)
 lines = data.ask(promises.lines)
-drawn = figures.timeline(lines, shell.palette())
-parts.figure(drawn, "Tidslinje över arbeten i löftena", promises.lines_table(lines), kallor=lines["kalla_id"])
+if lines.empty:
+    parts.empty("Inga arbeten är knutna till flera löften. De läggs till i linjer.csv och linjeposter.csv.")
+else:
+    shown.timeline(lines)
 
 st.subheader("Räknade resultat över tid", anchor=False)
 results = data.ask(promises.results_over_time, chosen)
 if results.empty:
     parts.empty("Inga resultat är räknade mer än en gång för de valda åren. Resultat läggs till i utfall.csv.")
 else:
-    drawn = figures.results(results, shell.palette())
-    counted = promises.results_table(results)
-    parts.figure(drawn, "Räknade resultat per tertial", counted, kallor=results["kalla_id"])
+    shown.results(results)
 
 st.subheader("Sök", anchor=False)
 shown.search()

@@ -10,6 +10,7 @@ from ui import data
 ROOT = Path(__file__).parents[1]
 PAGES = {
     "pages/lagesbild.py": "Hur ser läget ut?",
+    "pages/loften.py": "Gör vi det vi har lovat?",
     "pages/dialoger.py": "Vad har vi pratat om, och var?",
     "pages/data.py": "Var kommer uppgifterna ifrån?",
 }

@@ -1,9 +1,11 @@
 """Promises on the tiny store and on the published data: matrix, targets with their lights, lines, summary, search."""
 
 import pytest
+import sqlalchemy as sa
 
-from lagesbild_data import promises
+from lagesbild_data import promises, swedish
 from lagesbild_data.filter import Filter
+from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.search import FollowUpIndex
 from lagesbild_data.store import PUBLISHED, open_store
 
@@ -100,6 +102,7 @@ class Row:
         self.__dict__.update(
             {"avser": "tertialet", "jamforelse": "exakt", "enhet": "gånger", "ar": 2024, "tertial": 1}
             | {"frekvens": None, "anmarkning": None, "kalla_id": "k", "matt": "M", "ar_fran": 2024, "ar_till": 2024}
+            | {"aktivitet_id": "a", "omrade_id": None}
             | values
         )
 
@@ -111,6 +114,8 @@ class Row:
         ([Row(varde=40, jamforelse="cirka"), Row(varde=26, jamforelse="cirka")], "cirka 66 gånger"),
         ([Row(varde=3), Row(varde=4, avser="året hittills")], "4 gånger"),
         ([Row(varde=1), Row(varde=2, jamforelse="minst")], "minst 3 gånger"),
+        ([Row(ar=2023, varde=3), Row(ar=2023, varde=9, avser="året hittills"), Row(varde=4)], "13 gånger"),
+        ([Row(varde=3, avser="året hittills", omrade_id=area) for area in ("norrby", "akern")], "6 gånger"),
     ],
 )
 def test_results_add_up_with_their_reservations(results, words):
@@ -131,7 +136,47 @@ def test_results_add_up_with_their_reservations(results, words):
 )
 def test_light_follows_the_written_rule(wanted, unit, results, light):
     row = Row(varde=wanted, enhet=unit, jamforelse="minst")
-    assert promises._against_result(Row(), row, results, ["Norrby"]).light == light
+    assert promises._against_result(Row(), row, results, {"norrby": "Norrby"}).light == light
+
+
+@pytest.mark.parametrize(("counted", "tertial", "light"), [(9, 2, "i takt"), (10, 3, "nått"), (11, 1, "efter")])
+def test_target_of_at_most_is_reached_when_the_time_is_up(counted, tertial, light):
+    result = Row(varde=counted, tertial=tertial)
+    assert promises._against_result(Row(), Row(varde=10, jamforelse="högst"), [result], {}).light == light
+
+
+@pytest.mark.parametrize(
+    ("result", "activity", "areas", "counts"),
+    [
+        (Row(omrade_id="norrby"), None, {"norrby"}, True),
+        (Row(omrade_id="akern"), None, {"norrby"}, False),
+        (Row(), None, {"norrby"}, False),
+        (Row(), None, set(), True),
+        (Row(), "a", {"norrby"}, True),
+        (Row(), "b", set(), False),
+        (Row(matt="Annat"), "a", set(), False),
+    ],
+)
+def test_result_counts_towards_the_target_of_its_area_and_activity(result, activity, areas, counts):
+    assert promises._counts(result, Row(aktivitet_id=activity), dict.fromkeys(areas, "")) == counts
+
+
+def test_shared_target_says_which_area_has_no_result():
+    areas = {"norrby": "Norrby", "akern": "Åkern"}
+    result = promises._against_result(Row(), Row(varde=9), [Row(varde=3, omrade_id="norrby")], areas)
+    assert (result.result, result.note) == ("3 gånger", "Utfallet saknas för Åkern.")
+
+
+def test_activities_are_grouped_by_each_area_and_by_who_is_responsible(published):
+    table = matrix(published, "lofte-2024")
+    by_area = dict(promises.grouped(table, "omraden"))
+    assert list(by_area) == sorted(by_area, key=swedish.sort_key)
+    assert "a-2024-sup" in by_area["Råslätt"]
+    assert "a-2024-sup" in by_area["Öxnehaga"]
+    responsible = promises.grouped(table, "ansvarig")
+    assert sorted(activity for _, ids in responsible for activity in ids) == sorted(table.activities["aktivitet_id"])
+    assert [heading for heading, _ in promises.grouped(table, "fokusomrade")] == ["Källan anger inget fokusområde"]
+    assert promises.grouped(table, "nummer") == [("", list(table.activities["aktivitet_id"]))]
 
 
 def test_lines_of_work_cross_promises(published):
@@ -170,10 +215,12 @@ def test_promise_without_follow_up_says_so(published):
 
 def test_every_published_follow_up_is_reachable_by_search(published):
     index = FollowUpIndex(published)
-    for row in published.frame(promises.sa.select(promises.SQL_TABLES["uppfoljningar"])).itertuples():
-        words = row.text if isinstance(row.text, str) else row.aktivitet_id.removeprefix("a-2020-").split("-")[0][:4]
-        if isinstance(row.text, str):
-            assert any(hit.aktivitet_id == row.aktivitet_id for hit in index.search(" ".join(words.split()[:4])))
+    names = dict(published.rows(sa.select(SQL_TABLES["aktiviteter"].c["aktivitet_id", "namn"])))
+    for row in published.rows(sa.select(SQL_TABLES["uppfoljningar"])):
+        words = [names[row.aktivitet_id], *([row.text] if row.text else [])]
+        for text in words:
+            found = [(hit.aktivitet_id, hit.ar, hit.tertial) for hit in index.search(text)]
+            assert (row.aktivitet_id, row.ar, row.tertial) in found
 
 
 @pytest.mark.parametrize(

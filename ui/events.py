@@ -52,7 +52,7 @@ def timeline(rows: pd.DataFrame, headline: str) -> None:
     drawn = figures.timeline(rows, palette())
     table = events.listed(rows)[["Datum", "Typ", "Tema", "Plats"]]
     alt = f"Tidslinje över valda dialoger och händelser, en rad per år och typ. {headline}."
-    render(f'<p class="lb-finding">{escape(headline)}</p>')
+    parts.finding(headline)
     _marks(rows)
     parts.figure(drawn, alt, table, kallor=rows["kalla_id"], gaps=_GAPS)
 
@@ -110,7 +110,7 @@ def outside(choice: EventFilter) -> None:
     if places.empty:
         parts.note("Inget av det som räknas var utanför kartans områden.")
     else:
-        render(f'<p class="lb-finding">Utanför kartans områden: {places["Antal"].sum()}</p>')
+        parts.finding(f"Utanför kartans områden: {places['Antal'].sum()}")
         parts.table(places, "Utanför kartans områden")
 
 
@@ -132,9 +132,9 @@ def _month_table(table: pd.DataFrame, caption: str) -> None:
     if table["Summa"].isna().all():
         parts.note(f"{caption}: {events.NONE}.")
         return
-    finding = events.most_common(table)
-    if finding:
-        render(f'<p class="lb-finding">{escape(finding)}</p>')
+    most_common = events.most_common(table)
+    if most_common:
+        parts.finding(most_common)
     most = max(_FULL_SCALE, table.iloc[:, 1:-1].max().max())
     heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in table.columns)
     rows = "".join(_month_row(row, most) for row in table.itertuples(index=False))

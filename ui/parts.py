@@ -99,6 +99,11 @@ def note(text: str) -> None:
     render(f'<p class="lb-note">{escape(text)}</p>')
 
 
+def finding(text: str) -> None:
+    """A line in bold over what it says."""
+    render(f'<p class="lb-finding">{escape(text)}</p>')
+
+
 def choice(chosen: Filter) -> str:
     """What is chosen, in words."""
     return chosen.sentence(area_names())
@@ -146,7 +151,7 @@ def figure(
     """A figure under the finding it shows, with its description for those who can't see it, its sources (ids) and its
     table."""
     if title:
-        render(f'<p class="lb-finding">{escape(title)}</p>')
+        finding(title)
     st.plotly_chart(drawn, theme=None, config={"displayModeBar": False}, alt=alt)
     sources(kallor)
     with st.expander("Visa som tabell"):

@@ -1,6 +1,10 @@
 """Parts of the page Medborgarlöften: the matrix, one activity in full, targets with their lights, and search."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -10,11 +14,16 @@ from lagesbild_data import promises, swedish
 from lagesbild_data.filter import Filter
 from lagesbild_data.promises import Matrix, TargetResult
 from lagesbild_data.search import Hit
+from lagesbild_data.situation import SEVERITY
 from ui import data, parts
 from ui.html import escape, render
 
 GROUPS = {"nummer": "Löftets ordning", "fokusomrade": "Fokusområde", "ansvarig": "Ansvarig part", "omraden": "Område"}
-_HEADINGS = {"fokusomrade": "Fokusområde", "ansvarig": "Ansvarig", "omraden": "Områden"}
+_GROUNDS = {
+    "källa": "Källa: källan säger själv statusen.",
+    "tolkning": "Tolkning: utläst ur källans text enligt regeln.",
+}
+_SIGNS = {"minst": "≥ ", "över": "> ", "cirka": "ca ", "högst": "≤ ", "exakt": ""}
 _MATRIX, _ACTIVITY = "matris", "aktivitet"
 
 
@@ -48,52 +57,70 @@ def about(lofte_id: str, chosen: Filter) -> None:
     render(f'<div class="lb-prose">{"".join(lines)}<p class="lb-note">Källa: {link}</p></div>')
 
 
+_table = st.components.v2.component(
+    "lagesbild_matris",
+    html='<div class="lb-table lb-matrix" role="region" tabindex="0"></div>',
+    js=(Path(__file__).parent / "matrix.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
 def matrix(table: Matrix) -> str | None:
     """The activities against the tertials; gives the activity chosen in it, or in the list under it."""
     group = st.segmented_control(
         "Gruppera efter", list(GROUPS), default="nummer", required=True, key="grupp",
         format_func=GROUPS.__getitem__, bind="query-params",
     )  # fmt: skip
-    frame = _as_frame(table, group)
-    st.dataframe(
-        frame.style.map(_colour, subset=pd.Index([_heading(tertial) for tertial in table.tertials])),
-        hide_index=True,
+    activities = {row["aktivitet_id"]: row for row in table.activities.to_dict("records")}
+    columns = {"ansvarig": "Ansvarig", "omraden": "Områden", "fokusomrade": "Fokusområde"}
+    shown = {name: heading for name, heading in columns.items() if table.activities[name].notna().any()}
+    headings = ["Aktivitet", *map(_heading, table.tertials), *shown.values()]
+    groups = [
+        {
+            "heading": heading,
+            "rows": [_row(table, aktivitet_id, activities[aktivitet_id], shown) for aktivitet_id in ids],
+        }
+        for heading, ids in promises.grouped(table, group)
+    ]
+    st.session_state.setdefault(_ACTIVITY, None)
+    _table(
         key=_MATRIX,
-        on_select=lambda: _choose_row(list(frame.index)),
-        selection_mode="single-row",
-        placeholder="–",
-        height="content" if len(frame) <= 30 else 1000,
-        alt=f"Matris med {len(frame)} aktiviteter och deras status per tertial",
-    )
-    names = {str(aktivitet_id): name for aktivitet_id, name in frame["Aktivitet"].items()}
+        data={"caption": f"Matris med {len(activities)} aktiviteter och deras status per tertial", "headings": headings,
+              "groups": groups, "chosen": st.session_state[_ACTIVITY]},
+        on_chosen_change=_choose_row,
+    )  # fmt: skip
+    if table.tertials:
+        parts.note("Kursiv status är en tolkning av källans text. Klicka på en aktivitet för att läsa den i helhet.")
     return st.selectbox(
-        "Visa en aktivitet i helhet", list(names), None, names.__getitem__, key=_ACTIVITY,
-        bind="query-params", placeholder="Välj här eller markera en rad i matrisen",
+        "Visa en aktivitet i helhet", list(activities), None, lambda chosen: activities[chosen]["aktivitet"],
+        key=_ACTIVITY, bind="query-params", placeholder="Välj här eller klicka på en rad i matrisen",
     )  # fmt: skip
 
 
-def _choose_row(ids: list[str]) -> None:
-    rows = st.session_state[_MATRIX]["selection"]["rows"]
-    if rows and rows[0] < len(ids):
-        st.session_state[_ACTIVITY] = ids[rows[0]]
+def _choose_row() -> None:
+    st.session_state[_ACTIVITY] = st.session_state[_MATRIX]["chosen"]
 
 
-def _as_frame(table: Matrix, group: str) -> pd.DataFrame:
-    """The matrix as shown, by aktivitet_id: a heading per tertial, a sign and word per cell, sorted by the group."""
-    activities = table.activities
-    columns = {"Aktivitet": activities["aktivitet"]}
-    for tertial in table.tertials:
-        columns[_heading(tertial)] = pd.Series([_status(status) for status in table.statuses(tertial)])
-    columns |= {"Ansvarig": activities["ansvarig"], "Områden": activities["omraden"]}
-    if activities["fokusomrade"].notna().any():
-        columns["Fokusområde"] = activities["fokusomrade"]
-    frame = pd.DataFrame(columns).set_index(activities["aktivitet_id"])
-    if group == "nummer":
-        return frame
-    keys = activities.set_index("aktivitet_id")[group].fillna("").map(swedish.sort_key)
-    frame = frame.loc[keys.sort_values(kind="stable").index]
-    heading = _HEADINGS[group]
-    return frame[[heading, *frame.columns.drop(heading)]] if heading in frame else frame
+def _row(table: Matrix, aktivitet_id: str, activity: Mapping[Any, Any], shown: Iterable[str]) -> dict[str, Any]:
+    """One row of the matrix as the component takes it: its id and a cell per heading."""
+    name = {"text": activity["aktivitet"]}
+    statuses = [_status_cell(table, aktivitet_id, tertial) for tertial in table.tertials]
+    rest = [{"text": "–" if pd.isna(activity[column]) else activity[column]} for column in shown]
+    return {"id": aktivitet_id, "cells": [name, *statuses, *rest]}
+
+
+def _status_cell(table: Matrix, aktivitet_id: str, tertial: tuple[int, int]) -> dict[str, Any]:
+    status = table.status(aktivitet_id, tertial)
+    cell = table.cells.get((aktivitet_id, *tertial))
+    fill = theme.STATUS_COLOURS.get(status)
+    return {
+        "text": _status(status),
+        "title": _GROUNDS[cell.status_grund] if cell is not None else "",
+        "reading": cell is not None and cell.status_grund == "tolkning" and status == cell.status,
+        "order": SEVERITY.index(status) if status in SEVERITY else len(SEVERITY),
+        "fill": fill,
+        "ink": fill and theme.on(fill),
+    }
 
 
 def _heading(tertial: tuple[int, int]) -> str:
@@ -104,13 +131,8 @@ def _status(status: str) -> str:
     return f"{theme.STATUS_SIGNS.get(status, '·')} {status}"
 
 
-def _colour(cell: Any) -> str:
-    fill = theme.STATUS_COLOURS.get(str(cell).split(" ", 1)[-1])
-    return f"background-color: {fill}; color: {theme.on(fill)}" if fill else ""
-
-
-def activity(table: Matrix, aktivitet_id: str, chosen: Filter) -> None:
-    """One activity in full: its follow-ups side by side, its counted results and its events."""
+def activity(table: Matrix, lofte_id: str, aktivitet_id: str, chosen: Filter) -> None:
+    """One activity in full: its follow-ups side by side, its targets, its counted results and its events."""
     row = table.activities.set_index("aktivitet_id").loc[aktivitet_id]
     st.subheader(str(row["aktivitet"]), anchor=False)
     if pd.notna(row["beskrivning"]):
@@ -118,8 +140,13 @@ def activity(table: Matrix, aktivitet_id: str, chosen: Filter) -> None:
     cards = "".join(_follow_up_card(table, aktivitet_id, tertial) for tertial in table.tertials)
     if cards:
         render(f'<div class="lb-cards wide">{cards}</div>')
+    aims = [aim for aim in data.ask(promises.targets, lofte_id) if aim.aktivitet_id == aktivitet_id]
+    if aims:
+        parts.finding("Mål")
+        parts.table(_target_frame(aims), "Aktivitetens mål", {"Anmärkning": ""})
     results = data.ask(promises.activity_results, aktivitet_id)
     if len(results):
+        parts.finding("Räknade resultat")
         parts.table(results, "Räknade resultat", {"Anmärkning": "", "Område": "–"})
     events = data.ask(promises.activity_events, aktivitet_id)
     if len(events):
@@ -147,7 +174,12 @@ def target_table(results: list[TargetResult]) -> None:
     if not results:
         parts.note("Löftet har inga publicerade måltal.")
         return
-    frame = pd.DataFrame(
+    parts.table(_target_frame(results), "Mål mot utfall")
+    parts.note(promises.LIGHT_RULE)
+
+
+def _target_frame(results: list[TargetResult]) -> pd.DataFrame:
+    return pd.DataFrame(
         {
             "Mål": result.matt,
             "Område": result.areas,
@@ -161,8 +193,66 @@ def target_table(results: list[TargetResult]) -> None:
         }
         for result in results
     )
-    parts.table(frame, "Mål mot utfall")
-    parts.note(promises.LIGHT_RULE)
+
+
+def timeline(lines: pd.DataFrame) -> None:
+    """Work that lives on (columns as promises.lines), a row each, with a mark in each year of a promise that has it."""
+    years = range(lines["ar_fran"].min(), lines["ar_till"].max() + 1)
+    heads = "".join(f'<th scope="col">{year}</th>' for year in years)
+    rows = "".join(_line(str(name), links, years) for name, links in lines.groupby("linje", sort=False))
+    render(
+        '<div class="lb-table lb-timeline" role="region" aria-label="Tidslinje över arbeten i löftena" tabindex="0">'
+        f'<table><thead><tr><th scope="col">Arbete</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+        '<ul class="lb-legend" aria-label="Teckenförklaring"><li><i class="lb-mark"></i> aktivitet i löftet</li>'
+        '<li><i class="lb-mark open"></i> bara mål, ingen publicerad aktivitet</li></ul>'
+    )
+    parts.sources(lines["kalla_id"])
+    with st.expander("Visa som tabell, med grunden för varje samband"):
+        parts.table(promises.lines_table(lines), "Arbeten som lever vidare")
+
+
+def _line(name: str, links: pd.DataFrame, years: Iterable[int]) -> str:
+    """One line of work: from its first year to its last the years are tied together, also those without a mark."""
+    told: dict[int, list[str]] = defaultdict(list)
+    with_activity = set()
+    for link in links.to_dict("records"):
+        for year in range(link["ar_fran"], link["ar_till"] + 1):
+            told[year].append(f"{link['lofte']}: {link['vad']}")
+            if link["slag"] == "aktivitet":
+                with_activity.add(year)
+    cells = []
+    for year in years:
+        place = [name for name, here in (("tied", min(told) <= year <= max(told)), ("first", year == min(told)),
+                                         ("last", year == max(told))) if here]  # fmt: skip
+        mark = _mark(year in with_activity, told[year]) if year in told else ""
+        cells.append(f'<td class="{" ".join(place)}">{mark}</td>')
+    return f'<tr><th scope="row">{escape(name)}</th>{"".join(cells)}</tr>'
+
+
+def _mark(activity: bool, told: list[str]) -> str:
+    kind, word = ("", "aktivitet") if activity else (" open", "mål")
+    return f'<i class="lb-mark{kind}" role="img" aria-label="{word}" title="{escape("; ".join(told))}"></i>'
+
+
+def results(frame: pd.DataFrame) -> None:
+    """Counted results as small multiples, each from zero, its numbers with ≥, > or ca where the source is not exact."""
+    charts = "".join(_multiple(str(measure), rows) for measure, rows in frame.groupby("matt", sort=False))
+    render(f'<div class="lb-multiples">{charts}</div>')
+    parts.sources(frame["kalla_id"])
+    with st.expander("Visa som tabell"):
+        parts.table(promises.results_table(frame), "Räknade resultat per tertial")
+
+
+def _multiple(measure: str, rows: pd.DataFrame) -> str:
+    most = rows["varde"].max() or 1
+    bars = "".join(_bar(row, 100 * row["varde"] / most) for row in rows.to_dict("records"))
+    return f"<figure><figcaption>{escape(measure)}</figcaption><ul>{bars}</ul></figure>"
+
+
+def _bar(row: Mapping[Any, Any], height: float) -> str:
+    number = f"{_SIGNS[row['jamforelse']]}{swedish.plain_number(row['varde'])}"
+    when = f"T{row['tertial']} {row['ar']}"
+    return f'<li><b>{escape(number)}</b><i style="height:{height:.1f}%"></i><span>{when}</span></li>'
 
 
 def search() -> None:
@@ -179,7 +269,9 @@ def search() -> None:
 def _hit(hit: Hit) -> str:
     marked = "".join(f"<mark>{escape(text)}</mark>" if i % 2 else escape(text) for i, text in enumerate(hit.parts))
     when = f"tertial {hit.tertial} {hit.ar}"
-    return f"<li><b>{escape(hit.aktivitet)}</b>, {when} ({escape(hit.status)}). {marked}</li>"
+    address = urlencode([("lofte", hit.lofte), ("aktivitet", hit.aktivitet)])
+    link = f'<a href="loften?{escape(address)}" target="_self">{escape(hit.aktivitet)}</a>'
+    return f"<li><b>{link}</b>, {when} ({escape(hit.status)}). {marked}</li>"
 
 
 def status_rules() -> None:

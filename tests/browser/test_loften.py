@@ -1,5 +1,7 @@
 """The page Medborgarlöften as a reader meets it: matrix, one activity, search, accessibility."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -14,13 +16,56 @@ def test_activity_in_the_address_is_shown_in_full(app, page):
     expect(page.get_by_label("Räknade resultat", exact=True)).to_contain_text("5 workshoppar")
 
 
+def matrix_names(page):
+    return page.locator(".lb-matrix tbody th[scope=row]").all_inner_texts()
+
+
 def test_row_chosen_in_the_matrix_is_shown_in_full(app, page):
     page.goto(f"{app}/loften")
-    matrix = page.get_by_test_id("stDataFrame").first
-    expect(matrix).to_be_visible()
-    box = matrix.bounding_box()
-    page.mouse.click(box["x"] + 18, box["y"] + 35 + 17)
-    expect(page.get_by_role("heading", name="Effektiv samordning för ökad trygghet (EST)")).to_be_visible()
+    page.get_by_role("cell", name="✕ ej genomförd").click()
+    expect(page.get_by_role("heading", name="Våld i nära relation och exploatering")).to_be_visible()
+    expect(page.get_by_role("button", name="Våld i nära relation och exploatering", pressed=True)).to_be_visible()
+    page.get_by_role("button", name="Krogar mot knark").press("Enter")
+    expect(page.get_by_role("heading", name="Krogar mot knark")).to_be_visible()
+
+
+def test_matrix_is_sorted_by_its_headings_and_stays_so(app, page):
+    page.goto(f"{app}/loften")
+    expect(page.locator(".lb-matrix tbody tr")).to_have_count(11)
+    page.get_by_role("button", name="Tertial 3 2024").click()
+    expect(page.locator(".lb-matrix tbody tr").first).to_contain_text("⚠ försenad")
+    page.get_by_role("button", name="Aktivitet", exact=True).click()
+    names = matrix_names(page)
+    assert (names[0], names[-1]) == (
+        "Effektiv samordning för ökad trygghet (EST)",
+        "Vätterhems trygghets- och säkerhetsarbete",
+    )
+    page.get_by_role("button", name="Aktivitet", exact=True).click()
+    assert matrix_names(page) == names[::-1]
+    page.get_by_role("button", name="Trygg Trapp").click()
+    expect(page.get_by_role("heading", name="Trygg Trapp")).to_be_visible()
+    assert matrix_names(page) == names[::-1]
+
+
+def test_matrix_is_grouped(app, page):
+    page.goto(f"{app}/loften?grupp=Område")
+    headings = page.locator(".lb-matrix th[scope=rowgroup]")
+    expect(headings.filter(has_text="Råslätt (2)")).to_be_visible()
+    assert headings.all_inner_texts()[-1].startswith("Öxnehaga")
+
+
+def test_cell_tells_who_set_the_status(app, page):
+    page.goto(f"{app}/loften")
+    late = page.get_by_role("cell", name="⚠ försenad")
+    expect(late).to_have_attribute("title", "Tolkning: utläst ur källans text enligt regeln.")
+    expect(page.get_by_role("cell", name="✕ ej genomförd")).to_have_attribute("title", re.compile("^Källa:"))
+
+
+def test_hit_leads_to_its_activity(app, page):
+    page.goto(f"{app}/loften?sok=smittskydd")
+    page.get_by_role("link", name="Gemensamma krogtillsyner").click()
+    expect(page.get_by_role("heading", name="Gemensamma krogtillsyner")).to_be_visible()
+    expect(page.locator(".lb-card")).to_have_count(3)
 
 
 def test_hits_are_marked_and_harmless(app, page):
