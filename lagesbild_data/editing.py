@@ -133,9 +133,11 @@ def measures(store: Store, aktivitet_id: str) -> dict[str, str]:
 
 def _writer(who: str) -> str:
     name = " ".join(who.split())
-    if not name:
-        raise InvalidStore([Problem("Ändringslogg", "skriv vem du är", column="Vem")])
-    return name
+    try:
+        return parse(BY_NAME["andringslogg"].column("vem"), name)
+    except ValueError as error:
+        message = str(error) if name else "skriv vem du är"
+        raise InvalidStore([Problem("Ändringslogg", message, column="Vem")]) from error
 
 
 def _parse(table: Table, texts: Texts) -> Row:

@@ -36,7 +36,7 @@ _COUNTED = {
     DIALOGUE: ("dialog", "dialoger"),
     "krogar mot knark": ("träff inom krogar mot knark", "träffar inom krogar mot knark"),
     "strategiskt råd": ("möte i strategiskt råd", "möten i strategiskt råd"),
-    "ssg-möte": ("ssg-möte", "ssg-möten"),
+    "ssg-möte": ("SSG-möte", "SSG-möten"),
     SERIOUS: ("allvarlig händelse", "allvarliga händelser"),
     "övrigt": ("annan träff", "andra träffar"),
 }
@@ -79,8 +79,8 @@ class EventFilter(Filter):
 
 
 def capitalised(text: str) -> str:
-    """The text with a capital first letter."""
-    return text[:1].upper() + text[1:]
+    """The text with a capital first letter, and SSG in capitals."""
+    return text.replace("ssg", "SSG", 1) if text.startswith("ssg") else text[:1].upper() + text[1:]
 
 
 # Themes
@@ -333,7 +333,7 @@ def total_words(types: str) -> str:
 
 
 def count_types(types: str) -> str:
-    """`ssg-möte,ssg-möte,medborgardialog` → "2 ssg-möten, 1 dialog"."""
+    """`ssg-möte,ssg-möte,medborgardialog` → "2 SSG-möten, 1 dialog"."""
     return ", ".join(_count(count, typ) for typ, count in Counter(types.split(",")).most_common())
 
 

@@ -1,7 +1,7 @@
 """Do we keep our promises? Activities per tertial, targets against results, and what is said of them aloud."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -10,9 +10,9 @@ import sqlalchemy as sa
 
 from lagesbild_data import swedish
 from lagesbild_data.filter import Filter
-from lagesbild_data.queries import NO_FOLLOW_UP, NOT_REPORTED, SEPARATOR
+from lagesbild_data.queries import NO_FOLLOW_UP, NOT_REPORTED, SEPARATOR, WHOLE
 from lagesbild_data.schema import SQL_TABLES
-from lagesbild_data.situation import Finding, count_words
+from lagesbild_data.situation import SEVERITY, Finding
 from lagesbild_data.store import Store
 
 _area = SQL_TABLES["omraden"].c
@@ -49,17 +49,19 @@ LIGHT_RULE = (
     "Efter: utfallet är mindre än det väntade. Andelar jämförs med måltalet rakt av. "
     "Ett mål som säger högst är nått när tiden är slut och utfallet inte är större än måltalet, och efter så snart det "
     "är större. "
+    "Säger källan minst, över eller högst om utfallet tänds bara det som säkert gäller, annars kan det inte avgöras. "
     "Utan publicerat utfall tänds inget ljus."
 )
-Light = Literal["nått", "i takt", "efter", "utfall ej publicerat", "följs inte med tal"]
+Light = Literal["nått", "i takt", "efter", "kan inte avgöras", "utfall ej publicerat", "följs inte med tal"]
 
 
 def promises(store: Store, filter: Filter) -> pd.DataFrame:
     """Promises in force in a chosen year, newest first: lofte_id, namn, ar_fran, ar_till, syfte, kalla_id, aktiviteter
-    (how many are published)."""
-    count = sa.func.count(_activity.aktivitet_id).label("aktiviteter")
+    (how many are published), knutna (how many of them to a focus area)."""
+    counts = [sa.func.count(_activity.aktivitet_id).label("aktiviteter"),
+              sa.func.count(_activity.fokusomrade_id).label("knutna")]  # fmt: skip
     query = (
-        sa.select(SQL_TABLES["loften"], count)
+        sa.select(SQL_TABLES["loften"], *counts)
         .outerjoin(SQL_TABLES["aktiviteter"], _activity.lofte_id == _promise.lofte_id)
         .group_by(*_promise)
         .order_by(_promise.ar_fran.desc(), _promise.lofte_id)
@@ -77,24 +79,31 @@ def focus_areas(store: Store, lofte_id: str) -> pd.DataFrame:
 
 
 def prioritised_that_year(store: Store, lofte_id: str) -> dict[int, list[str]]:
-    """Names of the areas that were prioritised, per year of the promise, in Swedish order."""
+    """Names of the areas that were prioritised, per year of the promise, in Swedish order, centres last."""
+    rows = _prioritised(store, lofte_id)
+    return {year: [row.namn for row in rows if row.ar == year] for year in sorted({row.ar for row in rows})}
+
+
+def prioritised_remarks(store: Store, lofte_id: str) -> list[str]:
+    """The data's remarks on which areas were prioritised in the years of the promise, each once."""
+    return list(dict.fromkeys(row.anmarkning for row in _prioritised(store, lofte_id) if row.anmarkning))
+
+
+def _prioritised(store: Store, lofte_id: str) -> list[sa.Row]:
     rows = store.rows(
-        sa.select(_role.ar, _area.namn)
+        sa.select(_role.ar, _area.namn, _area.typ, _role.anmarkning)
         .join(SQL_TABLES["omraden"], _area.omrade_id == _role.omrade_id)
         .join(SQL_TABLES["loften"], sa.between(_role.ar, _promise.ar_fran, _promise.ar_till))
         .where(_promise.lofte_id == lofte_id, _role.roll == "prioriterat")
     )
-    years: dict[int, list[str]] = defaultdict(list)
-    for year, name in rows:
-        years[year].append(name)
-    return {year: sorted(years[year], key=swedish.sort_key) for year in sorted(years)}
+    return sorted(rows, key=lambda row: (row.typ == "centrum", swedish.sort_key(row.namn)))
 
 
 def activities(store: Store, lofte_id: str, filter: Filter) -> pd.DataFrame:
     """The promise's activities that concern the chosen areas, in the source's order.
 
     aktivitet_id, nummer, aktivitet, beskrivning, fokusomrade (NA where the source ties it to none), ansvarig and
-    omraden (names with commas), kalla_id.
+    omraden (tuples of names in Swedish order), hela_kommunen (whether it concerns a whole kommun), kalla_id.
     """
     responsible = (
         sa.select(_activity_party.aktivitet_id, sa.func.aggregate_strings(_party.namn, SEPARATOR).label("ansvarig"))
@@ -104,7 +113,11 @@ def activities(store: Store, lofte_id: str, filter: Filter) -> pd.DataFrame:
         .subquery()
     )
     concerned = (
-        sa.select(_activity_area.aktivitet_id, sa.func.aggregate_strings(_area.namn, SEPARATOR).label("omraden"))
+        sa.select(
+            _activity_area.aktivitet_id,
+            sa.func.aggregate_strings(_area.namn, SEPARATOR).label("omraden"),
+            sa.func.max(sa.case((_area.typ.in_(WHOLE), 1), else_=0)).label("hela"),
+        )
         .join(SQL_TABLES["omraden"], _area.omrade_id == _activity_area.omrade_id)
         .group_by(_activity_area.aktivitet_id)
         .subquery()
@@ -112,7 +125,8 @@ def activities(store: Store, lofte_id: str, filter: Filter) -> pd.DataFrame:
     query = (
         sa.select(
             _activity.aktivitet_id, _activity.nummer, _activity.namn.label("aktivitet"), _activity.beskrivning,
-            _focus.namn.label("fokusomrade"), responsible.c.ansvarig, concerned.c.omraden, _activity.kalla_id,
+            _focus.namn.label("fokusomrade"), responsible.c.ansvarig, concerned.c.omraden,
+            (sa.func.coalesce(concerned.c.hela, 0) == 1).label("hela_kommunen"), _activity.kalla_id,
         )
         .outerjoin(SQL_TABLES["fokusomraden"], _focus.fokusomrade_id == _activity.fokusomrade_id)
         .outerjoin(responsible, responsible.c.aktivitet_id == _activity.aktivitet_id)
@@ -123,14 +137,14 @@ def activities(store: Store, lofte_id: str, filter: Filter) -> pd.DataFrame:
     if filter.areas:
         chosen = sa.select(_activity_area.aktivitet_id).where(filter.in_areas(_activity_area.omrade_id))
         query = query.where(_activity.aktivitet_id.in_(chosen))
-    frame = store.frame(query)
+    frame = store.frame(query).astype({"hela_kommunen": bool})
     for column in ("ansvarig", "omraden"):
-        frame[column] = frame[column].map(_in_swedish_order, na_action="ignore")
+        frame[column] = pd.Series([_in_swedish_order(names) for names in frame[column]], dtype=object)
     return frame
 
 
-def _in_swedish_order(names: str) -> str:
-    return ", ".join(sorted(names.split(SEPARATOR), key=swedish.sort_key))
+def _in_swedish_order(names: str | None) -> tuple[str, ...]:
+    return tuple(sorted(names.split(SEPARATOR), key=swedish.sort_key)) if isinstance(names, str) else ()
 
 
 @dataclass(frozen=True)
@@ -174,11 +188,10 @@ def grouped(table: Matrix, by: str) -> list[tuple[str, list[str]]]:
         return [("", list(table.activities["aktivitet_id"]))]
     groups: dict[str, list[str]] = defaultdict(list)
     for row in table.activities.to_dict("records"):
-        named = row[by] if isinstance(row[by], str) else ""
-        names = named.split(", ")
+        names = row[by] if by != "fokusomrade" else (row[by],) if isinstance(row[by], str) else ()
         if by == "ansvarig" and len(names) > 1:
-            names = [f"Gemensamt: {swedish.enumerate_words(names)}"]
-        for name in names if by != "fokusomrade" else [named]:
+            names = (f"Gemensamt: {swedish.enumerate_words(names)}",)
+        for name in names or ("",):
             groups[name].append(row["aktivitet_id"])
     return [
         (name or _UNNAMED[by], groups[name])
@@ -222,8 +235,9 @@ class TargetResult:
     kalla_id: str
 
 
-def targets(store: Store, lofte_id: str) -> list[TargetResult]:
-    """Every target of the promise against its counted results so far, by LIGHT_RULE."""
+def targets(store: Store, lofte_id: str, filter: Filter) -> list[TargetResult]:
+    """The promise's targets that concern the chosen areas, a whole kommun or no area, against their counted results so
+    far, by LIGHT_RULE."""
     promise = store.rows(sa.select(SQL_TABLES["loften"]).where(_promise.lofte_id == lofte_id))[0]
     areas: dict[str, dict[str, str]] = defaultdict(dict)
     for row in store.rows(
@@ -239,7 +253,12 @@ def targets(store: Store, lofte_id: str) -> list[TargetResult]:
         .where(_activity.lofte_id == lofte_id)
         .order_by(_result.ar, _result.tertial)
     )
-    rows = store.rows(sa.select(SQL_TABLES["mal"]).where(_target.lofte_id == lofte_id).order_by(_target.mal_id))
+    query = sa.select(SQL_TABLES["mal"]).where(_target.lofte_id == lofte_id).order_by(_target.mal_id)
+    if filter.areas:
+        chosen = sa.select(_target_area.mal_id).join(SQL_TABLES["omraden"], _area.omrade_id == _target_area.omrade_id)
+        chosen = chosen.where(filter.in_areas(_area.omrade_id) | _area.typ.in_(WHOLE))
+        query = query.where(_target.mal_id.in_(chosen) | _target.mal_id.not_in(sa.select(_target_area.mal_id)))
+    rows = store.rows(query)
     return [
         _against_result(promise, row, [result for result in results if _counts(result, row, areas[row.mal_id])],
                         areas[row.mal_id])
@@ -248,9 +267,10 @@ def targets(store: Store, lofte_id: str) -> list[TargetResult]:
 
 
 def _counts(result: sa.Row, target: sa.Row, areas: Mapping[str, str]) -> bool:
-    """Whether a result counts towards a target: the same measure, of its activity (of any when it is the whole
-    promise's), in its areas; a result for several areas together counts only where the activity itself is the same."""
-    if result.matt != target.matt or target.aktivitet_id not in (None, result.aktivitet_id):
+    """Whether a result counts towards a target: the same measure and unit, of its activity (of any when it is the
+    whole promise's), in its areas; one for several areas together counts only where the activity is the same."""
+    same = (result.matt, result.enhet) == (target.matt, target.enhet or result.enhet)
+    if not same or target.aktivitet_id not in (None, result.aktivitet_id):
         return False
     if result.omrade_id is None:
         return target.aktivitet_id is not None or not areas
@@ -266,14 +286,17 @@ def _against_result(promise: sa.Row, target: sa.Row, results: list[sa.Row], area
     if target.varde is not None and results:
         share = target.enhet == "procent"
         elapsed = _elapsed(promise, results[-1])
-        total, words = _so_far(results, share, target.enhet or "")
+        total, sign = _so_far(results, share)
+        words = counted_words(sign, total, target.enhet or results[-1].enhet)
         expected = target.varde if share else target.varde * elapsed
         remaining = max(0.0, target.varde - total)
-        light = _light(target, total, expected, elapsed == 1)
+        light = _light(target, total, sign, expected, elapsed == 1)
         until = f"tertial {results[-1].tertial} {results[-1].ar}"
         without = {} if any(row.omrade_id is None for row in results) else dict(areas)
         for row in results:
             without.pop(row.omrade_id, None)
+        if share and len({row.omrade_id for row in results}) > 1:
+            notes.append("Det lägsta av områdenas tal.")
         if without:
             notes.append(
                 f"Utfallet saknas för {swedish.enumerate_words(sorted(without.values(), key=swedish.sort_key))}."
@@ -285,10 +308,36 @@ def _against_result(promise: sa.Row, target: sa.Row, results: list[sa.Row], area
     )  # fmt: skip
 
 
-def _light(target: sa.Row, total: float, expected: float, ended: bool) -> Light:
+def _light(target: sa.Row, total: float, sign: str, expected: float, ended: bool) -> Light:
     if target.jamforelse == "högst":
-        return "efter" if total > target.varde else "nått" if ended else "i takt"
-    return "nått" if total >= target.varde else "i takt" if total >= expected else "efter"
+        within = _at_most(total, sign, target.varde)
+        return "kan inte avgöras" if within is None else "efter" if not within else "nått" if ended else "i takt"
+    within = _at_most(total, sign, target.varde) if target.jamforelse == "över" else _under(total, sign, target.varde)
+    if within is None:
+        return "kan inte avgöras"
+    if not within:
+        return "nått"
+    behind = _under(total, sign, expected)
+    return "kan inte avgöras" if behind is None else "efter" if behind else "i takt"
+
+
+def _at_most(total: float, sign: str, limit: float) -> bool | None:
+    """Whether what a source gives as `sign` `total` is at most the limit; None where that can't be said."""
+    if sign == "högst":
+        return True if total <= limit else None
+    if sign in ("minst", "över"):
+        over = total >= limit if sign == "över" else total > limit
+        return False if over else None
+    return total <= limit
+
+
+def _under(total: float, sign: str, limit: float) -> bool | None:
+    """Whether it is under the limit; None where that can't be said."""
+    if sign == "högst":
+        return True if total < limit else None
+    if sign in ("minst", "över"):
+        return False if total >= limit else None
+    return total < limit
 
 
 def _elapsed(promise: sa.Row, last: sa.Row) -> float:
@@ -297,24 +346,32 @@ def _elapsed(promise: sa.Row, last: sa.Row) -> float:
     return passed / ((promise.ar_till - promise.ar_fran + 1) * 3)
 
 
-def _so_far(results: list[sa.Row], share: bool, unit: str) -> tuple[float, str]:
-    """The counted result, and the same in words with "minst", "cirka" or "över" kept.
+def _so_far(results: list[sa.Row], share: bool) -> tuple[float, str]:
+    """The counted result, and whether it is exakt, minst, cirka, över or högst.
 
-    Counts per tertial are added up; where a source gives the year so far, its last count stands for that year and area.
-    A share stands for itself: the latest.
+    Counts per tertial are added up; where a source gives the year so far, that stands for the tertials before it. Of a
+    share the latest stands for itself, the lowest of them where there are several.
     """
-    series: dict[tuple[int, str | None], list[sa.Row]] = defaultdict(list)
+    series: dict[tuple[str, int, str | None], list[sa.Row]] = defaultdict(list)
     for row in results:
-        series[row.ar, row.omrade_id].append(row)
-    counted = results[-1:] if share else [row for rows in series.values() for row in _of_year(rows)]
-    total = sum(row.varde for row in counted)
+        series[row.aktivitet_id, row.ar, row.omrade_id].append(row)
+    counted = [row for rows in series.values() for row in _of_year(rows)]
+    if share:
+        latest = [row for row in results if (row.ar, row.tertial) == (results[-1].ar, results[-1].tertial)]
+        counted = [min(latest, key=lambda row: row.varde)]
+    total = round(sum(row.varde for row in counted), 6)
     signs = {row.jamforelse for row in counted} - {"exakt"}
     sign = signs.pop() if len(signs) == 1 else "minst" if signs == {"över", "minst"} else "cirka" if signs else "exakt"
-    return total, counted_words(sign, total, unit)
+    return total, sign
 
 
 def _of_year(rows: list[sa.Row]) -> list[sa.Row]:
-    return [row for row in rows if row.avser == "året hittills"][-1:] or rows
+    """What a year's results of one activity and area, oldest first, are added up from."""
+    so_far = [row for row in rows if row.avser == "året hittills"]
+    if not so_far:
+        return rows
+    last = so_far[-1]
+    return [last, *(row for row in rows if row.avser == "tertialet" and row.tertial > last.tertial)]
 
 
 # One activity
@@ -393,69 +450,128 @@ def results_table(frame: pd.DataFrame) -> pd.DataFrame:
     words = [counted_words(row.jamforelse, row.varde, row.enhet) for row in frame.itertuples()]
     return pd.DataFrame(
         {"Mått": frame["matt"], "Tertial": [f"{row.tertial} {row.ar}" for row in frame.itertuples()], "Utfall": words,
-         "Avser": frame["avser"], "Aktivitet": frame["aktivitet"]}
+         "Avser": frame["avser"], "Område": frame["omrade"], "Aktivitet": frame["aktivitet"]}
     )  # fmt: skip
 
 
 def results_over_time(store: Store, filter: Filter) -> pd.DataFrame:
-    """Counted results of measures counted more than once, oldest first: matt, enhet, ar, tertial, jamforelse, varde,
-    avser, aktivitet, kalla_id."""
+    """Counted results of measures counted more than once, oldest first, in the chosen areas, or for several areas
+    together by an activity that concerns a chosen one: matt, enhet, ar, tertial, jamforelse, varde, avser,
+    omrade ("" for several together), aktivitet, kalla_id."""
     repeated = sa.select(_result.matt).group_by(_result.matt).having(sa.func.count() > 1)
     query = (
         sa.select(
             _result.matt, _result.enhet, _result.ar, _result.tertial, _result.jamforelse, _result.varde, _result.avser,
-            _activity.namn.label("aktivitet"), _result.kalla_id,
+            sa.func.coalesce(_area.namn, "").label("omrade"), _activity.namn.label("aktivitet"), _result.kalla_id,
         )
         .join(SQL_TABLES["aktiviteter"], _activity.aktivitet_id == _result.aktivitet_id)
+        .outerjoin(SQL_TABLES["omraden"], _area.omrade_id == _result.omrade_id)
         .where(_result.matt.in_(repeated), filter.in_years(_result.ar))
         .order_by(_result.matt, _result.ar, _result.tertial)
     )  # fmt: skip
+    if filter.areas:
+        concerned = sa.select(_activity_area.aktivitet_id).where(filter.in_areas(_activity_area.omrade_id))
+        together = _result.omrade_id.is_(None) & _result.aktivitet_id.in_(concerned)
+        query = query.where(filter.in_areas(_result.omrade_id) | together)
     return store.frame(query)
 
 
 # What a chair can read aloud
 
 
-_MOST_MOVES = 4
+_MOST_NAMED = 4
+_DEVIATING = ("försenad", "ej genomförd")
+_UNKNOWN = (NOT_REPORTED, NO_FOLLOW_UP, ONLY_SOURCE)
+_IN_SENTENCE = {
+    "genomförd": ("är genomförd", "är genomförda"), "försenad": ("är försenad", "är försenade"),
+    "planerad": ("är planerad", "är planerade"), "ej genomförd": ("är inte genomförd", "är inte genomförda"),
+    NOT_REPORTED: ("saknar rapport", "saknar rapport"), NO_FOLLOW_UP: ("saknar uppföljning", "saknar uppföljning"),
+    ONLY_SOURCE: ("har ingen status i källan", "har ingen status i källan"),
+}  # fmt: skip
 
 
-def summary(table: Matrix) -> list[Finding]:
-    """Per focus area: how many activities run, are done, are late or lack a report, and what changed since before."""
+def summary(table: Matrix, everything: Matrix) -> list[Finding]:
+    """What a chair can read aloud of the chosen activities, in the latest tertial that most of them have reported.
+
+    Per focus area how many run, are done, are late or lack a report; which are late or not done, and why; what changed
+    since the tertial before; what later tertials lack; and, of `everything`, what concerns the whole kommun.
+    """
     if table.activities.empty:
         return []
-    kallor = tuple(dict.fromkeys(row.kalla_id for row in table.cells.values())) or tuple(
-        table.activities["kalla_id"].unique()
-    )
     if not table.tertials:
-        count = len(table.activities)
-        noun = "aktivitet" if count == 1 else "aktiviteter"
-        return [Finding(f"Löftet har {count} {noun}. Ingen uppföljning är publicerad.", "aktiviteter", kallor)]
-    now = table.tertials[-1]
+        kallor = tuple(table.activities["kalla_id"].unique())
+        text = f"Löftet har {_counted(len(table.activities))}. Uppföljningen ingår inte i underlaget."
+        return [Finding(text, "aktiviteter", kallor)]
+    now = _latest_reported(table)
     groups = table.activities.groupby(table.activities["fokusomrade"].fillna(""), sort=False)["aktivitet_id"]
-    findings = []
-    for focus, ids in groups:
-        statuses = [table.status(aktivitet_id, now) for aktivitet_id in ids]
-        about = f"{focus}: av" if focus else "Källan knyter inte aktiviteterna till fokusområden. Av"
-        noun = "aktivitet" if len(statuses) == 1 else "aktiviteter"
-        text = f"{about} {len(statuses)} {noun} är läget tertial {now[1]} {now[0]}: {count_words(statuses)}."
-        findings.append(Finding(text, "uppfoljningar", kallor))
-    if len(table.tertials) > 1:
-        findings.append(Finding(_changes(table), "uppfoljningar", kallor))
-    return findings
+    sentences = [_standing(table, ids, now, f"{focus}: " if focus else "") for focus, ids in groups]
+    sentences += _deviating(table, now)
+    if table.tertials.index(now) > 0:
+        sentences.append(_changes(table, now))
+    for later in table.tertials[table.tertials.index(now) + 1 :]:
+        silent = sum(status in _UNKNOWN for status in table.statuses(later))
+        sentences.append(f"För {_tertial(later)} saknar {silent} av {_counted(len(table.activities))} rapport.")
+    chosen = set(table.activities["aktivitet_id"])
+    whole = everything.activities[everything.activities["hela_kommunen"]]["aktivitet_id"]
+    if len(others := [aktivitet_id for aktivitet_id in whole if aktivitet_id not in chosen]):
+        sentences.append(_standing(everything, others, now, "Gäller hela kommunen: "))
+    kallor = tuple(dict.fromkeys(row.kalla_id for row in table.cells.values()))
+    return [Finding(text, "uppfoljningar", kallor) for text in sentences]
 
 
-def _changes(table: Matrix) -> str:
-    before, now = table.tertials[-2:]
-    pairs = list(zip(table.statuses(before), table.statuses(now), strict=True))
-    moves = Counter(pair for pair in pairs if pair[0] != pair[1] and pair[1] != NOT_REPORTED)
-    silent = sum(status in (NOT_REPORTED, NO_FOLLOW_UP) for _, status in pairs)
-    when = f"Från tertial {before[1]} {before[0]} till tertial {now[1]} {now[0]}"
-    missing = f" {silent} saknar rapport för det senare tertialet." if silent else ""
+def _latest_reported(table: Matrix) -> tuple[int, int]:
+    """The latest tertial for which at least half of the activities have a report; the last when there is none."""
+    for tertial in reversed(table.tertials):
+        cells = [table.cells.get((aktivitet_id, *tertial)) for aktivitet_id in table.activities["aktivitet_id"]]
+        if 2 * sum(cell is not None and cell.status != NOT_REPORTED for cell in cells) >= len(cells):
+            return tertial
+    return table.tertials[-1]
+
+
+def _tertial(tertial: tuple[int, int]) -> str:
+    return f"tertial {tertial[1]} {tertial[0]}"
+
+
+def _counted(count: int) -> str:
+    return f"{count} {'aktivitet' if count == 1 else 'aktiviteter'}"
+
+
+def _standing(table: Matrix, ids: Iterable[str], tertial: tuple[int, int], about: str = "") -> str:
+    """`Av 11 aktiviteter tertial 3 2024: 1 är försenad och 10 pågår.`"""
+    counts = Counter(table.status(aktivitet_id, tertial) for aktivitet_id in ids)
+    order = sorted(counts, key=lambda status: SEVERITY.index(status) if status in SEVERITY else len(SEVERITY))
+    parts = [f"{counts[s]} {_IN_SENTENCE.get(s, (s, s))[counts[s] > 1]}" for s in order]
+    of = "av" if about else "Av"
+    return f"{about}{of} {_counted(counts.total())} {_tertial(tertial)}: {swedish.enumerate_words(parts)}."
+
+
+def _deviating(table: Matrix, tertial: tuple[int, int]) -> list[str]:
+    """Which activities are late or not done, each with its follow-up where they are few."""
+    sentences = []
+    for status in _DEVIATING:
+        activities = zip(table.activities.to_dict("records"), table.statuses(tertial), strict=True)
+        rows = [row for row, its_status in activities if its_status == status]
+        if not rows:
+            continue
+        names = [f"”{row['aktivitet']}”" for row in rows]
+        rest = [f"{len(names) - _MOST_NAMED} till"] if len(names) > _MOST_NAMED else []
+        text = f"{status.capitalize()}: {swedish.enumerate_words(names[:_MOST_NAMED] + rest)}."
+        told = table.cells[rows[0]["aktivitet_id"], *tertial].text if len(rows) == 1 else None
+        sentences.append(f"{text} {told}" if told else text)
+    return sentences
+
+
+def _changes(table: Matrix, now: tuple[int, int]) -> str:
+    before = table.tertials[table.tertials.index(now) - 1]
+    pairs = list(zip(table.activities["aktivitet"], table.statuses(before), table.statuses(now), strict=True))
+    known = [(name, was, status) for name, was, status in pairs if was not in _UNKNOWN and status not in _UNKNOWN]
+    moves = [f"”{name}” från {was} till {status}" for name, was, status in known if was != status]
+    when = f"från {_tertial(before)} till {_tertial(now)}"
+    unknown = f" {len(pairs) - len(known)} kan inte jämföras." if len(known) < len(pairs) else ""
+    if not known:
+        return f"Ingen aktivitets status kan jämföras {when}."
     if not moves:
-        return f"{when} bytte ingen aktivitet status.{missing}"
-    words = [f"{count} från {was} till {status}" for (was, status), count in moves.most_common(_MOST_MOVES)]
-    if others := sum(moves.values()) - sum(count for _, count in moves.most_common(_MOST_MOVES)):
-        words.append(f"{others} på andra sätt")
-    total = sum(moves.values())
-    noun = "aktivitet" if total == 1 else "aktiviteter"
-    return f"{when} bytte {total} {noun} status: {swedish.enumerate_words(words)}.{missing}"
+        return f"Ingen aktivitet bytte status {when}.{unknown}"
+    rest = [f"{len(moves) - _MOST_NAMED} till"] if len(moves) > _MOST_NAMED else []
+    words = swedish.enumerate_words(moves[:_MOST_NAMED] + rest)
+    return f"{_counted(len(moves)).capitalize()} bytte status {when}: {words}.{unknown}"

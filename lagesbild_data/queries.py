@@ -230,13 +230,14 @@ def _status(year: int | None, tertial: sa.ColumnElement[int]) -> sa.Select:
 
 
 def reported_tertials(store: Store, year: int | None) -> list[int]:
-    """The year's tertials for which at least half of the follow-ups hold a report, in order."""
+    """The year's tertials for which at least half of the activities followed up that year have a report, in order."""
     reported = sa.func.sum(sa.case((_follow_up.status != NOT_REPORTED, 1), else_=0))
+    followed = sa.select(sa.func.count(_follow_up.aktivitet_id.distinct())).where(_follow_up.ar == year)
     query = (
         sa.select(_follow_up.tertial)
         .where(_follow_up.ar == year)
         .group_by(_follow_up.tertial)
-        .having(reported * 2 >= sa.func.count())
+        .having(reported * 2 >= followed.scalar_subquery())
         .order_by(_follow_up.tertial)
     )
     return [row.tertial for row in store.rows(query)]

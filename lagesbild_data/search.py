@@ -32,48 +32,67 @@ class Hit:
 
 
 class FollowUpIndex:
-    """An index in memory of a store's follow-ups as they were when it was made."""
+    """An index in memory of a store's follow-ups as they were when it was made.
+
+    A follow-up is found by its activity's name and description, by its text, and by the themes of its activity's events
+    in the tertial.
+    """
 
     def __init__(self, store: Store):
-        follow_up, activity = SQL_TABLES["uppfoljningar"].c, SQL_TABLES["aktiviteter"].c
-        promise = SQL_TABLES["loften"].c
-        rows = store.rows(
-            sa.select(
-                promise.namn.label("lofte"), follow_up.aktivitet_id, activity.namn, follow_up.ar, follow_up.tertial,
-                follow_up.status, sa.func.coalesce(follow_up.text, "").label("text"), follow_up.kalla_id,
-            )
-            .join(SQL_TABLES["aktiviteter"], activity.aktivitet_id == follow_up.aktivitet_id)
-            .join(SQL_TABLES["loften"], promise.lofte_id == activity.lofte_id)
-            .order_by(follow_up.ar.desc(), follow_up.tertial.desc(), activity.nummer)
-        )  # fmt: skip
-        self._rows = [tuple(row) for row in rows]
+        self._rows = [tuple(row) for row in store.rows(_follow_ups())]
         self._lock = threading.Lock()
         self._database = sqlite3.connect(":memory:", check_same_thread=False)
         self._database.execute(
             "CREATE VIRTUAL TABLE sok USING fts5"
-            """(namn, text, tokenize = "unicode61 remove_diacritics 0", prefix = '2 3')"""
+            """(namn, text, ovrigt, tokenize = "unicode61 remove_diacritics 0", prefix = '2 3')"""
         )
         self._database.executemany(
-            "INSERT INTO sok(rowid, namn, text) VALUES (?, ?, ?)",
-            ((number, _plain(row[2]), _plain(row[6])) for number, row in enumerate(self._rows)),
+            "INSERT INTO sok(rowid, namn, text, ovrigt) VALUES (?, ?, ?, ?)",
+            ((number, _plain(row[2]), _plain(row[6]), _plain(row[8])) for number, row in enumerate(self._rows)),
         )
 
-    def search(self, words: str, limit: int = 100) -> list[Hit]:
-        """Follow-ups whose activity or text holds every word (a word's beginning is enough), newest first."""
+    def search(self, words: str, limit: int = 100) -> tuple[list[Hit], int]:
+        """Follow-ups that hold every word (a word's beginning is enough), newest first, those without text last; and
+        how many there are in all."""
         terms = re.findall(r"\w+", _plain(words))
         if not terms:
-            return []
+            return [], 0
         query = " AND ".join(f'"{term}"*' for term in terms)
         with self._lock:
             found = self._database.execute(
-                "SELECT rowid, highlight(sok, 1, ?, ?) FROM sok WHERE sok MATCH ? ORDER BY rowid LIMIT ?",
+                "SELECT rowid, highlight(sok, 1, ?, ?) FROM sok WHERE sok MATCH ? ORDER BY text = '', rowid LIMIT ?",
                 (_START, _END, query, limit),
             ).fetchall()
-        return [self._hit(number, marked) for number, marked in found]
+            [count] = self._database.execute("SELECT count(*) FROM sok WHERE sok MATCH ?", (query,)).fetchone()
+        return [self._hit(number, marked) for number, marked in found], count
 
     def _hit(self, number: int, marked: str) -> Hit:
-        promise, aktivitet_id, name, year, tertial, status, text, kalla_id = self._rows[number]
+        promise, aktivitet_id, name, year, tertial, status, text, kalla_id, _ = self._rows[number]
         return Hit(promise, aktivitet_id, name, year, tertial, status, _cut(text, marked), kalla_id)
+
+
+def _follow_ups() -> sa.Select:
+    """Every follow-up as a Hit is made of it, and what else it is found by; newest first."""
+    follow_up, activity = SQL_TABLES["uppfoljningar"].c, SQL_TABLES["aktiviteter"].c
+    promise, event = SQL_TABLES["loften"].c, SQL_TABLES["handelser"].c
+    month = sa.cast(sa.extract("month", event.datum_fran), sa.Integer)
+    themes = (
+        sa.select(sa.func.aggregate_strings(sa.func.coalesce(event.tema, ""), " "))
+        .where(event.aktivitet_id == follow_up.aktivitet_id, (month + 3) // 4 == follow_up.tertial)
+        .where(sa.cast(sa.extract("year", event.datum_fran), sa.Integer) == follow_up.ar)
+        .scalar_subquery()
+    )
+    empty = sa.literal("")
+    return (
+        sa.select(
+            promise.namn.label("lofte"), follow_up.aktivitet_id, activity.namn, follow_up.ar, follow_up.tertial,
+            follow_up.status, sa.func.coalesce(follow_up.text, empty), follow_up.kalla_id,
+            sa.func.coalesce(activity.beskrivning, empty) + " " + sa.func.coalesce(themes, empty),
+        )
+        .join(SQL_TABLES["aktiviteter"], activity.aktivitet_id == follow_up.aktivitet_id)
+        .join(SQL_TABLES["loften"], promise.lofte_id == activity.lofte_id)
+        .order_by(follow_up.ar.desc(), follow_up.tertial.desc(), activity.nummer)
+    )  # fmt: skip
 
 
 class _PlainLetters(dict[int, str]):

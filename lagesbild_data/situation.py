@@ -386,7 +386,8 @@ _KEY_FIGURES: tuple[Callable[[_Facts], KeyFigure], ...] = (
 
 # What changed since the period before, one sentence per finding
 
-_VERBS = {"höjt": "steg", "sänkt": "sjönk", "oförändrat": "var oförändrat"}
+VERBS = {"höjt": "steg", "sänkt": "sjönk", "oförändrat": "var oförändrat"}
+"""What an indicator did in a direction."""
 _MOST_MOVES = 4
 _UNKNOWN = (queries.NOT_REPORTED, queries.NO_FOLLOW_UP)
 """Not a status that an activity can change from or to."""
@@ -407,11 +408,12 @@ def _series_findings(facts: _Facts, history: list[list[sa.Row]]) -> Iterator[Fin
         now, before = _now_and_before(series, facts.filter)
         direction = _direction(now, before) if now else None
         if now and direction:
-            moved = f"{_named(now.indikator)} {_VERBS[direction]} i {now.omrade} {_from_to(now, before)}"
+            moved = f"{measure_name(now.indikator)} {VERBS[direction]} i {now.omrade} {_from_to(now, before)}"
             yield Finding(f"{moved}.", "indikatorvarden", _sources([now, before]), tuple(_remarks([now], [before])))
 
 
-def _named(indicator: str) -> str:
+def measure_name(indicator: str) -> str:
+    """The indicator's name as it stands first in a sentence."""
     return f"Måttet ”{indicator}”" if " " in indicator else indicator
 
 
@@ -452,19 +454,24 @@ def _activity_findings(facts: _Facts) -> Iterator[Finding]:
         return
     now, (earlier, last) = facts.latest_status, facts.tertials[-2:]
     before = {row.aktivitet_id: row.status for row in facts.status(earlier)}
+    known = [row for row in now if row.status not in _UNKNOWN and before[row.aktivitet_id] not in _UNKNOWN]
+    if not known:
+        return
     moves = [
         f"”{row.aktivitet}” från {before[row.aktivitet_id]} till {row.status}"
-        for row in now
-        if row.status not in _UNKNOWN and before[row.aktivitet_id] not in (*_UNKNOWN, row.status)
+        for row in known
+        if row.status != before[row.aktivitet_id]
     ]
     year = facts.periods["aktiviteter"].year
     when = f"mellan tertial {earlier} och {last} {year}"
-    none = "Aktiviteten bytte inte" if len(now) == 1 else f"Ingen av {len(now)} aktiviteter bytte"
+    none = "Aktiviteten bytte inte" if len(known) == 1 else f"Ingen av {len(known)} aktiviteter bytte"
     text = f"{none} status {when}."
     if moves:
         rest = [f"{len(moves) - _MOST_MOVES} till"] if len(moves) > _MOST_MOVES else []
         shown = swedish.enumerate_words(moves[:_MOST_MOVES] + rest)
-        text = f"{len(moves)} av {len(now)} aktiviteter bytte status {when}: {shown}."
+        text = f"{len(moves)} av {len(known)} aktiviteter bytte status {when}: {shown}."
+    if len(known) < len(now):
+        text += f" {len(now) - len(known)} kan inte jämföras."
     yield Finding(text, "uppfoljningar", _sources(now))
 
 

@@ -135,7 +135,8 @@ class Store:
     @property
     def in_place(self) -> bool:
         """Whether what is asked is the user's own SQLite database, and not a copy of what the store holds."""
-        return self.location.path is not None and self.engine.url.database == str(self.location.path)
+        path, database = self.location.path, self.engine.url.database
+        return path is not None and database in (str(path), path.absolute().as_uri())
 
     @property
     def version(self) -> str:
@@ -329,7 +330,7 @@ def _engine(place: Path | str, *, keep_connections: bool = True) -> sa.Engine:
     """An engine for a SQLite file or for the URL of any database."""
     pool = None if keep_connections else sa.NullPool
     try:
-        url = sa.URL.create("sqlite", database=str(place)) if isinstance(place, Path) else place
+        url = _sqlite_url(place) if isinstance(place, Path) else place
         engine = sa.create_engine(url, poolclass=pool)
     except ImportError as error:
         raise InvalidStore(
@@ -341,6 +342,15 @@ def _engine(place: Path | str, *, keep_connections: bool = True) -> sa.Engine:
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA foreign_keys = ON"))
     return engine
+
+
+def _sqlite_url(path: Path) -> sa.URL:
+    """The address of a SQLite file; of one that can't be written as a file that no one writes, since SQLite would
+    otherwise need to write beside it where it once had a write-ahead log."""
+    log = path.with_name(f"{path.name}-wal")
+    if not path.exists() or log.exists() or (os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)):
+        return sa.URL.create("sqlite", database=str(path))
+    return sa.URL.create("sqlite", database=path.absolute().as_uri(), query={"immutable": "1", "uri": "true"})
 
 
 def _compiled(source: _Source) -> sa.Engine:

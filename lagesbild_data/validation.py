@@ -1,7 +1,6 @@
 """From text to typed rows, with every fault found at once."""
 
 import datetime as dt
-import math
 import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
@@ -16,6 +15,8 @@ Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 """Typed rows per table name; an empty cell is None."""
 
+_TOO_LARGE = 10**15
+"""A number with decimals that is larger can't be told from its neighbours, in a database or a spreadsheet."""
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]")
 _YES_NO = {"ja": True, "nej": False, "1": True, "0": False, "true": True, "false": False}
 
@@ -65,7 +66,7 @@ def _whole(column: Column, text: str) -> int:
 
 def _number(column: Column, text: str) -> float:
     number = float(_decimal(text, "ett tal"))
-    if math.isinf(number):
+    if abs(number) >= _TOO_LARGE:
         raise ValueError(f'"{text}" är ett för stort tal')
     return number
 
@@ -202,21 +203,31 @@ class _Checked:
         found = self._by_key.get(key)
         return found[1] if found else None
 
-    def first_with(self, column: str, value: Any) -> Row:
-        """The first row with this value in the column; the value must stand there."""
-        return next(row for _, row in self.rows if row[column] == value)
-
 
 Checked = dict[str, _Checked]
 
 
 def _check_rules(checked: "Checked") -> None:
     """Rules that need more than one cell."""
+    for name, within in _NAMED:
+        _check_names(checked[name], within)
     for name, rule in _RULES:
         table = checked[name]
         for line, row in table.rows:
             if line not in table.faulty and (fault := rule(row, checked)):
                 table.fault(line, *fault)
+
+
+_NAMED = (("omraden", ""), ("indikatorer", ""), ("brottstyper", ""), ("loften", ""), ("aktiviteter", "lofte_id"))
+"""Tables whose rows users choose by name, and the column within which no two may have the same."""
+
+
+def _check_names(table: _Checked, within: str) -> None:
+    first: dict[tuple[Any, Any], Row] = {}
+    for line, row in table.rows:
+        name = row["namn"], row[within] if within else None
+        if line not in table.faulty and first.setdefault(name, row) is not row:
+            table.fault(line, "namn", f'"{row["namn"]}" heter redan {first[name][table.table.key[0]]}')
 
 
 Fault = tuple[str, str] | None
@@ -274,18 +285,6 @@ def _within_promise(row: Row, checked: Checked) -> Fault:
     return None
 
 
-def _unique(column: str) -> Rule:
-    """No two rows carry the same text here: users choose by it."""
-
-    def rule(row: Row, checked: Checked) -> Fault:
-        first = checked["omraden"].first_with(column, row[column])
-        if row[column] is not None and first is not row:
-            return column, f'"{row[column]}" heter redan {first["omrade_id"]}'
-        return None
-
-    return rule
-
-
 def _no_cycle(row: Row, checked: Checked) -> Fault:
     seen: set[str] = set()
     above: str | None = row["over_id"]
@@ -299,7 +298,6 @@ def _no_cycle(row: Row, checked: Checked) -> Fault:
 
 
 _RULES: tuple[tuple[str, Rule], ...] = (
-    ("omraden", _unique("namn")),
     ("indikatorvarden", _within_scale),
     ("indikatorvarden", _says_something),
     ("indikatorvarden", _direction_agrees),

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lagesbild_data import promises
+from lagesbild_data.filter import Filter
 from ui import data, edit, parts, shell
 from ui import promises as shown
 
@@ -14,7 +15,7 @@ if lofte_id:
     spoken, about = st.columns([3, 2], gap="large")
     with spoken:
         st.subheader("Att läsa upp", anchor=False)
-        parts.findings(promises.summary(table), chosen)
+        parts.findings(promises.summary(table, data.ask(promises.matrix, lofte_id, Filter(), only_source)), chosen)
     with about:
         st.subheader("Löftet", anchor=False)
         shown.about(lofte_id, chosen)
@@ -23,14 +24,15 @@ if lofte_id:
     if table.activities.empty:
         parts.empty("Inga aktiviteter är publicerade för löftet och de valda områdena.")
     else:
-        activity = shown.matrix(table)
+        activity, opened = shown.matrix(table)
         shown.status_rules()
         if activity:
-            shown.activity(table, lofte_id, activity, chosen)
-            edit.follow_ups(activity, lofte_id, table.tertials)
+            with opened:
+                shown.activity(table, lofte_id, activity)
+                edit.follow_ups(activity, lofte_id, table.tertials)
 
     st.subheader("Mål mot utfall", anchor=False)
-    shown.target_table(data.ask(promises.targets, lofte_id))
+    shown.target_table(data.ask(promises.targets, lofte_id, chosen))
 
 st.subheader("Vad lever vidare från löfte till löfte?", anchor=False)
 lines = data.ask(promises.lines)
@@ -42,7 +44,7 @@ else:
 st.subheader("Räknade resultat över tid", anchor=False)
 results = data.ask(promises.results_over_time, chosen)
 if results.empty:
-    parts.empty("Inga resultat är räknade mer än en gång för de valda åren. Resultat läggs till i utfall.csv.")
+    parts.empty("Inga resultat är räknade mer än en gång för det valda. Resultat läggs till i tabellen Utfall.")
 else:
     shown.results(results)
 

@@ -325,6 +325,20 @@ def test_killed_process_loses_at_most_what_was_not_yet_saved(file, acknowledged)
     write(again, "Efteråt.", current(again))
 
 
+def test_file_that_was_written_and_then_made_read_only_can_be_read(file):
+    write(open_store(file), "Ett.")
+    file.chmod(0o444)
+    file.parent.chmod(0o555)
+    reader = "import sys; from lagesbild_data.store import open_store; print(len(open_store(sys.argv[1]).version))"
+    # The superuser may write to what is read-only, unless that right is given up.
+    without_rights = ["setpriv", "--bounding-set=-dac_override"] if os.geteuid() == 0 else []
+    try:
+        command = [*without_rights, sys.executable, "-c", reader, str(file)]
+        assert subprocess.run(command, cwd=ROOT, capture_output=True, text=True).stdout == "12\n"
+    finally:
+        file.parent.chmod(0o755)
+
+
 @pytest.fixture
 def session(file, monkeypatch):
     """Open the page of promises at an activity, as somebody."""
@@ -366,6 +380,50 @@ def test_save_is_shown_at_once_and_the_second_writer_sees_both_versions(session)
     press(bo, "Ångra")
     assert [told.value for told in bo.success] == ["Ändringen är ångrad."]
     assert bo.text_area[0].value == "Annas <b>ord</b>."
+
+
+@pytest.mark.parametrize("who", ["An\0na", "\0"])
+def test_name_that_could_not_be_read_back_is_refused(database, who):
+    assert "NUL" in faults_of(write, database, "Ett.", current(database), who)[0]
+
+
+def test_words_stay_when_saving_mine_is_refused(session):
+    anna, bo = session("Anna"), session("Bo")
+    anna.text_area[0].set_value("Annas ord.")
+    press(anna, "Spara")
+    bo.text_area[0].set_value("Bos ord.")
+    press(bo, "Spara")
+    bo.text_input(key="vem").set_value("").run()
+    press(bo, "Spara min")
+    assert "skriv vem du är" in html(bo)
+    assert bo.text_area[0].value == "Bos ord."
+
+
+def test_row_that_both_remove_is_removed_once(session):
+    anna, bo = session("Anna"), session("Bo")
+    press(anna, "Ta bort")
+    press(bo, "Ta bort")
+    press(bo, "Spara min")
+    assert [told.value for told in bo.success] == ["Redan borttaget."]
+    assert not bo.exception
+
+
+def test_result_removed_by_another_is_a_conflict_with_my_words(session, database):
+    counted = {"aktivitet_id": "a-ljus", "ar": "2023", "tertial": "2", "matt": "Lyktor", "jamforelse": "exakt"}
+    counted |= {"varde": "5", "enhet": "lyktor", "avser": "tertialet", "kalla_id": "analys"}
+    save(database, "utfall", counted, None, "Anna")
+    anna, bo = session("Anna"), session("Bo")
+    for writer in (anna, bo):
+        box = next(box for box in writer.selectbox if box.label == "Resultat")
+        box.select_index(1).run()
+    value = next(field for field in bo.text_input if field.label == "Värde")
+    value.set_value("77")
+    buttons = [button for button in anna.button if button.label == "Ta bort"]
+    buttons[-1].click().run()
+    saves = [button for button in bo.button if button.label == "Spara"]
+    saves[-1].click().run()
+    assert "Inget är sparat än" in bo.warning[0].value
+    assert "77" in html(bo)
 
 
 def test_form_without_a_name_says_so_and_keeps_the_words(session, database):

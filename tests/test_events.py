@@ -76,7 +76,7 @@ def test_events_are_chosen_by_area_year_and_topic(store, chosen, found):
 def test_sentence_names_areas_years_and_topics():
     assert choice().sentence({}) == "Alla områden · alla år"
     chosen = choice(["n"], [2023], ["ssg-möte", "Trivsel"])
-    assert chosen.sentence({"n": "Norrby"}) == "Norrby · 2023 · Ssg-möte eller Trivsel"
+    assert chosen.sentence({"n": "Norrby"}) == "Norrby · 2023 · SSG-möte eller Trivsel"
 
 
 def test_topics_are_types_as_declared_then_themes_in_swedish_order(store):

@@ -41,7 +41,9 @@ class _Draft:
         return f"{self.table}_{column}_{self.number}"
 
     def stands(self, column: str) -> str:
-        """What stands in the column, as text."""
+        """What stands in the column, as text: as last written here, else as stored."""
+        if self.wanted is not None:
+            return self.wanted.get(column, "")
         return as_text(self.seen[column]) if self.seen else ""
 
 
@@ -58,7 +60,7 @@ def follow_ups(aktivitet_id: str, lofte_id: str, latest: list[tuple[int, int]]) 
         with written:
             _show(_draft("uppfoljningar", key), who, _follow_up_fields)
         with counted:
-            _show(_draft("utfall", key | _choose_result(key)), who, _result_fields)
+            _show(_unsettled("utfall", key) or _draft("utfall", key | _choose_result(key)), who, _result_fields)
         with log:
             _changes(aktivitet_id, who)
 
@@ -112,6 +114,12 @@ def _draft(table: str, key: Row) -> _Draft:
         number = st.session_state["utkast_nummer"] = st.session_state.get("utkast_nummer", 0) + 1
         drafts[table] = draft = _Draft(table, key, editing.find(data.store(), table, key), number)
     return draft
+
+
+def _unsettled(table: str, key: Row) -> _Draft | None:
+    """A draft in conflict, of a row that may be gone from the choices."""
+    draft = st.session_state.get(_DRAFTS, {}).get(table)
+    return draft if draft and draft.in_conflict and key.items() <= draft.key.items() else None
 
 
 Fields = Callable[[_Draft], Callable[[], dict[str, str]]]
@@ -170,9 +178,7 @@ def _result_fields(draft: _Draft) -> Callable[[], dict[str, str]]:
             disabled=fixed, accept_new_options=True, placeholder="Välj, eller skriv ett nytt mått",
         )  # fmt: skip
         _choice(draft, "jamforelse", "Talet är", JAMFORELSER, "exakt")
-        st.text_input(
-            "Värde", swedish.plain_number(draft.seen["varde"]) if draft.seen else "", key=draft.key_of("varde")
-        )
+        st.text_input("Värde", draft.stands("varde").replace(".", ","), key=draft.key_of("varde"))
         st.text_input("Enhet", draft.stands("enhet"), key=draft.key_of("enhet"), placeholder=_units(known))
     with right:
         ids = ["", *sorted(areas, key=lambda area: swedish.sort_key(areas[area]))]
@@ -232,7 +238,11 @@ def _drop(draft: _Draft) -> None:
 
 def _save_mine(draft: _Draft, who: str) -> None:
     draft.seen = draft.theirs
-    _save(draft, draft.wanted, who)
+    if draft.wanted is None and draft.theirs is None:
+        _drop(draft)
+        st.session_state[_TOLD] = (True, ["Redan borttaget."])
+    else:
+        _save(draft, draft.wanted, who)
 
 
 def _both_versions(draft: _Draft, who: str) -> None:

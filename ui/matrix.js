@@ -8,6 +8,16 @@ export default function ({ data, parentElement, setTriggerValue }) {
   data.groups.forEach((group) => table.append(body(group)));
   root.replaceChildren(table);
   sort(root.sorted);
+  if (root.awaited === data.chosen) showOpened();
+
+  // The opened activity stands under the table, which may be longer than the screen.
+  function showOpened(tries = 60) {
+    const opened = document.querySelector(`[data-opened="${CSS.escape(data.chosen)}"]`);
+    if (opened) {
+      root.awaited = null;
+      opened.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    } else if (tries) requestAnimationFrame(() => showOpened(tries - 1));
+  }
 
   function headingCell(text, column) {
     const cell = document.createElement("th");
@@ -42,7 +52,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const button = document.createElement("button");
     tr.row = row;
     tr.className = row.id === data.chosen ? "chosen" : "";
-    tr.onclick = () => setTriggerValue("chosen", row.id);
+    tr.onclick = () => {
+      root.awaited = row.id;
+      setTriggerValue("chosen", row.id);
+    };
     name.scope = "row";
     button.textContent = row.cells[0].text;
     button.setAttribute("aria-pressed", row.id === data.chosen);

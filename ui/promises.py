@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from charts import theme
 from lagesbild_data import promises, swedish
@@ -23,6 +24,8 @@ _GROUNDS = {
     "källa": "Källa: källan säger själv statusen.",
     "tolkning": "Tolkning: utläst ur källans text enligt regeln.",
 }
+_SEARCHED = "Sökningen gäller aktiviteternas namn och beskrivning, uppföljningarnas text och händelsernas teman."
+_SPAN = {"tertialet": "", "året hittills": ", sammanlagt under året"}
 _SIGNS = {"minst": "≥ ", "över": "> ", "cirka": "ca ", "högst": "≤ ", "exakt": ""}
 _MATRIX, _ACTIVITY = "matris", "aktivitet"
 
@@ -48,11 +51,14 @@ def about(lofte_id: str, chosen: Filter) -> None:
         named = zip(focus["namn"], focus["beskrivning"].fillna(""), strict=True)
         items = [f"<li><b>{escape(name)}</b>. {escape(text)}</li>" for name, text in named]
         lines.append(f"<p>Fokusområden:</p><ul class='lb-findings'>{''.join(items)}</ul>")
+        if row["knutna"] == 0:
+            lines.append("<p>Källan knyter inte aktiviteterna till fokusområdena.</p>")
     years_by_areas: dict[str, list[str]] = {}
     for year, areas in data.ask(promises.prioritised_that_year, lofte_id).items():
         years_by_areas.setdefault(swedish.enumerate_words(areas), []).append(str(year))
     for in_words, years in years_by_areas.items():
         lines.append(f"<p>Prioriterade områden {swedish.enumerate_words(years)}: {escape(in_words)}.</p>")
+    lines += [f"<p>{escape(remark)}</p>" for remark in data.ask(promises.prioritised_remarks, lofte_id)]
     link = parts.table_links(chosen)("loften", parts.source_titles()[str(row["kalla_id"])])
     render(f'<div class="lb-prose">{"".join(lines)}<p class="lb-note">Källa: {link}</p></div>')
 
@@ -65,15 +71,16 @@ _table = st.components.v2.component(
 )
 
 
-def matrix(table: Matrix) -> str | None:
-    """The activities against the tertials; gives the activity chosen in it, or in the list under it."""
+def matrix(table: Matrix) -> tuple[str | None, DeltaGenerator]:
+    """The activities against the tertials; gives the activity chosen in it, or in the list under it, and the place
+    right under the table to show it in."""
     group = st.segmented_control(
         "Gruppera efter", list(GROUPS), default="nummer", required=True, key="grupp",
         format_func=GROUPS.__getitem__, bind="query-params",
     )  # fmt: skip
     activities = {row["aktivitet_id"]: row for row in table.activities.to_dict("records")}
     columns = {"ansvarig": "Ansvarig", "omraden": "Områden", "fokusomrade": "Fokusområde"}
-    shown = {name: heading for name, heading in columns.items() if table.activities[name].notna().any()}
+    shown = {name: heading for name, heading in columns.items() if table.activities[name].map(_named).any()}
     headings = ["Aktivitet", *map(_heading, table.tertials), *shown.values()]
     groups = [
         {
@@ -91,10 +98,12 @@ def matrix(table: Matrix) -> str | None:
     )  # fmt: skip
     if table.tertials:
         parts.note("Kursiv status är en tolkning av källans text. Klicka på en aktivitet för att läsa den i helhet.")
-    return st.selectbox(
+    opened = st.container()
+    chosen = st.selectbox(
         "Visa en aktivitet i helhet", list(activities), None, lambda chosen: activities[chosen]["aktivitet"],
-        key=_ACTIVITY, bind="query-params", placeholder="Välj här eller klicka på en rad i matrisen",
+        key=_ACTIVITY, bind="query-params", placeholder="Välj här eller klicka på en rad i tabellen",
     )  # fmt: skip
+    return chosen, opened
 
 
 def _choose_row() -> None:
@@ -105,8 +114,13 @@ def _row(table: Matrix, aktivitet_id: str, activity: Mapping[Any, Any], shown: I
     """One row of the matrix as the component takes it: its id and a cell per heading."""
     name = {"text": activity["aktivitet"]}
     statuses = [_status_cell(table, aktivitet_id, tertial) for tertial in table.tertials]
-    rest = [{"text": "–" if pd.isna(activity[column]) else activity[column]} for column in shown]
+    rest = [{"text": _named(activity[column]) or "–"} for column in shown]
     return {"id": aktivitet_id, "cells": [name, *statuses, *rest]}
+
+
+def _named(names: Any) -> str:
+    """One name or several as text; "" for none."""
+    return ", ".join(names) if isinstance(names, tuple) else names if isinstance(names, str) else ""
 
 
 def _status_cell(table: Matrix, aktivitet_id: str, tertial: tuple[int, int]) -> dict[str, Any]:
@@ -131,16 +145,16 @@ def _status(status: str) -> str:
     return f"{theme.STATUS_SIGNS.get(status, '·')} {status}"
 
 
-def activity(table: Matrix, lofte_id: str, aktivitet_id: str, chosen: Filter) -> None:
+def activity(table: Matrix, lofte_id: str, aktivitet_id: str) -> None:
     """One activity in full: its follow-ups side by side, its targets, its counted results and its events."""
     row = table.activities.set_index("aktivitet_id").loc[aktivitet_id]
-    st.subheader(str(row["aktivitet"]), anchor=False)
+    render(f'<h3 data-opened="{escape(aktivitet_id)}">{escape(row["aktivitet"])}</h3>')
     if pd.notna(row["beskrivning"]):
         parts.note(str(row["beskrivning"]))
     cards = "".join(_follow_up_card(table, aktivitet_id, tertial) for tertial in table.tertials)
     if cards:
         render(f'<div class="lb-cards wide">{cards}</div>')
-    aims = [aim for aim in data.ask(promises.targets, lofte_id) if aim.aktivitet_id == aktivitet_id]
+    aims = [aim for aim in data.ask(promises.targets, lofte_id, Filter()) if aim.aktivitet_id == aktivitet_id]
     if aims:
         parts.finding("Mål")
         parts.table(_target_frame(aims), "Aktivitetens mål", {"Anmärkning": ""})
@@ -152,8 +166,8 @@ def activity(table: Matrix, lofte_id: str, aktivitet_id: str, chosen: Filter) ->
     if len(events):
         with st.expander(f"Händelser ({len(events)})"):
             parts.table(events, "Händelser", {"Plats": "–", "Tema": "–", "Anmärkning": ""})
-    link = parts.table_links(chosen)("uppfoljningar", parts.source_titles()[str(row["kalla_id"])])
-    render(f'<p class="lb-note">Källa: {link}</p>')
+    told = [cell.kalla_id for tertial in table.tertials if (cell := table.cells.get((aktivitet_id, *tertial)))]
+    parts.sources([str(row["kalla_id"]), *told])
 
 
 def _follow_up_card(table: Matrix, aktivitet_id: str, tertial: tuple[int, int]) -> str:
@@ -172,10 +186,11 @@ def _follow_up_card(table: Matrix, aktivitet_id: str, tertial: tuple[int, int]) 
 def target_table(results: list[TargetResult]) -> None:
     """Targets against results with a light each, and the rule that lights them."""
     if not results:
-        parts.note("Löftet har inga publicerade måltal.")
+        parts.note("Löftet har inga publicerade måltal för det valda.")
         return
     parts.table(_target_frame(results), "Mål mot utfall")
-    parts.note(promises.LIGHT_RULE)
+    with st.expander("Så tänds ljuset"):
+        parts.note(promises.LIGHT_RULE)
 
 
 def _target_frame(results: list[TargetResult]) -> pd.DataFrame:
@@ -236,23 +251,26 @@ def _mark(activity: bool, told: list[str]) -> str:
 
 def results(frame: pd.DataFrame) -> None:
     """Counted results as small multiples, each from zero, its numbers with ≥, > or ca where the source is not exact."""
-    charts = "".join(_multiple(str(measure), rows) for measure, rows in frame.groupby("matt", sort=False))
+    charts = "".join(_multiple(rows) for _, rows in frame.groupby(["matt", "avser", "omrade", "aktivitet"], sort=False))
     render(f'<div class="lb-multiples">{charts}</div>')
     parts.sources(frame["kalla_id"])
     with st.expander("Visa som tabell"):
         parts.table(promises.results_table(frame), "Räknade resultat per tertial")
 
 
-def _multiple(measure: str, rows: pd.DataFrame) -> str:
+def _multiple(rows: pd.DataFrame) -> str:
+    first = rows.iloc[0]
+    place = f", {first['omrade']}" if first["omrade"] else ""
     most = rows["varde"].max() or 1
     bars = "".join(_bar(row, 100 * row["varde"] / most) for row in rows.to_dict("records"))
-    return f"<figure><figcaption>{escape(measure)}</figcaption><ul>{bars}</ul></figure>"
+    heading = f"{first['matt']}{place}{_SPAN[first['avser']]}"
+    return f"<figure><figcaption>{escape(heading)}</figcaption><ul>{bars}</ul></figure>"
 
 
 def _bar(row: Mapping[Any, Any], height: float) -> str:
     number = f"{_SIGNS[row['jamforelse']]}{swedish.plain_number(row['varde'])}"
     when = f"T{row['tertial']} {row['ar']}"
-    return f'<li><b>{escape(number)}</b><i style="height:{height:.1f}%"></i><span>{when}</span></li>'
+    return f'<li><div><b>{escape(number)}</b><i style="height:{height:.1f}%"></i></div><span>{when}</span></li>'
 
 
 def search() -> None:
@@ -261,8 +279,14 @@ def search() -> None:
         "Sök i alla uppföljningar", key="sok", bind="query-params", placeholder="till exempel fotpatrull"
     )
     if words:
-        hits = data.follow_up_index().search(words)
-        parts.note(f"{len(hits)} {'uppföljning' if len(hits) == 1 else 'uppföljningar'} innehåller orden.")
+        hits, found = data.follow_up_index().search(words)
+        count = f"{found} {'uppföljning' if found == 1 else 'uppföljningar'} innehåller orden."
+        if found > len(hits):
+            count += f" De {len(hits)} senaste visas."
+        searched = (
+            " Sökningen gäller aktiviteternas namn och beskrivning, uppföljningarnas text och händelsernas teman."
+        )
+        parts.note(count if hits else count + searched)
         render(f'<ul class="lb-findings">{"".join(map(_hit, hits))}</ul>')
 
 

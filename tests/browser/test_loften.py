@@ -61,6 +61,21 @@ def test_cell_tells_who_set_the_status(app, page):
     expect(page.get_by_role("cell", name="✕ ej genomförd")).to_have_attribute("title", re.compile("^Källa:"))
 
 
+def test_bars_are_as_high_as_their_numbers(app, page):
+    page.goto(f"{app}/loften")
+    dogs = page.locator(".lb-multiples figure", has_text="Hundpatruller").locator("i")
+    expect(dogs).to_have_count(2)
+    first, second = (bar.bounding_box()["height"] for bar in dogs.all())
+    assert second / first == pytest.approx(16 / 50, abs=0.03)
+
+
+def test_opened_activity_comes_into_view(app, page):
+    page.set_viewport_size({"width": 1400, "height": 700})
+    page.goto(f"{app}/loften")
+    page.get_by_role("button", name="Krogar mot knark").click()
+    expect(page.get_by_role("heading", name="Krogar mot knark")).to_be_in_viewport()
+
+
 def test_hit_leads_to_its_activity(app, page):
     page.goto(f"{app}/loften?sok=smittskydd")
     page.get_by_role("link", name="Gemensamma krogtillsyner").click()
