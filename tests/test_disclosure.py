@@ -1,0 +1,312 @@
+"""Small counts are hidden, and an auditor of another make can't compute any of them."""
+
+import subprocess
+import sys
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from lagesbild_data.disclosure import hide_small_counts
+
+FLAT = {"stöld": None, "våld": None}
+TREE = {"alla": None, "stöld": "alla", "våld": "alla"}
+DEEP = {"alla": None, "stöld": "alla", "inbrott": "stöld", "bostad": "inbrott", "våld": "alla"}
+KOMMUN = "kommun"
+YEAR, QUARTERS = (None,), (1, 2, 3, 4)
+
+
+def areas_of(*names: str) -> dict[str, str | None]:
+    return dict.fromkeys(names, KOMMUN) | {KOMMUN: None, "riket": None}
+
+
+def long(rows: dict[tuple, int], year: int = 2024) -> pd.DataFrame:
+    """Counts by (area, type, quarter or None), as rows."""
+    records = [(area, kind, year, quarter, count) for (area, kind, quarter), count in rows.items()]
+    frame = pd.DataFrame(records, columns=["omrade_id", "brottstyp_id", "ar", "kvartal", "antal"])
+    return frame.astype({"kvartal": "Int64"})
+
+
+def of_year(**counts: dict[str, int]) -> dict[tuple, int]:
+    """Counts of a whole year by area and type."""
+    return {(area, kind, None): count for area, kinds in counts.items() for kind, count in kinds.items()}
+
+
+def hidden(rows: dict[tuple, int], types: dict, threshold: int = 5) -> set[tuple]:
+    """The (area, type, quarter) of what is hidden; those of a whole year as (area, type)."""
+    areas = areas_of(*{area for area, _, _ in rows if area not in (KOMMUN, "riket")})
+    answer = hide_small_counts(long(rows), areas, types, threshold)
+    assert answer["antal"].isna().equals(answer["dold"])
+    keys = [key if key[2] else key[:2] for key in rows]
+    return {key for key, is_hidden in zip(keys, answer["dold"], strict=True) if is_hidden}
+
+
+class Auditor:
+    """What a reader can compute: integer programming over the smallest boxes that every count is a sum of."""
+
+    def __init__(self, rows: dict[tuple, int], types: dict, shown: set[tuple]):
+        self.rows, self.types = rows, types
+        self.inside = sorted({area for area, _, _ in rows} - {KOMMUN})
+        self.quarters = sorted({quarter for _, _, quarter in rows if quarter})
+        rests = [f"rest of {kind}" for kind in types if kind in types.values()]
+        leaves = [kind for kind in types if kind not in types.values()]
+        times = [*self.quarters, "rest of year"]
+        self.boxes = list(product([*self.inside, "rest of kommun"], leaves + rests, times))
+        self.matrix = [self.sum_of("nowhere", "", None), *(self.sum_of(*key) for key in shown)]
+        self.sums = [0, *(rows[key] for key in shown)]
+        self.no_rest_where_nothing_is_left()
+        self.no_crimes_where_there_is_no_row()
+
+    def sum_of(self, area: str, kind: str, time: object) -> list[bool]:
+        """Which boxes a count is the sum of."""
+        kinds = [kind]
+        for one in kinds:
+            kinds += [narrower for narrower, over in self.types.items() if over == one]
+        kinds += [f"rest of {one}" for one in kinds]
+        return [
+            (area in (KOMMUN, box_area)) and box_kind in kinds and time in (None, box_time)
+            for box_area, box_kind, box_time in self.boxes
+        ]
+
+    def no_rest_where_nothing_is_left(self) -> None:
+        rows, none = self.rows, []
+        for kind, time in product(self.types, [None, *self.quarters]):
+            inside = [rows[area, kind, time] for area in self.inside if (area, kind, time) in rows]
+            if rows.get((KOMMUN, kind, time)) == sum(inside):
+                none.append(self.sum_of("rest of kommun", kind, time))
+            parts = [part for part, over in self.types.items() if over == kind]
+            for area in self.inside:
+                total = sum(rows.get((area, part, time), 0) for part in parts)
+                unknown = None if time is None and self.quarters else total
+                if parts and rows.get((area, kind, time), unknown) == total:
+                    none.append(self.sum_of(area, f"rest of {kind}", time))
+        for area, kind in product([*self.inside, KOMMUN], self.types):
+            parts = [rows[area, kind, quarter] for quarter in self.quarters if (area, kind, quarter) in rows]
+            if parts and rows.get((area, kind, None)) == sum(parts):
+                none.append(self.sum_of(area, kind, "rest of year"))
+        self.matrix += none
+        self.sums += [0] * len(none)
+
+    def no_crimes_where_there_is_no_row(self) -> None:
+        for area, kind, time in product(self.inside, self.types, [None, *self.quarters]):
+            boxes = np.array(self.sum_of(area, kind, time))
+            inside = [row for row in self.rows if row[0] == area and boxes[self.sum_of(*row)].all()]
+            if not inside:
+                self.matrix.append(list(boxes))
+                self.sums.append(0)
+
+    def can_compute(self, wanted: set[tuple]) -> set[tuple]:
+        """The counts that are the same in every table that the reader may think of."""
+        known, left = set(), dict.fromkeys(sorted(wanted, key=str))
+        matrix = np.array(self.matrix, dtype=float)
+        constraint = LinearConstraint(matrix, self.sums, self.sums)
+        while left:
+            key = next(iter(left))
+            objective = np.array(self.sum_of(*key), dtype=float)
+            for sign in (1, -1):
+                whole = np.ones(len(objective))
+                found = milp(sign * objective, integrality=whole, bounds=Bounds(0, 9999), constraints=constraint)
+                assert found.success, found.message
+                boxes = found.x.round()
+                left = {other: None for other in left if boxes @ self.sum_of(*other) == self.rows[other]}
+                if key not in left:
+                    break
+            else:
+                known.add(key)
+                del left[key]
+        return known
+
+
+def computable(rows: dict[tuple, int], types: dict, threshold: int = 5) -> set[tuple]:
+    """Hidden counts that the auditor computes, apart from those that the kommun's own counts give away."""
+    out = {(*key, None)[:3] for key in hidden(rows, types, threshold)}
+    of_kommun = {key for key in rows if key[0] == KOMMUN}
+    given_away = Auditor(rows, types, of_kommun).can_compute(out)
+    return Auditor(rows, types, set(rows) - out).can_compute(out - given_away)
+
+
+@pytest.mark.parametrize(
+    ("counts", "out"),
+    [
+        ({"a": 3, "b": 20, "kommun": 30}, {"a"}),  # the kommun has a rest
+        ({"a": 3, "b": 20, "kommun": 23}, {"a", "b"}),
+        ({"a": 3, "b": 20, "c": 9, "kommun": 32}, {"a", "c"}),
+        ({"a": 3, "b": 4, "c": 9, "kommun": 16}, {"a", "b"}),
+        ({"a": 0, "b": 0, "c": 20, "d": 30, "kommun": 50}, {"a", "b", "c"}),  # 0 + 0 can't be anything else
+        ({"a": 0, "b": 0, "c": 20, "kommun": 20}, {"a", "b", "c"}),
+        ({"a": 5, "b": 20, "kommun": 25}, set()),
+        ({"a": 1, "b": 2, "kommun": 3}, {"a", "b"}),
+        ({"a": 4, "kommun": 4, "riket": 4}, {"a"}),
+    ],
+)
+def test_areas_that_make_up_the_kommun(counts, out):
+    rows = {(area, "stöld", None): count for area, count in counts.items()}
+    assert hidden(rows, FLAT) == {(area, "stöld") for area in out}
+
+
+@pytest.mark.parametrize(
+    ("threshold", "out"), [(3, set()), (4, {("a", "stöld")}), (10, {("a", "stöld"), ("b", "stöld")})]
+)
+def test_threshold_is_the_smallest_count_shown(threshold, out):
+    rows = of_year(a={"stöld": 3}, b={"stöld": 9}, kommun={"stöld": 30})
+    assert hidden(rows, FLAT, threshold) == out
+
+
+@pytest.mark.parametrize(
+    ("counts", "out"),
+    [
+        ({"alla": 40, "stöld": 3, "våld": 27}, {"stöld"}),  # the kind has a rest
+        ({"alla": 30, "stöld": 3, "våld": 27}, {"stöld", "våld"}),
+        ({"alla": 7, "stöld": 3, "våld": 4}, {"stöld", "våld"}),
+        ({"alla": 7, "stöld": 0, "våld": 7}, {"stöld", "våld"}),
+        ({"alla": 4, "stöld": 4, "våld": 0}, {"alla", "stöld", "våld"}),
+    ],
+)
+def test_types_that_make_up_a_type(counts, out):
+    rows = of_year(a=counts, kommun={"alla": 500, "stöld": 200, "våld": 200})
+    assert hidden(rows, TREE) == {("a", kind) for kind in out}
+    assert computable(rows, TREE) == set()
+
+
+def test_types_on_three_levels():
+    a = {"alla": 60, "stöld": 40, "inbrott": 20, "bostad": 3, "våld": 20}
+    rows = of_year(a=a, kommun=dict.fromkeys(("bostad", "våld"), 1000) | {"inbrott": 1500, "stöld": 2000, "alla": 4000})
+    assert hidden(rows, DEEP) == {("a", "bostad")}
+    a |= {"inbrott": 3}  # nothing but bostad
+    assert computable(rows | of_year(a=a), DEEP) == set()
+
+
+def test_hidden_blocks_joined_by_a_single_count():
+    """Rows and columns have two hidden counts each, yet b's rån is the total of a block less the rest of it."""
+    types = {"alla": None} | dict.fromkeys(("stöld", "våld", "rån", "hot"), "alla")
+    small = {("a", "stöld"), ("a", "våld"), ("b", "stöld"), ("b", "våld"), ("c", "rån"), ("c", "hot"), ("d", "rån"),
+             ("d", "hot"), ("b", "rån")}  # fmt: skip
+    rows = {
+        (area, kind, None): 3 if (area, kind) in small else 50 for area in "abcd" for kind in types if kind != "alla"
+    }
+    rows |= {(area, "alla", None): sum(rows[area, kind, None] for kind in types if kind != "alla") for area in "abcd"}
+    rows |= {("kommun", kind, None): sum(rows[area, kind, None] for area in "abcd") for kind in types}
+    assert Auditor(rows, types, set(rows) - {(*key, None) for key in small}).can_compute({("b", "rån", None)})
+    assert hidden(rows, types) > small
+    assert computable(rows, types) == set()
+
+
+QUARTERLY = {("kommun", "stöld", quarter): 100 for quarter in QUARTERS} | {("kommun", "stöld", None): 400}
+
+
+@pytest.mark.parametrize(
+    ("counts", "out"),
+    [
+        ({1: 10, 2: 3, 3: 12, 4: 15, None: 40}, {1, 2, 3, 4}),
+        ({1: 1, 2: 1, 3: 1, 4: 1, None: 4}, {1, 2, 3, 4, None}),
+        ({1: 10, 2: 9, 3: 12, 4: 15, None: 46}, set()),
+        ({1: 10, 2: 3, None: 40}, {1, 2}),
+        ({1: 10, 2: 3}, {1, 2}),
+        ({None: 3}, {None}),
+        ({None: 40}, set()),
+    ],
+)
+def test_quarters_are_hidden_together(counts, out):
+    rows = QUARTERLY | {("a", "stöld", quarter): count for quarter, count in counts.items()}
+    assert hidden(rows, FLAT) == {("a", "stöld", quarter) if quarter else ("a", "stöld") for quarter in out}
+    assert computable(rows, FLAT) == set()
+
+
+def test_year_is_safe_also_from_the_quarters_of_the_kommun():
+    """a and b hide each other in the year, but each quarter of the kommun belongs to one of them."""
+    quarters = {"a": (3, 0, 0, 0), "b": (0, 4, 0, 0), "c": (9, 9, 9, 9), "d": (8, 8, 8, 8)}
+    quarters["kommun"] = tuple(map(sum, zip(*quarters.values(), strict=True)))
+    rows = {(area, "stöld", quarter): count for area, counts in quarters.items()
+            for quarter, count in zip(QUARTERS, counts, strict=True)}  # fmt: skip
+    rows |= {(area, "stöld", None): sum(counts) for area, counts in quarters.items()}
+    assert {("a", "stöld"), ("b", "stöld")} <= hidden(rows, FLAT)
+    assert computable(rows, FLAT) == set()
+
+
+def test_what_the_kommun_gives_away_hides_nothing_else():
+    rows = of_year(a={"stöld": 30, "våld": 0}, b={"stöld": 20, "våld": 0}, kommun={"stöld": 50, "våld": 0})
+    assert hidden(rows, FLAT) == {("a", "våld"), ("b", "våld")}
+
+
+@pytest.mark.parametrize(("count", "share"), [(20, 0), (1, 1)])
+def test_nothing_small_hides_nothing_and_all_small_hides_all(count, share):
+    rows = {(area, kind, quarter): count for area in "abc" for kind in FLAT for quarter in QUARTERS}
+    rows |= {(area, kind, None): 4 * count for area in "abc" for kind in FLAT}
+    of_kommun = {("kommun", kind, quarter): 4 * rows["a", kind, quarter] for _, kind, quarter in rows}
+    assert len(hidden(rows | of_kommun, FLAT)) == share * len(rows)
+
+
+def test_kommuner_and_years_are_apart():
+    """Each kommun and year has a rest of its own, or none."""
+    areas = {"a": "ena", "b": "ena", "c": "andra", "d": "andra", "ena": None, "andra": None, "riket": None}
+    first = {"a": 3, "b": 20, "ena": 23, "c": 3, "d": 20, "andra": 90, "riket": 2}
+    second = {"a": 9, "b": 20, "ena": 29}
+    frame = pd.concat([long({(area, "stöld", None): count for area, count in counts.items()}, year)
+                       for year, counts in ((2023, first), (2024, second))])  # fmt: skip
+    answer = hide_small_counts(frame, areas, FLAT)
+    out = answer[answer["dold"]]
+    assert list(zip(out["omrade_id"], out["ar"], strict=True)) == [("a", 2023), ("b", 2023), ("c", 2023)]
+    assert answer.index.equals(frame.index)
+    assert answer["antal"].dtype == "Int64"
+    assert answer.loc[~answer["dold"], "antal"].to_list() == frame.loc[~answer["dold"].to_numpy(), "antal"].to_list()
+
+
+def test_no_rows_give_no_rows():
+    assert hide_small_counts(long({}), {}, {}).empty
+
+
+@pytest.mark.parametrize(("area", "kind"), [("okänt", "stöld"), ("a", "okänd")])
+def test_unknown_area_or_type_is_not_shown(area, kind):
+    with pytest.raises(KeyError, match="okän"):
+        hide_small_counts(long({(area, kind, None): 9}), areas_of("a"), FLAT)
+
+
+def test_scipy_is_not_loaded_for_a_kommun_alone():
+    code = (
+        "import sys, pandas as pd; from lagesbild_data.disclosure import hide_small_counts; "
+        "row = {'omrade_id': ['k'], 'brottstyp_id': ['s'], 'ar': [2024], 'kvartal': [pd.NA], 'antal': [3]}; "
+        "hide_small_counts(pd.DataFrame(row), {'k': None}, {'s': None}); sys.exit('scipy' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[1]).returncode == 0
+
+
+@st.composite
+def tables(draw) -> tuple[dict[tuple, int], dict[str, str | None]]:
+    """A small kommun: with or without a rest, quarters, years, rests within types, rows for 0 and rows of its own."""
+    types = draw(st.sampled_from([FLAT, TREE, DEEP, {"alla": None, "stöld": "alla"}]))
+    quarters, with_year = draw(st.sampled_from([((), True), (QUARTERS, True), (QUARTERS, False), ((1, 2), True)]))
+    inside = ["a", "b", "c", "d"][: draw(st.integers(1, 4))]
+    counts = draw(st.sampled_from([(0, 1, 2, 3), (0, 0, 0, 7), (0, 2, 6, 12)]))
+    in_rest, of_type, rows_for_0 = draw(st.booleans()), draw(st.booleans()), draw(st.booleans())
+    of_kommun = draw(st.sampled_from([(*QUARTERS, None), (*QUARTERS, None), YEAR, ()]))
+    boxes = {
+        (area, kind, time): draw(st.sampled_from(counts)) if of_type or kind not in types.values() else 0
+        for area in [*inside, *(["rest of kommun"] if in_rest else [])]
+        for kind in types
+        for time in [*quarters, *(["rest of year"] if len(quarters) < 4 else [])]
+    }
+    rows = {}
+    for area, kind, time in product([*inside, KOMMUN], types, [*quarters, *YEAR[: int(with_year)]]):
+        kinds = [kind]
+        for one in kinds:
+            kinds += [narrower for narrower, over in types.items() if over == one]
+        count = sum(count for (box_area, box_kind, box_time), count in boxes.items()
+                    if area in (KOMMUN, box_area) and box_kind in kinds and time in (None, box_time))  # fmt: skip
+        if time in of_kommun if area == KOMMUN else count or rows_for_0:
+            rows[area, kind, time] = count
+    return rows, types
+
+
+@settings(max_examples=60)
+@given(tables())
+def test_no_hidden_count_can_be_computed(table):
+    rows, types = table
+    out = {(*key, None)[:3] for key in hidden(rows, types)}
+    assert {key for key, count in rows.items() if key[0] != KOMMUN and count < 5} <= out
+    assert not {key for key in out if key[0] == KOMMUN}
+    assert computable(rows, types) == set()
