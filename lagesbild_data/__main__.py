@@ -2,8 +2,11 @@
 
 import argparse
 import sys
+import time
 
+from lagesbild_data import swedish
 from lagesbild_data.problems import InvalidStore, reason
+from lagesbild_data.reports import Progress, no_progress
 from lagesbild_data.store import Location, build, rows_of
 
 
@@ -44,14 +47,30 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _progress(patience: float = 2) -> Progress:
+    """Tells a terminal how far the reading of a large file has come, when it takes more than some seconds."""
+    if not sys.stderr.isatty():
+        return no_progress
+    start = time.monotonic()
+
+    def tell(rows: int, part: float) -> None:
+        spent = time.monotonic() - start
+        if spent > patience:
+            left = f"ungefär {swedish.number(spent * (1 - part) / part)} s kvar" if part < 1 else "klart"
+            line = f"{swedish.number(rows)} rader lästa, {left}"
+            print(f"\r{line:<60}", end="\n" if part == 1 else "", file=sys.stderr, flush=True)
+
+    return tell
+
+
 def _check(options: argparse.Namespace) -> int:
-    rows = rows_of(Location.parse(options.store))
+    rows = rows_of(Location.parse(options.store), _progress())
     print(f"{options.store}: inga fel, {sum(map(len, rows.values()))} rader i {len(rows)} tabeller")
     return 0
 
 
 def _build(options: argparse.Namespace) -> int:
-    counts = build(options.source, options.target)
+    counts = build(options.source, options.target, _progress())
     print(f"{options.target}: {sum(counts.values())} rader i {len(counts)} tabeller")
     return 0
 

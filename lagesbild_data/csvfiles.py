@@ -1,5 +1,6 @@
 """A folder of CSV files, as text: reading what Swedish Excel and other programs write, and writing our own form."""
 
+import codecs
 import csv
 import difflib
 import io
@@ -7,9 +8,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO, TextIO
 
-from lagesbild_data.problems import Problem, reason
-from lagesbild_data.tables import BY_NAME
+from lagesbild_data.problems import InvalidStore, Problem, reason
+from lagesbild_data.tables import BY_NAME, REPORTS
 
 csv.field_size_limit(10_000_000)
 
@@ -30,7 +32,7 @@ def csv_files(folder: Path) -> list[Path]:
 
 
 def read_folder(folder: Path) -> tuple[list[TextTable], list[Problem]]:
-    """Every known table of the folder, and what could not be read."""
+    """Every known table of the folder but its single reports, and what could not be read."""
     tables: list[TextTable] = []
     problems: list[Problem] = []
     try:
@@ -38,8 +40,10 @@ def read_folder(folder: Path) -> tuple[list[TextTable], list[Problem]]:
     except OSError as error:
         return [], [Problem(str(folder), f"mappen kan inte läsas ({reason(error, 'läsfel')})")]
     for path in paths:
+        if path.name == f"{REPORTS.name}.csv":
+            continue
         if path.stem not in BY_NAME:
-            near = difflib.get_close_matches(path.stem.lower(), BY_NAME, n=1)
+            near = difflib.get_close_matches(path.stem.lower(), [*BY_NAME, REPORTS.name], n=1)
             hint = f"; menas {near[0]}.csv?" if near else ""
             problems.append(Problem(path.name, f"tabellen är okänd{hint}"))
             continue
@@ -54,63 +58,118 @@ def read_folder(folder: Path) -> tuple[list[TextTable], list[Problem]]:
 
 def read_table(path: Path) -> tuple[TextTable | None, list[Problem]]:
     """One file's table; rows with too few or too many fields are reported and left out."""
-    try:
-        text = _decode(path.read_bytes())
-    except OSError as error:
-        return None, [Problem(path.name, f"filen kan inte läsas ({reason(error, 'läsfel')})")]
-    except UnicodeDecodeError as error:
-        wanted = "UTF-8, som resten av filen" if error.encoding == "utf-8" else "UTF-8, UTF-16 eller Windows-1252"
-        return None, [Problem(path.name, f"byte {error.start + 1} är inte text i {wanted}")]
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        return None, [Problem(path.name, "innehåller NUL-tecken; filen är inte en CSV-fil", row=line)]
     problems: list[Problem] = []
-    records = _records(text)
+    rows: list[tuple[int, list[str]]] = []
     try:
-        header_row = next(records, None)
-        if header_row is None:
-            return None, [Problem(path.name, "filen är tom; rubrikraden saknas")]
-        header = [name.strip() for name in header_row[1]]
-        rows = []
-        for line, fields in records:
-            if len(fields) == len(header):
-                rows.append((line, fields))
-            else:
-                problems.append(Problem(path.name, f"{len(fields)} fält men rubriken har {len(header)}", row=line))
-    except csv.Error as error:
-        return None, [Problem(path.name, f"går inte att läsa som CSV ({error})")]
+        with path.open("rb") as file:
+            (_, header), *found = records(file, path.name)
+    except OSError as error:
+        return None, [unreadable(path, error)]
+    except InvalidStore as invalid:
+        return None, invalid.problems
+    for line, fields in found:
+        if len(fields) == len(header):
+            rows.append((line, fields))
+        else:
+            problems.append(wrong_length(path.name, line, fields, header))
     return TextTable(path.stem, path.name, header, rows), problems
 
 
-def _decode(data: bytes) -> str:
-    """Text from UTF-8 (with or without BOM), UTF-16 with BOM, or Windows-1252; UnicodeDecodeError otherwise.
+def unreadable(path: Path, error: OSError) -> Problem:
+    """What to say of a file that can't be read."""
+    return Problem(path.name, f"filen kan inte läsas ({reason(error, 'läsfel')})")
+
+
+def wrong_length(place: str, line: int, fields: list[str], header: list[str]) -> Problem:
+    """What to say of a row with too few or too many fields."""
+    return Problem(place, f"{len(fields)} fält men rubriken har {len(header)}", row=line)
+
+
+def records(file: BinaryIO, place: str) -> Iterator[tuple[int, list[str]]]:
+    """Each record that says anything, the heading first, with the line it begins on; InvalidStore, where `place` names
+    the file, for what is no CSV file."""
+    try:
+        text = io.TextIOWrapper(file, encoding_of(file), newline="")
+        try:
+            yield from _records(text, place)
+        finally:
+            text.detach()
+    except UnicodeDecodeError as error:
+        wanted = "UTF-8, som resten av filen" if error.encoding == "utf-8" else "UTF-8, UTF-16 eller Windows-1252"
+        raise InvalidStore([Problem(place, f"byte {error.start + 1} är inte text i {wanted}")]) from None
+    except csv.Error as error:
+        raise InvalidStore([Problem(place, f"går inte att läsa som CSV ({error})")]) from None
+
+
+def _records(text: TextIO, place: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(text, delimiter=delimiter_of(text), strict=True)
+    line, is_heading = 1, True
+    for record in reader:
+        if any("\0" in field for field in record):
+            raise InvalidStore([Problem(place, "innehåller NUL-tecken; filen är inte en CSV-fil", row=line)])
+        if any(field.strip() for field in record):
+            yield line, [name.strip() for name in record] if is_heading else record
+            is_heading = False
+        line = reader.line_num + 1
+    if is_heading:
+        raise InvalidStore([Problem(place, "filen är tom; rubrikraden saknas")])
+
+
+def delimiter_of(text: TextIO) -> str:
+    """`;` or `,`, told by the first line."""
+    first_line = text.readline()
+    text.seek(0)
+    return ";" if first_line.count(";") > first_line.count(",") else ","
+
+
+def encoding_of(file: BinaryIO) -> str:
+    """UTF-8 (with or without BOM), UTF-16 with BOM, or Windows-1252, by Python's name; UnicodeDecodeError otherwise.
 
     A file that is UTF-8 but for some byte is not taken for Windows-1252: all its å, ä and ö would become other letters.
     """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16")
+    file.seek(0)
+    if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return _checked(file, "utf-16")
     try:
-        return data.decode("utf-8").removeprefix("\ufeff")
+        _checked(file, "utf-8")
+        return "utf-8-sig"
     except UnicodeDecodeError:
-        if _MISREAD_UTF8.search(data.decode("cp1252", "replace")):
-            raise
-        return data.decode("cp1252")
+        before = ""
+        for text in _decoded(file, "cp1252", "replace"):
+            if _MISREAD_UTF8.search(before + text):
+                raise
+            before = text[-2:]
+        return _checked(file, "cp1252")
 
 
 _MISREAD_UTF8 = re.compile("Ã[¥¤¶©¼…„–]|â€|ï»¿")
 """å, ä, ö, é, ü, Å, Ä, Ö, dashes and quotation marks, and BOM, of UTF-8 read as Windows-1252."""
 
 
-def _records(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Each record that says anything, with the line it begins on; `;` or `,` is told by the heading."""
-    first_line = text.split("\n", 1)[0]
-    delimiter = ";" if first_line.count(";") > first_line.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    line = 1
-    for record in reader:
-        if any(field.strip() for field in record):
-            yield line, record
-        line = reader.line_num + 1
+def _checked(file: BinaryIO, encoding: str) -> str:
+    """The encoding, when the whole file can be read with it; UnicodeDecodeError otherwise."""
+    for _ in _decoded(file, encoding):
+        pass
+    file.seek(0)
+    return encoding
+
+
+def _decoded(file: BinaryIO, encoding: str, errors: str = "strict") -> Iterator[str]:
+    """The file's text piece by piece; UnicodeDecodeError counts from the beginning of the file."""
+    decoder = codecs.getincrementaldecoder(encoding)(errors)
+    file.seek(0)
+    read = 0
+    while True:
+        piece = file.read(1 << 20)
+        waiting = len(decoder.getstate()[0])
+        try:
+            yield decoder.decode(piece, final=not piece)
+        except UnicodeDecodeError as error:
+            error.start += read - waiting
+            raise
+        if not piece:
+            return
+        read += len(piece)
 
 
 def write_table(path: Path, header: Iterable[str], rows: Iterable[Iterable[str]]) -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from lagesbild_data import swedish
 from lagesbild_data.filter import Filter
-from lagesbild_data.tables import BY_NAME, TABLES, Table
+from lagesbild_data.tables import BY_NAME, REPORTS, TABLES, Table
 
 
 def readable(rows: pd.DataFrame, table: Table, names: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
@@ -75,8 +75,9 @@ def sources_of(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
 def markdown() -> str:
     """The whole dictionary as a Markdown document in Swedish."""
     parts = ["# Datakatalog", "Skapad ur deklarationerna i `lagesbild_data/tables.py`; ändra där, inte här."]
-    for table in TABLES:
-        parts.append(f"## {table.label} (`{table.name}`)\n\n{table.help} Nyckel: {', '.join(table.key)}.")
+    for table in (*TABLES, REPORTS):
+        key = f" Nyckel: {', '.join(table.key)}." if table.key else ""
+        parts.append(f"## {table.label} (`{table.name}`)\n\n{table.help}{key}")
         frame = columns(table)
         lines = ["| " + " | ".join(frame.columns) + " |", "|" + "---|" * len(frame.columns)]
         lines += ["| " + " | ".join(map(str, row)) + " |" for row in frame.itertuples(index=False)]

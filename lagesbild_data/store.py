@@ -20,15 +20,17 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, cached_property, partial
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 import platformdirs
 import sqlalchemy as sa
 
-from lagesbild_data import areafile, csvfiles
-from lagesbild_data.problems import InvalidStore, Problem, reason
+from lagesbild_data import areafile, csvfiles, reports
+from lagesbild_data.problems import InvalidStore, Problem
+from lagesbild_data.reports import Progress, no_progress
 from lagesbild_data.schema import SQL_TABLES, metadata
-from lagesbild_data.tables import TABLES
+from lagesbild_data.tables import REPORTS, TABLES
 from lagesbild_data.validation import Rows, validate
 
 PUBLISHED = Path(__file__).parent / "publicerat"
@@ -71,6 +73,12 @@ class Location:
     def surfaces(self) -> Path | None:
         """The store's own area surfaces, if it has any."""
         return self.surfaces_file if self.surfaces_file and self.surfaces_file.exists() else None
+
+    @property
+    def reports(self) -> Path | None:
+        """The folder's file of single reports, if it has one."""
+        file = self.path / f"{REPORTS.name}.csv" if self.path and self.is_folder else None
+        return file if file and file.exists() else None
 
     def fingerprint(self) -> str:
         """Changes whenever a file of the store changes, for a URL every minute; cheap enough for every page view."""
@@ -164,9 +172,9 @@ def open_store(text: str | Path) -> Store:
     return Store(location, _compiled(source))
 
 
-def rows_of(location: Location) -> Rows:
+def rows_of(location: Location, progress: Progress = no_progress) -> Rows:
     """All rows of a store, typed; InvalidStore with every fault, also in its surfaces, otherwise."""
-    return _Source.read(location).rows
+    return _Source.read(location, progress).rows
 
 
 _UNREADABLE = "går inte att läsa som databas"
@@ -183,9 +191,13 @@ class _Source:
     surfaces_name: str
     stored: "Stored | None" = None
     """The values of a database that has our schema, as they are stored."""
+    reports: Path | None = None
+    """The file of single reports: it may be too large to hold, so only its hash is."""
+    reports_hash: str = ""
+    progress: Progress = no_progress
 
     @classmethod
-    def read(cls, location: Location) -> "_Source":
+    def read(cls, location: Location, progress: Progress = no_progress) -> "_Source":
         """What stands there now; InvalidStore where there is no store."""
         if location.path is None:
             texts, stored = _read_database(location)
@@ -199,23 +211,28 @@ class _Source:
             texts, problems = csvfiles.read_folder(location.path)
         else:
             texts, stored = _read_database(location)
-        if location.surfaces is None:
-            return cls(texts, problems, None, "", stored)
-        try:
-            surfaces = location.surfaces.read_bytes()
-        except OSError as error:
-            problems.append(Problem(location.surfaces.name, f"filen kan inte läsas ({reason(error, 'läsfel')})"))
-            surfaces = None
-        return cls(texts, problems, surfaces, location.surfaces.name, stored)
+        surfaces = _read(location.surfaces, Path.read_bytes, problems)
+        name = location.surfaces.name if location.surfaces else ""
+        digest = _read(location.reports, _hash, problems)
+        return cls(
+            texts, problems, surfaces, name, stored, location.reports if digest else None, digest or "", progress
+        )
 
     @cached_property
     def rows(self) -> Rows:
         """The typed rows; InvalidStore with every fault otherwise."""
         rows, problems = validate(self.texts, self.problems)
+        # What is referred to may be missing only because its row is faulty.
+        known = None if problems else rows
         if self.surfaces is not None:
-            # An area may be missing only because its row is faulty.
-            area_ids = None if problems else {row["omrade_id"] for row in rows["omraden"]}
+            area_ids = {row["omrade_id"] for row in known["omraden"]} if known else None
             problems += areafile.check(self.surfaces_name, self.surfaces, area_ids)
+        if self.reports:
+            summary, faults = reports.monthly(self.reports, known, self.progress)
+            months = rows["brott_per_manad"]
+            of_months = next((text for text in self.texts if text.name == "brott_per_manad"), None)
+            problems += faults + (reports.overlap(of_months, months, summary) if of_months and summary else [])
+            months += summary
         if problems:
             raise InvalidStore(problems)
         return rows
@@ -223,10 +240,29 @@ class _Source:
     @property
     def key(self) -> str:
         """The same for the same content under the same rules, which are this package's own code."""
-        digest = hashlib.sha256(repr((self.texts, self.problems, self.surfaces)).encode())
+        digest = hashlib.sha256(repr((self.texts, self.problems, self.surfaces, self.reports_hash)).encode())
         for file in sorted(Path(__file__).parent.glob("*.py")):
             digest.update(file.read_bytes())
         return digest.hexdigest()[:24]
+
+
+T = TypeVar("T")
+
+
+def _read(file: Path | None, read: Callable[[Path], T], problems: list[Problem]) -> T | None:
+    """What is read from the file, if there is one; what can't be read is added to the problems."""
+    if file is None:
+        return None
+    try:
+        return read(file)
+    except OSError as error:
+        problems.append(csvfiles.unreadable(file, error))
+        return None
+
+
+def _hash(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def _check_kind(location: Location) -> None:
@@ -392,14 +428,14 @@ def _forget_old(cache: Path, days: int = 30) -> None:
                 file.unlink()
 
 
-def build(source: str | Path, target: str | Path) -> dict[str, int]:
+def build(source: str | Path, target: str | Path, progress: Progress = no_progress) -> dict[str, int]:
     """Copy a store, with its surfaces, to another kind of store and give the rows per table.
 
     The target is replaced as a whole once everything is written; InvalidStore and OSError leave it as it was.
     """
     goal = Location.parse(target)
     _check_target(goal)
-    origin = _Source.read(Location.parse(source))
+    origin = _Source.read(Location.parse(source), progress)
     rows = origin.rows
     if origin.surfaces is None and goal.surfaces and goal.surfaces_file:
         origin = replace(origin, surfaces=goal.surfaces.read_bytes(), surfaces_name=str(goal.surfaces_file))

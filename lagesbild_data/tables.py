@@ -335,3 +335,19 @@ TABLES: tuple[Table, ...] = (
 )  # fmt: skip
 
 BY_NAME: dict[str, Table] = {table.name: table for table in TABLES}
+
+REPORTS = Table(
+    "brottsanmalningar", "Anmälningar, en rad per anmälan",
+    "Indata i en mapp med CSV-filer. Raderna räknas ihop till Anmälda brott per månad när mappen öppnas: varje anmälan "
+    "räknas i sin brottstyp och de bredare som den ingår i, och i sitt område och områdets kommun. En månad utan "
+    "anmälningar, från filens första till dess sista, blir 0. Enskilda anmälningar sparas inte.", (), (
+        _ref("omrade_id", "omraden", "Område"),
+        Column("datum", "datum", "Datum", "Dagen då anmälan registrerades, inte då brottet begicks.", required=True),
+        _ref("brottstyp_id", "brottstyper", "Brottstyp"),
+        Column("antal", "heltal", "Antal", "Tomt betyder 1.", unit="anmälda brott", minimum=0, maximum=1_000_000),
+        Column("preliminar", "ja/nej", "Preliminär",
+               "Tomt betyder nej. En månad i ett område är preliminär när någon av dess anmälningar är det."),
+        _ref("kalla_id", "kallor", "Källa", "Var uppgiften är publicerad; en månad i ett område har en källa."),
+    ),
+)  # fmt: skip
+"""Read from a CSV folder into brott_per_manad, and never stored."""

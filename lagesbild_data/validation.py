@@ -123,6 +123,18 @@ def validate(texts: list[TextTable], unread: Sequence[Problem] = ()) -> tuple[Ro
     return rows, [*unread, *faults]
 
 
+def header_faults(table: Table, place: str, header: list[str]) -> list[Problem]:
+    """Columns of a heading that the table doesn't have, that stand there twice, and that are missing."""
+    faults = []
+    for name in dict.fromkeys(header):
+        if name not in table.column_names:
+            faults.append(Problem(place, "kolumnen är okänd", 1, name or "(utan rubrik)"))
+        elif header.count(name) > 1:
+            faults.append(Problem(place, "kolumnen finns flera gånger", 1, name))
+    missing = [column.name for column in table.columns if column.required and column.name not in header]
+    return faults + [Problem(place, "kolumnen saknas", 1, name) for name in missing]
+
+
 def _line(problem: Problem) -> int:
     return problem.row or 0
 
@@ -141,22 +153,12 @@ class _Checked:
         self.complete = all(problem.place != self.place for problem in unread) if text else not unread
         self._by_key: dict[tuple, tuple[int, Row]] = {}
         if text:
-            self._check_header(text)
+            self.problems += header_faults(table, self.place, text.header)
             self._parse(text)
             self._check_key()
 
     def fault(self, line: int, column: str, message: str) -> None:
         self.problems.append(Problem(self.place, message, line, column))
-
-    def _check_header(self, text: TextTable) -> None:
-        for name in dict.fromkeys(text.header):
-            if name not in self.table.column_names:
-                self.problems.append(Problem(self.place, "kolumnen är okänd", 1, name or "(utan rubrik)"))
-            elif text.header.count(name) > 1:
-                self.problems.append(Problem(self.place, "kolumnen finns flera gånger", 1, name))
-        for column in self.table.columns:
-            if column.required and column.name not in text.header:
-                self.problems.append(Problem(self.place, "kolumnen saknas", 1, column.name))
 
     def _parse(self, text: TextTable) -> None:
         known = [

@@ -1,7 +1,11 @@
 """The command line: exit codes, and which stream says what."""
 
 import errno
+import io
+import itertools
 import os
+import sys
+import time
 
 import pytest
 
@@ -34,6 +38,39 @@ def test_build_both_ways(litet, tmp_path, capsys):
     assert out.splitlines() == [f"{place}: 98 rader i {len(TABLES)} tabeller" for place in (database, folder)]
     assert err == ""
     assert (folder / "omraden.csv").read_bytes() == (litet / "omraden.csv").read_bytes()
+
+
+REPORTS = "omrade_id,datum,brottstyp_id,kalla_id\n" + "akern,2023-12-31,stold,statistik\n" * 3
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("stream", "told"), [(Terminal, ["3 rader lästa, klart"]), (io.StringIO, [])], ids=["terminal", "file"]
+)
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_progress_is_told_on_a_terminal_only(litet, tmp_path, monkeypatch, command, stream, told):
+    (litet / "brottsanmalningar.csv").write_text(REPORTS)
+    clock = itertools.count(step=60)
+    monkeypatch.setattr(time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(sys, "stderr", stream())
+    assert main([command, str(litet), *([str(tmp_path / "data.sqlite")] if command == "build" else [])]) == 0
+    assert [line.strip() for line in sys.stderr.getvalue().replace("\r", "\n").splitlines()][-1:] == told
+
+
+def test_time_left_is_told_while_reading_and_short_readings_are_silent(litet, monkeypatch):
+    (litet / "brottsanmalningar.csv").write_text(REPORTS)
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    for seconds in ([0, 1, 2], [0, 99, 100]):
+        clock = iter(seconds)
+        monkeypatch.setattr(time, "monotonic", lambda clock=clock: next(clock))
+        assert main(["check", str(litet)]) == 0
+    assert [line.strip() for line in sys.stderr.getvalue().replace("\n", "").split("\r")[1:]] == [
+        "3 rader lästa, ungefär 1 s kvar", "3 rader lästa, klart"
+    ]  # fmt: skip
 
 
 def test_build_of_a_faulty_store_says_so_on_the_error_stream(litet, put, tmp_path, capsys):

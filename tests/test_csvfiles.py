@@ -35,6 +35,26 @@ def test_every_usual_form_reads_the_same(tmp_path, data):
     assert read(tmp_path, data) == (TextTable("parter", "parter.csv", HEADER, ROWS), [])
 
 
+LONG = "x" * ((1 << 20) - len("part_id,namn\na,"))
+"""Fills a file up to where its second piece is read."""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("shift", range(-3, 4))
+def test_letters_where_one_piece_of_a_large_file_meets_the_next(tmp_path, encoding, shift):
+    name = (LONG[shift:] if shift > 0 else LONG + "x" * -shift) + "åäö–"
+    table, problems = read(tmp_path, f"part_id,namn\na,{name}\n".encode(encoding))
+    assert (table.rows, problems) == ([(2, ["a", name])], [])
+
+
+@pytest.mark.parametrize("shift", range(3))
+def test_byte_that_is_no_text_is_counted_from_the_beginning_of_a_large_file(tmp_path, shift):
+    data = f"part_id,namn\na,{LONG[shift:]}Å".encode()
+    assert read(tmp_path, data + b"\xe5\n") == (
+        None, [f"parter.csv: byte {len(data) + 1} är inte text i UTF-8, som resten av filen"]
+    )  # fmt: skip
+
+
 def test_semicolon_leaves_decimal_comma_alone(tmp_path):
     table, _ = read(tmp_path, b"part_id;namn\nx;1,5\n")
     assert table.rows == [(2, ["x", "1,5"])]

@@ -5,7 +5,7 @@ import pytest
 
 from lagesbild_data import dictionary, queries
 from lagesbild_data.filter import Filter
-from lagesbild_data.tables import BY_NAME, TABLES
+from lagesbild_data.tables import BY_NAME, REPORTS, TABLES
 
 TABLE = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 
@@ -90,8 +90,8 @@ def test_sources_of_no_rows_are_none(store):
 
 def test_markdown_has_every_table_and_column():
     text = dictionary.markdown()
-    assert text.count("\n## ") == len(TABLES)
-    for table in TABLES:
+    assert text.count("\n## ") == len(TABLES) + 1
+    for table in (*TABLES, REPORTS):
         section = text.split(f"(`{table.name}`)")[1].split("\n## ")[0]
         assert [line.split(" | ")[0].strip("| ") for line in section.splitlines() if line.startswith("| ")][1:] == list(
             table.column_names

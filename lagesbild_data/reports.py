@@ -1,0 +1,236 @@
+"""Single reports, in any number, counted into crimes per month as they are read; no report is kept."""
+
+import datetime as dt
+import io
+import os
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, partial
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pyarrow as pa
+from pyarrow import csv
+
+from lagesbild_data import csvfiles, swedish
+from lagesbild_data.problems import InvalidStore, Problem
+from lagesbild_data.tables import BY_NAME, REPORTS, Column
+from lagesbild_data.validation import Row, Rows, header_faults, parse
+
+LISTED = 20
+"""So many faults of one kind are told one by one; a file of millions of rows may have as many."""
+
+Progress = Callable[[int, float], None]
+"""Told now and then how many rows are read and how large a part of the file that is; 1 at the end."""
+
+_KEY = tuple(name for name in REPORTS.column_names if name != "antal")
+_IF_EMPTY = {"antal": 1, "preliminar": False}
+_YEAR = BY_NAME["brott_per_manad"].column("ar")
+
+_Cells = dict[str, Callable[[str], Any]]
+"""What gives the value of a text, per column; ValueError, in Swedish, says what is allowed."""
+_Counts = Counter[tuple]
+"""Reports per area, month (year · 12 + month − 1), type, whether preliminary, and source."""
+_Stated = tuple[bool, str]
+"""What the reports of an area's month say of it: whether it is preliminary, and the source."""
+
+
+def no_progress(rows: int, part: float) -> None:
+    """Tell nobody."""
+
+
+def monthly(path: Path, known: Rows | None, progress: Progress = no_progress) -> tuple[list[Row], list[Problem]]:
+    """The rows of brott_per_manad that a file of reports gives, and its faults.
+
+    Without `known`, the other tables' rows, references can't be checked and nothing is counted.
+    """
+    try:
+        counts, problems = _counted(path, _cells(known), progress)
+    except OSError as error:
+        return [], [csvfiles.unreadable(path, error)]
+    if known is None or problems:
+        return [], problems
+    return _summary(path.name, counts, known)
+
+
+def overlap(texts: csvfiles.TextTable, rows: list[Row], summary: list[Row]) -> list[Problem]:
+    """Rows of brott_per_manad for what the reports are counted into too."""
+    key = BY_NAME["brott_per_manad"].key
+    counted = {tuple(row[name] for name in key) for row in summary}
+    twice = (
+        Problem(texts.place, f'"{", ".join(map(str, cell))}" räknas också ur {REPORTS.name}.csv', line, ", ".join(key))
+        for (line, _), row in zip(texts.rows, rows, strict=True)
+        if (cell := tuple(row[name] for name in key)) in counted
+    )
+    return _first(twice, texts.place)
+
+
+def _first(problems: Iterable[Problem], place: str) -> list[Problem]:
+    """The first problems, and how many more there are."""
+    rest = iter(problems)
+    listed = list(islice(rest, LISTED))
+    more = sum(1 for _ in rest)
+    return [*listed, Problem(place, f"och {swedish.number(more)} fel till")] if more else listed
+
+
+def _cells(known: Rows | None) -> _Cells:
+    cells: _Cells = {}
+    for column in REPORTS.columns:
+        ids = {row[column.name] for row in known[column.references]} if known and column.references else None
+        cells[column.name] = lru_cache(100_000)(partial(_value, column, ids))
+    return cells
+
+
+def _value(column: Column, ids: set[str] | None, text: str) -> Any:
+    value = parse(column, text)
+    if ids is not None and value not in ids:
+        raise ValueError(f'"{value}" finns inte i {column.references}')
+    if column.type == "datum":
+        return _month(value)
+    return _IF_EMPTY[column.name] if value is None else value
+
+
+def _month(date: dt.date) -> int:
+    parse(_YEAR, str(date.year))
+    if date > dt.date.today():
+        raise ValueError(f'"{date}" har inte varit än')
+    return date.year * 12 + date.month - 1
+
+
+def _counted(path: Path, cells: _Cells, progress: Progress) -> tuple[_Counts, list[Problem]]:
+    """How many reports there are of each kind, and every fault; only a file with something odd in it is read slowly."""
+    try:
+        with path.open("rb") as file:
+            return _quickly(file, cells, progress), []
+    except ValueError:
+        counts: _Counts = Counter()
+        with path.open("rb") as file:
+            return counts, _first(_slowly(file, path.name, cells, counts, progress), path.name)
+
+
+def _quickly(file: BinaryIO, cells: _Cells, progress: Progress) -> _Counts:
+    """How many reports there are of each kind; ValueError where anything in the file is odd or wrong."""
+    encoding = csvfiles.encoding_of(file)
+    text = io.TextIOWrapper(file, encoding, newline="")
+    parsing = csv.ParseOptions(delimiter=csvfiles.delimiter_of(text), newlines_in_values=True)
+    text.detach()
+    reading = csv.ReadOptions(block_size=1 << 22, encoding="utf8" if encoding == "utf-8-sig" else encoding)
+    counts: _Counts = Counter()
+    codes: dict[str, dict[Any, int]] = {name: {} for name in _KEY}
+    read = 0
+    with csv.open_csv(file, reading, parsing, csv.ConvertOptions(default_column_type=pa.string())) as batches:
+        header = [name.strip() for name in batches.schema.names]
+        if header_faults(REPORTS, "", header):
+            raise ValueError
+        for batch in batches:
+            columns = {}
+            for name, value_of in cells.items():
+                texts = batch.column(header.index(name)) if name in header else pa.repeat("", batch.num_rows)
+                distinct = texts.dictionary_encode()
+                values = [value_of(text) for text in distinct.dictionary.to_pylist()]
+                if name in codes:
+                    values = [codes[name].setdefault(value, len(codes[name])) for value in values]
+                columns[name] = pa.array(values, pa.int64()).take(distinct.indices)
+            groups = pa.table(columns).group_by(_KEY).aggregate([("antal", "sum")])
+            for *group, antal in zip(*(groups[name].to_pylist() for name in (*_KEY, "antal_sum")), strict=True):
+                counts[tuple(group)] += antal
+            read += batch.num_rows
+            progress(read, _part(file))
+    progress(read, 1)
+    meanings = [list(codes[name]) for name in _KEY]
+    return Counter(
+        {tuple(values[code] for values, code in zip(meanings, group, strict=True)): antal
+         for group, antal in counts.items()}
+    )  # fmt: skip
+
+
+def _part(file: BinaryIO) -> float:
+    """How large a part of the file is read, less than all of it: what is read ahead remains to be counted."""
+    return min(file.tell() / os.fstat(file.fileno()).st_size, 0.99)
+
+
+def _slowly(file: BinaryIO, place: str, cells: _Cells, counts: _Counts, progress: Progress) -> Iterator[Problem]:
+    """Every fault of the file, while its reports are added to the counts."""
+    try:
+        rows = csvfiles.records(file, place)
+        _, header = next(rows)
+        yield from header_faults(REPORTS, place, header)
+        positions = {name: header.index(name) for name in cells if name in header}
+        number = 0
+        for number, (line, fields) in enumerate(rows, start=1):
+            if len(fields) != len(header):
+                yield csvfiles.wrong_length(place, line, fields, header)
+                continue
+            values = dict(_IF_EMPTY)
+            for name, position in positions.items():
+                try:
+                    values[name] = cells[name](fields[position])
+                except ValueError as error:
+                    yield Problem(place, str(error), line, name)
+            if values.keys() == cells.keys():
+                counts[tuple(values[name] for name in _KEY)] += values["antal"]
+            if number % 100_000 == 0:
+                progress(number, _part(file))
+        progress(number, 1)
+    except InvalidStore as invalid:
+        yield from invalid.problems
+
+
+def _summary(place: str, counts: _Counts, known: Rows) -> tuple[list[Row], list[Problem]]:
+    """The counts added up to broader types and to kommuner, with 0 for the months and types that had no reports."""
+    above = {row["brottstyp_id"]: row["over_id"] for row in known["brottstyper"]}
+    kommun_of = _kommun_of(known["omraden"])
+    totals: Counter[tuple[str, int, str]] = Counter()
+    sources: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
+    preliminary: set[tuple[str, int]] = set()
+    for (omrade_id, month, brottstyp_id, is_preliminary, kalla_id), antal in counts.items():
+        for area in {omrade_id, kommun_of.get(omrade_id, omrade_id)}:
+            sources[area, month].add(kalla_id)
+            if is_preliminary:
+                preliminary.add((area, month))
+            crime = brottstyp_id
+            while crime is not None:
+                totals[area, month, crime] += antal
+                crime = above[crime]
+    mixed = (_mixed(place, *cell, found) for cell, found in sorted(sources.items()) if len(found) > 1)
+    if faults := _first(mixed, place):
+        return [], faults
+    stated = {cell: (cell in preliminary, kalla_id) for cell, [kalla_id] in sources.items()}
+    months = [month for _, month in sources]
+    covered = range(min(months, default=0), max(months, default=-1) + 1)
+    crimes = {crime: None for *_, crime in totals}
+    summary = []
+    for area in sorted({area for area, _ in sources}):
+        kommun = kommun_of.get(area, area)
+        of_month = _filled([stated.get((area, month)) or stated.get((kommun, month)) for month in covered])
+        for month, (is_preliminary, kalla_id) in zip(covered, of_month, strict=True):
+            summary += [
+                {"omrade_id": area, "ar": month // 12, "manad": month % 12 + 1, "brottstyp_id": crime,
+                 "antal": totals[area, month, crime], "preliminar": is_preliminary, "kalla_id": kalla_id}
+                for crime in above if crime in crimes
+            ]  # fmt: skip
+    return summary, []
+
+
+def _kommun_of(areas: list[Row]) -> dict[str, str]:
+    """The kommun that each smaller area lies in, where it is known."""
+    kommuner = {area["kommunkod"]: area["omrade_id"] for area in areas if area["typ"] == "kommun"}
+    return {area["omrade_id"]: kommuner[area["kommunkod"]] for area in areas
+            if area["typ"] != "kommun" and area["kommunkod"] and area["kommunkod"] in kommuner}  # fmt: skip
+
+
+def _mixed(place: str, area: str, month: int, sources: set[str]) -> Problem:
+    names = swedish.enumerate_words(f'"{kalla_id}"' for kalla_id in sorted(sources))
+    message = f"{area} {month // 12}-{month % 12 + 1:02} räknas ur flera källor: {names}; en månad kan bara ha en"
+    return Problem(place, message, column="kalla_id")
+
+
+def _filled(values: list[_Stated | None]) -> list[_Stated]:
+    """The values with that of the month before, or else of the first that has one, where there is none."""
+    latest = next(value for value in values if value)
+    filled = []
+    for value in values:
+        latest = value or latest
+        filled.append(latest)
+    return filled
