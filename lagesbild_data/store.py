@@ -307,11 +307,13 @@ def _everything(name: str) -> sa.Select:
 
 def as_text(value: object) -> str:
     """The value as it stands in a CSV file."""
+    if isinstance(value, str):
+        return value
     if value is None:
         return ""
     if isinstance(value, bool):
         return "ja" if value else "nej"
-    if isinstance(value, float | Decimal) and math.isfinite(value):
+    if isinstance(value, (float, Decimal)) and math.isfinite(value):
         plain = f"{Decimal(str(value)):f}"
         return plain.rstrip("0").rstrip(".") if "." in plain else plain
     if isinstance(value, bytes):

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import cache, partial
 from typing import Any
 
 from lagesbild_data import swedish
@@ -161,29 +162,33 @@ class _Checked:
         self.problems.append(Problem(self.place, message, line, column))
 
     def _parse(self, text: TextTable) -> None:
+        # Large tables say the same over and over, so each text of a column is parsed once.
         known = [
-            (text.header.index(column.name), column) for column in self.table.columns if column.name in text.header
+            (text.header.index(column.name), column.name, cache(partial(parse, column)))
+            for column in self.table.columns
+            if column.name in text.header
         ]
         absent = {column.name for column in self.table.columns if column.required} - set(text.header)
+        empty: Row = dict.fromkeys(self.table.column_names)
         for line, fields in text.rows:
-            row: Row = dict.fromkeys(self.table.column_names)
-            faulty = set(absent)
-            for position, column in known:
+            row = empty.copy()
+            faulty = absent.copy()
+            for position, name, value_of in known:
                 try:
-                    row[column.name] = parse(column, fields[position])
+                    row[name] = value_of(fields[position])
                 except ValueError as error:
-                    self.fault(line, column.name, str(error))
-                    faulty.add(column.name)
+                    self.fault(line, name, str(error))
+                    faulty.add(name)
             self.rows.append((line, row))
             if faulty:
                 self.faulty[line] = faulty
 
     def _check_key(self) -> None:
         for line, row in self.rows:
-            if self.faulty.get(line, set()) & set(self.table.key):
+            if line in self.faulty and not self.faulty[line].isdisjoint(self.table.key):
                 self.complete = False
                 continue
-            key = tuple(row[name] for name in self.table.key)
+            key = tuple(map(row.__getitem__, self.table.key))
             if key in self._by_key:
                 shown = ", ".join("(tom)" if value is None else str(value) for value in key)
                 first = self._by_key[key][0]
@@ -196,8 +201,10 @@ class _Checked:
             if not column.references or not checked[column.references].complete:
                 continue
             target = checked[column.references]
-            for line, row in self.rows:
-                if row[column.name] is not None and target.find(row[column.name]) is None:
+            used = {row[column.name] for _, row in self.rows} - {None}
+            unknown = {value for value in used if target.find(value) is None}
+            for line, row in self.rows if unknown else ():
+                if row[column.name] in unknown:
                     self.fault(line, column.name, f'"{row[column.name]}" finns inte i {column.references}')
 
     def find(self, *key: Any) -> Row | None:

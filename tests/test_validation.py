@@ -165,6 +165,17 @@ def test_the_same_id_may_not_stand_twice(add, faults):
     assert faults() == ['parter.csv rad 4, kolumn part_id: "polisen" finns redan på rad 2']
 
 
+def test_same_fault_on_several_rows_is_told_for_each(put, faults):
+    for row in (2, 4):
+        put("folkmangd", row, "antal", "många")
+        put("folkmangd", row, "omrade_id", "xx")
+    assert faults() == [
+        f"folkmangd.csv rad {row}, kolumn {fault}"
+        for row in (2, 4)
+        for fault in ('antal: "många" är inte ett heltal', 'omrade_id: "xx" finns inte i omraden')
+    ]
+
+
 def test_types_of_crime_may_not_go_in_a_circle(put, faults):
     put("brottstyper", 3, "over_id", "cykelstold")
     assert faults() == [
