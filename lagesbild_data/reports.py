@@ -199,7 +199,7 @@ def _summary(place: str, counts: _Counts, known: Rows) -> tuple[list[Row], list[
     stated = {cell: (cell in preliminary, kalla_id) for cell, [kalla_id] in sources.items()}
     months = [month for _, month in sources]
     covered = range(min(months, default=0), max(months, default=-1) + 1)
-    crimes = {crime: None for *_, crime in totals}
+    crimes = {crime for *_, crime in totals}
     summary = []
     for area in sorted({area for area, _ in sources}):
         kommun = kommun_of.get(area, area)
@@ -214,10 +214,9 @@ def _summary(place: str, counts: _Counts, known: Rows) -> tuple[list[Row], list[
 
 
 def _kommun_of(areas: list[Row]) -> dict[str, str]:
-    """The kommun that each smaller area lies in, where it is known."""
-    kommuner = {area["kommunkod"]: area["omrade_id"] for area in areas if area["typ"] == "kommun"}
-    return {area["omrade_id"]: kommuner[area["kommunkod"]] for area in areas
-            if area["typ"] != "kommun" and area["kommunkod"] and area["kommunkod"] in kommuner}  # fmt: skip
+    """The kommun that each area lies in or is, where it is known."""
+    kommuner = {area["kommunkod"]: area["omrade_id"] for area in areas if area["typ"] == "kommun" and area["kommunkod"]}
+    return {area["omrade_id"]: kommuner[area["kommunkod"]] for area in areas if area["kommunkod"] in kommuner}
 
 
 def _mixed(place: str, area: str, month: int, sources: set[str]) -> Problem:

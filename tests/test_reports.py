@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lagesbild_data import reports
 from lagesbild_data.problems import InvalidStore
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import Location, build, open_store, rows_of
@@ -75,6 +76,12 @@ def test_area_that_lies_in_no_known_kommun_counts_by_itself(give, put, cells):
     put("omraden", 6, "kommunkod", "9998")
     give("akern,2023-11-30,stold,,,statistik\n")
     assert {area for area, *_ in cells()} == {"akern"}
+
+
+def test_riket_lies_in_no_kommun_also_when_a_kommun_has_no_code(give, put, cells):
+    put("omraden", 3, "kommunkod", "")
+    give("riket,2023-11-30,stold,,,statistik\n")
+    assert {area for area, *_ in cells()} == {"riket"}
 
 
 def test_month_is_preliminary_when_a_report_in_the_area_is(give, cells):
@@ -240,6 +247,11 @@ def test_what_is_not_a_csv_file_is_said(give, faults, data, fault):
 def test_unreadable_file_is_said(litet, faults):
     (litet / NAME).mkdir()
     assert faults() == [f"{NAME}: filen kan inte läsas (är en mapp)"]
+
+
+def test_file_that_goes_away_meanwhile_is_said(tmp_path):
+    summary, problems = reports.monthly(tmp_path / NAME, None)
+    assert (summary, [str(problem) for problem in problems]) == ([], [f"{NAME}: filen kan inte läsas (finns inte)"])
 
 
 def test_the_first_faults_are_listed_and_the_rest_are_counted(give, faults):
