@@ -47,6 +47,12 @@ def who() -> str:
     return os.environ.get("LAGESBILD_VEM", "").strip()
 
 
+def threshold() -> int:
+    """Counts below kommun level under this are hidden: the setting LAGESBILD_TROSKEL, else 5."""
+    text = os.environ.get("LAGESBILD_TROSKEL", "").strip()
+    return int(text) if text.isdecimal() else 5
+
+
 def ask(query: Callable[..., Answer], *arguments: Any) -> Answer:
     """The query's answer from the store, from the cache where the store and the arguments are the same."""
     return _ask(query.__module__, query.__name__, _fingerprint(), arguments, query)

@@ -1,0 +1,225 @@
+"""An indicator over the years: its series, how areas stand in a year, and how sure a change is."""
+
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+import sqlalchemy as sa
+
+from lagesbild_data import measures, swedish
+from lagesbild_data.filter import Filter
+from lagesbild_data.queries import INDEX, WHOLE, own_kommun
+from lagesbild_data.schema import SQL_TABLES
+from lagesbild_data.situation import VERBS, Finding, measure_name
+from lagesbild_data.store import Store
+
+_area = SQL_TABLES["omraden"].c
+_indicator = SQL_TABLES["indikatorer"].c
+_value = SQL_TABLES["indikatorvarden"].c
+_survey = SQL_TABLES["undersokningar"].c
+_disturbance = SQL_TABLES["storningar"].c
+
+NO_UNCERTAINTY = "osäkerhet ej publicerad"
+GROUPS = ("totalt", "kvinnor", "män")
+BANDS = ((0, 1, "låg"), (1, 2, "måttlig"), (2, 3, "förhöjd"), (3, 6, "hög"))
+"""The product's own division of the problemindex, as (from, to, name). No official one has been found."""
+TYPICAL_ANSWERS = (170, 190)
+"""Answers per area that other kommuner's reports on the same survey state."""
+
+
+def indicators(store: Store) -> Sequence[sa.Row]:
+    """The indicators that have any value, the problemindex first: indikator_id, namn, enhet, minimum, maximum,
+    decimaler, battre, beskrivning."""
+    return store.rows(
+        sa.select(SQL_TABLES["indikatorer"])
+        .where(_indicator.indikator_id.in_(sa.select(_value.indikator_id)))
+        .order_by(_indicator.indikator_id != INDEX, _indicator.namn)
+    )
+
+
+def series(store: Store, indikator_id: str, filter: Filter) -> pd.DataFrame:
+    """Every value of an indicator for the chosen areas and for whole kommuner and riket, oldest first.
+
+    omrade_id, omrade, typ, egen (whether it is the kommun of the neighbourhoods), grupp, ar, varde (NA where only the
+    direction is published), riktning, antal_svar, standardfel, kalla_id, anmarkning; the own kommun first, then other
+    whole ones, then areas in Swedish order.
+    """
+    frame = store.frame(
+        sa.select(
+            _value.omrade_id, _area.namn.label("omrade"), _area.typ, (_value.omrade_id == own_kommun).label("egen"),
+            _value.grupp, _value.ar, _value.varde, _value.riktning, _value.antal_svar, _value.standardfel,
+            _value.kalla_id, _value.anmarkning,
+        )
+        .join(SQL_TABLES["omraden"], _area.omrade_id == _value.omrade_id)
+        .where(_value.indikator_id == indikator_id, filter.in_areas(_value.omrade_id) | _area.typ.in_(WHOLE))
+    )  # fmt: skip
+    order: pd.DataFrame = pd.DataFrame(
+        {"own": ~frame["egen"].astype(bool), "part": ~frame["typ"].isin(WHOLE), "riket": frame["typ"] == "riket",
+         "name": frame["omrade"].map(swedish.sort_key), "group": frame["grupp"].map(GROUPS.index), "year": frame["ar"]}
+    )  # fmt: skip
+    return frame.loc[order.sort_values(list(order.columns)).index].reset_index(drop=True)
+
+
+def shown_year(frame: pd.DataFrame, filter: Filter) -> int | None:
+    """The latest chosen year with a value, the latest of all when no year is chosen; None where there is none."""
+    years = frame["ar"] if not filter.years else frame["ar"][frame["ar"].isin(filter.years)]
+    return None if years.empty else int(years.max())
+
+
+def change_words(now: pd.Series, before: pd.Series | None, decimals: int) -> tuple[str, str]:
+    """The change between two measurements of a series, and how sure it is, in words; "" for what isn't known."""
+    if before is None or pd.isna(before["varde"]) or pd.isna(now["varde"]):
+        return "", ""
+    change = f"{swedish.signed(now['varde'] - before['varde'], decimals)} mot {before['ar']}"
+    errors = [None if pd.isna(row["standardfel"]) else row["standardfel"] for row in (before, now)]
+    interval = measures.change_interval(before["varde"], now["varde"], *errors)
+    if interval is None:
+        return change, NO_UNCERTAINTY
+    low, high = (swedish.signed(end, decimals) for end in interval)
+    sure = "större än osäkerheten" if interval[0] > 0 or interval[1] < 0 else "kan vara slump"
+    return change, f"{sure} (95 %: {low} till {high})"
+
+
+def measurements(frame: pd.DataFrame, year: int) -> Iterator[tuple[pd.Series, pd.Series | None]]:
+    """For each area's total of a year: that measurement, and the one before it or None."""
+    totals = frame[(frame["grupp"] == "totalt") & (frame["ar"] <= year)]
+    for _, rows in totals.groupby("omrade_id", sort=False):
+        if rows["ar"].iloc[-1] == year:
+            yield rows.iloc[-1], rows.iloc[-2] if len(rows) > 1 else None
+
+
+def ranking(frame: pd.DataFrame, indicator: sa.Row, year: int) -> pd.DataFrame:
+    """The areas in a year, the highest value first and those without a number last: Område, the indicator's name with
+    the year, Riktning, Förändring, Osäkerhet, Svar."""
+    rows = []
+    for now, before in measurements(frame, year):
+        change, sure = change_words(now, before, indicator.decimaler or 0)
+        value = None if pd.isna(now["varde"]) else swedish.number(now["varde"], indicator.decimaler or 0)
+        direction = now["riktning"]
+        if change and before is not None:
+            direction = measures.direction(before["varde"], now["varde"])
+        rows.append(
+            (now["varde"], now["omrade"], value, direction, change or None, sure or None,
+             None if pd.isna(now["antal_svar"]) else swedish.number(now["antal_svar"]))
+        )  # fmt: skip
+    rows.sort(key=lambda row: (pd.isna(row[0]), 0 if pd.isna(row[0]) else -row[0], swedish.sort_key(row[1])))
+    headings = ["Område", f"{indicator.namn} {year}", "Riktning", "Förändring", "Osäkerhet", "Svar"]
+    return pd.DataFrame([row[1:] for row in rows], columns=headings)
+
+
+def findings(frame: pd.DataFrame, indicator: sa.Row, year: int) -> list[Finding]:
+    """What a year's measurement says of the own kommun, and how sure it is."""
+    for now, before in measurements(frame[frame["egen"].astype(bool)], year):
+        direction = now["riktning"] if isinstance(now["riktning"], str) else None
+        if before is not None and pd.notna(before["varde"]) and pd.notna(now["varde"]):
+            direction = measures.direction(before["varde"], now["varde"])
+        kallor = tuple(dict.fromkeys(row["kalla_id"] for row in (now, before) if row is not None))
+        caveats = tuple(row["anmarkning"] for row in (now,) if isinstance(row["anmarkning"], str))
+        if direction is None:
+            return []
+        change, sure = change_words(now, before, indicator.decimaler or 0)
+        moved = f"{measure_name(indicator.namn)} {VERBS[direction]} i {now['omrade']}"
+        if not change or before is None:
+            return [Finding(f"{moved} {year}; talet är inte publicerat.", "indikatorvarden", kallor, caveats)]
+        was, is_now = (_with_unit(row["varde"], indicator) for row in (before, now))
+        text = f"{moved} från {was} ({before['ar']}) till {is_now} ({now['ar']})."
+        told = "Om ändringen är större än undersökningens osäkerhet går inte att säga: osäkerheten är inte publicerad."
+        if sure != NO_UNCERTAINTY:
+            told = f"Ändringen är {sure}." if sure.startswith("större") else f"Ändringen {sure}."
+        return [Finding(f"{text} {told}", "indikatorvarden", kallor, caveats)]
+    return []
+
+
+def _with_unit(value: float, indicator: sa.Row) -> str:
+    unit = {"procent": " %", "index": "", None: ""}.get(indicator.enhet, f" {indicator.enhet}")
+    return f"{swedish.number(value, indicator.decimaler or 0)}{unit}"
+
+
+def headline(frame: pd.DataFrame, indicator: sa.Row) -> str:
+    """What the curve of the own kommun shows, from its first number to its last; the indicator's name where there are
+    not two."""
+    own = frame[frame["egen"].astype(bool) & (frame["grupp"] == "totalt") & frame["varde"].notna()]
+    if len(own) < 2:
+        return indicator.namn
+    first, last = own.iloc[0], own.iloc[-1]
+    verb = VERBS[measures.direction(first["varde"], last["varde"])]
+    was, now = (_with_unit(row["varde"], indicator) for row in (first, last))
+    return (
+        f"{measure_name(indicator.namn)} {verb} från {was} ({first['ar']}) till {now} ({last['ar']}) i {last['omrade']}"
+    )
+
+
+def survey(store: Store, indikator_id: str, year: int) -> list[Finding]:
+    """What is published of the survey behind a year's values in the own kommun, and what it means for a share."""
+    rows = store.rows(
+        sa.select(SQL_TABLES["undersokningar"]).where(
+            _survey.indikator_id == indikator_id, _survey.omrade_id == own_kommun, _survey.ar == year
+        )
+    )
+    answers = store.rows(
+        sa.select(sa.func.min(_value.antal_svar), sa.func.max(_value.antal_svar))
+        .join(SQL_TABLES["omraden"], _area.omrade_id == _value.omrade_id)
+        .where(_value.indikator_id == indikator_id, _value.ar == year, _value.grupp == "totalt")
+        .where(_area.typ.not_in(WHOLE), _value.antal_svar > 0)
+    )[0]
+    return [finding for row in rows for finding in _survey_findings(row, *answers)]
+
+
+def _survey_findings(row: sa.Row, fewest: int | None, most: int | None) -> Iterator[Finding]:
+    facts = []
+    if row.utskick is not None:
+        facts.append(f"{swedish.number(row.utskick)} utskick")
+    if row.svarsfrekvens is not None:
+        facts.append(f"{swedish.number(row.svarsfrekvens, 2)} % svarade")
+    caveats = (row.anmarkning,) if row.anmarkning else ()
+    if facts:
+        yield Finding(f"{row.namn}: {', '.join(facts)}.", "undersokningar", (row.kalla_id,), caveats)
+    if row.utskick and row.svarsfrekvens:
+        count = round(row.utskick * row.svarsfrekvens / 100)
+        told = f"Det är ungefär {swedish.number(count)} svar (uträknat). En andel på 50 % i hela kommunen är då osäker"
+        yield Finding(
+            f"{told} med ungefär {_margin(count, 1)}. {_in_areas(fewest, most)}", "undersokningar", (row.kalla_id,)
+        )
+
+
+def _in_areas(fewest: int | None, most: int | None) -> str:
+    """How unsure a share is in one area, from the answers published, else from what is usual."""
+    if fewest is None or most is None:
+        few, many = TYPICAL_ANSWERS
+        return (
+            f"Hur många som svarade i varje område är inte publicerat; {few}–{many} är vanligt i liknande "
+            f"undersökningar och ger ungefär {_margin(round((few + many) / 2))}."
+        )
+    return f"I områdena svarade {fewest}–{most}; i det med minst svar är osäkerheten ungefär {_margin(fewest)}."
+
+
+def _margin(answers: int, decimals: int = 0) -> str:
+    return f"±{swedish.number(measures.margin_of_error(50, answers) or 0, decimals)} procentenheter"
+
+
+def disturbances(store: Store, filter: Filter) -> pd.DataFrame:
+    """Disturbances of the chosen areas in the latest chosen year that has any: ar, grupp, storning, omrade, varde,
+    kalla_id; in the order of the groups, whole kommuner first, then areas in Swedish order."""
+    latest = sa.select(sa.func.max(_disturbance.ar)).where(filter.in_years(_disturbance.ar)).scalar_subquery()
+    frame = store.frame(
+        sa.select(
+            _disturbance.ar, _disturbance.grupp, _disturbance.storning, _area.namn.label("omrade"), _disturbance.varde,
+            _disturbance.kalla_id, _area.typ.in_(WHOLE).label("hel"),
+        )
+        .join(SQL_TABLES["omraden"], _area.omrade_id == _disturbance.omrade_id)
+        .where(_disturbance.ar == latest, filter.in_areas(_disturbance.omrade_id))
+        .order_by(_disturbance.grupp, _disturbance.storning)
+    )  # fmt: skip
+    order = frame["omrade"].map(swedish.sort_key).where(~frame["hel"].astype(bool), "")
+    return frame.loc[order.sort_values(kind="stable").index].drop(columns="hel")
+
+
+def series_table(frame: pd.DataFrame, indicator: sa.Row) -> pd.DataFrame:
+    """The series with Swedish headings, newest first: År, Område, Grupp, the indicator's name, Riktning, Svar,
+    Standardfel, Anmärkning."""
+    rows = frame.iloc[::-1].sort_values("ar", ascending=False, kind="stable")
+    columns = {"ar": "År", "omrade": "Område", "grupp": "Grupp", "varde": indicator.namn, "riktning": "Riktning",
+               "antal_svar": "Svar", "standardfel": "Standardfel", "anmarkning": "Anmärkning"}  # fmt: skip
+    table = rows[list(columns)].rename(columns=columns)
+    if (frame["grupp"] == "totalt").all():
+        table = table.drop(columns="Grupp")
+    return table.dropna(axis="columns", how="all")

@@ -1,0 +1,31 @@
+"""Hur stora är problemen, och ändras de? An indicator over the years, its ranking, and how sure a change is."""
+
+import streamlit as st
+
+from lagesbild_data import indicators
+from ui import data, parts, shell
+from ui import indicators as shown
+
+chosen = shell.header("Hur stora är problemen, och ändras de?")
+about = shown.choose()
+if about is None:
+    st.stop()
+frame = data.ask(indicators.series, about.indikator_id, chosen)
+year = indicators.shown_year(frame, chosen)
+if year is None:
+    parts.empty(f"{about.namn} är inte publicerat för det valda. Värden läggs till i indikatorvarden.csv.")
+    st.stop()
+parts.findings(indicators.findings(frame, about, year) + data.ask(indicators.survey, about.indikator_id, year), chosen)
+
+st.subheader("Över åren", anchor=False)
+shown.curves(frame, about, year, indicators.headline(frame, about))
+
+st.subheader(f"Områden {year}", anchor=False)
+shown.ranking(frame, about, year, chosen)
+
+if about.indikator_id == indicators.INDEX:
+    st.subheader("Vilka störningar?", anchor=False)
+    shown.disturbances(chosen)
+
+    st.subheader("Upplevt och anmält", anchor=False)
+    shown.beside_crimes(frame, about)

@@ -1,0 +1,171 @@
+"""Reported crimes over time: series, rates, change against chance, what is unusual, and what must not be shown."""
+
+import pandas as pd
+import pytest
+
+from lagesbild_data import crime_trends
+from lagesbild_data.filter import Filter
+from lagesbild_data.store import PUBLISHED, open_store
+
+JKPG = "jonkopings-kommun"
+
+
+@pytest.fixture(scope="module")
+def published():
+    return open_store(PUBLISHED)
+
+
+def series(store, step="ar", omrade_id=JKPG, brottstyp_id="samtliga"):
+    counts = crime_trends.shown_counts(store, 5)
+    return crime_trends.series(counts, crime_trends.populations(store), omrade_id, brottstyp_id, step)
+
+
+def kind(store, brottstyp_id="samtliga"):
+    return next(kind for kind in crime_trends.types(store) if kind.brottstyp_id == brottstyp_id)
+
+
+def test_published_rates_are_shown_and_the_one_that_differs_is_told(published):
+    frame = series(published)
+    by_year = {period.year: row["per_100k"] for period, row in crime_trends.records(frame)}
+    assert by_year == {2015: 11243, 2016: 11391, 2017: 10600, 2018: 9553, 2019: 9072, 2020: 9569, 2021: 8633,
+                       2022: 9150, 2023: 10555, 2024: 10394, 2025: 9782}  # fmt: skip
+    [finding] = crime_trends.rate_findings(frame)
+    assert finding.text == (
+        "2024: publicerad kvot är 10\u00a0394; antal delat med årets medelfolkmängd ger 10\u00a0390."
+    )
+
+
+def test_types_stand_under_what_they_are_part_of(published):
+    assert [(found.name, found.depth) for found in crime_trends.types(published)][:2] == [
+        ("Samtliga brott", 0), ("Brott mot person (BrB 3–7 kap.)", 1)
+    ]  # fmt: skip
+    burglary = kind(published, "bostadsinbrott")
+    assert (burglary.depth, burglary.label) == (2, "Bostadsinbrott (etiketten är inte kontrollerad)")
+
+
+def test_rolling_quarters_end_where_the_year_does(published):
+    rolled, years = series(published, "rullande"), series(published)
+    assert rolled.index[0] == pd.Period("2019Q4")
+    for year in range(2019, 2026):
+        assert rolled.loc[pd.Period(f"{year}Q4"), "antal"] == years.loc[pd.Period(str(year)), "antal"]
+    assert list(rolled["preliminar"][-3:]) == [False, True, True]
+
+
+def test_index_starts_after_the_series_break(published):
+    frame = series(published)
+    assert crime_trends.base(frame) == pd.Period("2016")
+    assert frame.loc[pd.Period("2016"), "index_100"] == 100
+    assert frame["tidsseriebrott"].sum() == 1
+
+
+@pytest.mark.parametrize(
+    ("step", "year", "text"),
+    [
+        ("ar", 2023, "ökade från 13 207 (2022) till 15 372 (2023), +2 165 (+16,4 %). Ökningen är större än slumpen "
+                     "brukar ge."),
+        ("ar", 2019, "minskade från 13 217 (2018) till 12 715 (2019), −502 (−3,8 %). Minskningen är större än slumpen "
+                     "brukar ge."),
+        ("ar", 2024, "minskade från 15 372 (2023) till 15 263 (2024), −109 (−0,7 %). Minskningen kan vara slump."),
+        ("kvartal", None, "minskade från 3 855 (kvartal 2 2025) till 3 633 (kvartal 2 2026, preliminärt), −222 "
+                          "(−5,8 %). Minskningen är större än slumpen brukar ge."),
+        ("rullande", 2020, "ökade från 12 715 (fyra kvartal till och med kvartal 4 2019) till 13 564 (fyra kvartal "
+                           "till och med kvartal 4 2020), +849 (+6,7 %). Ökningen är större än slumpen brukar ge."),
+    ],
+)  # fmt: skip
+def test_change_is_told_with_its_chance(published, step, year, text):
+    [finding] = crime_trends.findings(series(published, step), step, kind(published), "Jönköpings kommun", year)
+    told = finding.text.replace("\u00a0", " ")
+    assert told == f"Anmälda brott (Samtliga brott) i Jönköpings kommun {text}"
+
+
+def test_first_year_has_nothing_to_compare_with(published):
+    assert crime_trends.findings(series(published), "ar", kind(published), "Jönköpings kommun", 2015) == []
+
+
+def test_small_counts_get_no_percentage(litet, put):
+    for row, count in ((2, "12"), (3, "15")):
+        put("anmalda_brott", row, "antal", count)
+    store = open_store(litet)
+    frame = series(store, omrade_id="exempelstad")
+    [finding] = crime_trends.findings(frame, "ar", kind(store), "Exempelstad", None)
+    assert "+3." in finding.text
+    assert "%" not in finding.text
+    assert finding.text.endswith("Talen är för små för en procentsats.")
+
+
+def test_earlier_count_of_zero_gives_no_percentage():
+    assert crime_trends.change_words(0, 40) == "+40"
+
+
+def test_unusual_quarters_are_told_in_words(published):
+    chart = crime_trends.control(series(published, "kvartal"))
+    assert chart.until == pd.Period("2025Q2")
+    assert chart.headline() == "2 kvartal ligger utanför det väntade"
+    newest = chart.words()[0].replace("\u00a0", " ")
+    assert newest.startswith("Kvartal 1 2024 ligger över det väntade: 3 810, väntat ")
+
+
+def test_too_short_series_has_no_control_chart(store):
+    assert crime_trends.control(series(store, "kvartal", "exempelstad")) is None
+
+
+def test_table_by_type_compares_with_the_year_before(published):
+    counts = crime_trends.shown_counts(published, 5)
+    table = crime_trends.by_type(counts, crime_trends.types(published), JKPG, 2025)
+    assert list(table.iloc[0].str.replace("\u00a0", " ")) == [
+        "Samtliga brott", "14 468", "9 782", "−795 (−5,2 %)", "större än slumpen brukar ge"
+    ]  # fmt: skip
+    assert table["Brottstyp"].iloc[-1] == "– – Bostadsinbrott (etiketten är inte kontrollerad)"
+
+
+@pytest.fixture
+def local(litet, add):
+    """Exempelstad with counts of areas: Norrby's of 2023 are large, Åkern's are small."""
+    for area, counts in (("norrby", (60, 70, 80, 90)), ("akern", (9, 8, 3, 7))):
+        for quarter, count in enumerate(counts, 1):
+            add("anmalda_brott", f"{area},2023,{quarter},samtliga,{count},nej,,,statistik,\n")
+        add("anmalda_brott", f"{area},2023,,samtliga,{sum(counts)},nej,270,,statistik,\n")
+    return open_store(litet)
+
+
+def test_small_quarter_hides_the_quarters_and_what_is_made_of_them(local):
+    quarters = series(local, "kvartal", "akern")
+    assert quarters["dold"].all()
+    assert quarters["antal"].isna().all()
+    assert series(local, "rullande", "akern")["antal"].isna().all()
+    assert series(local, "ar", "akern")["antal"].tolist() == [27]
+    assert crime_trends.control(quarters) is None
+    assert set(crime_trends.table(quarters, "kvartal")["Anmärkning"]) == {"dolt"}
+
+
+def test_hidden_year_hides_its_rate_too(local):
+    counts = crime_trends.shown_counts(local, 100)
+    year = crime_trends.series(counts, crime_trends.populations(local), "akern", "samtliga", "ar").iloc[0]
+    assert (year["dold"], pd.isna(year["antal"]), pd.isna(year["per_100k"])) == (True, True, True)
+    table = crime_trends.by_type(counts, crime_trends.types(local), "akern", 2023)
+    assert table.iloc[0, 1:].tolist() == ["dolt", None, None, None]
+
+
+def test_rows_of_the_tables_hide_the_same_and_every_month_of_an_area(local):
+    rows = crime_trends.shown_rows(local, "anmalda_brott", Filter(), 5)
+    quarters = rows[(rows["omrade_id"] == "akern") & rows["kvartal"].notna()]
+    assert len(quarters) == 4
+    assert quarters["antal"].isna().all()
+    assert rows[rows["omrade_id"] == "exempelstad"]["antal"].notna().all()
+    months = crime_trends.shown_rows(local, "brott_per_manad", Filter(), 5)
+    assert len(months)
+    assert months["antal"].isna().all()
+
+
+def test_years_between_are_gaps(litet, add):
+    add("anmalda_brott", "exempelstad,2019,,samtliga,800,nej,,,statistik,\n")
+    frame = series(open_store(litet), omrade_id="exempelstad")
+    assert [period.year for period in frame.index] == [2019, 2020, 2021, 2022, 2023]
+    assert frame["antal"].isna().tolist() == [False, True, True, False, False]
+
+
+def test_rates_of_several_areas_side_by_side(store):
+    counts, people = crime_trends.shown_counts(store, 5), crime_trends.populations(store)
+    frame = crime_trends.rates(counts, people, {"exempelstad": "Exempelstad", "riket": "Riket"}, "samtliga")
+    assert set(frame["omrade"]) == {"Exempelstad", "Riket"}
+    assert frame[frame["omrade"] == "Riket"]["per_100k"].tolist() == [14200]

@@ -1,0 +1,95 @@
+"""An indicator over the years: its series and gaps, the ranking of a year, and how sure a change is."""
+
+import itertools
+
+import pytest
+
+from lagesbild_data import indicators
+from lagesbild_data.filter import Filter
+from lagesbild_data.store import PUBLISHED, open_store
+
+
+@pytest.fixture(scope="module")
+def published():
+    return open_store(PUBLISHED)
+
+
+def about(store, indikator_id="problemindex"):
+    return next(row for row in indicators.indicators(store) if row.indikator_id == indikator_id)
+
+
+def test_published_ranking_has_numbers_first_and_gaps_as_gaps(published):
+    frame = indicators.series(published, "problemindex", Filter())
+    table = indicators.ranking(frame, about(published), 2023)
+    assert list(table["Problemindex 2023"].dropna()) == ["1,81", "1,27"]
+    assert list(table["Område"][:2]) == ["Österängen", "Jönköpings kommun"]
+    assert list(table["Riktning"][2:]) == ["höjt", "höjt", "höjt", "sänkt", "sänkt"]
+    assert table.loc[1, "Förändring"] == "−0,15 mot 2022"
+    assert table.loc[1, "Osäkerhet"] == "osäkerhet ej publicerad"
+    assert table["Svar"].isna().all()
+
+
+def test_published_findings_say_that_the_uncertainty_is_unknown(published):
+    frame = indicators.series(published, "problemindex", Filter())
+    [finding] = indicators.findings(frame, about(published), 2023)
+    assert finding.text.startswith("Problemindex sjönk i Jönköpings kommun från 1,42 (2022) till 1,27 (2023).")
+    assert finding.text.endswith("osäkerheten är inte publicerad.")
+    survey = [finding.text for finding in indicators.survey(published, "problemindex", 2023)]
+    assert survey[0] == "Polisens trygghetsundersökning 2023: 5\u00a0000 utskick, 55,30 % svarade."
+    assert "ungefär 2\u00a0765 svar (uträknat)" in survey[1]
+    assert "±1,9 procentenheter" in survey[1]
+    assert "inte publicerat; 170–190 är vanligt" in survey[1]
+
+
+def test_whole_ones_come_first_and_stay_when_an_area_is_chosen(published):
+    frame = indicators.series(published, "problemindex", Filter(("raslatt",)))
+    assert list(dict.fromkeys(frame["omrade"])) == ["Jönköpings kommun", "Råslätt"]
+    women = indicators.series(published, "avstar-ga-ut-ensam", Filter())
+    assert list(dict.fromkeys(women["omrade"])) == ["Jönköpings kommun", "Riket"]
+    assert set(women["grupp"]) == {"totalt", "kvinnor", "män"}
+
+
+@pytest.mark.parametrize(("years", "shown"), [((), 2023), ((2022, 2024), 2022), ((2014,), None)])
+def test_year_shown_is_the_latest_chosen_with_a_value(published, years, shown):
+    frame = indicators.series(published, "problemindex", Filter())
+    assert indicators.shown_year(frame, Filter((), years)) == shown
+
+
+@pytest.mark.parametrize(
+    ("errors", "words"),
+    [
+        (("0.05", "0.05"), "större än osäkerheten (95 %: −0,39 till −0,11)"),
+        (("0.2", "0.2"), "kan vara slump (95 %: −0,80 till +0,30)"),
+        (("", "0.05"), "osäkerhet ej publicerad"),
+    ],
+)
+def test_change_is_judged_by_its_interval(litet, put, errors, words):
+    rows = {2022: 2, 2023: 3}
+    for row, error in zip(rows.values(), errors, strict=True):
+        put("indikatorvarden", row, "standardfel", error)
+    store = open_store(litet)
+    frame = indicators.series(store, "problemindex", Filter())
+    now, before = next(pair for pair in indicators.measurements(frame[frame["egen"] == 1], 2023))
+    assert indicators.change_words(now, before, 2) == ("−0,25 mot 2022", words)
+
+
+def test_answers_in_the_areas_are_used_when_they_are_published(litet, put):
+    put("indikatorvarden", 5, "antal_svar", "150")
+    text = " ".join(finding.text for finding in indicators.survey(open_store(litet), "problemindex", 2023))
+    assert "I områdena svarade 150–" in text
+    assert "inte publicerat" not in text
+
+
+def test_disturbances_of_the_latest_chosen_year(store):
+    frame = indicators.disturbances(store, Filter())
+    assert set(frame["ar"]) == {2023}
+    assert list(dict.fromkeys(frame["omrade"])) == ["Norrby", "Åkern"]
+    assert indicators.disturbances(store, Filter((), (2022,))).empty
+    assert list(indicators.disturbances(store, Filter(("akern",)))["varde"]) == [1]
+
+
+def test_bands_cover_the_scale_without_gaps():
+    edges = [(low, high) for low, high, _ in indicators.BANDS]
+    assert edges[0][0] == 0
+    assert edges[-1][1] == 6
+    assert all(before[1] == after[0] for before, after in itertools.pairwise(edges))

@@ -1,0 +1,119 @@
+"""Parts of the page Problemindex: the choice of indicator, its curves, the ranking of a year, and disturbances."""
+
+import pandas as pd
+import sqlalchemy as sa
+import streamlit as st
+
+from charts import theme, trends
+from lagesbild_data import crimes, indicators
+from lagesbild_data.filter import Filter
+from lagesbild_data.queries import ALL_CRIMES
+from ui import data, parts
+from ui.html import escape, render
+from ui.shell import palette
+
+_BANDS = "Banden låg, måttlig, förhöjd och hög är Lägesbilds egna. Polisen har inte publicerat någon sådan indelning."
+
+
+def choose() -> sa.Row | None:
+    """Let the reader choose an indicator; None when the store has none."""
+    found = {row.indikator_id: row for row in data.ask(indicators.indicators)}
+    if not found:
+        parts.empty("Inget mått är publicerat. Värden läggs till i indikatorer.csv och indikatorvarden.csv.")
+        return None
+    chosen = st.segmented_control(
+        "Mått", list(found), default=next(iter(found)), required=True, key="matt", bind="query-params",
+        format_func=lambda indikator_id: found[indikator_id].namn,
+    )  # fmt: skip
+    return found[chosen]
+
+
+def curves(frame: pd.DataFrame, about: sa.Row, year: int, headline: str) -> None:
+    """The indicator's curves under what they show, with the choice of axis."""
+    has_numbers = frame["varde"].notna().any()
+    if has_numbers and about.maximum is not None:
+        st.toggle(
+            "Zooma in axeln", key="zooma", bind="query-params", help="Visa bara den del av skalan där det finns tal."
+        )
+    zoomed = bool(has_numbers and st.session_state.get("zooma"))
+    drawn = trends.indicator(frame, about, palette(), year, zoomed)
+    parts.figure(
+        drawn, f"{about.namn} över åren. {headline}", indicators.series_table(frame, about), headline,
+        frame["kalla_id"], {"Anmärkning": "", "Riktning": "–", "Svar": "ej publicerat"},
+    )  # fmt: skip
+    if zoomed:
+        parts.note("Axeln är inzoomad: den visar inte hela skalan, och skillnader ser större ut än de är.")
+    elif has_numbers and about.indikator_id == indicators.INDEX:
+        parts.note(_BANDS)
+
+
+def ranking(frame: pd.DataFrame, about: sa.Row, year: int, chosen: Filter) -> None:
+    """The areas of a year, with change and uncertainty, and the same as files."""
+    table = indicators.ranking(frame, about, year)
+    signs = table.assign(Riktning=table["Riktning"].map(lambda way: f"{theme.ARROWS[way]} {way}", na_action="ignore"))
+    gaps = {"Riktning": "–", "Förändring": "–", "Osäkerhet": "–"}
+    parts.table(signs, f"{about.namn} per område {year}", gaps)
+    parts.note(
+        "Ordnat efter publicerat tal; områden utan tal står sist. En skillnad mellan områden säger inget om orsaken."
+    )
+    used = frame[frame["ar"] == year]["kalla_id"]
+    parts.sources(used)
+    parts.downloads(table, f"{about.indikator_id}-{year}", about.namn, chosen, used)
+
+
+def beside_crimes(frame: pd.DataFrame, about: sa.Row) -> None:
+    """What the own kommun's inhabitants perceive and what is reported there, on a scale each."""
+    perceived = frame[frame["egen"].astype(bool) & (frame["grupp"] == "totalt")]
+    reported = data.ask(crimes.counts, ALL_CRIMES)
+    reported = reported[reported["omrade_id"].isin(perceived["omrade_id"]) & reported["kvartal"].isna()]
+    if perceived["varde"].isna().all() or reported.empty:
+        parts.empty(
+            "Både mått och anmälda brott behöver vara publicerade för kommunen för att kunna ställas bredvid varandra."
+        )
+        return
+    name = perceived["omrade"].iloc[0]
+    drawn = trends.beside(perceived, about, reported, palette())
+    table = reported[["ar", "antal"]].merge(perceived[["ar", "varde"]], on="ar", how="outer").iloc[::-1]
+    table = table.rename(columns={"ar": "År", "antal": "Anmälda brott", "varde": about.namn})
+    alt = f"{about.namn} och anmälda brott i {name}, i var sitt diagram"
+    parts.figure(drawn, alt, table, "", [*perceived["kalla_id"], *reported["kalla_id"]])
+    parts.note(
+        "Det ena är vad de svarande upplever, det andra vad som har anmälts. De kan röra sig åt olika håll, och "
+        "kurvorna visar inte vad som beror på vad."
+    )
+
+
+def disturbances(chosen: Filter) -> None:
+    """Disturbances by area as a heat map, or how the table is filled."""
+    frame = data.ask(indicators.disturbances, chosen)
+    if frame.empty:
+        parts.empty(
+            "Ingen nedbrytning på störningar är publicerad för det valda. Den visas här när tabellen störningar är "
+            "fylld: storningar.csv, eller tabellen storningar i en databas."
+        )
+        return
+    year, areas = frame["ar"].iloc[0], list(dict.fromkeys(frame["omrade"]))
+    values = frame.pivot(index=["grupp", "storning"], columns="omrade", values="varde")[areas]
+    heads = "".join(f'<th scope="col">{escape(area)}</th>' for area in areas)
+    rows = []
+    for group, part in values.groupby(level="grupp", sort=False):
+        rows.append(f'<tr><th scope="rowgroup" colspan="{len(areas) + 1}">{escape(str(group).capitalize())}</th></tr>')
+        rows += [_disturbance(name, row) for name, row in part.droplevel("grupp").iterrows()]
+    render(
+        f'<div class="lb-table lb-heat" role="region" aria-label="Störningar per område {year}" tabindex="0">'
+        f'<table style="min-width:{14 + 6 * len(areas)}rem">'
+        f'<thead><tr><th scope="col">{year}</th>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+    )
+    parts.note("0 är i stort sett inget problem, 6 är ett mycket allvarligt problem. Tom ruta: ej publicerat.")
+    parts.sources(frame["kalla_id"])
+
+
+def _disturbance(name: object, row: pd.Series) -> str:
+    return f'<tr><th scope="row">{escape(name)}</th>{"".join(map(_heat, row))}</tr>'
+
+
+def _heat(value: float) -> str:
+    if pd.isna(value):
+        return '<td class="empty"></td>'
+    colour = theme.ramp_colour(palette(), value, 0, 6)
+    return f'<td style="background:{colour};color:{theme.on(colour)}">{value:.0f}</td>'
