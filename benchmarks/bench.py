@@ -257,7 +257,7 @@ def main() -> None:
         measure_unseen_year(browser, targets[:2], times, fewer)
         measure_first_load(browser, targets, times, fewer)
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        exempelstad.write(folder / "stor.sqlite", folder / "csv")
+        exempelstad.write(folder / "stor.sqlite")
         url, _ = stack.enter_context(server(ROOT / "app.py", "--data", str(folder / "stor.sqlite")))
         large = [Target("appen", f"{url}loften", PROMISES_PAGE, toggled=AREA, filter="Områden"),
                  targets[2]]  # fmt: skip

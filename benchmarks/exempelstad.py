@@ -3,20 +3,17 @@
 import random
 from pathlib import Path
 
-from lagesbild_data.csvfiles import write_table
+from lagesbild_data.demo import put_together
 from lagesbild_data.promises import STATUS_RULES
-from lagesbild_data.store import build
-from lagesbild_data.tables import BY_NAME
 
 PROMISES, ACTIVITIES, YEARS = 200, 50, 4
 AREAS = [f"Område {number}" for number in range(1, 13)]
 WORDS = ("fotpatrull", "dialog", "belysning", "skola", "torget", "samverkan", "planering", "uppföljning", "möte")
 
 
-def write(target: Path, folder: Path, seed: int = 1) -> None:
-    """Write the store as SQLite, by way of a CSV folder."""
+def write(target: Path, seed: int = 1) -> None:
+    """Write the store as SQLite."""
     chance = random.Random(seed)
-    folder.mkdir(parents=True, exist_ok=True)
     promises, activities, areas, parties, follow_ups, results = [], [], [], [], [], []
     for promise in range(PROMISES):
         first = 1951 + promise % 70
@@ -47,6 +44,4 @@ def write(target: Path, folder: Path, seed: int = 1) -> None:
         "uppfoljningar": follow_ups,
         "utfall": results,
     }
-    for name, table in rows.items():
-        write_table(folder / f"{name}.csv", BY_NAME[name].column_names, ([str(cell) for cell in row] for row in table))
-    build(folder, target)
+    put_together(rows, target)

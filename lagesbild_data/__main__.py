@@ -1,10 +1,11 @@
-"""Command line: check a store, or copy it to another kind of store."""
+"""Command line: check a store, copy it to another kind of store, or write an invented one."""
 
 import argparse
 import sys
 import time
+from collections.abc import Callable
 
-from lagesbild_data import swedish
+from lagesbild_data import demo, swedish
 from lagesbild_data.problems import InvalidStore, reason
 from lagesbild_data.reports import Progress, no_progress
 from lagesbild_data.store import Location, build, rows_of
@@ -13,7 +14,7 @@ from lagesbild_data.store import Location, build, rows_of
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when it succeeded, 1 when the data has faults, 2 for a mistyped command."""
     options = _parser().parse_args(arguments)
-    writes = options.command == "build"
+    writes = options.command != "check"
     try:
         return options.run(options)
     except InvalidStore as invalid:
@@ -44,6 +45,22 @@ def _parser() -> argparse.ArgumentParser:
     copy.add_argument("source", metavar="KÄLLA", help=store_help)
     copy.add_argument("target", metavar="MÅL", help=store_help)
     copy.set_defaults(run=_build)
+
+    invent = commands.add_parser(
+        "demo",
+        help="skriv ett lager med påhittade data att prova med",
+        description="Skriv den påhittade kommunen Exempelstad, med områden, ytor och rader i alla tabeller. "
+        "Påhittade data i målet byts ut när allt är skrivet; andra data skrivs aldrig över.",
+    )
+    invent.add_argument("target", metavar="MÅL", help="en ny mapp eller SQLite-fil (.sqlite, .sqlite3, .db)")
+    invent.add_argument(
+        "--rows", type=_at_least(1), default=20_000, metavar="ANTAL",
+        help="antal påhittade brottsanmälningar som summeras (%(default)s)",
+    )  # fmt: skip
+    invent.add_argument(
+        "--seed", type=_at_least(0), default=1, metavar="TAL", help="samma tal ger samma data (%(default)s)"
+    )
+    invent.set_defaults(run=_demo)
     return parser
 
 
@@ -63,6 +80,17 @@ def _progress(patience: float = 2) -> Progress:
     return tell
 
 
+def _at_least(minimum: int) -> Callable[[str], int]:
+    """A reader of whole numbers from the command line."""
+
+    def number(text: str) -> int:
+        if not text.isdecimal() or int(text) < minimum:
+            raise argparse.ArgumentTypeError(f'"{text}" är inte ett heltal, lägst {minimum}')
+        return int(text)
+
+    return number
+
+
 def _check(options: argparse.Namespace) -> int:
     rows = rows_of(Location.parse(options.store), _progress())
     print(f"{options.store}: inga fel, {sum(map(len, rows.values()))} rader i {len(rows)} tabeller")
@@ -70,8 +98,15 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    counts = build(options.source, options.target, _progress())
-    print(f"{options.target}: {sum(counts.values())} rader i {len(counts)} tabeller")
+    return _written(options.target, build(options.source, options.target, _progress()))
+
+
+def _demo(options: argparse.Namespace) -> int:
+    return _written(options.target, demo.write(options.target, options.rows, options.seed))
+
+
+def _written(target: str, counts: dict[str, int]) -> int:
+    print(f"{target}: {sum(counts.values())} rader i {len(counts)} tabeller")
     return 0
 
 

@@ -480,22 +480,25 @@ def listed(rows: pd.DataFrame) -> pd.DataFrame:
 # Calendar
 
 
-def calendar(rows: pd.DataFrame, titles: Mapping[str, str], made: dt.datetime) -> bytes:
+def calendar(rows: pd.DataFrame, titles: Mapping[str, str], made: dt.datetime, mark: str = "") -> bytes:
     """The events (as chosen_events) that have a date as an iCalendar file of all-day events, made at a time in UTC.
 
-    An event that was only planned is TENTATIVE. Events known only to a period are left out.
+    An event that was only planned is TENTATIVE. Events known only to a period are left out. A mark on the data stands
+    in the calendar's name and first in each description.
     """
     dated = rows[rows["precision"] == "dag"]
-    entries = [_entry(row, titles, made) for row in dated.astype(object).where(dated.notna(), None).itertuples()]
-    name, made_by = "Dialoger och händelser", "-//Lägesbild Jönköping//Dialoger och händelser//SV"
+    entries = [_entry(row, titles, made, mark) for row in dated.astype(object).where(dated.notna(), None).itertuples()]
+    name = " – ".join(filter(None, ("Dialoger och händelser", mark)))
+    made_by = "-//Lägesbild Jönköping//Dialoger och händelser//SV"
     file = icalendar.Calendar.new(prodid=made_by, name=name, language="sv", subcomponents=entries)
     del file["UID"]  # A new one each time: the same choice gives the same file.
     return file.to_ical()
 
 
-def _entry(row, titles: Mapping[str, str], made: dt.datetime) -> icalendar.Event:
+def _entry(row, titles: Mapping[str, str], made: dt.datetime, mark: str) -> icalendar.Event:
     themes = row.teman.split(", ") if row.teman else []
     facts = [
+        mark,
         row.anmarkning,
         f"Arrangör: {row.arrangor}" if row.arrangor else None,
         f"Deltagare: {_participants(row)}" if row.deltagare is not None else None,

@@ -9,13 +9,23 @@ import pandas as pd
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """The frame as UTF-8 with BOM, `;` and decimal comma; missing values are empty, text never becomes a formula."""
+def csv_bytes(frame: pd.DataFrame, mark: str = "") -> bytes:
+    """The frame as UTF-8 with BOM, `;` and decimal comma; missing values are empty, text never becomes a formula.
+
+    A mark on the data stands on each row, in a last column.
+    """
+    if mark:
+        frame = frame.assign(**{"Anmärkning om data": mark})
     return ("\ufeff" + _inert(frame).to_csv(sep=";", decimal=",", index=False, lineterminator="\r\n")).encode()
 
 
-def xlsx_bytes(frame: pd.DataFrame, title: str, notes: Sequence[str]) -> bytes:
-    """The frame as a workbook: sheet Tabell with it, sheet Om with the title and the notes (filter, sources, date)."""
+def xlsx_bytes(frame: pd.DataFrame, title: str, notes: Sequence[str], mark: str = "") -> bytes:
+    """The frame as a workbook: sheet Tabell with it, sheet Om with the title and the notes (filter, sources, date).
+
+    A mark on the data heads a last column that repeats it on each row, stands after the title and is the first note.
+    """
+    if mark:
+        frame, title, notes = frame.assign(**{mark: mark}), f"{title} – {mark}", [mark, *notes]
     file = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
     with pd.ExcelWriter(file, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:

@@ -28,6 +28,7 @@ _crime = SQL_TABLES["anmalda_brott"].c
 _people = SQL_TABLES["folkmangd"].c
 _class = SQL_TABLES["klassningar"].c
 _goal_area = SQL_TABLES["malomraden"].c
+_source = SQL_TABLES["kallor"].c
 
 INDEX = "problemindex"
 DIALOGUE = "medborgardialog"
@@ -41,6 +42,9 @@ SUBJECTS = ("index", "aktiviteter", "dialoger", "handelser")
 
 SEPARATOR = "\n"
 """Stands between the values of an answer that lists several."""
+
+INVENTED = "Påhittade data"
+"""What every page and file says of invented data."""
 
 Years = dict[str, int | None]
 """A year per subject, and the "tertial" of its activities; None where nothing is published at all."""
@@ -101,6 +105,11 @@ def areas(store: Store) -> pd.DataFrame:
         .outerjoin(SQL_TABLES["omradesroller"], (_role.omrade_id == _area.omrade_id) & (_role.roll == "prioriterat"))
         .group_by(*_area)
     )
+
+
+def mark(store: Store) -> str:
+    """INVENTED when any source of the store holds invented data, else ""."""
+    return INVENTED if store.rows(sa.select(_source.kalla_id).where(_source.pahittad).limit(1)) else ""
 
 
 def neighbourhoods(store: Store) -> dict[str, str]:

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
+from lagesbild_data import demo
 from lagesbild_data.problems import InvalidStore
 from lagesbild_data.store import Location, Store, open_store, rows_of
 
@@ -31,6 +32,14 @@ def cache(tmp_path_factory: pytest.TempPathFactory):
         folder = tmp_path_factory.mktemp("cache")
         patch.setenv("XDG_CACHE_HOME", str(folder))
         yield folder
+
+
+@pytest.fixture(scope="session")
+def exempelstad(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The invented store as a CSV folder, which no test may change."""
+    target = tmp_path_factory.mktemp("demo") / "exempelstad"
+    demo.write(target)
+    return target
 
 
 @pytest.fixture

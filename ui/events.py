@@ -176,5 +176,5 @@ def listing(rows: pd.DataFrame, choice: EventFilter, tally: Tally) -> None:
     parts.note(f"I kalenderfilen är det som hölls heldagar, och det som bara planerades preliminärt.{left_out}")
 
 
-def _calendar(rows: pd.DataFrame, titles: dict[str, str]) -> bytes:
-    return events.calendar(rows, titles, dt.datetime.now(dt.UTC))
+def _calendar(rows: pd.DataFrame, titles: dict[str, str], mark: str) -> bytes:
+    return events.calendar(rows, titles, dt.datetime.now(dt.UTC), mark)

@@ -16,7 +16,7 @@ from lagesbild_data.situation import MISSING, Finding, KeyFigure
 from lagesbild_data.tables import BY_NAME
 from ui import data
 from ui.html import escape, render
-from ui.shell import area_names, palette
+from ui.shell import area_names, mark, palette
 
 
 def source_titles() -> dict[str, str]:
@@ -150,6 +150,7 @@ def figure(
 ) -> None:  # fmt: skip
     """A figure under the finding it shows, with its description for those who can't see it, its sources (ids) and its
     table."""
+    alt = ". ".join(filter(None, (mark(), alt)))
     if title:
         finding(title)
     st.plotly_chart(drawn, theme=None, config={"displayModeBar": False}, alt=alt)
@@ -168,11 +169,13 @@ def sources(kallor: Iterable[str]) -> None:
 
 def downloads(
     frame: pd.DataFrame, name: str, title: str, chosen: Filter, kallor: Iterable[str],
-    calendar: Callable[[], bytes] | None = None,
+    calendar: Callable[[str], bytes] | None = None,
 ) -> None:  # fmt: skip
     """Buttons that give the frame as CSV for Swedish Excel and as XLSX with filter, sources and date in it, and its
-    dates as iCalendar where there is a `calendar` to make."""
-    titles = source_titles()
+    dates as iCalendar where there is a `calendar` to make (from the mark on the data)."""
+    titles, invented = source_titles(), mark()
+    if invented:
+        name = f"{name}-pahittade-data"
     notes = [
         f"Urval: {choice(chosen)}",
         *(f"Källa: {titles[kalla]}" for kalla in dict.fromkeys(kallor)),
@@ -181,16 +184,16 @@ def downloads(
     ]
     with st.container(horizontal=True):
         st.download_button(
-            "Ladda ner CSV", lambda: export.csv_bytes(frame), f"{name}.csv", "text/csv", icon=":material/download:",
-            on_click="ignore",
+            "Ladda ner CSV", lambda: export.csv_bytes(frame, invented), f"{name}.csv", "text/csv",
+            icon=":material/download:", on_click="ignore",
         )  # fmt: skip
         st.download_button(
-            "Ladda ner Excel", lambda: export.xlsx_bytes(frame, title, notes), f"{name}.xlsx",
+            "Ladda ner Excel", lambda: export.xlsx_bytes(frame, title, notes, invented), f"{name}.xlsx",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", icon=":material/download:",
             on_click="ignore",
         )  # fmt: skip
         if calendar:
             st.download_button(
-                "Ladda ner kalender", calendar, f"{name}.ics", "text/calendar", icon=":material/calendar_month:",
-                on_click="ignore",
+                "Ladda ner kalender", lambda: calendar(invented), f"{name}.ics", "text/calendar",
+                icon=":material/calendar_month:", on_click="ignore",
             )  # fmt: skip

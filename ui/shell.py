@@ -90,13 +90,21 @@ def area_names() -> dict[str, str]:
     return data.ask(queries.neighbourhoods)
 
 
+def mark() -> str:
+    """What is to be said of the data wherever they are shown or saved; "" when there is nothing to say."""
+    return data.ask(queries.mark)
+
+
 def header(question: str) -> Filter:
-    """Write the page's question and the filter in words, and give the filter."""
+    """Write the page's question and the filter in words, under the mark on the data, and give the filter."""
     if "omrade" not in st.session_state:
         # Until st.navigation has been called once, a new server takes an address as a file in pages/ and runs it alone.
         runpy.run_path(str(_APP))
         st.stop()
     chosen = current_filter()
+    if mark():
+        told = f"<b>{escape(mark())}.</b> De säger inget om någon verklig plats."
+        render(f'<p class="lb-mark" role="note">{told}</p>')
     st.title(question, anchor=False)
     render(f'<p class="lb-sentence">{escape(chosen.sentence(area_names()))}</p>')
     return chosen
