@@ -571,7 +571,7 @@ def _add_activity(
         [activity, party, *(("medverkar", "tolkning") if at else ("ansvarig", "källa"))]
         for at, party in enumerate(work.parties)
     ]
-    wanted = None if work.frekvens else work.level if share else work.level * tertials
+    wanted = None if work.frekvens else work.level if share else work.level * tertials // 2
     rows["mal"].append([target, promise, activity, work.matt, "minst" if wanted else "exakt", wanted,
                         work.enhet or None, work.frekvens or None, "loften", None])  # fmt: skip
     rows["malomraden"] += [[target, place] for place in places]

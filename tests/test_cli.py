@@ -149,4 +149,5 @@ def test_help_lists_the_commands(capsys):
     out = capsys.readouterr().out
     assert "check" in out
     assert "build" in out
+    assert "skriv ett lager med påhittade data" in out
     assert "gör SQLite av en CSV-mapp" in out

