@@ -170,7 +170,10 @@ def comparison(frame: pd.DataFrame, own: str, palette: Palette) -> go.Figure:
         ends.append((int(rows["ar"].iloc[-1]), float(rows["per_100k"].iloc[-1]), name, colour))
     top = frame["per_100k"].max() * 1.1 or 1
     add_labels(figure, ends, 0, _HEIGHT / top)
-    figure.update_xaxes(dtick=1, tickformat="d", fixedrange=True, showgrid=False)
+    years = range(int(frame["ar"].min()), int(frame["ar"].max()) + 1)
+    figure.update_xaxes(
+        range=[years[0] - 0.3, years[-1] + 0.3], tickvals=list(years), tickformat="d", fixedrange=True, showgrid=False
+    )
     figure.update_yaxes(range=[0, top], title=MEASURES["per_100k"], tickformat=",d", fixedrange=True)
     figure.update_layout(height=_HEIGHT, showlegend=False, separators=", ", margin={"r": 150})
     return figure

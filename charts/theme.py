@@ -12,7 +12,8 @@ STATUS_SIGNS = {"genomförd": "✔", "pågår": "▶", "planerad": "○", "förs
 STATUS_COLOURS = {"genomförd": "#0072b2", "pågår": "#56b4e9", "planerad": "#c4c9ce", "försenad": "#e69f00",
                   "ej genomförd": "#d55e00"}  # fmt: skip
 """Okabe–Ito; a status that isn't here is left uncoloured. The same on light and dark pages."""
-LIGHT_SIGNS = {"nått": "✔", "i takt": "▶", "efter": "⚠", "utfall ej publicerat": "–", "följs inte med tal": "–"}
+LIGHT_SIGNS = {"nått": "✔", "i takt": "▶", "efter": "⚠", "kan inte avgöras": "?", "utfall ej publicerat": "–",
+               "följs inte med tal": "–"}  # fmt: skip
 
 
 @dataclass(frozen=True)

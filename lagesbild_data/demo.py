@@ -9,8 +9,9 @@ import datetime as dt
 import json
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -87,7 +88,8 @@ def write(target: str | Path, reports: int = 20_000, seed: int = 1) -> dict[str,
     OSError leave it as it was.
     """
     _check_target(Location.parse(target))
-    return put_together(tables(reports, seed), target, json.dumps(surfaces()))
+    single = partial(write_reports, counts=reported(reports, seed), seed=seed)
+    return put_together(tables(reports, seed), target, json.dumps(surfaces()), single)
 
 
 def _check_target(goal: Location) -> None:
@@ -99,14 +101,19 @@ def _check_target(goal: Location) -> None:
         raise InvalidStore([Problem(goal.text, "innehåller uppgifter som inte är påhittade; välj ett annat mål")])
 
 
-def put_together(content: Tables, target: str | Path, surfaces: str = "") -> dict[str, int]:
-    """Make a store of these rows, and of surfaces as GeoJSON, as build does; gives the rows per table."""
+def put_together(
+    content: Tables, target: str | Path, surfaces: str = "", reports: Callable[[Path], None] | None = None
+) -> dict[str, int]:
+    """Make a store of these rows, of surfaces as GeoJSON and of the single reports that `reports` writes to a file, as
+    build does; gives the rows per table."""
     with tempfile.TemporaryDirectory(prefix="lagesbild-") as folder:
         for name, rows in content.items():
             lines = ([as_text(value) for value in row] for row in rows)
             write_table(Path(folder, f"{name}.csv"), BY_NAME[name].column_names, lines)
         if surfaces:
             Path(folder, "omraden.geojson").write_text(surfaces, encoding="utf-8")
+        if reports:
+            reports(Path(folder, "brottsanmalningar.csv"))
         return build(folder, target)
 
 
@@ -395,9 +402,7 @@ _EPOCH = dt.date(1970, 1, 1).toordinal()
 
 def _crimes(counts: Counts, people: Mapping[str, Mapping[int, int]], chance: np.random.Generator) -> Tables:
     """The tables of crimes, all summed up from the same single reports."""
-    monthly = _with_all_types(counts)
-    monthly[0] = monthly.sum(axis=0)
-    rows = {_KOMMUN: monthly[0]}
+    rows = {_KOMMUN: _with_all_types(counts).sum(axis=0)}
     part = _expected() / _expected().sum()
     for area in _COMPARED:
         size = area.people * (0.5 + area.index) / sum(own.people * (0.5 + own.index) for own in _AREAS)
@@ -407,11 +412,6 @@ def _crimes(counts: Counts, people: Mapping[str, Mapping[int, int]], chance: np.
             [type_id, name, above, type_id != "bostadsinbrott",
              "Etiketten är inte avstämd." if type_id == "bostadsinbrott" else None]
             for type_id, name, above in _TYPES
-        ],
-        "brott_per_manad": [
-            [place, year, month + 1, type_id, monthly[at, number, month, kind], year == PRELIMINARY, "anmalningar"]
-            for at, place in enumerate(_PLACES) for number, year in enumerate(YEARS) for month in range(12)
-            for kind, type_id in enumerate(_TYPE_IDS)
         ],
         "anmalda_brott": [row for place, found in rows.items() for row in _published(place, found, people[place])],
     }  # fmt: skip
@@ -468,6 +468,8 @@ class _Work:
 
 
 _PROMISES = ((2015, 2015), (2016, 2017), (2018, 2019), (2020, 2020), (2021, 2022), (2023, 2023), (2024, 2025))
+_LAST_REPORT = (2025, 1)
+"""The year and tertial after which nothing is followed up yet."""
 _PARTIES = {
     "polisen": "Polisen i Exempelstad",
     "kommunen": "Exempelstads kommun",
@@ -579,6 +581,8 @@ def _add_activity(
     so_far: Counter[int] = Counter()
     for number in range(tertials):
         year, tertial = first + number // 3, number % 3 + 1
+        if (year, tertial) > _LAST_REPORT:
+            break
         late = number / (tertials - 1)
         likely = [(1 - late) * early + late * later for early, later in zip(_EARLY, _LATE, strict=True)]
         status = list(_FOLLOW_UPS)[chance.choice(len(likely), p=likely)]
@@ -591,7 +595,7 @@ def _add_activity(
         counted = min(int(chance.poisson(work.level)), 100 if share else 10**6)
         so_far[year] += counted
         value = counted if work.avser == "tertialet" else so_far[year]
-        sign = _COMPARISONS[chance.integers(len(_COMPARISONS))]
+        sign = "exakt" if work.level < 10 else _COMPARISONS[chance.integers(len(_COMPARISONS))]
         place = places[0] if len(places) == 1 and work.local else None
         rows["utfall"].append([activity, year, tertial, work.matt, sign, value, work.enhet, work.avser, place,
                                "uppfoljning", None])  # fmt: skip

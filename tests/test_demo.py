@@ -16,6 +16,7 @@ from shapely.geometry import shape
 
 from lagesbild_data import demo, promises, queries, tables
 from lagesbild_data.__main__ import main
+from lagesbild_data.filter import Filter
 from lagesbild_data.problems import InvalidStore
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import PUBLISHED, Store, build, open_store
@@ -210,14 +211,17 @@ def test_promises_use_every_word_that_may_be_used(invented):
     for activity in rows(invented, "aktiviteter"):
         promise = by_id[activity.lofte_id]
         years = range(promise.ar_fran, promise.ar_till + 1)
-        assert {(activity.aktivitet_id, *when) for when in itertools.product(years, (1, 2, 3))} <= told
+        passed = [when for when in itertools.product(years, (1, 2, 3)) if when <= demo._LAST_REPORT]
+        assert {(activity.aktivitet_id, *when) for when in passed} <= told
     links = rows(invented, "linjeposter")
     assert any(row.aktivitet_id is None for row in links)
     assert any(row.mal_id is None for row in links)
 
 
 def test_targets_are_met_on_the_way_and_missed(invented):
-    found = {target.light for first, _ in demo._PROMISES for target in promises.targets(invented, f"lofte-{first}")}
+    found = {
+        target.light for first, _ in demo._PROMISES for target in promises.targets(invented, f"lofte-{first}", Filter())
+    }
     assert found == set(get_args(promises.Light))
 
 

@@ -15,6 +15,8 @@ from ui import data
 ROOT = Path(__file__).parents[1]
 PAGES = {
     "pages/lagesbild.py": "Hur ser läget ut?",
+    "pages/problemindex.py": "Hur stora är problemen, och ändras de?",
+    "pages/brott.py": "Är förändringen större än slumpen?",
     "pages/loften.py": "Gör vi det vi har lovat?",
     "pages/dialoger.py": "Vad har vi pratat om, och var?",
     "pages/data.py": "Var kommer uppgifterna ifrån?",
@@ -92,6 +94,66 @@ def test_empty_table_says_how_it_is_filled(open_page):
     app = open_page("pages/data.py", ar=["2014"])
     app.selectbox(key="tabell").select("Utfall").run()
     assert "utfall.csv" in app.info[0].value
+
+
+def test_trend_page_of_every_indicator_opens(open_page):
+    app = open_page("pages/problemindex.py")
+    assert "storningar.csv" in app.info[0].value
+    assert "1,81" in html(app)
+    for name in ("avstar-ga-ut-ensam", "narkotika-avlopp"):
+        app.segmented_control(key="matt").set_value(name).run()
+        assert not app.error, name
+
+
+@pytest.mark.parametrize("step", ["ar", "kvartal", "rullande"])
+@pytest.mark.parametrize("brottstyp_id", ["samtliga", "bostadsinbrott"])
+def test_crimes_by_every_step_and_type_open(open_page, step, brottstyp_id):
+    app = open_page("pages/brott.py")
+    app.segmented_control(key="steg").set_value(step)
+    app.selectbox(key="brottstyp").set_value(brottstyp_id).run()
+    assert not app.error
+    assert not app.exception
+
+
+def test_disturbances_are_shown_where_the_data_has_them(open_page, exempelstad):
+    app = open_page("pages/problemindex.py", store=exempelstad)
+    assert not app.error
+    assert "Nedskräpning" in html(app)
+    assert "Utemiljö" in html(app)
+
+
+def test_small_counts_of_an_area_are_hidden_in_all_that_the_page_writes(open_page, exempelstad, saved):
+    app = open_page("pages/brott.py", store=exempelstad)
+    app.selectbox(key="brottsomrade").set_value("skronby")
+    app.segmented_control(key="steg").set_value("kvartal").run()
+    assert not app.error
+    assert "Antalen är för små för att visas" in app.info[0].value
+    assert "dolt" in html(app)
+    files, _ = saved
+    table = list(
+        csv.reader(io.StringIO(files["brottstyper-2025-pahittade-data.csv"].decode("utf-8-sig")), delimiter=";")
+    )
+    counts = [row[1] for row in table[1:]]
+    assert "dolt" in counts
+    assert all(count == "dolt" or int(count.replace("\u00a0", "")) >= 5 for count in counts)
+
+
+def test_table_of_months_shows_none_below_the_kommun(open_page, exempelstad, saved):
+    app = open_page("pages/data.py", store=exempelstad, omrade=["Skrönby"])
+    app.selectbox(key="tabell").select("Anmälda brott per månad").run()
+    assert not app.error
+    files, _ = saved
+    rows = list(csv.DictReader(
+        io.StringIO(files["brott_per_manad-pahittade-data.csv"].decode("utf-8-sig")), delimiter=";"))  # fmt: skip
+    assert {row["Antal"] for row in rows if row["Område"] == "Skrönby"} == {""}
+    assert all(row["Antal"] for row in rows if row["Område"] == "Exempelstad")
+
+
+def test_threshold_is_a_setting(open_page, exempelstad, monkeypatch):
+    monkeypatch.setenv("LAGESBILD_TROSKEL", "100000")
+    app = open_page("pages/brott.py", store=exempelstad)
+    app.selectbox(key="brottsomrade").set_value("pahittsbacken").run()
+    assert "Antalen är för små för att visas" in app.info[0].value
 
 
 def test_failure_shows_an_id_that_stands_in_the_log(open_page, monkeypatch, caplog):

@@ -145,8 +145,9 @@ def types(choice: Choice, year: int, chosen: Filter) -> None:
 
 
 def comparison(choice: Choice) -> None:
-    """Rates of other kommuner, areas and riket beside the chosen one, where the data has them."""
+    """Rates of kommuner and riket beside the chosen area's, where the data has them."""
     areas = data.ask(crime_trends.areas)
+    areas = areas[areas["whole"] | (areas["omrade_id"] == choice.omrade_id)]
     names = dict(zip(areas["omrade_id"], areas["namn"], strict=True))
     frame = crime_trends.rates(counts(), data.ask(crime_trends.populations), names, choice.kind.brottstyp_id)
     if frame["omrade_id"].nunique() < 2:

@@ -56,9 +56,10 @@ def test_matrix_is_grouped(app, page):
 
 def test_cell_tells_who_set_the_status(app, page):
     page.goto(f"{app}/loften")
-    late = page.get_by_role("cell", name="⚠ försenad")
-    expect(late).to_have_attribute("title", "Tolkning: utläst ur källans text enligt regeln.")
-    expect(page.get_by_role("cell", name="✕ ej genomförd")).to_have_attribute("title", re.compile("^Källa:"))
+    expect(page.get_by_role("cell", name="⚠ försenad")).to_have_attribute("title", re.compile("^Källa:"))
+    read = page.locator(".lb-matrix tr", has_text="Krogar mot knark").locator("td").first
+    expect(read).to_have_attribute("title", "Tolkning: utläst ur källans text enligt regeln.")
+    expect(read.locator("span")).to_have_css("font-style", "italic")
 
 
 def test_bars_are_as_high_as_their_numbers(app, page):
@@ -98,6 +99,7 @@ def test_only_the_source_is_a_switch_in_the_address(app, page):
 def test_targets_show_their_light_and_rule(app, page):
     page.goto(f"{app}/loften?lofte=Medborgarlöfte+2021–2022")
     expect(page.get_by_label("Mål mot utfall")).to_contain_text("utfall ej publicerat")
+    page.get_by_text("Så tänds ljuset").click()
     expect(page.get_by_text("Väntat är måltalet gånger")).to_be_visible()
 
 
