@@ -34,7 +34,9 @@ def hide_small_counts(
 
     Hidden are counts below kommun level under the threshold, 0 too; all quarters of a year that is hidden or has such a
     quarter; and then the smallest counts that keep these from being computed. A row that isn't there is taken as no
-    crimes. What the kommun's own counts give away, such as that a part of 0 is 0, is hidden yet can be computed.
+    crimes; in a year where that can't be, where a part is larger than its whole or where the kommun lacks a quarter,
+    more is hidden than need be, at worst all. What the kommun's own counts give away, such as that a part of 0 is 0, is
+    hidden yet can be computed.
     """
     answer = counts.reset_index(drop=True).assign(dold=False)
     kommun = pd.Series([areas[area] for area in answer["omrade_id"]], answer.index, dtype=object)
@@ -50,15 +52,17 @@ def _hidden_rows(year: "_Year", threshold: int) -> np.ndarray:
     small = year.has & (year.counts < threshold)
     years: np.ndarray = small[..., 0]
     quarters = year.has_quarters & np.any(small, axis=-1)
-    given_away = year.exposed(year.has[..., 0], year.has_quarters)
+    given_away = year.exposed(year.has[..., 0], year.has_quarters) & year.tells_all
     while (exposed := year.exposed(years, quarters) & ~given_away).any():
-        _hide_more(year, exposed, years, quarters)
+        if not _hide_more(year, exposed, years, quarters):
+            break
     area, kind, part = year.place
     return np.where(part == 0, years[area, kind], quarters[area, kind])
 
 
-def _hide_more(year: "_Year", exposed: np.ndarray, years: np.ndarray, quarters: np.ndarray) -> None:
-    """Hide, for each exposed count, the smallest shown one that shares a sum with it, or else the smallest of all.
+def _hide_more(year: "_Year", exposed: np.ndarray, years: np.ndarray, quarters: np.ndarray) -> bool:
+    """Hide, for each exposed count, the smallest shown one that shares a sum with it, or else the smallest of all;
+    False when nothing is left to hide.
 
     Of equal counts the narrowest kind goes first. A year takes its quarters with it. An exposed count next to what has
     just been hidden waits for the next look.
@@ -75,12 +79,13 @@ def _hide_more(year: "_Year", exposed: np.ndarray, years: np.ndarray, quarters: 
             steps.reverse()
         near = [(hidden, shown & family) for hidden, shown in steps]
         hidden, candidates = next((step for step in near + steps if step[1].any()), steps[0])
-        if not candidates.any():  # the rest has been hidden in this very look
-            return
+        if not candidates.any():
+            break
         smallest = np.unravel_index(np.where(candidates, year.counts[..., 0], np.inf).argmin(), years.shape)
         hidden[smallest] = True
         quarters[smallest] = year.has_quarters[smallest]
         taken[smallest] = True
+    return bool(taken.any())
 
 
 class _Year:
@@ -140,6 +145,12 @@ class _Year:
         year = values[:, :1].copy()
         values[:, 0] -= values[:, 1:].sum(axis=1)
         areas, rests = slice(n * size), slice(n * size, -size)
+        adds_up = min(values[rests].min(), year[rests].min()) >= 0
+        complete = (total_has | ~self._used).all(axis=1, keepdims=True) | ~total_has[:, :1]
+        none = total_has & (total == 0)
+        self.tells_all = (adds_up & complete.all()) | none | none[:, :1]
+        """Whether, per type and part, what is exposed with all hidden is so by the kommun's own counts: they are 0, or
+        no part is larger than its whole and each part of the year can be judged by itself."""
         values[rests] = np.minimum(values[rests], year[rests])  # also where areas lack some quarters
 
         # What a reader can't know to be 0: what has a row, and what isn't 0. Of the rest of the kommun the kinds within

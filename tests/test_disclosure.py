@@ -207,6 +207,7 @@ QUARTERLY = {("kommun", "stöld", quarter): 100 for quarter in QUARTERS} | {("ko
         ({1: 10, 2: 9, 3: 12, 4: 15, None: 46}, set()),
         ({1: 10, 2: 3, None: 40}, {1, 2}),
         ({1: 10, 2: 3}, {1, 2}),
+        ({1: 3, None: 40}, {1}),  # the rest of the year changes instead
         ({None: 3}, {None}),
         ({None: 40}, set()),
     ],
@@ -225,6 +226,39 @@ def test_year_is_safe_also_from_the_quarters_of_the_kommun():
             for quarter, count in zip(QUARTERS, counts, strict=True)}  # fmt: skip
     rows |= {(area, "stöld", None): sum(counts) for area, counts in quarters.items()}
     assert {("a", "stöld"), ("b", "stöld")} <= hidden(rows, FLAT)
+    assert computable(rows, FLAT) == set()
+
+
+def test_quarters_of_the_kommun_alone_hide_nothing_more():
+    assert hidden(QUARTERLY | of_year(a={"stöld": 3}, b={"stöld": 40}), FLAT) == {("a", "stöld")}
+
+
+def test_rest_of_a_quarter_is_no_cover_where_the_year_has_none():
+    """b has no rows for quarters, so the kommun's rest in each quarter is b's, and a is the kommun less b."""
+    rows = {("kommun", "stöld", quarter): 10 for quarter in QUARTERS} | of_year(kommun={"stöld": 40}, b={"stöld": 36})
+    rows |= {("a", "stöld", quarter): 1 for quarter in QUARTERS} | of_year(a={"stöld": 4})
+    assert ("b", "stöld") in hidden(rows, FLAT)
+
+
+def test_year_that_makes_up_the_kommun_is_hidden_also_where_a_quarter_of_the_kommun_is_missing():
+    counts = {"a": {1: 0, 2: 0, None: 0}, "b": {1: 0, 2: 0, None: 20}, "kommun": {2: 0, None: 20}}
+    rows = {(area, "stöld", time): count for area, times in counts.items() for time, count in times.items()}
+    assert {("a", "stöld"), ("b", "stöld")} <= hidden(rows, FLAT)
+    assert computable(rows, FLAT) == set()
+
+
+def test_nobody_knows_what_the_rest_of_the_kommun_consists_of():
+    """The rest has 5 inbrott and no other stöld, but for the reader that may be the other way round."""
+    types = {"stöld": None, "inbrott": "stöld"}
+    rows = of_year(a={"stöld": 5, "inbrott": 0}, kommun={"stöld": 10, "inbrott": 5})
+    assert hidden(rows, types) == {("a", "inbrott")}
+    assert computable(rows, types) == set()
+
+
+def test_nobody_knows_when_in_the_year_the_rest_of_the_kommun_was():
+    counts = {("kommun", 1): 10, ("kommun", None): 14, ("a", 1): 3, ("a", None): 7}
+    rows = {(area, "stöld", quarter): count for (area, quarter), count in counts.items()}
+    assert hidden(rows, FLAT) == {("a", "stöld", 1)}
     assert computable(rows, FLAT) == set()
 
 
@@ -310,3 +344,16 @@ def test_no_hidden_count_can_be_computed(table):
     assert {key for key, count in rows.items() if key[0] != KOMMUN and count < 5} <= out
     assert not {key for key in out if key[0] == KOMMUN}
     assert computable(rows, types) == set()
+
+
+@pytest.mark.parametrize("a", [3, 40])
+def test_part_larger_than_the_kommun_ends_in_an_answer(a):
+    """The sources disagree, so what the kommun gives away can not be told."""
+    rows = of_year(a={"stöld": a}, b={"stöld": 1}, kommun={"stöld": 2})
+    assert {("b", "stöld")} <= hidden(rows, FLAT) <= {("a", "stöld"), ("b", "stöld")}
+
+
+def test_kommun_with_none_in_a_year_without_quarters_hides_nothing_else():
+    rows = QUARTERLY | of_year(kommun={"våld": 0}) | of_year(a={"stöld": 40, "våld": 0})
+    rows |= {("a", kind, quarter): count for kind, count in (("stöld", 10), ("våld", 0)) for quarter in QUARTERS}
+    assert hidden(rows, FLAT) == {("a", "våld")} | {("a", "våld", quarter) for quarter in QUARTERS}
