@@ -28,6 +28,8 @@ class Shot:
     address: str = ""
     width: int = 1400
     scheme: str = "light"
+    awaits: str = "iframe"
+    """What has been drawn when the page is ready."""
 
     def take(self, browser: Browser, app: str) -> None:
         """Write the whole page, down to its last line, as a PNG."""
@@ -36,7 +38,8 @@ class Shot:
             page = context.new_page()
             page.goto(f"{app}/{quote(self.address, safe='?=&')}")
             page.locator(".lb-table").first.wait_for()
-            if not self.address.startswith("data"):
+            page.locator(self.awaits).first.wait_for()
+            if "iframe" in self.awaits:
                 page.frame_locator("iframe").locator("path.leaflet-interactive").first.wait_for()
             height = page.get_by_test_id("stMain").evaluate("main => main.scrollHeight")
             page.set_viewport_size({"width": self.width, "height": height})
@@ -52,7 +55,10 @@ SHOTS = (
     Shot("niva-urval", "?omrade=Råslätt&omrade=Österängen&ar=2023&lager=Nivå"),
     Shot("aktiviteter-2024", "?ar=2024&lager=Aktiviteter"),
     Shot("lagesbild-mobil", width=390),
-    Shot("data-och-kallor", "data?tabell=Uppföljningar&ar=2024"),
+    Shot("problemindex", "problemindex", awaits=".js-plotly-plot .main-svg"),
+    Shot("anmalda-brott", "brott?ar=2023", awaits=".js-plotly-plot .main-svg"),
+    Shot("medborgarloften", "loften?aktivitet=Trygg+Trapp", awaits=".lb-matrix tr.chosen"),
+    Shot("data-och-kallor", "data?tabell=Uppföljningar&ar=2024", awaits="[data-testid=stDataFrame]"),
 )
 
 
