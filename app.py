@@ -7,6 +7,7 @@ from ui import shell
 shell.run(
     [
         st.Page("pages/lagesbild.py", title="Lägesbild", default=True),
+        st.Page("pages/omrade.py", title="Område", url_path="omrade"),
         st.Page("pages/problemindex.py", title="Problemindex", url_path="problemindex"),
         st.Page("pages/brott.py", title="Anmälda brott", url_path="brott"),
         st.Page("pages/loften.py", title="Medborgarlöften", url_path="loften"),

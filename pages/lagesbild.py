@@ -16,6 +16,7 @@ with left:
 with right:
     parts.key_figure_cards(picture.key_figures, chosen)
 with left:
+    parts.area_links(chosen.areas)
     area_map.below(picture, layer)
     if layer == "aktiviteter" and picture.municipal:
         parts.note(picture.municipal)

@@ -15,6 +15,7 @@ from ui import data
 ROOT = Path(__file__).parents[1]
 PAGES = {
     "pages/lagesbild.py": "Hur ser läget ut?",
+    "pages/omrade.py": "Vad vet vi om området?",
     "pages/problemindex.py": "Hur stora är problemen, och ändras de?",
     "pages/brott.py": "Är förändringen större än slumpen?",
     "pages/loften.py": "Gör vi det vi har lovat?",
@@ -103,6 +104,21 @@ def test_trend_page_of_every_indicator_opens(open_page):
     for name in ("avstar-ga-ut-ensam", "narkotika-avlopp"):
         app.segmented_control(key="matt").set_value(name).run()
         assert not app.error, name
+
+
+@pytest.mark.parametrize("area", ["Bankeryd", "Råslätt", "Huskvarna centrum", "Öxnehaga"])
+def test_every_area_has_a_page(open_page, area):
+    app = open_page("pages/omrade.py", plats=[area])
+    assert not app.error
+    assert app.selectbox(key="plats").value is not None
+    assert f"Problemindex i {area} " in html(app) or area == "Huskvarna centrum"
+
+
+def test_area_page_starts_with_a_chosen_area_and_shows_its_crimes(open_page, exempelstad):
+    app = open_page("pages/omrade.py", store=exempelstad, omrade=["Påhittsbacken"])
+    assert not app.error
+    assert app.selectbox(key="plats").value == "pahittsbacken"
+    assert "Anmälda brott (Samtliga brott) i Påhittsbacken" in html(app)
 
 
 @pytest.mark.parametrize("step", ["ar", "kvartal", "rullande"])

@@ -57,13 +57,25 @@ def _note_choice() -> None:
     st.session_state[_LAYER_CHOSEN] = True
 
 
-def show(layer: str, chosen: Filter) -> None:
-    """The map in this layer."""
-    show_areas(*data.ask(_areas_drawn, chosen, layer, dark()))
+def show(layer: str, chosen: Filter, on_click: Callable[[str], None] | None = None, surroundings: bool = False) -> None:
+    """The map in this layer, with as much again around the chosen areas when their surroundings are to be seen."""
+    areas, bounds = data.ask(_areas_drawn, chosen, layer, dark())
+    show_areas(areas, _widened(bounds) if surroundings else bounds, on_click)
 
 
-def show_areas(areas: list[dict], bounds: list[list[float]]) -> None:
-    """What on_surfaces gave, on the base map; a click on an area adds it to the filter, or takes it away."""
+def _widened(bounds: list[list[float]]) -> list[list[float]]:
+    if not bounds:
+        return bounds
+    (south, west), (north, east) = bounds
+    room = [(north - south) / 2, (east - west) / 2]
+    return [[south - room[0], west - room[1]], [north + room[0], east + room[1]]]
+
+
+def show_areas(
+    areas: list[dict], bounds: list[list[float]], on_click: Callable[[str], None] | None = None
+) -> None:  # fmt: skip
+    """What on_surfaces gave, on the base map; a click on an area adds it to the filter, or takes it away, unless
+    something else is to be done with its id."""
     base = data.base_map(_kommunkoder(), _map_colours(), st.session_state.get(_TILES, False))
     st_folium(
         base.copy(),
@@ -72,7 +84,7 @@ def show_areas(areas: list[dict], bounds: list[list[float]]) -> None:
         use_container_width=True,
         returned_objects=["last_active_drawing", "last_object_clicked_count"],
         feature_group_to_add=area_map.AreaLayer(areas, bounds),
-        on_change=_choose_clicked,
+        on_change=lambda: _clicked(on_click or _choose),
         render=False,
     )
 
@@ -118,14 +130,15 @@ def _kommunkoder() -> tuple[str, ...]:
     return tuple(sorted(areas["kommunkod"].dropna().unique()))
 
 
-def _choose_clicked() -> None:
+def _clicked(on_click: Callable[[str], None]) -> None:
     clicked = (st.session_state.get(_KEY) or {}).get("last_active_drawing")
-    if clicked:
-        area = clicked["properties"]["omrade_id"]
-        if area not in area_names():
-            return
-        chosen = st.session_state["omrade"]
-        st.session_state["omrade"] = [a for a in chosen if a != area] if area in chosen else [*chosen, area]
+    if clicked and clicked["properties"]["omrade_id"] in area_names():
+        on_click(clicked["properties"]["omrade_id"])
+
+
+def _choose(area: str) -> None:
+    chosen = st.session_state["omrade"]
+    st.session_state["omrade"] = [a for a in chosen if a != area] if area in chosen else [*chosen, area]
 
 
 def _map_colours() -> area_map.MapColours:

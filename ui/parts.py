@@ -94,6 +94,15 @@ def findings(items: list[Finding], chosen: Filter) -> None:
     render(f'<ul class="lb-findings">{"".join(lines)}</ul>')
 
 
+def area_links(areas: Iterable[str]) -> None:
+    """Links to the pages of these areas; nothing when there is none."""
+    names = area_names()
+    links = [f'<a href="omrade?{escape(urlencode([("plats", names[area])]))}" target="_self">{escape(names[area])}</a>'
+             for area in areas]  # fmt: skip
+    if links:
+        render(f'<p class="lb-note">Allt om ett område på en sida: {swedish.enumerate_words(links)}</p>')
+
+
 def note(text: str) -> None:
     """A quiet line under what it explains."""
     render(f'<p class="lb-note">{escape(text)}</p>')

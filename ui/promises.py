@@ -172,15 +172,19 @@ def activity(table: Matrix, lofte_id: str, aktivitet_id: str) -> None:
 
 def _follow_up_card(table: Matrix, aktivitet_id: str, tertial: tuple[int, int]) -> str:
     cell = table.cells.get((aktivitet_id, *tertial))
-    status = table.status(aktivitet_id, tertial)
-    fill = theme.STATUS_COLOURS.get(status)
-    style = f"background:{fill};color:{theme.on(fill)}" if fill else "outline:1px solid currentColor"
     text = cell.text if cell is not None and cell.text else "Ingen text i källan."
     ground = "" if cell is None else f"Statusens grund: {cell.status_grund}"
     return (
-        f'<section class="lb-card"><h3>{_heading(tertial)}</h3><p><span class="lb-status" style="{style}">'
-        f'{escape(_status(status))}</span></p><p>{escape(text)}</p><p class="source">{escape(ground)}</p></section>'
+        f'<section class="lb-card"><h3>{_heading(tertial)}</h3><p>{badge(table.status(aktivitet_id, tertial))}</p>'
+        f'<p>{escape(text)}</p><p class="source">{escape(ground)}</p></section>'
     )
+
+
+def badge(status: str) -> str:
+    """A status as HTML: sign, word and colour."""
+    fill = theme.STATUS_COLOURS.get(status)
+    style = f"background:{fill};color:{theme.on(fill)}" if fill else "outline:1px solid currentColor"
+    return f'<span class="lb-status" style="{style}">{escape(_status(status))}</span>'
 
 
 def target_table(results: list[TargetResult]) -> None:
