@@ -81,6 +81,14 @@ _WEST, _NORTH, _WIDTH, _HEIGHT = 18.7, 61.6, 0.025, 0.0125
 """The map's corner and the size of a piece, in degrees: in the open Gulf of Bothnia, where nobody lives."""
 
 
+_AGENDA = (
+    ("Hur ser läget ut?", "?ar=2025"),
+    ("Är ökningen större än slumpen?", "brott?steg=Kvartal"),
+    ("Gör vi det vi har lovat?", "loften"),
+)
+"""Titles and addresses of a saved meeting."""
+
+
 def write(target: str | Path, reports: int = 20_000, seed: int = 1) -> dict[str, int]:
     """Write the invented store, with this many single reports summed up in it, and give the rows per table.
 
@@ -137,6 +145,7 @@ def tables(reports: int, seed: int) -> Tables:
         **surveys.tables(),
         **_crimes(reported(reports, seed), people, _chance(seed, "jamforda")),
         **_promises(_chance(seed, "loften")),
+        "agendapunkter": [["Rådets möte", number, *point] for number, point in enumerate(_AGENDA, start=1)],
         "handelser": list(_events(_chance(seed, "handelser"))),
     }  # fmt: skip
 

@@ -72,7 +72,7 @@ def save(store: Store, table: str, wanted: Texts | None, seen: Row | None, who: 
     declared, writer = BY_NAME[table], _writer(who)
     row = None if wanted is None else _parse(declared, wanted)
     key = _key(declared, row or seen or {})
-    with _alone(store) as connection:
+    with alone(store) as connection:
         if row is not None and row["kalla_id"] == OWN_SOURCE["kalla_id"]:
             _add_own_source(connection, writer)
         return _put(connection, declared, key, row, seen, writer)
@@ -84,7 +84,7 @@ def undo(store: Store, andring_id: int, who: str) -> int | None:
     Conflict when the row has been changed since, InvalidStore when what stood there before can't stand there now.
     """
     writer = _writer(who)
-    with _alone(store) as connection:
+    with alone(store) as connection:
         change = connection.execute(sa.select(SQL_TABLES["andringslogg"]).where(_log.andring_id == andring_id)).one()
         if change.tabell not in EDITABLE:
             raise ValueError(f"{change.tabell}: not for users to undo")
@@ -253,7 +253,7 @@ def _as_texts(table: Table, rows: list[Row]) -> TextTable:
 
 
 @contextlib.contextmanager
-def _alone(store: Store) -> Iterator[sa.Connection]:
+def alone(store: Store) -> Iterator[sa.Connection]:
     """A transaction that alone may write, from its first reading on; InvalidStore where the database refuses."""
     if refusal := can_edit(store):
         raise InvalidStore([Problem(store.location.shown, refusal)])

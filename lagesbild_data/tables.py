@@ -321,6 +321,13 @@ TABLES: tuple[Table, ...] = (
         _text("grund", "Grund", required=True, allowed=GRUNDER),
         _text("motivering", "Motivering", "Varför de räknas som samma arbete.", required=True),
     )),
+    Table("agendapunkter", "Mötesagendor", "Vyer som har sparats för möten, i den ordning de ska visas.",
+          ("agenda", "nummer"), (
+        _text("agenda", "Agenda", "Agendans namn.", required=True),
+        Column("nummer", "heltal", "Nummer", "Ordning inom agendan.", required=True, minimum=1),
+        _text("titel", "Titel", required=True),
+        _text("adress", "Adress", "Sidan och valen på den, till exempel brott?ar=2023.", required=True),
+    )),
     Table("andringslogg", "Ändringslogg", "Varje ändring som har gjorts i programmet, med före och efter.",
           ("andring_id",), (
         Column("andring_id", "heltal", "Ändring", required=True, minimum=1),

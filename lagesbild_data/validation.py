@@ -306,6 +306,16 @@ def _no_cycle(row: Row, checked: Checked) -> Fault:
     return None
 
 
+LOCAL_ADDRESS = r"[a-z]*(\?[^\s\x00-\x1f<>\"'\\]*)?"
+"""A page of the app and the choices on it; nothing that leads to another host."""
+
+
+def _local(row: Row, checked: Checked) -> Fault:
+    if re.fullmatch(LOCAL_ADDRESS, row["adress"]) is None:
+        return "adress", f'"{row["adress"]}" är inte en sida här, till exempel brott?ar=2023'
+    return None
+
+
 _RULES: tuple[tuple[str, Rule], ...] = (
     ("indikatorvarden", _within_scale),
     ("indikatorvarden", _says_something),
@@ -315,4 +325,5 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("uppfoljningar", _within_promise),
     ("utfall", _within_promise),
     ("handelser", _ordered("datum_fran", "datum_till")),
+    ("agendapunkter", _local),
 )

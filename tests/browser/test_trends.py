@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 def at_rest(page: Page) -> None:
     """Wait until all figures are drawn."""
     expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
-    expect(page.locator(".js-plotly-plot .plot path, .js-plotly-plot .textpoint").first).to_be_attached()
+    expect(page.locator(".js-plotly-plot .xtick").first).to_be_attached()
 
 
 def test_index_page_shows_numbers_arrows_and_the_product_s_own_bands(app, page, asked_hosts):
