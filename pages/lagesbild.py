@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from charts import looks
 from lagesbild_data.situation import LAYERS, lagesbild, layer_table
 from ui import area_map, data, parts, shell
 
@@ -11,7 +12,7 @@ picture = data.ask(lagesbild, chosen)
 left, right = st.columns([5, 4], gap="medium")
 with left:
     layer = area_map.layer_choice(picture.telling_layer)
-    parts.note(f"{area_map.SHOWS[layer]} · {picture.periods[layer]}")
+    parts.note(f"{looks.SHOWS[layer]} · {picture.periods[layer]}")
     area_map.show(layer, chosen)
 with right:
     parts.key_figure_cards(picture.key_figures, chosen)

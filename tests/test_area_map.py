@@ -2,6 +2,8 @@
 
 import pytest
 
+from charts import looks
+from charts.theme import LIGHT
 from lagesbild_data.filter import Filter
 from lagesbild_data.situation import lagesbild, layer_table
 from lagesbild_data.store import open_store
@@ -17,10 +19,10 @@ def of_angen(picture) -> object:
 def test_map_legend_and_table_call_a_gap_the_same(store, layer, year):
     picture = lagesbild(store, Filter((), (year,)))
     table, gaps = layer_table(picture, layer, {"analys": "", "lofte": ""}, set())
-    shown = area_map._LOOKS[layer](of_angen(picture), picture)
+    shown = looks.look(of_angen(picture), picture, layer, LIGHT)
     assert shown[1:] == ("streckad", "")
     assert {shown[0]} == {gaps[heading] for heading in table.columns[2:4] if heading.endswith(str(year))} - {"ingen"}
-    assert shown[0] in [text for _, text in area_map._legend(picture, layer)]
+    assert shown[0] in [text for _, text in looks.legend(picture, layer, LIGHT)]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """The map of the lägesbild: from what is known of each area to how it looks, with legend, click and layer choice."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -10,7 +9,7 @@ import streamlit.components.v1 as components
 from streamlit_folium import st_folium
 from xstatic.pkg import leaflet
 
-from charts import theme
+from charts import looks, theme
 from geo import area_map
 from geo.area_map import AreaView
 from lagesbild_data import queries, swedish
@@ -25,13 +24,6 @@ from ui.shell import area_names, dark, mark, palette
 components.declare_component("leaflet", path=str(Path(leaflet.BASE_DIR)))
 area_map.leaflet_from("../ui.area_map.leaflet")
 
-SHOWS = {
-    "forandring": "Problemindex höjt eller sänkt mot mätningen före",
-    "niva": "Problemindex, där ett tal är publicerat",
-    "aktiviteter": "Aktiviteter i medborgarlöftet som gäller området",
-    "dialoger": "Daterade medborgardialoger i området",
-}
-"""What each layer shows, in words."""
 _ORIGIN = {
     False: "Ytorna är statistiska områden (källa: SCB), inte medborgarlöftets gränser.",
     True: "Ytorna är den egna förvaltningens.",
@@ -155,52 +147,9 @@ def _not_chosen(area) -> AreaView:
 
 
 def _view(area, picture: Lagesbild, layer: str) -> AreaView:
-    label, pattern, colour = _LOOKS[layer](area, picture)
+    label, pattern, colour = looks.look(area, picture, layer, palette())
     events = 0 if pd.isna(area.handelser) or layer == "dialoger" else int(area.handelser)
     return AreaView(area.omrade_id, area.namn, label, _tooltip(area, picture), pattern, colour, events)
-
-
-def _change_look(area, picture: Lagesbild) -> tuple[str, area_map.Pattern, str]:
-    if pd.isna(area.riktning):
-        return picture.gap("forandring"), "streckad", ""
-    colours = palette()
-    fill = {"sänkt": colours.better, "höjt": colours.worse}.get(area.riktning, colours.unchanged)
-    return f"{theme.ARROWS[area.riktning]} {area.riktning}", "hel", fill
-
-
-def _level_look(area, picture: Lagesbild) -> tuple[str, area_map.Pattern, str]:
-    arrow = "" if pd.isna(area.riktning) else theme.ARROWS[area.riktning]
-    if pd.notna(area.varde):
-        return f"{swedish.number(area.varde, 2)} {arrow}".strip(), "hel", theme.ramp_colour(palette(), area.varde, 0, 3)
-    return (f"{arrow} {area.riktning}", "prickad", "") if arrow else (picture.gap("niva"), "streckad", "")
-
-
-def _activity_look(area, picture: Lagesbild) -> tuple[str, area_map.Pattern, str]:
-    if pd.isna(area.aktiviteter):
-        return picture.gap("aktiviteter"), "streckad", ""
-    counts = Counter(area.statusar.split(","))
-    signs = " ".join(f"{sign} {counts[status]}" for status, sign in theme.STATUS_SIGNS.items() if counts[status])
-    return signs, "hel", count_colour(area.aktiviteter, picture.areas["aktiviteter"])
-
-
-def _dialogue_look(area, picture: Lagesbild) -> tuple[str, area_map.Pattern, str]:
-    if pd.isna(area.dialoger):
-        return picture.gap("dialoger"), "streckad", ""
-    count = int(area.dialoger)
-    return f"{count} {'dialog' if count == 1 else 'dialoger'}", "hel", count_colour(count, picture.areas["dialoger"])
-
-
-def count_colour(count: float, all_counts: pd.Series) -> str:
-    """The ramp's colour of a count among others."""
-    return theme.ramp_colour(palette(), count, 0, all_counts.max() * 1.3)
-
-
-_LOOKS: dict[str, Callable[..., tuple[str, area_map.Pattern, str]]] = {
-    "forandring": _change_look,
-    "niva": _level_look,
-    "aktiviteter": _activity_look,
-    "dialoger": _dialogue_look,
-}
 
 
 def _tooltip(area, picture: Lagesbild) -> tuple[str, ...]:
@@ -236,30 +185,19 @@ def _count(count: float, gap: str) -> str:
 def _legend(picture: Lagesbild, layer: str) -> list[tuple[str, str]]:
     """The layer's signs as HTML, each with its text."""
     colours = palette()
-    items = {
-        "forandring": [
-            (swatch(colours.better), "▼ sänkt (bättre)"),
-            (swatch(colours.worse), "▲ höjt (sämre)"),
-            (swatch("streckad"), picture.gap(layer)),
-        ],
-        "niva": [
-            (ramp(), "problemindex 0–3 (skalan går till 6), mörkare = mer problem" if not dark()
-             else "problemindex 0–3 (skalan går till 6), ljusare = mer problem"),
-            (swatch("prickad"), "bara riktning publicerad"),
-            (swatch("streckad"), picture.gap(layer)),
-        ],
-        "aktiviteter": [
-            *((f'<span aria-hidden="true">{sign}</span>', status) for status, sign in theme.STATUS_SIGNS.items()
-              if any(status in str(statuses).split(",") for statuses in picture.areas["statusar"])),
-            (ramp(), "fler aktiviteter"),
-            (swatch("streckad"), picture.gap(layer)),
-        ],
-        "dialoger": [(ramp(), "fler dialoger"), (swatch("streckad"), picture.gap(layer))],
-    }[layer]  # fmt: skip
+    items = [(_sign(sign), text) for sign, text in looks.legend(picture, layer, colours)]
     badge = f'<span class="lb-arrow" style="background:{colours.accent};color:{theme.on(colours.accent)}">2</span>'
     if layer != "dialoger" and picture.areas["handelser"].notna().any():
         items.append((badge, dated("antal dialoger och möten", picture.periods["handelser"].year)))
     return items
+
+
+def _sign(sign: str) -> str:
+    if sign == looks.RAMP:
+        return ramp()
+    if sign in ("streckad", "prickad") or sign.startswith("#"):
+        return swatch(sign)
+    return f'<span aria-hidden="true">{sign}</span>'
 
 
 def swatch(fill: str) -> str:

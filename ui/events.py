@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from charts import events as figures
-from charts import theme
+from charts import looks, theme
 from geo.area_map import AreaView
 from lagesbild_data import dictionary, events, queries
 from lagesbild_data.events import EventFilter, Tally
@@ -98,7 +98,7 @@ def _view(area, counts: pd.Series) -> AreaView:
     serious = [] if pd.isna(area.allvarliga) or area.typer == SERIOUS else [events.serious_words(int(area.allvarliga))]
     if pd.isna(area.antal):
         return AreaView(area.omrade_id, area.namn, events.NONE, (area.namn, events.NONE, *serious), "streckad")
-    colour = area_map.count_colour(area.antal, counts)
+    colour = looks.count_colour(area.antal, counts, palette())
     lines = (area.namn, events.count_types(area.typer), *serious)
     return AreaView(area.omrade_id, area.namn, events.total_words(area.typer), lines, "hel", colour)
 
