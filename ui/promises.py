@@ -25,8 +25,6 @@ _GROUNDS = {
     "tolkning": "Tolkning: utläst ur källans text enligt regeln.",
 }
 _SEARCHED = "Sökningen gäller aktiviteternas namn och beskrivning, uppföljningarnas text och händelsernas teman."
-_SPAN = {"tertialet": "", "året hittills": ", sammanlagt under året"}
-_SIGNS = {"minst": "≥ ", "över": "> ", "cirka": "ca ", "högst": "≤ ", "exakt": ""}
 _MATRIX, _ACTIVITY = "matris", "aktivitet"
 
 
@@ -128,7 +126,7 @@ def _status_cell(table: Matrix, aktivitet_id: str, tertial: tuple[int, int]) -> 
     cell = table.cells.get((aktivitet_id, *tertial))
     fill = theme.STATUS_COLOURS.get(status)
     return {
-        "text": _status(status),
+        "text": theme.signed_status(status),
         "title": _GROUNDS[cell.status_grund] if cell is not None else "",
         "reading": cell is not None and cell.status_grund == "tolkning" and status == cell.status,
         "order": SEVERITY.index(status) if status in SEVERITY else len(SEVERITY),
@@ -139,10 +137,6 @@ def _status_cell(table: Matrix, aktivitet_id: str, tertial: tuple[int, int]) -> 
 
 def _heading(tertial: tuple[int, int]) -> str:
     return f"Tertial {tertial[1]} {tertial[0]}"
-
-
-def _status(status: str) -> str:
-    return f"{theme.STATUS_SIGNS.get(status, '·')} {status}"
 
 
 def activity(table: Matrix, lofte_id: str, aktivitet_id: str) -> None:
@@ -184,7 +178,7 @@ def badge(status: str) -> str:
     """A status as HTML: sign, word and colour."""
     fill = theme.STATUS_COLOURS.get(status)
     style = f"background:{fill};color:{theme.on(fill)}" if fill else "outline:1px solid currentColor"
-    return f'<span class="lb-status" style="{style}">{escape(_status(status))}</span>'
+    return f'<span class="lb-status" style="{style}">{escape(theme.signed_status(status))}</span>'
 
 
 def target_table(results: list[TargetResult]) -> None:
@@ -255,24 +249,21 @@ def _mark(activity: bool, told: list[str]) -> str:
 
 def results(frame: pd.DataFrame) -> None:
     """Counted results as small multiples, each from zero, its numbers with ≥, > or ca where the source is not exact."""
-    charts = "".join(_multiple(rows) for _, rows in frame.groupby(["matt", "avser", "omrade", "aktivitet"], sort=False))
+    charts = "".join(_multiple(name, rows) for name, rows in promises.result_series(frame))
     render(f'<div class="lb-multiples">{charts}</div>')
     parts.sources(frame["kalla_id"])
     with st.expander("Visa som tabell"):
         parts.table(promises.results_table(frame), "Räknade resultat per tertial")
 
 
-def _multiple(rows: pd.DataFrame) -> str:
-    first = rows.iloc[0]
-    place = f", {first['omrade']}" if first["omrade"] else ""
+def _multiple(name: str, rows: pd.DataFrame) -> str:
     most = rows["varde"].max() or 1
     bars = "".join(_bar(row, 100 * row["varde"] / most) for row in rows.to_dict("records"))
-    heading = f"{first['matt']}{place}{_SPAN[first['avser']]}"
-    return f"<figure><figcaption>{escape(heading)}</figcaption><ul>{bars}</ul></figure>"
+    return f"<figure><figcaption>{escape(name)}</figcaption><ul>{bars}</ul></figure>"
 
 
 def _bar(row: Mapping[Any, Any], height: float) -> str:
-    number = f"{_SIGNS[row['jamforelse']]}{swedish.plain_number(row['varde'])}"
+    number = f"{theme.RESULT_SIGNS[row['jamforelse']]}{swedish.plain_number(row['varde'])}"
     when = f"T{row['tertial']} {row['ar']}"
     return f'<li><div><b>{escape(number)}</b><i style="height:{height:.1f}%"></i></div><span>{when}</span></li>'
 
@@ -306,7 +297,8 @@ def status_rules() -> None:
     """The written rule for each status."""
     with st.expander("Så sätts statusen"):
         rules = promises.STATUS_RULES.items()
-        parts.table(pd.DataFrame({"Status": _status(status), "Regel": rule} for status, rule in rules), "Statusregler")
+        frame = pd.DataFrame({"Status": theme.signed_status(status), "Regel": rule} for status, rule in rules)
+        parts.table(frame, "Statusregler")
         parts.note(
             "Källa: källan säger statusen med egna ord. Tolkning: statusen är utläst ur texten enligt regeln. "
             "När flera regler passar gäller försenad före ej genomförd, planerad och pågår."

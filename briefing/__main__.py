@@ -1,0 +1,104 @@
+"""Command line: make a document for a meeting."""
+
+import argparse
+import datetime as dt
+import os
+import sys
+from pathlib import Path
+
+from briefing import files
+from briefing.content import Choice, NotPossible
+from briefing.occasions import OCCASIONS
+from briefing.parts import PARTS
+from lagesbild_data import queries, swedish
+from lagesbild_data.filter import Filter
+from lagesbild_data.problems import InvalidStore, reason
+from lagesbild_data.store import PUBLISHED, Store, open_store
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Make one document; 0 when it is written, 1 when the data has faults, 2 when it can't be made."""
+    options = _parser().parse_args(arguments)
+    if options.list:
+        print(*_listed(), sep="\n")
+        return 0
+    try:
+        _make(options)
+    except InvalidStore as invalid:
+        print(*invalid.problems, sep="\n", file=sys.stderr)
+        return 1
+    except NotPossible as impossible:
+        print(impossible, file=sys.stderr)
+        return 2
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m briefing", description="Gör ett underlag till ett möte.")
+    parser.add_argument("--list", action="store_true", help="visa tillfällen och deras delar")
+    parser.add_argument("--for", dest="occasion", metavar="TILLFÄLLE", help=", ".join(OCCASIONS))
+    parser.add_argument("--omrade", action="append", default=[], metavar="OMRÅDE", help="namn; flera går bra")
+    parser.add_argument("--ar", action="append", default=[], metavar="ÅR", help="flera går bra")
+    parser.add_argument("--del", dest="parts", action="append", default=[], metavar="DEL", help=", ".join(PARTS))
+    parser.add_argument("--rubrik", default="", help="i stället för tillfällets namn")
+    parser.add_argument(
+        "--to", metavar="FIL", help=f"fil som slutar på {swedish.enumerate_words(files.ENDINGS, 'eller')}"
+    )
+    parser.add_argument("--template", metavar="MALL", help="egen PowerPoint-mall (.pptx)")
+    parser.add_argument("--data", metavar="LAGER", help="som LAGESBILD_DATA; annars de publicerade uppgifterna")
+    return parser
+
+
+def _listed() -> list[str]:
+    lines = []
+    for key, occasion in OCCASIONS.items():
+        lines.append(f"{key}: {occasion.name}")
+        lines += [f"  {part}: {PARTS[part].name}" for part in occasion.parts]
+    others = sorted(set(PARTS).difference(*(occasion.parts for occasion in OCCASIONS.values())))
+    return [*lines, *(f"{part}: {PARTS[part].name} (väljs med --del)" for part in others)]
+
+
+def _make(options: argparse.Namespace) -> None:
+    """Check what is asked for, make the file and put it in place."""
+    if not options.occasion or not options.to:
+        raise NotPossible("Ange tillfälle med --for och fil med --to. Tillfällena visas med --list.")
+    _known(options.occasion, list(OCCASIONS), "Tillfället")
+    for part in options.parts:
+        _known(part, list(PARTS), "Delen")
+    target = Path(options.to)
+    if target.suffix.lower() not in files.ENDINGS:
+        endings = swedish.enumerate_words(files.ENDINGS, "eller")
+        raise NotPossible(f"{target}: filen ska sluta på {endings}.")
+    if not target.parent.is_dir():
+        raise NotPossible(f"{target}: mappen där filen ska ligga finns inte.")
+    store = open_store(options.data or os.environ.get("LAGESBILD_DATA") or PUBLISHED)
+    choice = Choice(options.occasion, _filter(store, options), tuple(dict.fromkeys(options.parts)), options.rubrik)
+    look = Path(options.template) if options.template else None
+    try:
+        files.put(files.make(store, choice, target.suffix.lower(), dt.date.today(), look), target)
+    except OSError as error:
+        place = options.template if look and error.filename == str(look) else target
+        raise NotPossible(f"{place}: {reason(error, 'kunde inte läsas eller skrivas')}.") from error
+
+
+def _known(value: str, known: list[str], what: str) -> None:
+    if value not in known:
+        raise NotPossible(f"{what} {value} finns inte. Välj bland {swedish.enumerate_words(known)}.")
+
+
+def _filter(store: Store, options: argparse.Namespace) -> Filter:
+    """The chosen areas, by name or id, and years; NotPossible for one that the store doesn't have."""
+    names = queries.neighbourhoods(store)
+    by_name = {name.casefold(): area for area, name in names.items()} | {area.casefold(): area for area in names}
+    years = {str(year): year for year in queries.published_years(store)["alla"]}
+    for name in options.omrade:
+        if name.casefold() not in by_name:
+            _known(name, sorted(names.values(), key=swedish.sort_key), "Området")
+    for year in options.ar:
+        _known(year, list(years), "Året")
+    areas = sorted({by_name[name.casefold()] for name in options.omrade})
+    return Filter(tuple(areas), tuple(sorted({years[year] for year in options.ar})))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

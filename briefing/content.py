@@ -1,0 +1,214 @@
+"""What a document holds, whatever kind of file it becomes: parts made of blocks, each with what it rests on."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from briefing.map_image import Drawing
+from charts import theme
+from lagesbild_data import swedish
+from lagesbild_data.filter import Filter
+from lagesbild_data.situation import MISSING, Finding, KeyFigure
+
+
+class NotPossible(Exception):  # noqa: N818 - it names the state, as InvalidStore does
+    """A document that can't be made; its text tells the user why."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a user asks for: an occasion (of occasions.OCCASIONS), areas and years, and the parts in order."""
+
+    occasion: str
+    filter: Filter
+    parts: tuple[str, ...] = ()
+    """Keys of parts.PARTS; empty for those of the occasion. Sources and method always come last."""
+    heading: str = ""
+    """Empty for the occasion's name."""
+    comments: Mapping[str, str] = field(default_factory=dict)
+    """The user's own words on a part, by its key."""
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What figures rest on."""
+
+    kallor: tuple[str, ...] = ()
+    """Titles of the sources."""
+    n: str = ""
+    """How much there is, in words."""
+    caveats: tuple[str, ...] = ()
+    """Remarks in the data on these figures."""
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Sources, n and caveats, a sentence each; those that there are."""
+        named = f"Källa: {swedish.enumerate_words(self.kallor)}."
+        counted = f"Underlag: {self.n}."
+        reserved = f"Förbehåll: {' '.join(self.caveats)}"
+        pairs = ((named, self.kallor), (counted, self.n), (reserved, self.caveats))
+        return tuple(sentence for sentence, known in pairs if known)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A piece of a part under a title that tells what it shows."""
+
+    title: str
+    basis: Basis
+
+
+@dataclass(frozen=True)
+class Prose(Block):
+    """Paragraphs of text."""
+
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Findings(Block):
+    """Sentences made from data."""
+
+    items: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class KeyFigures(Block):
+    """Figures to be read first."""
+
+    figures: tuple[KeyFigure, ...]
+
+
+def moved(figure: KeyFigure) -> str:
+    """How a key figure has changed, as sign and words; "" where nothing is known of it."""
+    sign = theme.ARROWS[figure.direction] if figure.direction else ""
+    verdict = f"({figure.verdict})" if figure.verdict else ""
+    return " ".join(text for text in (sign, figure.change or figure.direction, verdict) if text)
+
+
+@dataclass(frozen=True)
+class Table(Block):
+    """A frame with Swedish headings; `gaps` says per heading what an empty cell means, else "ej publicerat"."""
+
+    frame: pd.DataFrame
+    gaps: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def headings(self) -> list[str]:
+        """The headings of the columns."""
+        return list(map(str, self.frame.columns))
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """The cells as readers see them."""
+        gaps = [self.gaps.get(heading, MISSING) for heading in self.headings]
+        rows = self.frame.itertuples(index=False)
+        return [[_shown(value, gap) for value, gap in zip(row, gaps, strict=True)] for row in rows]
+
+    @property
+    def numeric(self) -> list[bool]:
+        """Whether each column holds numbers."""
+        return [pd.api.types.is_numeric_dtype(dtype) for dtype in self.frame.dtypes]
+
+
+def _shown(value: Any, gap: str) -> str:
+    if pd.isna(value):
+        return gap
+    if isinstance(value, dt.date):
+        return swedish.date(value)
+    return swedish.number(value, 2) if isinstance(value, float) else str(value)
+
+
+@dataclass(frozen=True)
+class Point:
+    """One column of a chart: its label, its height and what is written over it."""
+
+    label: str
+    value: float
+    shown: str
+    preliminary: bool = False
+
+
+_MOST_LABELS = 14
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Columns from zero; preliminary ones are hatched."""
+
+    title: str
+    unit: str
+    points: tuple[Point, ...]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether there is room for a number over each column; else there is an axis."""
+        return len(self.points) <= _MOST_LABELS
+
+    @property
+    def heading(self) -> str:
+        """What is counted, and its unit where that isn't already said."""
+        return self.title if self.unit in self.title.lower() else f"{self.title}, {self.unit}"
+
+    @property
+    def alt(self) -> str:
+        """The chart in words: what it shows and every value."""
+        values = (f"{p.label}: {p.shown}{' (preliminärt)' if p.preliminary else ''}" for p in self.points)
+        return f"Stapeldiagram. {self.heading}. {'; '.join(values)}."
+
+
+@dataclass(frozen=True)
+class Charts(Block):
+    """Charts side by side, or a single large one."""
+
+    charts: tuple[Chart, ...]
+
+
+@dataclass(frozen=True)
+class Map(Block):
+    """A map of the areas with its legend."""
+
+    drawing: Drawing
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the document, in the order that its blocks are read."""
+
+    name: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """Everything that is written in a file."""
+
+    heading: str
+    occasion: str
+    sentence: str
+    """The chosen areas and years in words."""
+    made: dt.date
+    version: str
+    """The content hash of the store."""
+    invented: bool
+    """Whether any source of the store is invented."""
+    parts: tuple[Part, ...]
+    method: Mapping[str, str]
+    """Who publishes each source and what it can't be used for, by its title."""
+
+    @property
+    def date(self) -> str:
+        """The day it was made, in words."""
+        return swedish.date(self.made)
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """What the whole document rests on, a sentence each."""
+        return (f"Urval: {self.sentence}", f"Dataversion: {self.version}", f"Uttaget: {self.date}")
+
+
+INVENTED = "Påhittade data"
+"""Stands across a document of a store that has any invented source."""

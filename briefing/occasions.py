@@ -1,0 +1,21 @@
+"""Occasions that documents are made for: which parts, in which order."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """A kind of meeting; `parts` are keys of parts.PARTS."""
+
+    name: str
+    parts: tuple[str, ...]
+
+
+OCCASIONS = {
+    "ssg": Occasion("SSG", ("lagesbild", "karta", "lofte", "resultat", "dialoger", "brott", "kallor")),
+    "strategiskt-rad": Occasion(
+        "Strategiskt råd", ("lagesbild", "problemindex", "brott", "lofte", "resultat", "dialoger", "kallor")
+    ),
+    "polisbriefing": Occasion("Lokal polisbriefing", ("karta", "lagesbild", "brott", "dialoger", "kallor")),
+    "tertial": Occasion("Tertialuppföljning", ("aktiviteter", "lofte", "resultat", "dialoger", "kallor")),
+}

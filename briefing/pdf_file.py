@@ -1,0 +1,147 @@
+"""A4 for those who read on paper or with a screen reader: tagged, with bookmarks, checked against PDF/UA-1."""
+
+import datetime as dt
+import json
+import math
+import re
+from functools import singledispatch
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from briefing.content import (
+    INVENTED,
+    Block,
+    Chart,
+    Charts,
+    Document,
+    Findings,
+    KeyFigures,
+    Map,
+    NotPossible,
+    Prose,
+    Table,
+    moved,
+)
+from briefing.text import breakable, column_widths, height, typesetting
+from charts import theme
+from charts.theme import LIGHT
+from lagesbild_data import swedish
+from lagesbild_data.situation import KeyFigure
+
+_TEMPLATE = Path(__file__).parent / "dokument.typ"
+_TEXT, _TABLE, _ROOM, _PADDING = 9.5, 8, 480, 8
+"""Size of running text and of a table's, room across the page and padding in a cell, in points; as in the template."""
+_WHOLE = 300
+"""A row lower than this, in points, is never divided between pages."""
+_NO_GLYPH = re.compile('the text `"(.+?)"` could not be displayed')
+_COLOURS = ("text", "muted", "line", "surface", "accent")
+
+
+def pdf_bytes(document: Document) -> bytes:
+    """The document as PDF/UA-1; the same document gives the same bytes. NotPossible when a sign has no glyph."""
+    made = dt.datetime.combine(document.made, dt.time(), dt.UTC)
+    try:
+        return typst.compile(
+            _TEMPLATE, format="pdf", pdf_standards=["ua-1"], timestamp=made, font_paths=typesetting(),
+            sys_inputs={"dokument": json.dumps(_data(document))},
+        )  # fmt: skip
+    except typst.TypstError as error:
+        unknown = dict.fromkeys(_NO_GLYPH.findall(error.diagnostic))
+        if not unknown:
+            raise
+        sign, it = ("tecknet", "det") if len(unknown) == 1 else ("tecknen", "dem")
+        signs = f"{sign} {swedish.enumerate_words(unknown)}"
+        raise NotPossible(f"PDF-filen kan inte visa {signs}. Ta bort {it}, eller välj en annan filtyp.") from error
+
+
+def _data(document: Document) -> dict[str, Any]:
+    """The document as the template reads it."""
+    return {
+        "heading": document.heading,
+        "occasion": document.occasion,
+        "sentence": document.sentence,
+        "date": document.date,
+        "facts": document.facts,
+        "invented": document.invented,
+        "invented-text": INVENTED,
+        "band": theme.STATUS_COLOURS["försenad"],
+        "colours": {name: getattr(LIGHT, name) for name in _COLOURS},
+        "statuses": {
+            status: {"fill": fill, "on": theme.on(fill)} for status, fill in theme.STATUS_COLOURS.items()
+        },
+        "parts": [
+            {"name": part.name, "blocks": [_common(block) | _block(block) for block in part.blocks]}
+            for part in document.parts
+        ],
+    }  # fmt: skip
+
+
+def _common(block: Block) -> dict[str, Any]:
+    return {"kind": type(block).__name__, "title": block.title, "basis": block.basis.sentences}
+
+
+@singledispatch
+def _block(block: Block) -> dict[str, Any]:
+    """What the template needs of one kind of block."""
+    raise TypeError(type(block).__name__)
+
+
+@_block.register
+def _(block: Prose) -> dict[str, Any]:
+    return {"paragraphs": [breakable(text, _TEXT, _ROOM) for text in block.paragraphs]}
+
+
+@_block.register
+def _(block: Findings) -> dict[str, Any]:
+    return {"items": [breakable(item.text, _TEXT, _ROOM - 20) for item in block.items]}
+
+
+@_block.register
+def _(block: KeyFigures) -> dict[str, Any]:
+    return {"figures": list(map(_figure, block.figures))}
+
+
+@_block.register
+def _(block: Table) -> dict[str, Any]:
+    widths = column_widths([block.headings, *block.rows], _TABLE, _ROOM, _PADDING)
+    rows = [{"cells": _cells(row, widths), "whole": _tallest(row, widths) < _WHOLE} for row in block.rows]
+    return {"headings": _cells(block.headings, widths), "numeric": block.numeric, "widths": widths, "rows": rows}
+
+
+def _cells(row: list[str], widths: list[float]) -> list[str]:
+    return [breakable(cell, _TABLE, width - _PADDING) for cell, width in zip(row, widths, strict=True)]
+
+
+def _tallest(row: list[str], widths: list[float]) -> float:
+    return max(height(cell, _TABLE, width - _PADDING) for cell, width in zip(row, widths, strict=True))
+
+
+@_block.register
+def _(block: Charts) -> dict[str, Any]:
+    return {"charts": list(map(_chart, block.charts))}
+
+
+@_block.register
+def _(block: Map) -> dict[str, Any]:
+    return {"svg": block.drawing.svg, "alt": block.drawing.alt}
+
+
+def _figure(figure: KeyFigure) -> dict[str, str]:
+    return {"label": f"{figure.label} {figure.period}".strip(), "value": figure.value, "change": moved(figure),
+            "detail": figure.detail}  # fmt: skip
+
+
+def _chart(chart: Chart) -> dict[str, Any]:
+    points = [vars(point) for point in chart.points]
+    ticks = [] if chart.is_short else [{"value": tick, "shown": swedish.number(tick)} for tick in _ticks(chart)]
+    return {"heading": chart.heading, "alt": chart.alt, "points": points, "ticks": ticks}
+
+
+def _ticks(chart: Chart) -> list[float]:
+    """Round numbers from zero, at most five steps to the highest column."""
+    top = max(point.value for point in chart.points) or 1
+    size = 10.0 ** math.floor(math.log10(top / 5))
+    step = next(size * times for times in (1, 2, 5, 10) if size * times * 5 >= top)
+    return [step * number for number in range(math.floor(top / step + 1e-9) + 1)]

@@ -1,0 +1,144 @@
+"""All figures of a document as a workbook: a sheet per table, chart and list, and one about them."""
+
+import datetime as dt
+import io
+import re
+from collections.abc import Sequence
+from functools import singledispatch
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from briefing.content import INVENTED, Block, Charts, Document, Findings, KeyFigures, Map, Prose, Table, moved
+
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+_LONGEST_NAME = 31
+_WIDEST = 60
+Rows = Sequence[Sequence[Any]]
+
+
+def xlsx_bytes(document: Document) -> bytes:
+    """The document's figures as a workbook; the same document gives the same bytes. No text becomes a formula."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
+        about = {"title": document.heading, "subject": document.sentence, "author": "Lägesbild",
+                 "created": dt.datetime.combine(document.made, dt.time())}  # fmt: skip
+        book.set_properties(about)
+        bold, wrapped, date = (
+            book.add_format(look)
+            for look in ({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1},
+                         {"text_wrap": True, "valign": "top"}, {"num_format": "yyyy-mm-dd", "valign": "top"})
+        )  # fmt: skip
+        _about(book.add_worksheet("Om"), document, bold, wrapped)
+        names = {"om"}
+        for part in document.parts:
+            for block in part.blocks:
+                headings, rows = _cells(block)
+                if rows:
+                    sheet = book.add_worksheet(_sheet_name(f"{part.name} {len(names)}", names))
+                    _write(sheet, document, block, headings, rows, (bold, wrapped, date))
+    return file.getvalue()
+
+
+def _about(sheet: Worksheet, document: Document, bold: Format, wrapped: Format) -> None:
+    """What the workbook is, what it rests on, and which sheet holds what."""
+    sheet.set_column(0, 0, 110, wrapped)
+    sheet.write_string(0, 0, document.heading, bold)
+    sources = [f"{title}: {method}" for title, method in document.method.items()]
+    lines = [*([INVENTED] if document.invented else []), document.occasion, *document.facts, "Källor och förbehåll:",
+             *sources]  # fmt: skip
+    for number, line in enumerate(lines, 1):
+        sheet.write_string(number, 0, line, wrapped)
+
+
+def _write(
+    sheet: Worksheet, document: Document, block: Block, headings: Sequence[str], rows: Rows,
+    looks: tuple[Format, Format, Format],
+) -> None:  # fmt: skip
+    """Title and filter, the table, and what it rests on."""
+    bold, wrapped, date = looks
+    above = [block.title, *([INVENTED] if document.invented else []), document.sentence]
+    for number, line in enumerate(above):
+        sheet.write_string(number, 0, line)
+    first = len(above) + 1
+    for column, heading in enumerate(headings):
+        sheet.write_string(first, column, heading, bold)
+        texts = [len(str(row[column])) for row in rows if row[column] is not None]
+        sheet.set_column(column, column, min(_WIDEST, max(10, len(heading), *texts) + 2), wrapped)
+    for number, row in enumerate(rows, first + 1):
+        for column, value in enumerate(row):
+            _cell(sheet, number, column, value, date)
+    sheet.freeze_panes(first + 1, 0)
+    sheet.autofilter(first, 0, first + len(rows), len(headings) - 1)
+    for number, line in enumerate((*block.basis.sentences, *document.facts), first + len(rows) + 2):
+        sheet.write_string(number, 0, line)
+
+
+def _cell(sheet: Worksheet, row: int, column: int, value: Any, date: Format) -> None:
+    if isinstance(value, dt.date):
+        sheet.write_datetime(row, column, dt.datetime.combine(value, dt.time()), date)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        sheet.write_number(row, column, value)
+    elif value is not None:
+        sheet.write_string(row, column, str(value))
+
+
+def _sheet_name(wanted: str, taken: set[str]) -> str:
+    name = _FORBIDDEN.sub(" ", wanted)[:_LONGEST_NAME]
+    taken.add(name.casefold())
+    return name
+
+
+@singledispatch
+def _cells(block: Block) -> tuple[Sequence[str], Rows]:
+    """Headings and rows of one kind of block; missing values are None."""
+    raise TypeError(type(block).__name__)
+
+
+@_cells.register
+def _(block: Prose) -> tuple[Sequence[str], Rows]:
+    return ["Text"], [[text] for text in block.paragraphs]
+
+
+@_cells.register
+def _(block: Findings) -> tuple[Sequence[str], Rows]:
+    return ["Iakttagelse", "Förbehåll"], [[item.text, " ".join(item.caveats) or None] for item in block.items]
+
+
+@_cells.register
+def _(block: KeyFigures) -> tuple[Sequence[str], Rows]:
+    headings = ["Nyckeltal", "Värde", "Period", "Förändring", "Om", "Förbehåll"]
+    return headings, [
+        [figure.label, figure.value, figure.period, moved(figure) or None, figure.detail or None,
+         " ".join(figure.caveats) or None]
+        for figure in block.figures
+    ]  # fmt: skip
+
+
+@_cells.register
+def _(block: Table) -> tuple[Sequence[str], Rows]:
+    plain = block.frame.astype(object).where(block.frame.notna(), None)
+    return block.headings, [[_plain(value) for value in row] for row in plain.itertuples(index=False)]
+
+
+def _plain(value: Any) -> Any:
+    """A number or text without pandas' own types; None for a missing value."""
+    return None if value is None or pd.isna(value) else value.item() if hasattr(value, "item") else value
+
+
+@_cells.register
+def _(block: Charts) -> tuple[Sequence[str], Rows]:
+    headings = ["Mått", "Enhet", "Period", "Värde", "Så står det i källan", "Preliminärt"]
+    return headings, [
+        [chart.title, chart.unit, point.label, point.value, point.shown, "ja" if point.preliminary else "nej"]
+        for chart in block.charts
+        for point in chart.points
+    ]
+
+
+@_cells.register
+def _(block: Map) -> tuple[Sequence[str], Rows]:
+    return [], []

@@ -1,0 +1,64 @@
+"""Documents made once of the published data and of the invented store, for tests that only read them."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from briefing import files
+from briefing.content import Choice
+from briefing.parts import PARTS
+from lagesbild_data.filter import Filter
+from lagesbild_data.store import PUBLISHED, Store, open_store
+
+LITET = Path(__file__).parents[1] / "litet"
+MADE = dt.date(2024, 5, 28)
+SQUARE = """{{"type": "Feature", "properties": {{"omrade_id": "{area}"}}, "geometry": {{"type": "Polygon",
+"coordinates": [[[{x}, 57.7], [{x}, 57.72], [{x}5, 57.72], [{x}5, 57.7], [{x}, 57.7]]]}}}}"""
+
+
+@pytest.fixture(scope="session")
+def published() -> Store:
+    return open_store(PUBLISHED)
+
+
+@pytest.fixture(scope="session")
+def invented() -> Store:
+    return open_store(LITET)
+
+
+@pytest.fixture
+def drawn(litet: Path) -> Store:
+    """The tiny store with surfaces for two of its areas."""
+    shapes = ", ".join(SQUARE.format(area=area, x=x) for area, x in (("norrby", "14.1"), ("akern", "14.2")))
+    (litet / "omraden.geojson").write_text(f'{{"type": "FeatureCollection", "features": [{shapes}]}}')
+    return open_store(litet)
+
+
+def everything(store: Store, ending: str, heading: str = "", comments: Mapping[str, str] = {}) -> bytes:
+    """A document of all parts and areas."""
+    return files.make(store, Choice("ssg", Filter(), tuple(PARTS), heading, comments), ending, MADE)
+
+
+@pytest.fixture(scope="session")
+def make_everything() -> Callable[..., bytes]:
+    return everything
+
+
+COMMENT = {"lofte": "Vi behöver tala om #krogarna, *alla* $x$."}
+
+
+@pytest.fixture(scope="session")
+def slides(published: Store) -> bytes:
+    return everything(published, ".pptx", "Inför mötet", COMMENT)
+
+
+@pytest.fixture(scope="session")
+def paper(published: Store) -> bytes:
+    return everything(published, ".pdf", "Inför mötet", COMMENT)
+
+
+@pytest.fixture(scope="session")
+def workbook(published: Store) -> bytes:
+    return everything(published, ".xlsx", "Inför mötet", COMMENT)
