@@ -30,6 +30,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 sys.path.insert(0, str(ROOT))
 
+import documents  # noqa: E402 - as below
 import exempelstad  # noqa: E402 - the app's rooms are found from its root
 import reports  # noqa: E402
 from goals import print_goal, print_heading  # noqa: E402
@@ -266,6 +267,7 @@ def main() -> None:
         megabytes = measure_memory(browser, sessions)
     report(times, megabytes, sessions)
     reports.measure(min(arguments.largest, 5) if arguments.quick else arguments.largest)
+    documents.report(documents.measure(fewer if arguments.quick else documents.DOCUMENTS))
 
 
 if __name__ == "__main__":

@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from briefing import files
 from briefing.content import Choice
 from briefing.parts import PARTS
+from lagesbild_data import queries
 from lagesbild_data.filter import Filter
 from lagesbild_data.store import PUBLISHED, Store, open_store
 
@@ -21,6 +23,13 @@ SQUARE = """{{"type": "Feature", "properties": {{"omrade_id": "{area}"}}, "geome
 @pytest.fixture(scope="session")
 def published() -> Store:
     return open_store(PUBLISHED)
+
+
+@pytest.fixture(scope="session")
+def follow_ups(published: Store) -> pd.DataFrame:
+    """The follow-ups of the promise of 2024."""
+    rows = queries.table_rows(published, "uppfoljningar")
+    return rows[rows["aktivitet_id"].str.startswith("a-2024-")]
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from briefing import pdf_file
 from briefing.content import INVENTED, Chart, NotPossible, Point
-from lagesbild_data import promises, queries, swedish
+from lagesbild_data import queries, swedish
 from lagesbild_data.store import open_store
 
 
@@ -88,12 +88,12 @@ def test_paper_is_a4(pdf):
     assert {tuple(round(float(side)) for side in page.mediabox[2:]) for page in pdf.pages} == {(595, 842)}
 
 
-def test_figures_are_in_the_text(pdf, published):
+def test_figures_are_in_the_text(pdf, published, follow_ups):
     text = shown(pdf)
     for row in queries.reported_crimes(published):
         if row.kvartal is None:
             assert squeezed(swedish.number(row.antal)) in text
-    for told in promises.follow_ups(published, "lofte-2024").itertuples():
+    for told in follow_ups.itertuples():
         assert squeezed(told.text) in text
 
 

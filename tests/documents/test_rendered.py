@@ -8,8 +8,6 @@ import pytest
 from pptx import Presentation
 from pypdf import PdfReader
 
-from lagesbild_data import promises
-
 
 @pytest.fixture(scope="module")
 def rendered(slides, tmp_path_factory):
@@ -62,7 +60,7 @@ def test_nothing_runs_into_the_sources_under_it(rendered):
     assert judged > 15
 
 
-def test_every_follow_up_is_drawn(rendered, published):
+def test_every_follow_up_is_drawn(rendered, follow_ups):
     text = "".join("".join(page.extract_text().split()) for page in rendered.pages)
-    for told in promises.follow_ups(published, "lofte-2024").itertuples():
+    for told in follow_ups.itertuples():
         assert "".join(told.text.split()) in text

@@ -55,10 +55,10 @@ def test_results_keep_number_and_sign(read):
     assert patrols == [(500, "> 500"), (608, "≥ 608")]
 
 
-def test_every_follow_up_is_there(read, published):
+def test_every_follow_up_is_there(read, follow_ups):
     [rows] = called(read, "Aktivitet för aktivitet")
     cells = [cell for row in under(rows, "Aktivitet") for cell in row[1:4]]
-    wanted = promises.follow_ups(published, "lofte-2024")["text"]
+    wanted = follow_ups["text"]
     assert all(any(cell.endswith(told) for cell in cells) for told in wanted)
     assert len(wanted) == len(cells)
 
