@@ -2,15 +2,17 @@
 
 import math
 from collections.abc import Mapping
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.theme import Palette, dressed
+from charts.theme import Palette, dressed, inert
 from charts.trends import add_labels
 from lagesbild_data import swedish
-from lagesbild_data.crime_trends import HIDDEN, Control, Step, base, period_words, records
+from lagesbild_data.crime_trends import BROKEN, HIDDEN, Control, Step, base, period_words, records
 
 MEASURES = {"antal": "Antal", "per_100k": "Per 100 000 invånare", "index_100": "Index"}
 _HEIGHT = 380
@@ -71,7 +73,7 @@ def _time_axis(figure: go.Figure, x: list[float], step: Step) -> None:
     room = 0.6 if step == "ar" else 0.3
     figure.update_xaxes(
         range=[x[0] - room, x[-1] + room], tickvals=list(range(math.ceil(x[0]), int(x[-1]) + 1)), tickformat="d",
-        fixedrange=True, showgrid=step != "ar", tickangle=0,
+        fixedrange=True, showgrid=step != "ar",
     )  # fmt: skip
     figure.update_yaxes(rangemode="tozero", tickformat=",d", fixedrange=True)
     figure.update_layout(height=_HEIGHT, showlegend=False, separators=", ", uniformtext={"minsize": 11, "mode": "hide"})
@@ -92,12 +94,18 @@ def _hover(period: pd.Period, row: Mapping[str, Any], step: Step, measure: str) 
 
 
 def _hidden(figure: go.Figure, x: list[float], frame: pd.DataFrame, palette: Palette) -> None:
-    """The word on the axis where a count is hidden."""
-    hidden = [place for place, flag in zip(x, frame["dold"], strict=True) if flag]
-    figure.add_scatter(
-        x=hidden, y=[0] * len(hidden), mode="text", text=[HIDDEN] * len(hidden), textposition="top center",
-        textfont={"size": 11, "color": palette.muted}, hoverinfo="skip",
-    )  # fmt: skip
+    """A shaded stretch, named once, where counts are hidden."""
+    half = (x[1] - x[0]) / 2 if len(x) > 1 else 0.5
+    for hidden, stretch in groupby(zip(x, frame["dold"], strict=True), key=itemgetter(1)):
+        if hidden:
+            places = [place for place, _ in stretch]
+            figure.add_vrect(
+                x0=places[0] - half, x1=places[-1] + half, fillcolor=palette.surface, line_width=0, layer="below"
+            )
+            figure.add_annotation(
+                x=(places[0] + places[-1]) / 2, y=0, yref="paper", yanchor="bottom", text=HIDDEN, showarrow=False,
+                font={"size": 12, "color": palette.muted},
+            )  # fmt: skip
 
 
 def _breaks(figure: go.Figure, x: list[float], frame: pd.DataFrame, palette: Palette) -> None:
@@ -106,7 +114,7 @@ def _breaks(figure: go.Figure, x: list[float], frame: pd.DataFrame, palette: Pal
         if broken:
             figure.add_vline(x=place, line={"color": palette.worse, "width": 2, "dash": "dash"})
             figure.add_annotation(
-                x=place, y=1, yref="paper", yanchor="bottom", text="tidsseriebrott", showarrow=False, xanchor="left",
+                x=place, y=1, yref="paper", yanchor="bottom", text=BROKEN, showarrow=False, xanchor="left",
                 font={"size": 12, "color": palette.muted},
             )  # fmt: skip
 
@@ -133,7 +141,7 @@ def control(chart: Control, palette: Palette) -> go.Figure:
     outside = frame["outside"]
     figure.add_scatter(
         x=x, y=frame["value"], mode="lines+markers", connectgaps=False, hoverinfo="text",
-        hovertext=[f"{period_words(period).capitalize()}: {swedish.number(row['value'])}, väntat "
+        hovertext=[f"{period_words(period).capitalize()}: {swedish.number(row['value'])}, vanligt "
                    f"{swedish.number(row['low'])}–{swedish.number(row['high'])}" if pd.notna(row["value"]) else ""
                    for period, row in records(frame)],
         line={"color": palette.accent, "width": 2},
@@ -161,11 +169,13 @@ def comparison(frame: pd.DataFrame, own: str, palette: Palette) -> go.Figure:
     dressed(figure, palette)
     ends = []
     for omrade_id, rows in frame.groupby("omrade_id", sort=False):
-        colour, name = palette.accent if omrade_id == own else palette.muted, str(rows["omrade"].iloc[0])
+        colour, name = palette.accent if omrade_id == own else palette.muted, inert(rows["omrade"].iloc[0])
         figure.add_scatter(
             x=rows["ar"], y=rows["per_100k"], mode="lines+markers", hoverinfo="text",
             hovertext=[f"{name} {year}: {swedish.number(rate)}" for year, rate in rows[["ar", "per_100k"]].to_numpy()],
-            line={"color": colour, "width": 3 if omrade_id == own else 2}, marker={"size": 7},
+            line={"color": colour, "width": 3 if omrade_id == own else 2},
+            marker={"size": 8, "line": {"width": 2, "color": colour},
+                    "color": [palette.background if flag else colour for flag in rows["preliminar"]]},
         )  # fmt: skip
         ends.append((int(rows["ar"].iloc[-1]), float(rows["per_100k"].iloc[-1]), name, colour))
     top = frame["per_100k"].max() * 1.1 or 1

@@ -1,5 +1,6 @@
 """Colours and signs. Okabe–Ito for what must be told apart, one ramp for how much, and a sign beside every colour."""
 
+import html
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
@@ -70,6 +71,11 @@ def on(colour: str) -> str:
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     return "#000000" if luminance > 0.179 else "#ffffff"
+
+
+def inert(text: object) -> str:
+    """Text from data that plotly must not read as markup."""
+    return html.escape(str(text), quote=False)
 
 
 def dressed(figure: go.Figure, palette: Palette) -> go.Figure:

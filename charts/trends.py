@@ -10,9 +10,11 @@ import sqlalchemy as sa
 from plotly.subplots import make_subplots
 
 from charts import theme
-from charts.theme import Palette, dressed
+from charts.theme import Palette, dressed, inert
 from lagesbild_data import swedish
 from lagesbild_data.indicators import BANDS
+from lagesbild_data.measures import Direction
+from lagesbild_data.measures import verdict as verdict_of
 from lagesbild_data.queries import INDEX, WHOLE
 
 _DASHES = {"totalt": "solid", "kvinnor": "dash", "män": "dot"}
@@ -49,7 +51,7 @@ def indicator(
         _lines(figure, numbers, about.decimaler or 0, bounds, palette)
         figure.update_yaxes(title=_axis_title(about, zoomed), range=bounds, row=1, col=1)
     if len(arrows):
-        _arrows(figure, arrows, palette, row=len(heights))
+        _arrows(figure, arrows, about, palette, row=len(heights))
     _years(figure, years, year, palette)
     figure.update_layout(
         height=sum(heights) + _GAP * len(heights), showlegend=False, separators=", ",
@@ -60,7 +62,7 @@ def indicator(
 
 def _axis_title(about: sa.Row, zoomed: bool) -> str:
     unit = "" if about.enhet in (None, "index") else f", {about.enhet}"
-    return f"{about.namn}{unit}{' (inzoomad axel)' if zoomed else ''}"
+    return inert(f"{about.namn}{unit}{' (inzoomad axel)' if zoomed else ''}")
 
 
 def _bounds(values: pd.Series, about: sa.Row, zoomed: bool) -> list[float]:
@@ -91,7 +93,7 @@ def _lines(
         first = rows.iloc[0].to_dict()
         group = first["grupp"]
         whole = rows.set_index("ar")["varde"].reindex(range(rows["ar"].min(), rows["ar"].max() + 1))
-        name = first["omrade"] if group == "totalt" else f"{first['omrade']}, {group}"
+        name = inert(first["omrade"] if group == "totalt" else f"{first['omrade']}, {group}")
         colour = _colour(first, palette)
         figure.add_scatter(
             x=list(whole.index), y=list(whole), mode="lines+markers", hoverinfo="text", row=1, col=1,
@@ -102,7 +104,7 @@ def _lines(
                   for year, value in whole.items()],
         )  # fmt: skip
         ends.append((int(rows["ar"].iloc[-1]), float(rows["varde"].iloc[-1]), name, colour))
-    pixels = _CURVE / (bounds[1] - bounds[0])
+    pixels = _CURVE / ((bounds[1] - bounds[0]) or 1)
     add_labels(figure, ends, decimals, pixels)
 
 
@@ -131,13 +133,14 @@ def add_labels(figure: go.Figure, ends: Iterable[tuple[int, float, str, str]], d
             )  # fmt: skip
 
 
-def _arrows(figure: go.Figure, arrows: pd.DataFrame, palette: Palette, row: int) -> None:
-    areas = list(dict.fromkeys(arrows["omrade"]))
+def _arrows(figure: go.Figure, arrows: pd.DataFrame, about: sa.Row, palette: Palette, row: int) -> None:
+    named = arrows["omrade"].map(inert)
+    areas = list(dict.fromkeys(named))
     figure.add_scatter(
-        x=arrows["ar"], y=arrows["omrade"], mode="text", hoverinfo="text", row=row, col=1,
-        text=[f"{theme.ARROWS[direction]} {direction}" for direction in arrows["riktning"]],
+        x=arrows["ar"], y=named, mode="text", hoverinfo="text", row=row, col=1,
+        text=[_direction(way, about) for way in arrows["riktning"]],
         hovertext=[f"{area} {year}: {direction}, talet är inte publicerat"
-                   for area, year, direction in zip(arrows["omrade"], arrows["ar"], arrows["riktning"], strict=True)],
+                   for area, year, direction in zip(named, arrows["ar"], arrows["riktning"], strict=True)],
         textfont={"size": 14, "color": palette.text},
     )  # fmt: skip
     figure.update_yaxes(
@@ -145,10 +148,16 @@ def _arrows(figure: go.Figure, arrows: pd.DataFrame, palette: Palette, row: int)
     )
 
 
+def _direction(way: Direction, about: sa.Row) -> str:
+    """`▼ sänkt (bättre)`."""
+    verdict = verdict_of(way, about.battre)
+    return f"{theme.ARROWS[way]} {way}{f' ({verdict})' if verdict not in ('', way) else ''}"
+
+
 def _years(figure: go.Figure, years: range, marked: int | None, palette: Palette) -> None:
     figure.update_xaxes(
         range=[years[0] - 0.5, years[-1] + 0.5], tickvals=list(years), tickformat="d", fixedrange=True, showgrid=False,
-        showticklabels=True, tickangle=0,
+        showticklabels=True,
     )  # fmt: skip
     figure.update_yaxes(fixedrange=True)
     if marked is not None:
@@ -158,7 +167,9 @@ def _years(figure: go.Figure, years: range, marked: int | None, palette: Palette
 def beside(perceived: pd.DataFrame, about: sa.Row, reported: pd.DataFrame, palette: Palette) -> go.Figure:
     """An indicator of one area (columns as indicators.series) above its reported crimes per year (columns as
     crimes.counts): two panels with a scale each and the same years."""
-    figure = make_subplots(2, 1, shared_xaxes=True, vertical_spacing=0.16, subplot_titles=(about.namn, "Anmälda brott"))
+    figure = make_subplots(
+        2, 1, shared_xaxes=True, vertical_spacing=0.16, subplot_titles=(inert(about.namn), "Anmälda brott")
+    )
     dressed(figure, palette)
     years = range(
         min(perceived["ar"].min(), reported["ar"].min()), max(perceived["ar"].max(), reported["ar"].max()) + 1

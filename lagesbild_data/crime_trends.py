@@ -6,6 +6,7 @@ a rate or an index, is made of shown counts only.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby, takewhile
 from typing import Any, Literal
 
 import pandas as pd
@@ -133,8 +134,8 @@ def series(counts: pd.DataFrame, people: pd.DataFrame, omrade_id: str, brottstyp
     """One area's counts of one type by period, oldest first, a row for every period in between, too.
 
     Indexed by period: antal (NA where hidden or not published), dold, preliminar, tidsseriebrott (bools), per_100k (by
-    year: as published, else worked out; NA for other steps), raknad_kvot (worked out), index_100 (the first period
-    without a series break = 100), kalla_id, anmarkning.
+    year: as published, else worked out; NA for other steps), publicerad_kvot (bool), raknad_kvot (worked out),
+    index_100 (100 for `base`), kalla_id, anmarkning.
     """
     rows = counts[(counts["omrade_id"] == omrade_id) & (counts["brottstyp_id"] == brottstyp_id)]
     rows = rows[rows["kvartal"].isna() == (step == "ar")]
@@ -149,6 +150,7 @@ def series(counts: pd.DataFrame, people: pd.DataFrame, omrade_id: str, brottstyp
     if step == "rullande":
         frame = _rolled(frame)
     frame["raknad_kvot"] = _rates(frame, people[people["omrade_id"] == omrade_id]) if step == "ar" else float("nan")
+    frame["publicerad_kvot"] = frame["per_100k"].notna()
     frame["per_100k"] = frame["per_100k"].astype(float).fillna(frame["raknad_kvot"].round())
     frame["index_100"] = measures.index_100(frame["antal"].astype(float), base(frame)) if len(frame) else []
     return frame
@@ -188,6 +190,11 @@ def _rates(frame: pd.DataFrame, people: pd.DataFrame) -> list[float]:
     return rates
 
 
+def known_years(frame: pd.DataFrame) -> list[int]:
+    """The years of a series for which something is published, also when it is hidden."""
+    return [period.year for period in pd.PeriodIndex(frame.index[frame["antal"].notna() | frame["dold"]])]
+
+
 def records(frame: pd.DataFrame) -> list[tuple[pd.Period, dict[str, Any]]]:
     """Each period of a series with its row."""
     rows = ({str(name): value for name, value in row.items()} for row in frame.to_dict("records"))
@@ -202,13 +209,74 @@ def period_words(period: pd.Period, step: Step = "kvartal") -> str:
     return f"fyra kvartal till och med {quarter}" if step == "rullande" else quarter
 
 
-def shown_year(frame: pd.DataFrame, year: int | None) -> int | None:
-    """The latest year of a series that isn't after the wanted one (None: any); None where there is none."""
-    within = [period.year for period, _ in records(frame) if year is None or period.year <= year]
-    return within[-1] if within else None
-
-
 # What a council wants to know
+
+BROKEN = "serien är bruten"
+"""Said of a count that can't safely be compared with those before it."""
+HIDDEN = "dolt"
+"""What stands for a count that must not be shown."""
+_MOVES = {"höjt": ("ökade", "Ökningen"), "sänkt": ("minskade", "Minskningen"), "oförändrat": ("var oförändrade", "")}
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The last known period of a series, or the last of a year, and the same time the year before."""
+
+    step: Step
+    now: pd.Period
+    row: Mapping[str, Any]
+    before: pd.Period
+    row_before: Mapping[str, Any] | None
+    """None where it isn't known."""
+    dispersion: float
+    """How many times more than by chance the series usually moves, from its changes before this one."""
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame, step: Step, year: int | None) -> "Compared | None":
+        """None where nothing is known of the year."""
+        rows = dict(records(frame[frame["antal"].notna()]))
+        within = [period for period in rows if year in (None, period.year)]
+        if not within:
+            return None
+        now, back = max(within), 1 if step == "ar" else 4
+        pairs = [(rows[period - back], row) for period, row in rows.items() if period < now and period - back in rows]
+        scores = [measures.change_score(was["antal"], row["antal"]) for was, row in pairs if not _is_broken(was, row)]
+        return cls(step, now, rows[now], now - back, rows.get(now - back), measures.dispersion(scores))
+
+    @property
+    def _rows(self) -> list[Mapping[str, Any]]:
+        return [self.row, *([self.row_before] if self.row_before else [])]
+
+    @property
+    def kallor(self) -> tuple[str, ...]:
+        """Ids of the sources."""
+        return tuple(dict.fromkeys(name for row in self._rows for name in str(row["kalla_id"]).split(SEPARATOR)))
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """The data's remarks on the figures, those on what they are compared with after its period."""
+        own = [self.row["anmarkning"]] if isinstance(self.row["anmarkning"], str) else []
+        earlier = self.row_before["anmarkning"] if self.row_before else None
+        if isinstance(earlier, str) and earlier not in own:
+            own.append(f"{period_words(self.before, self.step).capitalize()}: {earlier}")
+        return tuple(own)
+
+    def when(self, period: pd.Period, row: Mapping[str, Any]) -> str:
+        """The period, and that it is preliminary where it is."""
+        return f"{period_words(period, self.step)}{', preliminärt' if row['preliminar'] else ''}"
+
+    def chance(self) -> str:
+        """Whether the series' own unrest explains the change, in words that follow "Ökningen"; "" for no change."""
+        if self.row_before is None or self.row["antal"] == self.row_before["antal"]:
+            return ""
+        if _is_broken(self.row_before, self.row):
+            return f"bedöms inte: {BROKEN}"
+        beyond = measures.is_beyond_chance(self.row_before["antal"], self.row["antal"], 3 * self.dispersion)
+        return "är större än slumpen brukar ge" if beyond else "är inte ovanlig, den kan vara slump"
+
+
+def _is_broken(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    return bool(before["tidsseriebrott"] or now["tidsseriebrott"])
 
 
 def change_words(before: int, now: int) -> str:
@@ -217,77 +285,38 @@ def change_words(before: int, now: int) -> str:
     return f"{swedish.signed(now - before)}{'' if percent is None else f' ({swedish.signed(percent, 1)} %)'}"
 
 
-def verdict(before: int, now: int) -> str:
-    """Whether two counts differ more than chance explains, in words."""
-    return "är större än slumpen brukar ge" if measures.is_beyond_chance(before, now) else "kan vara slump"
-
-
-_MOVES = {"höjt": ("ökade", "Ökningen"), "sänkt": ("minskade", "Minskningen"), "oförändrat": ("var oförändrade", "")}
-
-
-@dataclass(frozen=True)
-class Compared:
-    """The last known period of a series, or the last of a year, and the same time the year before."""
-
-    now: pd.Period
-    row: dict[str, Any]
-    before: pd.Period
-    row_before: dict[str, Any] | None
-    step: Step
-
-    @classmethod
-    def of(cls, frame: pd.DataFrame, step: Step, year: int | None) -> "Compared | None":
-        """None where nothing is known of the year."""
-        rows = {period: row for period, row in records(frame[frame["antal"].notna()]) if year in (None, period.year)}
-        if not rows:
-            return None
-        now = max(rows)
-        before = now - (1 if step == "ar" else 4)
-        known = dict(records(frame[frame["antal"].notna()]))
-        return cls(now, rows[now], before, known.get(before), step)
-
-    @property
-    def kallor(self) -> tuple[str, ...]:
-        """Ids of the sources."""
-        rows = [self.row, *([self.row_before] if self.row_before else [])]
-        return tuple(dict.fromkeys(name for row in rows for name in str(row["kalla_id"]).split(SEPARATOR)))
-
-    def remarks(self, kind: CrimeType) -> tuple[str, ...]:
-        """What is to be said of the figures."""
-        rows = [self.row, *([self.row_before] if self.row_before else [])]
-        told = [row["anmarkning"] for row in rows if isinstance(row["anmarkning"], str)]
-        return tuple(dict.fromkeys([*told, *([kind.remark] if kind.remark else [])]))
-
-    def when(self, period: pd.Period, row: Mapping[str, Any]) -> str:
-        """The period, and that it is preliminary where it is."""
-        return f"{period_words(period, self.step)}{_preliminary(row)}"
-
-
-def key_figures(frame: pd.DataFrame, step: Step, kind: CrimeType, year: int | None) -> list[KeyFigure]:
+def key_figures(frame: pd.DataFrame, step: Step, year: int | None) -> list[KeyFigure]:
     """Count, rate (by year) and change of what findings speak of."""
     compared = Compared.of(frame, step, year)
     if compared is None:
         return [KeyFigure("Antal", MISSING, str(year or ""), _TABLE)]
-    row, when, remarks = compared.row, compared.when(compared.now, compared.row), compared.remarks(kind)
-    figures = [KeyFigure("Antal", swedish.number(row["antal"]), when, _TABLE, compared.kallor, caveats=remarks)]
+    row, when = compared.row, compared.when(compared.now, compared.row)
+    figures = [KeyFigure("Antal", swedish.number(row["antal"]), when, _TABLE, compared.kallor)]
     if step == "ar":
         rate = MISSING if pd.isna(row["per_100k"]) else swedish.number(row["per_100k"])
-        figures.append(KeyFigure("Per 100 000 invånare", rate, when, _TABLE, compared.kallor))
+        worked_out = "" if row["publicerad_kvot"] or pd.isna(row["per_100k"]) else "Uträknad på årets medelfolkmängd"
+        figures.append(KeyFigure("Per 100 000 invånare", rate, when, _TABLE, compared.kallor, detail=worked_out))
     if compared.row_before:
         was, now = compared.row_before["antal"], row["antal"]
         percent = measures.percent_change(was, now)
         value = swedish.signed(now - was) if percent is None else f"{swedish.signed(percent, 1)} %"
         detail = f"{swedish.signed(now - was)} mot {compared.when(compared.before, compared.row_before)}"
-        told = verdict(was, now)
-        figures.append(KeyFigure("Förändring", value, when, _TABLE, compared.kallor, detail=f"{detail}; {told}"))
+        figures.append(KeyFigure("Förändring", value, when, _TABLE, compared.kallor, detail=detail))
     return figures
 
 
-def findings(frame: pd.DataFrame, step: Step, kind: CrimeType, area: str, year: int | None) -> list[Finding]:
-    """What the series says of its last period, or the last of the year, against the same time the year before."""
+def findings(
+    frame: pd.DataFrame, step: Step, kind: CrimeType, area: str, year: int | None, within: Iterable[str] = ()
+) -> list[Finding]:
+    """What the series says of its last period, or the last of the year, against the same time the year before;
+    `within` are the remarks on the narrower types that it holds."""
     compared = Compared.of(frame, step, year)
-    if compared is None or compared.row_before is None:
+    if compared is None:
         return []
+    if compared.row_before is None:
+        when = compared.when(compared.now, compared.row)
+        text = f"{when.capitalize()} kan inte jämföras: antalet ett år före är inte publicerat, eller dolt."
+        return [Finding(text, _TABLE, compared.kallor)]
     was, now = compared.row_before["antal"], compared.row["antal"]
     move, difference = _MOVES[measures.direction(was, now)]
     told = [
@@ -296,132 +325,210 @@ def findings(frame: pd.DataFrame, step: Step, kind: CrimeType, area: str, year: 
         f"({compared.when(compared.now, compared.row)}), {change_words(was, now)}."
     ]
     if difference:
-        told.append(f"{difference} {verdict(was, now)}.")
-    if measures.percent_change(was, now) is None:
-        told.append("Talen är för små för en procentsats.")
-    return [Finding(" ".join(told), _TABLE, compared.kallor, compared.remarks(kind))]
+        told.append(f"{difference} {compared.chance()}.")
+        if measures.percent_change(was, now) is None:
+            told.append("Talen är för små för en procentsats.")
+    told += dict.fromkeys([*compared.remarks, *([kind.remark] if kind.remark else []), *within])
+    return [Finding(" ".join(told), _TABLE, compared.kallor)]
 
 
-def _preliminary(row: Mapping[str, Any]) -> str:
-    return ", preliminärt" if row["preliminar"] else ""
+def remarks_within(
+    counts: pd.DataFrame, kinds: Sequence[CrimeType], kind: CrimeType, omrade_id: str, year: int
+) -> list[str]:  # fmt: skip
+    """The remarks on a year's counts of the types that a type holds, each after the type's name."""
+    rows = counts[(counts["omrade_id"] == omrade_id) & (counts["ar"] == year) & counts["kvartal"].isna()]
+    remarks = dict(zip(rows["brottstyp_id"], rows["anmarkning"], strict=True))
+    told = ((held.name, remarks.get(held.brottstyp_id)) for held in _held(kinds, kind))
+    return [f"{name}: {remark}" for name, remark in told if isinstance(remark, str)]
+
+
+def _held(kinds: Sequence[CrimeType], kind: CrimeType) -> list[CrimeType]:
+    """The types under one, in their order."""
+    after = kinds[[one.brottstyp_id for one in kinds].index(kind.brottstyp_id) + 1 :]
+    return list(takewhile(lambda one: one.depth > kind.depth, after))
 
 
 def headline(frame: pd.DataFrame, step: Step, measure: str, kind: CrimeType, area: str) -> str:
-    """Where the series is highest and lowest."""
-    rows = [(row[measure], period) for period, row in records(frame) if pd.notna(row[measure])]
+    """Where the series is highest and lowest of what may be shown and compared."""
+    rows = [(row[measure], period) for period, row in records(frame)
+            if pd.notna(row[measure]) and not row["tidsseriebrott"]]  # fmt: skip
     if len(rows) < 2:
         return f"{kind.label}, {area}"
     ends = " och ".join(
         f"{word} {period_words(period, step)} ({swedish.number(value)})"
         for word, (value, period) in (("högst", max(rows)), ("lägst", min(rows)))
     )
-    return f"{kind.label}, {area}: {ends}"
+    shown = " bland det som visas" if frame["dold"].any() else ""
+    return f"{kind.label}, {area}: {ends}{shown}"
 
 
 def rate_findings(frame: pd.DataFrame) -> list[Finding]:
-    """The years whose published rate isn't the one that count and mean population give."""
+    """The years whose published rate is more than rounding away from the one that count and mean population give."""
     found = []
     for period, row in records(frame):
-        if pd.notna(row["raknad_kvot"]) and row["per_100k"] != round(row["raknad_kvot"]):
+        if pd.notna(row["raknad_kvot"]) and abs(row["per_100k"] - round(row["raknad_kvot"])) > 1:
             published, own = (swedish.number(row[name]) for name in ("per_100k", "raknad_kvot"))
             text = f"{period}: publicerad kvot är {published}; antal delat med årets medelfolkmängd ger {own}."
             found.append(Finding(text, _TABLE, tuple(str(row["kalla_id"]).split(SEPARATOR))))
     return found
 
 
+_RUN = 8
+"""Quarters in a row on one side of the middle that tell of another level (Wheeler, "Understanding Variation")."""
+_LATEST = 4
+
+
 @dataclass(frozen=True)
 class Control:
-    """A control chart of quarters: columns as measures.control_chart and preliminar, and the last quarter that the
-    expected span rests on."""
+    """A control chart of quarters: columns as measures.control_chart, and preliminar; the last quarter that the usual
+    span rests on."""
 
     frame: pd.DataFrame
     until: pd.Period
 
     def headline(self) -> str:
-        """How many quarters stand outside the expected span."""
-        outside = int(self.frame["outside"].sum())
-        if not outside:
-            return "Inget kvartal ligger utanför det väntade"
-        return f"{outside} kvartal ligger utanför det väntade"
+        """How many of the latest four quarters stand outside the usual span."""
+        latest = self.frame.iloc[-_LATEST:]
+        outside = int(latest["outside"].sum())
+        return f"{outside or 'Inget'} av de fyra senaste kvartalen ligger utanför det vanliga spannet"
 
     def words(self) -> list[str]:
-        """One sentence per quarter outside, newest first."""
+        """One sentence per quarter outside, newest first, then one per run of quarters on one side of the middle."""
         sentences = []
         for period, row in records(self.frame[self.frame["outside"]].iloc[::-1]):
             side = "över" if row["value"] > row["high"] else "under"
-            low, high = (swedish.number(row[name]) for name in ("low", "high"))
-            quarter = f"{period_words(period).capitalize()}{_preliminary(row)}"
-            sentences.append(
-                f"{quarter} ligger {side} det väntade: {swedish.number(row['value'])}, väntat {low}–{high}."
-            )
-        return sentences
+            value, low, high = (swedish.number(row[name]) for name in ("value", "low", "high"))
+            preliminary = " (preliminärt)" if row["preliminar"] else ""
+            quarter = f"{period_words(period).capitalize()}{preliminary}"
+            sentences.append(f"{quarter} ligger {side} det vanliga spannet: {value}, vanligt {low}–{high}.")
+        return sentences + [
+            f"{len(run)} kvartal i rad ligger {side} mitten, {period_words(run[0])} till {period_words(run[-1])}: "
+            "nivån kan ha ändrats."
+            for side, run in self._runs()
+        ]
+
+    def _runs(self) -> Iterator[tuple[str, list[pd.Period]]]:
+        def side(item: tuple[pd.Period, Mapping[str, Any]]) -> str:
+            row = item[1]
+            return "" if pd.isna(row["value"]) else "över" if row["value"] > row["centre"] else "under"
+
+        for where, group in groupby(records(self.frame), key=side):
+            run = [period for period, _ in group]
+            if where and len(run) >= _RUN:
+                yield where, run
+
+    def table(self) -> pd.DataFrame:
+        """The chart's numbers, newest first: Kvartal, Antal, Mitten, Lägst, Högst, Utanför."""
+        rows = self.frame.iloc[::-1]
+        return pd.DataFrame(
+            {
+                "Kvartal": [period_words(period) for period, _ in records(rows)],
+                "Antal": rows["value"].astype("Int64").to_numpy(),
+                "Mitten": rows["centre"].round().astype("Int64").to_numpy(),
+                "Vanligt lägst": rows["low"].round().astype("Int64").to_numpy(),
+                "Vanligt högst": rows["high"].round().astype("Int64").to_numpy(),
+                "Utanför": ["ja" if outside else "" for outside in rows["outside"]],
+            }
+        )
 
 
 def control(frame: pd.DataFrame) -> Control | None:
     """The control chart of a series of quarters (as series), with limits from all but its last four; None where it is
     too short, or too much of it is hidden."""
-    if len(frame) <= 4:
+    if len(frame) <= _LATEST:
         return None
-    until = frame.index[-5]
+    until = frame.index[-_LATEST - 1]
     chart = measures.seasonal_control_chart(frame["antal"].astype(float), until)
     return None if chart is None else Control(chart.assign(preliminar=frame["preliminar"]), until)
 
 
-def by_type(counts: pd.DataFrame, kinds: Iterable[CrimeType], omrade_id: str, year: int) -> pd.DataFrame:
-    """The types of an area in a year, in their order, narrower ones after a dash: Brottstyp, Antal, Per 100 000, the
-    change since the year before, and whether chance explains it; hidden counts are "dolt"."""
-    of_area = counts[(counts["omrade_id"] == omrade_id) & counts["kvartal"].isna()]
-    now, before = (
-        {row["brottstyp_id"]: row for row in of_area[of_area["ar"] == when].to_dict("records")}
-        for when in (year, year - 1)
-    )
-    rows = [
-        [f"{'– ' * kind.depth}{kind.label}", *_against(now[kind.brottstyp_id], before.get(kind.brottstyp_id))]
-        for kind in kinds
-        if kind.brottstyp_id in now
-    ]
-    headings = ["Brottstyp", f"Antal {year}", "Per 100 000", f"Förändring mot {year - 1}", "Mot slumpen"]
-    return pd.DataFrame(rows, columns=headings)
+_FEWEST_FOR_RATE = 20
+"""A rate worked out of fewer reports is mostly noise."""
 
 
-def _against(now: Mapping[Any, Any], before: Mapping[Any, Any] | None) -> list[str | None]:
-    """Count, rate, change and verdict of a year's row, in words."""
-    count = HIDDEN if now["dold"] else swedish.number(now["antal"])
-    rate = None if pd.isna(now["per_100k"]) else swedish.number(now["per_100k"])
-    if before is None or pd.isna(before["antal"]) or pd.isna(now["antal"]):
-        return [count, rate, None, None]
-    chance = verdict(before["antal"], now["antal"]).removeprefix("är ")
-    return [count, rate, change_words(before["antal"], now["antal"]), chance]
+def by_type(
+    counts: pd.DataFrame, people: pd.DataFrame, kinds: Sequence[CrimeType], omrade_id: str, year: int, whole: bool
+) -> pd.DataFrame:
+    """The types of an area in a year, in their order, narrower ones after a dash: Brottstyp, Antal (NA where hidden),
+    Per 100 000, Förändring (since the year before), Förändring i procent, Mot slumpen, Anmärkning.
+
+    For a `whole` kommun or riket, what no row counts of a type is a row of its own, worked out.
+    """
+    frames = {kind.brottstyp_id: series(counts, people, omrade_id, kind.brottstyp_id, "ar") for kind in kinds}
+    rows: list[tuple] = []
+
+    def add(kind: CrimeType) -> None:
+        frame = frames[kind.brottstyp_id]
+        rows.extend(_of_type(frame, kind, year))
+        parts = [held for held in _held(kinds, kind) if held.depth == kind.depth + 1]
+        for part in parts:
+            add(part)
+        if whole and parts:
+            others = CrimeType("", f"Övrigt inom {kind.name} (uträknat)", kind.depth + 1, True, "")
+            rest = frame["antal"] - sum(frames[part.brottstyp_id]["antal"].reindex(frame.index) for part in parts)
+            rest = rest.mask(rest <= 0)
+            unknown = {"per_100k": float("nan"), "publicerad_kvot": False, "anmarkning": None}
+            rows.extend(_of_type(frame.assign(antal=rest, **unknown), others, year))
+
+    for kind in kinds:
+        if kind.depth == 0:
+            add(kind)
+    table = pd.DataFrame(rows, columns=["Brottstyp", "Antal", "Per 100 000", "Förändring", "Förändring i procent",
+                                        "Mot slumpen", "Anmärkning"])  # fmt: skip
+    return table.astype(dict.fromkeys(("Antal", "Per 100 000", "Förändring"), "Int64"))
 
 
-HIDDEN = "dolt"
-"""What stands for a count that must not be shown."""
+def _of_type(frame: pd.DataFrame, kind: CrimeType, year: int) -> Iterator[tuple]:
+    """The row of a type in by_type; none where nothing is published of its year."""
+    row = dict(records(frame)).get(pd.Period(str(year), freq="Y"))
+    if row is None or (pd.isna(row["antal"]) and not row["dold"]):
+        return
+    told = [HIDDEN] if row["dold"] else []
+    told += ["preliminärt"] if row["preliminar"] else []
+    told += [row["anmarkning"]] if isinstance(row["anmarkning"], str) else []
+    known = pd.notna(row["antal"])
+    rate = row["per_100k"] if row["publicerad_kvot"] or (known and row["antal"] >= _FEWEST_FOR_RATE) else None
+    if rate is not None and pd.notna(rate) and not row["publicerad_kvot"]:
+        told.append("kvoten är uträknad")
+    compared = Compared.of(frame, "ar", year) if known else None
+    change = percent = chance = None
+    if compared and compared.row_before:
+        was, now = compared.row_before["antal"], compared.row["antal"]
+        change, percent = now - was, measures.percent_change(was, now)
+        percent = None if percent is None else round(percent, 1)
+        chance = compared.chance().removeprefix("är ") or "oförändrat"
+    yield (
+        f"{'– ' * kind.depth}{kind.label}", row["antal"], rate, change, percent, chance, "; ".join(told) or None
+    )  # fmt: skip
 
 
 def table(frame: pd.DataFrame, step: Step) -> pd.DataFrame:
-    """The series with Swedish headings, newest first: Period, Antal, Per 100 000 (by year), Index, Anmärkning."""
-    rows = frame.iloc[::-1]
+    """The series with Swedish headings, newest first: Period, Antal (NA where hidden or not published), Per 100 000 (by
+    year), Index (not by quarter), Preliminärt, Anmärkning."""
+    rows = records(frame.iloc[::-1])
     remarks = []
-    for _, row in records(rows):
+    for _, row in rows:
         told = [HIDDEN] if row["dold"] else []
-        told += ["preliminärt"] if row["preliminar"] else []
-        told += ["tidsseriebrott"] if row["tidsseriebrott"] else []
+        told += [BROKEN] if row["tidsseriebrott"] else []
+        told += ["kvoten är uträknad"] if pd.notna(row["per_100k"]) and not row["publicerad_kvot"] else []
         told += [row["anmarkning"]] if isinstance(row["anmarkning"], str) else []
         remarks.append("; ".join(told))
     answer = pd.DataFrame(
         {
-            "Period": [period_words(period, step) for period, _ in records(rows)],
-            "Antal": rows["antal"].astype("Int64").to_numpy(),
-            "Per 100 000": rows["per_100k"].astype("Int64").to_numpy(),
-            "Index": rows["index_100"].astype(float).round(1).to_numpy(),
+            "Period": [period_words(period, step) for period, _ in rows],
+            "Antal": pd.array([row["antal"] for _, row in rows], dtype="Int64"),
+            "Per 100 000": pd.array([row["per_100k"] for _, row in rows], dtype="Int64"),
+            "Index": [round(row["index_100"], 1) for _, row in rows],
+            "Preliminärt": ["ja" if row["preliminar"] else "" for _, row in rows],
             "Anmärkning": remarks,
         }
     )
-    return answer if step == "ar" else answer.drop(columns="Per 100 000")
+    return answer.drop(columns=[*(["Per 100 000"] if step != "ar" else []), *(["Index"] if step == "kvartal" else [])])
 
 
 def rates(counts: pd.DataFrame, people: pd.DataFrame, names: Mapping[str, str], brottstyp_id: str) -> pd.DataFrame:
-    """Rates per 100 000 by year of all areas that have them, to compare: omrade_id, omrade, ar, per_100k, kalla_id."""
+    """Rates per 100 000 by year of all areas that have them, to compare: omrade_id, omrade, ar, per_100k,
+    preliminar, kalla_id."""
     parts = []
     for omrade_id, name in names.items():
         own = series(counts, people, omrade_id, brottstyp_id, "ar")
@@ -432,7 +539,7 @@ def rates(counts: pd.DataFrame, people: pd.DataFrame, names: Mapping[str, str], 
     return pd.DataFrame(parts, columns=["omrade_id", "omrade", "ar", *_RATE])
 
 
-_RATE = ("per_100k", "kalla_id")
+_RATE = ("per_100k", "preliminar", "kalla_id")
 
 
 def sources(frames: Sequence[pd.DataFrame]) -> list[str]:

@@ -1,5 +1,6 @@
 """The shared choice of areas and years: one object gives both the SQL condition and the sentence about it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -26,6 +27,10 @@ class Filter:
     def year(self) -> int | None:
         """The latest chosen year; None when every year is chosen."""
         return max(self.years, default=None)
+
+    def latest(self, published: Iterable[int]) -> int | None:
+        """The latest published year among the chosen, of all when none is chosen; None where none is published."""
+        return max((year for year in published if not self.years or year in self.years), default=None)
 
     def sentence(self, names: dict[str, str]) -> str:
         """What is chosen, in words: "Råslätt och Öxnehaga · 2022 och 2024"."""

@@ -15,7 +15,7 @@ from lagesbild_data.store import Store
 _area = SQL_TABLES["omraden"].c
 _indicator = SQL_TABLES["indikatorer"].c
 _value = SQL_TABLES["indikatorvarden"].c
-_survey = SQL_TABLES["undersokningar"].c
+_survey_of = SQL_TABLES["undersokningar"].c
 _disturbance = SQL_TABLES["storningar"].c
 
 NO_UNCERTAINTY = "osäkerhet ej publicerad"
@@ -59,12 +59,6 @@ def series(store: Store, indikator_id: str, filter: Filter) -> pd.DataFrame:
     return frame.loc[order.sort_values(list(order.columns)).index].reset_index(drop=True)
 
 
-def shown_year(frame: pd.DataFrame, filter: Filter) -> int | None:
-    """The latest chosen year with a value, the latest of all when no year is chosen; None where there is none."""
-    years = frame["ar"] if not filter.years else frame["ar"][frame["ar"].isin(filter.years)]
-    return None if years.empty else int(years.max())
-
-
 def change_words(now: pd.Series, before: pd.Series | None, decimals: int) -> tuple[str, str]:
     """The change between two measurements of a series, and how sure it is, in words; "" for what isn't known."""
     if before is None or pd.isna(before["varde"]) or pd.isna(now["varde"]):
@@ -75,7 +69,7 @@ def change_words(now: pd.Series, before: pd.Series | None, decimals: int) -> tup
     if interval is None:
         return change, NO_UNCERTAINTY
     low, high = (swedish.signed(end, decimals) for end in interval)
-    sure = "större än osäkerheten" if interval[0] > 0 or interval[1] < 0 else "kan vara slump"
+    sure = "större än osäkerheten" if interval[0] > 0 or interval[1] < 0 else "inom osäkerheten"
     return change, f"{sure} (95 %: {low} till {high})"
 
 
@@ -108,63 +102,76 @@ def ranking(frame: pd.DataFrame, indicator: sa.Row, year: int) -> pd.DataFrame:
 
 def findings(frame: pd.DataFrame, indicator: sa.Row, year: int) -> list[Finding]:
     """What a year's measurement says of the own kommun, and how sure it is."""
-    for now, before in measurements(frame[frame["egen"].astype(bool)], year):
-        direction = now["riktning"] if isinstance(now["riktning"], str) else None
-        if before is not None and pd.notna(before["varde"]) and pd.notna(now["varde"]):
-            direction = measures.direction(before["varde"], now["varde"])
-        kallor = tuple(dict.fromkeys(row["kalla_id"] for row in (now, before) if row is not None))
-        caveats = tuple(row["anmarkning"] for row in (now,) if isinstance(row["anmarkning"], str))
-        if direction is None:
-            return []
-        change, sure = change_words(now, before, indicator.decimaler or 0)
-        moved = f"{measure_name(indicator.namn)} {VERBS[direction]} i {now['omrade']}"
-        if not change or before is None:
-            return [Finding(f"{moved} {year}; talet är inte publicerat.", "indikatorvarden", kallor, caveats)]
+    pair = next(measurements(frame[frame["egen"].astype(bool)], year), None)
+    if pair is None:
+        return []
+    now, before = pair
+    rows = [row for row in pair if row is not None]
+    kallor = tuple(dict.fromkeys(row["kalla_id"] for row in rows))
+    caveats = tuple(dict.fromkeys(row["anmarkning"] for row in rows if isinstance(row["anmarkning"], str)))
+    return [Finding(_told(now, before, indicator), "indikatorvarden", kallor, caveats)]
+
+
+def _told(now: pd.Series, before: pd.Series | None, indicator: sa.Row) -> str:
+    """The measurement in words: the change and how sure it is, else the direction, else the value alone."""
+    name, place, year = measure_name(indicator.namn), now["omrade"], now["ar"]
+    change, sure = change_words(now, before, indicator.decimaler or 0)
+    if change and before is not None:
         was, is_now = (_with_unit(row["varde"], indicator) for row in (before, now))
-        text = f"{moved} från {was} ({before['ar']}) till {is_now} ({now['ar']})."
+        verb = VERBS[measures.direction(before["varde"], now["varde"])]
         told = "Om ändringen är större än undersökningens osäkerhet går inte att säga: osäkerheten är inte publicerad."
         if sure != NO_UNCERTAINTY:
-            told = f"Ändringen är {sure}." if sure.startswith("större") else f"Ändringen {sure}."
-        return [Finding(f"{text} {told}", "indikatorvarden", kallor, caveats)]
-    return []
+            told = f"Ändringen är {sure}."
+        return f"{name} {verb} i {place} från {was} ({before['ar']}) till {is_now} ({year}). {told}"
+    if isinstance(now["riktning"], str):
+        return f"{name} {VERBS[now['riktning']]} i {place} {year}; talet är inte publicerat."
+    value = _with_unit(now["varde"], indicator)
+    return f"{name} var {value} i {place} {year}. Det finns inget tidigare tal att jämföra med."
 
 
 def _with_unit(value: float, indicator: sa.Row) -> str:
-    unit = {"procent": " %", "index": "", None: ""}.get(indicator.enhet, f" {indicator.enhet}")
+    unit = "" if indicator.enhet in (None, "index") else f" {indicator.enhet}"
     return f"{swedish.number(value, indicator.decimaler or 0)}{unit}"
 
 
 def headline(frame: pd.DataFrame, indicator: sa.Row) -> str:
-    """What the curve of the own kommun shows, from its first number to its last; the indicator's name where there are
-    not two."""
+    """The first and the last number of the own kommun; the indicator's name where there are not two."""
     own = frame[frame["egen"].astype(bool) & (frame["grupp"] == "totalt") & frame["varde"].notna()]
     if len(own) < 2:
         return indicator.namn
-    first, last = own.iloc[0], own.iloc[-1]
-    verb = VERBS[measures.direction(first["varde"], last["varde"])]
-    was, now = (_with_unit(row["varde"], indicator) for row in (first, last))
-    return (
-        f"{measure_name(indicator.namn)} {verb} från {was} ({first['ar']}) till {now} ({last['ar']}) i {last['omrade']}"
-    )
+    was, now = (f"{_with_unit(own['varde'].iloc[at], indicator)} {own['ar'].iloc[at]}" for at in (0, -1))
+    return f"{indicator.namn} i {own['omrade'].iloc[0]}: {was} och {now}"
+
+
+def explained(indicator: sa.Row) -> str:
+    """What the indicator is, and which way is better."""
+    better = f"{indicator.battre.capitalize()} är bättre." if indicator.battre else ""
+    return " ".join(text for text in (indicator.beskrivning, better) if text)
 
 
 def survey(store: Store, indikator_id: str, year: int) -> list[Finding]:
-    """What is published of the survey behind a year's values in the own kommun, and what it means for a share."""
+    """What is published of the survey behind a year's values in the own kommun."""
+    row, _, _ = _survey(store, indikator_id, year)
+    return list(_survey_findings(row)) if row else []
+
+
+def _survey(store: Store, indikator_id: str, year: int) -> tuple[sa.Row | None, int | None, int | None]:
+    """The survey of the own kommun, and the fewest and most answers published of an area."""
     rows = store.rows(
         sa.select(SQL_TABLES["undersokningar"]).where(
-            _survey.indikator_id == indikator_id, _survey.omrade_id == own_kommun, _survey.ar == year
+            _survey_of.indikator_id == indikator_id, _survey_of.omrade_id == own_kommun, _survey_of.ar == year
         )
     )
-    answers = store.rows(
+    [[fewest, most]] = store.rows(
         sa.select(sa.func.min(_value.antal_svar), sa.func.max(_value.antal_svar))
         .join(SQL_TABLES["omraden"], _area.omrade_id == _value.omrade_id)
         .where(_value.indikator_id == indikator_id, _value.ar == year, _value.grupp == "totalt")
         .where(_area.typ.not_in(WHOLE), _value.antal_svar > 0)
-    )[0]
-    return [finding for row in rows for finding in _survey_findings(row, *answers)]
+    )
+    return (rows[0] if rows else None), fewest, most
 
 
-def _survey_findings(row: sa.Row, fewest: int | None, most: int | None) -> Iterator[Finding]:
+def _survey_findings(row: sa.Row) -> Iterator[Finding]:
     facts = []
     if row.utskick is not None:
         facts.append(f"{swedish.number(row.utskick)} utskick")
@@ -173,12 +180,19 @@ def _survey_findings(row: sa.Row, fewest: int | None, most: int | None) -> Itera
     caveats = (row.anmarkning,) if row.anmarkning else ()
     if facts:
         yield Finding(f"{row.namn}: {', '.join(facts)}.", "undersokningar", (row.kalla_id,), caveats)
-    if row.utskick and row.svarsfrekvens:
-        count = round(row.utskick * row.svarsfrekvens / 100)
-        told = f"Det är ungefär {swedish.number(count)} svar (uträknat). En andel på 50 % i hela kommunen är då osäker"
-        yield Finding(
-            f"{told} med ungefär {_margin(count, 1)}. {_in_areas(fewest, most)}", "undersokningar", (row.kalla_id,)
-        )
+
+
+def survey_meaning(store: Store, indikator_id: str, year: int) -> str:
+    """What the number of answers means for a share, worked out here; "" where the survey isn't published."""
+    row, fewest, most = _survey(store, indikator_id, year)
+    if row is None or not row.utskick or not row.svarsfrekvens:
+        return ""
+    count = round(row.utskick * row.svarsfrekvens / 100)
+    return (
+        f"Egen uträkning: {swedish.number(row.utskick)} utskick och {swedish.number(row.svarsfrekvens, 2)} % svar är "
+        f"ungefär {swedish.number(count)} svar. En andel på 50 % i hela kommunen är då osäker med minst "
+        f"{_margin(count, 1)}. Det gäller andelar som svarat på ett visst sätt, inte indexet. {_in_areas(fewest, most)}"
+    )
 
 
 def _in_areas(fewest: int | None, most: int | None) -> str:
@@ -186,8 +200,8 @@ def _in_areas(fewest: int | None, most: int | None) -> str:
     if fewest is None or most is None:
         few, many = TYPICAL_ANSWERS
         return (
-            f"Hur många som svarade i varje område är inte publicerat; {few}–{many} är vanligt i liknande "
-            f"undersökningar och ger ungefär {_margin(round((few + many) / 2))}."
+            f"Hur många som svarade i varje område är inte publicerat; i andra kommuners rapporter om liknande "
+            f"undersökningar är {few}–{many} vanligt, vilket ger ungefär {_margin(round((few + many) / 2))}."
         )
     return f"I områdena svarade {fewest}–{most}; i det med minst svar är osäkerheten ungefär {_margin(fewest)}."
 

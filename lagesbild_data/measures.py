@@ -5,6 +5,7 @@ measure reaches across it, and the answer has a row for it.
 """
 
 import math
+from collections.abc import Sequence
 from statistics import NormalDist
 from typing import Literal
 
@@ -16,6 +17,8 @@ FEWEST_POINTS = 8
 """Unbroken points that a control chart needs; the limits of fewer move too much to judge by."""
 FEWEST_YEARS = 2
 """Values of every season that a seasonal control chart needs."""
+FEWEST_SCORES = 5
+"""Earlier changes that tell how much a series usually moves."""
 _LIMIT_WIDTH = 3 / 1.128
 """Three standard deviations, of which a mean moving range of two is 1.128 (d₂ for n = 2)."""
 _Z_95 = NormalDist().inv_cdf(0.975)
@@ -81,6 +84,18 @@ def is_beyond_chance(before: float, now: float, limit: float = 3) -> bool:
     return abs(change_score(before, now)) > limit
 
 
+def dispersion(scores: Sequence[float]) -> float:
+    """How many times more than by chance a series of counts usually moves, from its earlier change scores: their root
+    mean square against √2, never under 1; 1 where there are fewer than FEWEST_SCORES.
+
+    Large counts move more than a Poisson count would, since reports don't come independently. Source: the quasi-Poisson
+    dispersion of McCullagh and Nelder, "Generalized Linear Models", on the scale of change_score.
+    """
+    if len(scores) < FEWEST_SCORES:
+        return 1.0
+    return max(1.0, math.sqrt(sum(score**2 for score in scores) / len(scores) / 2))
+
+
 def change_interval(
     before: float, now: float, error_before: float | None, error_now: float | None
 ) -> tuple[float, float] | None:
@@ -114,12 +129,6 @@ def index_100(values: pd.Series, base: pd.Period) -> pd.Series:
 def sum_of_four_quarters(values: pd.Series) -> pd.Series:
     """The sum of each quarter and the three before it; NaN where any of the four is missing."""
     return _unbroken(values).rolling(4).sum()
-
-
-def same_period_last_year(values: pd.Series) -> pd.Series:
-    """For each period the value of the same period the year before; NaN where that is missing."""
-    whole = _unbroken(values)
-    return whole.shift(_per_year(whole))
 
 
 def control_chart(values: pd.Series, until: pd.Period | None = None) -> pd.DataFrame | None:

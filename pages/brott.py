@@ -1,31 +1,38 @@
-"""Är förändringen större än slumpen? Reported crimes over time, against chance, and compared with what."""
+"""Är ändringen i anmälda brott ovanlig? Reported crimes over time, against chance, and compared with what."""
 
 import streamlit as st
 
 from lagesbild_data import crime_trends
 from ui import crimes as shown
-from ui import parts, shell
+from ui import data, parts, shell
 
-chosen = shell.header("Är förändringen större än slumpen?")
+chosen = shell.header("Är ändringen i anmälda brott ovanlig?")
 choice = shown.choose(chosen)
 if choice is None:
     st.stop()
-frame = shown.series(choice, choice.step)
-parts.findings(crime_trends.findings(frame, choice.step, choice.kind, choice.area, chosen.year), chosen)
-parts.key_figure_cards(crime_trends.key_figures(frame, choice.step, choice.kind, chosen.year), chosen)
+frame, years = shown.series(choice, choice.step), shown.series(choice, "ar")
+year = chosen.latest(crime_trends.known_years(frame))
+of_year = chosen.latest(crime_trends.known_years(years))
+kinds = data.ask(crime_trends.types)
+within = crime_trends.remarks_within(shown.counts(), kinds, choice.kind, choice.omrade_id, year or 0)
+if year is None:
+    parts.empty(f"Anmälda brott är inte publicerade för {choice.area} och de valda åren.")
+else:
+    told = crime_trends.findings(frame, choice.step, choice.kind, choice.area, year, within)
+    parts.findings(told, chosen)
+    parts.key_figure_cards(crime_trends.key_figures(frame, choice.step, year), chosen)
 
 st.subheader("Utvecklingen", anchor=False)
-shown.development(frame, choice, chosen)
+shown.development(frame, choice, year if chosen.years else None)
 if told := crime_trends.rate_findings(frame):
     parts.findings(told, chosen)
 
 st.subheader("Vad är ovanligt?", anchor=False)
 shown.control(choice)
 
-year = crime_trends.shown_year(shown.series(choice, "ar"), chosen.year)
-if year is not None:
-    st.subheader("Brottstyper", anchor=False)
-    shown.types(choice, year, chosen)
+if of_year is not None:
+    st.subheader(f"Brottstyper {of_year}", anchor=False)
+    shown.types(choice, of_year)
 
 st.subheader("Jämfört med andra", anchor=False)
 shown.comparison(choice)

@@ -23,7 +23,7 @@ else:
             f"Under kommunnivå visas inte antal under {data.threshold()}, det som skulle röja dem eller månader."
         )
     parts.note(f"{count} · {parts.choice(used)}. {dictionary.extent(chosen, used)}")
-    parts.downloads(shown, name, declared.label, used, rows.get("kalla_id", []))
+    parts.downloads(shown, name, declared.label, parts.choice(used), rows.get("kalla_id", []))
 
 st.subheader("Kolumnernas betydelse", anchor=False)
 parts.table(dictionary.columns(declared), f"Kolumner i {declared.label}")

@@ -11,11 +11,12 @@ about = shown.choose()
 if about is None:
     st.stop()
 frame = data.ask(indicators.series, about.indikator_id, chosen)
-year = indicators.shown_year(frame, chosen)
+year = chosen.latest(frame["ar"])
 if year is None:
     parts.empty(f"{about.namn} är inte publicerat för det valda. Värden läggs till i indikatorvarden.csv.")
     st.stop()
 parts.findings(indicators.findings(frame, about, year) + data.ask(indicators.survey, about.indikator_id, year), chosen)
+shown.certainty(about, year)
 
 st.subheader("Över åren", anchor=False)
 shown.curves(frame, about, year, indicators.headline(frame, about))

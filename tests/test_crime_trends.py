@@ -63,11 +63,13 @@ def test_index_starts_after_the_series_break(published):
     [
         ("ar", 2023, "ökade från 13 207 (2022) till 15 372 (2023), +2 165 (+16,4 %). Ökningen är större än slumpen "
                      "brukar ge."),
-        ("ar", 2019, "minskade från 13 217 (2018) till 12 715 (2019), −502 (−3,8 %). Minskningen är större än slumpen "
-                     "brukar ge."),
-        ("ar", 2024, "minskade från 15 372 (2023) till 15 263 (2024), −109 (−0,7 %). Minskningen kan vara slump."),
+        ("ar", 2016, "ökade från 14 922 (2015) till 15 298 (2016), +376 (+2,5 %). Ökningen bedöms inte: serien är "
+                     "bruten. 2015: Serien har ett kvalitetsbrott 2015."),
+        ("ar", 2024, "minskade från 15 372 (2023) till 15 263 (2024), −109 (−0,7 %). Minskningen är inte ovanlig, "
+                     "den kan vara slump. Publicerad kvot är 10 394. Uträknad på antal och medelfolkmängd blir den "
+                     "10 390."),
         ("kvartal", None, "minskade från 3 855 (kvartal 2 2025) till 3 633 (kvartal 2 2026, preliminärt), −222 "
-                          "(−5,8 %). Minskningen är större än slumpen brukar ge."),
+                          "(−5,8 %). Minskningen är inte ovanlig, den kan vara slump. Preliminärt tal som kan ändras."),
         ("rullande", 2020, "ökade från 12 715 (fyra kvartal till och med kvartal 4 2019) till 13 564 (fyra kvartal "
                            "till och med kvartal 4 2020), +849 (+6,7 %). Ökningen är större än slumpen brukar ge."),
     ],
@@ -79,7 +81,8 @@ def test_change_is_told_with_its_chance(published, step, year, text):
 
 
 def test_first_year_has_nothing_to_compare_with(published):
-    assert crime_trends.findings(series(published), "ar", kind(published), "Jönköpings kommun", 2015) == []
+    [finding] = crime_trends.findings(series(published), "ar", kind(published), "Jönköpings kommun", 2015)
+    assert finding.text == "2015 kan inte jämföras: antalet ett år före är inte publicerat, eller dolt."
 
 
 def test_small_counts_get_no_percentage(litet, put):
@@ -100,22 +103,58 @@ def test_earlier_count_of_zero_gives_no_percentage():
 def test_unusual_quarters_are_told_in_words(published):
     chart = crime_trends.control(series(published, "kvartal"))
     assert chart.until == pd.Period("2025Q2")
-    assert chart.headline() == "2 kvartal ligger utanför det väntade"
-    newest = chart.words()[0].replace("\u00a0", " ")
-    assert newest.startswith("Kvartal 1 2024 ligger över det väntade: 3 810, väntat ")
+    assert chart.headline() == "Inget av de fyra senaste kvartalen ligger utanför det vanliga spannet"
+    words = [text.replace("\u00a0", " ") for text in chart.words()]
+    assert words == [
+        "Kvartal 1 2024 ligger över det vanliga spannet: 3 810, vanligt 2 763–3 677.",
+        "Kvartal 4 2023 ligger över det vanliga spannet: 4 132, vanligt 3 077–4 095.",
+        "11 kvartal i rad ligger över mitten, kvartal 4 2022 till kvartal 2 2025: nivån kan ha ändrats.",
+    ]
+    assert list(chart.table().iloc[0]) == ["kvartal 2 2026", 3633, 3551, 3047, 4055, ""]
 
 
 def test_too_short_series_has_no_control_chart(store):
     assert crime_trends.control(series(store, "kvartal", "exempelstad")) is None
 
 
-def test_table_by_type_compares_with_the_year_before(published):
-    counts = crime_trends.shown_counts(published, 5)
-    table = crime_trends.by_type(counts, crime_trends.types(published), JKPG, 2025)
-    assert list(table.iloc[0].str.replace("\u00a0", " ")) == [
-        "Samtliga brott", "14 468", "9 782", "−795 (−5,2 %)", "större än slumpen brukar ge"
+def by_type(store, omrade_id, year, threshold=5, whole=True):
+    counts, people = crime_trends.shown_counts(store, threshold), crime_trends.populations(store)
+    return crime_trends.by_type(counts, people, crime_trends.types(store), omrade_id, year, whole)
+
+
+def test_table_by_type_holds_numbers_that_can_be_summed(published):
+    table = by_type(published, JKPG, 2025).set_index("Brottstyp")
+    total = table.loc["Samtliga brott"]
+    assert list(total[["Antal", "Per 100 000", "Förändring", "Mot slumpen"]]) == [
+        14468, 9782, -795, "inte ovanlig, den kan vara slump"
     ]  # fmt: skip
-    assert table["Brottstyp"].iloc[-1] == "– – Bostadsinbrott (etiketten är inte kontrollerad)"
+    assert total["Förändring i procent"] == -5.2
+    burglary = table.loc["– – Bostadsinbrott (etiketten är inte kontrollerad)"]
+    assert burglary["Anmärkning"] == "Varken etiketten eller nedgången 2025 är kontrollerad."
+
+
+def test_what_no_row_counts_is_a_row_of_its_own(published):
+    table = by_type(published, JKPG, 2025).set_index("Brottstyp")
+    rest = table.loc["– Övrigt inom Samtliga brott (uträknat)"]
+    assert (rest["Antal"], rest["Förändring"]) == (5374, 688)
+    assert table.loc["– – Övrigt inom Stöld, rån m.m. (BrB 8 kap.) (uträknat)", "Antal"] == 2904 - 419
+    shown = table[table.index.str.count("– ") == 1]["Antal"]
+    assert shown.sum() == 14468
+
+
+def test_unchecked_falls_are_told_with_the_total(published):
+    counts, kinds = crime_trends.shown_counts(published, 5), crime_trends.types(published)
+    assert crime_trends.remarks_within(counts, kinds, kind(published), JKPG, 2025) == [
+        "Stöld, rån m.m. (BrB 8 kap.): Nedgången 2025 är inte kontrollerad.",
+        "Bostadsinbrott: Varken etiketten eller nedgången 2025 är kontrollerad.",
+    ]
+
+
+def test_highest_and_lowest_leave_out_the_broken_year(published):
+    burglary = kind(published, "narkotika-vapen")
+    frame = series(published, brottstyp_id="narkotika-vapen")
+    told = crime_trends.headline(frame, "ar", "antal", burglary, "Jönköpings kommun").replace("\u00a0", " ")
+    assert told == "Narkotika- och vapenbrott, Jönköpings kommun: högst 2025 (1 536) och lägst 2021 (1 214)"
 
 
 @pytest.fixture
@@ -142,8 +181,9 @@ def test_hidden_year_hides_its_rate_too(local):
     counts = crime_trends.shown_counts(local, 100)
     year = crime_trends.series(counts, crime_trends.populations(local), "akern", "samtliga", "ar").iloc[0]
     assert (year["dold"], pd.isna(year["antal"]), pd.isna(year["per_100k"])) == (True, True, True)
-    table = crime_trends.by_type(counts, crime_trends.types(local), "akern", 2023)
-    assert table.iloc[0, 1:].tolist() == ["dolt", None, None, None]
+    row = by_type(local, "akern", 2023, threshold=100, whole=False).iloc[0]
+    assert row[["Antal", "Per 100 000", "Förändring", "Mot slumpen"]].isna().all()
+    assert row["Anmärkning"] == "dolt"
 
 
 def test_rows_of_the_tables_hide_the_same_and_every_month_of_an_area(local):

@@ -38,3 +38,12 @@ def test_year_is_the_latest_chosen(years, year):
 def test_text_that_looks_like_sql_is_only_text(store):
     found = queries.chosen_rows(store, "omraden", Filter(("norrby' OR '1'='1",)))
     assert set(found["typ"]) == {"kommun", "riket"}
+
+
+@pytest.mark.parametrize(("years", "latest"), [((), 2023), ((2022, 2024), 2022), ((2014,), None)])
+def test_latest_published_year_is_among_the_chosen(years, latest):
+    assert Filter((), years).latest([2023, 2021, 2022]) == latest
+
+
+def test_nothing_published_has_no_latest_year():
+    assert Filter().latest([]) is None

@@ -34,11 +34,33 @@ def test_published_findings_say_that_the_uncertainty_is_unknown(published):
     [finding] = indicators.findings(frame, about(published), 2023)
     assert finding.text.startswith("Problemindex sjönk i Jönköpings kommun från 1,42 (2022) till 1,27 (2023).")
     assert finding.text.endswith("osäkerheten är inte publicerad.")
-    survey = [finding.text for finding in indicators.survey(published, "problemindex", 2023)]
-    assert survey[0] == "Polisens trygghetsundersökning 2023: 5\u00a0000 utskick, 55,30 % svarade."
-    assert "ungefär 2\u00a0765 svar (uträknat)" in survey[1]
-    assert "±1,9 procentenheter" in survey[1]
-    assert "inte publicerat; 170–190 är vanligt" in survey[1]
+    [survey] = indicators.survey(published, "problemindex", 2023)
+    assert survey.text == "Polisens trygghetsundersökning 2023: 5\u00a0000 utskick, 55,30 % svarade."
+
+
+def test_answers_are_worked_out_and_said_to_be_about_shares(published):
+    told = indicators.survey_meaning(published, "problemindex", 2023)
+    assert told.startswith("Egen uträkning: 5\u00a0000 utskick och 55,30 % svar är ungefär 2\u00a0765 svar.")
+    assert "minst ±1,9 procentenheter. Det gäller andelar som svarat på ett visst sätt, inte indexet." in told
+    assert "i andra kommuners rapporter om liknande undersökningar är 170–190 vanligt" in told
+    assert indicators.survey_meaning(published, "problemindex", 2022) == ""
+
+
+def test_first_measurement_is_told_without_a_change(published):
+    frame = indicators.series(published, "problemindex", Filter())
+    [finding] = indicators.findings(frame, about(published), 2022)
+    assert finding.text == (
+        "Problemindex var 1,42 i Jönköpings kommun 2022. Det finns inget tidigare tal att jämföra med."
+    )
+
+
+def test_headline_gives_both_ends_without_a_verdict(published):
+    frame = indicators.series(published, "problemindex", Filter())
+    assert indicators.headline(frame, about(published)) == "Problemindex i Jönköpings kommun: 1,42 2022 och 1,27 2023"
+
+
+def test_indicator_says_which_way_is_better(published):
+    assert indicators.explained(about(published)).endswith("Lägre är bättre.")
 
 
 def test_whole_ones_come_first_and_stay_when_an_area_is_chosen(published):
@@ -49,17 +71,11 @@ def test_whole_ones_come_first_and_stay_when_an_area_is_chosen(published):
     assert set(women["grupp"]) == {"totalt", "kvinnor", "män"}
 
 
-@pytest.mark.parametrize(("years", "shown"), [((), 2023), ((2022, 2024), 2022), ((2014,), None)])
-def test_year_shown_is_the_latest_chosen_with_a_value(published, years, shown):
-    frame = indicators.series(published, "problemindex", Filter())
-    assert indicators.shown_year(frame, Filter((), years)) == shown
-
-
 @pytest.mark.parametrize(
     ("errors", "words"),
     [
         (("0.05", "0.05"), "större än osäkerheten (95 %: −0,39 till −0,11)"),
-        (("0.2", "0.2"), "kan vara slump (95 %: −0,80 till +0,30)"),
+        (("0.2", "0.2"), "inom osäkerheten (95 %: −0,80 till +0,30)"),
         (("", "0.05"), "osäkerhet ej publicerad"),
     ],
 )
@@ -75,7 +91,7 @@ def test_change_is_judged_by_its_interval(litet, put, errors, words):
 
 def test_answers_in_the_areas_are_used_when_they_are_published(litet, put):
     put("indikatorvarden", 5, "antal_svar", "150")
-    text = " ".join(finding.text for finding in indicators.survey(open_store(litet), "problemindex", 2023))
+    text = indicators.survey_meaning(open_store(litet), "problemindex", 2023)
     assert "I områdena svarade 150–" in text
     assert "inte publicerat" not in text
 

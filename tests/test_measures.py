@@ -3,8 +3,10 @@
 import math
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 import pytest
+import statsmodels.api as sm
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import stats
@@ -164,17 +166,6 @@ def test_no_sum_where_one_of_four_quarters_is_missing():
     assert shown(measures.sum_of_four_quarters(without(series, "2023Q3"))) == [None] * 6 + [22]
 
 
-@pytest.mark.parametrize(("frequency", "last_year"), [("Y", 1), ("Q", 4), ("M", 12)])
-def test_same_period_last_year(frequency, last_year):
-    series = pd.Series(range(30), pd.period_range("2000-01", periods=30, freq=frequency))
-    assert shown(measures.same_period_last_year(series)) == [None] * last_year + list(range(30 - last_year))
-
-
-def test_same_period_last_year_is_missing_where_its_row_is():
-    series = without(quarters(1, 2, 3, 4, 5, 6), "2023Q2")
-    assert shown(measures.same_period_last_year(series)) == [None] * 4 + [1, None]
-
-
 # Montgomery and Runger, "Applied Statistics and Probability for Engineers", table 16-3
 CONCENTRATION = (102.0, 94.8, 98.3, 98.4, 102.0, 98.5, 99.0, 97.7, 100.0, 98.1,
                  101.3, 98.7, 101.1, 98.4, 97.0, 96.7, 100.3, 101.4, 97.2, 101.0)  # fmt: skip
@@ -261,3 +252,18 @@ def test_seasonal_limits_hold_the_centre_and_average_the_baseline(values):
     assert ((chart["low"] >= 0) & (chart["low"] <= chart["centre"]) & (chart["centre"] <= chart["high"])).all()
     seasons = chart["centre"] / chart["centre"].iloc[:4].mean()
     assert chart["centre"].iloc[:4].mean() == pytest.approx((chart["value"] / seasons).mean())
+
+
+def test_dispersion_is_how_much_more_than_chance_a_series_moves():
+    assert measures.dispersion([2, -2, 2, -2, 2]) == pytest.approx(2**0.5)
+    assert measures.dispersion([0.1] * 9) == 1
+    assert measures.dispersion([100] * 4) == 1
+
+
+def test_dispersion_of_independent_counts_is_about_one():
+    chance = np.random.default_rng(1)
+    counts = chance.poisson(400, 2001)
+    scores = [measures.change_score(*pair) for pair in pairwise(counts)]
+    assert measures.dispersion(scores) == pytest.approx(1, abs=0.1)
+    fitted = sm.GLM(counts, np.ones(len(counts)), sm.families.Poisson()).fit(scale="X2")
+    assert measures.dispersion([3 * score for score in scores]) == pytest.approx(3 * fitted.scale**0.5, rel=0.1)

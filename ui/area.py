@@ -75,7 +75,7 @@ def reported(omrade_id: str) -> None:
     choice = crimes.Choice(kinds[0], omrade_id, area_names()[omrade_id], "ar", "antal")
     frame = crimes.series(choice, "ar")
     parts.findings(crime_trends.findings(frame, "ar", choice.kind, choice.area, None), Filter((omrade_id,)))
-    crimes.development(frame, choice, Filter((omrade_id,)))
+    crimes.development(frame, choice, None)
 
 
 def counted(omrade_id: str, chosen: Filter) -> None:

@@ -6,24 +6,32 @@ import pandas as pd
 import streamlit as st
 
 from charts import crimes as figures
-from lagesbild_data import crime_trends
+from lagesbild_data import crime_trends, swedish
 from lagesbild_data.crime_trends import CrimeType, Step
 from lagesbild_data.filter import Filter
 from ui import data, parts
-from ui.shell import palette
+from ui.shell import area_names, palette
 
+_FOLLOWED = "brott_omraden"
+"""The filter's areas when the page last followed them."""
+_MEASURES_OF = {"ar": ("antal", "per_100k", "index_100"), "kvartal": ("antal",), "rullande": ("antal", "index_100")}
 _STEPS: dict[Step, str] = {"ar": "År", "kvartal": "Kvartal", "rullande": "Fyra kvartal i taget"}
+_TOO_SMALL = "Antalen är för små för att visas. Prova hela år, eller en bredare brottstyp."
 _METHOD = """
-- **Slumpen.** Två antal jämförs med 2 · (√nu − √före). Är skillnaden större än 3 brukar slumpen inte räcka som
-  förklaring. Metod: Anscombe 1948; för brott Wheeler 2016. Anmälningar kommer inte helt oberoende av varandra, så
-  gränsen är en första sållning och inget bevis.
+- **Slumpen.** Två antal jämförs med 2 · (√nu − √före). Gränsen är 3, så som slumpen rör små antal, gånger så mycket
+  mer som serien brukar röra sig: spridningen i dess egna tidigare ändringar, när det finns minst fem. Stora antal rör
+  sig mer än slumpen ensam, eftersom anmälningar inte kommer oberoende av varandra. Även utan verklig ändring passeras
+  gränsen i 3–4 fall av 100, oftare när talen är små. Metod: Anscombe 1948; Wheeler 2016; McCullagh och Nelder.
 - **Procent** skrivs inte när talet före är under 20.
 - **Per 100 000** är antalet delat med årets medelfolkmängd: medelvärdet av folkmängden vid årets början och slut, som
   hos Brå. Där källan har publicerat en kvot visas den.
-- **Det väntade spannet** för kvartal är medelvärdet ± 2,66 gånger den genomsnittliga skillnaden mellan kvartal i följd,
+- **Det vanliga spannet** för kvartal är medelvärdet ± 2,66 gånger den genomsnittliga skillnaden mellan kvartal i följd,
   med varje kvartals säsong inräknad (XmR-diagram, Wheeler: Understanding Variation). Det bygger på alla kvartal utom de
-  fyra senaste, så att de kan jämföras med tiden före.
-- **Index** är 100 för den första perioden utan tidsseriebrott.
+  fyra senaste, så att de kan jämföras med tiden före. Åtta kvartal i rad på samma sida av mitten kan vara en ny nivå.
+- **Index** är 100 för den första perioden utan brott i serien.
+- **Bruten serie.** Källan säger att räknesättet har ett brott det året, men inte exakt var. Ändringar till och från det
+  året bedöms inte.
+- **Övrigt** är det som ingen av raderna räknar: det bredare antalet minus de smalare.
 - **Dolt.** Under kommunnivå döljs antal under {threshold}, och de antal som skulle röja dem. Alla kvartal ett år döljs
   om något av dem är för litet.
 - En kurva visar vad som har anmälts. Den visar inte allt som har hänt, och inte varför.
@@ -40,15 +48,23 @@ class Choice:
     step: Step
     measure: str
 
+    @property
+    def sentence(self) -> str:
+        """What is shown, in words."""
+        return f"{self.kind.label} · {self.area} · {_STEPS[self.step].lower()}"
+
+    @property
+    def file(self) -> str:
+        """What is shown, as part of a file's name."""
+        return f"{self.kind.brottstyp_id}-{self.omrade_id}"
+
 
 def choose(chosen: Filter) -> Choice | None:
     """Let the reader choose type, area, step and measure; None when the store has no counts."""
     kinds = {kind.brottstyp_id: kind for kind in data.ask(crime_trends.types)}
-    areas = data.ask(crime_trends.areas)
     if not kinds:
         parts.empty("Inga anmälda brott är publicerade. De läggs till i anmalda_brott.csv eller brott_per_manad.csv.")
         return None
-    names = dict(zip(areas["omrade_id"], areas["namn"], strict=True))
     first, second, third = st.columns([3, 2, 3])
     with first:
         kind = st.selectbox(
@@ -56,19 +72,33 @@ def choose(chosen: Filter) -> Choice | None:
             format_func=lambda brottstyp_id: f"{'– ' * kinds[brottstyp_id].depth}{kinds[brottstyp_id].label}",
         )  # fmt: skip
     with second:
-        wanted = [area for area in names if area in chosen.areas]
-        start = list(names).index(wanted[0]) if wanted else 0
-        area = st.selectbox("Område", list(names), start, names.__getitem__, key="brottsomrade", bind="query-params")
+        omrade_id, area = _choose_area(chosen)
     with third:
         step = st.segmented_control(
             "Tid", list(_STEPS), default="ar", required=True, key="steg", bind="query-params",
             format_func=_STEPS.__getitem__,
         )  # fmt: skip
-    measures = {name: label for name, label in figures.MEASURES.items() if step == "ar" or name != "per_100k"}
+    measures = [name for name in figures.MEASURES if name in _MEASURES_OF[step]]
     measure = st.segmented_control(
-        "Visa", list(measures), default="antal", required=True, key=f"visa_{step}", format_func=measures.__getitem__,
-    )  # fmt: skip
-    return Choice(kinds[kind], area, names[area], step, measure)
+        "Visa", measures, default="antal", required=True, key=f"visa_{step}", format_func=figures.MEASURES.__getitem__
+    ) if len(measures) > 1 else measures[0]  # fmt: skip
+    return Choice(kinds[kind], omrade_id, area, step, measure)
+
+
+def _choose_area(chosen: Filter) -> tuple[str, str]:
+    """The area to show and its name: the filter's, or another that has counts; says so when a chosen area has none."""
+    areas = data.ask(crime_trends.areas)
+    names = dict(zip(areas["omrade_id"], areas["namn"], strict=True))
+    wanted = [area for area in names if area in chosen.areas]
+    if st.session_state.get(_FOLLOWED, ()) != chosen.areas and wanted and "brottsomrade" in st.session_state:
+        st.session_state["brottsomrade"] = wanted[0]
+    st.session_state[_FOLLOWED] = chosen.areas
+    start = list(names).index(wanted[0]) if wanted else 0
+    area = st.selectbox("Område", list(names), start, names.__getitem__, key="brottsomrade", bind="query-params")
+    without = swedish.enumerate_words(area_names()[area] for area in chosen.areas if area not in names)
+    if without:
+        parts.note(f"Anmälda brott är inte publicerade för {without}. Här visas {names[area]}.")
+    return area, names[area]
 
 
 def counts() -> pd.DataFrame:
@@ -82,13 +112,13 @@ def series(choice: Choice, step: Step) -> pd.DataFrame:
     return crime_trends.series(counts(), people, choice.omrade_id, choice.kind.brottstyp_id, step)
 
 
-def development(frame: pd.DataFrame, choice: Choice, chosen: Filter) -> None:
-    """The series as a figure, as a table and as files."""
+def development(frame: pd.DataFrame, choice: Choice, marked: int | None) -> None:
+    """The series as a figure with a year marked, as a table and as files."""
     if frame["antal"].isna().all():
-        hidden = " Antalen är för små för att visas." if frame["dold"].any() else ""
-        parts.empty(f"Inget är publicerat för {choice.area}, {choice.kind.name}.{hidden}")
+        told = f"Inget är publicerat för {choice.area}, {choice.kind.name}."
+        parts.empty(_TOO_SMALL if frame["dold"].any() else told)
         return
-    drawn = figures.development(frame, choice.step, choice.measure, palette(), chosen.year)
+    drawn = figures.development(frame, choice.step, choice.measure, palette(), marked)
     heading = crime_trends.headline(frame, choice.step, choice.measure, choice.kind, choice.area)
     table = crime_trends.table(frame, choice.step)
     kallor = crime_trends.sources([frame])
@@ -96,17 +126,17 @@ def development(frame: pd.DataFrame, choice: Choice, chosen: Filter) -> None:
         drawn, heading, table, heading, kallor, {"Antal": crime_trends.HIDDEN, "Per 100 000": "–", "Index": "–"}
     )
     _signs(frame, choice)
-    parts.downloads(table, f"anmalda-brott-{choice.kind.brottstyp_id}", "Anmälda brott", chosen, kallor)
+    parts.downloads(table, f"anmalda-brott-{choice.step}-{choice.file}", "Anmälda brott", choice.sentence, kallor)
 
 
 def _signs(frame: pd.DataFrame, choice: Choice) -> None:
     """What the marks of the figure mean, those that are in it."""
     signs = []
     if frame["preliminar"].any():
-        mark = "Streckad stapel" if choice.step == "ar" else "Ofylld punkt"
+        mark = "Snedrandig stapel" if choice.step == "ar" else "Ofylld punkt"
         signs.append(f"{mark}: preliminärt, talet rör sig tills det fastställs.")
     if frame["tidsseriebrott"].any():
-        signs.append("Streckad linje: tidsseriebrott; talet kan inte säkert jämföras med åren före.")
+        signs.append("Streckad linje: serien är bruten; tal på var sida om den kan inte säkert jämföras.")
     if frame["dold"].any():
         signs.append(f"Dolt: antal under {data.threshold()}, eller ett antal som skulle röja ett sådant.")
     if signs:
@@ -118,30 +148,45 @@ def control(choice: Choice) -> None:
     quarters = series(choice, "kvartal")
     chart = crime_trends.control(quarters)
     if chart is None:
-        parts.note("Det behövs minst två hela års kvartal i följd före de fyra senaste för att säga vad som är väntat.")
+        short = "Det behövs minst två hela års kvartal i följd före de fyra senaste för att säga vad som är vanligt."
+        parts.note(_TOO_SMALL if quarters["dold"].any() else short)
         return
-    table = pd.DataFrame({"Utanför det väntade": chart.words()})
-    parts.figure(
-        figures.control(chart, palette()), chart.headline(), table, chart.headline(), crime_trends.sources([quarters])
-    )
+    kallor = crime_trends.sources([quarters])
     for sentence in chart.words():
         parts.note(sentence)
+    parts.figure(figures.control(chart, palette()), chart.headline(), chart.table(), chart.headline(), kallor)
     parts.note(
-        f"Bandet är det väntade, med årets säsonger; det bygger på kvartalen till och med kvartal "
+        f"Bandet är det vanliga spannet, med årets säsonger; det bygger på kvartalen till och med kvartal "
         f"{chart.until.quarter} {chart.until.year} (lodrät linje). Romb: utanför. Ofylld punkt: preliminärt."
     )
 
 
-def types(choice: Choice, year: int, chosen: Filter) -> None:
+def types(choice: Choice, year: int) -> None:
     """The types of the chosen area in a year, with change and chance."""
-    kinds = data.ask(crime_trends.types)
-    table = crime_trends.by_type(counts(), kinds, choice.omrade_id, year)
-    gaps = dict.fromkeys(table.columns, "–")
-    parts.table(table, f"Brottstyper i {choice.area} {year}", gaps)
+    people, kinds, areas = (
+        data.ask(crime_trends.populations),
+        data.ask(crime_trends.types),
+        data.ask(crime_trends.areas),
+    )
+    whole = bool(areas.set_index("omrade_id")["whole"].loc[choice.omrade_id])
+    table = crime_trends.by_type(counts(), people, kinds, choice.omrade_id, year, whole)
+    shown = table.assign(
+        **{
+            "Förändring": table["Förändring"].map(swedish.signed, na_action="ignore"),
+            "Förändring i procent": table["Förändring i procent"].map(_percent, na_action="ignore"),
+        }
+    )
+    gaps = dict.fromkeys(table.columns, "–") | {"Antal": crime_trends.HIDDEN, "Anmärkning": ""}
+    parts.table(shown, f"Brottstyper i {choice.area} {year}", gaps)
     rows = counts()
     kallor = crime_trends.sources([rows[(rows["omrade_id"] == choice.omrade_id) & (rows["ar"] == year)]])
     parts.sources(kallor)
-    parts.downloads(table, f"brottstyper-{year}", "Brottstyper", chosen, kallor)
+    told = f"Alla brottstyper · {choice.area} · {year}, förändring mot {year - 1}"
+    parts.downloads(table, f"brottstyper-{year}-{choice.omrade_id}", "Brottstyper", told, kallor)
+
+
+def _percent(value: float) -> str:
+    return f"{swedish.signed(value, 1)} %"
 
 
 def comparison(choice: Choice) -> None:

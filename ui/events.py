@@ -168,7 +168,7 @@ def listing(rows: pd.DataFrame, choice: EventFilter, tally: Tally) -> None:
     declared, titles = BY_NAME["handelser"], parts.source_titles()
     shown = dictionary.readable(rows[list(declared.column_names)], declared, data.ask(queries.names))
     calendar = partial(_calendar, rows, titles) if tally.undated < tally.events else None
-    parts.downloads(shown, "dialoger", declared.label, choice, rows["kalla_id"], calendar)
+    parts.downloads(shown, "dialoger", declared.label, parts.choice(choice), rows["kalla_id"], calendar)
     if calendar is None:
         parts.note("Ingen kalenderfil: ingen av händelserna har känd dag.")
         return

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 import streamlit as st
 
 from charts import theme, trends
-from lagesbild_data import crimes, indicators
+from lagesbild_data import crimes, indicators, measures, swedish
 from lagesbild_data.filter import Filter
 from lagesbild_data.queries import ALL_CRIMES
 from ui import data, parts
@@ -25,7 +25,16 @@ def choose() -> sa.Row | None:
         "Mått", list(found), default=next(iter(found)), required=True, key="matt", bind="query-params",
         format_func=lambda indikator_id: found[indikator_id].namn,
     )  # fmt: skip
+    parts.note(indicators.explained(found[chosen]))
     return found[chosen]
+
+
+def certainty(about: sa.Row, year: int) -> None:
+    """What is known of how sure the numbers are, behind a click."""
+    told = data.ask(indicators.survey_meaning, about.indikator_id, year)
+    if told:
+        with st.expander("Hur säkra är talen?"):
+            parts.note(told)
 
 
 def curves(frame: pd.DataFrame, about: sa.Row, year: int, headline: str) -> None:
@@ -50,7 +59,9 @@ def curves(frame: pd.DataFrame, about: sa.Row, year: int, headline: str) -> None
 def ranking(frame: pd.DataFrame, about: sa.Row, year: int, chosen: Filter) -> None:
     """The areas of a year, with change and uncertainty, and the same as files."""
     table = indicators.ranking(frame, about, year)
-    signs = table.assign(Riktning=table["Riktning"].map(lambda way: f"{theme.ARROWS[way]} {way}", na_action="ignore"))
+    better = {way: measures.verdict(way, about.battre) for way in ("höjt", "sänkt")}
+    words = {way: f"{sign} {way}{f' ({better[way]})' if better.get(way) else ''}" for way, sign in theme.ARROWS.items()}
+    signs = table.assign(Riktning=table["Riktning"].map(words, na_action="ignore"))
     gaps = {"Riktning": "–", "Förändring": "–", "Osäkerhet": "–"}
     parts.table(signs, f"{about.namn} per område {year}", gaps)
     parts.note(
@@ -58,7 +69,9 @@ def ranking(frame: pd.DataFrame, about: sa.Row, year: int, chosen: Filter) -> No
     )
     used = frame[frame["ar"] == year]["kalla_id"]
     parts.sources(used)
-    parts.downloads(table, f"{about.indikator_id}-{year}", about.namn, chosen, used)
+    parts.downloads(
+        table, f"{about.indikator_id}-{year}", about.namn, f"{about.namn} · {year} · {parts.choice(chosen)}", used
+    )
 
 
 def beside_crimes(frame: pd.DataFrame, about: sa.Row) -> None:
@@ -116,4 +129,4 @@ def _heat(value: float) -> str:
     if pd.isna(value):
         return '<td class="empty"></td>'
     colour = theme.ramp_colour(palette(), value, 0, 6)
-    return f'<td style="background:{colour};color:{theme.on(colour)}">{value:.0f}</td>'
+    return f'<td style="background:{colour};color:{theme.on(colour)}">{swedish.plain_number(value)}</td>'

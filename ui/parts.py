@@ -120,17 +120,18 @@ def choice(chosen: Filter) -> str:
 
 def empty(message: str) -> None:
     """What stands where there is nothing to show: why, and how it gets there."""
-    st.info(message, icon=":material/info:")
+    render(f'<p class="lb-empty" role="status">{escape(message)}</p>')
 
 
 def table(frame: pd.DataFrame, caption: str, gaps: Mapping[str, str] = {}) -> None:
-    """A small table as real HTML, numbers in Swedish form; empty cells as `gaps` says per heading, else
-    "ej publicerat"."""
+    """A small table as real HTML, numbers in Swedish form with the decimals that their column has, two at most; empty
+    cells as `gaps` says per heading, else "ej publicerat"."""
     numeric = {name for name in frame.columns if pd.api.types.is_numeric_dtype(frame[name])}
+    decimals = {name: _decimals(frame[name]) for name in numeric}
     missing = {name: gaps.get(name, MISSING) for name in frame.columns}
     heads = "".join(f'<th scope="col"{_class("number", name in numeric)}>{escape(name)}</th>' for name in frame.columns)
     rows = "".join(
-        f"<tr>{''.join(_cell(value, missing[name], name in numeric) for name, value in row)}</tr>"
+        f"<tr>{''.join(_cell(value, missing[name], decimals.get(name)) for name, value in row)}</tr>"
         for row in (zip(frame.columns, values, strict=True) for values in frame.itertuples(index=False))
     )
     render(
@@ -143,11 +144,20 @@ def _class(name: str, use: bool) -> str:
     return f' class="{name}"' if use else ""
 
 
-def _cell(value: Any, gap: str, number: bool) -> str:
+def _decimals(numbers: pd.Series) -> int:
+    """How many decimals the numbers have, two at most."""
+    known = numbers.dropna().astype(float)
+    return next((places for places in (0, 1) if (known.round(places) == known.round(2)).all()), 2)
+
+
+def _cell(value: Any, gap: str, decimals: int | None) -> str:
+    """One cell; `decimals` of a number, None for anything else."""
+    number = decimals is not None
     if pd.isna(value):
         return f'<td class="missing{" number" if number else ""}">{gap}</td>'
-    if isinstance(value, float):
-        value = swedish.number(value, 2)
+    if decimals is not None:
+        # Four digits stand together, so that a year is a year.
+        value = swedish.number(value, decimals) if decimals or abs(value) >= 10_000 else int(value)
     elif isinstance(value, dt.date):
         value = swedish.date(value)
     return f"<td{_class('number', number)}>{escape(value)}</td>"
@@ -177,16 +187,16 @@ def sources(kallor: Iterable[str]) -> None:
 
 
 def downloads(
-    frame: pd.DataFrame, name: str, title: str, chosen: Filter, kallor: Iterable[str],
+    frame: pd.DataFrame, name: str, title: str, selection: str, kallor: Iterable[str],
     calendar: Callable[[str], bytes] | None = None,
 ) -> None:  # fmt: skip
-    """Buttons that give the frame as CSV for Swedish Excel and as XLSX with filter, sources and date in it, and its
-    dates as iCalendar where there is a `calendar` to make (from the mark on the data)."""
+    """Buttons that give the frame as CSV for Swedish Excel and as XLSX with the selection in words, sources and date,
+    and its dates as iCalendar where there is a `calendar` to make (from the mark on the data)."""
     titles, invented = source_titles(), mark()
     if invented:
         name = f"{name}-pahittade-data"
     notes = [
-        f"Urval: {choice(chosen)}",
+        f"Urval: {selection}",
         *(f"Källa: {titles[kalla]}" for kalla in dict.fromkeys(kallor)),
         f"Dataversion: {data.version()}",
         f"Uttaget: {swedish.date(dt.date.today())}",

@@ -216,8 +216,8 @@ def timeline(lines: pd.DataFrame) -> None:
     render(
         '<div class="lb-table lb-timeline" role="region" aria-label="Tidslinje över arbeten i löftena" tabindex="0">'
         f'<table><thead><tr><th scope="col">Arbete</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
-        '<ul class="lb-legend" aria-label="Teckenförklaring"><li><i class="lb-mark"></i> aktivitet i löftet</li>'
-        '<li><i class="lb-mark open"></i> bara mål, ingen publicerad aktivitet</li></ul>'
+        '<ul class="lb-legend" aria-label="Teckenförklaring"><li><i class="lb-dot"></i> aktivitet i löftet</li>'
+        '<li><i class="lb-dot open"></i> bara mål, ingen publicerad aktivitet</li></ul>'
     )
     parts.sources(lines["kalla_id"])
     with st.expander("Visa som tabell, med grunden för varje samband"):
@@ -244,7 +244,7 @@ def _line(name: str, links: pd.DataFrame, years: Iterable[int]) -> str:
 
 def _mark(activity: bool, told: list[str]) -> str:
     kind, word = ("", "aktivitet") if activity else (" open", "mål")
-    return f'<i class="lb-mark{kind}" role="img" aria-label="{word}" title="{escape("; ".join(told))}"></i>'
+    return f'<i class="lb-dot{kind}" role="img" aria-label="{word}" title="{escape("; ".join(told))}"></i>'
 
 
 def results(frame: pd.DataFrame) -> None:
