@@ -124,7 +124,7 @@ def results_of(store: Store, aktivitet_id: str, ar: int, tertial: int) -> list[R
     return [dict(row._mapping) for row in store.rows(query.order_by(table.c.matt, table.c.omrade_id))]
 
 
-def measures(store: Store, aktivitet_id: str) -> dict[str, str]:
+def units_by_measure(store: Store, aktivitet_id: str) -> dict[str, str]:
     """What is counted or aimed at in an activity, with its unit."""
     parts = (SQL_TABLES[name].c for name in ("mal", "utfall"))
     query = sa.union(*(sa.select(part.matt, part.enhet).where(part.aktivitet_id == aktivitet_id) for part in parts))

@@ -167,7 +167,7 @@ def _follow_up_fields(draft: _Draft) -> Callable[[], dict[str, str]]:
 
 
 def _result_fields(draft: _Draft) -> Callable[[], dict[str, str]]:
-    known = data.ask(editing.measures, draft.key["aktivitet_id"])
+    known = data.ask(editing.units_by_measure, draft.key["aktivitet_id"])
     areas = data.ask(queries.names)["omraden"]
     fixed = draft.seen is not None
     left, right = st.columns(2)

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from charts import events as figures
-from charts import looks, theme
+from charts import looks
 from geo.area_map import AreaView
 from lagesbild_data import dictionary, events, queries
 from lagesbild_data.events import EventFilter, Tally
@@ -146,15 +146,8 @@ def _month_table(table: pd.DataFrame, caption: str) -> None:
 
 def _month_row(row, most: int) -> str:
     name, *counts, total = row
-    cells = "".join(_count_cell(count, most) for count in counts)
+    cells = "".join(parts.shaded(count, most * 1.3) for count in counts)
     return f'<tr><th scope="row">{escape(name)}</th>{cells}<td class="sum">{"" if pd.isna(total) else total}</td></tr>'
-
-
-def _count_cell(count, most: int) -> str:
-    if pd.isna(count):
-        return '<td class="empty"></td>'
-    colour = theme.ramp_colour(palette(), count, 0, most * 1.3)
-    return f'<td style="background:{colour};color:{theme.on(colour)}">{count}</td>'
 
 
 # The list

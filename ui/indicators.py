@@ -5,7 +5,7 @@ import sqlalchemy as sa
 import streamlit as st
 
 from charts import theme, trends
-from lagesbild_data import crimes, indicators, measures, swedish
+from lagesbild_data import crimes, indicators, measures
 from lagesbild_data.filter import Filter
 from lagesbild_data.queries import ALL_CRIMES
 from ui import data, parts
@@ -122,11 +122,4 @@ def disturbances(chosen: Filter) -> None:
 
 
 def _disturbance(name: object, row: pd.Series) -> str:
-    return f'<tr><th scope="row">{escape(name)}</th>{"".join(map(_heat, row))}</tr>'
-
-
-def _heat(value: float) -> str:
-    if pd.isna(value):
-        return '<td class="empty"></td>'
-    colour = theme.ramp_colour(palette(), value, 0, 6)
-    return f'<td style="background:{colour};color:{theme.on(colour)}">{swedish.plain_number(value)}</td>'
+    return f'<tr><th scope="row">{escape(name)}</th>{"".join(parts.shaded(value, 6) for value in row)}</tr>'

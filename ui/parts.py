@@ -163,6 +163,14 @@ def _cell(value: Any, gap: str, decimals: int | None) -> str:
     return f"<td{_class('number', number)}>{escape(value)}</td>"
 
 
+def shaded(value: float, most: float) -> str:
+    """A number as a cell of a heat table, darker the nearer it is to `most`; empty where it is missing."""
+    if pd.isna(value):
+        return '<td class="empty"></td>'
+    colour = theme.ramp_colour(palette(), value, 0, most)
+    return f'<td style="background:{colour};color:{theme.on(colour)}">{swedish.plain_number(value)}</td>'
+
+
 def figure(
     drawn: go.Figure, alt: str, frame: pd.DataFrame, title: str = "", kallor: Iterable[str] = (),
     gaps: Mapping[str, str] = {},
