@@ -138,6 +138,42 @@ def test_disturbances_are_shown_where_the_data_has_them(open_page, exempelstad):
     assert "Utemiljö" in html(app)
 
 
+def test_disturbances_keep_their_decimals(open_page, litet, put):
+    put("storningar", 2, "varde", "2.5")
+    app = open_page("pages/problemindex.py", store=litet)
+    assert ">2,5</td>" in html(app)
+
+
+def test_crimes_follow_the_area_of_the_filter(open_page, exempelstad):
+    app = open_page("pages/brott.py", store=exempelstad)
+    assert app.selectbox(key="brottsomrade").value == "exempelstad"
+    app.multiselect(key="omrade").set_value(["pahittsbacken"]).run()
+    assert app.selectbox(key="brottsomrade").value == "pahittsbacken"
+    assert "i Påhittsbacken" in html(app)
+    app.selectbox(key="brottsomrade").set_value("exempelstad").run()
+    assert app.selectbox(key="brottsomrade").value == "exempelstad"
+
+
+def test_area_without_published_crimes_is_said(open_page):
+    app = open_page("pages/brott.py", omrade=["Råslätt"])
+    assert "Anmälda brott är inte publicerade för Råslätt. Här visas Jönköpings kommun." in html(app)
+
+
+def test_year_without_published_crimes_is_a_gap(open_page):
+    app = open_page("pages/brott.py", ar=["2014"])
+    assert not app.error
+    assert "Anmälda brott är inte publicerade för Jönköpings kommun och de valda åren." in html(app)
+
+
+def test_file_says_what_it_holds(open_page, saved):
+    files, _ = saved
+    open_page("pages/brott.py", ar=["2024"])
+    book = openpyxl.load_workbook(io.BytesIO(files["brottstyper-2024-jonkopings-kommun.xlsx"]))
+    about = [row[0] for row in book["Om"].iter_rows(values_only=True)]
+    assert "Urval: Alla brottstyper · Jönköpings kommun · 2024, förändring mot 2023" in about
+    assert isinstance(book["Tabell"]["B2"].value, int)
+
+
 def test_small_counts_of_an_area_are_hidden_in_all_that_the_page_writes(open_page, exempelstad, saved):
     app = open_page("pages/brott.py", store=exempelstad)
     app.selectbox(key="brottsomrade").set_value("skronby")

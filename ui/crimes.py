@@ -152,9 +152,9 @@ def control(choice: Choice) -> None:
         parts.note(_TOO_SMALL if quarters["dold"].any() else short)
         return
     kallor = crime_trends.sources([quarters])
+    parts.figure(figures.control(chart, palette()), chart.headline(), chart.table(), chart.headline(), kallor)
     for sentence in chart.words():
         parts.note(sentence)
-    parts.figure(figures.control(chart, palette()), chart.headline(), chart.table(), chart.headline(), kallor)
     parts.note(
         f"Bandet är det vanliga spannet, med årets säsonger; det bygger på kvartalen till och med kvartal "
         f"{chart.until.quarter} {chart.until.year} (lodrät linje). Romb: utanför. Ofylld punkt: preliminärt."

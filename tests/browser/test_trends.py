@@ -45,15 +45,15 @@ def test_crimes_of_a_year_in_the_address(app, page, asked_hosts):
     at_rest(page)
     expect(page.locator(".lb-findings").first).to_contain_text("Ökningen är större än slumpen brukar ge.")
     expect(page.locator(".lb-card").nth(1)).to_contain_text("10 555")
-    expect(page.get_by_text("tidsseriebrott").first).to_be_visible()
-    expect(page.get_by_text("publicerad kvot är 10 394")).to_be_visible()
+    expect(page.locator(".js-plotly-plot").get_by_text("serien är bruten").first).to_be_visible()
+    expect(page.get_by_text("publicerad kvot är 10 394").first).to_be_visible()
     assert not asked_hosts
 
 
 def test_quarters_show_what_is_unusual_in_words(app, page):
     page.goto(f"{app}/brott?steg=Kvartal")
     at_rest(page)
-    expect(page.get_by_text("Kvartal 4 2023 ligger över det väntade: 4 132")).to_be_visible()
+    expect(page.get_by_text("Kvartal 4 2023 ligger över det vanliga spannet: 4 132")).to_be_visible()
     expect(page.get_by_text("Ofylld punkt: preliminärt, talet rör sig")).to_be_visible()
     page.get_by_text("Så är det räknat").click()
     expect(page.get_by_text("2 · (√nu − √före)")).to_be_visible()
