@@ -123,6 +123,10 @@ def empty(message: str) -> None:
     render(f'<p class="lb-empty" role="status">{escape(message)}</p>')
 
 
+_SIDE_BY_SIDE = 4
+"""On a narrow screen a table with more columns has each row's cells under each other."""
+
+
 def table(frame: pd.DataFrame, caption: str, gaps: Mapping[str, str] = {}) -> None:
     """A small table as real HTML, numbers in Swedish form with the decimals that their column has, two at most; empty
     cells as `gaps` says per heading, else "ej publicerat"."""
@@ -131,11 +135,12 @@ def table(frame: pd.DataFrame, caption: str, gaps: Mapping[str, str] = {}) -> No
     missing = {name: gaps.get(name, MISSING) for name in frame.columns}
     heads = "".join(f'<th scope="col"{_class("number", name in numeric)}>{escape(name)}</th>' for name in frame.columns)
     rows = "".join(
-        f"<tr>{''.join(_cell(value, missing[name], decimals.get(name)) for name, value in row)}</tr>"
+        f"<tr>{''.join(_cell(name, value, missing[name], decimals.get(name)) for name, value in row)}</tr>"
         for row in (zip(frame.columns, values, strict=True) for values in frame.itertuples(index=False))
     )
+    stacked = " stacked" if len(frame.columns) > _SIDE_BY_SIDE else ""
     render(
-        f'<div class="lb-table" role="region" aria-label="{escape(caption)}" tabindex="0"><table>'
+        f'<div class="lb-table{stacked}" role="region" aria-label="{escape(caption)}" tabindex="0"><table>'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
@@ -150,17 +155,18 @@ def _decimals(numbers: pd.Series) -> int:
     return next((places for places in (0, 1) if (known.round(places) == known.round(2)).all()), 2)
 
 
-def _cell(value: Any, gap: str, decimals: int | None) -> str:
+def _cell(heading: str, value: Any, gap: str, decimals: int | None) -> str:
     """One cell; `decimals` of a number, None for anything else."""
-    number = decimals is not None
+    number, label = decimals is not None, f' data-label="{escape(heading)}"'
     if pd.isna(value):
-        return f'<td class="missing{" number" if number else ""}">{gap}</td>'
+        kind = f"missing{' number' if number else ''}{' none' if gap in ('', '–') else ''}"
+        return f'<td class="{kind}"{label}>{gap}</td>'
     if decimals is not None:
         # Four digits stand together, so that a year is a year.
         value = swedish.number(value, decimals) if decimals or abs(value) >= 10_000 else int(value)
     elif isinstance(value, dt.date):
         value = swedish.date(value)
-    return f"<td{_class('number', number)}>{escape(value)}</td>"
+    return f"<td{_class('number', number)}{label}>{escape(value)}</td>"
 
 
 def shaded(value: float, most: float) -> str:
