@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data import crime_trends, events, promises, swedish
+from lagesbild_data import events, promises, shown, swedish
 from lagesbild_data.events import EventFilter
 from lagesbild_data.filter import Filter
 from lagesbild_data.queries import INDEX, NOT_REPORTED
@@ -226,7 +226,7 @@ def open_questions(store: Store, omrade_id: str, has_surface: bool) -> list[str]
         questions.append(
             "Området är inte sett på någon av polisens listor. Det säger inte att det aldrig har stått där."
         )
-    if omrade_id not in set(crime_trends.areas(store)["omrade_id"]):
+    if omrade_id not in set(shown.areas(store)["omrade_id"]):
         questions.append("Anmälda brott är inte publicerade för området, bara för hela kommunen.")
     rows = activities(store, omrade_id)
     silent = int(rows["tertial"].isna().sum())

@@ -1,7 +1,6 @@
 """Reported crimes over time: the series of an area and a type, the change against chance, and what is unusual.
 
-Counts below kommun level go through disclosure before anything is worked out of them, so whatever is shown here, a sum,
-a rate or an index, is made of shown counts only.
+A sum, a rate or an index is worked out of what lagesbild_data.shown lets through, so it is made of shown counts only.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,124 +9,16 @@ from itertools import groupby, takewhile
 from typing import Any, Literal
 
 import pandas as pd
-import sqlalchemy as sa
 
-from lagesbild_data import crimes, disclosure, measures, queries, swedish
-from lagesbild_data.filter import Filter
-from lagesbild_data.queries import SEPARATOR, WHOLE, own_kommun
-from lagesbild_data.schema import SQL_TABLES
+from lagesbild_data import measures, swedish
+from lagesbild_data.queries import SEPARATOR
+from lagesbild_data.shown import CrimeType
 from lagesbild_data.situation import MISSING, Finding, KeyFigure
-from lagesbild_data.store import Store
 
 Step = Literal["ar", "kvartal", "rullande"]
 """What a series goes by: years, quarters, or four quarters at a time."""
 
-_area = SQL_TABLES["omraden"].c
-_type = SQL_TABLES["brottstyper"].c
-_crime = SQL_TABLES["anmalda_brott"].c
-_month = SQL_TABLES["brott_per_manad"].c
-_people = SQL_TABLES["folkmangd"].c
-
 _TABLE = "anmalda_brott"
-
-
-@dataclass(frozen=True)
-class CrimeType:
-    """A type of crime and how deep it lies under the broadest."""
-
-    brottstyp_id: str
-    name: str
-    depth: int
-    checked: bool
-    remark: str
-
-    @property
-    def label(self) -> str:
-        """The name, and that it is unchecked where it is."""
-        return self.name if self.checked else f"{self.name} (etiketten är inte kontrollerad)"
-
-
-def types(store: Store) -> list[CrimeType]:
-    """The types that have any count, each broader one before those that it holds."""
-    used = sa.union(sa.select(_crime.brottstyp_id), sa.select(_month.brottstyp_id))
-    rows = store.rows(sa.select(SQL_TABLES["brottstyper"]).where(_type.brottstyp_id.in_(used)))
-    by_id = {row.brottstyp_id: row for row in rows}
-    below: dict[str | None, list[sa.Row]] = {}
-    for row in rows:
-        below.setdefault(row.over_id if row.over_id in by_id else None, []).append(row)
-
-    def tree(over: str | None, depth: int) -> Iterator[CrimeType]:
-        for row in below.get(over, []):
-            yield CrimeType(row.brottstyp_id, row.namn, depth, row.kontrollerad, row.anmarkning or "")
-            yield from tree(row.brottstyp_id, depth + 1)
-
-    return list(tree(None, 0))
-
-
-def areas(store: Store) -> pd.DataFrame:
-    """The areas that have any count: omrade_id, namn, whole (whether it is a kommun or riket), own (whether it is the
-    kommun of the neighbourhoods); the own kommun first, then its parts in Swedish order, then other whole ones."""
-    used = sa.union(sa.select(_crime.omrade_id), sa.select(_month.omrade_id))
-    frame = store.frame(
-        sa.select(
-            _area.omrade_id,
-            _area.namn,
-            _area.typ.in_(WHOLE).label("whole"),
-            (_area.omrade_id == own_kommun).label("own"),
-        ).where(_area.omrade_id.in_(used))
-    )
-    frame = frame.astype({"whole": bool, "own": bool}).sort_values(
-        "namn", key=lambda names: names.map(swedish.sort_key)
-    )
-    return frame.sort_values(["own", "whole"], ascending=[False, True], kind="stable").reset_index(drop=True)
-
-
-def shown_counts(store: Store, threshold: int) -> pd.DataFrame:
-    """Every count that may be shown, columns as crimes.counts and brottstyp_id and dold: below kommun level those under
-    the threshold are hidden (antal NA, dold True), and those that would give them away."""
-    parts = [crimes.counts(store, kind.brottstyp_id).assign(brottstyp_id=kind.brottstyp_id) for kind in types(store)]
-    if not parts:
-        return crimes.counts(store, "").assign(brottstyp_id="", dold=False)
-    frame = pd.concat(parts, ignore_index=True)
-    kommun_of = _kommun_of(store)
-    if all(kommun_of[area] is None for area in frame["omrade_id"].unique()):
-        return frame.assign(antal=frame["antal"].astype("Int64"), dold=False)
-    over = dict(store.rows(sa.select(_type.brottstyp_id, _type.over_id)))
-    answer = disclosure.hide_small_counts(frame, kommun_of, over, threshold)
-    return answer.assign(per_100k=answer["per_100k"].mask(answer["dold"]))
-
-
-def shown_rows(store: Store, table: str, filter: Filter, threshold: int) -> pd.DataFrame:
-    """queries.chosen_rows with the counts that must not be shown left out: those that shown_counts hides, and below
-    kommun level every single month."""
-    rows = queries.chosen_rows(store, table, filter)
-    if table == "brott_per_manad":
-        kommun_of = _kommun_of(store)
-        return rows.assign(antal=rows["antal"].astype("Int64").mask(rows["omrade_id"].map(kommun_of).notna()))
-    if table == "anmalda_brott":
-        known = shown_counts(store, threshold)
-        hidden = set(_keys(known[known["dold"]]))
-        of_rows = pd.Series([key in hidden for key in _keys(rows)], rows.index, dtype=bool)
-        return rows.assign(**{name: rows[name].astype("Int64").mask(of_rows) for name in ("antal", "per_100k")})
-    return rows
-
-
-def _keys(counts: pd.DataFrame) -> list[tuple]:
-    """What makes each count unique, 0 standing for the quarter of a whole year."""
-    key = counts[["omrade_id", "ar", "kvartal", "brottstyp_id"]]
-    return list(key.astype({"kvartal": "Int64"}).fillna({"kvartal": 0}).itertuples(index=False, name=None))
-
-
-def _kommun_of(store: Store) -> dict[str, str | None]:
-    """The kommun that each area lies in; None for kommuner and riket themselves."""
-    rows = store.rows(sa.select(_area.omrade_id, _area.typ, _area.kommunkod))
-    kommuner = {row.kommunkod: row.omrade_id for row in rows if row.typ == "kommun"}
-    return {row.omrade_id: None if row.typ in WHOLE else kommuner.get(row.kommunkod) for row in rows}
-
-
-def populations(store: Store) -> pd.DataFrame:
-    """Population on 31 December: omrade_id, ar, antal."""
-    return store.frame(sa.select(_people.omrade_id, _people.ar, _people.antal))
 
 
 def series(counts: pd.DataFrame, people: pd.DataFrame, omrade_id: str, brottstyp_id: str, step: Step) -> pd.DataFrame:

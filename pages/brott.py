@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lagesbild_data import crime_trends
+from lagesbild_data.shown import types
 from ui import crimes as shown
 from ui import data, parts, shell
 
@@ -13,7 +14,7 @@ if choice is None:
 frame, years = shown.series(choice, choice.step), shown.series(choice, "ar")
 year = chosen.latest(crime_trends.known_years(frame))
 of_year = chosen.latest(crime_trends.known_years(years))
-kinds = data.ask(crime_trends.types)
+kinds = data.ask(types)
 within = crime_trends.remarks_within(shown.counts(), kinds, choice.kind, choice.omrade_id, year or 0)
 if year is None:
     parts.empty(f"Anmälda brott är inte publicerade för {choice.area} och de valda åren.")

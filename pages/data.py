@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lagesbild_data import crime_trends, dictionary, queries
+from lagesbild_data import dictionary, queries, shown
 from lagesbild_data.tables import BY_NAME
 from ui import data, parts, shell
 
@@ -11,19 +11,17 @@ name = st.selectbox("Tabell", list(BY_NAME), format_func=lambda table: BY_NAME[t
                     bind="query-params")  # fmt: skip
 declared = BY_NAME[name]
 st.write(declared.help)
-rows, used = data.ask(crime_trends.shown_rows, name, chosen, data.threshold()), queries.narrowed(name, chosen)
-shown = dictionary.readable(rows, declared, data.ask(queries.names))
+rows, used = data.ask(shown.shown_rows, name, chosen, data.threshold()), queries.narrowed(name, chosen)
+table = dictionary.readable(rows, declared, data.ask(queries.names))
 if rows.empty:
     parts.empty(f"Inga rader för det valda. Rader läggs till i {name}.csv, eller i tabellen {name} i en databas.")
 else:
-    st.dataframe(shown, hide_index=True, placeholder="–", alt=f"Tabellen {declared.label}, {len(shown)} rader")
-    count = "1 rad" if len(shown) == 1 else f"{len(shown)} rader"
+    st.dataframe(table, hide_index=True, placeholder="–", alt=f"Tabellen {declared.label}, {len(table)} rader")
+    count = "1 rad" if len(table) == 1 else f"{len(table)} rader"
     if name in ("anmalda_brott", "brott_per_manad"):
-        parts.note(
-            f"Under kommunnivå visas inte antal under {data.threshold()}, det som skulle röja dem eller månader."
-        )
+        parts.note(f"Under kommunnivå döljs antal under {data.threshold()}, det som skulle röja dem, och alla månader.")
     parts.note(f"{count} · {parts.choice(used)}. {dictionary.extent(chosen, used)}")
-    parts.downloads(shown, name, declared.label, parts.choice(used), rows.get("kalla_id", []))
+    parts.downloads(table, name, declared.label, parts.choice(used), rows.get("kalla_id", []))
 
 st.subheader("Kolumnernas betydelse", anchor=False)
 parts.table(dictionary.columns(declared), f"Kolumner i {declared.label}")

@@ -91,3 +91,13 @@ def faults(litet: Path) -> Callable[..., list[str]]:
         return []
 
     return faults
+
+
+@pytest.fixture
+def local(litet: Path, add: Callable[[str, str], None]) -> Store:
+    """Exempelstad with counts of areas: Norrby's of 2023 are large, Åkern's are small."""
+    for area, counts in (("norrby", (60, 70, 80, 90)), ("akern", (9, 8, 3, 7))):
+        for quarter, count in enumerate(counts, 1):
+            add("anmalda_brott", f"{area},2023,{quarter},samtliga,{count},nej,,,statistik,\n")
+        add("anmalda_brott", f"{area},2023,,samtliga,{sum(counts)},nej,270,,statistik,\n")
+    return open_store(litet)

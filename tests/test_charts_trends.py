@@ -8,7 +8,7 @@ import pytest
 from charts import crimes as crime_figures
 from charts import trends
 from charts.theme import LIGHT
-from lagesbild_data import crime_trends, indicators
+from lagesbild_data import crime_trends, indicators, shown
 from lagesbild_data.filter import Filter
 from lagesbild_data.store import PUBLISHED, open_store
 
@@ -55,7 +55,7 @@ def test_series_break_stands_before_its_period(half_hidden):
 
 
 def test_years_are_bars_from_zero_with_the_chosen_year_marked(published):
-    counts, people = crime_trends.shown_counts(published, 5), crime_trends.populations(published)
+    counts, people = shown.shown_counts(published, 5), shown.populations(published)
     frame = crime_trends.series(counts, people, "jonkopings-kommun", "samtliga", "ar")
     figure = crime_figures.development(frame, "ar", "antal", LIGHT, 2023)
     [bars] = figure.data
@@ -65,7 +65,7 @@ def test_years_are_bars_from_zero_with_the_chosen_year_marked(published):
 
 
 def test_quarters_outside_the_usual_span_are_named(published):
-    counts, people = crime_trends.shown_counts(published, 5), crime_trends.populations(published)
+    counts, people = shown.shown_counts(published, 5), shown.populations(published)
     chart = crime_trends.control(crime_trends.series(counts, people, "jonkopings-kommun", "samtliga", "kvartal"))
     figure = crime_figures.control(chart, LIGHT)
     assert [annotation.text for annotation in figure.layout.annotations] == ["K4 2023", "K1 2024"]

@@ -1,10 +1,9 @@
-"""Reported crimes over time: series, rates, change against chance, what is unusual, and what must not be shown."""
+"""Reported crimes over time: series, rates, change against chance, and what is unusual."""
 
 import pandas as pd
 import pytest
 
-from lagesbild_data import crime_trends
-from lagesbild_data.filter import Filter
+from lagesbild_data import crime_trends, shown
 from lagesbild_data.store import PUBLISHED, open_store
 
 JKPG = "jonkopings-kommun"
@@ -16,12 +15,12 @@ def published():
 
 
 def series(store, step="ar", omrade_id=JKPG, brottstyp_id="samtliga"):
-    counts = crime_trends.shown_counts(store, 5)
-    return crime_trends.series(counts, crime_trends.populations(store), omrade_id, brottstyp_id, step)
+    counts = shown.shown_counts(store, 5)
+    return crime_trends.series(counts, shown.populations(store), omrade_id, brottstyp_id, step)
 
 
 def kind(store, brottstyp_id="samtliga"):
-    return next(kind for kind in crime_trends.types(store) if kind.brottstyp_id == brottstyp_id)
+    return next(kind for kind in shown.types(store) if kind.brottstyp_id == brottstyp_id)
 
 
 def test_published_rates_are_shown_and_the_one_that_differs_is_told(published):
@@ -33,14 +32,6 @@ def test_published_rates_are_shown_and_the_one_that_differs_is_told(published):
     assert finding.text == (
         "2024: publicerad kvot är 10\u00a0394; antal delat med årets medelfolkmängd ger 10\u00a0390."
     )
-
-
-def test_types_stand_under_what_they_are_part_of(published):
-    assert [(found.name, found.depth) for found in crime_trends.types(published)][:2] == [
-        ("Samtliga brott", 0), ("Brott mot person (BrB 3–7 kap.)", 1)
-    ]  # fmt: skip
-    burglary = kind(published, "bostadsinbrott")
-    assert (burglary.depth, burglary.label) == (2, "Bostadsinbrott (etiketten är inte kontrollerad)")
 
 
 def test_rolling_quarters_end_where_the_year_does(published):
@@ -118,8 +109,8 @@ def test_too_short_series_has_no_control_chart(store):
 
 
 def by_type(store, omrade_id, year, threshold=5, whole=True):
-    counts, people = crime_trends.shown_counts(store, threshold), crime_trends.populations(store)
-    return crime_trends.by_type(counts, people, crime_trends.types(store), omrade_id, year, whole)
+    counts, people = shown.shown_counts(store, threshold), shown.populations(store)
+    return crime_trends.by_type(counts, people, shown.types(store), omrade_id, year, whole)
 
 
 def test_table_by_type_holds_numbers_that_can_be_summed(published):
@@ -143,7 +134,7 @@ def test_what_no_row_counts_is_a_row_of_its_own(published):
 
 
 def test_unchecked_falls_are_told_with_the_total(published):
-    counts, kinds = crime_trends.shown_counts(published, 5), crime_trends.types(published)
+    counts, kinds = shown.shown_counts(published, 5), shown.types(published)
     assert crime_trends.remarks_within(counts, kinds, kind(published), JKPG, 2025) == [
         "Stöld, rån m.m. (BrB 8 kap.): Nedgången 2025 är inte kontrollerad.",
         "Bostadsinbrott: Varken etiketten eller nedgången 2025 är kontrollerad.",
@@ -157,16 +148,6 @@ def test_highest_and_lowest_leave_out_the_broken_year(published):
     assert told == "Narkotika- och vapenbrott, Jönköpings kommun: högst 2025 (1 536) och lägst 2021 (1 214)"
 
 
-@pytest.fixture
-def local(litet, add):
-    """Exempelstad with counts of areas: Norrby's of 2023 are large, Åkern's are small."""
-    for area, counts in (("norrby", (60, 70, 80, 90)), ("akern", (9, 8, 3, 7))):
-        for quarter, count in enumerate(counts, 1):
-            add("anmalda_brott", f"{area},2023,{quarter},samtliga,{count},nej,,,statistik,\n")
-        add("anmalda_brott", f"{area},2023,,samtliga,{sum(counts)},nej,270,,statistik,\n")
-    return open_store(litet)
-
-
 def test_small_quarter_hides_the_quarters_and_what_is_made_of_them(local):
     quarters = series(local, "kvartal", "akern")
     assert quarters["dold"].all()
@@ -178,23 +159,12 @@ def test_small_quarter_hides_the_quarters_and_what_is_made_of_them(local):
 
 
 def test_hidden_year_hides_its_rate_too(local):
-    counts = crime_trends.shown_counts(local, 100)
-    year = crime_trends.series(counts, crime_trends.populations(local), "akern", "samtliga", "ar").iloc[0]
+    counts = shown.shown_counts(local, 100)
+    year = crime_trends.series(counts, shown.populations(local), "akern", "samtliga", "ar").iloc[0]
     assert (year["dold"], pd.isna(year["antal"]), pd.isna(year["per_100k"])) == (True, True, True)
     row = by_type(local, "akern", 2023, threshold=100, whole=False).iloc[0]
     assert row[["Antal", "Per 100 000", "Förändring", "Mot slumpen"]].isna().all()
     assert row["Anmärkning"] == "dolt"
-
-
-def test_rows_of_the_tables_hide_the_same_and_every_month_of_an_area(local):
-    rows = crime_trends.shown_rows(local, "anmalda_brott", Filter(), 5)
-    quarters = rows[(rows["omrade_id"] == "akern") & rows["kvartal"].notna()]
-    assert len(quarters) == 4
-    assert quarters["antal"].isna().all()
-    assert rows[rows["omrade_id"] == "exempelstad"]["antal"].notna().all()
-    months = crime_trends.shown_rows(local, "brott_per_manad", Filter(), 5)
-    assert len(months)
-    assert months["antal"].isna().all()
 
 
 def test_years_between_are_gaps(litet, add):
@@ -205,7 +175,7 @@ def test_years_between_are_gaps(litet, add):
 
 
 def test_rates_of_several_areas_side_by_side(store):
-    counts, people = crime_trends.shown_counts(store, 5), crime_trends.populations(store)
+    counts, people = shown.shown_counts(store, 5), shown.populations(store)
     frame = crime_trends.rates(counts, people, {"exempelstad": "Exempelstad", "riket": "Riket"}, "samtliga")
     assert set(frame["omrade"]) == {"Exempelstad", "Riket"}
     assert frame[frame["omrade"] == "Riket"]["per_100k"].tolist() == [14200]

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from lagesbild_data import area as known
-from lagesbild_data import crime_trends, indicators, promises, swedish
+from lagesbild_data import crime_trends, indicators, promises, shown, swedish
 from lagesbild_data.filter import Filter
 from lagesbild_data.queries import INDEX
 from ui import area_map, crimes, data, parts
 from ui import indicators as trends
-from ui import promises as shown
+from ui import promises as promise_parts
 from ui.html import escape, render
 from ui.shell import area_names
 
@@ -50,7 +50,7 @@ def _activity(row: dict) -> str:
     name, promise = escape(row["aktivitet"]), escape(row["lofte"])
     if not isinstance(row["status"], str):
         return f'<li><b>{name}</b> <span class="source">{promise}</span>: uppföljning saknas i underlaget</li>'
-    status, text = shown.badge(row["status"]), escape(row["text"]) if isinstance(row["text"], str) else ""
+    status, text = promise_parts.badge(row["status"]), escape(row["text"]) if isinstance(row["text"], str) else ""
     return f'<li><b>{name}</b> {status} <span class="source">{promise}, {escape(row["tertial"])}</span><br>{text}</li>'
 
 
@@ -68,8 +68,8 @@ def index(omrade_id: str, chosen: Filter) -> None:
 
 def reported(omrade_id: str) -> None:
     """The area's reported crimes by year and what its latest change is worth, where counts below kommun level exist."""
-    kinds = data.ask(crime_trends.types)
-    if not kinds or omrade_id not in set(data.ask(crime_trends.areas)["omrade_id"]):
+    kinds = data.ask(shown.types)
+    if not kinds or omrade_id not in set(data.ask(shown.areas)["omrade_id"]):
         parts.empty("Anmälda brott är inte publicerade för området, bara för hela kommunen.")
         return
     choice = crimes.Choice(kinds[0], omrade_id, area_names()[omrade_id], "ar", "antal")
@@ -84,7 +84,7 @@ def counted(omrade_id: str, chosen: Filter) -> None:
     if frame.empty:
         parts.empty("Inga resultat är räknade mer än en gång för området.")
     else:
-        shown.results(frame)
+        promise_parts.results(frame)
 
 
 def timeline(omrade_id: str, chosen: Filter) -> None:

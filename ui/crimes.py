@@ -6,9 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from charts import crimes as figures
-from lagesbild_data import crime_trends, swedish
-from lagesbild_data.crime_trends import CrimeType, Step
+from lagesbild_data import crime_trends, shown, swedish
+from lagesbild_data.crime_trends import Step
 from lagesbild_data.filter import Filter
+from lagesbild_data.shown import CrimeType
 from ui import data, parts
 from ui.shell import area_names, palette
 
@@ -61,7 +62,7 @@ class Choice:
 
 def choose(chosen: Filter) -> Choice | None:
     """Let the reader choose type, area, step and measure; None when the store has no counts."""
-    kinds = {kind.brottstyp_id: kind for kind in data.ask(crime_trends.types)}
+    kinds = {kind.brottstyp_id: kind for kind in data.ask(shown.types)}
     if not kinds:
         parts.empty("Inga anmälda brott är publicerade. De läggs till i anmalda_brott.csv eller brott_per_manad.csv.")
         return None
@@ -87,7 +88,7 @@ def choose(chosen: Filter) -> Choice | None:
 
 def _choose_area(chosen: Filter) -> tuple[str, str]:
     """The area to show and its name: the filter's, or another that has counts; says so when a chosen area has none."""
-    areas = data.ask(crime_trends.areas)
+    areas = data.ask(shown.areas)
     names = dict(zip(areas["omrade_id"], areas["namn"], strict=True))
     wanted = [area for area in names if area in chosen.areas]
     if st.session_state.get(_FOLLOWED, ()) != chosen.areas and wanted and "brottsomrade" in st.session_state:
@@ -103,12 +104,12 @@ def _choose_area(chosen: Filter) -> tuple[str, str]:
 
 def counts() -> pd.DataFrame:
     """Every count that may be shown."""
-    return data.ask(crime_trends.shown_counts, data.threshold())
+    return data.ask(shown.shown_counts, data.threshold())
 
 
 def series(choice: Choice, step: Step) -> pd.DataFrame:
     """The chosen area's and type's counts by year, quarter or four quarters."""
-    people = data.ask(crime_trends.populations)
+    people = data.ask(shown.populations)
     return crime_trends.series(counts(), people, choice.omrade_id, choice.kind.brottstyp_id, step)
 
 
@@ -164,20 +165,20 @@ def control(choice: Choice) -> None:
 def types(choice: Choice, year: int) -> None:
     """The types of the chosen area in a year, with change and chance."""
     people, kinds, areas = (
-        data.ask(crime_trends.populations),
-        data.ask(crime_trends.types),
-        data.ask(crime_trends.areas),
+        data.ask(shown.populations),
+        data.ask(shown.types),
+        data.ask(shown.areas),
     )
     whole = bool(areas.set_index("omrade_id")["whole"].loc[choice.omrade_id])
     table = crime_trends.by_type(counts(), people, kinds, choice.omrade_id, year, whole)
-    shown = table.assign(
+    readable = table.assign(
         **{
             "Förändring": table["Förändring"].map(swedish.signed, na_action="ignore"),
             "Förändring i procent": table["Förändring i procent"].map(_percent, na_action="ignore"),
         }
     )
     gaps = dict.fromkeys(table.columns, "–") | {"Antal": crime_trends.HIDDEN, "Anmärkning": ""}
-    parts.table(shown, f"Brottstyper i {choice.area} {year}", gaps)
+    parts.table(readable, f"Brottstyper i {choice.area} {year}", gaps)
     rows = counts()
     kallor = crime_trends.sources([rows[(rows["omrade_id"] == choice.omrade_id) & (rows["ar"] == year)]])
     parts.sources(kallor)
@@ -191,10 +192,10 @@ def _percent(value: float) -> str:
 
 def comparison(choice: Choice) -> None:
     """Rates of kommuner and riket beside the chosen area's, where the data has them."""
-    areas = data.ask(crime_trends.areas)
+    areas = data.ask(shown.areas)
     areas = areas[areas["whole"] | (areas["omrade_id"] == choice.omrade_id)]
     names = dict(zip(areas["omrade_id"], areas["namn"], strict=True))
-    frame = crime_trends.rates(counts(), data.ask(crime_trends.populations), names, choice.kind.brottstyp_id)
+    frame = crime_trends.rates(counts(), data.ask(shown.populations), names, choice.kind.brottstyp_id)
     if frame["omrade_id"].nunique() < 2:
         parts.empty(
             "Bara ett område har publicerad kvot för brottstypen. Fler kommuner och riket visas när de läggs till i "
