@@ -110,10 +110,10 @@ def _keys(counts: pd.DataFrame) -> list[tuple]:
 
 
 def _kommun_of(store: Store) -> dict[str, str | None]:
-    """The kommun that each area lies in; None for kommuner and riket themselves."""
+    """The kommun that each area lies in, "" where it isn't known; None for kommuner and riket themselves."""
     rows = store.rows(sa.select(_area.omrade_id, _area.typ, _area.kommunkod))
-    kommuner = {row.kommunkod: row.omrade_id for row in rows if row.typ == "kommun"}
-    return {row.omrade_id: None if row.typ in WHOLE else kommuner.get(row.kommunkod) for row in rows}
+    kommuner = {row.kommunkod: row.omrade_id for row in rows if row.typ == "kommun" and row.kommunkod}
+    return {row.omrade_id: None if row.typ in WHOLE else kommuner.get(row.kommunkod, "") for row in rows}
 
 
 def populations(store: Store) -> pd.DataFrame:

@@ -243,6 +243,17 @@ Fault = tuple[str, str] | None
 Rule = Callable[[Row, Checked], Fault]
 
 
+def _own_code(row: Row, checked: Checked) -> Fault:
+    """Two kommuner with one code: which of them an area is part of couldn't be told."""
+    if row["typ"] != "kommun" or row["kommunkod"] is None:
+        return None
+    same = (other for _, other in checked["omraden"].rows
+            if (other["typ"], other["kommunkod"]) == (row["typ"], row["kommunkod"]))  # fmt: skip
+    if (first := next(same)) is not row:
+        return "kommunkod", f'"{row["kommunkod"]}" har redan {first["omrade_id"]}'
+    return None
+
+
 def _within_scale(row: Row, checked: Checked) -> Fault:
     indicator, value = checked["indikatorer"].find(row["indikator_id"]), row["varde"]
     if indicator is None or value is None:
@@ -317,6 +328,7 @@ def _local(row: Row, checked: Checked) -> Fault:
 
 
 _RULES: tuple[tuple[str, Rule], ...] = (
+    ("omraden", _own_code),
     ("indikatorvarden", _within_scale),
     ("indikatorvarden", _says_something),
     ("indikatorvarden", _direction_agrees),

@@ -1,5 +1,7 @@
 """What may be shown of reported crimes: types, and every count that isn't hidden."""
 
+import pytest
+
 from lagesbild_data import shown
 from lagesbild_data.filter import Filter
 from lagesbild_data.store import PUBLISHED, open_store
@@ -23,3 +25,14 @@ def test_rows_of_the_tables_hide_the_same_and_every_month_of_an_area(local):
     months = shown.shown_rows(local, "brott_per_manad", Filter(), 5)
     assert len(months)
     assert months["antal"].isna().all()
+
+
+@pytest.mark.parametrize("kommunkod", ["", "1234"])
+def test_area_of_an_unknown_kommun_is_protected_too(local, litet, put, kommunkod):
+    for row in (4, 6):
+        put("omraden", row, "kommunkod", kommunkod)
+    store = open_store(litet)
+    counts = shown.shown_counts(store, 5)
+    assert counts[(counts["omrade_id"] == "akern") & counts["kvartal"].notna()]["antal"].isna().all()
+    assert counts[counts["omrade_id"] == "exempelstad"]["antal"].notna().all()
+    assert shown.shown_rows(store, "brott_per_manad", Filter(), 5)["antal"].isna().all()

@@ -130,6 +130,7 @@ def test_cell_becomes_a_typed_value(table, column, text, value):
         ("utfall", 2, "varde", "1" + 15 * "0",
          'utfall.csv rad 2, kolumn varde: "1000000000000000" är ett för stort tal'),
         ("omraden", 5, "namn", "Norrby", 'omraden.csv rad 5, kolumn namn: "Norrby" heter redan norrby'),
+        ("omraden", 5, "typ", "kommun", 'omraden.csv rad 5, kolumn kommunkod: "9999" har redan exempelstad'),
         ("kallor", 1, "licens", "licenz", "kallor.csv rad 1, kolumn licenz: kolumnen är okänd"),
         ("kallor", 1, "licens", "", "kallor.csv rad 1, kolumn (utan rubrik): kolumnen är okänd"),
     ],
