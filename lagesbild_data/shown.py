@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data import crimes, disclosure, queries, swedish
-from lagesbild_data.filter import Filter
+from lagesbild_data import crimes, disclosure, swedish
 from lagesbild_data.queries import WHOLE, own_kommun
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import Store
@@ -20,6 +19,9 @@ _type = SQL_TABLES["brottstyper"].c
 _crime = SQL_TABLES["anmalda_brott"].c
 _month = SQL_TABLES["brott_per_manad"].c
 _people = SQL_TABLES["folkmangd"].c
+
+COUNTED = ("anmalda_brott", "brott_per_manad")
+"""The tables that hold counts of reported crimes."""
 
 
 @dataclass(frozen=True)
@@ -88,19 +90,29 @@ def shown_counts(store: Store, threshold: int) -> pd.DataFrame:
     return answer.assign(per_100k=answer["per_100k"].mask(answer["dold"]))
 
 
-def shown_rows(store: Store, table: str, filter: Filter, threshold: int) -> pd.DataFrame:
-    """queries.chosen_rows with the counts that must not be shown left out: those that shown_counts hides, and below
-    kommun level every single month."""
-    rows = queries.chosen_rows(store, table, filter)
+def shown_rows(store: Store, table: str, rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Rows of one of COUNTED without the counts that must not be shown: those that are hidden in `known` (as
+    shown_counts), every month below kommun level, and a kommun's months in a published quarter where it has hidden
+    counts below.
+
+    The sum of these months needn't be the published count, and disclosure knows that one only. Other months add up to
+    counts that it knows, or to nothing that areas are counted by.
+    """
     if table == "brott_per_manad":
         kommun_of = _kommun_of(store)
-        return rows.assign(antal=rows["antal"].astype("Int64").mask(rows["omrade_id"].map(kommun_of).notna()))
-    if table == "anmalda_brott":
-        known = shown_counts(store, threshold)
-        hidden = set(_keys(known[known["dold"]]))
-        of_rows = pd.Series([key in hidden for key in _keys(rows)], rows.index, dtype=bool)
-        return rows.assign(**{name: rows[name].astype("Int64").mask(of_rows) for name in ("antal", "per_100k")})
-    return rows
+        published = store.frame(sa.select(*_crime).where(_crime.kvartal.is_not(None)))
+        protected = {kommun_of[area] for area in known[known["dold"]]["omrade_id"]}
+        quarter = _are_among(rows.assign(kvartal=(rows["manad"] + 2) // 3), published)
+        hidden = rows["omrade_id"].map(kommun_of).notna() | rows["omrade_id"].isin(protected) & quarter
+        return rows.assign(antal=rows["antal"].astype("Int64").mask(hidden))
+    hidden = _are_among(rows, known[known["dold"]])
+    return rows.assign(**{name: rows[name].astype("Int64").mask(hidden) for name in ("antal", "per_100k")})
+
+
+def _are_among(rows: pd.DataFrame, counts: pd.DataFrame) -> pd.Series:
+    """Whether each row is about one of these counts."""
+    keys = set(_keys(counts))
+    return pd.Series([key in keys for key in _keys(rows)], rows.index, dtype=bool)
 
 
 def _keys(counts: pd.DataFrame) -> list[tuple]:

@@ -4,22 +4,26 @@ import streamlit as st
 
 from lagesbild_data import dictionary, queries, shown
 from lagesbild_data.tables import BY_NAME
-from ui import data, parts, shell
+from ui import crimes, data, parts, shell
 
 chosen = shell.header("Var kommer uppgifterna ifrån?")
 name = st.selectbox("Tabell", list(BY_NAME), format_func=lambda table: BY_NAME[table].label, key="tabell",
                     bind="query-params")  # fmt: skip
 declared = BY_NAME[name]
 st.write(declared.help)
-rows, used = data.ask(shown.shown_rows, name, chosen, data.threshold()), queries.narrowed(name, chosen)
+rows, used = data.ask(queries.chosen_rows, name, chosen), queries.narrowed(name, chosen)
+if name in shown.COUNTED:
+    rows = shown.shown_rows(data.store(), name, rows, crimes.counts())
 table = dictionary.readable(rows, declared, data.ask(queries.names))
 if rows.empty:
     parts.empty(f"Inga rader för det valda. Rader läggs till i {name}.csv, eller i tabellen {name} i en databas.")
 else:
     st.dataframe(table, hide_index=True, placeholder="–", alt=f"Tabellen {declared.label}, {len(table)} rader")
     count = "1 rad" if len(table) == 1 else f"{len(table)} rader"
-    if name in ("anmalda_brott", "brott_per_manad"):
-        parts.note(f"Under kommunnivå döljs antal under {data.threshold()}, det som skulle röja dem, och alla månader.")
+    if name in shown.COUNTED:
+        parts.note(
+            f"Under kommunnivå visas inte antal under {data.threshold()}, det som skulle röja dem eller månader."
+        )
     parts.note(f"{count} · {parts.choice(used)}. {dictionary.extent(chosen, used)}")
     parts.downloads(table, name, declared.label, parts.choice(used), rows.get("kalla_id", []))
 

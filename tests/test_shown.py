@@ -2,9 +2,15 @@
 
 import pytest
 
-from lagesbild_data import shown
+from lagesbild_data import queries, shown
 from lagesbild_data.filter import Filter
 from lagesbild_data.store import PUBLISHED, open_store
+
+
+def rows_of(store, table):
+    """The rows of a table as they may be shown with the threshold 5."""
+    rows = queries.chosen_rows(store, table, Filter())
+    return shown.shown_rows(store, table, rows, shown.shown_counts(store, 5))
 
 
 def test_types_stand_under_what_they_are_part_of():
@@ -17,12 +23,12 @@ def test_types_stand_under_what_they_are_part_of():
 
 
 def test_rows_of_the_tables_hide_the_same_and_every_month_of_an_area(local):
-    rows = shown.shown_rows(local, "anmalda_brott", Filter(), 5)
+    rows = rows_of(local, "anmalda_brott")
     quarters = rows[(rows["omrade_id"] == "akern") & rows["kvartal"].notna()]
     assert len(quarters) == 4
     assert quarters["antal"].isna().all()
     assert rows[rows["omrade_id"] == "exempelstad"]["antal"].notna().all()
-    months = shown.shown_rows(local, "brott_per_manad", Filter(), 5)
+    months = rows_of(local, "brott_per_manad")
     assert len(months)
     assert months["antal"].isna().all()
 
@@ -35,4 +41,24 @@ def test_area_of_an_unknown_kommun_is_protected_too(local, litet, put, kommunkod
     counts = shown.shown_counts(store, 5)
     assert counts[(counts["omrade_id"] == "akern") & counts["kvartal"].notna()]["antal"].isna().all()
     assert counts[counts["omrade_id"] == "exempelstad"]["antal"].notna().all()
-    assert shown.shown_rows(store, "brott_per_manad", Filter(), 5)["antal"].isna().all()
+    assert rows_of(store, "brott_per_manad")["antal"].isna().all()
+
+
+@pytest.fixture
+def counted_twice(add):
+    """Published quarters of Exempelstad beside its months of the same year, and of the year before."""
+    for year in (2022, 2023):
+        for month in range(1, 13):
+            add("brott_per_manad", f"exempelstad,{year},{month},samtliga,80,nej,statistik\n")
+
+
+def test_months_of_the_kommun_are_no_second_count_of_a_published_quarter(counted_twice, local):
+    months = rows_of(local, "brott_per_manad")
+    of_kommun = months[months["omrade_id"] == "exempelstad"].set_index(["ar", "manad"])["antal"]
+    assert of_kommun.loc[2023].isna().all()
+    assert of_kommun.loc[2022].tolist() == [80] * 12
+
+
+def test_months_of_a_kommun_with_nothing_hidden_are_shown(counted_twice, store):
+    months = rows_of(store, "brott_per_manad")
+    assert months[months["omrade_id"] == "exempelstad"]["antal"].tolist() == [80] * 24
