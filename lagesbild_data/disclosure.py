@@ -15,6 +15,7 @@ a change in three parts at once is treated as exposed, and more is hidden.
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations
+from zlib import crc32
 
 import numpy as np
 import pandas as pd
@@ -33,10 +34,15 @@ def hide_small_counts(
     the broadest. KeyError for an area or type that they lack.
 
     Hidden are counts below kommun level under the threshold, 0 too; all quarters of a year that is hidden or has such a
-    quarter; and then the smallest counts that keep these from being computed. A row that isn't there is taken as no
-    crimes; in a year where that can't be, where a part is larger than its whole or where the kommun lacks a quarter,
-    more is hidden than need be, at worst all. What the kommun's own counts give away, such as that a part of 0 is 0, is
-    hidden yet can be computed.
+    quarter; and then other counts that keep these from being computed, in an order that doesn't depend on the counts.
+    A row that isn't there is taken as no crimes. In a year where that can't be, where a part is larger than its whole,
+    where the kommun lacks a quarter or where its quarters don't make up its year, more is hidden than need be, at worst
+    all. Whatever the sources say, four quarters of the kommun are a year of it, too.
+
+    Promised is that no hidden count follows from the shown ones and their sums. Not promised is that nothing is learnt:
+    a reader sees between which limits a count must lie, may see from what is hidden beside it that a count is under the
+    threshold, and may subtract what is shown from its whole, for a rest that no row counts. What the kommun's own
+    counts give away, such as that a part of 0 is 0, is hidden yet can be computed.
     """
     answer = counts.reset_index(drop=True).assign(dold=False)
     kommun = pd.Series([areas[area] for area in answer["omrade_id"]], answer.index, dtype=object)
@@ -61,11 +67,12 @@ def _hidden_rows(year: "_Year", threshold: int) -> np.ndarray:
 
 
 def _hide_more(year: "_Year", exposed: np.ndarray, years: np.ndarray, quarters: np.ndarray) -> bool:
-    """Hide, for each exposed count, the smallest shown one that shares a sum with it, or else the smallest of all;
-    False when nothing is left to hide.
+    """Hide, for each exposed count, the first shown one that shares a sum with it, or else the first of all; False when
+    nothing is left to hide.
 
-    Of equal counts the narrowest kind goes first. A year takes its quarters with it. An exposed count next to what has
-    just been hidden waits for the next look.
+    Narrower kinds go first, else the order is that of a hash of the ids: were it that of the counts, a hidden one would
+    be known to be smaller than those shown. A year takes its quarters with it. An exposed count next to what has just
+    been hidden waits for the next look.
     """
     taken = np.zeros_like(years)
     for area, kind in np.argwhere(exposed.any(axis=-1)):
@@ -81,10 +88,10 @@ def _hide_more(year: "_Year", exposed: np.ndarray, years: np.ndarray, quarters: 
         hidden, candidates = next((step for step in near + steps if step[1].any()), steps[0])
         if not candidates.any():
             break
-        smallest = np.unravel_index(np.where(candidates, year.counts[..., 0], np.inf).argmin(), years.shape)
-        hidden[smallest] = True
-        quarters[smallest] = year.has_quarters[smallest]
-        taken[smallest] = True
+        first = np.unravel_index(np.where(candidates, year.order, np.inf).argmin(), years.shape)
+        hidden[first] = True
+        quarters[first] = year.has_quarters[first]
+        taken[first] = True
     return bool(taken.any())
 
 
@@ -103,6 +110,9 @@ class _Year:
             (self._over == wide) | (self._over == kind) | (places == wide) for kind, wide in enumerate(over)
         ]
         """For each type, the types that share a sum with it."""
+        hashes = [[crc32(f"{area}\0{kind}".encode()) for kind in kinds] for area in areas]
+        self.order = np.array(hashes) - [len(_wider(kind, types)) << 32 for kind in kinds]
+        """The order in which counts are hidden to protect others."""
         self.place = _place(below, areas, kinds)
         """Where each row stands in the arrays."""
         self.counts, self.has = _arrays(self.place, below["antal"], (len(areas), len(kinds), _PARTS))
@@ -111,6 +121,11 @@ class _Year:
             _place(top, pd.Index(top["omrade_id"].unique()), kinds), top["antal"], (1, len(kinds), _PARTS)
         )
         self._used = np.append(True, self.has[..., 1:].any(axis=(0, 1)))
+        self._four = total_has[:, 1:].all(axis=1)
+        sums = total[:, 1:].sum(axis=1)
+        self._agrees = ~self._four | ~total_has[:, 0] | (total[:, 0] == sums)
+        total[:, 0] = np.where(total_has[:, 0], total[:, 0], sums * self._four)
+        total_has[:, 0] |= self._four
         total_has &= self._used  # a quarter of the kommun binds nothing where no area has one
         self._complete(total, total_has)
         self._connect(total, total_has)
@@ -144,10 +159,10 @@ class _Year:
         values = np.concatenate([block.reshape(-1, _PARTS) for block in (cells, within, total)])
         year = values[:, :1].copy()
         values[:, 0] -= values[:, 1:].sum(axis=1)
-        areas, rests = slice(n * size), slice(n * size, -size)
-        adds_up = min(values[rests].min(), year[rests].min()) >= 0
+        areas, rests, rest = slice(n * size), slice(n * size, -size), slice(n * size, (n + 1) * size)
+        adds_up = min(values[rests].min(), year[rests].min()) >= 0 and self._agrees.all()
         complete = (total_has | ~self._used).all(axis=1, keepdims=True) | ~total_has[:, :1]
-        none = total_has & (total == 0)
+        none = total_has & (total == 0) & self._agrees[:, None]
         self.tells_all = (adds_up & complete.all()) | none | none[:, :1]
         """Whether, per type and part, what is exposed with all hidden is so by the kommun's own counts: they are 0, or
         no part is larger than its whole and each part of the year can be judged by itself."""
@@ -160,6 +175,11 @@ class _Year:
         possible[rests, 0] |= (values[rests, 0] == 0) & (year[rests, 0] > 0)
         within_rest = slice(-size - len(split), -size)
         possible[within_rest] |= values[within_rest] == 0
+        # Where the kommun's year and its quarters disagree, its rest is one thing or the other: it covers nothing.
+        covers = np.array([self._agrees[[kind, *parts]].all() for kind, parts in enumerate(self._narrower)])
+        possible[rest] &= self._agrees[:, None]
+        possible[within_rest] &= covers[split, None]
+        possible[rest, 0] &= ~(self._four & self._used.all())  # the year has no time outside four quarters
         known = total_has.copy()
         known[:, 0] &= (total_has | ~self._used).all(axis=1)
         possible[-size:] = ~known

@@ -73,27 +73,36 @@ class Auditor:
             for box_area, box_kind, box_time in self.boxes
         ]
 
+    def known_at(self, time: int | None) -> list[str]:
+        """The areas whose rows tell of a quarter, or of the year; one without quarters may have had crimes in any."""
+        return [area for area in self.inside if time is None or any(row[0] == area and row[2] for row in self.rows)]
+
     def no_rest_where_nothing_is_left(self) -> None:
         rows, none = self.rows, []
+        for kind in self.types:
+            quarters = [rows[KOMMUN, kind, quarter] for quarter in QUARTERS if (KOMMUN, kind, quarter) in rows]
+            if len(quarters) == 4:
+                rows = {(KOMMUN, kind, None): sum(quarters)} | rows
         for kind, time in product(self.types, [None, *self.quarters]):
             inside = [rows[area, kind, time] for area in self.inside if (area, kind, time) in rows]
             if rows.get((KOMMUN, kind, time)) == sum(inside):
                 none.append(self.sum_of("rest of kommun", kind, time))
             parts = [part for part, over in self.types.items() if over == kind]
-            for area in self.inside:
+            for area in self.known_at(time):
                 total = sum(rows.get((area, part, time), 0) for part in parts)
                 unknown = None if time is None and self.quarters else total
                 if parts and rows.get((area, kind, time), unknown) == total:
                     none.append(self.sum_of(area, f"rest of {kind}", time))
         for area, kind in product([*self.inside, KOMMUN], self.types):
             parts = [rows[area, kind, quarter] for quarter in self.quarters if (area, kind, quarter) in rows]
-            if parts and rows.get((area, kind, None)) == sum(parts):
+            if len(parts) == 4 or (parts and rows.get((area, kind, None)) == sum(parts)):
                 none.append(self.sum_of(area, kind, "rest of year"))
         self.matrix += none
         self.sums += [0] * len(none)
 
     def no_crimes_where_there_is_no_row(self) -> None:
-        for area, kind, time in product(self.inside, self.types, [None, *self.quarters]):
+        times = [None, *self.quarters]
+        for time, kind, area in [(*at, area) for at in product(times, self.types) for area in self.known_at(at[0])]:
             boxes = np.array(self.sum_of(area, kind, time))
             inside = [row for row in self.rows if row[0] == area and boxes[self.sum_of(*row)].all()]
             if not inside:
@@ -135,9 +144,9 @@ def computable(rows: dict[tuple, int], types: dict, threshold: int = 5) -> set[t
     [
         ({"a": 3, "b": 20, "kommun": 30}, {"a"}),  # the kommun has a rest
         ({"a": 3, "b": 20, "kommun": 23}, {"a", "b"}),
-        ({"a": 3, "b": 20, "c": 9, "kommun": 32}, {"a", "c"}),
+        ({"a": 3, "b": 20, "c": 9, "kommun": 32}, {"a", "b"}),
         ({"a": 3, "b": 4, "c": 9, "kommun": 16}, {"a", "b"}),
-        ({"a": 0, "b": 0, "c": 20, "d": 30, "kommun": 50}, {"a", "b", "c"}),  # 0 + 0 can't be anything else
+        ({"a": 0, "b": 0, "c": 20, "d": 30, "kommun": 50}, {"a", "b", "d"}),  # 0 + 0 can't be anything else
         ({"a": 0, "b": 0, "c": 20, "kommun": 20}, {"a", "b", "c"}),
         ({"a": 5, "b": 20, "kommun": 25}, set()),
         ({"a": 1, "b": 2, "kommun": 3}, {"a", "b"}),
@@ -147,6 +156,21 @@ def computable(rows: dict[tuple, int], types: dict, threshold: int = 5) -> set[t
 def test_areas_that_make_up_the_kommun(counts, out):
     rows = {(area, "stöld", None): count for area, count in counts.items()}
     assert hidden(rows, FLAT) == {(area, "stöld") for area in out}
+
+
+@pytest.mark.parametrize("kind", ["alla", "våld"])
+@pytest.mark.parametrize("small", ["norrby", "ängen", "åkern"])
+def test_which_count_protects_another_says_nothing_of_their_sizes(small, kind):
+    """Were it the smallest shown, the hidden one would be known to be no larger, and the small one no smaller."""
+    others = [area for area in ("norrby", "ängen", "åkern") if area != small]
+    choices = set()
+    for counts in ((50, 500), (500, 50), (90, 90)):
+        rows = of_year(
+            **{small: {kind: 4}}, **{area: {kind: count} for area, count in zip(others, counts, strict=True)}
+        )
+        choices.add(frozenset(hidden(rows | of_year(kommun={kind: 4 + sum(counts)}), TREE)))
+    [choice] = choices
+    assert len(choice) == 2
 
 
 @pytest.mark.parametrize(
@@ -233,6 +257,22 @@ def test_quarters_of_the_kommun_alone_hide_nothing_more():
     assert hidden(QUARTERLY | of_year(a={"stöld": 3}, b={"stöld": 40}), FLAT) == {("a", "stöld")}
 
 
+def test_four_quarters_of_the_kommun_are_its_year():
+    quarters = {("kommun", "stöld", quarter): count for quarter, count in zip(QUARTERS, (20, 20, 20, 2), strict=True)}
+    rows = quarters | of_year(norrby={"stöld": 2}, ängen={"stöld": 36}, åkern={"stöld": 24})
+    assert len(hidden(rows, FLAT)) == 2
+    assert computable(rows, FLAT) == set()
+
+
+@pytest.mark.parametrize("year", [62, 50, 90])
+def test_neither_the_year_of_the_kommun_nor_its_quarters_give_a_count_away(year):
+    """The sources disagree on the kommun, and the reader may believe either."""
+    quarters = {("kommun", "stöld", quarter): count for quarter, count in zip(QUARTERS, (20, 20, 20, 2), strict=True)}
+    below = of_year(norrby={"stöld": 2}, ängen={"stöld": 36}, åkern={"stöld": 24})
+    out = {(*key, None) for key in hidden(below | quarters | of_year(kommun={"stöld": year}), FLAT)}
+    assert Auditor(below | quarters, FLAT, {*below, *quarters} - out).can_compute(out) == set()
+
+
 def test_rest_of_a_quarter_is_no_cover_where_the_year_has_none():
     """b has no rows for quarters, so the kommun's rest in each quarter is b's, and a is the kommun less b."""
     rows = {("kommun", "stöld", quarter): 10 for quarter in QUARTERS} | of_year(kommun={"stöld": 40}, b={"stöld": 36})
@@ -311,13 +351,15 @@ def test_scipy_is_not_loaded_for_a_kommun_alone():
 
 @st.composite
 def tables(draw) -> tuple[dict[tuple, int], dict[str, str | None]]:
-    """A small kommun: with or without a rest, quarters, years, rests within types, rows for 0 and rows of its own."""
+    """A small kommun: with or without a rest, quarters, years, rests within types, rows for 0 and rows of its own; some
+    areas may have rows for years alone."""
     types = draw(st.sampled_from([FLAT, TREE, DEEP, {"alla": None, "stöld": "alla"}]))
     quarters, with_year = draw(st.sampled_from([((), True), (QUARTERS, True), (QUARTERS, False), ((1, 2), True)]))
     inside = ["a", "b", "c", "d"][: draw(st.integers(1, 4))]
     counts = draw(st.sampled_from([(0, 1, 2, 3), (0, 0, 0, 7), (0, 2, 6, 12)]))
     in_rest, of_type, rows_for_0 = draw(st.booleans()), draw(st.booleans()), draw(st.booleans())
-    of_kommun = draw(st.sampled_from([(*QUARTERS, None), (*QUARTERS, None), YEAR, ()]))
+    by_year = draw(st.sampled_from([(), (), inside, inside[:1]])) if with_year else ()
+    of_kommun = draw(st.sampled_from([(*QUARTERS, None), QUARTERS, YEAR, ()]))
     boxes = {
         (area, kind, time): draw(st.sampled_from(counts)) if of_type or kind not in types.values() else 0
         for area in [*inside, *(["rest of kommun"] if in_rest else [])]
@@ -331,7 +373,7 @@ def tables(draw) -> tuple[dict[tuple, int], dict[str, str | None]]:
             kinds += [narrower for narrower, over in types.items() if over == one]
         count = sum(count for (box_area, box_kind, box_time), count in boxes.items()
                     if area in (KOMMUN, box_area) and box_kind in kinds and time in (None, box_time))  # fmt: skip
-        if time in of_kommun if area == KOMMUN else count or rows_for_0:
+        if time in of_kommun if area == KOMMUN else (count or rows_for_0) and not (time and area in by_year):
             rows[area, kind, time] = count
     return rows, types
 
