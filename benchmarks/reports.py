@@ -105,13 +105,13 @@ def cost_of_shell(file: Path, target: Path) -> Cost | None:
 
 
 def medians(stores: list[Path]) -> list[float]:
-    """Milliseconds, as medians, of a question about all areas and one type of crime, store by store."""
+    """Milliseconds, as medians, of a question about all areas and types of crime, store by store."""
     opened = [open_store(store) for store in stores]
     taken: list[list[float]] = [[] for _ in stores]
-    for number in range(ROUNDS + 2):
+    for _ in range(ROUNDS + 2):
         for store, times in zip(opened, taken, strict=True):
             start = time.perf_counter()
-            crimes.counts(store, "samtliga" if number % 2 else TYPES[0])
+            crimes.counts(store)
             times.append((time.perf_counter() - start) * 1000)
     return [statistics.median(times[2:]) for times in taken]
 

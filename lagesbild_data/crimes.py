@@ -11,30 +11,31 @@ _crime = SQL_TABLES["anmalda_brott"].c
 _month = SQL_TABLES["brott_per_manad"].c
 
 
-def counts(store: Store, brottstyp_id: str) -> pd.DataFrame:
-    """Reported crimes of one type, oldest first within each area: omrade_id, ar, kvartal (NA: the whole year), antal,
+def counts(store: Store) -> pd.DataFrame:
+    """Reported crimes, oldest first within each area: omrade_id, brottstyp_id, ar, kvartal (NA: the whole year), antal,
     preliminar, per_100k (NA where not published), tidsseriebrott, kalla_id, anmarkning.
 
     A published figure goes before the sum of the months, and only quarters and years with all their months are summed.
     Several sources stand with SEPARATOR between.
     """
     published = sa.select(
-        _crime.omrade_id, _crime.ar, _crime.kvartal, _crime.antal, _crime.preliminar, _crime.per_100k,
-        _crime.tidsseriebrott, _crime.kalla_id, _crime.anmarkning,
-    ).where(_crime.brottstyp_id == brottstyp_id)  # fmt: skip
-    quarters = _summed(brottstyp_id, (_month.manad + 2) // 3, months=3)
-    years = _summed(brottstyp_id, sa.null(), months=12)
+        _crime.omrade_id, _crime.brottstyp_id, _crime.ar, _crime.kvartal, _crime.antal, _crime.preliminar,
+        _crime.per_100k, _crime.tidsseriebrott, _crime.kalla_id, _crime.anmarkning,
+    )  # fmt: skip
+    quarters, years = _summed((_month.manad + 2) // 3, months=3), _summed(sa.null(), months=12)
     answer = sa.union_all(published, quarters, years).subquery()
-    frame = store.frame(sa.select(answer).order_by(answer.c.omrade_id, answer.c.ar, answer.c.kvartal))
+    in_order = (answer.c[name] for name in ("omrade_id", "ar", "kvartal", "brottstyp_id"))
+    frame = store.frame(sa.select(answer).order_by(*in_order))
     return frame.astype({"kvartal": "Int64", "per_100k": "Int64"})
 
 
-def _summed(brottstyp_id: str, quarter: sa.ColumnElement, months: int) -> sa.Select:
+def _summed(quarter: sa.ColumnElement, months: int) -> sa.Select:
     """The months added up to quarters or years, where all of them are known and the sum isn't published."""
     kvartal = sa.cast(quarter, sa.Integer).label("kvartal")
     of_source = (
         sa.select(
             _month.omrade_id,
+            _month.brottstyp_id,
             _month.ar,
             kvartal,
             _month.kalla_id,
@@ -42,19 +43,19 @@ def _summed(brottstyp_id: str, quarter: sa.ColumnElement, months: int) -> sa.Sel
             sa.func.count().label("manader"),
             sa.func.max(sa.cast(_month.preliminar, sa.Integer)).label("preliminar"),
         )
-        .where(_month.brottstyp_id == brottstyp_id)
-        .group_by(_month.omrade_id, _month.ar, kvartal, _month.kalla_id)
+        .group_by(_month.omrade_id, _month.brottstyp_id, _month.ar, kvartal, _month.kalla_id)
         .subquery()
     )
     part = of_source.c
     is_published = (
         sa.exists()
-        .where(_crime.brottstyp_id == brottstyp_id, _crime.omrade_id == part.omrade_id, _crime.ar == part.ar)
+        .where(_crime.omrade_id == part.omrade_id, _crime.ar == part.ar, _crime.brottstyp_id == part.brottstyp_id)
         .where(_crime.kvartal.is_not_distinct_from(part.kvartal))
     )
     return (
         sa.select(
             part.omrade_id,
+            part.brottstyp_id,
             part.ar,
             part.kvartal,
             sa.func.sum(part.antal),
@@ -65,6 +66,6 @@ def _summed(brottstyp_id: str, quarter: sa.ColumnElement, months: int) -> sa.Sel
             sa.null(),
         )
         .where(~is_published)
-        .group_by(part.omrade_id, part.ar, part.kvartal)
+        .group_by(part.omrade_id, part.brottstyp_id, part.ar, part.kvartal)
         .having(sa.func.sum(part.manader) == months)
     )

@@ -76,12 +76,9 @@ def areas(store: Store) -> pd.DataFrame:
 
 
 def shown_counts(store: Store, threshold: int) -> pd.DataFrame:
-    """Every count that may be shown, columns as crimes.counts and brottstyp_id and dold: below kommun level those under
+    """Every count that may be shown, columns as crimes.counts and dold: below kommun level those under
     the threshold are hidden (antal NA, dold True), and those that would give them away."""
-    parts = [crimes.counts(store, kind.brottstyp_id).assign(brottstyp_id=kind.brottstyp_id) for kind in types(store)]
-    if not parts:
-        return crimes.counts(store, "").assign(brottstyp_id="", dold=False)
-    frame = pd.concat(parts, ignore_index=True)
+    frame = crimes.counts(store)
     kommun_of = _kommun_of(store)
     if all(kommun_of[area] is None for area in frame["omrade_id"].unique()):
         return frame.assign(antal=frame["antal"].astype("Int64"), dold=False)
@@ -92,21 +89,29 @@ def shown_counts(store: Store, threshold: int) -> pd.DataFrame:
 
 def shown_rows(store: Store, table: str, rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     """Rows of one of COUNTED without the counts that must not be shown: those that are hidden in `known` (as
-    shown_counts), every month below kommun level, and a kommun's months in a published quarter where it has hidden
-    counts below.
+    shown_counts), every month below kommun level, and the months of a kommun with hidden counts in a quarter that is
+    published as something else than their sum.
 
-    The sum of these months needn't be the published count, and disclosure knows that one only. Other months add up to
-    counts that it knows, or to nothing that areas are counted by.
+    Disclosure knows the published count of such a quarter only, so a second one could give a hidden count away. Other
+    months add up to what it knows, or to no whole quarter.
     """
     if table == "brott_per_manad":
         kommun_of = _kommun_of(store)
-        published = store.frame(sa.select(*_crime).where(_crime.kvartal.is_not(None)))
         protected = {kommun_of[area] for area in known[known["dold"]]["omrade_id"]}
-        quarter = _are_among(rows.assign(kvartal=(rows["manad"] + 2) // 3), published)
-        hidden = rows["omrade_id"].map(kommun_of).notna() | rows["omrade_id"].isin(protected) & quarter
+        told_twice = _are_among(rows.assign(kvartal=(rows["manad"] + 2) // 3), _counted_twice(store))
+        hidden = rows["omrade_id"].map(kommun_of).notna() | rows["omrade_id"].isin(protected) & told_twice
         return rows.assign(antal=rows["antal"].astype("Int64").mask(hidden))
     hidden = _are_among(rows, known[known["dold"]])
     return rows.assign(**{name: rows[name].astype("Int64").mask(hidden) for name in ("antal", "per_100k")})
+
+
+def _counted_twice(store: Store) -> pd.DataFrame:
+    """The published quarters that aren't the sum of their months: omrade_id, ar, kvartal, brottstyp_id."""
+    key = [_crime.omrade_id, _crime.ar, _crime.kvartal, _crime.brottstyp_id]
+    quarter = [_month.omrade_id, _month.ar, (_month.manad + 2) // 3, _month.brottstyp_id]
+    same = sa.and_(*(name == of_months for name, of_months in zip(key, quarter, strict=True)))
+    both = sa.select(*key).join(SQL_TABLES["brott_per_manad"], same).group_by(*key, _crime.antal)
+    return store.frame(both.having(sa.func.sum(_month.antal) != _crime.antal))
 
 
 def _are_among(rows: pd.DataFrame, counts: pd.DataFrame) -> pd.Series:

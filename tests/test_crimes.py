@@ -17,8 +17,9 @@ def counted(litet):
     """What is known of a crime type in one area of the tiny store, as it is now."""
 
     def counted(brottstyp_id: str, omrade_id: str) -> list[tuple]:
-        frame = crimes.counts(open_store(litet), brottstyp_id)
-        return [row[1:] for row in records(frame[frame["omrade_id"] == omrade_id])]
+        frame = crimes.counts(open_store(litet))
+        wanted = (frame["omrade_id"] == omrade_id) & (frame["brottstyp_id"] == brottstyp_id)
+        return [row[1:] for row in records(frame[wanted])]
 
     return counted
 
@@ -29,7 +30,8 @@ def months(year: int, numbers: range, kalla_id: str = "statistik", omrade_id: st
 
 
 def test_published_figures_stand_as_they_are(store):
-    frame = crimes.counts(store, "samtliga")
+    frame = crimes.counts(store)
+    frame = frame[frame["brottstyp_id"] == "samtliga"]
     assert records(frame)[:3] == [
         ("exempelstad", 2022, None, 900, False, "statistik"),
         ("exempelstad", 2023, None, 990, False, "statistik"),
@@ -91,7 +93,16 @@ def test_month_without_crimes_is_known(counted, add):
     assert counted("stold", "norrby") == [(2024, 1, 4, True, "statistik")]
 
 
-def test_type_that_nothing_is_known_of_has_no_rows(store):
-    frame = crimes.counts(store, "cykelstold")
+def test_types_are_told_apart(counted, add):
+    add("brott_per_manad", months(2024, range(3, 4)) + "norrby,2024,3,stold,2,nej,statistik\n")
+    assert counted("samtliga", "norrby") == [(2024, 1, 12 + 9 + 30, True, "statistik")]
+    assert counted("stold", "norrby") == [(2024, 1, 4 + 0 + 2, True, "statistik")]
+    assert counted("cykelstold", "norrby") == []
+
+
+def test_nothing_known_gives_no_rows(litet):
+    for table in ("anmalda_brott", "brott_per_manad"):
+        (litet / f"{table}.csv").unlink()
+    frame = crimes.counts(open_store(litet))
     assert frame.empty
-    assert {"omrade_id", "ar", "kvartal", "antal", "preliminar", "kalla_id"} <= set(frame.columns)
+    assert {*COLUMNS, "brottstyp_id"} <= set(frame.columns)

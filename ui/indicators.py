@@ -77,8 +77,9 @@ def ranking(frame: pd.DataFrame, about: sa.Row, year: int, chosen: Filter) -> No
 def beside_crimes(frame: pd.DataFrame, about: sa.Row) -> None:
     """What the own kommun's inhabitants perceive and what is reported there, on a scale each."""
     perceived = frame[frame["egen"].astype(bool) & (frame["grupp"] == "totalt")]
-    reported = data.ask(crimes.counts, ALL_CRIMES)
-    reported = reported[reported["omrade_id"].isin(perceived["omrade_id"]) & reported["kvartal"].isna()]
+    reported = data.ask(crimes.counts)
+    of_kommun = reported["omrade_id"].isin(perceived["omrade_id"]) & (reported["brottstyp_id"] == ALL_CRIMES)
+    reported = reported[of_kommun & reported["kvartal"].isna()]
     if perceived["varde"].isna().all() or reported.empty:
         parts.empty(
             "Både mått och anmälda brott behöver vara publicerade för kommunen för att kunna ställas bredvid varandra."
