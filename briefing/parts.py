@@ -25,7 +25,7 @@ from briefing.content import (
 )
 from briefing.occasions import OCCASIONS
 from charts import looks, theme
-from lagesbild_data import events, measures, promises, queries, situation, swedish
+from lagesbild_data import crime_trends, crimes, events, measures, promises, queries, shown, situation, swedish
 from lagesbild_data.events import EventFilter
 from lagesbild_data.filter import Filter
 from lagesbild_data.promises import Matrix, TargetResult
@@ -400,6 +400,34 @@ def _crimes(ask: _Asked) -> Iterator[Block]:
         preliminary = " (preliminärt)" if now.preliminar else ""
         title = f"Kvartal {now.kvartal} {now.ar}: {swedish.number(now.antal)} anmälda brott{preliminary}"
         yield _crime_chart(ask, title, "Anmälda brott per kvartal", quarters, "kvartal")
+    yield from _unusual_crimes(ask)
+
+
+def _unusual_crimes(ask: _Asked) -> Iterator[Block]:
+    """Whether the own kommun's changes are more than chance, and the types of the latest chosen year."""
+    areas, kinds, people = shown.areas(ask.store), shown.types(ask.store), shown.populations(ask.store)
+    if not kinds or not areas["own"].any():
+        return
+    omrade_id, name = areas.loc[areas["own"], ["omrade_id", "namn"]].iloc[0]
+    counts = crimes.counts(ask.store)
+    counts = counts[counts["omrade_id"] == omrade_id].assign(dold=False)  # a kommun's own counts are never hidden
+    frames = {step: crime_trends.series(counts, people, omrade_id, kinds[0].brottstyp_id, step) for step in _STEPS}
+    year = ask.choice.filter.latest(crime_trends.known_years(frames["ar"]))
+    if year is None:
+        return
+    within = crime_trends.remarks_within(counts, kinds, kinds[0], omrade_id, year)
+    told = crime_trends.findings(frames["ar"], "ar", kinds[0], name, year, within)
+    told += crime_trends.findings(frames["kvartal"], "kvartal", kinds[0], name, ask.choice.filter.year)
+    if told:
+        yield _findings(ask, "Är ändringen ovanlig?", told)
+    table = crime_trends.by_type(counts, people, kinds, omrade_id, year, whole=True)
+    rows = counts[(counts["omrade_id"] == omrade_id) & (counts["ar"] == year)]
+    basis = ask.basis(crime_trends.sources([rows]), f"{name}, {year} mot {year - 1}")
+    gaps = dict.fromkeys(table.columns, "–") | {"Anmärkning": ""}
+    yield Table(f"Anmälda brott i {name} {year}, per brottstyp", basis, table, gaps)
+
+
+_STEPS: tuple[crime_trends.Step, ...] = ("ar", "kvartal")
 
 
 def _crime_chart(ask: _Asked, title: str, name: str, rows, unit: str) -> Charts:

@@ -240,3 +240,17 @@ def test_table_cells_are_swedish_and_gaps_are_words():
     table = Table("T", Basis(), frame, {"B": "–"})
     assert table.rows == [["1234", "1,50", "1 maj 2024"], ["ej publicerat", "–", "ej publicerat"]]
     assert table.numeric == [True, True, False]
+
+
+def test_crimes_are_told_with_their_chance_and_every_type(published):
+    [told] = blocks(published, "brott", Findings)
+    assert "Minskningen är inte ovanlig, den kan vara slump." in told.items[0].text
+    assert "Nedgången 2025 är inte kontrollerad." in told.items[0].text
+    [table] = blocks(published, "brott", Table)
+    assert table.frame["Antal"].iloc[0] == 14468
+    assert "– Övrigt inom Samtliga brott (uträknat)" in set(table.frame["Brottstyp"])
+
+
+def test_quarters_are_those_of_the_chosen_year(published):
+    [told] = blocks(published, "brott", Findings, filter=Filter((), (2024,)))
+    assert "(kvartal 4 2024)" in told.items[1].text
