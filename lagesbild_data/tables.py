@@ -53,6 +53,8 @@ class Table:
 
 
 FIRST_YEAR = 1950
+_MOST = 10**12
+"""More than any country counts, and so few that sums of it stay exact also as numbers with decimals."""
 RIKTNINGAR = ("höjt", "sänkt", "oförändrat")
 STATUSAR = ("genomförd", "pågår", "planerad", "försenad", "ej genomförd", "ej rapporterad")
 GRUNDER = ("källa", "tolkning")
@@ -112,7 +114,7 @@ TABLES: tuple[Table, ...] = (
     Table("folkmangd", "Folkmängd", "Antal folkbokförda den 31 december.", ("omrade_id", "ar"), (
         _ref("omrade_id", "omraden", "Område"),
         _year(),
-        Column("antal", "heltal", "Folkmängd", unit="personer", required=True, minimum=0),
+        Column("antal", "heltal", "Folkmängd", unit="personer", required=True, minimum=0, maximum=_MOST),
         _KALLA,
         _ANMARKNING,
     )),
@@ -184,9 +186,10 @@ TABLES: tuple[Table, ...] = (
         _year(),
         Column("kvartal", "heltal", "Kvartal", "Tomt när raden gäller hela året.", minimum=1, maximum=4),
         _ref("brottstyp_id", "brottstyper", "Brottstyp"),
-        Column("antal", "heltal", "Antal", unit="anmälda brott", required=True, minimum=0),
+        Column("antal", "heltal", "Antal", unit="anmälda brott", required=True, minimum=0, maximum=_MOST),
         Column("preliminar", "ja/nej", "Preliminär", "Preliminära tal rör sig tills de fastställs.", required=True),
-        Column("per_100k", "heltal", "Per 100 000 invånare", "Kvoten som källan har publicerat.", minimum=0),
+        Column("per_100k", "heltal", "Per 100 000 invånare", "Kvoten som källan har publicerat.", minimum=0,
+               maximum=_MOST),
         Column("tidsseriebrott", "ja/nej", "Tidsseriebrott",
                "Ja när talet inte säkert kan jämföras med åren före, till exempel för att räknesättet har ändrats."),
         _KALLA,
@@ -200,7 +203,7 @@ TABLES: tuple[Table, ...] = (
         Column("manad", "heltal", "Månad", "Månaden då anmälan registrerades, inte då brottet begicks.", required=True,
                minimum=1, maximum=12),
         _ref("brottstyp_id", "brottstyper", "Brottstyp"),
-        Column("antal", "heltal", "Antal", unit="anmälda brott", required=True, minimum=0),
+        Column("antal", "heltal", "Antal", unit="anmälda brott", required=True, minimum=0, maximum=_MOST),
         Column("preliminar", "ja/nej", "Preliminär", "Preliminära tal rör sig tills de fastställs.", required=True),
         _KALLA,
     )),

@@ -295,6 +295,14 @@ def _ordered(first: str, last: str) -> Rule:
     return rule
 
 
+def _scale_has_a_length(row: Row, checked: Checked) -> Fault:
+    low, high = row["minimum"], row["maximum"]
+    if low is not None and high is not None and high <= low:
+        shown = swedish.plain_number(high), swedish.plain_number(low)
+        return "maximum", '"{}" är inte större än minimum "{}"'.format(*shown)
+    return None
+
+
 def _within_promise(row: Row, checked: Checked) -> Fault:
     activity = checked["aktiviteter"].find(row["aktivitet_id"])
     promise = activity and checked["loften"].find(activity["lofte_id"])
@@ -329,6 +337,7 @@ def _local(row: Row, checked: Checked) -> Fault:
 
 _RULES: tuple[tuple[str, Rule], ...] = (
     ("omraden", _own_code),
+    ("indikatorer", _scale_has_a_length),
     ("indikatorvarden", _within_scale),
     ("indikatorvarden", _says_something),
     ("indikatorvarden", _direction_agrees),

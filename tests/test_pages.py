@@ -200,6 +200,15 @@ def test_table_of_months_shows_none_below_the_kommun(open_page, exempelstad, sav
     assert {row["Antal"] for row in rows if row["Område"] == "Skrönby"} == {""}
 
 
+@pytest.mark.parametrize("text", ["abc", "-3", "5.0", "0"])
+def test_threshold_that_is_no_whole_number_from_1_is_told_and_nothing_is_shown(open_page, monkeypatch, text):
+    monkeypatch.setenv("LAGESBILD_TROSKEL", text)
+    app = open_page("pages/lagesbild.py")
+    assert app.title[0].value == "Data kan inte visas"
+    assert f"LAGESBILD_TROSKEL: &quot;{text}&quot; är inte ett heltal från 1" in html(app)
+    assert not app.multiselect
+
+
 def test_threshold_is_a_setting(open_page, exempelstad, monkeypatch):
     monkeypatch.setenv("LAGESBILD_TROSKEL", "100000")
     app = open_page("pages/brott.py", store=exempelstad)

@@ -32,8 +32,8 @@ def test_the_tiny_store_has_no_faults_and_rows_in_every_table(faults, store):
         ("folkmangd", "antal", "9\u202f800", 9800),
         ("folkmangd", "antal", "9800,0", 9800),
         ("folkmangd", "antal", "0", 0),
-        ("folkmangd", "antal", "9007199254740993", 2**53 + 1),
-        ("folkmangd", "antal", "9 223 372 036 854 775 807", 2**63 - 1),
+        ("handelser", "deltagare", "9007199254740993", 2**53 + 1),
+        ("handelser", "deltagare", "9 223 372 036 854 775 807", 2**63 - 1),
         ("folkmangd", "ar", "2023.0", 2023),
         ("folkmangd", "ar", "2023,0", 2023),
         ("mal", "varde", "0,00001", 1e-05),
@@ -71,6 +71,10 @@ def test_cell_becomes_a_typed_value(table, column, text, value):
          'folkmangd.csv rad 2, kolumn antal: "12,715,000" är inte ett heltal; skriv tusental med mellanslag'),
         ("folkmangd", 2, "antal", "9223372036854775808",
          'folkmangd.csv rad 2, kolumn antal: "9223372036854775808" är ett för stort tal'),
+        *((table, 2, column, "1000000000001",
+           f'{table}.csv rad 2, kolumn {column}: "1000000000001" är utanför det tillåtna: 0–1000000000000')
+          for table, column in (("folkmangd", "antal"), ("anmalda_brott", "antal"), ("brott_per_manad", "antal"),
+                                ("anmalda_brott", "per_100k"))),
         ("folkmangd", 2, "antal", "9" * 5000,
          f'folkmangd.csv rad 2, kolumn antal: "{"9" * 5000}" är ett för stort tal'),
         ("utfall", 2, "varde", "9" * 400,
@@ -86,7 +90,7 @@ def test_cell_becomes_a_typed_value(table, column, text, value):
         ("handelser", 4, "genomford", "kanske", 'handelser.csv rad 4, kolumn genomford: "kanske" är inte ja eller nej'),
         ("folkmangd", 2, "ar", "1949", 'folkmangd.csv rad 2, kolumn ar: "1949" är utanför det tillåtna: 1950–2100'),
         ("folkmangd", 2, "ar", "2101", 'folkmangd.csv rad 2, kolumn ar: "2101" är utanför det tillåtna: 1950–2100'),
-        ("folkmangd", 2, "antal", "-1", 'folkmangd.csv rad 2, kolumn antal: "-1" är utanför det tillåtna: lägst 0'),
+        ("undersokningar", 2, "utskick", "-1", 'undersokningar.csv rad 2, kolumn utskick: "-1" är utanför det tillåtna: lägst 0'),
         ("undersokningar", 3, "svarsfrekvens", "100,5",
          'undersokningar.csv rad 3, kolumn svarsfrekvens: "100,5" är utanför det tillåtna: 0–100'),
         ("uppfoljningar", 2, "tertial", "0",
@@ -138,6 +142,13 @@ def test_cell_becomes_a_typed_value(table, column, text, value):
 def test_one_wrong_cell_gives_one_fault_with_its_place(put, faults, table, row, column, text, fault):
     put(table, row, column, text)
     assert faults() == [fault]
+
+
+@pytest.mark.parametrize("maximum", ["3", "2,5"])
+def test_scale_goes_from_its_minimum_upwards(put, faults, maximum):
+    put("indikatorer", 4, "minimum", "3")
+    put("indikatorer", 4, "maximum", maximum)
+    assert faults() == [f'indikatorer.csv rad 4, kolumn maximum: "{maximum}" är inte större än minimum "3"']
 
 
 @pytest.mark.parametrize(
@@ -289,7 +300,7 @@ def test_all_faults_come_at_once_in_the_order_of_tables_and_lines(put, add, faul
         "omraden.csv rad 1, kolumn kod: kolumnen är okänd",
         'folkmangd.csv rad 2, kolumn antal: "x" är inte ett heltal',
         'folkmangd.csv rad 2, kolumn kalla_id: "okänd" finns inte i kallor',
-        'folkmangd.csv rad 6, kolumn antal: "-1" är utanför det tillåtna: lägst 0',
+        'folkmangd.csv rad 6, kolumn antal: "-1" är utanför det tillåtna: 0–1000000000000',
         'handelser.csv rad 4, kolumn genomford: "kanske" är inte ja eller nej',
     ]
 

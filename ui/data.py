@@ -14,6 +14,7 @@ import streamlit as st
 
 from geo import area_map, surfaces
 from geo.area_map import BaseMap, MapColours
+from lagesbild_data.problems import InvalidStore, Problem
 from lagesbild_data.search import FollowUpIndex
 from lagesbild_data.store import PUBLISHED, Location, Store, open_store
 
@@ -24,7 +25,9 @@ _run = threading.local()
 
 
 def look_at_store() -> None:
-    """Look once, at the start of a run, where the store is and whether its files have changed."""
+    """Look once, at the start of a run, where the store is and whether its files have changed; InvalidStore when the
+    setting LAGESBILD_TROSKEL isn't a threshold."""
+    threshold()
     parser = argparse.ArgumentParser(add_help=False)
     parser.add_argument("--data", default=os.environ.get("LAGESBILD_DATA") or str(PUBLISHED))
     _run.location = Location.parse(parser.parse_known_args(sys.argv[1:])[0].data)
@@ -48,9 +51,12 @@ def who() -> str:
 
 
 def threshold() -> int:
-    """Counts below kommun level under this are hidden: the setting LAGESBILD_TROSKEL, else 5."""
-    text = os.environ.get("LAGESBILD_TROSKEL", "").strip()
-    return int(text) if text.isdecimal() else 5
+    """Counts below kommun level under this are hidden: the setting LAGESBILD_TROSKEL, else 5; InvalidStore when it
+    isn't a whole number from 1."""
+    text = os.environ.get("LAGESBILD_TROSKEL", "").strip() or "5"
+    if not text.isdecimal() or int(text) < 1:
+        raise InvalidStore([Problem("LAGESBILD_TROSKEL", f'"{text}" är inte ett heltal från 1')])
+    return int(text)
 
 
 def ask(query: Callable[..., Answer], *arguments: Any) -> Answer:
