@@ -13,7 +13,7 @@ parts against each other, so that every year stays as it is. Either makes a coun
 a change in three parts at once is treated as exposed, and more is hidden.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from itertools import combinations
 from zlib import crc32
 
@@ -102,12 +102,11 @@ class _Year:
         areas = pd.Index(below["omrade_id"].unique())
         ids = pd.concat([below, top])["brottstyp_id"].unique()
         kinds = pd.Index(sorted(ids, key=lambda kind: -len(_wider(kind, types))))  # narrowest first
-        over = [next((kinds.get_loc(wide) for wide in _wider(kind, types) if wide in kinds), -1) for kind in kinds]
-        self._over = np.array(over)
+        self._over = kinds.get_indexer(pd.Index([nearest_wider(kind, types, kinds) for kind in kinds], dtype=object))
         self._narrower = [np.flatnonzero(self._over == kind) for kind in range(len(kinds))]
         places = np.arange(len(kinds))
         self.related = [
-            (self._over == wide) | (self._over == kind) | (places == wide) for kind, wide in enumerate(over)
+            (self._over == wide) | (self._over == kind) | (places == wide) for kind, wide in enumerate(self._over)
         ]
         """For each type, the types that share a sum with it."""
         hashes = [[crc32(f"{area}\0{kind}".encode()) for kind in kinds] for area in areas]
@@ -288,6 +287,12 @@ def _wider(kind: str, types: Mapping[str, str | None]) -> list[str]:
     """The types that a type is part of, the nearest first."""
     over = types[kind]
     return [] if over is None else [over, *_wider(over, types)]
+
+
+def nearest_wider(kind: str, types: Mapping[str, str | None], among: Container[str]) -> str | None:
+    """The nearest of these types that a type is part of; None where it is part of none. `types` as for
+    hide_small_counts."""
+    return next((wide for wide in _wider(kind, types) if wide in among), None)
 
 
 def _place(rows: pd.DataFrame, areas: pd.Index, kinds: pd.Index) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -41,19 +41,22 @@ class CrimeType:
 
 
 def types(store: Store) -> list[CrimeType]:
-    """The types that have any count, each broader one before those that it holds."""
+    """The types that have any count, each broader one before those that it holds, in Swedish order; the one that holds
+    most comes first."""
+    over = dict(store.rows(sa.select(_type.brottstyp_id, _type.over_id)))
     used = sa.union(sa.select(_crime.brottstyp_id), sa.select(_month.brottstyp_id))
     rows = store.rows(sa.select(SQL_TABLES["brottstyper"]).where(_type.brottstyp_id.in_(used)))
-    by_id = {row.brottstyp_id: row for row in rows}
+    by_id = {row.brottstyp_id: row for row in sorted(rows, key=lambda row: swedish.sort_key(row.namn))}
     below: dict[str | None, list[sa.Row]] = {}
-    for row in rows:
-        below.setdefault(row.over_id if row.over_id in by_id else None, []).append(row)
+    for brottstyp_id, row in by_id.items():
+        below.setdefault(disclosure.nearest_wider(brottstyp_id, over, by_id), []).append(row)
 
     def tree(over: str | None, depth: int) -> Iterator[CrimeType]:
         for row in below.get(over, []):
             yield CrimeType(row.brottstyp_id, row.namn, depth, row.kontrollerad, row.anmarkning or "")
             yield from tree(row.brottstyp_id, depth + 1)
 
+    below.get(None, []).sort(key=lambda row: -len(list(tree(row.brottstyp_id, 1))))
     return list(tree(None, 0))
 
 

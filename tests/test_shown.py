@@ -22,6 +22,16 @@ def test_types_stand_under_what_they_are_part_of():
     assert (burglary.depth, burglary.label) == (2, "Bostadsinbrott (etiketten är inte kontrollerad)")
 
 
+def test_types_come_in_swedish_order_under_the_nearest_that_has_counts(litet, add):
+    names = {"arga": "Ärgra", "angra": "Ängra", "zon": "Zon", "abc": "Abc"}
+    overs = {"arga": "cykelstold", "angra": "cykelstold", "zon": "samtliga", "abc": ""}
+    for brottstyp_id, name in names.items():
+        add("brottstyper", f"{brottstyp_id},{name},{overs[brottstyp_id]},ja,\n")
+        add("anmalda_brott", f"exempelstad,2023,,{brottstyp_id},50,nej,,,statistik,\n")
+    kinds = [(kind.name, kind.depth) for kind in shown.types(open_store(litet))]
+    assert kinds == [("Samtliga brott", 0), ("Stöld", 1), ("Ängra", 2), ("Ärgra", 2), ("Zon", 1), ("Abc", 0)]
+
+
 def test_rows_of_the_tables_hide_the_same_and_every_month_of_an_area(local):
     rows = rows_of(local, "anmalda_brott")
     quarters = rows[(rows["omrade_id"] == "akern") & rows["kvartal"].notna()]
