@@ -242,18 +242,8 @@ def _tertial(tertial: tuple[int, int]) -> str:
 
 
 def _targets(ask: _Asked, name: str, results: list[TargetResult]) -> Table:
-    frame = pd.DataFrame(
-        {
-            "Mål": result.matt,
-            "Område": result.areas,
-            "Måltal": result.target,
-            "Utfall": result.result or "–",
-            "Till och med": result.until or "–",
-            "Väntat": "–" if result.expected is None else swedish.plain_number(round(result.expected, 1)),
-            "Läge": f"{theme.LIGHT_SIGNS[result.light]} {result.light}",
-        }
-        for result in results
-    )
+    frame = promises.targets_table(results).drop(columns=["Återstår", "Anmärkning"])
+    frame["Läge"] = [theme.signed_light(light) for light in frame["Läge"]]
     n = f"{len(results)} mål, {sum(bool(result.result) for result in results)} med publicerat utfall"
     notes = [f"{result.matt}: {result.note}" for result in results if result.note]
     basis = ask.basis([result.kalla_id for result in results], n, [*notes, f"Ljusen: {promises.LIGHT_RULE}"])

@@ -24,6 +24,11 @@ def signed_status(status: str) -> str:
     return f"{STATUS_SIGNS.get(status, '·')} {status}"
 
 
+def signed_light(light: str) -> str:
+    """A light as sign and word."""
+    return f"{LIGHT_SIGNS[light]} {light}"
+
+
 @dataclass(frozen=True)
 class Palette:
     """Colours for a light or a dark page."""

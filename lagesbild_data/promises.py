@@ -374,6 +374,24 @@ def _of_year(rows: list[sa.Row]) -> list[sa.Row]:
     return [last, *(row for row in rows if row.avser == "tertialet" and row.tertial > last.tertial)]
 
 
+def targets_table(results: Iterable[TargetResult]) -> pd.DataFrame:
+    """Targets against results in words: Mål, Område, Måltal, Utfall, Till och med, Väntat, Återstår, Läge, Anmärkning."""
+    return pd.DataFrame(
+        {
+            "Mål": result.matt,
+            "Område": result.areas,
+            "Måltal": result.target,
+            "Utfall": result.result or "–",
+            "Till och med": result.until or "–",
+            "Väntat": "–" if result.expected is None else swedish.plain_number(round(result.expected, 1)),
+            "Återstår": "–" if result.remaining is None else swedish.plain_number(result.remaining),
+            "Läge": result.light,
+            "Anmärkning": result.note,
+        }
+        for result in results
+    )
+
+
 # One activity
 
 

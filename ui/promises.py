@@ -192,20 +192,8 @@ def target_table(results: list[TargetResult]) -> None:
 
 
 def _target_frame(results: list[TargetResult]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "Mål": result.matt,
-            "Område": result.areas,
-            "Måltal": result.target,
-            "Utfall": result.result or "–",
-            "Till och med": result.until or "–",
-            "Väntat": "–" if result.expected is None else swedish.plain_number(round(result.expected, 1)),
-            "Återstår": "–" if result.remaining is None else swedish.plain_number(result.remaining),
-            "Läge": f"{theme.LIGHT_SIGNS[result.light]} {result.light}",
-            "Anmärkning": result.note,
-        }
-        for result in results
-    )
+    table = promises.targets_table(results)
+    return table.assign(Läge=[theme.signed_light(light) for light in table["Läge"]])
 
 
 def timeline(lines: pd.DataFrame) -> None:
