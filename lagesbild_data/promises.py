@@ -375,7 +375,8 @@ def _of_year(rows: list[sa.Row]) -> list[sa.Row]:
 
 
 def targets_table(results: Iterable[TargetResult]) -> pd.DataFrame:
-    """Targets against results in words: Mål, Område, Måltal, Utfall, Till och med, Väntat, Återstår, Läge, Anmärkning."""
+    """Targets against results in words: Mål, Område, Måltal, Utfall, Till och med, Väntat, Återstår, Läge and
+    Anmärkning."""
     return pd.DataFrame(
         {
             "Mål": result.matt,
