@@ -238,11 +238,11 @@ def _on_cycle(tail: np.ndarray, head: np.ndarray, up: np.ndarray, down: np.ndarr
 
     graph, arc = np.nonzero(up | down)
     ends = np.concatenate([tail[arc], head[arc]]) + (max(tail.max(), head.max()) + 1) * np.tile(graph, 2)
-    used, ends = np.unique(ends, return_inverse=True)
-    start, end = np.split(ends, 2)
+    used = np.bincount(ends) > 0
+    start, end = np.split((np.cumsum(used) - 1)[ends], 2)
     forward, back = up[graph, arc], down[graph, arc]
     source, target = np.append(start[forward], end[back]), np.append(end[forward], start[back])
-    nodes = len(used)
+    nodes = used.sum()
     directed = coo_array((np.ones(len(source), bool), (source, target)), shape=(nodes, nodes))
     _, component = connected_components(directed, connection="strong")
     inside = component[start] == component[end]
@@ -263,24 +263,29 @@ def _bridges(start: np.ndarray, end: np.ndarray, nodes: int) -> np.ndarray:
     from scipy.sparse.csgraph import breadth_first_order, connected_components
 
     shape = (nodes + 1, nodes + 1)
-    _, component = connected_components(coo_array((np.ones(len(start)), (start, end)), shape=shape), directed=False)
-    _, first = np.unique(component[:nodes], return_index=True)
+    parts, component = connected_components(coo_array((np.ones(len(start)), (start, end)), shape=shape), directed=False)
+    first = np.zeros(parts, dtype=int)
+    first[component] = np.arange(nodes + 1)
+    first = first[first < nodes]
     rooted = coo_array(
         (np.ones(len(start) + len(first)), (np.append(start, np.full(len(first), nodes)), np.append(end, first))), shape
     )
     order, parent = breadth_first_order(rooted.tocsr(), nodes, directed=False)
-    _, alone = np.unique(np.minimum(start, end) * nodes + np.maximum(start, end), return_index=True)
+    lower = np.where(parent[start] == end, start, end)
+    along = np.flatnonzero((parent[start] == end) | (parent[end] == start))
+    above = np.full(nodes, -1)
+    above[lower[along]] = along  # of several edges between two nodes one is of the forest
     in_forest = np.zeros(len(start), bool)
-    in_forest[alone] = (parent[start[alone]] == end[alone]) | (parent[end[alone]] == start[alone])
+    in_forest[above[above >= 0]] = True
     numbers = np.random.default_rng(0).integers(1, 2**63, len(start))
     numbers[in_forest] = 0
     sums = np.zeros(nodes + 1, dtype=np.int64)
     np.bitwise_xor.at(sums, start, numbers)
     np.bitwise_xor.at(sums, end, numbers)
-    for node in order[:0:-1]:
-        sums[parent[node]] ^= sums[node]
-    lower = np.where(parent[start] == end, start, end)
-    return in_forest & (sums[lower] == 0)
+    below = sums.tolist()  # plain numbers are much faster one by one
+    for node, over in zip(order[:0:-1].tolist(), parent[order[:0:-1]].tolist(), strict=True):
+        below[over] ^= below[node]
+    return in_forest & (np.array(below)[lower] == 0)
 
 
 def _wider(kind: str, types: Mapping[str, str | None]) -> list[str]:
