@@ -59,27 +59,29 @@ def _hidden_rows(year: "_Year", threshold: int) -> np.ndarray:
     years: np.ndarray = small[..., 0]
     quarters = year.has_quarters & np.any(small, axis=-1)
     given_away = year.exposed(year.has[..., 0], year.has_quarters) & year.tells_all
+    most = 1  # one may protect many, so begin with few
     while (exposed := year.exposed(years, quarters) & ~given_away).any():
-        if not _hide_more(year, exposed, years, quarters):
+        if not _hide_more(year, exposed, years, quarters, most):
             break
+        most *= 2
     area, kind, part = year.place
     return np.where(part == 0, years[area, kind], quarters[area, kind])
 
 
-def _hide_more(year: "_Year", exposed: np.ndarray, years: np.ndarray, quarters: np.ndarray) -> bool:
+def _hide_more(year: "_Year", exposed: np.ndarray, years: np.ndarray, quarters: np.ndarray, most: int) -> bool:
     """Hide, for each exposed count, the first shown one that shares a sum with it, or else the first of all; False when
     nothing is left to hide.
 
     Narrower kinds go first, else the order is that of a hash of the ids: were it that of the counts, a hidden one would
-    be known to be smaller than those shown. A year takes its quarters with it. An exposed count next to what has just
-    been hidden waits for the next look.
+    be known to be smaller than those shown. A year takes its quarters with it. An exposed count waits for the next look
+    where one that shares a sum with it within the area has just been hidden, or `most` of its kind.
     """
     taken = np.zeros_like(years)
     for area, kind in np.argwhere(exposed.any(axis=-1)):
+        if taken[area, year.related[kind]].any() or taken[:, kind].sum() >= most:
+            continue
         family = np.zeros_like(years)
         family[area, year.related[kind]] = family[:, kind] = True
-        if (family & taken).any():
-            continue
         shown_years, shown_quarters = year.has[..., 0] & ~years, year.has_quarters & ~quarters
         steps = [(years, shown_years), (quarters, shown_quarters)]
         if not exposed[area, kind, 0]:
