@@ -36,8 +36,9 @@ def hide_small_counts(
     Hidden are counts below kommun level under the threshold, 0 too; all quarters of a year that is hidden or has such a
     quarter; and then other counts that keep these from being computed, in an order that doesn't depend on the counts.
     A row that isn't there is taken as no crimes. In a year where that can't be, where a part is larger than its whole,
-    where the kommun lacks a quarter or where its quarters don't make up its year, more is hidden than need be, at worst
-    all. Whatever the sources say, four quarters of the kommun are a year of it, too.
+    where the kommun lacks a quarter, where its quarters don't make up its year or where some areas have no quarters and
+    others do, more is hidden than need be, at worst all. Whatever the sources say, four quarters of the kommun are a
+    year of it, too.
 
     Promised is that no hidden count follows from the shown ones and their sums. Not promised is that nothing is learnt:
     a reader sees between which limits a count must lie, may see from what is hidden beside it that a count is under the
@@ -161,7 +162,10 @@ class _Year:
         year = values[:, :1].copy()
         values[:, 0] -= values[:, 1:].sum(axis=1)
         areas, rests, rest = slice(n * size), slice(n * size, -size), slice(n * size, (n + 1) * size)
-        adds_up = min(values[rests].min(), year[rests].min()) >= 0 and self._agrees.all()
+        alike = (
+            not self._used[1:].any() or self.has_quarters.any(axis=1).all()
+        )  # else some may have been in any quarter
+        adds_up = min(values[rests].min(), year[rests].min()) >= 0 and self._agrees.all() and alike
         complete = (total_has | ~self._used).all(axis=1, keepdims=True) | ~total_has[:, :1]
         none = total_has & (total == 0) & self._agrees[:, None]
         self.tells_all = (adds_up & complete.all()) | none | none[:, :1]

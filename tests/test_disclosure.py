@@ -273,6 +273,15 @@ def test_neither_the_year_of_the_kommun_nor_its_quarters_give_a_count_away(year)
     assert Auditor(below | quarters, FLAT, {*below, *quarters} - out).can_compute(out) == set()
 
 
+def test_area_without_quarters_is_protected_beside_one_with():
+    """a's crimes may have been in either quarter, so it is b's year that gives a away, not the kommun."""
+    b, kommun = ({(area, "stöld", quarter): count for quarter, count in ((1, 0), (2, 7), (None, 7))}
+                 for area in ("b", "kommun"))  # fmt: skip
+    rows = of_year(a={"stöld": 0}) | b | kommun
+    assert {("a", "stöld"), ("b", "stöld")} <= hidden(rows, FLAT)
+    assert computable(rows, FLAT) == set()
+
+
 def test_rest_of_a_quarter_is_no_cover_where_the_year_has_none():
     """b has no rows for quarters, so the kommun's rest in each quarter is b's, and a is the kommun less b."""
     rows = {("kommun", "stöld", quarter): 10 for quarter in QUARTERS} | of_year(kommun={"stöld": 40}, b={"stöld": 36})
