@@ -1,13 +1,16 @@
 PYTHON ?= python3
 BIN := .venv/bin
 DATA ?=
+# What is run and the Debian package it comes in; slides are drawn with letters as wide as Arial's.
+TOOLS := chromium:chromium soffice:libreoffice-impress pdftoppm:poppler-utils
+FONTS := fonts-dejavu-core fonts-liberation
 
-.PHONY: run test lint bench docs requirements chromium
+.PHONY: run test lint bench docs requirements tools
 
 run: .venv/run
 	$(BIN)/python -m streamlit run app.py $(if $(DATA),-- --data "$(DATA)")
 
-test: .venv/dev chromium lint
+test: .venv/dev tools lint
 	$(BIN)/python -m pytest
 
 lint: .venv/dev
@@ -16,10 +19,10 @@ lint: .venv/dev
 	$(BIN)/mypy
 	PYTHONPATH=. $(BIN)/lint-imports --no-cache
 
-bench: .venv/dev chromium
+bench: .venv/dev tools
 	$(BIN)/python benchmarks/bench.py $(BENCH)
 
-docs: .venv/dev chromium
+docs: .venv/dev tools
 	PYTHONPATH=. $(BIN)/python docs/skarmbilder.py
 	PYTHONPATH=. $(BIN)/python -c "from lagesbild_data.dictionary import markdown; print(markdown(), end='')" > docs/datakatalog.md
 
@@ -40,7 +43,8 @@ requirements: .venv/dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ .venv/run
 
-chromium:
-	@command -v chromium > /dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null \
-		&& apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core > /dev/null; } \
-		|| { echo "Chromium saknas; installera det med: sudo apt-get install chromium"; exit 1; }
+tools:
+	@missing=$$(for tool in $(TOOLS); do command -v $${tool%:*} > /dev/null || echo $${tool#*:}; done); \
+	[ -z "$$missing" ] || { [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -qq \
+		&& apt-get install -y -qq --no-install-recommends $(FONTS) $$missing > /dev/null; } \
+		|| { echo "Verktyg saknas; installera dem med: sudo apt-get install --no-install-recommends $(FONTS)" $$missing; exit 1; }
