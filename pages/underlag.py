@@ -1,0 +1,14 @@
+"""Vad ska mötet få med sig? A document for a meeting: what it is to hold, what it looks like, and its files."""
+
+import streamlit as st
+
+from ui import shell
+from ui import underlag as shown
+
+chosen = shell.header("Vad ska mötet få med sig?")
+choices, document = st.columns([2, 3], gap="large")
+with choices:
+    order = shown.choose(chosen)
+    made = shown.make(order)
+with document:
+    shown.result(made, order)

@@ -1,0 +1,147 @@
+"""Parts of the page Mötesunderlag: what the document is to hold, its making, and what it then looks like."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import partial
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from briefing import files, template
+from briefing.content import Choice, NotPossible
+from briefing.files import Files
+from briefing.occasions import OCCASIONS
+from briefing.parts import PARTS
+from lagesbild_data.filter import Filter
+from ui import data, parts
+from ui.html import escape, render
+from ui.shell import mark
+
+_LAST = "kallor"
+_PARTS, _OCCASION, _MADE = "delar", "tillfalle", "underlag"
+_LONGEST = 120
+_LARGEST = 50
+"""Megabytes of a template."""
+_BUTTONS = {
+    ".pptx": ("PowerPoint", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    ".pdf": ("PDF", "application/pdf"),
+    ".xlsx": ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a document is made of; two that are equal give the same files."""
+
+    choice: Choice
+    template: tuple[str, bytes] | None
+    """Name and content of an organisation's own template."""
+    version: str
+    made: dt.date
+
+
+def choose(chosen: Filter) -> Order:
+    """Let the reader choose occasion, parts and their order, heading, comments and template."""
+    occasion = st.selectbox(
+        "Tillfälle", list(OCCASIONS), format_func=lambda key: OCCASIONS[key].name, key=_OCCASION, bind="query-params",
+        on_change=_take_parts_of_occasion,
+    )  # fmt: skip
+    keys = st.multiselect(
+        "Delar, i den ordning de ska komma", [key for key in PARTS if key != _LAST], _parts_of(occasion),
+        format_func=lambda key: PARTS[key].name, key=_PARTS, bind="query-params", select_all=False, wrap=True,
+        placeholder="Tillfällets egna delar",
+        help="Ta bort en del och välj den igen för att flytta den sist. Källor och metod kommer alltid sist.",
+    )  # fmt: skip
+    heading = st.text_input(
+        "Rubrik", key="rubrik", bind="query-params", placeholder=OCCASIONS[occasion].name, max_chars=_LONGEST
+    )
+    parts.note(f"Områden och år väljs i vänsterspalten. Nu: {parts.choice(chosen)}.")
+    comments = _comments(keys or _parts_of(occasion))
+    choice = Choice(occasion, chosen, tuple(keys), heading.strip(), comments)
+    return Order(choice, _template(), data.version(), dt.date.today())
+
+
+def _parts_of(occasion: str) -> list[str]:
+    return [key for key in OCCASIONS[occasion].parts if key != _LAST]
+
+
+def _take_parts_of_occasion() -> None:
+    st.session_state[_PARTS] = _parts_of(st.session_state[_OCCASION])
+
+
+def _comments(keys: list[str]) -> dict[str, str]:
+    """What the reader has written on each part."""
+    with st.expander("Egna kommentarer"):
+        written = {
+            key: st.text_area(PARTS[key].name, key=f"kommentar_{key}", persist_state="session", height=80)
+            for key in keys
+        }
+    return {key: text.strip() for key, text in written.items() if text.strip()}
+
+
+def _template() -> tuple[str, bytes] | None:
+    with st.expander("Egen PowerPoint-mall"):
+        file = st.file_uploader("Organisationens mall (.pptx)", type="pptx", key="mall", max_upload_size=_LARGEST)
+        parts.note("Mallen används bara för det här underlaget och sparas inte.")
+    return (file.name, file.getvalue()) if file else None
+
+
+def make(order: Order) -> Files | str | None:
+    """A button that makes the files; they, or the reason why they can't be made, are kept until something else is
+    chosen. None until then."""
+    if st.button("Gör underlaget", type="primary", icon=":material/description:"):
+        bar = st.progress(0.0, "Underlaget görs")
+        st.session_state[_MADE] = (order, _made(order, bar))
+        bar.empty()
+    before, made = st.session_state.get(_MADE) or (None, None)
+    return made if before == order else None
+
+
+def _made(order: Order, bar: DeltaGenerator) -> Files | str:
+    def tell(part: str, done: int, total: int) -> None:
+        bar.progress(done / total, part)
+
+    try:
+        look = template.given(order.template[1], order.template[0]) if order.template else None
+        return files.make_all(data.store(), order.choice, order.made, look, tell)
+    except NotPossible as impossible:
+        return str(impossible)
+
+
+def result(made: Files | str | None, order: Order) -> None:
+    """The files to download and the pages of the PDF, or what is to be done first."""
+    if made is None:
+        again = "Valet har ändrats. Gör underlaget igen." if st.session_state.get(_MADE) else "Välj och gör underlaget."
+        parts.empty(f"{again} Här visas det då sida för sida, och kan laddas ner som PowerPoint, PDF och Excel.")
+    elif isinstance(made, str):
+        _tell(made)
+    else:
+        _downloads(made, order)
+        _preview(made)
+
+
+def _tell(text: str) -> None:
+    render(f'<p class="lb-told" role="alert">{escape(text)}</p>')
+
+
+def _preview(made: Files) -> None:
+    """The pages of the PDF, or why there is none."""
+    if made.missing:
+        _tell(made.missing)
+        return
+    count = len(made.pages)
+    parts.note(f"PDF-filens {count} sidor. PowerPoint har samma delar som bilder, Excel samma tabeller och tal.")
+    with st.container(height=820, key="forhandsvisning"):
+        for number, page in enumerate(made.pages, 1):
+            st.image(page, width="stretch", alt=f"Sida {number} av {count}. Texten kan läsas upp i PDF-filen.")
+
+
+def _downloads(made: Files, order: Order) -> None:
+    name = f"underlag-{order.choice.occasion}-{order.made}{'-pahittade-data' if mark() else ''}"
+    with st.container(horizontal=True):
+        for ending, (label, kind) in _BUTTONS.items():
+            if ending in made.by_ending:
+                st.download_button(
+                    f"Ladda ner {label}", partial(made.by_ending.__getitem__, ending), f"{name}{ending}", kind,
+                    icon=":material/download:", on_click="ignore",
+                )  # fmt: skip
