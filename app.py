@@ -13,6 +13,7 @@ shell.run(
         st.Page("pages/loften.py", title="Medborgarlöften", url_path="loften"),
         st.Page("pages/dialoger.py", title="Dialoger", url_path="dialoger"),
         st.Page("pages/underlag.py", title="Mötesunderlag", url_path="underlag"),
+        st.Page("pages/mote.py", title="Möte", url_path="mote"),
         st.Page("pages/data.py", title="Data och källor", url_path="data"),
     ]
 )

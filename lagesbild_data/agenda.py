@@ -79,7 +79,7 @@ def _checked(place: str, name: str, found: Sequence[Any]) -> list[Point]:
         title, address = (point.get(key) if isinstance(point, dict) else None for key in ("titel", "adress"))
         if not isinstance(title, str) or not 0 < len(title.strip()) <= _LONGEST or "\0" in title:
             problems.append(Problem(place, f"punkten behöver en titel på högst {_LONGEST} tecken", number, "titel"))
-        elif not isinstance(address, str) or re.fullmatch(LOCAL_ADDRESS, address) is None:
+        elif not isinstance(address, str) or not address or re.fullmatch(LOCAL_ADDRESS, address) is None:
             problems.append(
                 Problem(place, f'"{address}" är inte en sida här, till exempel brott?ar=2023', number, "adress")
             )

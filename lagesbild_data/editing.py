@@ -46,7 +46,7 @@ def can_edit(store: Store) -> str:
     path = store.location.path
     if not store.in_place or path is None:
         return (
-            "Uppföljningar kan skrivas när data ligger i en SQLite-databas. Gör en med kommandot "
+            "Uppföljningar och agendor kan sparas när data ligger i en SQLite-databas. Gör en med kommandot "
             f"`python -m lagesbild_data build {store.location.shown} data.sqlite` och starta programmet med "
             "`--data data.sqlite` eller med inställningen `LAGESBILD_DATA=data.sqlite`."
         )

@@ -20,6 +20,7 @@ PAGES = {
     "pages/loften.py": "Gör vi det vi har lovat?",
     "pages/dialoger.py": "Vad har vi pratat om, och var?",
     "pages/underlag.py": "Vad ska mötet få med sig?",
+    "pages/mote.py": "Vad ska mötet gå igenom?",
     "pages/data.py": "Var kommer uppgifterna ifrån?",
 }
 ALL_PAGES = sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("[a-z]*.py"))

@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,11 +15,21 @@ import streamlit as st
 
 from geo import area_map, surfaces
 from geo.area_map import BaseMap, MapColours
+from lagesbild_data.agenda import Point
 from lagesbild_data.problems import InvalidStore, Problem
 from lagesbild_data.search import FollowUpIndex
 from lagesbild_data.store import PUBLISHED, Location, Store, open_store
 
 Answer = TypeVar("Answer")
+_MOST_DRAFTS = 500
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An agenda on its way."""
+
+    name: str = ""
+    points: tuple[Point, ...] = ()
 
 
 _run = threading.local()
@@ -135,3 +146,18 @@ def follow_up_index() -> FollowUpIndex:
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _follow_up_index(fingerprint: str) -> FollowUpIndex:
     return FollowUpIndex(store())
+
+
+@st.cache_resource(show_spinner=False)
+def drafts() -> dict[str, Draft]:
+    """Agendas on their way, by a key that their readers' browsers know; the one changed last is last."""
+    return {}
+
+
+def keep_draft(key: str, draft: Draft) -> None:
+    """Keep an agenda on its way until the app stops, and of very many the latest."""
+    kept = drafts()
+    kept.pop(key, None)
+    kept[key] = draft
+    for oldest in list(kept)[:-_MOST_DRAFTS]:
+        del kept[oldest]

@@ -14,9 +14,12 @@ from lagesbild_data import export, queries, swedish
 from lagesbild_data.filter import Filter
 from lagesbild_data.situation import MISSING, Finding, KeyFigure
 from lagesbild_data.tables import BY_NAME
-from ui import data
+from ui import data, meeting
 from ui.html import escape, render
 from ui.shell import area_names, mark, palette
+
+_PROJECTED = 18
+"""Size of a figure's text on a projector."""
 
 
 def source_titles() -> dict[str, str]:
@@ -186,6 +189,9 @@ def figure(
     alt = ". ".join(filter(None, (mark(), alt)))
     if title:
         finding(title)
+    if meeting.is_on():
+        drawn.update_layout(font_size=_PROJECTED).update_annotations(font_size=_PROJECTED)
+        drawn.update_traces(textfont_size=_PROJECTED)
     st.plotly_chart(drawn, theme=None, config={"displayModeBar": False}, alt=alt)
     sources(kallor)
     with st.expander("Visa som tabell"):

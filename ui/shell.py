@@ -1,4 +1,5 @@
-"""What stands around every page: the menu, the shared filter, the heading, and what is shown when something fails."""
+"""What stands around every page: the menu, the shared filter, the heading, the meeting mode, and what shows a
+failure."""
 
 import logging
 import runpy
@@ -13,7 +14,7 @@ from charts import theme
 from lagesbild_data import queries, swedish
 from lagesbild_data.filter import Filter
 from lagesbild_data.problems import InvalidStore, Problem
-from ui import data
+from ui import data, meeting
 from ui.html import escape, render
 
 _log = logging.getLogger("lagesbild")
@@ -30,6 +31,7 @@ def run(pages: Sequence[StreamlitPage]) -> None:
         data.store()
         page = st.navigation(list(pages))
         _filter_widgets()
+        meeting.show(page, current_filter().sentence(area_names()))
         page.run()
         data.settle_memory()
     except InvalidStore as invalid:

@@ -1,0 +1,16 @@
+"""Vad ska mötet gå igenom? The agenda of a meeting: views in an order, kept, opened and gone through."""
+
+import streamlit as st
+
+from ui import agenda as shown
+from ui import shell
+
+shell.header("Vad ska mötet gå igenom?")
+order, files = st.columns([3, 2], gap="large")
+with order:
+    shown.points()
+with files:
+    st.subheader("Spara", anchor=False)
+    shown.keeping()
+    st.subheader("Öppna", anchor=False)
+    shown.opening()

@@ -1,0 +1,113 @@
+"""Meeting mode and agenda in a browser: what is hidden, going through an agenda by keyboard, and the address."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+VIEWS = ("problemindex?omrade=Råslätt", "brott?ar=2023", "?omrade=Öxnehaga&ar=2023")
+SENTENCES = ("Råslätt · alla år", "Alla områden · 2023", "Öxnehaga · 2023")
+
+
+def at_rest(page: Page) -> None:
+    """Wait until the page has been written to its end."""
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def add(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("button", name="Lägg till i agendan").click()
+    page.get_by_role("button", name="Lägg till vyn").click()
+
+
+def put_together(page: Page, app: str) -> None:
+    """Add three views with different filters, and open the agenda."""
+    for number, view in enumerate(VIEWS, 1):
+        add(page, f"{app}/{view}")
+        expect(page.get_by_text(f"Agendan har {'1 punkt' if number == 1 else f'{number} punkter'}.")).to_be_visible()
+    page.goto(f"{app}/mote")
+    expect(page.locator(".lb-point")).to_have_count(3)
+
+
+def test_meeting_mode_fits_a_projector(app, page):
+    page.goto(f"{app}/brott")
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_be_visible()
+    before = heading.evaluate("heading => parseFloat(getComputedStyle(heading).fontSize)")
+    page.locator("label", has_text="Mötesläge").click()
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    expect(page.get_by_test_id("stHeader")).to_be_hidden()
+    expect(page).to_have_url(re.compile("mote=true"))
+    assert heading.evaluate("heading => parseFloat(getComputedStyle(heading).fontSize)") > 1.25 * before
+    page.reload()
+    at_rest(page)
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("stSidebar")).to_be_visible()
+    expect(page).not_to_have_url(re.compile("mote"))
+
+
+def test_keyboard_goes_through_an_agenda_of_views_with_different_filters(app, page):
+    put_together(page, app)
+    page.get_by_role("link", name="Starta mötet").click()
+    sentence, bar = page.locator(".lb-sentence"), page.get_by_role("navigation", name="Agenda")
+    for number, told in enumerate(SENTENCES, 1):
+        expect(sentence).to_have_text(told)
+        expect(bar).to_contain_text(f"{number} av 3")
+        expect(page).to_have_url(re.compile(f"mote=true&agenda=.+&punkt={number}"))
+        page.keyboard.press("ArrowRight" if number == 1 else "PageDown")
+    expect(bar.get_by_role("link", name="Nästa")).to_have_count(0)
+    page.keyboard.press("ArrowLeft")
+    expect(sentence).to_have_text(SENTENCES[1])
+    at_rest(page)
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("stSidebar")).to_be_visible()
+    expect(page).not_to_have_url(re.compile("mote|agenda|punkt"))
+    expect(sentence).to_have_text(SENTENCES[1])
+
+
+def test_arrows_in_a_choice_stay_in_it(app, page):
+    put_together(page, app)
+    page.get_by_role("link", name="Starta mötet").click()
+    expect(page.get_by_role("navigation", name="Agenda")).to_contain_text("1 av 3")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("navigation", name="Agenda")).to_contain_text("2 av 3")
+    at_rest(page)
+    page.get_by_role("combobox", name="Brottstyp").click()
+    expect(page.get_by_role("option").first).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("option")).to_have_count(0)
+    expect(page.get_by_role("navigation", name="Agenda")).to_contain_text("2 av 3")
+    expect(page).to_have_url(re.compile("punkt=2"))
+
+
+def test_points_are_moved_by_keyboard(app, page):
+    put_together(page, app)
+    page.get_by_role("button", name="Flytta ner").first.press("Enter")
+    expect(page.locator(".lb-point").first).to_contain_text("Anmälda brott")
+    expect(page.locator(".lb-point").nth(1)).to_contain_text("Problemindex")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("meeting", [False, True])
+def test_agenda_and_meeting_have_no_serious_accessibility_faults(app, page, scheme, meeting):
+    page.emulate_media(color_scheme=scheme)
+    put_together(page, app)
+    if meeting:
+        page.get_by_role("link", name="Starta mötet").click()
+        expect(page.get_by_role("navigation", name="Agenda")).to_be_visible()
+    faults = [found for found in Axe().run(page).response["violations"] if found["impact"] in ("serious", "critical")]
+    assert [(fault["id"], fault["nodes"][0]["html"][:120]) for fault in faults] == []
+
+
+def test_narrow_screen_needs_no_sideways_scroll(app, page):
+    put_together(page, app)
+    page.set_viewport_size({"width": 390, "height": 844})
+    for address in ("mote", "brott?mote=true", "mote?mote=true"):
+        page.goto(f"{app}/{address}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert page.get_by_test_id("stMain").evaluate("main => main.scrollWidth") <= 390

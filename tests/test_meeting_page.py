@@ -1,0 +1,154 @@
+"""Meeting mode and agenda: a view becomes a point with its address, points are moved, kept, opened and gone through."""
+
+import json
+
+import pytest
+
+from lagesbild_data import agenda
+from lagesbild_data.agenda import Point
+from lagesbild_data.store import build, open_store
+from ui import data
+from ui.data import Draft
+
+NAV = '<nav class="lb-steps"'
+DRAFT = (Point("Brott & <b>fetstil</b>", "brott?ar=2023"), Point("Läget", "?"), Point("Löften", "loften?omrade=Norrby"))
+
+
+@pytest.fixture
+def database(litet, tmp_path):
+    """The tiny store as a SQLite file."""
+    build(litet, tmp_path / "data.sqlite")
+    return tmp_path / "data.sqlite"
+
+
+@pytest.fixture
+def opened(open_page, litet):
+    """A page of the tiny store, opened by a reader who has a draft."""
+
+    def open_(path: str = "pages/mote.py", store: object = litet, points: tuple[Point, ...] = DRAFT, **parameters):
+        data.keep_draft("nyckel", Draft("", points))
+        app = open_page(path, store=store, **parameters)
+        app.session_state["lagesbild_agenda"] = "nyckel"
+        return app.run()
+
+    return open_
+
+
+def html(app) -> str:
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+def points() -> tuple[Point, ...]:
+    return data.drafts()["nyckel"].points
+
+
+def press(app, label: str, number: int = 0):
+    return [button for button in app.button if button.label == label][number].click().run()
+
+
+def test_view_becomes_a_point_with_the_choices_that_the_address_has(opened):
+    app = opened("pages/dialoger.py", points=(), omrade=["Norrby"], ar=["2023"], mote=["true"], punkt=["1"])
+    title = next(field for field in app.text_input if field.label == "Titel i agendan")
+    assert title.value.endswith(": Norrby · 2023")
+    title.input("Norrby just nu").run()
+    press(app, "Lägg till vyn")
+    assert points() == (Point("Norrby just nu", "?omrade=Norrby&ar=2023"),)
+
+
+def test_first_page_without_choices_becomes_a_point_that_can_be_kept(opened, database):
+    app = opened("pages/lagesbild.py", store=database, points=())
+    press(app, "Lägg till vyn")
+    assert [point.adress for point in points()] == ["?"]
+    agenda.save(open_store(database), "Maj", points())
+    assert agenda.points(open_store(database), "Maj") == list(points())
+
+
+def test_points_are_moved_and_removed(opened):
+    app = opened()
+    press(app, "Flytta ner", 0)
+    assert [point.titel for point in points()] == ["Läget", DRAFT[0].titel, "Löften"]
+    press(app, "Flytta upp", 2)
+    assert [point.titel for point in points()] == ["Läget", "Löften", DRAFT[0].titel]
+    press(app, "Ta bort", 1)
+    assert [point.titel for point in points()] == ["Läget", DRAFT[0].titel]
+
+
+def test_titles_are_text_and_points_lead_into_the_app(opened):
+    app = opened()
+    assert '<a href="./brott?ar=2023" target="_self">Brott &amp; &lt;b&gt;fetstil&lt;/b&gt;</a>' in html(app)
+    assert "<b>fetstil" not in html(app)
+    assert 'href="./brott?ar=2023&amp;mote=true&amp;agenda=nyckel&amp;punkt=1"' in html(app)
+
+
+def test_agenda_without_points_says_how_they_are_added(opened):
+    app = opened(points=())
+    assert "Lägg till i agendan" in app.info[0].value
+    assert "Starta mötet" not in html(app)
+
+
+def test_agenda_is_saved_in_a_database_and_opened_by_another(opened, database):
+    app = opened(store=database)
+    next(field for field in app.text_input if field.label == "Agendans namn").input("SSG i maj").run()
+    press(app, "Spara i databasen")
+    assert "Agendan SSG i maj är sparad." in html(app)
+    assert agenda.points(open_store(database), "SSG i maj") == list(DRAFT)
+    assert "agenda=SSG+i+maj&amp;punkt=1" in html(app)
+    other = opened(store=database, points=())
+    other.selectbox(key="sparad_agenda").select("SSG i maj")
+    press(other, "Öppna")
+    assert data.drafts()["nyckel"] == Draft("SSG i maj", DRAFT)
+
+
+def test_files_can_not_keep_agendas_and_say_how_to_switch(opened):
+    app = opened()
+    assert "python -m lagesbild_data build" in " ".join(text.value for text in app.markdown)
+    assert "Spara i databasen" not in [button.label for button in app.button]
+
+
+def test_agenda_is_downloaded_and_opened_again(opened, saved):
+    files, _ = saved
+    opened()
+    app = opened(points=())
+    app.file_uploader(key="agendafil").upload("agenda.json", agenda.to_file("Maj", DRAFT)).run()
+    assert data.drafts()["nyckel"] == Draft("Maj", DRAFT)
+    assert json.loads(files["agenda.json"])["punkter"][1] == {"titel": "Läget", "adress": "?"}
+
+
+def test_file_that_leads_out_of_the_app_is_refused(opened):
+    outward = agenda.to_file("Maj", [Point("Utåt", "https://example.org/")])
+    app = opened(points=())
+    app.file_uploader(key="agendafil").upload("agenda.json", outward).run()
+    assert "&quot;https://example.org/&quot; är inte en sida här" in html(app)
+    assert points() == ()
+
+
+def test_bar_tells_where_we_are_and_leads_on(opened):
+    app = opened("pages/brott.py", mote=["true"], agenda=["nyckel"], punkt=["2"])
+    assert f"{NAV} aria-label" in html(app)
+    assert "<b>2 av 3</b> · Läget" in html(app)
+    assert 'href="./brott?ar=2023&amp;mote=true&amp;agenda=nyckel&amp;punkt=1"' in html(app)
+    assert 'href="./loften?omrade=Norrby&amp;mote=true&amp;agenda=nyckel&amp;punkt=3"' in html(app)
+
+
+@pytest.mark.parametrize("number", ["0", "4", "-1", "x", "²"])
+def test_point_that_is_not_there_gives_a_page_without_steps(opened, number):
+    app = opened("pages/data.py", mote=["true"], agenda=["nyckel"], punkt=[number])
+    assert not app.error
+    assert NAV not in html(app)
+    assert "Avsluta mötesläge" in [button.label for button in app.button]
+
+
+def test_leaving_the_meeting_leaves_the_agenda_but_not_the_filter(opened):
+    app = opened("pages/data.py", mote=["true"], agenda=["nyckel"], punkt=["1"], ar=["2023"])
+    press(app, "Avsluta mötesläge")
+    assert app.toggle(key="mote").value is False
+    assert "agenda" not in app.query_params
+    assert app.multiselect(key="ar").value == [2023]
+    assert NAV not in html(app)
+
+
+def test_server_keeps_the_latest_of_very_many_drafts(monkeypatch):
+    monkeypatch.setattr(data, "_MOST_DRAFTS", 2)
+    for key in ("a", "b", "a", "c"):
+        data.keep_draft(key, Draft())
+    assert list(data.drafts()) == ["a", "c"]

@@ -1,0 +1,133 @@
+"""Meeting mode: a page that fits a projector, an agenda to go through, and adding the view one is looking at to it."""
+
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import urlencode
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from lagesbild_data import agenda
+from lagesbild_data.agenda import Point
+from ui import data
+from ui.data import Draft
+from ui.html import escape, render
+
+_MODE, _AGENDA, _NUMBER = "mote", "agenda", "punkt"
+_OWN = (_MODE, _AGENDA, _NUMBER)
+_KEY = _COOKIE = "lagesbild_agenda"
+_LONGEST = 200
+_HERE = Path(__file__).parent
+_CSS = (_HERE / "meeting.css").read_text(encoding="utf-8")
+_KEYS = (_HERE / "meeting.js").read_text(encoding="utf-8")
+
+
+def show(page: StreamlitPage, sentence: str) -> None:
+    """The switch of the meeting mode and what adds the view to the agenda, in the sidebar; in meeting mode its looks,
+    and the bar at the bottom."""
+    with st.sidebar:
+        st.toggle(
+            "Mötesläge", key=_MODE, bind="query-params", help="Större text utan meny, för projektor. Esc avslutar."
+        )
+        if page.title != "Möte":
+            _adding(page, sentence)
+        if draft().points:
+            render(f'<script>document.cookie = "{_COOKIE}={_key()}; path=/; SameSite=Strict"</script>', javascript=True)
+    if is_on():
+        with st.container(horizontal=True, vertical_alignment="center", key="motesrad"):
+            render(f"<style>{_CSS}</style><script>{_KEYS}</script>", javascript=True)
+            _steps()
+            st.button("Avsluta mötesläge", on_click=_leave, key="avsluta")
+
+
+def is_on() -> bool:
+    """Whether the page is shown in meeting mode."""
+    return st.session_state[_MODE]
+
+
+def _adding(page: StreamlitPage, sentence: str) -> None:
+    with st.popover("Lägg till i agendan", icon=":material/playlist_add:", width="stretch"):
+        title = st.text_input("Titel i agendan", f"{page.title}: {sentence}"[:_LONGEST], max_chars=_LONGEST)
+        st.button("Lägg till vyn", on_click=_add, args=(title, page), type="primary", disabled=not title.strip())
+        count = len(draft().points)
+        render(f'<p class="lb-note"><a href="./mote" target="_self">Agendan</a> har {_counted(count)}.</p>')
+
+
+def _counted(count: int) -> str:
+    return "1 punkt" if count == 1 else f"{count} punkter" if count else "inga punkter"
+
+
+def _add(title: str, page: StreamlitPage) -> None:
+    choices = [
+        (name, value) for name in st.query_params if name not in _OWN for value in st.query_params.get_all(name)
+    ]  # fmt: skip
+    address = f"{page.url_path}?{urlencode(choices)}" if choices or not page.url_path else page.url_path
+    kept = draft()
+    keep(Draft(kept.name, (*kept.points, Point(title.strip(), address))))
+
+
+# The agenda that the reader puts together
+
+
+def _key() -> str:
+    """What the server knows the reader's agenda by: the same in every window of the browser."""
+    if _KEY not in st.session_state:
+        known = st.context.cookies.get(_COOKIE, "")
+        st.session_state[_KEY] = known if known in data.drafts() else secrets.token_urlsafe(12)
+    return st.session_state[_KEY]
+
+
+def draft() -> Draft:
+    """The agenda that the reader puts together."""
+    return data.drafts().get(_key(), Draft())
+
+
+def keep(changed: Draft) -> None:
+    """Let this be the agenda that the reader puts together."""
+    data.keep_draft(_key(), changed)
+
+
+# Going through an agenda
+
+
+def address_of(point: Point) -> str:
+    """The view as a link from any page of the app."""
+    return f"./{point.adress}"
+
+
+def start(points: Sequence[Point], saved_as: str) -> str:
+    """The address of the first of these points of the reader's agenda in meeting mode, or of the agenda saved so."""
+    return _step(points, saved_as or _key(), 1)
+
+
+def _step(points: Sequence[Point], agenda_key: str, number: int) -> str:
+    address = address_of(points[number - 1])
+    where = urlencode([(_MODE, "true"), (_AGENDA, agenda_key), (_NUMBER, number)])
+    return f"{address}{'&' if '?' in address else '?'}{where}"
+
+
+def _steps() -> None:
+    """Where in the agenda we are, and the ways to the points before and after; nothing outside an agenda."""
+    key, number = st.query_params.get(_AGENDA, ""), st.query_params.get(_NUMBER, "")
+    points = data.drafts()[key].points if key in data.drafts() else data.ask(agenda.points, key)
+    if not (number.isdecimal() and 1 <= int(number) <= len(points)):
+        return
+    here = int(number)
+    before = _arrow(points, key, here - 1, "←", "Föregående") if here > 1 else ""
+    after = _arrow(points, key, here + 1, "→", "Nästa") if here < len(points) else ""
+    told = f"<span><b>{here} av {len(points)}</b> · {escape(points[here - 1].titel)}</span>"
+    render(f'<nav class="lb-steps" aria-label="Agenda">{before}{after}{told}</nav>')
+
+
+def _arrow(points: Sequence[Point], key: str, number: int, sign: str, word: str) -> str:
+    name = escape(f"{word}: {points[number - 1].titel}")
+    kind = "before" if sign == "←" else "after"
+    address = escape(_step(points, key, number))
+    return f'<a class="{kind}" href="{address}" target="_self" aria-label="{name}" title="{name}">{sign}</a>'
+
+
+def _leave() -> None:
+    st.session_state[_MODE] = False
+    for name in (_AGENDA, _NUMBER):
+        st.query_params.pop(name, None)
