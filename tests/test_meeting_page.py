@@ -82,7 +82,7 @@ def test_titles_are_text_and_points_lead_into_the_app(opened):
 
 def test_agenda_without_points_says_how_they_are_added(opened):
     app = opened(points=())
-    assert "Lägg till i agendan" in app.info[0].value
+    assert "Lägg till i agendan" in html(app)
     assert "Starta mötet" not in html(app)
 
 
