@@ -43,7 +43,9 @@ def hide_small_counts(
     Promised is that no hidden count follows from the shown ones and their sums. Not promised is that nothing is learnt:
     a reader sees between which limits a count must lie, may see from what is hidden beside it that a count is under the
     threshold, and may subtract what is shown from its whole, for a rest that no row counts. What the kommun's own
-    counts give away, such as that a part of 0 is 0, is hidden yet can be computed.
+    counts give away, such as that a part of 0 is 0, is hidden yet can be computed. Areas are taken to be apart: where
+    one holds another, the one shown gives the other away. Who knows this rule may conclude more than the sums say, such
+    as that a lone hidden count beside a rest of 1 is 0.
     """
     answer = counts.reset_index(drop=True).assign(dold=False)
     kommun = pd.Series([areas[area] for area in answer["omrade_id"]], answer.index, dtype=object)

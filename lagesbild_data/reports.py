@@ -51,6 +51,11 @@ def monthly(path: Path, known: Rows | None, progress: Progress = no_progress) ->
         return [], [csvfiles.unreadable(path, error)]
     if known is None or problems:
         return [], problems
+    parts = {area["omrade_id"] for area in known["omraden"] if area["typ"] not in ("kommun", "riket")}
+    adrift = sorted({area for area, *_ in counts} & parts - set(_kommun_of(known["omraden"])))
+    if adrift:
+        message = "har en kommunkod som ingen kommun i omraden har"
+        return [], [Problem(path.name, f'"{area}" {message}', column="omrade_id") for area in adrift]
     return _summary(path.name, counts, known)
 
 

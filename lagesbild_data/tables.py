@@ -180,7 +180,8 @@ TABLES: tuple[Table, ...] = (
                required=True),
         _ANMARKNING,
     ), called="namn"),
-    Table("anmalda_brott", "Anmälda brott", "Antal anmälda brott per år (tomt kvartal) eller kvartal.",
+    Table("anmalda_brott", "Anmälda brott",
+          "Antal anmälda brott per år (tomt kvartal) eller kvartal. Områden med antal får inte överlappa varandra.",
           ("omrade_id", "ar", "kvartal", "brottstyp_id"), (
         _ref("omrade_id", "omraden", "Område"),
         _year(),
@@ -196,7 +197,8 @@ TABLES: tuple[Table, ...] = (
         _ANMARKNING,
     )),
     Table("brott_per_manad", "Anmälda brott per månad",
-          "Anmälda brott summerade per område, månad och brottstyp, efter dagen då anmälan registrerades.",
+          "Anmälda brott summerade per område, månad och brottstyp, efter dagen då anmälan registrerades. Områden med "
+          "antal får inte överlappa varandra.",
           ("omrade_id", "ar", "manad", "brottstyp_id"), (
         _ref("omrade_id", "omraden", "Område"),
         _year(),

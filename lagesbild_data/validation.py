@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from typing import Any
 
 from lagesbild_data import swedish
@@ -207,6 +207,11 @@ class _Checked:
                 if row[column.name] in unknown:
                     self.fault(line, column.name, f'"{row[column.name]}" finns inte i {column.references}')
 
+    @cached_property
+    def kommuner(self) -> set[str]:
+        """The codes of the rows that are kommuner, of the table omraden."""
+        return {row["kommunkod"] for _, row in self.rows if row.get("typ") == "kommun" and row["kommunkod"]}
+
     def find(self, *key: Any) -> Row | None:
         """The row with this key, or None."""
         found = self._by_key.get(key)
@@ -251,6 +256,17 @@ def _own_code(row: Row, checked: Checked) -> Fault:
             if (other["typ"], other["kommunkod"]) == (row["typ"], row["kommunkod"]))  # fmt: skip
     if (first := next(same)) is not row:
         return "kommunkod", f'"{row["kommunkod"]}" har redan {first["omrade_id"]}'
+    return None
+
+
+def _part_of_a_kommun(row: Row, checked: Checked) -> Fault:
+    """Counts of an area in no known kommun: it couldn't be told what they are part of, so neither what would give them
+    away."""
+    area = checked["omraden"].find(row["omrade_id"])
+    if area is None or area["typ"] == "riket" or checked["omraden"].problems:
+        return None
+    if area["typ"] != "kommun" and area["kommunkod"] not in checked["omraden"].kommuner:
+        return "omrade_id", f'"{row["omrade_id"]}" har en kommunkod som ingen kommun i omraden har'
     return None
 
 
@@ -342,6 +358,8 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("indikatorvarden", _says_something),
     ("indikatorvarden", _direction_agrees),
     ("brottstyper", _no_cycle),
+    ("anmalda_brott", _part_of_a_kommun),
+    ("brott_per_manad", _part_of_a_kommun),
     ("loften", _ordered("ar_fran", "ar_till")),
     ("uppfoljningar", _within_promise),
     ("utfall", _within_promise),

@@ -72,10 +72,11 @@ def test_area_without_reports_is_a_gap_and_so_is_a_type_that_none_has(give, cell
     assert {crime for *_, crime in cells()} == {"stold", "samtliga"}
 
 
-def test_area_that_lies_in_no_known_kommun_counts_by_itself(give, put, cells):
+def test_reports_of_an_area_in_no_known_kommun_are_refused(give, put, faults):
     put("omraden", 6, "kommunkod", "9998")
     give("akern,2023-11-30,stold,,,statistik\n")
-    assert {area for area, *_ in cells()} == {"akern"}
+    message = '"akern" har en kommunkod som ingen kommun i omraden har'
+    assert faults() == [f"brottsanmalningar.csv, kolumn omrade_id: {message}"]
 
 
 def test_riket_lies_in_no_kommun_also_when_a_kommun_has_no_code(give, put, cells):

@@ -44,14 +44,12 @@ def test_rows_of_the_tables_hide_the_same_and_every_month_of_an_area(local):
 
 
 @pytest.mark.parametrize("kommunkod", ["", "1234"])
-def test_area_of_an_unknown_kommun_is_protected_too(local, litet, put, kommunkod):
-    for row in (4, 6):
-        put("omraden", row, "kommunkod", kommunkod)
-    store = open_store(litet)
-    counts = shown.shown_counts(store, 5)
-    assert counts[(counts["omrade_id"] == "akern") & counts["kvartal"].notna()]["antal"].isna().all()
-    assert counts[counts["omrade_id"] == "exempelstad"]["antal"].notna().all()
-    assert rows_of(store, "brott_per_manad")["antal"].isna().all()
+def test_counts_of_an_area_in_no_known_kommun_are_refused(local, put, faults, kommunkod):
+    put("omraden", 6, "kommunkod", kommunkod)
+    told = faults()
+    assert len(told) == 5
+    assert told[0].startswith("anmalda_brott.csv rad ")
+    assert told[0].endswith(': "akern" har en kommunkod som ingen kommun i omraden har')
 
 
 @pytest.fixture

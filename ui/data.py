@@ -65,7 +65,7 @@ def threshold() -> int:
     """Counts below kommun level under this are hidden: the setting LAGESBILD_TROSKEL, else 5; InvalidStore when it
     isn't a whole number from 1."""
     text = os.environ.get("LAGESBILD_TROSKEL", "").strip() or "5"
-    if not text.isdecimal() or int(text) < 1:
+    if not (text.isdecimal() and len(text) < 10 and int(text) >= 1):
         raise InvalidStore([Problem("LAGESBILD_TROSKEL", f'"{text}" är inte ett heltal från 1')])
     return int(text)
 
