@@ -4,6 +4,7 @@ import io
 
 import openpyxl
 import pytest
+import streamlit as st
 from pptx import Presentation
 from pypdf import PdfReader
 
@@ -63,6 +64,22 @@ def test_parts_come_in_the_order_chosen_with_the_readers_own_words(underlag, sav
     written = text(only(files, "pdf"))
     assert "Inför rådet" in written
     assert "Fler bör bjudas in." in written
+
+
+def test_progress_names_each_part_as_it_is_made(underlag, monkeypatch):
+    told = []
+
+    class Bar:
+        def progress(self, done, text):
+            told.append((round(done, 2), text))
+
+        def empty(self):
+            told.append("borta")
+
+    monkeypatch.setattr(st, "progress", lambda *_: Bar())
+    make(underlag(delar=["Dialoger", "Lägesbild"]))
+    assert told == [(0, "Dialoger"), (0.25, "Lägesbild"), (0.5, "Källor och metod"), (0.75, "Filerna skrivs"),
+                    (1, "Filerna skrivs"), "borta"]  # fmt: skip
 
 
 def test_new_occasion_brings_its_own_parts(underlag):

@@ -27,7 +27,7 @@ def test_document_is_made_shown_page_by_page_and_downloaded(app, page):
     page.evaluate(NOTE_PROGRESS)
     make(page)
     told = {text.strip() for text in page.evaluate("[...window.told]")}
-    assert told & {"Medborgarlöfte", "Räknade resultat", "Anmälda brott"}
+    assert told & {"Medborgarlöfte", "Räknade resultat", "Anmälda brott", "Filerna skrivs"}
     for label, ending in (("PowerPoint", "pptx"), ("PDF", "pdf"), ("Excel", "xlsx")):
         with page.expect_download() as waiting:
             page.get_by_role("button", name=f"Ladda ner {label}").click()
