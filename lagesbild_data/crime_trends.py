@@ -121,9 +121,11 @@ class Compared:
     """None where it isn't known."""
     dispersion: float
     """How many times more than by chance the series usually moves, from its changes before this one."""
+    smallest_base: float
+    """The smallest count that a percentage is told on."""
 
     @classmethod
-    def of(cls, frame: pd.DataFrame, step: Step, year: int | None) -> "Compared | None":
+    def of(cls, frame: pd.DataFrame, step: Step, year: int | None, smallest_base: float) -> "Compared | None":
         """None where nothing is known of the year."""
         rows = dict(records(frame[frame["antal"].notna()]))
         within = [period for period in rows if year in (None, period.year)]
@@ -132,7 +134,7 @@ class Compared:
         now, back = max(within), 1 if step == "ar" else 4
         pairs = [(rows[period - back], row) for period, row in rows.items() if period < now and period - back in rows]
         scores = [measures.change_score(was["antal"], row["antal"]) for was, row in pairs if not _is_broken(was, row)]
-        return cls(step, now, rows[now], now - back, rows.get(now - back), measures.dispersion(scores))
+        return cls(step, now, rows[now], now - back, rows.get(now - back), measures.dispersion(scores), smallest_base)
 
     @property
     def _rows(self) -> list[Mapping[str, Any]]:
@@ -156,6 +158,18 @@ class Compared:
         """The period, and that it is preliminary where it is."""
         return f"{period_words(period, self.step)}{', preliminärt' if row['preliminar'] else ''}"
 
+    @property
+    def percent(self) -> float | None:
+        """The change in percent; None on a small base, or where there is nothing before."""
+        before = self.row_before and self.row_before["antal"]
+        return None if before is None else measures.percent_change(before, self.row["antal"], self.smallest_base)
+
+    @property
+    def change(self) -> str:
+        """`+2 165 (+16,4 %)`; no percentage on a small base."""
+        difference = swedish.signed(self.row["antal"] - self.row_before["antal"]) if self.row_before else ""
+        return difference if self.percent is None else f"{difference} ({swedish.signed(self.percent, 1)} %)"
+
     def chance(self) -> str:
         """Whether the series' own unrest explains the change, in words that follow "Ökningen"; "" for no change."""
         if self.row_before is None or self.row["antal"] == self.row_before["antal"]:
@@ -170,15 +184,11 @@ def _is_broken(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
     return bool(before["tidsseriebrott"] or now["tidsseriebrott"])
 
 
-def change_words(before: int, now: int) -> str:
-    """`+2 165 (+16,4 %)`; no percentage on a small base."""
-    percent = measures.percent_change(before, now)
-    return f"{swedish.signed(now - before)}{'' if percent is None else f' ({swedish.signed(percent, 1)} %)'}"
-
-
-def key_figures(frame: pd.DataFrame, step: Step, year: int | None) -> list[KeyFigure]:
+def key_figures(
+    frame: pd.DataFrame, step: Step, year: int | None, smallest_base: float = measures.SMALLEST_BASE
+) -> list[KeyFigure]:
     """Count, rate (by year) and change of what findings speak of."""
-    compared = Compared.of(frame, step, year)
+    compared = Compared.of(frame, step, year, smallest_base)
     if compared is None:
         return [KeyFigure("Antal", MISSING, str(year or ""), _TABLE)]
     row, when = compared.row, compared.when(compared.now, compared.row)
@@ -189,7 +199,7 @@ def key_figures(frame: pd.DataFrame, step: Step, year: int | None) -> list[KeyFi
         figures.append(KeyFigure("Per 100 000 invånare", rate, when, _TABLE, compared.kallor, detail=worked_out))
     if compared.row_before:
         was, now = compared.row_before["antal"], row["antal"]
-        percent = measures.percent_change(was, now)
+        percent = compared.percent
         value = swedish.signed(now - was) if percent is None else f"{swedish.signed(percent, 1)} %"
         detail = f"{swedish.signed(now - was)} mot {compared.when(compared.before, compared.row_before)}"
         figures.append(KeyFigure("Förändring", value, when, _TABLE, compared.kallor, detail=detail))
@@ -197,11 +207,12 @@ def key_figures(frame: pd.DataFrame, step: Step, year: int | None) -> list[KeyFi
 
 
 def findings(
-    frame: pd.DataFrame, step: Step, kind: CrimeType, area: str, year: int | None, within: Iterable[str] = ()
-) -> list[Finding]:
+    frame: pd.DataFrame, step: Step, kind: CrimeType, area: str, year: int | None, within: Iterable[str] = (),
+    smallest_base: float = measures.SMALLEST_BASE,
+) -> list[Finding]:  # fmt: skip
     """What the series says of its last period, or the last of the year, against the same time the year before;
     `within` are the remarks on the narrower types that it holds."""
-    compared = Compared.of(frame, step, year)
+    compared = Compared.of(frame, step, year, smallest_base)
     if compared is None:
         return []
     if compared.row_before is None:
@@ -213,11 +224,11 @@ def findings(
     told = [
         f"Anmälda brott ({kind.name}) i {area} {move} från {swedish.number(was)} "
         f"({compared.when(compared.before, compared.row_before)}) till {swedish.number(now)} "
-        f"({compared.when(compared.now, compared.row)}), {change_words(was, now)}."
+        f"({compared.when(compared.now, compared.row)}), {compared.change}."
     ]
     if difference:
         told.append(f"{difference} {compared.chance()}.")
-        if measures.percent_change(was, now) is None:
+        if compared.percent is None:
             told.append("Talen är för små för en procentsats.")
     told += dict.fromkeys([*compared.remarks, *([kind.remark] if kind.remark else []), *within])
     return [Finding(" ".join(told), _TABLE, compared.kallor)]
@@ -338,8 +349,9 @@ _FEWEST_FOR_RATE = 20
 
 
 def by_type(
-    counts: pd.DataFrame, people: pd.DataFrame, kinds: Sequence[CrimeType], omrade_id: str, year: int, whole: bool
-) -> pd.DataFrame:
+    counts: pd.DataFrame, people: pd.DataFrame, kinds: Sequence[CrimeType], omrade_id: str, year: int, whole: bool,
+    smallest_base: float = measures.SMALLEST_BASE,
+) -> pd.DataFrame:  # fmt: skip
     """The types of an area in a year, in their order, narrower ones after a dash: Brottstyp, Antal (NA where hidden),
     Per 100 000, Förändring (since the year before), Förändring i procent, Mot slumpen, Anmärkning.
 
@@ -350,7 +362,7 @@ def by_type(
 
     def add(kind: CrimeType) -> None:
         frame = frames[kind.brottstyp_id]
-        rows.extend(_of_type(frame, kind, year))
+        rows.extend(_of_type(frame, kind, year, smallest_base))
         parts = [held for held in _held(kinds, kind) if held.depth == kind.depth + 1]
         for part in parts:
             add(part)
@@ -359,7 +371,7 @@ def by_type(
             rest = frame["antal"] - sum(frames[part.brottstyp_id]["antal"].reindex(frame.index) for part in parts)
             rest = rest.mask(rest <= 0)
             unknown = {"per_100k": float("nan"), "publicerad_kvot": False, "anmarkning": None}
-            rows.extend(_of_type(frame.assign(antal=rest, **unknown), others, year))
+            rows.extend(_of_type(frame.assign(antal=rest, **unknown), others, year, smallest_base))
 
     for kind in kinds:
         if kind.depth == 0:
@@ -369,7 +381,7 @@ def by_type(
     return table.astype(dict.fromkeys(("Antal", "Per 100 000", "Förändring"), "Int64"))
 
 
-def _of_type(frame: pd.DataFrame, kind: CrimeType, year: int) -> Iterator[tuple]:
+def _of_type(frame: pd.DataFrame, kind: CrimeType, year: int, smallest_base: float) -> Iterator[tuple]:
     """The row of a type in by_type; none where nothing is published of its year."""
     row = dict(records(frame)).get(pd.Period(str(year), freq="Y"))
     if row is None or (pd.isna(row["antal"]) and not row["dold"]):
@@ -381,11 +393,11 @@ def _of_type(frame: pd.DataFrame, kind: CrimeType, year: int) -> Iterator[tuple]
     rate = row["per_100k"] if row["publicerad_kvot"] or (known and row["antal"] >= _FEWEST_FOR_RATE) else None
     if rate is not None and pd.notna(rate) and not row["publicerad_kvot"]:
         told.append("kvoten är uträknad")
-    compared = Compared.of(frame, "ar", year) if known else None
+    compared = Compared.of(frame, "ar", year, smallest_base) if known else None
     change = percent = chance = None
     if compared and compared.row_before:
         was, now = compared.row_before["antal"], compared.row["antal"]
-        change, percent = now - was, measures.percent_change(was, now)
+        change, percent = now - was, compared.percent
         percent = None if percent is None else round(percent, 1)
         chance = compared.chance().removeprefix("är ") or "oförändrat"
     yield (

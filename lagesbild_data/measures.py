@@ -17,6 +17,8 @@ FEWEST_POINTS = 8
 """Unbroken points that a control chart needs; the limits of fewer move too much to judge by."""
 FEWEST_YEARS = 2
 """Values of every season that a seasonal control chart needs."""
+SMALLEST_BASE = 20
+"""A percentage is told on no smaller count."""
 FEWEST_SCORES = 5
 """Earlier changes that tell how much a series usually moves."""
 _LIMIT_WIDTH = 3 / 1.128
@@ -32,7 +34,7 @@ def direction(before: float, now: float) -> Direction:
     return "höjt" if now > before else "sänkt"
 
 
-def percent_change(before: float, now: float, smallest_base: float = 20) -> float | None:
+def percent_change(before: float, now: float, smallest_base: float = SMALLEST_BASE) -> float | None:
     """Relative change in percent, 100·(now − before)/before; None on a base of 0 or under `smallest_base`, where one
     more or less would be a large percentage."""
     return None if before == 0 or before < smallest_base else 100 * (now - before) / before

@@ -14,14 +14,14 @@ if choice is None:
 frame, years = shown.series(choice, choice.step), shown.series(choice, "ar")
 year = chosen.latest(crime_trends.known_years(frame))
 of_year = chosen.latest(crime_trends.known_years(years))
-kinds = data.ask(types)
+kinds, base = data.ask(types), data.smallest_base()
 within = crime_trends.remarks_within(shown.counts(), kinds, choice.kind, choice.omrade_id, year or 0)
 if year is None:
     parts.empty(f"Anmälda brott är inte publicerade för {choice.area} och de valda åren.")
 else:
-    told = crime_trends.findings(frame, choice.step, choice.kind, choice.area, year, within)
+    told = crime_trends.findings(frame, choice.step, choice.kind, choice.area, year, within, base)
     parts.findings(told, chosen)
-    parts.key_figure_cards(crime_trends.key_figures(frame, choice.step, year), chosen)
+    parts.key_figure_cards(crime_trends.key_figures(frame, choice.step, year, base), chosen)
 
 st.subheader("Utvecklingen", anchor=False)
 shown.development(frame, choice, year if chosen.years else None)

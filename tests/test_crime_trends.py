@@ -87,8 +87,23 @@ def test_small_counts_get_no_percentage(litet, put):
     assert finding.text.endswith("Talen är för små för en procentsats.")
 
 
-def test_earlier_count_of_zero_gives_no_percentage():
-    assert crime_trends.change_words(0, 40) == "+40"
+def test_earlier_count_of_zero_gives_no_percentage(litet, put):
+    put("anmalda_brott", 2, "antal", "0")
+    store = open_store(litet)
+    [finding] = crime_trends.findings(
+        series(store, omrade_id="exempelstad"), "ar", kind(store), "Exempelstad", None, smallest_base=1
+    )
+    assert "+990." in finding.text
+    assert "%" not in finding.text
+
+
+def test_smallest_base_of_a_percentage_can_be_set(litet, put):
+    for row, count in ((2, "12"), (3, "15")):
+        put("anmalda_brott", row, "antal", count)
+    store = open_store(litet)
+    frame = series(store, omrade_id="exempelstad")
+    [finding] = crime_trends.findings(frame, "ar", kind(store), "Exempelstad", None, smallest_base=10)
+    assert "+3 (+25,0 %)." in finding.text
 
 
 def test_unusual_quarters_are_told_in_words(published):

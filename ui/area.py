@@ -74,7 +74,9 @@ def reported(omrade_id: str) -> None:
         return
     choice = crimes.Choice(kinds[0], omrade_id, area_names()[omrade_id], "ar", "antal")
     frame = crimes.series(choice, "ar")
-    parts.findings(crime_trends.findings(frame, "ar", choice.kind, choice.area, None), Filter((omrade_id,)))
+    base = data.smallest_base()
+    told = crime_trends.findings(frame, "ar", choice.kind, choice.area, None, smallest_base=base)
+    parts.findings(told, Filter((omrade_id,)))
     crimes.development(frame, choice, None)
 
 

@@ -23,7 +23,7 @@ _METHOD = """
   mer som serien brukar röra sig: spridningen i dess egna tidigare ändringar, när det finns minst fem. Stora antal rör
   sig mer än slumpen ensam, eftersom anmälningar inte kommer oberoende av varandra. Även utan verklig ändring passeras
   gränsen i 3–4 fall av 100, oftare när talen är små. Metod: Anscombe 1948; Wheeler 2016; McCullagh och Nelder.
-- **Procent** skrivs inte när talet före är under 20.
+- **Procent** skrivs inte när talet före är under {base}.
 - **Per 100 000** är antalet delat med årets medelfolkmängd: medelvärdet av folkmängden vid årets början och slut, som
   hos Brå. Där källan har publicerat en kvot visas den.
 - **Det vanliga spannet** för kvartal är medelvärdet ± 2,66 gånger den genomsnittliga skillnaden mellan kvartal i följd,
@@ -170,7 +170,7 @@ def types(choice: Choice, year: int) -> None:
         data.ask(shown.areas),
     )
     whole = bool(areas.set_index("omrade_id")["whole"].loc[choice.omrade_id])
-    table = crime_trends.by_type(counts(), people, kinds, choice.omrade_id, year, whole)
+    table = crime_trends.by_type(counts(), people, kinds, choice.omrade_id, year, whole, data.smallest_base())
     readable = table.assign(
         **{
             "Förändring": table["Förändring"].map(swedish.signed, na_action="ignore"),
@@ -211,4 +211,4 @@ def comparison(choice: Choice) -> None:
 def method() -> None:
     """How everything on the page is worked out."""
     with st.expander("Så är det räknat"):
-        st.markdown(_METHOD.format(threshold=data.threshold()))
+        st.markdown(_METHOD.format(threshold=data.threshold(), base=data.smallest_base()))

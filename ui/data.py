@@ -15,6 +15,7 @@ import streamlit as st
 
 from geo import area_map, surfaces
 from geo.area_map import BaseMap, MapColours
+from lagesbild_data import measures
 from lagesbild_data.agenda import Point
 from lagesbild_data.problems import InvalidStore, Problem
 from lagesbild_data.search import FollowUpIndex
@@ -39,6 +40,7 @@ def look_at_store() -> None:
     """Look once, at the start of a run, where the store is and whether its files have changed; InvalidStore when the
     setting LAGESBILD_TROSKEL isn't a threshold."""
     threshold()
+    smallest_base()
     parser = argparse.ArgumentParser(add_help=False)
     parser.add_argument("--data", default=os.environ.get("LAGESBILD_DATA") or str(PUBLISHED))
     _run.location = Location.parse(parser.parse_known_args(sys.argv[1:])[0].data)
@@ -64,9 +66,19 @@ def who() -> str:
 def threshold() -> int:
     """Counts below kommun level under this are hidden: the setting LAGESBILD_TROSKEL, else 5; InvalidStore when it
     isn't a whole number from 1."""
-    text = os.environ.get("LAGESBILD_TROSKEL", "").strip() or "5"
+    return _setting("LAGESBILD_TROSKEL", 5)
+
+
+def smallest_base() -> int:
+    """No percentage is told on a smaller count: the setting LAGESBILD_PROCENTBAS, else 20; InvalidStore when it isn't a
+    whole number from 1."""
+    return _setting("LAGESBILD_PROCENTBAS", measures.SMALLEST_BASE)
+
+
+def _setting(name: str, otherwise: int) -> int:
+    text = os.environ.get(name, "").strip() or str(otherwise)
     if not (text.isdecimal() and len(text) < 10 and int(text) >= 1):
-        raise InvalidStore([Problem("LAGESBILD_TROSKEL", f'"{text}" är inte ett heltal från 1')])
+        raise InvalidStore([Problem(name, f'"{text}" är inte ett heltal från 1')])
     return int(text)
 
 
