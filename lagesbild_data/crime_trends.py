@@ -161,8 +161,9 @@ class Compared:
     @property
     def percent(self) -> float | None:
         """The change in percent; None on a small base, or where there is nothing before."""
-        before = self.row_before and self.row_before["antal"]
-        return None if before is None else measures.percent_change(before, self.row["antal"], self.smallest_base)
+        if self.row_before is None:
+            return None
+        return measures.percent_change(self.row_before["antal"], self.row["antal"], self.smallest_base)
 
     @property
     def change(self) -> str:

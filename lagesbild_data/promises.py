@@ -549,6 +549,11 @@ def summary(table: Matrix, everything: Matrix) -> list[Finding]:
     return [Finding(text, "uppfoljningar", kallor) for text in sentences]
 
 
+def read_aloud(store: Store, lofte_id: str, filter: Filter, only_source: bool) -> list[Finding]:
+    """The summary of a promise's activities that concern the chosen areas."""
+    return summary(matrix(store, lofte_id, filter, only_source), matrix(store, lofte_id, Filter(), only_source))
+
+
 def _latest_reported(table: Matrix) -> tuple[int, int]:
     """The latest tertial for which at least half of the activities have a report; the last when there is none."""
     for tertial in reversed(table.tertials):

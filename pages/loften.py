@@ -3,7 +3,6 @@
 import streamlit as st
 
 from lagesbild_data import promises
-from lagesbild_data.filter import Filter
 from ui import data, edit, parts, shell
 from ui import promises as shown
 
@@ -15,7 +14,7 @@ if lofte_id:
     spoken, about = st.columns([3, 2], gap="large")
     with spoken:
         st.subheader("Att läsa upp", anchor=False)
-        parts.findings(promises.summary(table, data.ask(promises.matrix, lofte_id, Filter(), only_source)), chosen)
+        parts.findings(data.ask(promises.read_aloud, lofte_id, chosen, only_source), chosen)
     with about:
         st.subheader("Löftet", anchor=False)
         shown.about(lofte_id, chosen)
@@ -24,7 +23,7 @@ if lofte_id:
     if table.activities.empty:
         parts.empty("Inga aktiviteter är publicerade för löftet och de valda områdena.")
     else:
-        activity, opened = shown.matrix(table)
+        activity, opened = shown.matrix(lofte_id, chosen, only_source)
         shown.status_rules()
         if activity:
             with opened:

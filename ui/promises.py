@@ -16,6 +16,7 @@ from lagesbild_data.filter import Filter
 from lagesbild_data.promises import Matrix, TargetResult
 from lagesbild_data.search import Hit
 from lagesbild_data.situation import SEVERITY
+from lagesbild_data.store import Store
 from ui import data, parts
 from ui.html import escape, render
 
@@ -25,6 +26,8 @@ _GROUNDS = {
     "tolkning": "Tolkning: utläst ur källans text enligt regeln.",
 }
 _SEARCHED = "Sökningen gäller aktiviteternas namn och beskrivning, uppföljningarnas text och händelsernas teman."
+_MOST_BARS = 12
+"""In one chart; the table under the charts has them all."""
 _MATRIX, _ACTIVITY = "matris", "aktivitet"
 
 
@@ -69,39 +72,41 @@ _table = st.components.v2.component(
 )
 
 
-def matrix(table: Matrix) -> tuple[str | None, DeltaGenerator]:
+def matrix(lofte_id: str, chosen: Filter, only_source: bool) -> tuple[str | None, DeltaGenerator]:
     """The activities against the tertials; gives the activity chosen in it, or in the list under it, and the place
     right under the table to show it in."""
     group = st.segmented_control(
         "Gruppera efter", list(GROUPS), default="nummer", required=True, key="grupp",
         format_func=GROUPS.__getitem__, bind="query-params",
     )  # fmt: skip
+    content, names = data.ask(_content, lofte_id, chosen, only_source, group)
+    st.session_state.setdefault(_ACTIVITY, None)
+    _table(key=_MATRIX, data=content | {"chosen": st.session_state[_ACTIVITY]}, on_chosen_change=_choose_row)
+    parts.note("Kursiv status är en tolkning av källans text. Klicka på en aktivitet för att läsa den i helhet.")
+    opened = st.container()
+    activity = st.selectbox(
+        "Visa en aktivitet i helhet", list(names), None, names.__getitem__, key=_ACTIVITY, bind="query-params",
+        placeholder="Välj här eller klicka på en rad i tabellen",
+    )  # fmt: skip
+    return activity, opened
+
+
+def _content(
+    store: Store, lofte_id: str, chosen: Filter, only_source: bool, group: str
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """What the table's component is made of, and the activities' names by id."""
+    table = promises.matrix(store, lofte_id, chosen, only_source)
     activities = {row["aktivitet_id"]: row for row in table.activities.to_dict("records")}
     columns = {"ansvarig": "Ansvarig", "omraden": "Områden", "fokusomrade": "Fokusområde"}
     shown = {name: heading for name, heading in columns.items() if table.activities[name].map(_named).any()}
-    headings = ["Aktivitet", *map(_heading, table.tertials), *shown.values()]
     groups = [
-        {
-            "heading": heading,
-            "rows": [_row(table, aktivitet_id, activities[aktivitet_id], shown) for aktivitet_id in ids],
-        }
+        {"heading": heading, "rows": [_row(table, key, activities[key], shown) for key in ids]}
         for heading, ids in promises.grouped(table, group)
     ]
-    st.session_state.setdefault(_ACTIVITY, None)
-    _table(
-        key=_MATRIX,
-        data={"caption": f"Matris med {len(activities)} aktiviteter och deras status per tertial", "headings": headings,
-              "groups": groups, "chosen": st.session_state[_ACTIVITY]},
-        on_chosen_change=_choose_row,
-    )  # fmt: skip
-    if table.tertials:
-        parts.note("Kursiv status är en tolkning av källans text. Klicka på en aktivitet för att läsa den i helhet.")
-    opened = st.container()
-    chosen = st.selectbox(
-        "Visa en aktivitet i helhet", list(activities), None, lambda chosen: activities[chosen]["aktivitet"],
-        key=_ACTIVITY, bind="query-params", placeholder="Välj här eller klicka på en rad i tabellen",
-    )  # fmt: skip
-    return chosen, opened
+    caption = f"Matris med {len(activities)} aktiviteter och deras status per tertial"
+    headings = ["Aktivitet", *map(_heading, table.tertials), *shown.values()]
+    names = {key: row["aktivitet"] for key, row in activities.items()}
+    return {"caption": caption, "headings": headings, "groups": groups}, names
 
 
 def _choose_row() -> None:
@@ -245,8 +250,9 @@ def results(frame: pd.DataFrame) -> None:
 
 
 def _multiple(name: str, rows: pd.DataFrame) -> str:
-    most = rows["varde"].max() or 1
-    bars = "".join(_bar(row, 100 * row["varde"] / most) for row in rows.to_dict("records"))
+    latest = rows.tail(_MOST_BARS)
+    bars = "".join(_bar(row, 100 * row["varde"] / (latest["varde"].max() or 1)) for row in latest.to_dict("records"))
+    name += f", de {_MOST_BARS} senaste" if len(rows) > _MOST_BARS else ""
     return f"<figure><figcaption>{escape(name)}</figcaption><ul>{bars}</ul></figure>"
 
 
