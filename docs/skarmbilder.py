@@ -37,7 +37,7 @@ class Shot:
         with browser.new_context(viewport=screen, color_scheme=self.scheme, locale="sv-SE") as context:
             page = context.new_page()
             page.goto(f"{app}/{quote(self.address, safe='?=&')}")
-            page.locator(".lb-table").first.wait_for()
+            page.locator(".lb-table").first.wait_for(state="attached")
             page.locator(self.awaits).first.wait_for()
             if "iframe" in self.awaits:
                 page.frame_locator("iframe").locator("path.leaflet-interactive").first.wait_for()
