@@ -57,7 +57,7 @@ SHOTS = (
     Shot("lagesbild-mobil", width=390),
     Shot("problemindex", "problemindex", awaits=".js-plotly-plot .main-svg"),
     Shot("anmalda-brott", "brott?ar=2023", awaits=".js-plotly-plot .main-svg"),
-    Shot("medborgarloften", "loften?aktivitet=Trygg+Trapp", awaits=".lb-matrix tr.chosen"),
+    Shot("medborgarloften", "loften?aktivitet=Trygg Trapp", awaits=".lb-matrix tr.chosen"),
     Shot("data-och-kallor", "data?tabell=Uppföljningar&ar=2024", awaits="[data-testid=stDataFrame]"),
 )
 
