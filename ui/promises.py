@@ -80,14 +80,14 @@ def matrix(lofte_id: str, chosen: Filter, only_source: bool) -> tuple[str | None
         format_func=GROUPS.__getitem__, bind="query-params",
     )  # fmt: skip
     content, names = data.ask(_content, lofte_id, chosen, only_source, group)
-    st.session_state.setdefault(_ACTIVITY, None)
-    _table(key=_MATRIX, data=content | {"chosen": st.session_state[_ACTIVITY]}, on_chosen_change=_choose_row)
-    parts.note("Kursiv status är en tolkning av källans text. Klicka på en aktivitet för att läsa den i helhet.")
-    opened = st.container()
+    above, opened = st.container(), st.container()
     activity = st.selectbox(
         "Visa en aktivitet i helhet", list(names), None, names.__getitem__, key=_ACTIVITY, bind="query-params",
         placeholder="Välj här eller klicka på en rad i tabellen",
     )  # fmt: skip
+    with above:
+        _table(key=_MATRIX, data=content | {"chosen": activity}, on_chosen_change=_choose_row)
+        parts.note("Kursiv status är en tolkning av källans text. Klicka på en aktivitet för att läsa den i helhet.")
     return activity, opened
 
 

@@ -13,6 +13,7 @@ def test_activity_in_the_address_is_shown_in_full(app, page):
     page.goto(f"{app}/loften?aktivitet=Trygg+Trapp")
     expect(page.get_by_role("heading", name="Trygg Trapp")).to_be_visible()
     expect(page.locator(".lb-cards .lb-card")).to_have_count(3)
+    expect(page.get_by_role("button", name="Trygg Trapp", pressed=True)).to_be_visible()
     expect(page.get_by_label("Räknade resultat", exact=True)).to_contain_text("5 workshoppar")
 
 
