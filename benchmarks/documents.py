@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+from goals import print_goal, print_heading
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -68,21 +69,17 @@ def _make(ending: str, documents: int) -> Taken:
 
 def report(taken: Iterable[Taken]) -> None:
     """Print what was taken, against the targets."""
-    print(f"\n{'Dokument, allt':<34}{'värde':<26}{'mål':<12}")
+    print_heading("Dokument, allt")
     for each in taken:
         low, median, high = statistics.quantiles(each.seconds, n=4, method="inclusive")
         shown = f"{median:.2f} s ({low:.2f}–{high:.2f}), n={len(each.seconds)}"
-        _print(f"{each.ending}, median (kvartiler)", shown, f"< {MAX_SECONDS:.0f} s", median < MAX_SECONDS)
+        print_goal(f"{each.ending}, median (kvartiler)", shown, f"< {MAX_SECONDS:.0f} s", median < MAX_SECONDS)
         first = each.seconds[0]
-        _print(f"{each.ending}, det första", f"{first:.2f} s", f"< {MAX_SECONDS:.0f} s", first < MAX_SECONDS)
-        _print(f"{each.ending}, högsta minne", f"{each.peak:.0f} MB", f"< {MAX_MB} MB", each.peak < MAX_MB)
+        print_goal(f"{each.ending}, det första", f"{first:.2f} s", f"< {MAX_SECONDS:.0f} s", first < MAX_SECONDS)
+        print_goal(f"{each.ending}, högsta minne", f"{each.peak:.0f} MB", f"< {MAX_MB} MB", each.peak < MAX_MB)
         growth = f"{each.growth:+.0f} MB"
-        _print(f"{each.ending}, minne från {SETTLED} till {len(each.seconds)}", growth, f"< {MAX_GROWTH_MB} MB",
-               each.growth < MAX_GROWTH_MB)  # fmt: skip
-
-
-def _print(what: str, value: str, goal: str, met: bool) -> None:
-    print(f"{what:<34}{value:<26}{goal:<12}{'klarar' if met else 'klarar inte'}")
+        print_goal(f"{each.ending}, minne från {SETTLED} till {len(each.seconds)}", growth, f"< {MAX_GROWTH_MB} MB",
+                   each.growth < MAX_GROWTH_MB)  # fmt: skip
 
 
 def main() -> None:

@@ -193,8 +193,8 @@ class Document:
     made: dt.date
     version: str
     """The content hash of the store."""
-    invented: bool
-    """Whether any source of the store is invented."""
+    mark: str
+    """What stands across every page of invented data; "" for other data."""
     parts: tuple[Part, ...]
     method: Mapping[str, str]
     """Who publishes each source and what it can't be used for, by its title."""
@@ -208,7 +208,3 @@ class Document:
     def facts(self) -> tuple[str, ...]:
         """What the whole document rests on, a sentence each."""
         return (f"Urval: {self.sentence}", f"Dataversion: {self.version}", f"Uttaget: {self.date}")
-
-
-INVENTED = "Påhittade data"
-"""Stands across a document of a store that has any invented source."""

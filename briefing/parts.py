@@ -25,7 +25,7 @@ from briefing.content import (
 )
 from briefing.occasions import OCCASIONS
 from charts import looks, theme
-from lagesbild_data import crime_trends, crimes, events, measures, promises, queries, shown, situation, swedish
+from lagesbild_data import crime_trends, crimes, events, promises, queries, shown, situation, swedish
 from lagesbild_data.events import EventFilter
 from lagesbild_data.filter import Filter
 from lagesbild_data.promises import Matrix, TargetResult
@@ -49,7 +49,7 @@ def document(store: Store, choice: Choice, made: dt.date, progress: Progress) ->
         parts.append(Part(PARTS[key].name, (*own_words, *PARTS[key].blocks(ask))))
     return Document(
         choice.heading or occasion.name, occasion.name, choice.filter.sentence(queries.neighbourhoods(store)), made,
-        ask.version, bool(ask.sources["pahittad"].eq(True).any()), tuple(parts), _method(ask),
+        ask.version, queries.mark(store), tuple(parts), _method(ask),
     )  # fmt: skip
 
 
@@ -221,11 +221,11 @@ def _matrix(ask: _Asked, name: str, table: Matrix) -> Table:
     columns = {"Aktivitet": table.activities["aktivitet"]}
     for tertial in table.tertials:
         statuses = [theme.signed_status(status) for status in table.statuses(tertial)]
-        columns[_tertial(tertial)] = pd.Series(statuses, dtype="str")
+        columns[promises.tertial_words(tertial).capitalize()] = pd.Series(statuses, dtype="str")
     for heading, column in (("Ansvarig", "ansvarig"), ("Områden", "omraden")):
         columns[heading] = table.activities[column].map(", ".join).replace("", None)
     now = table.tertials[-1]
-    title = f"{name}, {_tertial(now).lower()}: {count_words(table.statuses(now))}"
+    title = f"{name}, {promises.tertial_words(now)}: {count_words(table.statuses(now))}"
     return Table(title, _follow_up_basis(ask, table), pd.DataFrame(columns), {"Ansvarig": "–", "Områden": "–"})
 
 
@@ -235,10 +235,6 @@ def _follow_up_basis(ask: _Asked, table: Matrix) -> Basis:
     caveat = [f"{read} av {len(cells)} statusar är lästa ur texten enligt regel, inte sagda av källan."] if read else []
     kallor = [cell.kalla_id for cell in cells] or table.activities["kalla_id"]
     return ask.basis(kallor, _counted_activities(table), caveat)
-
-
-def _tertial(tertial: tuple[int, int]) -> str:
-    return f"Tertial {tertial[1]} {tertial[0]}"
 
 
 def _targets(ask: _Asked, name: str, results: list[TargetResult]) -> Table:
@@ -263,13 +259,15 @@ def _activities(ask: _Asked) -> Iterator[Block]:
             continue
         columns = {"Aktivitet": [_activity(activity) for activity in table.activities.itertuples()]}
         for tertial in table.tertials:
-            columns[_tertial(tertial)] = [_follow_up(table, a, tertial) for a in table.activities["aktivitet_id"]]
+            columns[promises.tertial_words(tertial).capitalize()] = [
+                _follow_up(table, a, tertial) for a in table.activities["aktivitet_id"]
+            ]
         yield Table(f"{name}, aktivitet för aktivitet", _follow_up_basis(ask, table), pd.DataFrame(columns))
 
 
 def _activity(row) -> str:
-    responsible = ", ".join(row.ansvarig) or "anges inte"
-    return f"{row.nummer}. {row.aktivitet}\nAnsvarig: {responsible}"
+    responsible, areas = (", ".join(names) or "anges inte" for names in (row.ansvarig, row.omraden))
+    return f"{row.nummer}. {row.aktivitet}\nAnsvarig: {responsible}\nGäller: {areas}"
 
 
 def _follow_up(table: Matrix, aktivitet_id: str, tertial: tuple[int, int]) -> str:
@@ -294,8 +292,7 @@ def _results(ask: _Asked) -> Iterator[Block]:
 
 
 def _result(row) -> Point:
-    shown = f"{theme.RESULT_SIGNS[row.jamforelse]}{swedish.plain_number(row.varde)}"
-    return Point(f"T{row.tertial} {row.ar}", row.varde, shown)
+    return Point(f"T{row.tertial} {row.ar}", row.varde, theme.signed_result(row.jamforelse, row.varde))
 
 
 # Dialogues
@@ -347,10 +344,11 @@ def _area_index(ask: _Asked, rows, year: int | None) -> Table:
         {
             "Område": [row.omrade for row in rows],
             dated("Problemindex", year): pd.Series([row.varde for row in rows], dtype="Float64"),
-            "Mot mätningen före": [_direction(row) for row in rows],
+            "Mot mätningen före": [theme.signed_direction(row.riktning, row.battre) if row.riktning else None
+                                   for row in rows],
             "Anmärkning": [row.anmarkning or "" for row in rows],
         }
-    )
+    )  # fmt: skip
     known = sum(row.varde is not None for row in rows)
     basis = ask.basis([row.kalla_id for row in rows], f"{_counted(len(rows), 'område', 'områden')}, {known} med tal")
     return Table(
@@ -358,13 +356,6 @@ def _area_index(ask: _Asked, rows, year: int | None) -> Table:
         basis,
         frame,
     )
-
-
-def _direction(row) -> str:
-    if row.riktning is None:
-        return situation.MISSING
-    verdict = measures.verdict(row.riktning, row.battre)
-    return f"{theme.ARROWS[row.riktning]} {row.riktning}{f' ({verdict})' if verdict not in ('', row.riktning) else ''}"
 
 
 def _said_of(picture: Lagesbild, table: str) -> str:

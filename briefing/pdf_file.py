@@ -11,7 +11,6 @@ from typing import Any
 import typst
 
 from briefing.content import (
-    INVENTED,
     Block,
     Chart,
     Charts,
@@ -74,8 +73,7 @@ def _data(document: Document) -> dict[str, Any]:
         "sentence": document.sentence,
         "date": document.date,
         "facts": document.facts,
-        "invented": document.invented,
-        "invented-text": INVENTED,
+        "mark": document.mark,
         "band": theme.STATUS_COLOURS["försenad"],
         "colours": {name: getattr(LIGHT, name) for name in _COLOURS},
         "statuses": {

@@ -24,7 +24,6 @@ from pptx.util import Emu, Pt
 
 from briefing import paging, template
 from briefing.content import (
-    INVENTED,
     Basis,
     Block,
     Chart,
@@ -195,7 +194,7 @@ class _Deck:
         numbered = False
         for shape in slide.slide_layout.placeholders:
             kind = shape.placeholder_format.type
-            if kind not in (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.SLIDE_NUMBER):
+            if kind not in template.FURNITURE:
                 continue
             element = copy.deepcopy(shape._element)
             slide.shapes._spTree.append(element)
@@ -208,11 +207,11 @@ class _Deck:
             _write(own.text_frame, [_cut(text, _SMALL, room)], _SMALL, colour=LIGHT.muted, keep_alignment=True)
         if not numbered:
             self._number(slide)
-        if self.document.invented:
+        if self.document.mark:
             deck = self.look.deck
             band = _bar(slide, Box(0, 0, deck.slide_width.pt, 20), theme.STATUS_COLOURS["försenad"])
             band.text_frame.margin_top = band.text_frame.margin_bottom = 0
-            _write(band.text_frame, [INVENTED], 12, bold=True, colour="#000000", align=PP_ALIGN.CENTER)
+            _write(band.text_frame, [self.document.mark], 12, bold=True, colour="#000000", align=PP_ALIGN.CENTER)
         slide.notes_slide.notes_text_frame.text = "\n".join(notes)
 
     def _number(self, slide: Slide) -> None:

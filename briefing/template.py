@@ -19,7 +19,7 @@ from briefing.content import NotPossible
 from charts.theme import LIGHT
 
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
-_FURNITURE = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
+FURNITURE = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
 _MARGIN = 40
 """Points from the slide's edges where the template doesn't say."""
 _LEAST_ROOM = (300, 180)
@@ -61,7 +61,7 @@ class Template:
         """What is free under the title of a content slide."""
         title, height = self.title, self.deck.slide_height.pt
         furniture = [_box(shape).top for shape in self.content.placeholders
-                     if shape.placeholder_format.type in _FURNITURE]  # fmt: skip
+                     if shape.placeholder_format.type in FURNITURE]  # fmt: skip
         below = [place for place in furniture if place > title.top + title.height]
         top = title.top + title.height + 8
         return Box(title.left, top, title.width, min([*below, height - _MARGIN]) - 6 - top)
@@ -116,7 +116,7 @@ def _kinds(layout: SlideLayout) -> list[PP_PLACEHOLDER]:
 
 
 def _others(layout: SlideLayout) -> list[PP_PLACEHOLDER]:
-    return [kind for kind in _kinds(layout) if kind not in (*TITLES, *_FURNITURE)]
+    return [kind for kind in _kinds(layout) if kind not in (*TITLES, *FURNITURE)]
 
 
 def _title_of(layout: SlideLayout):
@@ -157,5 +157,5 @@ def _dress(deck: Deck) -> None:
                 frame.set("anchor", "b" if kind == PP_PLACEHOLDER.CENTER_TITLE else "t")
             for level in shape._element.xpath(".//a:lstStyle/a:lvl1pPr"):
                 level.set("algn", "r" if kind in (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.SLIDE_NUMBER) else "l")
-                if kind in _FURNITURE:
+                if kind in FURNITURE:
                     level.find("{*}defRPr").set("sz", "1000")

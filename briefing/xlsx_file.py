@@ -12,7 +12,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from briefing.content import INVENTED, Block, Charts, Document, Findings, KeyFigures, Map, Prose, Table, moved
+from briefing.content import Block, Charts, Document, Findings, KeyFigures, Map, Prose, Table, moved
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31
@@ -33,13 +33,10 @@ def xlsx_bytes(document: Document) -> bytes:
                          {"text_wrap": True, "valign": "top"}, {"num_format": "yyyy-mm-dd", "valign": "top"})
         )  # fmt: skip
         _about(book.add_worksheet("Om"), document, bold, wrapped)
-        names = {"om"}
-        for part in document.parts:
-            for block in part.blocks:
-                headings, rows = _cells(block)
-                if rows:
-                    sheet = book.add_worksheet(_sheet_name(f"{part.name} {len(names)}", names))
-                    _write(sheet, document, block, headings, rows, (bold, wrapped, date))
+        blocks = [(part.name, block, *_cells(block)) for part in document.parts for block in part.blocks]
+        for number, (name, block, headings, rows) in enumerate((each for each in blocks if each[-1]), 1):
+            _write(book.add_worksheet(_sheet_name(name, number)), document, block, headings, rows,
+                   (bold, wrapped, date))  # fmt: skip
     return file.getvalue()
 
 
@@ -48,7 +45,7 @@ def _about(sheet: Worksheet, document: Document, bold: Format, wrapped: Format) 
     sheet.set_column(0, 0, 110, wrapped)
     sheet.write_string(0, 0, document.heading, bold)
     sources = [f"{title}: {method}" for title, method in document.method.items()]
-    lines = [*([INVENTED] if document.invented else []), document.occasion, *document.facts, "Källor och förbehåll:",
+    lines = [*([document.mark] if document.mark else []), document.occasion, *document.facts, "Källor och förbehåll:",
              *sources]  # fmt: skip
     for number, line in enumerate(lines, 1):
         sheet.write_string(number, 0, line, wrapped)
@@ -60,7 +57,7 @@ def _write(
 ) -> None:  # fmt: skip
     """Title and filter, the table, and what it rests on."""
     bold, wrapped, date = looks
-    above = [block.title, *([INVENTED] if document.invented else []), document.sentence]
+    above = [block.title, *([document.mark] if document.mark else []), document.sentence]
     for number, line in enumerate(above):
         sheet.write_string(number, 0, line)
     first = len(above) + 1
@@ -86,10 +83,10 @@ def _cell(sheet: Worksheet, row: int, column: int, value: Any, date: Format) -> 
         sheet.write_string(row, column, str(value))
 
 
-def _sheet_name(wanted: str, taken: set[str]) -> str:
-    name = _FORBIDDEN.sub(" ", wanted)[:_LONGEST_NAME]
-    taken.add(name.casefold())
-    return name
+def _sheet_name(part: str, number: int) -> str:
+    """The part's name as Excel allows it, with a number that no other sheet has."""
+    room = _LONGEST_NAME - len(f" {number}")
+    return f"{_FORBIDDEN.sub(' ', part)[:room]} {number}"
 
 
 @singledispatch

@@ -150,11 +150,14 @@ def control(chart: Control, palette: Palette) -> go.Figure:
                 "color": [palette.background if flag else palette.accent for flag in frame["preliminar"]],
                 "line": {"width": 2, "color": [palette.worse if flag else palette.accent for flag in outside]}},
     )  # fmt: skip
+    side = 0
     for place, (period, row) in zip(x, records(frame), strict=True):
-        if row["outside"]:
+        beyond = 1 if row["value"] > row["high"] else -1
+        side = (-side or beyond) if row["outside"] else 0  # those side by side are named above and below in turn
+        if side:
             figure.add_annotation(
                 x=place, y=row["value"], text=f"K{period.quarter} {period.year}", showarrow=False, font={"size": 12},
-                yshift=14 if row["value"] > row["high"] else -14,
+                yshift=16 * side,
             )  # fmt: skip
     until = chart.until.year + (chart.until.quarter - 1) / 4
     figure.add_vline(x=until, line={"color": palette.muted, "width": 1, "dash": "dash"})

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from lagesbild_data import measures, swedish
+from lagesbild_data.measures import Direction
+
 ARROWS = {"höjt": "▲", "sänkt": "▼", "oförändrat": "="}
 STATUS_SIGNS = {"genomförd": "✔", "pågår": "▶", "planerad": "○", "försenad": "⚠", "ej genomförd": "✕",
                 "ej rapporterad": "–"}  # fmt: skip
@@ -13,8 +16,7 @@ STATUS_SIGNS = {"genomförd": "✔", "pågår": "▶", "planerad": "○", "förs
 STATUS_COLOURS = {"genomförd": "#0072b2", "pågår": "#56b4e9", "planerad": "#c4c9ce", "försenad": "#e69f00",
                   "ej genomförd": "#d55e00"}  # fmt: skip
 """Okabe–Ito; a status that isn't here is left uncoloured. The same on light and dark pages."""
-RESULT_SIGNS = {"minst": "≥ ", "över": "> ", "cirka": "ca ", "högst": "≤ ", "exakt": ""}
-"""What stands before a counted result that the source gives as minst, över …"""
+_RESULT_SIGNS = {"minst": "≥ ", "över": "> ", "cirka": "ca ", "högst": "≤ ", "exakt": ""}
 LIGHT_SIGNS = {"nått": "✔", "i takt": "▶", "efter": "⚠", "kan inte avgöras": "?", "utfall ej publicerat": "–",
                "följs inte med tal": "–"}  # fmt: skip
 
@@ -27,6 +29,17 @@ def signed_status(status: str) -> str:
 def signed_light(light: str) -> str:
     """A light as sign and word."""
     return f"{LIGHT_SIGNS[light]} {light}"
+
+
+def signed_result(comparison: str, value: float) -> str:
+    """A counted result as short as can be, with what the source says of how exact it is: `≥ 608`."""
+    return f"{_RESULT_SIGNS[comparison]}{swedish.plain_number(value)}"
+
+
+def signed_direction(direction: Direction, better: str | None) -> str:
+    """A direction as sign and word, and what it is worth: `▼ sänkt (bättre)`. `better` as for measures.verdict."""
+    verdict = measures.verdict(direction, better)
+    return f"{ARROWS[direction]} {direction}{f' ({verdict})' if verdict not in ('', direction) else ''}"
 
 
 @dataclass(frozen=True)

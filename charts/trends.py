@@ -13,8 +13,6 @@ from charts import theme
 from charts.theme import Palette, dressed, inert
 from lagesbild_data import swedish
 from lagesbild_data.indicators import BANDS
-from lagesbild_data.measures import Direction
-from lagesbild_data.measures import verdict as verdict_of
 from lagesbild_data.queries import INDEX, WHOLE
 
 _DASHES = {"totalt": "solid", "kvinnor": "dash", "män": "dot"}
@@ -137,8 +135,8 @@ def _arrows(figure: go.Figure, arrows: pd.DataFrame, about: sa.Row, palette: Pal
     named = arrows["omrade"].map(inert)
     areas = list(dict.fromkeys(named))
     figure.add_scatter(
-        x=arrows["ar"], y=named, mode="text", hoverinfo="text", row=row, col=1,
-        text=[_direction(way, about) for way in arrows["riktning"]],
+        x=arrows["ar"], y=named, mode="text", hoverinfo="text", cliponaxis=False, row=row, col=1,
+        text=[theme.signed_direction(way, about.battre) for way in arrows["riktning"]],
         hovertext=[f"{area} {year}: {direction}, talet är inte publicerat"
                    for area, year, direction in zip(named, arrows["ar"], arrows["riktning"], strict=True)],
         textfont={"size": 14, "color": palette.text},
@@ -146,12 +144,6 @@ def _arrows(figure: go.Figure, arrows: pd.DataFrame, about: sa.Row, palette: Pal
     figure.update_yaxes(
         categoryorder="array", categoryarray=areas[::-1], range=[-0.6, len(areas) - 0.4], row=row, col=1
     )
-
-
-def _direction(way: Direction, about: sa.Row) -> str:
-    """`▼ sänkt (bättre)`."""
-    verdict = verdict_of(way, about.battre)
-    return f"{theme.ARROWS[way]} {way}{f' ({verdict})' if verdict not in ('', way) else ''}"
 
 
 def _years(figure: go.Figure, years: range, marked: int | None, palette: Palette) -> None:
@@ -186,6 +178,7 @@ def beside(perceived: pd.DataFrame, about: sa.Row, reported: pd.DataFrame, palet
         textfont={"size": 12}, width=0.6,
     )  # fmt: skip
     _years(figure, years, None, palette)
+    figure.update_xaxes(showticklabels=False, row=1, col=1)
     figure.update_yaxes(range=[about.minimum, about.maximum], row=1, col=1)
     figure.update_yaxes(rangemode="tozero", nticks=4, tickformat=",d", row=2, col=1)
     figure.update_annotations(font={"size": 14, "color": palette.text}, x=0, xanchor="left")

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data import events, promises, shown, swedish
+from lagesbild_data import events, measures, promises, shown, swedish
 from lagesbild_data.events import EventFilter
 from lagesbild_data.filter import Filter
+from lagesbild_data.measures import Direction
 from lagesbild_data.queries import INDEX, NOT_REPORTED
 from lagesbild_data.schema import SQL_TABLES
-from lagesbild_data.situation import MISSING, VERBS, Finding, KeyFigure
+from lagesbild_data.situation import MISSING, VERBS, Finding, KeyFigure, measured_direction, scale
 from lagesbild_data.store import Store
 
 _area = SQL_TABLES["omraden"].c
@@ -26,16 +27,23 @@ _follow_up = SQL_TABLES["uppfoljningar"].c
 
 
 def _index(store: Store, omrade_id: str) -> list[sa.Row]:
-    """Problemindex of an area, oldest first."""
+    """Problemindex of an area, oldest first, with the indicator's scale and which way is better."""
     decimals = sa.func.coalesce(_indicator.decimaler, 0).label("decimaler")
+    about = (decimals, _indicator.battre, _indicator.minimum, _indicator.maximum)
     return list(
         store.rows(
-            sa.select(SQL_TABLES["indikatorvarden"], decimals)
+            sa.select(SQL_TABLES["indikatorvarden"], *about)
             .join(SQL_TABLES["indikatorer"], _indicator.indikator_id == _value.indikator_id)
             .where(_value.indikator_id == INDEX, _value.omrade_id == omrade_id, _value.grupp == "totalt")
             .order_by(_value.ar)
         )
     )
+
+
+def _moves(rows: list[sa.Row]) -> list[tuple[sa.Row, Direction | None]]:
+    """Each measurement with its direction against the one before it."""
+    before = [None, *rows[:-1]]
+    return [(now, measured_direction(now, earlier)) for now, earlier in zip(rows, before, strict=False)]
 
 
 def _listed(store: Store, omrade_id: str) -> list[sa.Row]:
@@ -65,14 +73,11 @@ def _index_figure(rows: list[sa.Row]) -> KeyFigure:
     label, table = "Problemindex", "indikatorvarden"
     if not rows:
         return KeyFigure(label, MISSING, "", table)
-    now = rows[-1]
+    now, moved = _moves(rows)[-1]
     value = MISSING if now.varde is None else swedish.number(now.varde, now.decimaler)
     caveats = (now.anmarkning,) if now.anmarkning else ()
-    verdict = {"sänkt": "bättre", "höjt": "sämre"}.get(now.riktning or "", "")
-    detail = "Skala 0–6, lägre är bättre"
-    return KeyFigure(
-        label, value, str(now.ar), table, (now.kalla_id,), "", now.riktning, verdict, detail, caveats
-    )  # fmt: skip
+    verdict = measures.verdict(moved, now.battre)
+    return KeyFigure(label, value, str(now.ar), table, (now.kalla_id,), "", moved, verdict, scale(now), caveats)
 
 
 def _people_figure(store: Store, omrade_id: str) -> KeyFigure:
@@ -106,9 +111,24 @@ def _role_figure(rows: list[sa.Row]) -> KeyFigure:
     return KeyFigure(label, str(rows[-1].ar), "senast", table, kallor, detail=f"I underlaget: {years}")
 
 
+_concerned = sa.alias(SQL_TABLES["aktivitetsomraden"])
+_areas_concerned = (
+    sa.select(sa.func.count())
+    .select_from(_concerned)
+    .where(_concerned.c.aktivitet_id == _activity.aktivitet_id)
+    .scalar_subquery()
+)
+"""How many areas an activity concerns."""
+
+
+def scope(areas: int) -> str:
+    """That what is told of an activity is about more than one area; "" where it isn't."""
+    return f"gäller {areas} områden tillsammans" if areas > 1 else ""
+
+
 def activities(store: Store, omrade_id: str) -> pd.DataFrame:
     """The activities that concern an area, newest promise first, each with its latest reported follow-up: aktivitet,
-    lofte, status, tertial and text (NA where none is reported), kalla_id."""
+    lofte, omraden (how many areas it concerns), status, tertial and text (NA where none is reported), kalla_id."""
     reported = _follow_up.status != NOT_REPORTED
     order = _follow_up.ar * 10 + _follow_up.tertial
     last = (
@@ -120,8 +140,8 @@ def activities(store: Store, omrade_id: str) -> pd.DataFrame:
     latest = (_follow_up.aktivitet_id == last.c.aktivitet_id) & (order == last.c.senast)
     frame = store.frame(
         sa.select(
-            _activity.namn.label("aktivitet"), _promise.namn.label("lofte"), _follow_up.status, _follow_up.ar,
-            _follow_up.tertial, _follow_up.text,
+            _activity.namn.label("aktivitet"), _promise.namn.label("lofte"), _areas_concerned.label("omraden"),
+            _follow_up.status, _follow_up.ar, _follow_up.tertial, _follow_up.text,
             sa.func.coalesce(_follow_up.kalla_id, _activity.kalla_id).label("kalla_id"),
         )
         .join(SQL_TABLES["aktivitetsomraden"], _activity_area.aktivitet_id == _activity.aktivitet_id)
@@ -151,34 +171,29 @@ _Row = tuple[tuple, int, str, str, str, str]
 
 
 def _measured(store: Store, omrade_id: str) -> Iterator[_Row]:
-    for row in _index(store, omrade_id):
+    for row, moved in _moves(_index(store, omrade_id)):
         value = "" if row.varde is None else f" {swedish.number(row.varde, row.decimaler)}"
-        moved = f", {row.riktning} mot mätningen före" if row.riktning else ""
-        text = f"Problemindex{value or ': talet är inte publicerat'}{moved}."
+        told = f", {moved} mot mätningen före" if moved else ""
+        text = f"Problemindex{value or ': talet är inte publicerat'}{told}."
         yield (row.ar, 0), row.ar, str(row.ar), "mätning", text, row.kalla_id
     for row in _listed(store, omrade_id):
-        yield (
-            (row.ar, 1),
-            row.ar,
-            str(row.ar),
-            "polisens lista",
-            f"{row.klass[:1].upper()}{row.klass[1:]}.",
-            row.kalla_id,
-        )
+        text = f"{events.capitalised(row.klass)}."
+        yield (row.ar, 1), row.ar, str(row.ar), "polisens lista", text, row.kalla_id
     for row in _prioritised(store, omrade_id):
         yield (row.ar, 2), row.ar, str(row.ar), "prioriterat", "Prioriterat område i medborgarlöftet.", row.kalla_id
 
 
 def _agreed(store: Store, omrade_id: str) -> Iterator[_Row]:
     rows = store.rows(
-        sa.select(_activity.namn, SQL_TABLES["uppfoljningar"])
+        sa.select(_activity.namn, _areas_concerned.label("omraden"), SQL_TABLES["uppfoljningar"])
         .join(SQL_TABLES["aktiviteter"], _activity.aktivitet_id == _follow_up.aktivitet_id)
         .join(SQL_TABLES["aktivitetsomraden"], _activity_area.aktivitet_id == _activity.aktivitet_id)
         .where(_activity_area.omrade_id == omrade_id, _follow_up.status != NOT_REPORTED)
         .order_by(_activity.nummer.desc())
     )
     for row in rows:
-        text = f"{row.namn} ({row.status}). {row.text or ''}".strip()
+        about = ", ".join(filter(None, (row.status, scope(row.omraden))))
+        text = f"{row.namn} ({about}). {row.text or ''}".strip()
         # A tertial is told when it has ended.
         yield (row.ar, 4 * row.tertial + 0.5), row.ar, f"tertial {row.tertial}", "uppföljning", text, row.kalla_id
 
@@ -196,11 +211,11 @@ def changes(store: Store, omrade_id: str) -> list[Finding]:
     """What is new in the area: the latest index against the one before, and the latest promise's activities."""
     found = []
     name = store.rows(sa.select(_area.namn).where(_area.omrade_id == omrade_id))[0].namn
-    for row in _index(store, omrade_id)[-1:]:
-        if row.riktning:
+    for row, moved in _moves(_index(store, omrade_id))[-1:]:
+        if moved:
             number = "" if row.varde is None else f" till {swedish.number(row.varde, row.decimaler)}"
             unknown = "" if row.varde is not None else "; talet är inte publicerat"
-            text = f"Problemindex i {name} {VERBS[row.riktning]}{number} {row.ar} mot mätningen före{unknown}."
+            text = f"Problemindex i {name} {VERBS[moved]}{number} {row.ar} mot mätningen före{unknown}."
             found.append(Finding(text, "indikatorvarden", (row.kalla_id,)))
     for lofte_id in promises.promises(store, Filter())["lofte_id"]:
         table = promises.matrix(store, lofte_id, Filter((omrade_id,)), False)

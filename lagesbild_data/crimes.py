@@ -3,7 +3,7 @@
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data.queries import SEPARATOR
+from lagesbild_data.queries import ALL_CRIMES, SEPARATOR, own_kommun
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import Store
 
@@ -27,6 +27,14 @@ def counts(store: Store) -> pd.DataFrame:
     in_order = (answer.c[name] for name in ("omrade_id", "ar", "kvartal", "brottstyp_id"))
     frame = store.frame(sa.select(answer).order_by(*in_order))
     return frame.astype({"kvartal": "Int64", "per_100k": "Int64"})
+
+
+def own_kommun_by_year(store: Store) -> pd.DataFrame:
+    """All reported crimes of the kommun of the neighbourhoods, a row per year; columns as counts."""
+    frame = counts(store)
+    own = {row[0] for row in store.rows(sa.select(own_kommun))}
+    of_kommun = frame["omrade_id"].isin(own) & (frame["brottstyp_id"] == ALL_CRIMES)
+    return frame[of_kommun & frame["kvartal"].isna()]
 
 
 def _summed(quarter: sa.ColumnElement, months: int) -> sa.Select:

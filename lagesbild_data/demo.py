@@ -442,13 +442,13 @@ def _published(place: str, counts: Counts, people: Mapping[int, int]) -> Iterato
     """A place's rows of anmalda_brott: each year, and each quarter save for riket; counts per year, month and type."""
     quarters = counts.reshape(len(YEARS), 4, 3, -1).sum(axis=2)
     for number, year in enumerate(YEARS):
-        mean = (people[year - 1] + people[year]) / 2
+        mean = measures.mean_population(people[year - 1], people[year])
         for kind, type_id in enumerate(_TYPE_IDS):
             broken = (type_id, year) == _BREAK[:2]
             about = [broken, "statistik", "Räknesättet ändrades." if broken else None]
             total = quarters[number, :, kind].sum()
             preliminary = year == PRELIMINARY
-            yield [place, year, None, type_id, total, preliminary, round(total / mean * 100_000), *about]
+            yield [place, year, None, type_id, total, preliminary, round(measures.per_100k(total, mean) or 0), *about]
             for quarter in range(4) if place != "riket" else ():
                 count = quarters[number, quarter, kind]
                 yield [place, year, quarter + 1, type_id, count, preliminary, None, *about]

@@ -134,9 +134,14 @@ def _with_unit(value: float, indicator: sa.Row) -> str:
     return f"{swedish.number(value, indicator.decimaler or 0)}{unit}"
 
 
+def own_kommun_only(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a series on all inhabitants of the own kommun."""
+    return frame[frame["egen"].astype(bool) & (frame["grupp"] == "totalt")]
+
+
 def headline(frame: pd.DataFrame, indicator: sa.Row) -> str:
     """The first and the last number of the own kommun; the indicator's name where there are not two."""
-    own = frame[frame["egen"].astype(bool) & (frame["grupp"] == "totalt") & frame["varde"].notna()]
+    own = own_kommun_only(frame).dropna(subset="varde")
     if len(own) < 2:
         return indicator.namn
     was, now = (f"{_with_unit(own['varde'].iloc[at], indicator)} {own['ar'].iloc[at]}" for at in (0, -1))

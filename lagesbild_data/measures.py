@@ -24,7 +24,6 @@ FEWEST_SCORES = 5
 _LIMIT_WIDTH = 3 / 1.128
 """Three standard deviations, of which a mean moving range of two is 1.128 (d₂ for n = 2)."""
 _Z_95 = NormalDist().inv_cdf(0.975)
-_PER_YEAR = {"Y": 1, "Q": 4, "M": 12}
 
 
 def direction(before: float, now: float) -> Direction:
@@ -185,7 +184,3 @@ def _unbroken(values: pd.Series) -> pd.Series:
 
 def _periods(values: pd.Series) -> pd.PeriodIndex:
     return pd.PeriodIndex(values.index)
-
-
-def _per_year(values: pd.Series) -> int:
-    return _PER_YEAR[_periods(values).freqstr[0]]

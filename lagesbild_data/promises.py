@@ -43,6 +43,9 @@ STATUS_RULES = {
 ONLY_SOURCE = "sägs inte i källan"
 """Shown instead of a status that is our reading, when only the source's own words are asked for."""
 
+UNDIVIDED = "inte uppdelat på område"
+"""Said of a counted result beside an area's own: it counts other areas too, or can."""
+
 LIGHT_RULE = (
     "Väntat är måltalet gånger den del av löftets tid som hade gått när utfallet räknades (hela tertial). "
     "Nått: utfallet är minst måltalet. I takt: utfallet är minst det väntade. "
@@ -474,14 +477,16 @@ def results_table(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def results_over_time(store: Store, filter: Filter) -> pd.DataFrame:
-    """Counted results of measures counted more than once, oldest first, in the chosen areas, or for several areas
-    together by an activity that concerns a chosen one: matt, enhet, ar, tertial, jamforelse, varde, avser,
-    omrade ("" for several together), aktivitet, kalla_id."""
+    """Counted results of measures counted more than once, oldest first, in the chosen areas, or not divided by area of
+    an activity that concerns a chosen one: matt, enhet, ar, tertial, jamforelse, varde, avser, omrade (UNDIVIDED, or ""
+    when every area is chosen, where the source doesn't divide them), aktivitet, kalla_id."""
+    undivided = UNDIVIDED if filter.areas else ""
     repeated = sa.select(_result.matt).group_by(_result.matt).having(sa.func.count() > 1)
     query = (
         sa.select(
             _result.matt, _result.enhet, _result.ar, _result.tertial, _result.jamforelse, _result.varde, _result.avser,
-            sa.func.coalesce(_area.namn, "").label("omrade"), _activity.namn.label("aktivitet"), _result.kalla_id,
+            sa.func.coalesce(_area.namn, undivided).label("omrade"), _activity.namn.label("aktivitet"),
+            _result.kalla_id,
         )
         .join(SQL_TABLES["aktiviteter"], _activity.aktivitet_id == _result.aktivitet_id)
         .outerjoin(SQL_TABLES["omraden"], _area.omrade_id == _result.omrade_id)
@@ -540,7 +545,7 @@ def summary(table: Matrix, everything: Matrix) -> list[Finding]:
         sentences.append(_changes(table, now))
     for later in table.tertials[table.tertials.index(now) + 1 :]:
         silent = sum(status in _UNKNOWN for status in table.statuses(later))
-        sentences.append(f"För {_tertial(later)} saknar {silent} av {_counted(len(table.activities))} rapport.")
+        sentences.append(f"För {tertial_words(later)} saknar {silent} av {_counted(len(table.activities))} rapport.")
     chosen = set(table.activities["aktivitet_id"])
     whole = everything.activities[everything.activities["hela_kommunen"]]["aktivitet_id"]
     if len(others := [aktivitet_id for aktivitet_id in whole if aktivitet_id not in chosen]):
@@ -563,7 +568,8 @@ def _latest_reported(table: Matrix) -> tuple[int, int]:
     return table.tertials[-1]
 
 
-def _tertial(tertial: tuple[int, int]) -> str:
+def tertial_words(tertial: tuple[int, int]) -> str:
+    """`tertial 3 2024`, from (year, tertial)."""
     return f"tertial {tertial[1]} {tertial[0]}"
 
 
@@ -577,7 +583,7 @@ def _standing(table: Matrix, ids: Iterable[str], tertial: tuple[int, int], about
     order = sorted(counts, key=lambda status: SEVERITY.index(status) if status in SEVERITY else len(SEVERITY))
     parts = [f"{counts[s]} {_IN_SENTENCE.get(s, (s, s))[counts[s] > 1]}" for s in order]
     of = "av" if about else "Av"
-    return f"{about}{of} {_counted(counts.total())} {_tertial(tertial)}: {swedish.enumerate_words(parts)}."
+    return f"{about}{of} {_counted(counts.total())} {tertial_words(tertial)}: {swedish.enumerate_words(parts)}."
 
 
 def _deviating(table: Matrix, tertial: tuple[int, int]) -> list[str]:
@@ -601,7 +607,7 @@ def _changes(table: Matrix, now: tuple[int, int]) -> str:
     pairs = list(zip(table.activities["aktivitet"], table.statuses(before), table.statuses(now), strict=True))
     known = [(name, was, status) for name, was, status in pairs if was not in _UNKNOWN and status not in _UNKNOWN]
     moves = [f"”{name}” från {was} till {status}" for name, was, status in known if was != status]
-    when = f"från {_tertial(before)} till {_tertial(now)}"
+    when = f"från {tertial_words(before)} till {tertial_words(now)}"
     unknown = f" {len(pairs) - len(known)} kan inte jämföras." if len(known) < len(pairs) else ""
     if not known:
         return f"Ingen aktivitets status kan jämföras {when}."

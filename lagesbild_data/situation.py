@@ -211,7 +211,7 @@ def _now_and_before(series: Sequence[sa.Row], filter: Filter) -> tuple[sa.Row | 
     return chosen[-1], before[-1] if before else None
 
 
-def _direction(now: sa.Row, before: sa.Row | None) -> measures.Direction | None:
+def measured_direction(now: sa.Row, before: sa.Row | None) -> measures.Direction | None:
     """Measured where both numbers are published, else as the source says."""
     if before is None or before.varde is None or now.varde is None:
         return now.riktning
@@ -237,7 +237,7 @@ def _municipal_index(facts: _Facts) -> KeyFigure:
     now, before = _now_and_before(series, facts.filter)
     if now is None:
         return facts.gap(label, table)
-    direction = _direction(now, before)
+    direction = measured_direction(now, before)
     value: str = direction or ""
     change = "mot mätningen före"
     if now.varde is not None:
@@ -407,7 +407,7 @@ def _indicator_findings(facts: _Facts) -> Iterator[Finding]:
 def _series_findings(facts: _Facts, history: list[list[sa.Row]]) -> Iterator[Finding]:
     for series in history:
         now, before = _now_and_before(series, facts.filter)
-        direction = _direction(now, before) if now else None
+        direction = measured_direction(now, before) if now else None
         if now and direction:
             moved = f"{measure_name(now.indikator)} {VERBS[direction]} i {now.omrade} {_from_to(now, before)}"
             yield Finding(f"{moved}.", "indikatorvarden", _sources([now, before]), tuple(_remarks([now], [before])))

@@ -31,6 +31,21 @@ def test_activities_have_their_latest_reported_follow_up(published):
     assert rows.loc["Fotpatruller i områdena", "tertial"] == "tertial 2 2020"
     assert "608" in rows.loc["Fotpatruller i områdena", "text"]
     assert rows["lofte"].iloc[0] == "Medborgarlöfte 2024"
+    assert rows.loc["Trygg Trapp", "omraden"] == 1
+    assert rows.loc["Medborgardialoger", "omraden"] == 5
+
+
+def test_direction_is_measured_where_the_source_has_numbers_only(litet, put):
+    put("indikatorvarden", 5, "riktning", "")
+    store = open_store(litet)
+    index = area.key_figures(store, "norrby")[0]
+    assert (index.value, index.direction, index.verdict, index.detail) == (
+        "3,10",
+        "sänkt",
+        "bättre",
+        "Skala 0–6, lägre är bättre",
+    )
+    assert area.changes(store, "norrby")[0].text == "Problemindex i Norrby sjönk till 3,10 2023 mot mätningen före."
 
 
 def test_timeline_holds_everything_dated_latest_first(published):
@@ -43,6 +58,15 @@ def test_timeline_holds_everything_dated_latest_first(published):
     assert rows["kalla_id"].notna().all()
     within = rows[rows["ar"] == 2024]["nar"].tolist()
     assert within.index("5 november 2024") < within.index("27 maj 2024") < within.index("25 februari 2024")
+
+
+def test_follow_up_of_several_areas_is_not_told_as_one_areas(published):
+    told = area.timeline(published, "centrum")["vad"]
+    assert "Medborgardialoger (pågår, gäller 5 områden tillsammans). 7 dialoger hölls från 7/10 till 26/11." in set(
+        told
+    )
+    own = area.timeline(published, "oxnehaga")["vad"]
+    assert not own[own.str.startswith("Trygg Trapp")].str.contains("tillsammans").any()
 
 
 def test_changes_tell_of_the_area_and_of_the_whole_kommun(published):

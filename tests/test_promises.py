@@ -210,6 +210,15 @@ def test_counted_results_over_time_keep_their_reservations(published):
     assert list(zip(patrols["jamforelse"], patrols["varde"], strict=True)) == [("över", 500), ("minst", 608)]
 
 
+def test_results_that_count_other_areas_too_are_not_named_as_one_areas(published):
+    def series(*areas):
+        return [name for name, _ in promises.result_series(promises.results_over_time(published, Filter(areas)))]
+
+    assert "Medborgardialoger, inte uppdelat på område" in series("centrum")
+    assert "Workshoppar i Trygg Trapp, Öxnehaga, sammanlagt under året" in series("oxnehaga")
+    assert "Medborgardialoger" in series()
+
+
 def read_aloud(store, lofte_id, areas=(), only_source=False):
     chosen, everything = (matrix(store, lofte_id, part, only_source) for part in (areas, ()))
     return [finding.text for finding in promises.summary(chosen, everything)]

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from lagesbild_data import area as known
-from lagesbild_data import crime_trends, indicators, promises, shown, swedish
+from lagesbild_data import crime_trends, indicators, promises, queries, shown, swedish
 from lagesbild_data.filter import Filter
 from lagesbild_data.queries import INDEX
 from ui import area_map, crimes, data, parts
-from ui import indicators as trends
+from ui import indicators as indicator_parts
 from ui import promises as promise_parts
 from ui.html import escape, render
 from ui.shell import area_names
@@ -16,12 +16,14 @@ _CHOICE = "plats"
 
 
 def choose(chosen: Filter) -> str | None:
-    """Let the reader choose one area, at first one of those in the filter; None when the store has none."""
+    """Let the reader choose one area: those in the filter come first, then those prioritised last; None when the store
+    has none."""
     names = area_names()
     if not names:
         parts.empty("Inga områden finns i underlaget. De läggs till i omraden.csv.")
         return None
-    order = sorted(names, key=lambda area: (area not in chosen.areas, swedish.sort_key(names[area])))
+    years = data.ask(queries.areas).set_index("omrade_id")["prioriterat_ar"].fillna(0)
+    order = sorted(names, key=lambda area: (area not in chosen.areas, -years[area], swedish.sort_key(names[area])))
     return st.selectbox("Område", order, format_func=names.__getitem__, key=_CHOICE, bind="query-params")
 
 
@@ -47,7 +49,8 @@ def activities(omrade_id: str) -> None:
 
 def _activity(row: dict) -> str:
     """One activity, its promise, and its latest report."""
-    name, promise = escape(row["aktivitet"]), escape(row["lofte"])
+    about = ", ".join(filter(None, (row["lofte"], known.scope(row["omraden"]))))
+    name, promise = escape(row["aktivitet"]), escape(about)
     if not isinstance(row["status"], str):
         return f'<li><b>{name}</b> <span class="source">{promise}</span>: uppföljning saknas i underlaget</li>'
     status, text = promise_parts.badge(row["status"]), escape(row["text"]) if isinstance(row["text"], str) else ""
@@ -61,7 +64,7 @@ def index(omrade_id: str, chosen: Filter) -> None:
     if about is None or omrade_id not in set(frame["omrade_id"]):
         parts.empty("Problemindex är inte publicerat för området.")
         return
-    trends.curves(
+    indicator_parts.curves(
         frame, about, int(frame["ar"].max()), indicators.headline(frame[frame["omrade_id"] == omrade_id], about)
     )
 
@@ -77,7 +80,7 @@ def reported(omrade_id: str) -> None:
     base = data.smallest_base()
     told = crime_trends.findings(frame, "ar", choice.kind, choice.area, None, smallest_base=base)
     parts.findings(told, Filter((omrade_id,)))
-    crimes.development(frame, choice, None)
+    crimes.development(choice, Filter())
 
 
 def counted(omrade_id: str, chosen: Filter) -> None:

@@ -48,12 +48,11 @@ def _note_choice() -> None:
 def show(layer: str, chosen: Filter, on_click: Callable[[str], None] | None = None, surroundings: bool = False) -> None:
     """The map in this layer, with as much again around the chosen areas when their surroundings are to be seen."""
     areas, bounds = data.ask(_areas_drawn, chosen, layer, dark())
-    show_areas(areas, _widened(bounds) if surroundings else bounds, on_click)
+    on_map = data.area_surfaces()["omrade_id"].isin(chosen.areas).any()
+    show_areas(areas, _widened(bounds) if surroundings and on_map else bounds, on_click)
 
 
 def _widened(bounds: list[list[float]]) -> list[list[float]]:
-    if not bounds:
-        return bounds
     (south, west), (north, east) = bounds
     room = [(north - south) / 2, (east - west) / 2]
     return [[south - room[0], west - room[1]], [north + room[0], east + room[1]]]

@@ -113,8 +113,34 @@ def series(choice: Choice, step: Step) -> pd.DataFrame:
     return crime_trends.series(counts(), people, choice.omrade_id, choice.kind.brottstyp_id, step)
 
 
-def development(frame: pd.DataFrame, choice: Choice, marked: int | None) -> None:
-    """The series as a figure with a year marked, as a table and as files."""
+def latest_year(choice: Choice, step: Step, chosen: Filter) -> int | None:
+    """The latest chosen year of the series for which something is published; None where nothing is."""
+    return chosen.latest(crime_trends.known_years(series(choice, step)))
+
+
+def change(choice: Choice, chosen: Filter) -> None:
+    """What the latest chosen period says against the same time the year before, in words and as cards."""
+    year = latest_year(choice, choice.step, chosen)
+    if year is None:
+        parts.empty(f"Anmälda brott är inte publicerade för {choice.area} och de valda åren.")
+        return
+    frame, base = series(choice, choice.step), data.smallest_base()
+    within = crime_trends.remarks_within(counts(), data.ask(shown.types), choice.kind, choice.omrade_id, year)
+    told = crime_trends.findings(frame, choice.step, choice.kind, choice.area, year, within, base)
+    parts.findings(told, chosen)
+    parts.key_figure_cards(crime_trends.key_figures(frame, choice.step, year, base), chosen)
+
+
+def rate_differences(choice: Choice, chosen: Filter) -> None:
+    """Published rates that are not what count and population give; nothing where all are."""
+    if told := crime_trends.rate_findings(series(choice, choice.step)):
+        parts.findings(told, chosen)
+
+
+def development(choice: Choice, chosen: Filter) -> None:
+    """The series as a figure with the latest chosen year marked, as a table and as files."""
+    frame = series(choice, choice.step)
+    marked = latest_year(choice, choice.step, chosen) if chosen.years else None
     if frame["antal"].isna().all():
         told = f"Inget är publicerat för {choice.area}, {choice.kind.name}."
         parts.empty(_TOO_SMALL if frame["dold"].any() else told)

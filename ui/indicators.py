@@ -5,9 +5,8 @@ import sqlalchemy as sa
 import streamlit as st
 
 from charts import theme, trends
-from lagesbild_data import crimes, indicators, measures
+from lagesbild_data import crimes, indicators
 from lagesbild_data.filter import Filter
-from lagesbild_data.queries import ALL_CRIMES
 from ui import data, parts
 from ui.html import escape, render
 from ui.shell import palette
@@ -59,11 +58,9 @@ def curves(frame: pd.DataFrame, about: sa.Row, year: int, headline: str) -> None
 def ranking(frame: pd.DataFrame, about: sa.Row, year: int, chosen: Filter) -> None:
     """The areas of a year, with change and uncertainty, and the same as files."""
     table = indicators.ranking(frame, about, year)
-    better = {way: measures.verdict(way, about.battre) for way in ("höjt", "sänkt")}
-    words = {way: f"{sign} {way}{f' ({better[way]})' if better.get(way) else ''}" for way, sign in theme.ARROWS.items()}
-    signs = table.assign(Riktning=table["Riktning"].map(words, na_action="ignore"))
+    words = table["Riktning"].map(lambda way: theme.signed_direction(way, about.battre), na_action="ignore")
     gaps = {"Riktning": "–", "Förändring": "–", "Osäkerhet": "–"}
-    parts.table(signs, f"{about.namn} per område {year}", gaps)
+    parts.table(table.assign(Riktning=words), f"{about.namn} per område {year}", gaps)
     parts.note(
         "Ordnat efter publicerat tal; områden utan tal står sist. En skillnad mellan områden säger inget om orsaken."
     )
@@ -76,10 +73,7 @@ def ranking(frame: pd.DataFrame, about: sa.Row, year: int, chosen: Filter) -> No
 
 def beside_crimes(frame: pd.DataFrame, about: sa.Row) -> None:
     """What the own kommun's inhabitants perceive and what is reported there, on a scale each."""
-    perceived = frame[frame["egen"].astype(bool) & (frame["grupp"] == "totalt")]
-    reported = data.ask(crimes.counts)
-    of_kommun = reported["omrade_id"].isin(perceived["omrade_id"]) & (reported["brottstyp_id"] == ALL_CRIMES)
-    reported = reported[of_kommun & reported["kvartal"].isna()]
+    perceived, reported = indicators.own_kommun_only(frame), data.ask(crimes.own_kommun_by_year)
     if perceived["varde"].isna().all() or reported.empty:
         parts.empty(
             "Både mått och anmälda brott behöver vara publicerade för kommunen för att kunna ställas bredvid varandra."

@@ -163,7 +163,7 @@ def _cell(heading: str, value: Any, gap: str, decimals: int | None) -> str:
     number, label = decimals is not None, f' data-label="{escape(heading)}"'
     if pd.isna(value):
         kind = f"missing{' number' if number else ''}{' none' if gap in ('', '–') else ''}"
-        return f'<td class="{kind}"{label}>{gap}</td>'
+        return f'<td class="{kind}"{label}>{escape(gap)}</td>'
     if decimals is not None:
         # Four digits stand together, so that a year is a year.
         value = swedish.number(value, decimals) if decimals or abs(value) >= 10_000 else int(value)

@@ -25,7 +25,7 @@ _GROUNDS = {
     "källa": "Källa: källan säger själv statusen.",
     "tolkning": "Tolkning: utläst ur källans text enligt regeln.",
 }
-_SEARCHED = "Sökningen gäller aktiviteternas namn och beskrivning, uppföljningarnas text och händelsernas teman."
+_SEARCHED = " Sökningen gäller aktiviteternas namn och beskrivning, uppföljningarnas text och händelsernas teman."
 _MOST_BARS = 12
 """In one chart; the table under the charts has them all."""
 _MATRIX, _ACTIVITY = "matris", "aktivitet"
@@ -104,7 +104,8 @@ def _content(
         for heading, ids in promises.grouped(table, group)
     ]
     caption = f"Matris med {len(activities)} aktiviteter och deras status per tertial"
-    headings = ["Aktivitet", *map(_heading, table.tertials), *shown.values()]
+    tertials = [promises.tertial_words(tertial).capitalize() for tertial in table.tertials]
+    headings = ["Aktivitet", *tertials, *shown.values()]
     names = {key: row["aktivitet"] for key, row in activities.items()}
     return {"caption": caption, "headings": headings, "groups": groups}, names
 
@@ -140,10 +141,6 @@ def _status_cell(table: Matrix, aktivitet_id: str, tertial: tuple[int, int]) -> 
     }
 
 
-def _heading(tertial: tuple[int, int]) -> str:
-    return f"Tertial {tertial[1]} {tertial[0]}"
-
-
 def activity(table: Matrix, lofte_id: str, aktivitet_id: str) -> None:
     """One activity in full: its follow-ups side by side, its targets, its counted results and its events."""
     row = table.activities.set_index("aktivitet_id").loc[aktivitet_id]
@@ -172,9 +169,10 @@ def activity(table: Matrix, lofte_id: str, aktivitet_id: str) -> None:
 def _follow_up_card(table: Matrix, aktivitet_id: str, tertial: tuple[int, int]) -> str:
     cell = table.cells.get((aktivitet_id, *tertial))
     text = cell.text if cell is not None and cell.text else "Ingen text i källan."
+    heading = promises.tertial_words(tertial).capitalize()
     ground = "" if cell is None else f"Statusens grund: {cell.status_grund}"
     return (
-        f'<section class="lb-card"><h3>{_heading(tertial)}</h3><p>{badge(table.status(aktivitet_id, tertial))}</p>'
+        f'<section class="lb-card"><h3>{heading}</h3><p>{badge(table.status(aktivitet_id, tertial))}</p>'
         f'<p>{escape(text)}</p><p class="source">{escape(ground)}</p></section>'
     )
 
@@ -257,7 +255,7 @@ def _multiple(name: str, rows: pd.DataFrame) -> str:
 
 
 def _bar(row: Mapping[Any, Any], height: float) -> str:
-    number = f"{theme.RESULT_SIGNS[row['jamforelse']]}{swedish.plain_number(row['varde'])}"
+    number = theme.signed_result(row["jamforelse"], row["varde"])
     when = f"T{row['tertial']} {row['ar']}"
     return f'<li><div><b>{escape(number)}</b><i style="height:{height:.1f}%"></i></div><span>{when}</span></li>'
 
@@ -272,10 +270,7 @@ def search() -> None:
         count = f"{found} {'uppföljning' if found == 1 else 'uppföljningar'} innehåller orden."
         if found > len(hits):
             count += f" De {len(hits)} senaste visas."
-        searched = (
-            " Sökningen gäller aktiviteternas namn och beskrivning, uppföljningarnas text och händelsernas teman."
-        )
-        parts.note(count if hits else count + searched)
+        parts.note(count if hits else count + _SEARCHED)
         render(f'<ul class="lb-findings">{"".join(map(_hit, hits))}</ul>')
 
 

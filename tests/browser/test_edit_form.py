@@ -30,15 +30,16 @@ def database_app(serve, file) -> str:
 def open_form(page: Page, app: str, activity: str = "Skolbesök", name: str = "Anna") -> None:
     page.goto(f"{app}/loften?{urlencode({'aktivitet': activity})}")
     expect(page.get_by_label("Sök i alla uppföljningar")).to_be_visible()
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
     page.locator("summary", has_text="Skriv uppföljning").click()
     page.get_by_role("textbox", name="Ditt namn").fill(name)
 
 
 def write(page: Page, status: str, text: str) -> None:
-    page.get_by_role("combobox", name="Status").click()
-    page.keyboard.type(status)
-    page.keyboard.press("Enter")
+    chosen = page.get_by_role("combobox", name="Status")
+    chosen.click()
+    page.get_by_role("option", name=status, exact=True).click()
+    expect(chosen).to_have_value(status)
     page.get_by_label("Uppföljning i egna korta ord").fill(text)
     page.get_by_role("button", name="Spara").first.click()
 
@@ -100,7 +101,7 @@ def test_counted_result_is_saved(database_app, page):
 def test_csv_store_says_how_to_switch(app, page):
     page.goto(f"{app}/loften?aktivitet=Medborgardialoger")
     expect(page.get_by_label("Sök i alla uppföljningar")).to_be_visible()
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
     page.locator("summary", has_text="Skriv uppföljning").click()
     expect(page.get_by_text("python -m lagesbild_data build")).to_be_visible()
     expect(page.get_by_role("button", name="Spara")).to_have_count(0)

@@ -64,13 +64,13 @@ def test_filter_version_and_date_stand_in_the_document(published):
 
 
 def test_one_invented_source_marks_the_whole_document(published, invented, put, litet):
-    assert made(invented).invented
-    assert not made(published).invented
+    assert made(invented).mark == "Påhittade data"
+    assert made(published).mark == ""
     for row in (2, 3, 4):
         put("kallor", row, "pahittad", "nej")
-    assert not made(open_store(litet)).invented
+    assert made(open_store(litet)).mark == ""
     put("kallor", 4, "pahittad", "ja")
-    assert made(open_store(litet)).invented
+    assert made(open_store(litet)).mark == "Påhittade data"
 
 
 def test_own_words_come_first_in_their_part(published):

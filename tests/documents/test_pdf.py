@@ -7,7 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from briefing import pdf_file
-from briefing.content import INVENTED, Chart, NotPossible, Point
+from briefing.content import Chart, NotPossible, Point
 from lagesbild_data import queries, swedish
 from lagesbild_data.store import open_store
 
@@ -116,8 +116,8 @@ def test_text_of_data_stands_as_it_is(litet, put, make_everything, text):
 
 def test_invented_data_is_said_on_every_page(invented, make_everything, pdf):
     for page in PdfReader(io.BytesIO(make_everything(invented, ".pdf"))).pages:
-        assert page.extract_text().startswith(INVENTED)
-    assert squeezed(INVENTED) not in shown(pdf)
+        assert page.extract_text().startswith(queries.INVENTED)
+    assert squeezed(queries.INVENTED) not in shown(pdf)
 
 
 def test_row_longer_than_a_page_goes_on_and_nothing_is_lost(litet, put, make_everything):

@@ -10,7 +10,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from pptx.util import Pt
 
 from briefing import files, template, text
-from briefing.content import INVENTED, Choice, NotPossible
+from briefing.content import Choice, NotPossible
 from lagesbild_data import promises, queries
 from lagesbild_data.filter import Filter
 from lagesbild_data.store import open_store
@@ -192,8 +192,8 @@ def test_long_text_goes_on_on_more_slides_and_nothing_is_lost(long_texts, make_e
 
 def test_invented_data_is_said_on_every_slide(invented, make_everything, deck):
     for slide in Presentation(io.BytesIO(make_everything(invented, ".pptx"))).slides:
-        assert INVENTED in [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
-    assert INVENTED not in shown(deck)
+        assert queries.INVENTED in [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    assert queries.INVENTED not in shown(deck)
 
 
 def test_same_document_is_the_same_bytes(slides, published, make_everything):

@@ -6,7 +6,6 @@ import io
 import openpyxl
 import pytest
 
-from briefing.content import INVENTED
 from lagesbild_data import promises, queries
 from lagesbild_data.filter import Filter
 from lagesbild_data.store import open_store
@@ -97,8 +96,8 @@ def test_text_stays_text(litet, put, make_everything, text):
 
 def test_invented_data_is_said_on_every_sheet(invented, make_everything, read):
     for rows in sheets(make_everything(invented, ".xlsx")).values():
-        assert INVENTED in [row[0] for row in rows]
-    assert not any(INVENTED in row for rows in read.values() for row in rows)
+        assert queries.INVENTED in [row[0] for row in rows]
+    assert not any(queries.INVENTED in row for rows in read.values() for row in rows)
 
 
 def test_same_document_is_the_same_bytes(workbook, published, make_everything):
