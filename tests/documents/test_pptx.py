@@ -185,7 +185,8 @@ def long_texts(litet, put):
 def test_long_text_goes_on_on_more_slides_and_nothing_is_lost(long_texts, make_everything):
     deck = Presentation(io.BytesIO(make_everything(long_texts, ".pptx")))
     assert inside(deck) == []
-    cells = "".join(row.cells[1].text + " " for table in tables(deck) for row in table.rows if len(row.cells) == 3)
+    bodies = (list(table.rows)[1:] for table in tables(deck))
+    cells = "".join(row.cells[1].text + " " for rows in bodies for row in rows if len(row.cells) == 3)
     words = cells.split()
     assert [int(words[i + 1]) for i, word in enumerate(words) if word == "Mening"] == list(range(250))
 
