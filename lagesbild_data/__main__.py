@@ -1,14 +1,24 @@
-"""Command line: check a store, copy it to another kind of store, or write an invented one."""
+"""Command line: check a store, copy it, bring files into it, write templates for them, or an invented store."""
 
 import argparse
+import getpass
+import os
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
-from lagesbild_data import demo, swedish
-from lagesbild_data.problems import InvalidStore, reason
+from lagesbild_data import demo, importing, swedish, templates
+from lagesbild_data.importers import FORMATS
+from lagesbild_data.importers.names import Names, plain
+from lagesbild_data.importers.upload import Upload
+from lagesbild_data.problems import InvalidStore, Problem, reason
 from lagesbild_data.reports import Progress, no_progress
-from lagesbild_data.store import Location, build, rows_of
+from lagesbild_data.store import PUBLISHED, Location, Store, build, rows_of
+from lagesbild_data.tables import BY_NAME, NAMED
+
+_LISTED = 50
+"""So many faults of a file are told one by one."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -45,6 +55,42 @@ def _parser() -> argparse.ArgumentParser:
     copy.add_argument("source", metavar="KÄLLA", help=store_help)
     copy.add_argument("target", metavar="MÅL", help=store_help)
     copy.set_defaults(run=_build)
+
+    bring = commands.add_parser(
+        "import",
+        help="läs in andras filer i ett lager",
+        description="Läs in filer från Brå, polisen, Kolada, SCB eller programmets mallar. En fil läses in helt eller "
+        "inte alls; samma fil två gånger ändrar inget.",
+    )
+    bring.add_argument("files", nargs="+", type=Path, metavar="FIL", help="filerna; vad de är läses ur innehållet")
+    bring.add_argument("--to", dest="target", required=True, metavar="LAGER", help=store_help)
+    bring.add_argument(
+        "--format", choices=FORMATS, default="", metavar="FORMAT",
+        help=f"när innehållet tolkas fel: {', '.join(FORMATS)}",
+    )  # fmt: skip
+    bring.add_argument("--ar", type=_at_least(1), metavar="ÅR", help="året som filen gäller, när den inte säger det")
+    bring.add_argument(
+        "--match", action="append", default=[], metavar="NAMN=BETYDELSE",
+        help="vad ett namn i filen betyder i lagret; NAMN= lämnar det utanför. Valet minns lagret",
+    )  # fmt: skip
+    bring.add_argument("--vem", default="", metavar="NAMN", help="vem som skrivs i ändringsloggen")
+    bring.add_argument("--dry-run", action="store_true", help="visa vad som skulle ändras och ändra inget")
+    bring.set_defaults(run=_import)
+
+    template = commands.add_parser(
+        "template",
+        help="skriv en mall att fylla i",
+        description=f"Skriv en mall för en eller flera tabeller: {', '.join(templates.TABLES)}.",
+    )
+    template.add_argument("tables", nargs="+", choices=templates.TABLES, metavar="TABELL", help="tabellens namn")
+    template.add_argument(
+        "--to", dest="target", required=True, metavar="FIL", help="en fil som slutar på .xlsx eller .csv"
+    )
+    template.add_argument(
+        "--data", dest="store", default=os.environ.get("LAGESBILD_DATA") or str(PUBLISHED), metavar="LAGER",
+        help="lagret vars namn listorna i mallen ger att välja mellan",
+    )  # fmt: skip
+    template.set_defaults(run=_template)
 
     invent = commands.add_parser(
         "demo",
@@ -103,6 +149,91 @@ def _build(options: argparse.Namespace) -> int:
 
 def _demo(options: argparse.Namespace) -> int:
     return _written(options.target, demo.write(options.target, options.rows, options.seed))
+
+
+def _import(options: argparse.Namespace) -> int:
+    uploads = [Upload.of(path) for path in options.files]
+    who = options.vem or os.environ.get("LAGESBILD_VEM", "").strip() or getpass.getuser()
+    faults = 0
+    with importing.writable(options.target) as store:
+        choices = _choices(options.match, store)
+        for upload in uploads:
+            planned = importing.plan(
+                store, upload, format_name=options.format, year=options.ar, choices=choices,
+                companions=[other for other in uploads if other is not upload], progress=_progress(),
+            )  # fmt: skip
+            print(*_told(planned), sep="\n")
+            problems = _problems(planned)
+            if not problems and not options.dry_run:
+                problems = _carried_out(store, planned, who)
+            print(*problems, sep="\n", end="\n" if problems else "", file=sys.stderr)
+            faults += bool(problems)
+    return 1 if faults else 0
+
+
+def _carried_out(store: Store, planned: importing.Plan, who: str) -> list[str]:
+    """Why it could not be done; nothing when it was."""
+    if planned.changes_something or planned.choices:
+        try:
+            importing.carry_out(store, planned, who)
+        except InvalidStore as invalid:
+            return [str(problem) for problem in invalid.problems]
+    return []
+
+
+def _choices(matches: list[str], store: Store) -> dict[tuple[str, str], str]:
+    names = Names(importing.names_in(store))
+    choices: dict[tuple[str, str], str] = {}
+    for text in matches:
+        name, _, meaning = text.partition("=")
+        found = {table: names.known_id(table, meaning) if meaning.strip() else "" for table in NAMED}
+        if set(found.values()) == {None}:
+            raise InvalidStore([Problem("--match", f'"{meaning}" finns varken bland områdena eller brottstyperna')])
+        choices |= {(table, plain(name)): value for table, value in found.items() if value is not None}
+    return choices
+
+
+def _told(planned: importing.Plan) -> list[str]:
+    """What the file is and what it changes, a line each."""
+    told = [f"{planned.upload.name}: {planned.format.label if planned.format else 'okänt slag'}"]
+    told += [f"  {BY_NAME[name].label}: {importing.told(change)}" for name, change in planned.changes.items()]
+    if planned.surfaces:
+        told.append(f"  Områdesytor: {len(planned.surfaces)} nya eller ändrade")
+    told += [f"  {line}" for line in (*planned.reading.notes, *importing.told_of_names(planned))]
+    if planned.is_ready and not planned.changes_something:
+        told.append("  Inget ändras.")
+    return told
+
+
+def _problems(planned: importing.Plan) -> list[str]:
+    problems = [str(problem) for problem in planned.problems[:_LISTED]]
+    if len(planned.problems) > _LISTED:
+        problems.append(f"{planned.upload.name}: och {swedish.number(len(planned.problems) - _LISTED)} fel till")
+    if planned.reading.needs_year:
+        problems.append(f"{planned.upload.name}: året framgår inte; ange det med --ar")
+    for name in planned.unmatched:
+        means = swedish.enumerate_words(name.suggestions, "eller")
+        problems.append(
+            f'{planned.upload.name}: "{name.name}" finns inte i {name.table}; menas {means}? Svara med '
+            f'--match "{name.name}={name.suggestions[0]}", eller med --match "{name.name}=" för att lämna det utanför'
+        )
+    return problems
+
+
+def _template(options: argparse.Namespace) -> int:
+    target = Path(options.target)
+    known = rows_of(Location.parse(options.store))
+    if target.suffix.lower() == ".csv" and len(options.tables) == 1:
+        content = templates.csv_bytes(options.tables[0], known=known)
+    elif target.suffix.lower() == ".xlsx":
+        content = templates.xlsx_bytes(list(dict.fromkeys(options.tables)), known=known)
+    else:
+        raise InvalidStore(
+            [Problem(options.target, "en mall för flera tabeller ska sluta på .xlsx, för en på .xlsx eller .csv")]
+        )
+    target.write_bytes(content)
+    print(f"{options.target}: mall för {swedish.enumerate_words(BY_NAME[name].label for name in options.tables)}")
+    return 0
 
 
 def _written(target: str, counts: dict[str, int]) -> int:

@@ -5,10 +5,10 @@ import csv
 import difflib
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import Any, BinaryIO, TextIO
 
 from lagesbild_data.problems import InvalidStore, Problem, reason
 from lagesbild_data.tables import BY_NAME, REPORTS
@@ -85,24 +85,26 @@ def wrong_length(place: str, line: int, fields: list[str], header: list[str]) ->
     return Problem(place, f"{len(fields)} fält men rubriken har {len(header)}", row=line)
 
 
-def records(file: BinaryIO, place: str) -> Iterator[tuple[int, list[str]]]:
+def records(
+    file: BinaryIO, place: str, delimiter: str = "", mend: Callable[[str], str] | None = None
+) -> Iterator[tuple[int, list[str]]]:
     """Each record that says anything, the heading first, with the line it begins on; InvalidStore, where `place` names
-    the file, for what is no CSV file."""
+    the file, for what is no CSV file.
+
+    The first line tells the delimiter where none is given; `mend` is done to each line before it is split.
+    """
     try:
-        text = io.TextIOWrapper(file, encoding_of(file), newline="")
+        text = io.TextIOWrapper(file, check_encoding(file, place), newline="")
         try:
-            yield from _records(text, place)
+            lines = map(mend, text) if mend else text
+            yield from _records(csv.reader(lines, delimiter=delimiter or delimiter_of(text), strict=True), place)
         finally:
             text.detach()
-    except UnicodeDecodeError as error:
-        wanted = "UTF-8, som resten av filen" if error.encoding == "utf-8" else "UTF-8, UTF-16 eller Windows-1252"
-        raise InvalidStore([Problem(place, f"byte {error.start + 1} är inte text i {wanted}")]) from None
     except csv.Error as error:
         raise InvalidStore([Problem(place, f"går inte att läsa som CSV ({error})")]) from None
 
 
-def _records(text: TextIO, place: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(text, delimiter=delimiter_of(text), strict=True)
+def _records(reader: Any, place: str) -> Iterator[tuple[int, list[str]]]:
     line, is_heading = 1, True
     for record in reader:
         if any("\0" in field for field in record):
@@ -116,10 +118,19 @@ def _records(text: TextIO, place: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def delimiter_of(text: TextIO) -> str:
-    """`;` or `,`, told by the first line."""
+    """`;`, tab or `,`, told by the first line."""
     first_line = text.readline()
     text.seek(0)
-    return ";" if first_line.count(";") > first_line.count(",") else ","
+    return max(",;\t", key=first_line.count)
+
+
+def check_encoding(file: BinaryIO, place: str) -> str:
+    """What encoding_of gives; InvalidStore, where `place` names the file, for what is no text."""
+    try:
+        return encoding_of(file)
+    except UnicodeDecodeError as error:
+        wanted = "UTF-8, som resten av filen" if error.encoding == "utf-8" else "UTF-8, UTF-16 eller Windows-1252"
+        raise InvalidStore([Problem(place, f"byte {error.start + 1} är inte text i {wanted}")]) from None
 
 
 def encoding_of(file: BinaryIO) -> str:

@@ -146,6 +146,7 @@ def tables(reports: int, seed: int) -> Tables:
         **_crimes(reported(reports, seed), people, _chance(seed, "jamforda")),
         **_promises(_chance(seed, "loften")),
         "agendapunkter": [["Rådets möte", number, *point] for number, point in enumerate(_AGENDA, start=1)],
+        "namnval": [["omraden", "exempelstads norra delar", None]],
         "handelser": list(_events(_chance(seed, "handelser"))),
     }  # fmt: skip
 

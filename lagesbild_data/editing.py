@@ -11,6 +11,7 @@ import os
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -69,13 +70,13 @@ def save(store: Store, table: str, wanted: Texts | None, seen: Row | None, who: 
     """
     if table not in EDITABLE or (wanted is None and seen is None):
         raise ValueError(f"{table}: nothing to save")
-    declared, writer = BY_NAME[table], _writer(who)
+    declared, name = BY_NAME[table], writer(who)
     row = None if wanted is None else _parse(declared, wanted)
     key = _key(declared, row or seen or {})
     with alone(store) as connection:
         if row is not None and row["kalla_id"] == OWN_SOURCE["kalla_id"]:
-            _add_own_source(connection, writer)
-        return _put(connection, declared, key, row, seen, writer)
+            _add_own_source(connection, name)
+        return _put(connection, declared, key, row, seen, name)
 
 
 def undo(store: Store, andring_id: int, who: str) -> int | None:
@@ -83,14 +84,14 @@ def undo(store: Store, andring_id: int, who: str) -> int | None:
 
     Conflict when the row has been changed since, InvalidStore when what stood there before can't stand there now.
     """
-    writer = _writer(who)
+    name = writer(who)
     with alone(store) as connection:
         change = connection.execute(sa.select(SQL_TABLES["andringslogg"]).where(_log.andring_id == andring_id)).one()
         if change.tabell not in EDITABLE:
             raise ValueError(f"{change.tabell}: not for users to undo")
         before, after = (text and json.loads(text) for text in (change.fore, change.efter))
         return _put(
-            connection, BY_NAME[change.tabell], json.loads(change.nyckel), before, after, writer, undoes=andring_id
+            connection, BY_NAME[change.tabell], json.loads(change.nyckel), before, after, name, undoes=andring_id
         )
 
 
@@ -131,7 +132,8 @@ def units_by_measure(store: Store, aktivitet_id: str) -> dict[str, str]:
     return {row.matt: row.enhet or "" for row in store.rows(query.order_by("matt"))}
 
 
-def _writer(who: str) -> str:
+def writer(who: str) -> str:
+    """The name as it stands in the log; InvalidStore where it says nobody."""
     name = " ".join(who.split())
     try:
         return parse(BY_NAME["andringslogg"].column("vem"), name)
@@ -157,18 +159,19 @@ def _key(table: Table, row: Row) -> Row:
     return {name: row[name] for name in table.key}
 
 
-def _same_key(table: Table, key: Row) -> sa.ColumnElement[bool]:
+def same_key(table: Table, key: Row) -> sa.ColumnElement[bool]:
+    """The condition that a stored row has this key."""
     columns = SQL_TABLES[table.name].c
     return sa.and_(*(columns[name].is_not_distinct_from(key[name]) for name in table.key))
 
 
 def _find(connection: sa.Connection, table: Table, key: Row) -> Row | None:
-    found = connection.execute(sa.select(SQL_TABLES[table.name]).where(_same_key(table, key))).one_or_none()
+    found = connection.execute(sa.select(SQL_TABLES[table.name]).where(same_key(table, key))).one_or_none()
     return None if found is None else dict(found._mapping)
 
 
 def _json(row: Row) -> str:
-    return json.dumps(row, ensure_ascii=False)
+    return json.dumps(row, ensure_ascii=False, default=str)
 
 
 def _put(
@@ -185,19 +188,17 @@ def _put(
     if row is not None:
         _check(connection, table, row)
     if row is None:
-        connection.execute(sql_table.delete().where(_same_key(table, key)))
+        connection.execute(sql_table.delete().where(same_key(table, key)))
     elif current is None:
         connection.execute(sql_table.insert(), row)
     else:
-        connection.execute(sql_table.update().where(_same_key(table, key)).values(row))
-    return _log_change(connection, table.name, key, current, row, who, undoes)
+        connection.execute(sql_table.update().where(same_key(table, key)).values(row))
+    return _log_change(connection, table.name, key, current, row, who, undoes=undoes)
 
 
-def _log_change(
-    connection: sa.Connection, table: str, key: Row, before: Row | None, after: Row | None, who: str,
-    undoes: int | None = None,
-) -> int:  # fmt: skip
-    change = {
+def log_entry(table: str, key: Row, before: Row | None, after: Row | None, who: str, undoes: int | None = None) -> Row:
+    """A row of the change log, without its number."""
+    return {
         "tid": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "vem": who,
         "tabell": table,
@@ -206,7 +207,12 @@ def _log_change(
         "efter": None if after is None else _json(after),
         "angrar": undoes,
     }
-    return connection.execute(SQL_TABLES["andringslogg"].insert().returning(_log.andring_id), change).scalar_one()
+
+
+def _log_change(connection: sa.Connection, *change: Any, **more: Any) -> int:
+    """Write a log_entry of this change; its number."""
+    entry = log_entry(*change, **more)
+    return connection.execute(SQL_TABLES["andringslogg"].insert().returning(_log.andring_id), entry).scalar_one()
 
 
 def _add_own_source(connection: sa.Connection, who: str) -> None:

@@ -5,6 +5,7 @@ import io
 import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
@@ -24,16 +25,34 @@ LISTED = 20
 Progress = Callable[[int, float], None]
 """Told now and then how many rows are read and how large a part of the file that is; 1 at the end."""
 
-_KEY = tuple(name for name in REPORTS.column_names if name != "antal")
 _IF_EMPTY = {"antal": 1, "preliminar": False}
 _YEAR = BY_NAME["brott_per_manad"].column("ar")
 
 _Cells = dict[str, Callable[[str], Any]]
-"""What gives the value of a text, per column; ValueError, in Swedish, says what is allowed."""
-_Counts = Counter[tuple]
-"""Reports per area, month (year · 12 + month − 1), type, whether preliminary, and source."""
+Counts = Counter[tuple]
 _Stated = tuple[bool, str]
 """What the reports of an area's month say of it: whether it is preliminary, and the source."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a file of reports is laid out: what is counted, by what."""
+
+    cells: _Cells
+    """What gives the value of a text, per column; ValueError, in Swedish, says what is allowed."""
+    amount: str
+    """The column that tells how many reports a row stands for; it has 1 where the file has no such column."""
+    heading_faults: Callable[[str, list[str]], list[Problem]]
+    """The faults of a heading, given the file's name."""
+    column_of: Callable[[str], str] = str.strip
+    """The column that a heading stands for."""
+    absent: Row = field(default_factory=dict)
+    """What a row has in columns that the file doesn't have."""
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What the reports are counted by, in order."""
+        return tuple(name for name in self.cells if name != self.amount)
 
 
 def no_progress(rows: int, part: float) -> None:
@@ -46,7 +65,8 @@ def monthly(path: Path, known: Rows | None, progress: Progress = no_progress) ->
     Without `known`, the other tables' rows, references can't be checked and nothing is counted.
     """
     try:
-        counts, problems = _counted(path, _cells(known), progress)
+        layout = Layout(_cells(known), "antal", partial(header_faults, REPORTS), absent=_IF_EMPTY)
+        counts, problems = counted(path, path.name, layout, progress)
     except OSError as error:
         return [], [csvfiles.unreadable(path, error)]
     if known is None or problems:
@@ -56,13 +76,13 @@ def monthly(path: Path, known: Rows | None, progress: Progress = no_progress) ->
     if adrift:
         message = "har en kommunkod som ingen kommun i omraden har"
         return [], [Problem(path.name, f'"{area}" {message}', column="omrade_id") for area in adrift]
-    return _summary(path.name, counts, known)
+    return summary(path.name, counts, known)
 
 
-def overlap(texts: csvfiles.TextTable, rows: list[Row], summary: list[Row]) -> list[Problem]:
+def overlap(texts: csvfiles.TextTable, rows: list[Row], months: list[Row]) -> list[Problem]:
     """Rows of brott_per_manad for what the reports are counted into too."""
     key = BY_NAME["brott_per_manad"].key
-    counted = {tuple(row[name] for name in key) for row in summary}
+    counted = {tuple(row[name] for name in key) for row in months}
     twice = (
         Problem(texts.place, f'"{", ".join(map(str, cell))}" räknas också ur {REPORTS.name}.csv', line, ", ".join(key))
         for (line, _), row in zip(texts.rows, rows, strict=True)
@@ -92,58 +112,61 @@ def _value(column: Column, ids: set[str] | None, text: str) -> Any:
     if ids is not None and value not in ids:
         raise ValueError(f'"{value}" finns inte i {column.references}')
     if column.type == "datum":
-        return _month(value)
+        return month_number(value)
     return _IF_EMPTY[column.name] if value is None else value
 
 
-def _month(date: dt.date) -> int:
+def month_number(date: dt.date) -> int:
+    """The month as one number; ValueError, in Swedish, where it hasn't been yet or no store holds it."""
     parse(_YEAR, str(date.year))
     if date > dt.date.today():
         raise ValueError(f'"{date}" har inte varit än')
     return date.year * 12 + date.month - 1
 
 
-def _counted(path: Path, cells: _Cells, progress: Progress) -> tuple[_Counts, list[Problem]]:
-    """How many reports there are of each kind, and every fault; only a file with something odd in it is read slowly."""
+def counted(path: Path, place: str, layout: Layout, progress: Progress) -> tuple[Counts, list[Problem]]:
+    """How many reports there are of each kind (by the layout's key), and every fault; OSError where the file can't be
+    read. Only a file with something odd in it is read slowly."""
     try:
         with path.open("rb") as file:
-            return _quickly(file, cells, progress), []
+            return _quickly(file, layout, progress), []
     except ValueError:
-        counts: _Counts = Counter()
+        counts: Counts = Counter()
         with path.open("rb") as file:
-            return counts, _first(_slowly(file, path.name, cells, counts, progress), path.name)
+            return counts, _first(_slowly(file, place, layout, counts, progress), place)
 
 
-def _quickly(file: BinaryIO, cells: _Cells, progress: Progress) -> _Counts:
+def _quickly(file: BinaryIO, layout: Layout, progress: Progress) -> Counts:
     """How many reports there are of each kind; ValueError where anything in the file is odd or wrong."""
     encoding = csvfiles.encoding_of(file)
     text = io.TextIOWrapper(file, encoding, newline="")
     parsing = csv.ParseOptions(delimiter=csvfiles.delimiter_of(text), newlines_in_values=True)
     text.detach()
     reading = csv.ReadOptions(block_size=1 << 22, encoding="utf8" if encoding == "utf-8-sig" else encoding)
-    counts: _Counts = Counter()
-    codes: dict[str, dict[Any, int]] = {name: {} for name in _KEY}
+    counts: Counts = Counter()
+    codes: dict[str, dict[Any, int]] = {name: {} for name in layout.key}
     read = 0
     with csv.open_csv(file, reading, parsing, csv.ConvertOptions(default_column_type=pa.string())) as batches:
-        header = [name.strip() for name in batches.schema.names]
-        if header_faults(REPORTS, "", header):
+        header = [layout.column_of(name) for name in batches.schema.names]
+        if layout.heading_faults("", header):
             raise ValueError
         for batch in batches:
             columns = {}
-            for name, value_of in cells.items():
+            for name, value_of in layout.cells.items():
                 texts = batch.column(header.index(name)) if name in header else pa.repeat("", batch.num_rows)
                 distinct = texts.dictionary_encode()
                 values = [value_of(text) for text in distinct.dictionary.to_pylist()]
                 if name in codes:
                     values = [codes[name].setdefault(value, len(codes[name])) for value in values]
                 columns[name] = pa.array(values, pa.int64()).take(distinct.indices)
-            groups = pa.table(columns).group_by(_KEY).aggregate([("antal", "sum")])
-            for *group, antal in zip(*(groups[name].to_pylist() for name in (*_KEY, "antal_sum")), strict=True):
+            groups = pa.table(columns).group_by(layout.key).aggregate([(layout.amount, "sum")])
+            sums = (groups[name].to_pylist() for name in (*layout.key, f"{layout.amount}_sum"))
+            for *group, antal in zip(*sums, strict=True):
                 counts[tuple(group)] += antal
             read += batch.num_rows
             progress(read, _part(file))
     progress(read, 1)
-    meanings = [list(codes[name]) for name in _KEY]
+    meanings = [list(codes[name]) for name in layout.key]
     return Counter(
         {tuple(values[code] for values, code in zip(meanings, group, strict=True)): antal
          for group, antal in counts.items()}
@@ -155,26 +178,27 @@ def _part(file: BinaryIO) -> float:
     return min(file.tell() / os.fstat(file.fileno()).st_size, 0.99)
 
 
-def _slowly(file: BinaryIO, place: str, cells: _Cells, counts: _Counts, progress: Progress) -> Iterator[Problem]:
+def _slowly(file: BinaryIO, place: str, layout: Layout, counts: Counts, progress: Progress) -> Iterator[Problem]:
     """Every fault of the file, while its reports are added to the counts."""
     try:
         rows = csvfiles.records(file, place)
-        _, header = next(rows)
-        yield from header_faults(REPORTS, place, header)
-        positions = {name: header.index(name) for name in cells if name in header}
+        _, named = next(rows)
+        header = [layout.column_of(name) for name in named]
+        yield from layout.heading_faults(place, header)
+        positions = {name: header.index(name) for name in layout.cells if name in header}
         number = 0
         for number, (line, fields) in enumerate(rows, start=1):
             if len(fields) != len(header):
                 yield csvfiles.wrong_length(place, line, fields, header)
                 continue
-            values = dict(_IF_EMPTY)
+            values = dict(layout.absent)
             for name, position in positions.items():
                 try:
-                    values[name] = cells[name](fields[position])
+                    values[name] = layout.cells[name](fields[position])
                 except ValueError as error:
-                    yield Problem(place, str(error), line, name)
-            if values.keys() == cells.keys():
-                counts[tuple(values[name] for name in _KEY)] += values["antal"]
+                    yield Problem(place, str(error), line, named[position])
+            if values.keys() == layout.cells.keys():
+                counts[tuple(values[name] for name in layout.key)] += values[layout.amount]
             if number % 100_000 == 0:
                 progress(number, _part(file))
         progress(number, 1)
@@ -182,8 +206,12 @@ def _slowly(file: BinaryIO, place: str, cells: _Cells, counts: _Counts, progress
         yield from invalid.problems
 
 
-def _summary(place: str, counts: _Counts, known: Rows) -> tuple[list[Row], list[Problem]]:
-    """The counts added up to broader types and to kommuner, with 0 for the months and types that had no reports."""
+def summary(place: str, counts: Counts, known: Rows) -> tuple[list[Row], list[Problem]]:
+    """Rows of brott_per_manad, and their faults, from counts by area, month (year · 12 + month − 1), type, whether
+    preliminary, and source.
+
+    They are added up to broader types and to kommuner, with 0 for the months and types that had no reports.
+    """
     above = {row["brottstyp_id"]: row["over_id"] for row in known["brottstyper"]}
     kommun_of = _kommun_of(known["omraden"])
     totals: Counter[tuple[str, int, str]] = Counter()
@@ -205,17 +233,17 @@ def _summary(place: str, counts: _Counts, known: Rows) -> tuple[list[Row], list[
     months = [month for _, month in sources]
     covered = range(min(months, default=0), max(months, default=-1) + 1)
     crimes = {crime for *_, crime in totals}
-    summary = []
+    rows: list[Row] = []
     for area in sorted({area for area, _ in sources}):
         kommun = kommun_of.get(area, area)
         of_month = _filled([stated.get((area, month)) or stated.get((kommun, month)) for month in covered])
         for month, (is_preliminary, kalla_id) in zip(covered, of_month, strict=True):
-            summary += [
+            rows += [
                 {"omrade_id": area, "ar": month // 12, "manad": month % 12 + 1, "brottstyp_id": crime,
                  "antal": totals[area, month, crime], "preliminar": is_preliminary, "kalla_id": kalla_id}
                 for crime in above if crime in crimes
             ]  # fmt: skip
-    return summary, []
+    return rows, []
 
 
 def _kommun_of(areas: list[Row]) -> dict[str, str]:

@@ -60,6 +60,8 @@ STATUSAR = ("genomförd", "pågår", "planerad", "försenad", "ej genomförd", "
 GRUNDER = ("källa", "tolkning")
 JAMFORELSER = ("exakt", "minst", "cirka", "över", "högst")
 HANDELSETYPER = ("medborgardialog", "krogar mot knark", "strategiskt råd", "ssg-möte", "allvarlig händelse", "övrigt")
+NAMED = ("omraden", "brottstyper")
+"""Tables whose rows have other names in other people's files."""
 ROLLER = ("prioriterat", "jämförelse")
 STORNINGSGRUPPER = ("utemiljö", "missbruk", "andra ordningsstörningar", "utsatthet för brott", "oro",
                     "konkret otrygghet", "polisens agerande")  # fmt: skip
@@ -332,6 +334,12 @@ TABLES: tuple[Table, ...] = (
         Column("nummer", "heltal", "Nummer", "Ordning inom agendan.", required=True, minimum=1),
         _text("titel", "Titel", required=True),
         _text("adress", "Adress", "Sidan och valen på den, till exempel brott?ar=2023.", required=True),
+    )),
+    Table("namnval", "Namn i andras filer", "Vad namn i inlästa filer har valts att betyda; valen minns programmet.",
+          ("tabell", "namn"), (
+        _text("tabell", "Tabell", "Där det som namnet betyder står.", required=True, allowed=NAMED),
+        _text("namn", "Namn", "Så som det läses: små bokstäver, utan kommun och parentes i slutet.", required=True),
+        _text("vald_id", "Betyder", "Beteckningen i tabellen; tom när namnet ska lämnas utanför."),
     )),
     Table("andringslogg", "Ändringslogg", "Varje ändring som har gjorts i programmet, med före och efter.",
           ("andring_id",), (

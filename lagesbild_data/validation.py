@@ -351,6 +351,16 @@ def _local(row: Row, checked: Checked) -> Fault:
     return None
 
 
+def _chosen_exists(row: Row, checked: Checked) -> Fault:
+    if (
+        row["vald_id"] is not None
+        and checked[row["tabell"]].complete
+        and not checked[row["tabell"]].find(row["vald_id"])
+    ):
+        return "vald_id", f'"{row["vald_id"]}" finns inte i {row["tabell"]}'
+    return None
+
+
 _RULES: tuple[tuple[str, Rule], ...] = (
     ("omraden", _own_code),
     ("indikatorer", _scale_has_a_length),
@@ -365,4 +375,5 @@ _RULES: tuple[tuple[str, Rule], ...] = (
     ("utfall", _within_promise),
     ("handelser", _ordered("datum_fran", "datum_till")),
     ("agendapunkter", _local),
+    ("namnval", _chosen_exists),
 )

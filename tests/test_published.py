@@ -33,6 +33,7 @@ def test_every_table_is_there_and_has_rows(rows):
         "storningar",
         "brott_per_manad",
         "agendapunkter",
+        "namnval",
         "andringslogg",
     ]
 

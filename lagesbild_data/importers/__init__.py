@@ -1,0 +1,24 @@
+"""Importers: one small module per kind of file, and the one list of them."""
+
+from lagesbild_data.importers import bra_kommun, bra_sol, police, template
+from lagesbild_data.importers.reading import Format
+from lagesbild_data.importers.upload import Upload
+
+_ALL = (bra_sol.FORMAT, bra_kommun.FORMAT, police.FORMAT, police.KEY, template.FORMAT)
+FORMATS: dict[str, Format] = {found.name: found for found in _ALL}
+"""Every kind by its name; the first that recognises a file is taken for it."""
+
+_UNKNOWN = "känns inte igen; välj själv vilket slags fil det är"
+_WHY_NOT = {
+    "tom": "är tom",
+    "gammal": "är en äldre Excel-fil eller har lösenord; spara den som arbetsbok (.xlsx) utan lösenord",
+}
+
+
+def recognise(upload: Upload) -> Format:
+    """The kind that the file's content looks like; InvalidStore, with the reason, where it looks like none."""
+    for found in _ALL:
+        if found.recognises(upload):
+            return found
+    upload.check()
+    upload.refuse(_WHY_NOT.get(upload.kind, _UNKNOWN))

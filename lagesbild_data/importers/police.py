@@ -1,0 +1,154 @@
+"""The police's extract of registered reports, with the key that tells what its crime codes are."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from functools import lru_cache, partial
+
+from lagesbild_data import reports, swedish
+from lagesbild_data.importers.names import Names
+from lagesbild_data.importers.reading import Context, Format, Reading
+from lagesbild_data.importers.upload import Upload
+from lagesbild_data.problems import Problem
+from lagesbild_data.queries import ALL_CRIMES
+from lagesbild_data.store import as_text
+from lagesbild_data.tables import BY_NAME, REPORTS
+from lagesbild_data.validation import parse
+
+_SOURCE = "polisen-uttag"
+_NEEDED = {"kommunkod": "kommunkod", "brottskod": "brottskod", "inskrarmanad": "inskr årmånad"}
+_COLUMNS = BY_NAME["brott_per_manad"].column_names
+
+
+def _plain(heading: str) -> str:
+    """A heading without what is written differently: case, spaces, underscores, dots over letters."""
+    return re.sub(r"[^a-z]", "", heading.casefold().translate(str.maketrans("åäö", "aao")))
+
+
+def _headings(upload: Upload) -> list[str]:
+    if upload.kind != "text":
+        return []
+    first = upload.start.partition("\n")[0]
+    return [_plain(text) for text in first.split(max(",;\t", key=first.count))]
+
+
+def _recognises(upload: Upload) -> bool:
+    return _NEEDED.keys() <= set(_headings(upload))
+
+
+def _recognises_key(upload: Upload) -> bool:
+    headings = _headings(upload)
+    return "brottskod" in headings and any("niva" in name for name in headings) and not _recognises(upload)
+
+
+def _read(upload: Upload, context: Context) -> Reading:
+    keys = [other for other in context.companions if _recognises_key(other)]
+    if len(keys) != 1:
+        upload.refuse("behöver sin nyckeltabell med kolumnerna brottskod, brott_niva och namn; läs in båda tillsammans")
+    reading, names = Reading(), context.names
+    types = _types(keys[0], names)
+    areas = {row["omrade_id"] for row in names.known["omraden"] if row["typ"] not in ("kommun", "riket")}
+    layout = reports.Layout(
+        {
+            "kommunkod": lru_cache(None)(lambda text: names.area_of_code(text.strip().zfill(4))),
+            "regsonamn": lru_cache(None)(lambda text: names.find("omraden", text) if text.strip() else None),
+            "brottskod": partial(_type, types, keys[0].name),
+            "inskrarmanad": lru_cache(None)(_month),
+            "antalbrott": lru_cache(None)(_amount),
+        },
+        "antalbrott",
+        _heading_faults,
+        _plain,
+        {"regsonamn": None, "antalbrott": 1},
+    )
+    found, reading.problems = reports.counted(upload.path, upload.name, layout, context.progress)
+    counts: reports.Counts = reports.Counter()
+    outside = elsewhere = 0
+    for (kommun, area, crime, month), amount in found.items():
+        if kommun is None:
+            elsewhere += amount
+            continue
+        outside += amount * (area not in areas)
+        counts[area if area in areas else kommun, month, crime, False, _SOURCE] += amount
+    if reading.problems or names.unmatched:
+        return reading
+    rows, faults = reports.summary(upload.name, counts, names.known)
+    reading.problems += faults
+    reading.add("brott_per_manad", f"{upload.name} (summerad)", _COLUMNS, [
+        (number, [as_text(row[name]) for name in _COLUMNS]) for number, row in enumerate(rows, start=1)
+    ])  # fmt: skip
+    reading.notes += [
+        "Månaden är då anmälan registrerades, inte då brottet begicks. Enskilda anmälningar sparas inte.",
+        f"{swedish.number(outside)} brott utanför lagrets områden räknas bara i sin kommun." if outside else "",
+        f"{swedish.number(elsewhere)} brott i kommuner som inte finns i lagret lämnas utanför." if elsewhere else "",
+    ]
+    reading.notes = [note for note in reading.notes if note]
+    reading.add_source(_SOURCE, "Uttag av anmälda brott efter registreringsmånad", "Polismyndigheten")
+    return reading
+
+
+def _types(key: Upload, names: Names) -> dict[str, str | None]:
+    """The type of crime that each code counts as: the narrowest of its levels that the store has, else all crimes."""
+    (_, header), *lines = key.records()
+    plain = [_plain(text) for text in header]
+    code, level = plain.index("brottskod"), next(at for at, text in enumerate(plain) if "niva" in text)
+    called = [at for at, text in enumerate(plain) if text.endswith("namn")]
+    if not called:
+        key.refuse("saknar en kolumn med namn, till exempel brott_namn")
+    levels: dict[str, list[tuple[str, str]]] = {}
+    for line, fields in lines:
+        if len(fields) != len(header):
+            key.refuse(f"har {len(fields)} fält på rad {line} men {len(header)} rubriker")
+        name = next((fields[at].strip() for at in reversed(called) if fields[at].strip()), "")
+        levels.setdefault(fields[code].strip(), []).append((fields[level].strip().zfill(3), name))
+    widest = ALL_CRIMES if any(row["brottstyp_id"] == ALL_CRIMES for row in names.known["brottstyper"]) else None
+    return {
+        code: next(filter(None, (names.find("brottstyper", name) for _, name in sorted(found, reverse=True))), widest)
+        for code, found in levels.items()
+    }
+
+
+def _type(types: Mapping[str, str | None], key: str, text: str) -> str:
+    code = text.strip()
+    if code not in types:
+        raise ValueError(f'"{text}" finns inte i nyckeltabellen {key}')
+    if (found := types[code]) is None:
+        raise ValueError(f'"{text}" svarar inte mot någon brottstyp i lagret, som också saknar {ALL_CRIMES}')
+    return found
+
+
+def _month(text: str) -> int:
+    found = re.fullmatch(r"(\d{4})-?(\d{2})", text.strip())
+    if not found or not 1 <= int(found[2]) <= 12:
+        raise ValueError(f'"{text}" är inte en månad i formen ÅÅÅÅMM')
+    return reports.month_number(dt.date(int(found[1]), int(found[2]), 1))
+
+
+def _amount(text: str) -> int:
+    amount = parse(REPORTS.column("antal"), text)
+    return 1 if amount is None else amount
+
+
+def _heading_faults(place: str, header: list[str]) -> list[Problem]:
+    missing = [name for plain, name in _NEEDED.items() if plain not in header]
+    twice = [name for plain, name in _NEEDED.items() if header.count(plain) > 1]
+    return [Problem(place, "kolumnen saknas", 1, name) for name in missing] + [
+        Problem(place, "kolumnen finns flera gånger", 1, name) for name in twice
+    ]
+
+
+FORMAT = Format(
+    "polisen",
+    "Polisen: uttag av anmälda brott",
+    "En rad per anmälan eller antal, med kommunkod, regsonamn, brottskod och inskr årmånad, och sin nyckeltabell.",
+    _recognises,
+    _read,
+)
+
+KEY = Format(
+    "polisen-nyckel",
+    "Polisen: nyckeltabell till uttaget",
+    "Vad brottskoderna betyder. Den läses tillsammans med uttaget och ändrar inget själv.",
+    _recognises_key,
+    lambda upload, context: Reading(notes=["Nyckeltabellen används när uttaget läses in."]),
+)

@@ -1,0 +1,87 @@
+"""What an importer is: how it knows its files, and what it makes of one."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lagesbild_data.csvfiles import TextTable
+from lagesbild_data.importers.names import Names
+from lagesbild_data.importers.upload import Upload
+from lagesbild_data.problems import Problem
+from lagesbild_data.reports import Progress, no_progress
+from lagesbild_data.tables import BY_NAME, Column
+from lagesbild_data.validation import parse
+
+GAPS = frozenset({"", ".", "..", "...", "…", "null"})
+"""What stands for a number that isn't known or may not be shown; it is never 0."""
+NOUGHT = frozenset({"-", "–", "—", "−"})
+"""What stands for 0 in Swedish statistics."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What an importer may ask of beside its file."""
+
+    names: Names
+    year: int | None = None
+    """The year that the reader has said the file is about."""
+    companions: Sequence[Upload] = ()
+    """The other files that were given together with it."""
+    progress: Progress = no_progress
+
+
+@dataclass
+class Reading:
+    """The rows that a file gives, as texts with the lines they stand on, and its faults."""
+
+    tables: list[TextTable] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """What a reader should know of what was made of the file, a sentence each."""
+    surfaces: dict[str, Any] | None = None
+    """A GeoJSON geometry in WGS 84 per omrade_id."""
+    needs_year: bool = False
+    """Whether the file must be read again with the year that it is about."""
+    names_sources: bool = False
+    """Whether the file itself says where each row comes from."""
+
+    def number(self, place: str, line: int, heading: str, column: Column, text: str) -> str:
+        """A number as our own files have it: "" where it is a gap, "0" for a dash; what isn't allowed is a fault of
+        this line and heading, and also gives ""."""
+        text = text.strip()
+        if text.lower() in GAPS:
+            return ""
+        text = "0" if text in NOUGHT else text
+        try:
+            parse(column, text)
+        except ValueError as error:
+            self.fault(place, line, heading, str(error))
+            return ""
+        return text
+
+    def fault(self, place: str, line: int, heading: str, message: str) -> None:
+        """Tell of a fault on this line, under this heading."""
+        self.problems.append(Problem(place, message, line, heading))
+
+    def add(self, table: str, place: str, columns: Sequence[str], rows: list[tuple[int, list[str]]]) -> None:
+        """Add rows of a table, where there are any."""
+        if rows:
+            self.tables.append(TextTable(table, place, list(columns), rows))
+
+    def add_source(self, kalla_id: str, titel: str, utgivare: str, url: str = "", licens: str = "") -> None:
+        """Add the source that the rows point at."""
+        self.add("kallor", BY_NAME["kallor"].label, ("kalla_id", "titel", "utgivare", "url", "licens"),
+                 [(1, [kalla_id, titel, utgivare, url, licens])])  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Format:
+    """A kind of file that can be read."""
+
+    name: str
+    label: str
+    help: str
+    recognises: Callable[[Upload], bool]
+    """Whether a file's content looks like this kind; it never raises."""
+    read: Callable[[Upload, Context], Reading]
+    """What the file gives; InvalidStore where it can't be read at all."""

@@ -1,0 +1,170 @@
+"""Templates for a store's tables: files with Swedish headings, help and drop-downs, empty or with rows."""
+
+import csv
+import datetime as dt
+import io
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
+
+from lagesbild_data import swedish
+from lagesbild_data.store import as_text
+from lagesbild_data.tables import BY_NAME, Column, Table
+from lagesbild_data.validation import Row, Rows
+
+TABLES = tuple(name for name in BY_NAME if name not in ("andringslogg", "agendapunkter", "namnval"))
+"""The tables that are filled in by hand."""
+_ROOM = 5000
+"""Rows that the drop-downs reach."""
+_SIGNS = ("=", "+", "-", "@", "\t", "\r", "'")
+LISTS = "Val"
+"""The hidden sheet with what the drop-downs offer."""
+
+
+def help_line(table: Table, column: Column) -> str:
+    """What stands under the heading of a column: what to write there."""
+    parts = [column.help.rstrip(".")]
+    if is_own_id(table, column):
+        parts = ["Lämna tomt, så sätts den"]
+    elif column.references:
+        parts.append(f"Ett namn ur {BY_NAME[column.references].label}")
+    elif column.allowed:
+        parts.append(swedish.enumerate_words(column.allowed, "eller").capitalize())
+    elif column.type == "datum":
+        parts.append("Datum, till exempel 2024-04-25")
+    elif column.type == "ja/nej":
+        parts.append("Ja eller nej")
+    elif column.unit:
+        parts.append(column.unit.capitalize())
+    if column.required and not is_own_id(table, column):
+        parts.append("Krävs")
+    return ". ".join(filter(None, parts)) or "Text"
+
+
+def is_own_id(table: Table, column: Column) -> bool:
+    """Whether the column holds the table's own ids, which the program can set."""
+    return table.key == (column.name,) and column.type == "text"
+
+
+def inert(text: str) -> str:
+    """The text with an apostrophe before it where a spreadsheet would run it; `active` takes it away again."""
+    return f"'{text}" if text.startswith(_SIGNS) else text
+
+
+def active(text: str) -> str:
+    """The text that `inert` was given."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(_SIGNS) else text
+
+
+def csv_bytes(name: str, rows: Sequence[Row] = (), known: Rows | None = None) -> bytes:
+    """A table as a template for Swedish Excel: UTF-8 with BOM, `;`, decimal comma; headings, help, then the rows."""
+    table = BY_NAME[name]
+    words = _words(table, known)
+    file = io.StringIO()
+    writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
+    writer.writerow([column.label for column in table.columns])
+    writer.writerow([help_line(table, column) for column in table.columns])
+    for row in rows:
+        writer.writerow([_csv_cell(column, row[column.name], words) for column in table.columns])
+    return ("\ufeff" + file.getvalue()).encode()
+
+
+def _csv_cell(column: Column, value: Any, words: Mapping[str, Mapping[str, str]]) -> str:
+    text = as_text(words[column.references].get(value, value) if column.references else value)
+    return text.replace(".", ",") if column.type == "tal" else inert(text) if column.type == "text" else text
+
+
+def xlsx_bytes(names: Sequence[str], rows: Rows | None = None, known: Rows | None = None) -> bytes:
+    """Templates of these tables as one workbook, a sheet each, with the `rows` that are given and drop-downs of what is
+    allowed and of the names in `known`."""
+    file = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(file, options) as book:
+        sheets = [book.add_worksheet(BY_NAME[name].label[:31]) for name in names]
+        lists = _Lists(book)
+        for name, sheet in zip(names, sheets, strict=True):
+            _fill(book, sheet, BY_NAME[name], (rows or {}).get(name, []), _words(BY_NAME[name], known), lists)
+    return file.getvalue()
+
+
+class _Lists:
+    """The hidden sheet with what the drop-downs offer."""
+
+    def __init__(self, book: xlsxwriter.Workbook):
+        self._sheet = book.add_worksheet(LISTS)
+        self._sheet.hide()
+        self._ranges: dict[tuple[str, ...], str] = {}
+
+    def range(self, choices: Sequence[str]) -> str:
+        """Where these choices stand."""
+        key = tuple(choices)
+        if key not in self._ranges:
+            column = len(self._ranges)
+            self._sheet.write_column(0, column, key)
+            name = xl_col_to_name(column)
+            self._ranges[key] = f"={LISTS}!${name}$1:${name}${len(key)}"
+        return self._ranges[key]
+
+
+def _fill(book: xlsxwriter.Workbook, sheet: Any, table: Table, rows: Sequence[Row],
+          words: Mapping[str, Mapping[str, str]], lists: _Lists) -> None:  # fmt: skip
+    heading = book.add_format({"bold": True, "bg_color": "#E4ECF2", "bottom": 1, "text_wrap": True, "valign": "top"})
+    help_format = book.add_format({"italic": True, "font_color": "#51606B", "text_wrap": True, "valign": "top"})
+    date_format = book.add_format({"num_format": "yyyy-mm-dd"})
+    text_format = book.add_format({"num_format": "@"})
+    sheet.freeze_panes(2, 1)
+    sheet.set_row(1, 75)
+    for at, column in enumerate(table.columns):
+        is_prose = column.type == "text" and not (column.allowed or column.references)
+        formats = {"text": text_format, "datum": date_format}
+        sheet.set_column(at, at, 40 if is_prose else 22, formats.get(column.type))
+        sheet.write_string(0, at, column.label, heading)
+        sheet.write_string(1, at, help_line(table, column), help_format)
+        choices = ("ja", "nej") if column.type == "ja/nej" else column.allowed
+        if column.references:
+            choices = tuple(sorted(words[column.references].values(), key=swedish.sort_key))
+        if choices:
+            sheet.data_validation(2, at, _ROOM, at, {
+                "validate": "list", "source": lists.range(choices), "error_title": "Inte i listan",
+                "error_message": "Välj ur listan, eller skriv så att det kan tolkas när filen läses in.",
+                "error_type": "warning", "ignore_blank": True,
+            })  # fmt: skip
+    for number, row in enumerate(rows, start=2):
+        for at, column in enumerate(table.columns):
+            _write(sheet, number, at, row[column.name], words.get(column.references, {}), date_format)
+
+
+def _write(sheet: Any, row: int, at: int, value: Any, words: Mapping[str, str], date_format: Any) -> None:
+    value = words.get(value, value)
+    if value is None:
+        return
+    if isinstance(value, dt.date):
+        sheet.write_datetime(row, at, value, date_format)
+    elif isinstance(value, (int, float)) and not isinstance(value, bool) and float(f"{value:.16G}") == value:
+        sheet.write_number(row, at, value)
+    else:
+        sheet.write_string(row, at, as_text(value))
+
+
+def _words(table: Table, known: Rows | None) -> dict[str, dict[str, str]]:
+    """Per table that is referred to, what is written for an id: its name, unless another id bears or is that name."""
+    answer: dict[str, dict[str, str]] = {}
+    for column in table.columns:
+        if not column.references or column.references in answer:
+            continue
+        target = BY_NAME[column.references]
+        rows = (known or {}).get(target.name, [])
+        ids = {row[target.key[0]] for row in rows}
+        names = Counter(row[target.called] for row in rows if target.called)
+        answer[target.name] = {
+            row[target.key[0]]: row[target.called] if target.called and _is_plain(row[target.called], names, ids)
+            else row[target.key[0]] for row in rows
+        }  # fmt: skip
+    return answer
+
+
+def _is_plain(name: str, names: Mapping[str, int], ids: set[str]) -> bool:
+    return names[name] == 1 and name not in ids

@@ -1,0 +1,42 @@
+"""Files as others write them, about Exempelstad, and a database that they are brought into."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lagesbild_data import importing
+from lagesbild_data.importers.upload import Upload
+from lagesbild_data.store import Store, build, open_store
+
+
+@pytest.fixture
+def database(litet: Path, tmp_path: Path) -> Store:
+    """The tiny store as a SQLite database that may be written."""
+    build(litet, tmp_path / "data.sqlite")
+    return open_store(tmp_path / "data.sqlite")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Callable[..., Upload]:
+    """Write a file and give it as it is uploaded."""
+
+    def write(name: str, content: str | bytes, encoding: str = "utf-8") -> Upload:
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode(encoding))
+        return Upload.of(path)
+
+    return write
+
+
+@pytest.fixture
+def bring(database: Store) -> Callable[..., importing.Plan]:
+    """Bring a file into the database, when it can be, and give what was planned."""
+
+    def bring(upload: Upload, **options) -> importing.Plan:
+        planned = importing.plan(database, upload, **options)
+        if planned.is_ready:
+            importing.carry_out(database, planned, "Anna")
+        return planned
+
+    return bring

@@ -1,0 +1,104 @@
+"""Brå's files: every gap stays a gap, a dash is 0, and a period is put together from all rows of the heading."""
+
+import pytest
+import sqlalchemy as sa
+
+from lagesbild_data.importers import recognise
+from lagesbild_data.schema import SQL_TABLES
+
+QUARTERS = """\
+Anmälda brott, kvartal; antal och per 100 000 inv., 2025-2026
+;2025;;;;2026 prel.;
+;Kvartal 3;;Kvartal 4;;Kvartal 1;
+;Antal;/100&nbsp;000&nbsp;inv;Antal;/100&nbsp;000&nbsp;inv;Antal;/100&nbsp;000&nbsp;inv
+Exempelstad kommun (9999);;;;;;
+Samtliga brott;1 025;9 300;..;..;-;-
+Stöld;240;..;;;7;64
+Annanstad;;;;;;
+Samtliga brott;1;1;1;1;1;1
+Källa: Brå
+"""
+YEARS = """\
+Anmälda brott
+;År;;År;
+;2023;;2026 prel.;
+;Antal;/100&nbsp;000&nbsp;inv;Antal;/100&nbsp;000&nbsp;inv
+Exempelstads kn;;;;
+Samtliga brott;990;9 802;..;..
+"""
+ONE_YEAR = "Kommun;Antal;Per 100 000 inv.\r\nAnnanstad;5;50\r\nExempelstads kommun;1 029;9 800,5\r\n"
+
+
+def crimes(database, year: int) -> dict[tuple, tuple]:
+    table = SQL_TABLES["anmalda_brott"]
+    rows = database.rows(sa.select(table).where(table.c.ar == year, table.c.omrade_id == "exempelstad"))
+    return {(row.kvartal, row.brottstyp_id): (row.antal, row.per_100k, row.preliminar) for row in rows}
+
+
+@pytest.mark.parametrize("spaces", [" ", "\u00a0"])
+def test_cross_tab_by_quarter(file, bring, database, spaces):
+    text = QUARTERS.replace("1 025", f"1{spaces}025")
+    planned = bring(file("uttag.csv", text, "iso-8859-1"))
+    assert (planned.format.name, planned.problems, planned.left_out) == ("bra-sol", [], {"omraden": {"Annanstad"}})
+    assert crimes(database, 2026) == {(1, "samtliga"): (0, 0, True), (1, "stold"): (7, 64, True)}
+    found = crimes(database, 2025)
+    assert (found[3, "samtliga"], found[3, "stold"]) == ((1025, 9300, False), (240, None, False))
+    assert not {(4, "samtliga"), (4, "stold")} & found.keys()
+
+
+def test_cross_tab_by_year(file, bring, database):
+    planned = bring(file("uttag.csv", YEARS.replace("9 802", "9 803"), "cp1252"))
+    assert len(planned.changes["anmalda_brott"].changed) == 1
+    assert crimes(database, 2023)[None, "samtliga"] == (990, 9803, False)
+    assert not crimes(database, 2026)
+
+
+def test_cross_tab_with_a_wrong_number(file, bring):
+    planned = bring(file("uttag.csv", QUARTERS.replace("240", "2x0"), "iso-8859-1"))
+    assert [str(problem) for problem in planned.problems] == [
+        'uttag.csv rad 7, kolumn Antal 2025 kvartal 3: "2x0" är inte ett heltal'
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        (QUARTERS.replace("2025;", ";").replace("2026 prel.;", ";"), "saknar årtal ovanför kolumnerna Antal"),
+        (QUARTERS.partition("Exempelstad")[0] + "Samtliga brott;1;2;3;4;5;6\n", "står före den första regionen"),
+    ],
+)
+def test_cross_tab_that_lacks_something(file, bring, text, wrong):
+    [problem] = bring(file("uttag.csv", text), format_name="bra-sol").problems
+    assert wrong in str(problem)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_all_kommuner_in_one_year(file, bring, database, encoding):
+    planned = bring(file("anmalda_brott_2026.csv", ONE_YEAR, encoding))
+    assert planned.format.name == "bra-kommun"
+    assert crimes(database, 2026) == {(None, "samtliga"): (1029, 9801, False)}
+    assert planned.reading.notes == ["Filen gäller 2026.", "1 kommuner som inte finns i lagret lämnas utanför."]
+
+
+def test_all_kommuner_without_a_heading_or_a_year(file, bring, database):
+    upload = file("brott.csv", "Annanstads kommun;5;50\r\nExempelstads kommun;-;..\r\n")
+    assert recognise(upload).name == "bra-kommun"
+    assert bring(upload).reading.needs_year
+    assert not crimes(database, 2019)
+    bring(upload, year=2019)
+    assert crimes(database, 2019) == {(None, "samtliga"): (0, None, False)}
+
+
+def test_preliminary_year_is_replaced_by_the_final_one_and_not_the_other_way(file, bring, database):
+    preliminary = file("prel-2026.csv", ONE_YEAR.replace("Antal", "Antal (prel.)").replace("1 029", "1 011"))
+    bring(preliminary)
+    assert crimes(database, 2026)[None, "samtliga"] == (1011, 9801, True)
+    bring(file("2026.csv", ONE_YEAR))
+    assert crimes(database, 2026)[None, "samtliga"] == (1029, 9801, False)
+    again = bring(preliminary)
+    assert (again.changes["anmalda_brott"].kept, again.changes_something) == (1, False)
+    assert crimes(database, 2026)[None, "samtliga"] == (1029, 9801, False)
+    log = SQL_TABLES["andringslogg"]
+    [change] = database.rows(sa.select(log).where(log.c.tabell == "anmalda_brott", log.c.vem == "Anna"))
+    assert '"antal": 1011' in change.fore
+    assert '"antal": 1029' in change.efter

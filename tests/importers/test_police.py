@@ -1,0 +1,94 @@
+"""The police's extract: counted by area, month and type, with every fault on its line."""
+
+import pytest
+import sqlalchemy as sa
+
+from lagesbild_data.schema import SQL_TABLES
+
+HEADER = "kommunkod,kommunnamn,desokod,regsonamn,brottskod,inskr år,inskr årmånad,inskrivningsdatum,antal_brott\n"
+LINES = """\
+9999,Exempelstad,,Norrby,0801,2023,202311,2023-11-02,2
+9999,Exempelstad,,NORRBY,0801,2023,202311,2023-11-03,1
+9999,Exempelstad,,Skogen,0801,2024,202401,2024-01-02,4
+9999,Exempelstad,,,0301,2024,202401,2024-01-02,5
+0680,Jönköping,,Norrby,0801,2024,202401,2024-01-02,9
+"""
+KEY = """\
+brottskod,brott_niva,brott_niva_namn
+0801,1,Samtliga brott
+0801,2,Stöld
+0301,1,Samtliga brott
+0301,2,Hot i onlinespel
+"""
+
+
+@pytest.fixture
+def key(file):
+    return file("nyckel.csv", KEY)
+
+
+@pytest.fixture
+def counts(database):
+    def counts() -> dict[tuple, int]:
+        table = SQL_TABLES["brott_per_manad"]
+        rows = database.rows(sa.select(table).where(table.c.kalla_id == "polisen-uttag"))
+        return {(row.omrade_id, row.ar, row.manad, row.brottstyp_id): row.antal for row in rows}
+
+    return counts
+
+
+@pytest.mark.parametrize("form", [(",", "utf-8"), (";", "cp1252"), ("\t", "utf-8-sig")])
+def test_reports_are_counted_by_area_month_and_type(file, bring, key, counts, form):
+    delimiter, encoding = form
+    upload = file("uttag.csv", (HEADER + LINES).replace(",", delimiter), encoding)
+    planned = bring(upload, companions=[key])
+    assert (planned.format.name, planned.problems) == ("polisen", [])
+    found = counts()
+    assert {cell: antal for cell, antal in found.items() if antal} == {
+        ("norrby", 2023, 11, "samtliga"): 3,
+        ("norrby", 2023, 11, "stold"): 3,
+        ("exempelstad", 2023, 11, "samtliga"): 3,
+        ("exempelstad", 2023, 11, "stold"): 3,
+        ("exempelstad", 2024, 1, "samtliga"): 9,
+        ("exempelstad", 2024, 1, "stold"): 4,
+    }
+    assert found["norrby", 2023, 12, "stold"] == 0
+    assert planned.reading.notes[1:] == [
+        "9 brott utanför lagrets områden räknas bara i sin kommun.",
+        "9 brott i kommuner som inte finns i lagret lämnas utanför.",
+    ]
+    assert not bring(upload, companions=[key]).changes_something
+
+
+def test_key_is_needed(file, bring, key):
+    [problem] = bring(file("uttag.csv", HEADER + LINES)).problems
+    assert "nyckeltabell" in str(problem)
+    assert not bring(key).changes_something
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("9999,X,,Norrby,0999,2024,202401,,1\n", 'kolumn brottskod: "0999" finns inte i nyckeltabellen nyckel.csv'),
+        ("9999,X,,Norrby,0801,2024,202413,,1\n", 'kolumn inskr årmånad: "202413" är inte en månad i formen ÅÅÅÅMM'),
+        ("9999,X,,Norrby,0801,2024,202401,,x\n", 'kolumn antal_brott: "x" är inte ett heltal'),
+        ("9999,X,,Norrby,0801,2024,202401\n", ": 7 fält men rubriken har 9"),
+    ],
+)
+def test_fault_names_its_line_and_nothing_is_read(file, bring, key, counts, line, fault):
+    planned = bring(file("uttag.csv", HEADER + LINES + line), companions=[key])
+    [problem] = planned.problems
+    assert str(problem).startswith("uttag.csv rad 7")
+    assert str(problem).endswith(fault)
+    assert not counts()
+
+
+def test_name_near_an_area_is_asked_about_and_the_answer_remembered(file, bring, key, counts):
+    upload = file("uttag.csv", HEADER + LINES.replace("NORRBY", "Norrby södra"))
+    planned = bring(upload, companions=[key])
+    [asked] = planned.unmatched
+    assert (asked.name, asked.suggestions) == ("Norrby södra", ("norrby",))
+    assert not counts()
+    bring(upload, companions=[key], choices={("omraden", "norrby södra"): "norrby"})
+    assert counts()["norrby", 2023, 11, "stold"] == 3
+    assert bring(upload, companions=[key]).unmatched == []

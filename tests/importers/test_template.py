@@ -1,0 +1,204 @@
+"""Templates: what they write is read back without loss, and what people write in them is understood or told."""
+
+import datetime as dt
+import io
+
+import openpyxl
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lagesbild_data import importing, templates
+from lagesbild_data.importers.dates import YearMissing, days
+from lagesbild_data.importers.upload import Upload
+from lagesbild_data.schema import SQL_TABLES
+from lagesbild_data.store import Location, rows_of
+from lagesbild_data.tables import BY_NAME, Column
+
+
+@pytest.mark.parametrize("name", templates.TABLES)
+def test_headings_tell_columns_apart(name):
+    labels = [column.label for column in BY_NAME[name].columns]
+    assert len(set(labels)) == len(labels)
+    assert len(BY_NAME[name].label) <= 31
+
+
+def test_workbook_with_every_row_of_the_store_changes_nothing(litet, database, tmp_path):
+    rows = rows_of(Location.parse(litet))
+    path = tmp_path / "allt.xlsx"
+    path.write_bytes(templates.xlsx_bytes(templates.TABLES, rows, rows))
+    planned = importing.plan(database, Upload.of(path))
+    assert planned.problems == planned.unmatched == []
+    assert {name: change.same for name, change in planned.changes.items()} == {
+        name: len(rows[name]) for name in templates.TABLES if rows[name]
+    }
+    assert not planned.changes_something
+
+
+@pytest.mark.parametrize("name", templates.TABLES)
+def test_csv_with_every_row_of_a_table_changes_nothing(litet, database, file, name):
+    rows = rows_of(Location.parse(litet))
+    planned = importing.plan(database, file(f"{name}.csv", templates.csv_bytes(name, rows[name], rows)))
+    assert planned.problems == planned.unmatched == []
+    assert not planned.changes_something
+    assert sum(change.same for change in planned.changes.values()) == len(rows[name])
+
+
+TEXTS = st.text(st.characters(exclude_categories=["C"], include_characters="\n=+-@'\t"), max_size=30).map(str.strip)
+
+
+def values(column: Column) -> st.SearchStrategy:
+    """What may stand in a column."""
+    if column.references:
+        given = {
+            "omraden": ["norrby", "angen", "riket"],
+            "aktiviteter": ["a-patrull", "a-dialog"],
+            "kallor": ["analys"],
+        }
+        value: st.SearchStrategy = st.sampled_from(given[column.references])
+    elif column.allowed:
+        value = st.sampled_from(column.allowed)
+    elif column.type == "heltal":
+        low, high = column.minimum or 0, column.maximum if column.maximum is not None else 10**12
+        value = st.integers(int(low), int(high))
+    elif column.type == "tal":
+        value = st.floats(0, 10**9, allow_nan=False).filter(lambda number: number == 0 or number > 1e-6)
+    elif column.type == "datum":
+        value = st.dates(dt.date(2000, 1, 1), dt.date(2030, 1, 1))
+    elif column.type == "ja/nej":
+        value = st.booleans()
+    else:
+        value = TEXTS.filter(bool) if column.required else TEXTS.map(lambda text: text or None)
+    return value if column.required else st.none() | value
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+@pytest.mark.parametrize("name", ["utfall", "handelser"])
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_what_a_template_writes_is_read_back(litet, database, tmp_path, name, form, data):
+    table = BY_NAME[name]
+    known = rows_of(Location.parse(litet))
+    row = {column.name: data.draw(values(column), column.name) for column in table.columns}
+    row |= {"ar": 2023} if "ar" in row else {}
+    if name == "handelser":
+        row |= {"handelse_id": "ny"}
+        row["datum_fran"], row["datum_till"] = sorted((row["datum_fran"], row["datum_till"]))
+    path = tmp_path / f"{name}.{form}"
+    content = (templates.xlsx_bytes([name], {name: [row]}, known) if form == "xlsx"
+               else templates.csv_bytes(name, [row], known))  # fmt: skip
+    path.write_bytes(content)
+    planned = importing.plan(database, Upload.of(path))
+    assert planned.problems == planned.unmatched == []
+    change = planned.changes[name]
+    assert [*change.new, *(after for _, after in change.changed)] == [row]
+
+
+def workbook(*rows: list, title: str = "Blad1") -> bytes:
+    book = openpyxl.Workbook()
+    book.active.title = title
+    for row in rows:
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+EVENTS = ["Från och med", "Tema", "Datumets precision", "Typ", "Plats", "Område", "Genomförd", "Källa"]
+
+
+def test_events_as_people_write_them(file, bring, database):
+    content = workbook(
+        EVENTS,
+        ["25/4", "Trygghet", "Dag", "Medborgardialog", "Torget", "NORRBY", "Ja", "Påhittad årsanalys"],
+        ["30/4–1/5", "Trygghet", "dag", "medborgardialog", None, None, "nej", "analys"],
+        [dt.datetime(2023, 6, 7), "Ljus", "dag", "övrigt", None, "Ängen", "ja", "analys"],
+    )
+    planned = bring(file("dialoger 2023.xlsx", content))
+    assert planned.problems == []
+    events = SQL_TABLES["handelser"]
+    new = {row["handelse_id"] for row in planned.changes["handelser"].new}
+    rows = database.rows(sa.select(events).where(events.c.handelse_id.in_(new)).order_by(events.c.datum_fran))
+    assert [(row.handelse_id, row.datum_fran, row.datum_till, row.omrade_id) for row in rows] == [
+        ("2023-04-25-trygghet-torget", dt.date(2023, 4, 25), dt.date(2023, 4, 25), "norrby"),
+        ("2023-04-30-trygghet", dt.date(2023, 4, 30), dt.date(2023, 5, 1), None),
+        ("2023-06-07-ljus", dt.date(2023, 6, 7), dt.date(2023, 6, 7), "angen"),
+    ]
+    assert not bring(file("dialoger 2023.xlsx", content)).changes_something
+
+
+def test_day_without_a_year_is_asked_about(file, bring):
+    content = workbook(EVENTS, ["25/4", "T", "dag", "övrigt", "", "", "ja", "analys"])
+    assert bring(file("dialoger.xlsx", content)).reading.needs_year
+    assert len(bring(file("dialoger.xlsx", content), year=2022).changes["handelser"].new) == 1
+
+
+def test_rows_of_one_sheet_are_referred_to_by_name_in_another(file, bring, database):
+    book = openpyxl.Workbook()
+    areas, people = book.active, book.create_sheet("Folkmängd")
+    areas.title = "Områden"
+    for row in (["Namn", "Typ", "Kommunkod"], ["Västanå", "ort", "9999"]):
+        areas.append(row)
+    for row in (
+        ["Område", "År", "Folkmängd", "Källa"],
+        ["Västanå", 2023, 120, "statistik"],
+        ["Norrby", 2023, "..", "statistik"],
+    ):
+        people.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    planned = bring(file("nytt.xlsx", content.getvalue()))
+    assert [str(problem) for problem in planned.problems] == [
+        "nytt.xlsx Folkmängd rad 3, kolumn antal: får inte vara tom"
+    ]
+    people.delete_rows(3)
+    content = io.BytesIO()
+    book.save(content)
+    bring(file("nytt.xlsx", content.getvalue()))
+    people = SQL_TABLES["folkmangd"]
+    assert database.rows(sa.select(people.c.antal).where(people.c.omrade_id == "vastana")) == [(120,)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "fault"),
+    [
+        ([["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2023, "=SUM(A1:A2)", "statistik"]],
+         'brott.xlsx Blad1 rad 2, kolumn C: "=SUM(A1:A2)" är en formel; klistra in den som värde'),
+        ([["Område", "År", "Folkmängd", "Källa", "Kommentar"], ["Norrby", 2023, 5, "statistik", "x"]],
+         "brott.xlsx rad 1, kolumn Kommentar: kolumnen är okänd, eller finns flera gånger"),
+        ([["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2023, 5, "okänd"]],
+         'brott.xlsx rad 2, kolumn kalla_id: "okänd" finns inte i kallor'),
+        ([["Område", "År", "Folkmängd"], ["Norrby", 2023, 5]],
+         "brott.xlsx rad 1, kolumn kalla_id: kolumnen saknas"),
+        ([["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2023, 5, "statistik"], ["norrby", 2023, 6, "statistik"]],
+         'brott.xlsx rad 3, kolumn omrade_id, ar: "norrby, 2023" finns redan på rad 2'),
+        ([["Område", "År", "Folkmängd", "Källa"], ["Skogen", 2023, 5, "statistik"]],
+         'brott.xlsx rad 2, kolumn omrade_id: "Skogen" finns inte i omraden'),
+    ],
+)  # fmt: skip
+def test_fault_is_told_where_it_stands(file, bring, rows, fault):
+    assert [str(problem) for problem in bring(file("brott.xlsx", workbook(*rows))).problems] == [fault]
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "expected"),
+    [
+        ("2024-04-25", None, ("2024-04-25", "2024-04-25")),
+        ("2024-04-25 00:00:00", None, ("2024-04-25", "2024-04-25")),
+        ("25/4", 2024, ("2024-04-25", "2024-04-25")),
+        ("25/4 2023", 2024, ("2023-04-25", "2023-04-25")),
+        ("15-16/4", 2024, ("2024-04-15", "2024-04-16")),
+        ("30/4 – 1/5", 2024, ("2024-04-30", "2024-05-01")),
+    ],
+)
+def test_days(text, year, expected):
+    assert tuple(day.isoformat() for day in days(text, year)) == expected
+
+
+@pytest.mark.parametrize("text", ["25 april", "31/2", "2024-13-01", "4.25", "1/2/3/4"])
+def test_what_is_no_day(text):
+    with pytest.raises(ValueError, match=r"är inte ett datum"):
+        days(text, 2024)
+    with pytest.raises(YearMissing):
+        days("25/4", None)
