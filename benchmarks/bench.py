@@ -2,8 +2,8 @@
 
 Three servers are driven in turn by a headless Chromium, so that noise hits all alike: the app, a naive twin that builds
 its whole map on every run (naive_twin.py), and the floor, Streamlit's own least cost for a changed text (floor.py).
-Times are taken inside the page (watch.js). What single reports cost comes last (reports.py). The exit code is 0
-whatever the times are.
+Times are taken inside the page (watch.js). What single reports (reports.py), the police's extract (police.py) and
+documents (documents.py) cost comes last. The exit code is 0 whatever the times are.
 """
 
 import argparse
@@ -32,6 +32,7 @@ sys.path.insert(0, str(ROOT))
 
 import documents  # noqa: E402 - as below
 import exempelstad  # noqa: E402 - the app's rooms are found from its root
+import police  # noqa: E402
 import reports  # noqa: E402
 from goals import print_goal, print_heading  # noqa: E402
 
@@ -266,7 +267,9 @@ def main() -> None:
         measure_first_load(browser, large, times, fewer, "Löften, första laddning")
         megabytes = measure_memory(browser, sessions)
     report(times, megabytes, sessions)
-    reports.measure(min(arguments.largest, 5) if arguments.quick else arguments.largest)
+    largest = min(arguments.largest, 5) if arguments.quick else arguments.largest
+    reports.measure(largest)
+    police.measure(largest)
     documents.report(documents.measure(fewer if arguments.quick else documents.DOCUMENTS))
 
 

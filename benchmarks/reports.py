@@ -48,8 +48,8 @@ class Cost:
         return f"{self.seconds:.1f} s, {self.megabytes:.0f} MB"
 
 
-def write(folder: Path, rows: int, seed: int = 1) -> Path:
-    """Write a CSV folder with this many invented reports in Exempelstad, and give the file of reports."""
+def small_tables(folder: Path) -> Path:
+    """Write a CSV folder with invented areas and types of crime, and give it."""
     folder.mkdir()
     small = {
         "kallor": [["pahittat", "Påhittade anmälningar", "Exempelstad", "", "", "", "Påhittade data.", "ja"]],
@@ -60,6 +60,12 @@ def write(folder: Path, rows: int, seed: int = 1) -> Path:
     }  # fmt: skip
     for name, table in small.items():
         write_table(folder / f"{name}.csv", BY_NAME[name].column_names, table)
+    return folder
+
+
+def write(folder: Path, rows: int, seed: int = 1) -> Path:
+    """Write a CSV folder with this many invented reports in Exempelstad, and give the file of reports."""
+    small_tables(folder)
     chance = np.random.default_rng(seed)
     lines = np.array([f"{area},{day},{crime},,{'ja' if day.year == 2024 else 'nej'},pahittat\n"
                       for area in AREAS for day in DAYS for crime in TYPES], dtype=object)  # fmt: skip

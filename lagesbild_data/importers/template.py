@@ -1,12 +1,11 @@
 """The product's own tables, as workbooks and CSV: templates that have been filled in, and files of the same form."""
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 
 from lagesbild_data import templates
 from lagesbild_data.importers.dates import YearMissing, days
 from lagesbild_data.importers.reading import GAPS, NOUGHT, Context, Format, Reading
+from lagesbild_data.importers.texts import slug
 from lagesbild_data.importers.upload import Line, Upload, year_in
 from lagesbild_data.problems import InvalidStore
 from lagesbild_data.tables import BY_NAME, NAMED, Column, Table
@@ -216,12 +215,6 @@ _TOLD_BY = {"handelser": ("datum_fran", "tema", "plats")}
 
 def _own_id(table: Table, texts: Mapping[str, str]) -> str:
     return slug(" ".join(texts.get(name, "") for name in _TOLD_BY.get(table.name, (table.called,))))
-
-
-def slug(text: str) -> str:
-    """A short id of small letters a–z, digits and hyphens."""
-    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].rstrip("-")
 
 
 FORMAT = Format(

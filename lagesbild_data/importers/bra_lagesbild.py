@@ -1,0 +1,254 @@
+"""Brå's workbook "Indikatorer för kommuners lägesbild": an indicator per sheet, for a kommun, its län and riket."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from lagesbild_data.importers.indicators import Indicator, add_indicators, decimals
+from lagesbild_data.importers.names import Names
+from lagesbild_data.importers.reading import GAPS, NOUGHT, Context, Format, Reading
+from lagesbild_data.importers.texts import slug
+from lagesbild_data.importers.upload import Line, Upload
+from lagesbild_data.problems import InvalidStore
+from lagesbild_data.store import as_text
+from lagesbild_data.tables import BY_NAME, Column
+from lagesbild_data.validation import parse
+
+_COLUMNS = ("indikator_id", "omrade_id", "ar", "grupp", "varde", "antal_svar", "standardfel", "kalla_id", "anmarkning")
+_SOURCE = "bra-lagesbild"
+_PERCENT = "procent"
+_ANSWERS, _BOUND = (BY_NAME["indikatorvarden"].column(name) for name in ("antal_svar", "varde"))
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_PRELIMINARY = re.compile(r"\bprel\w*", re.IGNORECASE)
+_HEADING_ROWS = 6
+_INTERVAL = re.compile(r"([^–—-]+)[–—-]([^–—-]+)")
+_VALUE, _LOW, _HIGH, _BOTH, _COUNT = "värde", "nedre", "övre", "intervall", "svar"
+_Key = tuple[str, str]
+"""An area and a year."""
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """A number as it stands in a sheet, and what its headings say of it."""
+
+    line: int
+    heading: str
+    geography: str
+    kind: str
+    unit: str
+    """Only for a value."""
+    year: str
+    """Empty where the heading has none."""
+    preliminary: bool
+    text: str
+
+
+@dataclass
+class _Sheet:
+    """A sheet's numbers: values by unit, the others by kind."""
+
+    name: str
+    place: str
+    title: str
+    values: dict[str, dict[_Key, _Cell]] = field(default_factory=dict)
+    others: dict[str, dict[_Key, _Cell]] = field(default_factory=dict)
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether it is about reported crimes and not about the survey."""
+        return "(anmälda)" in self.name.casefold()
+
+    @property
+    def tells_answers(self) -> bool:
+        """Whether it is about how many answered, for all the other sheets of the survey."""
+        return any(text.casefold().startswith("antal svar") for text in (self.name, self.title))
+
+
+def _recognises(upload: Upload) -> bool:
+    if upload.kind != "arbetsbok":
+        return False
+    try:
+        sheets = upload.sheets.values()
+    except InvalidStore:
+        return False
+    return any(cell.geography.casefold() == "hela landet" for lines in sheets for cell in _cells(lines))
+
+
+def _read(upload: Upload, context: Context) -> Reading:
+    reading = Reading()
+    sheets = [_sheet(reading, upload, context.names, name, lines) for name, lines in upload.sheets.items()]
+    if not any(True for lines in upload.sheets.values() for _ in _cells(lines)):
+        upload.refuse("saknar blad med rubriker som Procent 2024 eller Antal 2024")
+    answers: dict[_Key, str] = {}
+    for sheet in sheets:
+        if sheet.tells_answers:
+            for cells in (*sheet.values.values(), sheet.others.get(_COUNT, {})):
+                answers |= _numbers(reading, sheet, cells, _ANSWERS)
+    indicators: list[Indicator] = []
+    for sheet in sheets:
+        if not sheet.tells_answers:
+            indicators += _add_values(reading, sheet, {} if sheet.is_reported else answers)
+    add_indicators(reading, upload.name, context.names.known, indicators, "Brå")
+    if any(sheet.others.keys() & {_LOW, _HIGH, _BOTH} for sheet in sheets):
+        reading.notes.append("Standardfelen är uträknade ur konfidensintervallen, som antas gälla med 95 % säkerhet.")
+    reading.add_source(_SOURCE, "Indikatorer för kommuners lägesbild", "Brottsförebyggande rådet (Brå)",
+                       "https://bra.se")  # fmt: skip
+    return reading
+
+
+# From a sheet to its numbers
+
+
+def _sheet(reading: Reading, upload: Upload, names: Names, name: str, lines: list[Line]) -> _Sheet:
+    sheet = _Sheet(name, f"{upload.name} {name}", _title(lines))
+    cells = list(_cells(lines))
+    years = {cell.year for cell in cells} - {""}
+    areas = {geography: _area(names, geography) for geography in dict.fromkeys(cell.geography for cell in cells)}
+    if len(years) > 1 and not all(cell.year for cell in cells):
+        reading.notes.append(f"Antal svar utan årtal på bladet {name} tas inte med: bladet har flera år.")
+    for cell in cells:
+        omrade_id = areas[cell.geography]
+        year = cell.year or (min(years) if len(years) == 1 else "")
+        if omrade_id is None or not year:
+            continue
+        kept = sheet.values.setdefault(cell.unit, {}) if cell.kind == _VALUE else sheet.others.setdefault(cell.kind, {})
+        if (omrade_id, year) in kept:
+            reading.fault(sheet.place, cell.line, cell.heading, f"{cell.geography} har redan ett tal för {year}")
+        kept.setdefault((omrade_id, year), cell)
+    return sheet
+
+
+def _title(lines: list[Line]) -> str:
+    """The text that stands alone on the first row."""
+    first = lines[0][1] if lines else [""]
+    return "" if any(first[1:]) else first[0]
+
+
+def _area(names: Names, geography: str) -> str | None:
+    if geography.casefold().endswith(" län"):
+        return names.known_id("omraden", geography)
+    return names.find("omraden", geography)
+
+
+def _cells(lines: list[Line]) -> Iterator[_Cell]:
+    """The numbers of a sheet, with geographies down and years across, or the other way round."""
+    first = next((at for at, (_, row) in enumerate(lines) if _YEAR.fullmatch(row[0])), 0)
+    if first >= 2:
+        yield from _cells_by_year(lines[first - 2][1], lines[first - 1][1], lines[first:], _title(lines))
+    elif any(map(_dated_count, lines[:_HEADING_ROWS])):
+        top = lines.index(max(lines[:_HEADING_ROWS], key=_dated_count))
+        yield from _cells_by_geography(lines[top][1], lines[top + 1 :], _title(lines))
+
+
+def _cells_by_geography(headings: list[str], lines: list[Line], title: str) -> Iterator[_Cell]:
+    for line, row in lines:
+        for heading, text in zip(headings[1:], row[1:], strict=False):
+            years = _YEAR.findall(heading)
+            kind, unit = _meaning(heading, title)
+            if row[0] and any(row[1:]) and (len(years) == 1 or (kind == _COUNT and not years)):
+                preliminary = bool(_PRELIMINARY.search(heading))
+                yield _Cell(line, heading, row[0], kind, unit, "".join(years), preliminary, text)
+
+
+def _cells_by_year(geographies: list[str], headings: list[str], lines: list[Line], title: str) -> Iterator[_Cell]:
+    for line, row in lines:
+        geography = ""
+        for column in range(1, min(len(row), len(headings))):
+            geography = (geographies[column] if column < len(geographies) else "") or geography
+            if _YEAR.fullmatch(row[0]) and geography and headings[column]:
+                kind, unit = _meaning(headings[column], title)
+                heading = f"{headings[column]} {geography}"
+                yield _Cell(line, heading, geography, kind, unit, row[0], False, row[column])
+
+
+def _dated_count(line: Line) -> int:
+    """How many columns a row gives a year."""
+    return sum(len(_YEAR.findall(text)) == 1 for text in line[1][1:])
+
+
+def _meaning(heading: str, title: str) -> tuple[str, str]:
+    """The kind of number under a heading, and its unit where it is a value; the title has the unit that it lacks."""
+    text = " ".join(_PRELIMINARY.sub("", _YEAR.sub("", heading.casefold())).split()).strip(" .,:()*")
+    if text.startswith("antal svar"):
+        return _COUNT, ""
+    if re.search(r"nedre|undre|lägre", text):
+        return _LOW, ""
+    if "övre" in text:
+        return _HIGH, ""
+    if re.search(r"konfidens|\bki\b", text):
+        return _BOTH, ""
+    unit = text or title.casefold().rpartition(". ")[2].strip(" .")
+    return _VALUE, _PERCENT if re.search(r"procent|andel|%", unit) else unit
+
+
+# From numbers to rows
+
+
+def _add_values(reading: Reading, sheet: _Sheet, answers: Mapping[_Key, str]) -> Iterator[Indicator]:
+    """Add a sheet's values; gives the indicators that have any."""
+    title = _short(sheet.title) or sheet.name
+    several = len(sheet.values) > 1
+    answers = {**answers, **_numbers(reading, sheet, sheet.others.get(_COUNT, {}), _ANSWERS)}
+    errors = _standard_errors(reading, sheet)
+    for unit, cells in sheet.values.items():
+        indikator_id = "-".join(["bra", slug(sheet.name) or "blad", *([slug(unit)] if several else [])])
+        column = Column("varde", "tal", "Värde", minimum=0, maximum=100 if unit == _PERCENT else None)
+        rows: list[Line] = []
+        for key, number in _numbers(reading, sheet, cells, column).items():
+            error = errors.get(key, "") if unit == _PERCENT or not several else ""
+            remark = "Preliminär uppgift." if cells[key].preliminary else ""
+            row = [indikator_id, *key, "totalt", number, answers.get(key, ""), error, _SOURCE, remark]
+            rows.append((cells[key].line, row))
+        reading.add("indikatorvarden", sheet.place, _COLUMNS, rows)
+        if rows:
+            low, high = ("0", "100") if unit == _PERCENT else ("", "")
+            yield Indicator(indikator_id, f"{title}, {unit}" if several else title, unit, low, high,
+                            decimals(row[4] for _, row in rows), "lägre" if sheet.is_reported else "",
+                            sheet.title)  # fmt: skip
+
+
+def _numbers(reading: Reading, sheet: _Sheet, cells: Mapping[_Key, _Cell], column: Column) -> dict[_Key, str]:
+    """The numbers that are known."""
+    found = ((key, reading.number(sheet.place, cell.line, cell.heading, column, cell.text))
+             for key, cell in cells.items())  # fmt: skip
+    return {key: number for key, number in found if number}
+
+
+def _short(title: str) -> str:
+    """A sheet's title without what is the same for all sheets, or changes from year to year."""
+    title = re.sub(r" i kommunen, länet.*|,? enligt NTU.*|\(anmälda brott\)", "", title)
+    return " ".join(re.sub(r",? *\b(19|20)\d\d([-–](19|20)\d\d)?\b", "", title).split()).rstrip(" .,")
+
+
+def _standard_errors(reading: Reading, sheet: _Sheet) -> dict[_Key, str]:
+    """The standard errors that the 95 % confidence intervals tell: (upper - lower) / (2 * 1.96)."""
+    lows, highs = (_numbers(reading, sheet, sheet.others.get(kind, {}), _BOUND) for kind in (_LOW, _HIGH))
+    last = sheet.others.get(_HIGH, {}) | sheet.others.get(_BOTH, {})
+    for key, cell in sheet.others.get(_BOTH, {}).items():
+        parted = _INTERVAL.fullmatch(cell.text.strip("[]() "))
+        if parted:
+            lows[key], highs[key] = (reading.number(sheet.place, cell.line, cell.heading, _BOUND, text)
+                                     for text in parted.groups())  # fmt: skip
+        elif cell.text.strip() not in GAPS | NOUGHT:
+            message = f'"{cell.text}" är inte ett intervall, till exempel 12,3–15,6'
+            reading.fault(sheet.place, cell.line, cell.heading, message)
+    errors = {}
+    for key in lows:
+        if not lows[key] or not highs.get(key):
+            continue
+        low, high = parse(_BOUND, lows[key]), parse(_BOUND, highs[key])
+        if high < low:
+            message = f'intervallets övre gräns "{highs[key]}" är lägre än den nedre, "{lows[key]}"'
+            reading.fault(sheet.place, last[key].line, last[key].heading, message)
+        else:
+            errors[key] = as_text(round((high - low) / (2 * 1.96), 6))
+    return errors
+
+
+FORMAT = Format(
+    "bra-lagesbild",
+    "Brå: indikatorer för kommuners lägesbild",
+    "Arbetsboken (.xlsx) som Brå ger för en kommun, med ett blad per indikator.",
+    _recognises,
+    _read,
+)

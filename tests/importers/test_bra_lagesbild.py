@@ -1,0 +1,229 @@
+"""Brå's workbook for a kommun: an indicator per sheet and unit, and how sure the survey's numbers are."""
+
+import io
+
+import openpyxl
+import pytest
+
+from lagesbild_data.importers import bra_lagesbild
+from lagesbild_data.importers.names import Names
+from lagesbild_data.importers.reading import Context, Reading
+from lagesbild_data.problems import InvalidStore
+
+FORMAT = bra_lagesbild.FORMAT
+KNOWN = {"indikatorer": [], "omraden": [
+    {"omrade_id": "riket", "namn": "Riket", "typ": "riket", "kommunkod": None},
+    {"omrade_id": "exempelstad", "namn": "Exempelstad", "typ": "kommun", "kommunkod": "9999"},
+    {"omrade_id": "norrby", "namn": "Norrby", "typ": "bostadsområde", "kommunkod": "9999"},
+]}  # fmt: skip
+Sheets = dict[str, list[list]]
+CRIMES: Sheets = {"Misshandel (anmälda)": [
+    ["Misshandel (anmälda brott) i kommunen, länet och hela landet 2022–2023"],
+    [None, "Antal 2022", "Antal 2023", "Antal per 100 000 invånare 2022", "Antal per 100 000 invånare 2023"],
+    ["Exempelstad", 90, "-", 900, "0"],
+    ["Exempellän län", 900, 950, 800, 850],
+    ["Hela landet", "80 000", "..", "788,5", None],
+    ["Källa: Brå"],
+]}  # fmt: skip
+SURVEY: Sheets = {"Otrygghet": [
+    ["Otrygg vid utevistelse sent en kväll, enligt NTU 2022–2023. Procent."],
+    ["Område", "Procent 2022", "Nedre gräns 2022", "Övre gräns 2022", "Antal svarande i NTU 2022", "Procent 2023"],
+    ["Exempelstads kommun", "25,3", "21,38", "29,22", 412, 24],
+    ["Hela landet", 27, 27, 27, "..", ".."],
+]}  # fmt: skip
+BY_YEAR: Sheets = {
+    "Oro": [
+        ["Oro för brott, enligt NTU 2022–2023. Andel (procent) i befolkningen (16–84 år)."],
+        [None, "Exempelstad", None, None, "Hela landet"],
+        ["År", "Andel", "KI undre", "KI övre", "Andel", "KI undre", "KI övre"],
+        [2022, 40, "..", "..", 44, 43.02, 44.98],
+        [2023, "..", "..", "..", 45.5, "44,52", "46,48"],
+        ["Not: urvalet är litet."],
+    ],
+    "Antal svarande": [
+        ["Antal svarande i NTU. Antal."],
+        [None, "Exempelstad", "Hela landet"],
+        ["År", "Antal", "Antal"],
+        [2022, 120, "70 000"],
+        [2023, 130, "71 000"],
+    ],
+}
+
+
+@pytest.fixture
+def workbook(file):
+    def workbook(sheets: Sheets):
+        book = openpyxl.Workbook()
+        book.remove(book.active)
+        for name, rows in sheets.items():
+            sheet = book.create_sheet(name)
+            for row in rows:
+                sheet.append(row)
+        content = io.BytesIO()
+        book.save(content)
+        return file("bra.xlsx", content.getvalue())
+
+    return workbook
+
+
+@pytest.fixture
+def read(workbook):
+    def read(sheets: Sheets, known=KNOWN, names: Names | None = None) -> Reading:
+        return FORMAT.read(workbook(sheets), Context(names or Names(known)))
+
+    return read
+
+
+def rows(reading: Reading, table: str = "indikatorvarden") -> list[list[str]]:
+    return [fields for found in reading.tables if found.name == table for _, fields in found.rows]
+
+
+def values(reading: Reading) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Value, answers and standard error per indicator, area and year."""
+    assert all(row[3] == "totalt" and row[7] == "bra-lagesbild" for row in rows(reading))
+    return {tuple(row[:3]): tuple(row[4:7]) for row in rows(reading)}
+
+
+def test_reported_crimes_have_an_indicator_per_unit(read):
+    names = Names(KNOWN)
+    reading = read(CRIMES, names=names)
+    count, rate = "bra-misshandel-anmalda-antal", "bra-misshandel-anmalda-antal-per-100-000-invanare"
+    assert reading.problems == []
+    assert {key: value for key, (value, _, _) in values(reading).items()} == {
+        (count, "exempelstad", "2022"): "90", (count, "exempelstad", "2023"): "0", (count, "riket", "2022"): "80 000",
+        (rate, "exempelstad", "2022"): "900", (rate, "exempelstad", "2023"): "0", (rate, "riket", "2022"): "788,5",
+    }  # fmt: skip
+    title = CRIMES["Misshandel (anmälda)"][0][0]
+    assert rows(reading, "indikatorer") == [
+        [count, "Misshandel, antal", "antal", "", "", "0", "lägre", title],
+        [rate, "Misshandel, antal per 100 000 invånare", "antal per 100 000 invånare", "", "", "1", "lägre", title],
+    ]
+    assert (names.unmatched, names.left_out) == ({}, {})
+    assert [row[0] for row in rows(reading, "kallor")] == ["bra-lagesbild"]
+
+
+def test_survey_with_intervals_and_answers(read):
+    reading = read(SURVEY)
+    assert values(reading) == {
+        ("bra-otrygghet", "exempelstad", "2022"): ("25,3", "412", "2"),
+        ("bra-otrygghet", "exempelstad", "2023"): ("24", "", ""),
+        ("bra-otrygghet", "riket", "2022"): ("27", "", "0"),
+    }
+    [indicator] = rows(reading, "indikatorer")
+    assert indicator[1:7] == ["Otrygg vid utevistelse sent en kväll", "procent", "0", "100", "1", ""]
+    assert any("konfidensintervallen" in note for note in reading.notes)
+
+
+def test_sheets_with_years_down_and_answers_on_a_sheet_of_their_own(read):
+    reading = read({**BY_YEAR, **CRIMES})
+    found = {key: value for key, value in values(reading).items() if key[0] == "bra-oro"}
+    assert found == {
+        ("bra-oro", "exempelstad", "2022"): ("40", "120", ""),
+        ("bra-oro", "riket", "2022"): ("44", "70 000", "0.5"),
+        ("bra-oro", "riket", "2023"): ("45.5", "71 000", "0.5"),
+    }
+    assert not any(row[5] for row in rows(reading) if row[0].startswith("bra-misshandel"))
+    assert rows(reading, "indikatorer")[0][1:3] == ["Oro för brott", "procent"]
+    assert not any("svarande" in row[0] for row in rows(reading))
+
+
+@pytest.mark.parametrize(
+    ("cell", "error"),
+    [("23,04–26,96", "1"), ("23.04 - 26.96", "1"), ("[23,04–26,96]", "1"), ("..", ""), (None, ""), ("-", "")],
+)
+def test_interval_in_one_column(read, cell, error):
+    reading = read({"Oro": [["Oro"], [None, "Procent 2023", "Konfidensintervall 2023"], ["Hela landet", 25, cell]]})
+    assert (values(reading), reading.problems) == ({("bra-oro", "riket", "2023"): ("25", "", error)}, [])
+
+
+def test_answers_without_a_year_belong_to_the_only_year(read):
+    one = [["Oro"], [None, "Procent 2023", "Antal svarande i NTU"], ["Hela landet", 25, 70]]
+    assert values(read({"Oro": one})) == {("bra-oro", "riket", "2023"): ("25", "70", "")}
+    two = [["Oro"], [None, "Procent 2023", "Procent 2024", "Antal svarande i NTU"], ["Hela landet", 25, 26, 70]]
+    reading = read({"Oro": two})
+    assert [value[1] for value in values(reading).values()] == ["", ""]
+    assert reading.notes == ["Antal svar utan årtal på bladet Oro tas inte med: bladet har flera år."]
+
+
+def test_unit_that_only_the_title_has_and_preliminary_years(read):
+    reading = read(
+        {"Oro": [["Oro, enligt NTU 2022–2024. Procent."], [None, 2023, "2024 (prel.)"], ["Hela landet", 2, 3]]}
+    )
+    assert [(row[2], row[4], row[8]) for row in rows(reading)] == [
+        ("2023", "2", ""),
+        ("2024", "3", "Preliminär uppgift."),
+    ]
+    assert rows(reading, "indikatorer")[0][1:3] == ["Oro", "procent"]
+
+
+def test_area_that_is_spelt_in_another_way_is_asked_about(read):
+    names = Names(KNOWN)
+    reading = read({"Oro": [["Oro"], [None, "Procent 2023"], ["Norby", 25], ["Xköping", 20]]}, names=names)
+    assert [asked.name for asked in names.unmatched.values()] == ["Norby"]
+    assert names.left_out == {"omraden": {"Xköping"}}
+    assert rows(reading) == []
+
+
+def test_an_indicator_of_the_store_keeps_its_name_and_another_with_the_same_name_is_told_apart(read):
+    here = {"indikator_id": "bra-otrygghet", "namn": "Min otrygghet"}
+    assert rows(read(SURVEY, {**KNOWN, "indikatorer": [here]}), "indikatorer") == []
+    other = {"indikator_id": "otrygg", "namn": "Otrygg vid utevistelse sent en kväll"}
+    [added] = rows(read(SURVEY, {**KNOWN, "indikatorer": [other]}), "indikatorer")
+    assert added[1] == "Otrygg vid utevistelse sent en kväll (Brå)"
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (["Hela landet", "många", None, None, None], 'kolumn Procent 2023: "många" är inte ett tal'),
+        (["Hela landet", 101, None, None, None], 'kolumn Procent 2023: "101" är utanför det tillåtna: 0–100'),
+        (["Hela landet", -1, None, None, None], 'kolumn Procent 2023: "-1" är utanför'),
+        (["Hela landet", True, None, None, None], 'kolumn Procent 2023: "ja" är inte ett tal'),
+        (["Hela landet", 5, 6, 4, None], "kolumn Övre 2023: intervallets övre gräns"),
+        (["Hela landet", 5, "x", 4, None], 'kolumn Undre 2023: "x" är inte ett tal'),
+        (["Hela landet", 5, None, None, 1.5], 'kolumn Antal svarande i NTU 2023: "1.5" är inte ett heltal'),
+        (["Exempelstad", 5, None, None, None], "Exempelstad har redan ett tal för 2023"),
+    ],
+)
+def test_faults_tell_the_sheet_the_line_and_what_is_allowed(read, row, told):
+    headings = [None, "Procent 2023", "Undre 2023", "Övre 2023", "Antal svarande i NTU 2023"]
+    reading = read({"Oro": [["Oro"], headings, ["Exempelstad", 1, None, None, None], row]})
+    first = str(reading.problems[0])
+    assert first.startswith("bra.xlsx Oro rad 4") and told in first
+
+
+def test_interval_that_is_none_is_a_fault(read):
+    reading = read({"Oro": [["Oro"], [None, "Procent 2023", "Konfidensintervall 2023"], ["Hela landet", 25, "± 2"]]})
+    assert [str(problem) for problem in reading.problems] == [
+        'bra.xlsx Oro rad 3, kolumn Konfidensintervall 2023: "± 2" är inte ett intervall, till exempel 12,3–15,6'
+    ]
+
+
+def test_workbook_without_indicators_is_refused(read, file):
+    with pytest.raises(InvalidStore, match="saknar blad med rubriker"):
+        read({"Blad1": [["Hela landet", 5]], "Tomt": []})
+    with pytest.raises(InvalidStore, match="är inte en arbetsbok"):
+        FORMAT.read(file("a.xlsx", "Hela landet"), Context(Names(KNOWN)))
+
+
+def test_recognises_its_own(workbook, file):
+    for sheets in (CRIMES, SURVEY, BY_YEAR, {"Om": [["Hej"]], **SURVEY}):
+        assert FORMAT.recognises(workbook(sheets))
+    for sheets in (
+        {"Aktiviteter": [["Namn", "År"], ["Vandring", 2024]]},
+        {"Blad": [["Hela landet", 5]]},
+        {"Blad": [["Titel"], [None, "Procent 2023"], ["Hela landet", "=1+1"]]},
+    ):
+        assert not FORMAT.recognises(workbook(sheets))
+    assert not FORMAT.recognises(file("b.xlsx", b"PK\x03\x04 xl/ trasig"))
+    assert not FORMAT.recognises(file("c.json", '{"Hela landet": 2023}'))
+
+
+def test_brought_into_a_store(workbook, bring):
+    upload = workbook({**CRIMES, **SURVEY, **BY_YEAR})
+    planned = bring(upload, format_name="bra-lagesbild")
+    assert (planned.problems, planned.unmatched) == ([], [])
+    assert {name: len(change.new) for name, change in planned.changes.items()} == {
+        "indikatorvarden": 12, "indikatorer": 4, "kallor": 1
+    }  # fmt: skip
+    assert not bring(upload, format_name="bra-lagesbild").changes_something
