@@ -178,7 +178,9 @@ class Compared:
         if _is_broken(self.row_before, self.row):
             return f"bedöms inte: {BROKEN}"
         beyond = measures.is_beyond_chance(self.row_before["antal"], self.row["antal"], 3 * self.dispersion)
-        return "är större än slumpen brukar ge" if beyond else "är inte ovanlig, den kan vara slump"
+        if beyond:
+            return "är större än slumpen brukar ge"
+        return f"är inte större än {'serien brukar röra sig' if self.dispersion > 1 else 'slumpen brukar ge'}"
 
 
 def _is_broken(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:

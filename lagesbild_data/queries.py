@@ -350,6 +350,14 @@ def crime_remarks(store: Store, year: int) -> list[str]:
     return [f"{row.namn}: {row.anmarkning}" for row in rows]
 
 
+def undated_dialogues(store: Store, filter: Filter, year: int | None) -> Sequence[sa.Row]:
+    """Dialogues held some day of a period that began in the year, in the chosen areas: kalla_id of each."""
+    undated = (_event.typ == DIALOGUE) & _event.genomford & (_event.precision != "dag")
+    return store.rows(
+        sa.select(_event.kalla_id).where(undated, _event_year == year, filter.in_areas(_event.omrade_id))
+    )
+
+
 def classifications(store: Store, filter: Filter) -> Sequence[sa.Row]:
     """Chosen areas on the police's lists, oldest first: omrade_id, omrade, ar, klass, kalla_id."""
     return store.rows(

@@ -263,6 +263,8 @@ def scale(indicator: sa.Row) -> str:
 def _highest_index(facts: _Facts) -> KeyFigure:
     label, table = "Högst problemindex", "indikatorvarden"
     numbers = [row for row in facts.index if row.varde is not None]
+    if not numbers and facts.filter.areas and facts.index:
+        return _directions(facts)
     if not numbers:
         return facts.gap(label, table)
     top = max(numbers, key=lambda row: row.varde)
@@ -273,6 +275,14 @@ def _highest_index(facts: _Facts) -> KeyFigure:
         label, f"{top.omrade} {swedish.number(top.varde, top.decimaler)}", str(facts.periods["index"].year), table,
         (top.kalla_id,), "", top.riktning, measures.verdict(top.riktning, top.battre), detail, tuple(_remarks([top])),
     )  # fmt: skip
+
+
+def _directions(facts: _Facts) -> KeyFigure:
+    """What is known of the chosen areas' index where none of them has a number."""
+    words = swedish.enumerate_words(f"{row.omrade} {row.riktning}" for row in facts.index)
+    year = str(facts.periods["index"].year)
+    return KeyFigure("Problemindex i valda områden", words, year, "indikatorvarden", _sources(facts.index),
+                     detail="talet är inte publicerat", caveats=tuple(_remarks(facts.index)))  # fmt: skip
 
 
 def _response_rate(facts: _Facts) -> KeyFigure:
@@ -302,13 +312,16 @@ def _activities(facts: _Facts) -> KeyFigure:
 
 def _dialogues(facts: _Facts) -> KeyFigure:
     label, table, when = "Hållna dialoger", "handelser", facts.periods["dialoger"]
-    if not when.published:
+    undated = queries.undated_dialogues(facts.store, facts.filter, when.year)
+    if not when.published and not undated:
         return facts.gap(label, table)
-    if not facts.dialogues:
+    if not facts.dialogues and not undated:
         return KeyFigure(label, NONE["dialoger"], str(when.year), table, detail="med de valda områdena som plats")
-    detail = " · ".join(f"tertial {row.tertial}: {row.antal}" for row in facts.dialogues)
-    total = sum(row.antal for row in facts.dialogues)
-    return KeyFigure(label, str(total), str(when.year), table, _sources(facts.dialogues), detail=detail)
+    counts = [*((f"tertial {row.tertial}", row.antal) for row in facts.dialogues),
+              *([("utan angiven dag", len(undated))] if undated else [])]  # fmt: skip
+    detail = " · ".join(f"{when}: {count}" for when, count in counts)
+    total = sum(count for _, count in counts)
+    return KeyFigure(label, str(total), str(when.year), table, _sources([*facts.dialogues, *undated]), detail=detail)
 
 
 @dataclass(frozen=True)

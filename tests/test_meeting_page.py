@@ -48,16 +48,15 @@ def press(app, label: str, number: int = 0):
 
 def test_view_becomes_a_point_with_the_choices_that_the_address_has(opened):
     app = opened("pages/dialoger.py", points=(), omrade=["Norrby"], ar=["2023"], mote=["true"], punkt=["1"])
-    title = next(field for field in app.text_input if field.label == "Titel i agendan")
-    assert title.value.endswith(": Norrby · 2023")
-    title.input("Norrby just nu").run()
-    press(app, "Lägg till vyn")
-    assert points() == (Point("Norrby just nu", "?omrade=Norrby&ar=2023"),)
+    press(app, "Lägg till i agendan")
+    [point] = points()
+    assert point.titel.endswith(": Norrby · 2023")
+    assert point.adress == "?omrade=Norrby&ar=2023"
 
 
 def test_first_page_without_choices_becomes_a_point_that_can_be_kept(opened, database):
     app = opened("pages/lagesbild.py", store=database, points=())
-    press(app, "Lägg till vyn")
+    press(app, "Lägg till i agendan")
     assert [point.adress for point in points()] == ["?"]
     agenda.save(open_store(database), "Maj", points())
     assert agenda.points(open_store(database), "Maj") == list(points())
@@ -73,9 +72,18 @@ def test_points_are_moved_and_removed(opened):
     assert [point.titel for point in points()] == ["Läget", DRAFT[0].titel]
 
 
+def test_title_is_changed_and_an_emptied_one_stays(opened):
+    app = opened()
+    next(field for field in app.text_input if field.label == "Titel på punkt 2").input(" Läget i maj ").run()
+    assert points() == (DRAFT[0], Point("Läget i maj", "?"), DRAFT[2])
+    next(field for field in app.text_input if field.label == "Titel på punkt 2").input(" ").run()
+    assert points()[1] == Point("Läget i maj", "?")
+
+
 def test_titles_are_text_and_points_lead_into_the_app(opened):
     app = opened()
-    assert '<a href="./brott?ar=2023" target="_self">Brott &amp; &lt;b&gt;fetstil&lt;/b&gt;</a>' in html(app)
+    name = 'aria-label="Visa Brott &amp; &lt;b&gt;fetstil&lt;/b&gt;"'
+    assert f'<a href="./brott?ar=2023" target="_self" {name}>Visa</a>' in html(app)
     assert "<b>fetstil" not in html(app)
     assert 'href="./brott?ar=2023&amp;mote=true&amp;agenda=nyckel&amp;punkt=1"' in html(app)
 

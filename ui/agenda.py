@@ -1,8 +1,11 @@
 """Parts of the page Möte: the agenda's points in order, keeping it, and opening one that was kept."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from lagesbild_data import agenda, editing
+from lagesbild_data.agenda import Point
 from lagesbild_data.problems import InvalidStore
 from ui import data, meeting, parts
 from ui.data import Draft
@@ -21,8 +24,10 @@ def points() -> None:
         return
     for number, point in enumerate(draft.points):
         with st.container(horizontal=True, vertical_alignment="center", key=f"punkt_{number}"):
-            link = f'<a href="{escape(meeting.address_of(point))}" target="_self">{escape(point.titel)}</a>'
+            address, name = escape(meeting.address_of(point)), escape(f"Visa {point.titel}")
+            link = f'<a href="{address}" target="_self" aria-label="{name}">Visa</a>'
             render(f'<p class="lb-point">{number + 1}. {link}</p>')
+            _title(number, point)
             _button("Flytta upp", ":material/arrow_upward:", number, number == 0, _move, number - 1)
             _button("Flytta ner", ":material/arrow_downward:", number, number == len(draft.points) - 1, _move, number)
             _button("Ta bort", ":material/close:", number, False, _remove, number)
@@ -30,6 +35,22 @@ def points() -> None:
     address = escape(meeting.start(draft.points, saved))
     render(f'<a class="lb-start" href="{address}" target="_self">Starta mötet</a>')
     parts.note("Pilarna på tangentbordet går mellan punkterna. Esc avslutar mötesläget.")
+
+
+def _title(number: int, point: Point) -> None:
+    """The title, to be changed; one that is emptied stays as it was."""
+    key = f"titel_{number}_{point.titel}_{point.adress}"
+    st.text_input(
+        f"Titel på punkt {number + 1}", point.titel, max_chars=meeting.LONGEST_TITLE, key=key, on_change=_rename,
+        args=(number, key), label_visibility="collapsed", width="stretch",
+    )  # fmt: skip
+
+
+def _rename(number: int, key: str) -> None:
+    draft, title = meeting.draft(), st.session_state[key].strip()
+    if title:
+        changed = replace(draft.points[number], titel=title)
+        meeting.keep(Draft(draft.name, (*draft.points[:number], changed, *draft.points[number + 1 :])))
 
 
 def _button(label: str, icon: str, number: int, disabled: bool, on_click, argument: int) -> None:

@@ -17,7 +17,8 @@ from ui.html import escape, render
 _MODE, _AGENDA, _NUMBER = "mote", "agenda", "punkt"
 _OWN = (_MODE, _AGENDA, _NUMBER)
 _KEY = _COOKIE = "lagesbild_agenda"
-_LONGEST = 200
+LONGEST_TITLE = 200
+"""Letters."""
 _HERE = Path(__file__).parent
 _CSS = (_HERE / "meeting.css").read_text(encoding="utf-8")
 _KEYS = (_HERE / "meeting.js").read_text(encoding="utf-8")
@@ -47,15 +48,13 @@ def is_on() -> bool:
 
 
 def _adding(page: StreamlitPage, sentence: str) -> None:
-    with st.popover("Lägg till i agendan", icon=":material/playlist_add:", width="stretch"):
-        title = st.text_input("Titel i agendan", f"{page.title}: {sentence}"[:_LONGEST], max_chars=_LONGEST)
-        st.button("Lägg till vyn", on_click=_add, args=(title, page), type="primary", disabled=not title.strip())
-        count = len(draft().points)
-        render(f'<p class="lb-note"><a href="./mote" target="_self">Agendan</a> har {_counted(count)}.</p>')
-
-
-def _counted(count: int) -> str:
-    return "1 punkt" if count == 1 else f"{count} punkter" if count else "inga punkter"
+    st.button(
+        "Lägg till i agendan", on_click=_add, args=(f"{page.title}: {sentence}"[:LONGEST_TITLE], page), width="stretch",
+        icon=":material/playlist_add:", help="Sidan med sina val blir en punkt. Titel och ordning ändras på Möte.",
+    )  # fmt: skip
+    if count := len(draft().points):
+        told = "1 punkt" if count == 1 else f"{count} punkter"
+        render(f'<p class="lb-note"><a href="./mote" target="_self">Agendan</a> har {told}.</p>')
 
 
 def _add(title: str, page: StreamlitPage) -> None:
@@ -64,7 +63,7 @@ def _add(title: str, page: StreamlitPage) -> None:
     ]  # fmt: skip
     address = f"{page.url_path}?{urlencode(choices)}" if choices or not page.url_path else page.url_path
     kept = draft()
-    keep(Draft(kept.name, (*kept.points, Point(title.strip(), address))))
+    keep(Draft(kept.name, (*kept.points, Point(title, address))))
 
 
 # The agenda that the reader puts together

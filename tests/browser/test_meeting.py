@@ -19,7 +19,6 @@ def at_rest(page: Page) -> None:
 def add(page: Page, address: str) -> None:
     page.goto(address)
     page.get_by_role("button", name="Lägg till i agendan").click()
-    page.get_by_role("button", name="Lägg till vyn").click()
 
 
 def put_together(page: Page, app: str) -> None:
@@ -85,11 +84,40 @@ def test_arrows_in_a_choice_stay_in_it(app, page):
     expect(page).to_have_url(re.compile("punkt=2"))
 
 
+def test_keys_go_on_after_a_click_in_a_map_or_a_choice(app, page, open_map):
+    add(page, f"{app}/?omrade=Råslätt")
+    expect(page.get_by_text("Agendan har 1 punkt.")).to_be_visible()
+    add(page, f"{app}/brott")
+    expect(page.get_by_text("Agendan har 2 punkter.")).to_be_visible()
+    page.goto(f"{app}/mote")
+    page.get_by_role("link", name="Starta mötet").click()
+    bar = page.get_by_role("navigation", name="Agenda")
+    frame = page.frame_locator('iframe[title^="streamlit_folium"]').last
+    frame.locator("path.leaflet-interactive").first.wait_for()
+    at_rest(page)
+    frame.locator(".leaflet-container").click(position={"x": 12, "y": 300})
+    page.keyboard.press("ArrowRight")
+    expect(bar).to_contain_text("2 av 2")
+    at_rest(page)
+    page.get_by_role("radio", name="Kvartal", exact=True).click()
+    at_rest(page)
+    page.keyboard.press("ArrowLeft")
+    expect(bar).to_contain_text("1 av 2")
+
+
+def test_page_scrolls_by_key_in_a_meeting(app, page):
+    page.goto(f"{app}/brott?mote=true")
+    at_rest(page)
+    expect(page.get_by_role("button", name="Avsluta mötesläge")).to_be_visible()
+    page.keyboard.press("End")
+    page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop > 300")
+
+
 def test_points_are_moved_by_keyboard(app, page):
     put_together(page, app)
     page.get_by_role("button", name="Flytta ner").first.press("Enter")
-    expect(page.locator(".lb-point").first).to_contain_text("Anmälda brott")
-    expect(page.locator(".lb-point").nth(1)).to_contain_text("Problemindex")
+    expect(page.get_by_role("textbox", name="Titel på punkt 1")).to_have_value(re.compile("Anmälda brott"))
+    expect(page.get_by_role("textbox", name="Titel på punkt 2")).to_have_value(re.compile("Problemindex"))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
