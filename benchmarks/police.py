@@ -75,7 +75,7 @@ def measure(largest: int) -> None:
 def main() -> None:
     """Measure and print the table."""
     parser = argparse.ArgumentParser(description="Mäter vad polisens uttag kostar att läsa in.")
-    parser.add_argument("--largest", type=int, default=7, help="största uttaget har så många nollor i sitt radantal (7)")
+    parser.add_argument("--largest", type=int, default=7, help="så många nollor har det största radantalet (7)")
     measure(parser.parse_args().largest)
 
 

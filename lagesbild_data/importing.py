@@ -3,7 +3,7 @@
 import contextlib
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -76,8 +76,9 @@ def plan(
     `format_name` overrules what the content looks like, `year` is what the file is about where it doesn't tell, and
     `choices` what names in it mean (table and plain name to an id, or "" to leave it out), before what is remembered.
     """
-    known = _all_rows(store)
-    names = Names(known, choices_in(known["namnval"]) | dict(choices))
+    known = all_rows(store)
+    remembered = choices_in(known["namnval"])
+    names = Names(known, remembered | dict(choices))
     reading, found = Reading(), None
     try:
         found = FORMATS[format_name] if format_name else recognise(upload)
@@ -87,8 +88,9 @@ def plan(
         problems = invalid.problems
     except OSError as error:
         problems = [csvfiles.unreadable(upload.path, error)]
-    answer = Plan(upload, found, reading, problems, list(names.unmatched.values()), names.left_out,
-                  {name: choice for name, choice in choices.items() if name in names.used})  # fmt: skip
+    chosen = {name: choice for name, choice in choices.items()
+              if name in names.used and remembered.get(name) != choice}  # fmt: skip
+    answer = Plan(upload, found, reading, problems, list(names.unmatched.values()), names.left_out, chosen)
     if not answer.is_ready:
         return answer
     typed, faults = _checked(reading, known)
@@ -187,12 +189,15 @@ def told(change: TableChange) -> str:
 
 
 def told_of_names(planned: Plan) -> list[str]:
-    """The names that are left out, a sentence per table."""
-    return [
-        f"{len(names)} namn finns inte i {BY_NAME[table].label} och lämnas utanför: "
-        f"{swedish.enumerate_words([*sorted(names, key=swedish.sort_key)[:5], *(['fler'] if len(names) > 5 else [])])}."
-        for table, names in planned.left_out.items()
-    ]
+    """The names that are left out, a sentence per table; none where the file isn't read."""
+    left_out = {} if planned.problems else planned.left_out
+    return [f"{len(names)} namn finns inte i {BY_NAME[table].label} och lämnas utanför: {_listed(names)}."
+            for table, names in left_out.items()]  # fmt: skip
+
+
+def _listed(names: Iterable[str], most: int = 5) -> str:
+    in_order = sorted(names, key=swedish.sort_key)
+    return swedish.enumerate_words(in_order[:most] + (["fler"] if len(in_order) > most else []))
 
 
 # What stands in the store
@@ -204,7 +209,8 @@ def names_in(store: Store) -> Rows:
         return _rows_in(connection, NAMED)
 
 
-def _all_rows(store: Store) -> Rows:
+def all_rows(store: Store) -> Rows:
+    """Every table of an open store, typed."""
     with store.engine.connect() as connection:
         return _rows_in(connection, [table.name for table in TABLES])
 
@@ -227,13 +233,25 @@ def _checked(reading: Reading, known: Rows) -> tuple[dict[str, list[Row]], list[
     faults = [fault for texts in given.values() for text in texts
               for fault in header_faults(BY_NAME[text.name], text.place, text.header)]  # fmt: skip
     if faults:
-        return {}, faults
+        return {}, [_in_labels(fault, given) for fault in faults]
     merged = {table.name: _merged(table, given.get(table.name, []), known[table.name]) for table in TABLES}
     rows, problems = validate([text for text, _ in merged.values()])
     problems = [
         problem if (problem.row or 0) >= 0 else replace(problem, place="lagret", row=None) for problem in problems
     ]
-    return {name: rows[name][: merged[name][1]] for name in given}, problems
+    return {name: rows[name][: merged[name][1]] for name in given}, [_in_labels(problem, given) for problem in problems]
+
+
+def _in_labels(problem: Problem, given: Mapping[str, list[TextTable]]) -> Problem:
+    """The problem with the headings and tables that a reader knows."""
+    labels = {column.name: column.label for name, texts in given.items() for column in BY_NAME[name].columns
+              if problem.place == texts[0].place}  # fmt: skip
+    column = ", ".join(labels.get(name, name) for name in problem.column.split(", "))
+    message, found, table = problem.message.rpartition(" finns inte i ")
+    known = table in BY_NAME
+    return replace(
+        problem, column=column, message=f"{message}{found}{BY_NAME[table].label}" if known else problem.message
+    )
 
 
 def _by_table(reading: Reading, known: Rows) -> dict[str, list[TextTable]]:

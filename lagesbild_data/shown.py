@@ -108,6 +108,27 @@ def shown_rows(store: Store, table: str, rows: pd.DataFrame, known: pd.DataFrame
     return rows.assign(**{name: rows[name].astype("Int64").mask(hidden) for name in ("antal", "per_100k")})
 
 
+def shown_log(store: Store, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the change log without what stood there before and after in counts of COUNTED that must not be told."""
+    below = below_kommun(store)
+    told = [tells_counts(table, key, below) for table, key in zip(rows["tabell"], rows["nyckel"], strict=True)]
+    hidden = pd.Series(told, rows.index, dtype=bool)
+    return rows.assign(fore=rows["fore"].mask(hidden), efter=rows["efter"].mask(hidden))
+
+
+def tells_counts(table: str, key: str, below: set[str]) -> bool:
+    """Whether a change with this key (JSON) is of a count below kommun level, or of a month, which could give one
+    away."""
+    if table == "brott_per_manad":
+        return True
+    return table == "anmalda_brott" and any(f'"{area}"' in key for area in below)
+
+
+def below_kommun(store: Store) -> set[str]:
+    """The areas whose small counts must not be shown."""
+    return {area for area, kommun in _kommun_of(store).items() if kommun is not None}
+
+
 def _counted_twice(store: Store) -> pd.DataFrame:
     """The published quarters that aren't the sum of their months: omrade_id, ar, kvartal, brottstyp_id."""
     key = [_crime.omrade_id, _crime.ar, _crime.kvartal, _crime.brottstyp_id]

@@ -57,10 +57,11 @@ def test_index_starts_after_the_series_break(published):
         ("ar", 2016, "ökade från 14 922 (2015) till 15 298 (2016), +376 (+2,5 %). Ökningen bedöms inte: serien är "
                      "bruten. 2015: Serien har ett kvalitetsbrott 2015."),
         ("ar", 2024, "minskade från 15 372 (2023) till 15 263 (2024), −109 (−0,7 %). Minskningen är inte större "
-                     "än serien brukar röra sig. Publicerad kvot är 10 394. Uträknad på antal och medelfolkmängd blir den "
-                     "10 390."),
+                     "än serien brukar röra sig. Publicerad kvot är 10 394. Uträknad på antal och medelfolkmängd blir "
+                     "den 10 390."),
         ("kvartal", None, "minskade från 3 855 (kvartal 2 2025) till 3 633 (kvartal 2 2026, preliminärt), −222 "
-                          "(−5,8 %). Minskningen är inte större än serien brukar röra sig. Preliminärt tal som kan ändras."),
+                          "(−5,8 %). Minskningen är inte större än serien brukar röra sig. Preliminärt tal som kan "
+                          "ändras."),
         ("rullande", 2020, "ökade från 12 715 (fyra kvartal till och med kvartal 4 2019) till 13 564 (fyra kvartal "
                            "till och med kvartal 4 2020), +849 (+6,7 %). Ökningen är större än slumpen brukar ge."),
     ],

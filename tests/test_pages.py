@@ -67,15 +67,42 @@ def test_changed_filter_changes_the_page(open_page, path):
 
 
 def test_data_page_shows_each_table_with_its_columns(open_page):
-    app = open_page("pages/data.py")
+    app = open_page("pages/data.py", tabell=["Källor"])
     for label in app.selectbox(key="tabell").options:
         app.selectbox(key="tabell").select(label).run()
         assert not app.error, label
         assert "Kolumnernas betydelse" in [heading.value for heading in app.subheader]
 
 
+@pytest.mark.parametrize(
+    ("section", "told"),
+    [
+        ("Översikt", "Dataversion"),
+        ("Kvalitet och källor", "<ul"),
+        ("Läs in filer", ""),
+        ("Ändringslogg", "Vem</th>"),
+        ("Ladda ner allt", "QGIS"),
+    ],
+)
+@pytest.mark.parametrize("invented", [False, True])
+def test_every_section_of_the_data_page_opens(open_page, litet, exempelstad, section, told, invented):
+    app = open_page("pages/data.py", store=exempelstad if invented else litet, avsnitt=[section])
+    assert not app.error
+    assert app.segmented_control(key="avsnitt").value is not None
+    assert told in html(app)
+
+
+def test_gaps_are_counted_for_the_chosen_table_areas_and_years(open_page, litet):
+    app = open_page("pages/data.py", store=litet, omrade=["Norrby"], ar=["2023"])
+    app.selectbox(key="luckor").set_value("folkmangd").run()
+    heat = next(markup for markup in html(app).split("<div") if "lb-luckor" in markup)
+    assert 'scope="row">Norrby' in heat
+    assert "Ängen" not in heat
+    assert heat.count('scope="col"') == 2
+
+
 def test_empty_table_says_how_it_is_filled(open_page):
-    app = open_page("pages/data.py", ar=["2014"])
+    app = open_page("pages/data.py", ar=["2014"], avsnitt=["Tabeller"])
     app.selectbox(key="tabell").select("Utfall").run()
     assert "utfall.csv" in html(app)
 
@@ -174,7 +201,7 @@ def test_small_counts_of_an_area_are_hidden_in_all_that_the_page_writes(open_pag
 
 
 def test_table_of_months_shows_none_below_the_kommun(open_page, exempelstad, saved):
-    app = open_page("pages/data.py", store=exempelstad, omrade=["Skrönby"])
+    app = open_page("pages/data.py", store=exempelstad, omrade=["Skrönby"], avsnitt=["Tabeller"])
     app.selectbox(key="tabell").select("Anmälda brott per månad").run()
     assert not app.error
     files, _ = saved

@@ -50,10 +50,10 @@ def look_at_store() -> None:
 
 def store() -> Store:
     """The store that the user chose, opened anew when its files change; InvalidStore when it has faults."""
-    text, fingerprint = str(_location().text), _fingerprint()
+    text = str(_location().text)
     opened = _open(text, _run.identity)
     # What is written in place through us is checked as it is written; a copy must be made anew.
-    return opened if opened.in_place else _open(text, fingerprint)
+    return opened if opened.in_place else _open(text, fingerprint())
 
 
 def who() -> str:
@@ -84,12 +84,12 @@ def _setting(name: str, otherwise: int) -> int:
 
 def ask(query: Callable[..., Answer], *arguments: Any) -> Answer:
     """The query's answer from the store, from the cache where the store and the arguments are the same."""
-    return _ask(query.__module__, query.__name__, _fingerprint(), arguments, query)
+    return _ask(query.__module__, query.__name__, fingerprint(), arguments, query)
 
 
 def version() -> str:
     """The content hash of the store."""
-    return _version(_fingerprint())
+    return _version(fingerprint())
 
 
 def area_surfaces() -> gpd.GeoDataFrame:
@@ -124,7 +124,8 @@ def _location() -> Location:
     return _run.location
 
 
-def _fingerprint() -> str:
+def fingerprint() -> str:
+    """Changes whenever the store does."""
     if not hasattr(_run, "fingerprint"):
         look_at_store()
     return _run.fingerprint
@@ -152,7 +153,7 @@ def _surfaces(path: Path, changed: int) -> gpd.GeoDataFrame:
 
 def follow_up_index() -> FollowUpIndex:
     """The index over the store's follow-ups."""
-    return _follow_up_index(_fingerprint())
+    return _follow_up_index(fingerprint())
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

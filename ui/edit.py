@@ -1,15 +1,13 @@
 """Writing follow-ups under the chosen activity: the forms, what two people wrote at once, and the change log."""
 
-import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 import streamlit as st
 
-from lagesbild_data import editing, promises, queries, swedish
+from lagesbild_data import changelog, editing, promises, queries, swedish
 from lagesbild_data.editing import OWN_SOURCE, Conflict
 from lagesbild_data.problems import InvalidStore
 from lagesbild_data.store import as_text
@@ -18,7 +16,7 @@ from lagesbild_data.validation import Row
 from ui import data, parts
 from ui.html import escape, render
 
-_NAME, _DRAFTS, _TOLD = "skribent", "utkast", "redigering_sagt"
+_DRAFTS, _TOLD = "utkast", "redigering_sagt"
 _TIDIGARE = "raden har ändrats eller tagits bort sedan dess. Ångra den senare ändringen först."
 _MANY_AREAS = "Flera områden tillsammans"
 
@@ -77,13 +75,7 @@ def _choose(lofte_id: str, latest: list[tuple[int, int]]) -> tuple[tuple[int, in
             key=f"skriv_tertial_{lofte_id}", help=BY_NAME["uppfoljningar"].column("tertial").help,
         )  # fmt: skip
     with name:
-        who = data.who()
-        if who:
-            parts.note(f"Ändringar skrivs i loggen som {who}.")
-        else:
-            st.session_state.setdefault("vem", st.session_state.get(_NAME, ""))
-            who = st.text_input("Ditt namn", key="vem", help="Namnet står vid dina ändringar i loggen.")
-            st.session_state[_NAME] = who
+        who = parts.writer()
     return tertial, who
 
 
@@ -265,21 +257,10 @@ def _version(title: str, row: dict[str, Any] | None, draft: _Draft) -> None:
         table = BY_NAME[draft.table]
         shown = [column for column in table.columns if column.name not in ("aktivitet_id", "ar", "tertial")]
         body = "".join(
-            f"<p><b>{escape(column.label)}</b> {escape(_named(column.name, row.get(column.name)))}</p>"
+            f"<p><b>{escape(column.label)}</b> {escape(changelog.in_words(column, row.get(column.name), _names()))}</p>"
             for column in shown
         )
     render(f'<section class="lb-card"><h3>{escape(title)}</h3>{body}</section>')
-
-
-def _named(column: str, value: Any) -> str:
-    """A value as a reader knows it: the name of a source or area, a number in Swedish form."""
-    if value in (None, ""):
-        return "–"
-    if column == "kalla_id":
-        return {OWN_SOURCE["kalla_id"]: OWN_SOURCE["titel"], **parts.source_titles()}.get(value, str(value))
-    if column == "omrade_id":
-        return data.ask(queries.names)["omraden"].get(value, str(value))
-    return swedish.plain_number(value) if isinstance(value, float) else str(value)
 
 
 def _tell() -> None:
@@ -323,25 +304,18 @@ def _in_words(change: Mapping[Any, Any]) -> str:
     """When, who and what: before → after."""
     table, key = BY_NAME[change["tabell"]], change["nyckel"]
     before, after = change["fore"] or {}, change["efter"] or {}
+    names = _names()
     what = f"{key.get('matt') or 'Uppföljning'}, tertial {key['tertial']} {key['ar']}"
     if key.get("omrade_id"):
-        what += f", {_named('omrade_id', key['omrade_id'])}"
-    moves = [
-        f"{escape(column.label)}: {escape(_short(column.name, before))} → {escape(_short(column.name, after))}"
-        for column in table.columns
-        if column.name not in table.key and before.get(column.name) != after.get(column.name)
-    ]
+        what += f", {names['omraden'].get(key['omrade_id'], key['omrade_id'])}"
     kind = "ny" if not before else "borttagen" if not after else "ändrad"
     undone = "" if pd.isna(change["angrar"]) else ", ångrar en tidigare ändring"
-    heading = f"{escape(_local(change['tid']))} · {escape(change['vem'])}"
-    return f"<b>{heading}</b><br>{escape(what)} ({kind}{undone})<br>{'; '.join(moves)}"
+    heading = f"{escape(changelog.local(change['tid']))} · {escape(change['vem'])}"
+    moves = escape(changelog.moves(table, before, after, names))
+    return f"<b>{heading}</b><br>{escape(what)} ({kind}{undone})<br>{moves}"
 
 
-def _short(column: str, row: Row, length: int = 120) -> str:
-    text = _named(column, row.get(column))
-    return text if len(text) <= length else f"{text[:length].rstrip()} …"
-
-
-def _local(moment: str) -> str:
-    when = dt.datetime.fromisoformat(moment).astimezone(ZoneInfo("Europe/Stockholm"))
-    return f"{swedish.date(when.date())} kl. {when:%H.%M}"
+def _names() -> dict[str, dict[str, str]]:
+    """Names by id per table, with our own source also before it is used."""
+    names = data.ask(queries.names)
+    return {**names, "kallor": {OWN_SOURCE["kalla_id"]: OWN_SOURCE["titel"], **names["kallor"]}}

@@ -18,6 +18,7 @@ from ui import data, meeting
 from ui.html import escape, render
 from ui.shell import area_names, mark, palette
 
+_WRITER = "skribent"
 _PROJECTED = 18
 """Size of a figure's text on a projector."""
 
@@ -104,6 +105,16 @@ def area_links(areas: Iterable[str]) -> None:
              for area in areas]  # fmt: skip
     if links:
         render(f'<p class="lb-note">Allt om ett område på en sida: {swedish.enumerate_words(links)}</p>')
+
+
+def writer() -> str:
+    """Who writes what is written here: who is signed in or set for the app, else asked for."""
+    if who := data.who():
+        note(f"Ändringar skrivs i loggen som {who}.")
+        return who
+    st.session_state.setdefault("vem", st.session_state.get(_WRITER, ""))
+    st.session_state[_WRITER] = st.text_input("Ditt namn", key="vem", help="Namnet står vid dina ändringar i loggen.")
+    return st.session_state[_WRITER]
 
 
 def note(text: str) -> None:

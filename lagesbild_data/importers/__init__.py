@@ -1,12 +1,12 @@
 """Importers: one small module per kind of file, and the one list of them."""
 
-from lagesbild_data.importers import bra_kommun, bra_lagesbild, bra_sol, kolada, police, scb, template
+from lagesbild_data.importers import bra_kommun, bra_lagesbild, bra_sol, kolada, police, scb, surfaces, template
 from lagesbild_data.importers.reading import Format
 from lagesbild_data.importers.upload import Upload
 
 _ALL = (
     bra_sol.FORMAT, bra_kommun.FORMAT, bra_lagesbild.FORMAT, police.FORMAT, police.KEY, kolada.FORMAT, scb.FORMAT,
-    template.FORMAT,
+    surfaces.FORMAT, template.FORMAT,
 )  # fmt: skip
 FORMATS: dict[str, Format] = {found.name: found for found in _ALL}
 """Every kind by its name; the first that recognises a file is taken for it."""

@@ -58,7 +58,7 @@ def test_one_bad_row_leaves_everything_as_it_was(file, bring, content):
     before = content()
     planned = bring(file("folk.csv", PEOPLE + "Åkern;2019;-5;statistik\r\n"))
     assert [str(problem) for problem in planned.problems] == [
-        'folk.csv rad 4, kolumn antal: "-5" är utanför det tillåtna: 0–1000000000000'
+        'folk.csv rad 4, kolumn Folkmängd: "-5" är utanför det tillåtna: 0–1000000000000'
     ]
     assert content() == before
 
@@ -116,7 +116,7 @@ def test_command_tells_what_is_wrong_and_goes_on_with_the_next_file(litet, tmp_p
     bad, good = file("dålig.csv", PEOPLE.replace("512", "x")), file("folk.csv", PEOPLE)
     assert main(["import", str(bad.path), str(good.path), str(tmp_path / "saknas.csv"), "--to", str(database)]) == 1
     assert capsys.readouterr().err.splitlines() == [
-        'dålig.csv rad 2, kolumn antal: "x" är inte ett heltal',
+        'dålig.csv rad 2, kolumn Folkmängd: "x" är inte ett heltal',
         "saknas.csv: filen kan inte läsas (finns inte)",
     ]
     assert [row["antal"] for row in rows_of(Location.parse(database))["folkmangd"]][-2:] == [512, 1100]

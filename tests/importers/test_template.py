@@ -150,7 +150,7 @@ def test_rows_of_one_sheet_are_referred_to_by_name_in_another(file, bring, datab
     book.save(content)
     planned = bring(file("nytt.xlsx", content.getvalue()))
     assert [str(problem) for problem in planned.problems] == [
-        "nytt.xlsx Folkmängd rad 3, kolumn antal: får inte vara tom"
+        "nytt.xlsx Folkmängd rad 3, kolumn Folkmängd: får inte vara tom"
     ]
     people.delete_rows(3)
     content = io.BytesIO()
@@ -168,13 +168,13 @@ def test_rows_of_one_sheet_are_referred_to_by_name_in_another(file, bring, datab
         ([["Område", "År", "Folkmängd", "Källa", "Kommentar"], ["Norrby", 2023, 5, "statistik", "x"]],
          "brott.xlsx rad 1, kolumn Kommentar: kolumnen är okänd, eller finns flera gånger"),
         ([["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2023, 5, "okänd"]],
-         'brott.xlsx rad 2, kolumn kalla_id: "okänd" finns inte i kallor'),
+         'brott.xlsx rad 2, kolumn Källa: "okänd" finns inte i Källor'),
         ([["Område", "År", "Folkmängd"], ["Norrby", 2023, 5]],
-         "brott.xlsx rad 1, kolumn kalla_id: kolumnen saknas"),
+         "brott.xlsx rad 1, kolumn Källa: kolumnen saknas"),
         ([["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2023, 5, "statistik"], ["norrby", 2023, 6, "statistik"]],
-         'brott.xlsx rad 3, kolumn omrade_id, ar: "norrby, 2023" finns redan på rad 2'),
+         'brott.xlsx rad 3, kolumn Område, År: "norrby, 2023" finns redan på rad 2'),
         ([["Område", "År", "Folkmängd", "Källa"], ["Skogen", 2023, 5, "statistik"]],
-         'brott.xlsx rad 2, kolumn omrade_id: "Skogen" finns inte i omraden'),
+         'brott.xlsx rad 2, kolumn Område: "Skogen" finns inte i Områden'),
     ],
 )  # fmt: skip
 def test_fault_is_told_where_it_stands(file, bring, rows, fault):

@@ -1,0 +1,98 @@
+"""The change log in words: when, who, which row, and what was there before and after."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import sqlalchemy as sa
+
+from lagesbild_data import shown, swedish
+from lagesbild_data.importing import IMPORT
+from lagesbild_data.schema import SQL_TABLES
+from lagesbild_data.store import Store
+from lagesbild_data.tables import BY_NAME, Column, Table
+from lagesbild_data.validation import Row
+
+Names = Mapping[str, Mapping[str, str]]
+"""Names by id, per table."""
+_LONGEST = 120
+_log = SQL_TABLES["andringslogg"].c
+
+
+def log(store: Store, names: Names, limit: int = 200) -> pd.DataFrame:
+    """The latest changes, newest first: När, Vem, Vad, Ändring. Numbers of reported crimes below kommun level aren't
+    told."""
+    rows = store.rows(sa.select(SQL_TABLES["andringslogg"]).order_by(_log.andring_id.desc()).limit(limit))
+    below = shown.below_kommun(store)
+    lines = [(local(row.tid), row.vem, *_told(row, names, below)) for row in rows]
+    return pd.DataFrame(lines, columns=["När", "Vem", "Vad", "Ändring"])
+
+
+def _told(row: sa.Row, names: Names, below: set[str]) -> tuple[str, str]:
+    key, before, after = (_read(text) for text in (row.nyckel, row.fore, row.efter))
+    if row.tabell == IMPORT:
+        counts = [f"{BY_NAME[name].label if name in BY_NAME else 'Områdesytor'}: {_counted(count)}"
+                  for name, count in after.items()]  # fmt: skip
+        return f"Inläsning av {key.get('fil', '')}", "; ".join(counts)
+    table = BY_NAME.get(row.tabell)
+    if table is None:
+        return row.tabell, ""
+    what = f"{table.label}: {key_in_words(table, key, names)}"
+    if shown.tells_counts(row.tabell, row.nyckel, below):
+        return what, "Antalet visas inte, för det kan röja små antal."
+    kind = "" if before and after else "Ny. " if after else "Borttagen. "
+    return what, kind + moves(table, before, after, names)
+
+
+def _read(text: str | None) -> Row:
+    """The row that the log holds as JSON; an empty one where it holds none, or something else."""
+    try:
+        found = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _counted(count: Mapping[str, int]) -> str:
+    return ", ".join(f"{swedish.number(number)} {word}" for word, number in count.items() if number)
+
+
+def key_in_words(table: Table, row: Row, names: Names) -> str:
+    """What tells a row apart: "Norrby, 2023, Stöld"."""
+    parts = [in_words(table.column(name), row.get(name), names) for name in table.key if row.get(name) is not None]
+    return ", ".join(parts)
+
+
+def moves(table: Table, before: Row, after: Row, names: Names) -> str:
+    """What differs, but for the key, long texts cut: "Antal: 12 → 14; Källa: – → Brå"."""
+    return "; ".join(
+        f"{column.label}: {in_words(column, before.get(column.name), names, _LONGEST)} → "
+        f"{in_words(column, after.get(column.name), names, _LONGEST)}"
+        for column in table.columns
+        if column.name not in table.key and before.get(column.name) != after.get(column.name)
+    )
+
+
+def in_words(column: Column, value: Any, names: Names, most: int | None = None) -> str:
+    """A value as a reader knows it: the name of what it refers to, a number in Swedish form; `most` letters of it."""
+    if value in (None, ""):
+        return "–"
+    if column.references:
+        text = names.get(column.references, {}).get(value, str(value))
+    elif isinstance(value, bool):
+        text = "ja" if value else "nej"
+    else:
+        text = swedish.plain_number(value) if isinstance(value, float) else str(value)
+    return text if most is None or len(text) <= most else f"{text[:most].rstrip()} …"
+
+
+def local(moment: str) -> str:
+    """A moment of the log in Swedish time: "3 maj 2024 kl. 14.05"; as it stands where it is no moment."""
+    try:
+        when = dt.datetime.fromisoformat(moment).astimezone(ZoneInfo("Europe/Stockholm"))
+    except ValueError:
+        return moment
+    return f"{swedish.date(when.date())} kl. {when:%H.%M}"

@@ -1,0 +1,514 @@
+"""Surfaces of areas as other systems draw them: GeoPackage, GeoJSON, Shapefile or GeoParquet, in any coordinates."""
+
+import json
+import math
+import re
+import shutil
+import sqlite3
+import struct
+import tempfile
+import warnings
+import zipfile
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import Any, NoReturn
+
+import numpy as np
+import pyarrow as pa
+import pyogrio.raw
+import shapely
+from pyarrow import parquet
+from pyproj import CRS, Transformer
+from pyproj.exceptions import ProjError
+from shapely.errors import ShapelyError
+from shapely.geometry.base import BaseGeometry
+
+from lagesbild_data import swedish
+from lagesbild_data.importers.names import Names
+from lagesbild_data.importers.reading import Context, Format, Reading
+from lagesbild_data.importers.upload import Upload
+from lagesbild_data.problems import InvalidStore, Problem
+from lagesbild_data.store import as_text
+
+_NAMING = ("omrade_id", "namn", "regsonamn", "regsonamn/desokod", "vdnamn", "name")
+"""Properties that may tell which area a surface is of, the first that does so is taken."""
+_KOMMUN = {"kommunkod": r"\d{3,4}", "regsokod": r"\d{4}", "desokod": r"\d{4}", "lkfv": r"\d{4}"}
+"""Properties that begin with the code of the kommun: other kommuner have areas with the same names."""
+_FEW = 200
+"""Surfaces in a file that is likely to be about the store's own areas, so that names like theirs are asked about."""
+_MOST_FEATURES = 100_000
+_MOST_PROPERTIES = 200
+_MOST_LAYERS = 50
+_MOST_UNPACKED = 300 * 2**20
+
+_SHAPEFILE = b"\0\0\x27\x0a"
+_PARTS = (".shp", ".shx", ".dbf")
+_MORE_PARTS = (".prj", ".cpg")
+_POLYGONAL = frozenset({"POLYGON", "MULTIPOLYGON", "CURVEPOLYGON", "MULTISURFACE", "SURFACE", "GEOMETRY",
+                        "GEOMETRYCOLLECTION"})  # fmt: skip
+
+_WKB_POLYGON = {3: 2, 1003: 3, 2003: 3, 3003: 4}
+"""The numbers for a polygon, and how many numbers each of its positions has."""
+_WKB_MULTIPOLYGON = frozenset({6, 1006, 2006, 3006})
+
+_WGS84, _SWEREF99TM = 4326, 3006
+_CALLED = {_WGS84: "WGS 84 (longitud och latitud)", _SWEREF99TM: "SWEREF 99 TM (EPSG:3006)"}
+_SWEDEN = {_WGS84: (10, 55, 25, 70), _SWEREF99TM: (200_000, 6_000_000, 1_000_000, 7_800_000)}
+"""West, south, east and north in each system."""
+_MOST_DEGREES = (180, 90)
+
+
+@dataclass(frozen=True)
+class _Layer:
+    """Features: what is said of each, and where they are."""
+
+    name: str
+    count: int
+    properties: Mapping[str, Sequence[Any]]
+    crs: CRS | None
+    shape: Callable[[int], BaseGeometry | None]
+    """The geometry of a feature; None where it has none that can be read."""
+
+    def texts(self, name: str) -> list[str]:
+        """What a property is of each feature, as texts."""
+        return [_text(value) for value in self.properties[name]]
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float) and math.isnan(value):
+        return ""
+    return as_text(value).encode("utf-8", "replace").decode().strip()
+
+
+def _recognises(upload: Upload) -> bool:
+    match upload.kind:
+        case "sqlite":
+            return upload.head[68:70] == b"GP" or b"gpkg_contents" in upload.head
+        case "json":
+            return "FeatureCollection" in upload.start
+        case "parquet":
+            return _has_geometry(upload.path)
+        case "zip":
+            return bool(_shapefiles_in(upload.path))
+    return upload.head.startswith(_SHAPEFILE) and upload.name.lower().endswith(".shp")
+
+
+def _has_geometry(path: Path) -> bool:
+    try:
+        return b"geo" in (parquet.read_schema(path).metadata or {})
+    except Exception:  # Arrow answers a damaged file with errors of any kind
+        return False
+
+
+def _shapefiles_in(path: Path) -> list[str]:
+    try:
+        with zipfile.ZipFile(path) as content:
+            return [name for name in content.namelist()
+                    if name.lower().endswith(".shp") and not name.startswith("__MACOSX")]  # fmt: skip
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return []
+
+
+def _read(upload: Upload, context: Context) -> Reading:
+    reading = Reading(surfaces={})
+    layers = _layers(upload, context)
+    naming = {at: name for at, layer in enumerate(layers) if (name := _naming(layer, context.names))}
+    if not naming:
+        _refuse_unknown(upload, layers)
+    layer, name = layers[min(naming)], naming[min(naming)]
+    if len(layers) > 1:
+        reading.notes.append(f'Filen har {len(layers)} lager med ytor; de i "{layer.name}" läses in.')
+    reading.notes.append(f"Områdena känns igen på egenskapen {name}.")
+    if layer.count <= _FEW:
+        areas = _areas(layer, name, context.names, context.names.find)
+    else:
+        areas = _areas(layer, name, context.names, context.names.known_id)
+    asked = _asked(layer, name, context.names)
+    if outside := sum(not area and not is_asked for area, is_asked in zip(areas, asked, strict=True)):
+        reading.notes.append(f"{_counted(outside)} hör inte till något område i lagret och lämnas utanför.")
+    try:
+        with np.errstate(all="ignore"):
+            reading.surfaces = _surfaces(upload, reading, layer, areas)
+    except (ShapelyError, ProjError):
+        upload.refuse("har ytor eller koordinater som inte går att räkna med")
+    return reading
+
+
+def _naming(layer: _Layer, names: Names) -> str:
+    """The property that tells which areas the surfaces are of; "" where none does."""
+    found = [name for wanted in _NAMING for name in layer.properties if name.casefold() == wanted]
+    for name in found:
+        if any(_areas(layer, name, names, names.known_id)):
+            return name
+    for name in found if layer.count <= _FEW else ():
+        probe = Names(names.known, names.choices)
+        if any(_areas(layer, name, probe, probe.find)) or any(_asked(layer, name, probe)):
+            return name
+    return ""
+
+
+def _areas(layer: _Layer, name: str, names: Names, find: Callable[[str, str], str | None]) -> list[str | None]:
+    """The area of each feature; None for those of other kommuner, whatever they are called."""
+    kommun = {row["omrade_id"]: row["kommunkod"] for row in names.known["omraden"]}
+    known = set(kommun.values())
+    answer: list[str | None] = []
+    for text, code in zip(layer.texts(name), _kommun_codes(layer), strict=True):
+        area = find("omraden", text) if text and (not code or code in known) else None
+        answer.append(area if area and (not code or kommun[area] in (code, None)) else None)
+    return answer
+
+
+def _asked(layer: _Layer, name: str, names: Names) -> list[bool]:
+    """Whether somebody must choose, or has chosen, what each feature's name means."""
+    return [bool(text) and names.is_settled("omraden", text) for text in layer.texts(name)]
+
+
+def _kommun_codes(layer: _Layer) -> list[str]:
+    """The code of the kommun that each feature is in; "" where it isn't told."""
+    by_name = {name.casefold(): name for name in layer.properties}
+    for wanted, pattern in _KOMMUN.items():
+        if wanted in by_name:
+            found = (re.match(pattern, text) for text in layer.texts(by_name[wanted]))
+            return [match[0].zfill(4) if match else "" for match in found]
+    return [""] * layer.count
+
+
+def _refuse_unknown(upload: Upload, layers: list[_Layer]) -> NoReturn:
+    seen: dict[str, list[str]] = {}
+    for layer in layers:
+        for name in layer.properties:
+            texts = dict.fromkeys(" ".join(text.split())[:30] for text in layer.texts(name) if text)
+            seen.setdefault(_text(name), list(texts)[:3])
+    listed = "; ".join(f"{name} ({', '.join(texts)})" if texts else name for name, texts in list(seen.items())[:8])
+    upload.refuse(
+        "har inga ytor för områdena i lagret. Områdets id eller namn ska stå i egenskapen "
+        f"{swedish.enumerate_words(_NAMING, 'eller')}; filen har {listed or 'inga egenskaper'}"
+    )
+
+
+# From features to surfaces
+
+
+def _surfaces(upload: Upload, reading: Reading, layer: _Layer, areas: list[str | None]) -> dict[str, Any]:
+    """A GeoJSON geometry in WGS 84 per area; a feature that has no surface is a fault."""
+    shapes: dict[int, BaseGeometry] = {}
+    for at in (at for at, area in enumerate(areas) if area):
+        shape = layer.shape(at)
+        fault = _fault_of(shape)
+        if fault or shape is None:
+            reading.problems.append(Problem(f"{upload.name} yta {at + 1}", fault))
+        else:
+            shapes[at] = shapely.force_2d(shape)
+    if not shapes:
+        return {}
+    shapes = dict(zip(shapes, _in_degrees(upload, reading, layer.crs, list(shapes.values())), strict=True))
+    parts: dict[str, list[int]] = defaultdict(list)
+    for at in shapes:
+        parts[areas[at] or ""].append(at)
+    if mended := sum(not shapely.is_valid(shape) for shape in shapes.values()):
+        reading.notes.append(f"{_counted(mended)} med linjer som korsar varandra har rättats.")
+    if len(shapes) > len(parts):
+        reading.notes.append(
+            f"{_counted(len(shapes))} har slagits ihop till {_counted(len(parts))}, en för varje område."
+        )
+    answer = {}
+    for area, places in parts.items():
+        whole = shapely.union_all([part for at in places for part in _polygons(shapely.make_valid(shapes[at]))])
+        polygons = _polygons(shapely.set_precision(whole, 1e-6))
+        if polygons:
+            answer[area] = _geojson(polygons)
+        else:
+            reading.problems.append(Problem(f"{upload.name} yta {places[0] + 1}", "är för liten för att ritas"))
+    return answer
+
+
+def _counted(surfaces: int) -> str:
+    return f"{swedish.number(surfaces)} {'yta' if surfaces == 1 else 'ytor'}"
+
+
+def _fault_of(shape: BaseGeometry | None) -> str:
+    if shape is None:
+        return "saknar geometri som går att läsa"
+    if not np.isfinite(shapely.get_coordinates(shape)).all():
+        return "har en koordinat som inte är ett tal"
+    if not _polygons(shape):
+        return f"saknar yta; geometrin är {'tom' if shape.is_empty else shape.geom_type}, den ska vara en polygon"
+    return ""
+
+
+def _polygons(shape: BaseGeometry) -> list[BaseGeometry]:
+    """The polygons of a geometry; nothing of its lines and points."""
+    parts = shapely.get_parts(shapely.get_parts([shape]))  # a collection may hold several polygons as one
+    return [part for part in parts if part.geom_type == "Polygon" and not part.is_empty]
+
+
+def _geojson(polygons: list[BaseGeometry]) -> dict[str, Any]:
+    shape = polygons[0] if len(polygons) == 1 else shapely.multipolygons(polygons)
+    ordered = shapely.orient_polygons(shapely.normalize(shape))  # the same surface is always written the same way
+    exact = shapely.transform(ordered, partial(np.round, decimals=6))
+    return json.loads(shapely.to_geojson(exact))
+
+
+def _in_degrees(
+    upload: Upload, reading: Reading, declared: CRS | None, shapes: list[BaseGeometry]
+) -> Sequence[BaseGeometry]:
+    """The shapes in longitude and latitude; a note where that isn't what the file says of itself."""
+    positions = shapely.get_coordinates(shapes)
+    bounds = (*positions.min(axis=0), *positions.max(axis=0))
+    crs, is_swapped = _system(reading, declared, bounds)
+    if is_swapped:
+        positions = positions[:, ::-1]
+    if crs.is_geographic:
+        _check(upload, positions, positions, "är utanför longitud −180–180 och latitud −90–90, och inte heller i "
+               "SWEREF 99 TM (x 200 000–1 000 000, y 6 000 000–7 800 000)")  # fmt: skip
+    degrees = np.column_stack(Transformer.from_crs(crs, _WGS84, always_xy=True).transform(*positions.T))
+    _check(upload, positions, degrees, f"ligger utanför det område som {crs.name} gäller för")
+    if not _within((*degrees.min(axis=0), *degrees.max(axis=0)), _SWEDEN[_WGS84]):
+        reading.notes.append("Ytor ligger utanför Sverige; kontrollera filens koordinatsystem.")
+    return shapely.set_coordinates(np.array(shapes), degrees)
+
+
+def _system(reading: Reading, declared: CRS | None, bounds: tuple[float, ...]) -> tuple[CRS, bool]:
+    """The system that coordinates are in, whatever the file says, and whether north stands before east."""
+    known = declared if declared and (declared.is_geographic or declared.is_projected) else None
+    tries: list[tuple[int, bool]] = []
+    if known is None or known.is_geographic:
+        tries = [(_SWEREF99TM, False), (_SWEREF99TM, True), (_WGS84, True)]
+    elif known.to_epsg() == _SWEREF99TM:
+        tries = [(_SWEREF99TM, True)]
+    west, south, east, north = bounds
+    for epsg, is_swapped in tries:
+        if _within((south, west, north, east) if is_swapped else bounds, _SWEDEN[epsg]):
+            stated = f"Filen anger {known.name}" if known else "Filen anger inget känt koordinatsystem"
+            order = ", med nord före öst" if is_swapped else ""
+            reading.notes.append(f"{stated}; koordinaterna läses som {_CALLED[epsg]}{order}.")
+            return CRS.from_epsg(epsg) if epsg == _SWEREF99TM or known is None else known, is_swapped
+    return known or CRS.from_epsg(_WGS84), False
+
+
+def _within(bounds: Sequence[float], box: Sequence[float]) -> bool:
+    return bounds[0] >= box[0] and bounds[1] >= box[1] and bounds[2] <= box[2] and bounds[3] <= box[3]
+
+
+def _check(upload: Upload, positions: np.ndarray, degrees: np.ndarray, fault: str) -> None:
+    """Refuse the file for the first position whose degrees are none."""
+    outside = ~((np.abs(degrees) <= _MOST_DEGREES).all(axis=1))
+    if outside.any():
+        x, y = (f"{number:.10g}".replace(".", ",") for number in positions[outside.argmax()])
+        upload.refuse(f"har en koordinat, x {x} och y {y}, som {fault}")
+
+
+# The kinds of files
+
+
+def _layers(upload: Upload, context: Context) -> list[_Layer]:
+    """The layers with surfaces, at least one; InvalidStore where the file can't be read."""
+    kinds = {"json": _geojson_layers, "sqlite": _geopackage_layers, "parquet": _parquet_layers, "zip": _zip_layers}
+    try:
+        with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            if upload.kind in kinds:
+                layers = kinds[upload.kind](upload, Path(folder))
+            else:
+                layers = _shapefile_layers(upload, Path(folder), context)
+    except InvalidStore:
+        raise
+    except Exception:  # GDAL, PROJ and Arrow answer a damaged file with errors of any kind
+        upload.refuse("är skadad eller ofullständig och går inte att läsa som områdesytor")
+    layers = [layer for layer in layers if layer.count]
+    if not layers:
+        upload.refuse("innehåller inga ytor")
+    if any(layer.count > _MOST_FEATURES for layer in layers):
+        upload.refuse(f"har fler än {swedish.number(_MOST_FEATURES)} ytor; dela upp den")
+    return layers
+
+
+def _geojson_layers(upload: Upload, _: Path) -> list[_Layer]:
+    features = upload.json.get("features") if isinstance(upload.json, dict) else None
+    if not isinstance(features, list):
+        upload.refuse("är inte en FeatureCollection i GeoJSON")
+    features = [feature if isinstance(feature, dict) else {} for feature in features]
+    said = [found if isinstance(found := feature.get("properties"), dict) else {} for feature in features]
+    names = list(dict.fromkeys(name for properties in said for name in properties))[:_MOST_PROPERTIES]
+
+    def shape(at: int) -> BaseGeometry | None:
+        try:
+            return shapely.from_geojson(json.dumps(features[at].get("geometry")), on_invalid="ignore")
+        except RecursionError:
+            return None
+
+    properties = {name: [one.get(name) for one in said] for name in names}
+    return [_Layer("", len(features), properties, _geojson_crs(upload, upload.json.get("crs")), shape)]
+
+
+def _geojson_crs(upload: Upload, declared: Any) -> CRS | None:
+    """What GeoJSON before RFC 7946 says of its coordinates."""
+    if declared is None:
+        return None
+    properties = declared.get("properties") if isinstance(declared, dict) else None
+    name = _text(properties.get("name")) if isinstance(properties, dict) else ""
+    found = re.fullmatch(r"(?:urn:ogc:def:crs:)?(EPSG|OGC):(?:[\d.]*:)?(\w+)", name, re.IGNORECASE)
+    try:
+        if found:
+            return CRS.from_user_input(f"{found[1]}:{found[2]}")
+    except ProjError:
+        pass
+    upload.refuse(f'anger koordinatsystemet "{name}", som inte är känt; till exempel EPSG:3006 är det')
+
+
+def _geopackage_layers(upload: Upload, folder: Path) -> list[_Layer]:
+    path = folder / "ytor.gpkg"  # a name that GDAL takes for nothing else
+    shutil.copyfile(upload.path, path)
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+        # Only tables: a view may ask for anything, without end.
+        tables = {name for name, sql in connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
+                  if not re.match(r"CREATE\s+VIRTUAL", sql or "", re.IGNORECASE)}  # fmt: skip
+        if not tables >= {"gpkg_contents", "gpkg_geometry_columns", "gpkg_spatial_ref_sys"}:
+            upload.refuse("är inte en GeoPackage: tabellen gpkg_contents, gpkg_geometry_columns eller "
+                          "gpkg_spatial_ref_sys saknas")  # fmt: skip
+        found = connection.execute("SELECT table_name, geometry_type_name FROM gpkg_geometry_columns").fetchall()
+    names = [name for name, kind in found if name in tables and str(kind).upper() in _POLYGONAL]
+    _check_count(upload, names)
+    return [_gdal_layer(path, name, name) for name in names]
+
+
+def _zip_layers(upload: Upload, folder: Path) -> list[_Layer]:
+    layers = []
+    with zipfile.ZipFile(upload.path) as content:
+        unpacked = sum(member.file_size for member in content.infolist())
+        if unpacked > _MOST_UNPACKED:
+            upload.refuse(f"blir {unpacked >> 20} MB uppackad; högst {_MOST_UNPACKED >> 20} MB är tillåtet")
+        if any(member.flag_bits & 1 for member in content.infolist()):
+            upload.refuse("har lösenord; packa den utan")
+        by_name = {name.lower(): name for name in content.namelist()}
+        names = _shapefiles_in(upload.path)
+        _check_count(upload, names)
+        for number, name in enumerate(names):
+            found = {part: member for part in (*_PARTS, *_MORE_PARTS)
+                     if (member := by_name.get(name.lower().removesuffix(".shp") + part))}  # fmt: skip
+            parts = {part: partial(content.read, member) for part, member in found.items()}
+            layers.append(_shapefile_layer(upload, folder / str(number), name, parts))
+    if not layers:
+        upload.refuse("innehåller ingen Shapefile (.shp)")
+    return layers
+
+
+def _check_count(upload: Upload, layers: list[str]) -> None:
+    if len(layers) > _MOST_LAYERS:
+        upload.refuse(f"har {swedish.number(len(layers))} lager; högst {_MOST_LAYERS} är tillåtet")
+
+
+def _shapefile_layers(upload: Upload, folder: Path, context: Context) -> list[_Layer]:
+    if not upload.head.startswith(_SHAPEFILE):
+        upload.refuse("är inte en GeoPackage, GeoJSON, GeoParquet eller en zippad Shapefile")
+    by_name = {other.name.lower(): other.path for other in context.companions}
+    stem = upload.name.lower().removesuffix(".shp")
+    parts: dict[str, Callable[[], bytes]] = {".shp": upload.path.read_bytes}
+    for part in (*_PARTS[1:], *_MORE_PARTS):
+        beside = (upload.path.with_suffix(suffix) for suffix in (part, part.upper()))
+        if path := by_name.get(stem + part) or next((path for path in beside if path.exists()), None):
+            parts[part] = path.read_bytes
+    return [_shapefile_layer(upload, folder / "0", upload.name, parts)]
+
+
+def _shapefile_layer(upload: Upload, folder: Path, name: str, parts: Mapping[str, Callable[[], bytes]]) -> _Layer:
+    """The layer of files with names of our own, which GDAL takes for nothing else."""
+    if missing := [part for part in _PARTS if part not in parts]:
+        upload.refuse(f"saknar {swedish.enumerate_words(missing)}, som hör till en Shapefile; packa alla dess filer "
+                      "(.shp, .shx, .dbf, .prj) i en zip-fil och läs in den")  # fmt: skip
+    folder.mkdir()
+    for part, content in parts.items():
+        (folder / f"ytor{part}").write_bytes(content())
+    with (folder / "ytor.shp").open("rb") as file:
+        if file.read(len(_SHAPEFILE)) != _SHAPEFILE:
+            upload.refuse(f"innehåller {name}, som inte är en Shapefile")
+    return _gdal_layer(folder / "ytor.shp", PurePosixPath(name).stem)
+
+
+def _gdal_layer(path: Path, name: str, layer: str | None = None) -> _Layer:
+    meta, _, shapes, values = pyogrio.raw.read(
+        path, layer, force_2d=True, max_features=_MOST_FEATURES + 1, datetime_as_string=True
+    )
+    count = len(shapes) if shapes is not None else 0
+
+    def shape(at: int) -> BaseGeometry | None:
+        return shapely.from_wkb(shapes[at], on_invalid="ignore")  # None stays None
+
+    crs = CRS.from_user_input(meta["crs"]) if meta["crs"] else None
+    return _Layer(name, count, dict(zip(meta["fields"], values, strict=True)), crs, shape)
+
+
+def _parquet_layers(upload: Upload, _: Path) -> list[_Layer]:
+    with parquet.ParquetFile(upload.path) as file:
+        if b"geo" not in (file.schema_arrow.metadata or {}):
+            upload.refuse("är inte en GeoParquet: uppgiften geo, om geometrin, saknas")
+        about = json.loads(file.schema_arrow.metadata[b"geo"])
+        primary = about["primary_column"]
+        described = about["columns"][primary]
+        if described.get("encoding") != "WKB":
+            upload.refuse(f'har geometrin som "{_text(described.get("encoding"))}"; den ska vara WKB')
+        if file.metadata.num_rows > _MOST_FEATURES:
+            upload.refuse(f"har fler än {swedish.number(_MOST_FEATURES)} ytor; dela upp den")
+        texts = [column.name for column in file.schema_arrow if column.name != primary and _is_simple(column.type)]
+        columns: dict[str, list[Any]] = {name: [] for name in (primary, *texts)}
+        size = 0
+        for batch in file.iter_batches(1000, columns=list(columns)):
+            size += batch.nbytes
+            if size > _MOST_UNPACKED:
+                upload.refuse(f"är uppackad större än {_MOST_UNPACKED >> 20} MB")
+            for name, values in columns.items():
+                values += batch.column(name).to_pylist()
+    shapes = columns.pop(primary)
+
+    def shape(at: int) -> BaseGeometry | None:
+        content = shapes[at]
+        is_safe = isinstance(content, bytes) and _holds_polygons(content)
+        return shapely.from_wkb(content, on_invalid="ignore") if is_safe else None
+
+    crs = described.get("crs")
+    return [_Layer("", len(shapes), columns, CRS.from_json_dict(crs) if crs else None, shape)]
+
+
+def _is_simple(kind: pa.DataType) -> bool:
+    return any(test(kind) for test in (pa.types.is_string, pa.types.is_large_string, pa.types.is_integer))
+
+
+def _holds_polygons(wkb: bytes) -> bool:
+    """Whether a WKB is a polygon or several side by side; GEOS follows what is nested until its stack is full."""
+    try:
+        order, kind, count = _wkb_head(wkb, 0)
+        if kind in _WKB_POLYGON:
+            return True
+        at = 9
+        for _ in range(count if kind in _WKB_MULTIPOLYGON else 0):
+            order, kind, rings = _wkb_head(wkb, at)
+            if kind not in _WKB_POLYGON:
+                return False
+            at += 9
+            for _ in range(rings):
+                at += 4 + struct.unpack_from(f"{order}I", wkb, at)[0] * 8 * _WKB_POLYGON[kind]
+        return kind in _WKB_POLYGON
+    except (struct.error, IndexError):
+        return False
+
+
+def _wkb_head(wkb: bytes, at: int) -> tuple[str, int, int]:
+    """Byte order, kind and count of the geometry that begins here."""
+    order = "><"[wkb[at]]
+    kind, count = struct.unpack_from(f"{order}II", wkb, at + 1)
+    return order, kind, count
+
+
+FORMAT = Format(
+    "ytor",
+    "Områdesytor",
+    "Områdenas gränser som GeoPackage, GeoJSON, zippad Shapefile eller GeoParquet, i valfritt koordinatsystem.",
+    _recognises,
+    _read,
+)

@@ -1,0 +1,105 @@
+"""The page Data in a browser: a file is shown before it is read in, asks what it must, and is read whole."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from lagesbild_data.store import Location, build, rows_of
+
+LITET = Path(__file__).parents[1] / "litet"
+CROSS_TAB = """\
+Anmälda brott
+;2026;
+;Antal;/100&nbsp;000&nbsp;inv
+Exempelstad kommun;;
+Samtliga brott;1 011;9 900
+Stöld m.m.;..;..
+"""
+PEOPLE = "Område;År;Folkmängd;Källa\nNorrby;2019;x;statistik\n"
+SECTIONS = ("Översikt", "Tabeller", "Kvalitet och källor", "Läs in filer", "Ändringslogg", "Ladda ner allt")
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("inlasning")
+    shutil.copytree(LITET, folder / "litet")
+    build(folder / "litet", folder / "data.sqlite")
+    return folder / "data.sqlite"
+
+
+@pytest.fixture(scope="module")
+def database_app(serve, file) -> str:
+    return serve("--data", str(file))
+
+
+def at_rest(page: Page) -> None:
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def open_section(page: Page, app: str, name: str) -> None:
+    page.goto(f"{app}/data?avsnitt={name}")
+    expect(page.get_by_role("radio", name=name)).to_be_checked()
+    at_rest(page)
+
+
+def bring(page: Page, *files: tuple[str, str]) -> None:
+    page.locator("input[type=file]").set_input_files(
+        [{"name": name, "mimeType": "text/csv", "buffer": text.encode()} for name, text in files]
+    )
+
+
+def test_file_asks_is_shown_and_read_in(database_app, file, page):
+    open_section(page, database_app, "Läs in filer")
+    bring(page, ("brott.csv", CROSS_TAB), ("folk.csv", PEOPLE))
+    expect(page.get_by_text('folk.csv rad 2, kolumn Folkmängd: "x" är inte ett heltal')).to_be_visible()
+    question = page.get_by_role("combobox", name="Vad är ”Stöld m.m.” i Brottstyper?")
+    question.focus()
+    page.keyboard.press("ArrowDown")
+    page.get_by_role("option", name="Stöld", exact=True).click()
+    expect(page.get_by_role("cell", name="Anmälda brott")).to_be_visible()
+    page.get_by_role("textbox", name="Ditt namn").fill("Anna")
+    page.get_by_text("Granska raderna i Anmälda brott").click()
+    assert [row for row in rows_of(Location.parse(file))["anmalda_brott"] if row["ar"] == 2026] == []
+    page.get_by_role("button", name="Läs in", exact=True).click()
+    expect(page.get_by_text("brott.csv är inläst.")).to_be_visible()
+    expect(page.get_by_text("Inget ändras: allt står redan i lagret.")).to_be_visible()
+    [row] = [row for row in rows_of(Location.parse(file))["anmalda_brott"] if row["ar"] == 2026]
+    assert (row["antal"], row["per_100k"]) == (1011, 9900)
+    page.get_by_role("radio", name="Ändringslogg").click()
+    expect(page.get_by_role("cell", name="Inläsning av brott.csv")).to_be_visible()
+    expect(page.get_by_role("cell", name="Anna").first).to_be_visible()
+
+
+def test_csv_store_says_how_to_switch(app, page):
+    open_section(page, app, "Läs in filer")
+    expect(page.get_by_text("python -m lagesbild_data build")).to_be_visible()
+    expect(page.locator("input[type=file]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("ending", ["zip", "xlsx", "sqlite", "gpkg"])
+def test_everything_is_saved(app, page, ending, tmp_path):
+    open_section(page, app, "Ladda ner allt")
+    labels = {"zip": "CSV-mapp", "xlsx": "Excel", "sqlite": "SQLite", "gpkg": "GeoPackage"}
+    with page.expect_download() as waited:
+        page.get_by_role("button", name=f"Ladda ner {labels[ending]}").click()
+    waited.value.save_as(tmp_path / "allt")
+    start = (tmp_path / "allt").read_bytes()[:16]
+    assert start.startswith(b"PK" if ending in ("zip", "xlsx") else b"SQLite format 3\0")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_section_has_serious_accessibility_faults_or_needs_sideways_scroll(database_app, page, scheme):
+    page.emulate_media(color_scheme=scheme)
+    for name in SECTIONS:
+        page.set_viewport_size({"width": 1400, "height": 900})
+        open_section(page, database_app, name)
+        found = Axe().run(page).response["violations"]
+        faults = [fault for fault in found if fault["impact"] in ("serious", "critical")]
+        assert [(name, fault["id"], fault["nodes"][0]["html"][:120]) for fault in faults] == []
+        page.set_viewport_size({"width": 390, "height": 844})
+        at_rest(page)
+        assert page.get_by_test_id("stMain").evaluate("main => main.scrollWidth") <= 390, name

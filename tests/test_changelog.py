@@ -1,0 +1,65 @@
+"""The change log in words: names instead of ids, both values, and no small number."""
+
+import json
+
+import pytest
+
+from lagesbild_data import changelog, editing, queries, shown
+from lagesbild_data.store import build, open_store
+
+
+@pytest.fixture
+def told(litet, tmp_path):
+    """The log in words, newest first, after these entries."""
+
+    def told(*entries: dict) -> list[tuple]:
+        build(litet, tmp_path / "data.sqlite")
+        store = open_store(tmp_path / "data.sqlite")
+        with editing.alone(store) as connection:
+            for entry in entries:
+                connection.execute(editing.SQL_TABLES["andringslogg"].insert(), entry)
+        return list(changelog.log(store, queries.names(store)).itertuples(index=False, name=None))
+
+    return told
+
+
+def crime(area: str, before: int, after: int, table: str = "anmalda_brott") -> dict:
+    key = {"omrade_id": area, "ar": 2023, "kvartal": None, "brottstyp_id": "stold"}
+    row = key | {"kalla_id": "statistik", "preliminar": True}
+    return editing.log_entry(table, key, row | {"antal": before}, row | {"antal": after}, "Anna")
+
+
+def test_change_is_told_with_names_and_both_values(told):
+    when, who, what, change = told(crime("exempelstad", 400, 410))[0]
+    assert (who, what, change) == ("Anna", "Anmälda brott: Exempelstad, 2023, Stöld", "Antal: 400 → 410")
+    assert " kl. " in when
+
+
+@pytest.mark.parametrize(
+    ("area", "table"), [("norrby", "anmalda_brott"), ("norrby", "brott_per_manad"), ("exempelstad", "brott_per_manad")]
+)
+def test_counts_that_could_give_small_ones_away_are_not_told(told, area, table):
+    [(*_, change), *_] = told(crime(area, 31, 37, table))
+    assert change == "Antalet visas inte, för det kan röja små antal."
+
+
+def test_raw_log_has_no_such_counts_either(litet, tmp_path, store):
+    rows = store.frame(editing.sa.select(editing.SQL_TABLES["andringslogg"]))
+    entries = [crime("norrby", 31, 37), crime("exempelstad", 400, 410)]
+    frame = shown.shown_log(store, rows.iloc[:0].reindex(range(2)).assign(**{
+        name: [entry[name] for entry in entries] for name in ("tabell", "nyckel", "fore", "efter")}))  # fmt: skip
+    assert frame["fore"].isna().tolist() == [True, False]
+    assert "410" in frame["efter"][1]
+
+
+def test_import_is_told_by_its_counts(told):
+    entry = editing.log_entry("inläsning", {"fil": "a.csv"}, None, {"folkmangd": {"nya": 1200, "ändrade": 0}}, "Bo")
+    [(_, who, what, change), *_] = told(entry)
+    assert (who, what, change) == ("Bo", "Inläsning av a.csv", "Folkmängd: 1\u00a0200 nya")
+
+
+def test_log_that_says_something_else_is_told_as_far_as_it_goes(told):
+    entry = editing.log_entry("uppfoljningar", {"aktivitet_id": "a-patrull"}, None, {"status": "pågår"}, "Bo")
+    entry |= {"nyckel": "[1", "fore": json.dumps([1])}
+    [(_, who, what, _), *_] = told(entry)
+    assert (who, what) == ("Bo", "Uppföljningar: ")

@@ -1,0 +1,21 @@
+"""The latest values of each area, a row each: the newest that is published, with its year."""
+
+import pandas as pd
+
+from lagesbild_data import latest
+from lagesbild_data.store import open_store
+
+
+def test_latest_published_value_of_each_area(litet, add):
+    add("indikatorvarden", "problemindex,norrby,2024,totalt,,sänkt,,,analys,\n")
+    frame = latest.by_area(open_store(litet)).set_index("omrade_id")
+    assert list(frame.index) == ["akern", "angen", "exempelstad", "norrby", "riket"]
+    assert (frame.loc["norrby", "Problemindex"], frame.loc["norrby", "Problemindex, år"]) == (3.1, 2023)
+    assert (frame.loc["exempelstad", "Problemindex"], frame.loc["exempelstad", "Problemindex, år"]) == (2.25, 2023)
+    assert pd.isna(frame.loc["akern", "Problemindex"])
+    assert (frame.loc["norrby", "Polisens klassning"], frame.loc["norrby", "Polisens klassning, år"]) == (
+        "utsatt område",
+        2023,
+    )
+    assert "Problemindex" in latest.styled(frame)
+    assert "Polisens klassning" not in latest.styled(frame)

@@ -1,0 +1,255 @@
+"""Bringing files in: what each was taken for, what it would change, what must be answered first, and doing it."""
+
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from lagesbild_data import changelog, dictionary, editing, importing, queries, swedish, templates
+from lagesbild_data.importers import FORMATS
+from lagesbild_data.importers.names import Unmatched, plain
+from lagesbild_data.importers.upload import Upload
+from lagesbild_data.importing import Plan, TableChange
+from lagesbild_data.problems import InvalidStore
+from lagesbild_data.tables import BY_NAME
+from ui import data, parts
+from ui.html import escape, render
+
+_FOLDER, _PLANS, _ANSWERS, _TOLD = "inlasta_filer", "inlasningsplaner", "namnsvar", "inlasning_sagt"
+_LARGEST = 300
+"""Megabytes of a file that a browser may bring; larger ones are read by the command."""
+_LISTED = 50
+_SHOWN = 200
+_LEAVE_OUT = ""
+Name = tuple[str, str]
+"""A table and a plain name."""
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def files() -> None:
+    """Choose files, see what they would change, answer what they ask, and read them in."""
+    if refusal := editing.can_edit(data.store()):
+        st.markdown(refusal)
+        return
+    brought = st.file_uploader(
+        "Filer att läsa in", accept_multiple_files=True, key="filer", max_upload_size=_LARGEST,
+        help=f"Högst {_LARGEST} MB var. Större filer läses in med kommandot import.",
+    )  # fmt: skip
+    _tell()
+    uploads = [_kept(file) for file in brought]
+    if not uploads:
+        parts.empty("Lägg filer här: från Brå, polisen, Kolada, SCB, kartor eller programmets mallar. Inget ändras "
+                    "förrän du har sett vad de innehåller.")  # fmt: skip
+        _kinds()
+        return
+    who = parts.writer()
+    for upload in uploads:
+        with st.container(border=True):
+            _file(upload, [other for other in uploads if other is not upload], who)
+
+
+def _kinds() -> None:
+    with st.expander("Filer som kan läsas in"):
+        frame = pd.DataFrame([(found.label, found.help) for found in FORMATS.values()], columns=["Slag", "Innehåll"])
+        parts.table(frame, "Filer som kan läsas in")
+
+
+def _kept(file: UploadedFile) -> Upload:
+    """The file on the disk of the server, for as long as the reader's page is open."""
+    folder = st.session_state.setdefault(_FOLDER, tempfile.TemporaryDirectory(prefix="lagesbild-"))
+    path = Path(folder.name) / file.file_id
+    if not path.exists():
+        path.write_bytes(file.getbuffer())
+    return Upload(path, file.name)
+
+
+def _file(upload: Upload, others: Sequence[Upload], who: str) -> None:
+    st.markdown(f"**{_inert(upload.name)}**")
+    key = upload.path.name
+    place = st.container()
+    planned = _plan(upload, others, _chosen_kind(key), st.session_state.get(f"ar_{key}"), _answers())
+    with place:
+        _kind(planned, key)
+    if planned.reading.needs_year or st.session_state.get(f"ar_{key}"):
+        st.number_input("Året som filen gäller", 1950, 2100, None, key=f"ar_{key}", placeholder="Skriv året")
+    _questions(planned, key)
+    _problems(planned)
+    for note in (*planned.reading.notes, *importing.told_of_names(planned)):
+        parts.note(note)
+    if planned.is_ready and (planned.changes or planned.surfaces):
+        _changes(planned)
+        st.button(
+            "Läs in", key=f"las_{key}", type="primary", on_click=_carry_out, args=(planned, who),
+            disabled=not (planned.changes_something or planned.choices),
+        )  # fmt: skip
+
+
+def _chosen_kind(key: str) -> str:
+    return st.session_state.get(f"slag_{key}") or ""
+
+
+def _kind(planned: Plan, key: str) -> None:
+    """What the file was taken for, to be overruled."""
+    names = list(FORMATS)
+    found = names.index(planned.format.name) if planned.format else None
+    st.selectbox(
+        "Filen är", names, found, lambda name: FORMATS[name].label, key=f"slag_{key}", placeholder="Välj slag",
+        help="Läses ur innehållet. Välj ett annat slag om det blev fel.",
+    )  # fmt: skip
+
+
+def _answers() -> dict[Name, str]:
+    """What the reader has chosen for names, in all the files."""
+    return st.session_state.setdefault(_ANSWERS, {})
+
+
+def _questions(planned: Plan, key: str) -> None:
+    """Each name that must be chosen for, and those that have been chosen for here, with what they may mean."""
+    asked = st.session_state.setdefault(f"fragor_{key}", {})
+    open_now = {(name.table, plain(name.name)): name for name in planned.unmatched}
+    for number, (name, unmatched) in enumerate((asked | open_now).items()):
+        widget = f"namn_{key}_{number}"
+        if name in open_now or st.session_state.get(widget) is not None:
+            asked[name] = unmatched
+            _question(unmatched, name, widget)
+
+
+def _question(unmatched: Unmatched, name: Name, key: str) -> None:
+    called = data.ask(queries.names)[unmatched.table]
+    others = sorted(called.keys() - set(unmatched.suggestions), key=lambda known: swedish.sort_key(called[known]))
+
+    def keep() -> None:
+        _answers()[name] = st.session_state[key]
+
+    st.selectbox(
+        f"Vad är ”{unmatched.name}” i {BY_NAME[unmatched.table].label}?", [*unmatched.suggestions, _LEAVE_OUT, *others],
+        None, lambda known: called[known] if known else "Lämna utanför", key=key, on_change=keep,
+        placeholder="Välj; valet kommer ihåg till nästa gång",
+    )  # fmt: skip
+
+
+def _problems(planned: Plan) -> None:
+    if not planned.problems:
+        return
+    more = len(planned.problems) - _LISTED
+    lines = [*map(str, planned.problems[:_LISTED]), *([f"och {swedish.number(more)} fel till"] if more > 0 else [])]
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    render(f'<p class="lb-told" role="alert">Filen läses inte in. Rätta den, eller välj ett annat slag.</p>'
+           f'<ul class="lb-findings">{items}</ul>')  # fmt: skip
+
+
+def _changes(planned: Plan) -> None:
+    """What is new, changed and the same, per table, and the rows themselves."""
+    if not planned.changes_something:
+        parts.finding("Inget ändras: allt står redan i lagret.")
+    rows = [(BY_NAME[name].label, len(change.new), len(change.changed), change.same, change.kept)
+            for name, change in planned.changes.items()]  # fmt: skip
+    rows += [("Områdesytor", len(planned.surfaces), 0, 0, 0)] if planned.surfaces else []
+    if rows:
+        headings = ["Tabell", "Nya rader", "Ändrade", "Lika", "Slutliga tal står kvar"]
+        parts.table(pd.DataFrame(rows, columns=headings), f"Vad {planned.upload.name} ändrar")
+    for name, change in planned.changes.items():
+        if change.new or change.changed:
+            _rows(name, change, _names(planned))
+
+
+def _names(planned: Plan) -> dict[str, dict[str, str]]:
+    """Names by id per table, those that the file brings too."""
+    names = data.ask(queries.names)
+    brought = {
+        name: {row[BY_NAME[name].key[0]]: row[BY_NAME[name].called] for row in change.new}
+        for name, change in planned.changes.items()
+        if name in names
+    }
+    return {name: known | brought.get(name, {}) for name, known in names.items()}
+
+
+def _rows(name: str, change: TableChange, names: dict[str, dict[str, str]]) -> None:
+    declared = BY_NAME[name]
+    with st.expander(f"Granska raderna i {declared.label}"):
+        if change.changed:
+            parts.finding("Ändrade")
+            moves = [(changelog.key_in_words(declared, after, names), changelog.moves(declared, before, after, names))
+                     for before, after in change.changed[:_SHOWN]]  # fmt: skip
+            parts.table(pd.DataFrame(moves, columns=["Rad", "Före → efter"]), f"Ändrade rader i {declared.label}")
+        if change.new:
+            parts.finding("Nya")
+            frame = dictionary.readable(pd.DataFrame(change.new[:_SHOWN]), declared, names)
+            st.dataframe(frame, hide_index=True, placeholder="–", alt=f"Nya rader i {declared.label}")
+        if max(len(change.new), len(change.changed)) > _SHOWN:
+            parts.note(f"De första {_SHOWN} raderna visas.")
+
+
+def _plan(upload: Upload, others: Sequence[Upload], kind: str, year: int | None, answers: dict) -> Plan:
+    """What the file would change; asked again only when something else is chosen or the store has changed."""
+    order = (data.fingerprint(), kind, year, tuple(answers.items()), tuple(other.path.name for other in others))
+    plans = st.session_state.setdefault(_PLANS, {})
+    known_order, planned = plans.get(upload.path.name, (None, None))
+    if order != known_order:
+        with st.spinner(f"Läser {upload.name} …", show_time=True):
+            bar = st.empty()
+            planned = importing.plan(
+                data.store(), upload, format_name=kind, year=year, choices=answers, companions=others,
+                progress=_progress(bar.progress),
+            )  # fmt: skip
+            bar.empty()
+        plans[upload.path.name] = (order, planned)
+    return planned
+
+
+def _progress(show: Callable[[float, str], object]) -> Callable[[int, float], None]:
+    start = time.monotonic()
+    shown = 0.0
+
+    def tell(rows: int, part: float) -> None:
+        nonlocal shown
+        spent = time.monotonic() - start
+        if spent - shown > 0.3:
+            shown = spent
+            left = f", ungefär {swedish.number(spent * (1 - part) / part)} s kvar" if 0 < part < 1 else ""
+            show(part, f"{swedish.number(rows)} rader lästa{left}")
+
+    return tell
+
+
+def _carry_out(planned: Plan, who: str) -> None:
+    try:
+        importing.carry_out(data.store(), planned, st.session_state.get("vem") or who)
+    except InvalidStore as invalid:
+        st.session_state[_TOLD] = (False, [str(problem) for problem in invalid.problems])
+    else:
+        st.session_state[_TOLD] = (True, [f"{planned.upload.name} är inläst."])
+
+
+def _tell() -> None:
+    """Say what the last click did, once."""
+    good, lines = st.session_state.pop(_TOLD, (True, []))
+    for line in lines:
+        render(f'<p class="lb-told" role="{"status" if good else "alert"}">{escape(line)}</p>')
+
+
+def _inert(text: str) -> str:
+    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()#+-.!|<>$~:" else letter for letter in text)
+
+
+def template_choice() -> None:
+    """Choose tables and get a template to fill in."""
+    labels = {name: BY_NAME[name].label for name in templates.TABLES}
+    chosen = st.multiselect("Tabeller i mallen", templates.TABLES, format_func=labels.__getitem__, key="malltabeller",
+                            placeholder="Välj en eller flera", select_all=False)  # fmt: skip
+    if not chosen:
+        return
+    with st.container(horizontal=True):
+        st.download_button(
+            "Ladda ner mall (Excel)", lambda: templates.xlsx_bytes(chosen, known=importing.all_rows(data.store())),
+            f"mall-{'-'.join(chosen[:3])}.xlsx", _XLSX, icon=":material/download:", on_click="ignore",
+        )  # fmt: skip
+        if len(chosen) == 1:
+            st.download_button(
+                "Ladda ner mall (CSV)", lambda: templates.csv_bytes(chosen[0], known=importing.all_rows(data.store())),
+                f"mall-{chosen[0]}.csv", "text/csv", icon=":material/download:", on_click="ignore",
+            )  # fmt: skip

@@ -1,0 +1,195 @@
+"""Parts of the page Data och källor: what there is, each table, how certain it is, what was changed, all to save."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from charts import theme
+from geo import geopackage
+from lagesbild_data import changelog, dictionary, latest, package, quality, queries, shown, swedish
+from lagesbild_data.filter import Filter
+from lagesbild_data.tables import BY_NAME
+from ui import bring, crimes, data, parts
+from ui.html import escape, render
+from ui.shell import mark
+
+_ALL = ""
+
+
+def overview(chosen: Filter) -> None:
+    """How much there is in each table, and of which areas and years."""
+    facts = data.ask(quality.table_facts)
+    version = f"Dataversion {data.version()}: densamma så länge innehållet är detsamma."
+    parts.note(f"{version} {swedish.number(int(facts['rader'].sum()))} rader i {len(facts)} tabeller.")
+    link = parts.table_links(chosen)
+    rows = "".join(
+        f'<tr><td data-label="Tabell">{link(str(name), row["tabell"])}</td>'
+        f'<td class="number" data-label="Rader">{swedish.number(row["rader"])}</td>'
+        f'<td class="number" data-label="Källor">{row["kallor"] or "–"}</td>'
+        f'<td data-label="Uppdaterad">{row["uppdaterad"] or "–"}</td></tr>'
+        for name, row in facts.to_dict("index").items()
+    )
+    heads = "".join(f'<th scope="col"{kind}>{name}</th>' for name, kind in (
+        ("Tabell", ""), ("Rader", ' class="number"'), ("Källor", ' class="number"'), ("Uppdaterad", "")))  # fmt: skip
+    render('<div class="lb-table" role="region" aria-label="Tabellerna" tabindex="0"><table>'
+           f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>")  # fmt: skip
+    parts.note("Uppdaterad är den senaste källans datum, eller dagen då raderna senast ändrades i programmet.")
+
+
+def completeness(chosen: Filter) -> None:
+    """Areas by years: how many tables have something, or how many rows one table has."""
+    frame = data.ask(quality.completeness)
+    tables = [_ALL, *frame["tabell"].unique()]
+    name = st.selectbox("Räkna", tables, format_func=lambda name: f"Rader i {BY_NAME[name].label}" if name
+                        else "Tabeller som har något", key="luckor")  # fmt: skip
+    if name:
+        frame = frame[frame["tabell"] == name]
+    if chosen.areas:
+        frame = frame[frame["omrade_id"].isin(chosen.areas)]
+    if chosen.years:
+        frame = frame[frame["ar"].isin(chosen.years)]
+    if frame.empty:
+        parts.empty("Inga rader för det valda.")
+        return
+    called = data.ask(queries.names)["omraden"]
+    per_cell = frame.groupby(["omrade_id", "ar"])["rader"]
+    counts = (per_cell.sum() if name else per_cell.count()).unstack()
+    counts = counts.reindex(columns=range(int(counts.columns.min()), int(counts.columns.max()) + 1))
+    most = float(counts.max().max())
+    heads = "".join(f'<th scope="col">{year}</th>' for year in counts.columns)
+    lines = "".join(
+        f'<tr><th scope="row">{escape(called[area])}</th>'
+        + "".join(parts.shaded(value, most) for value in counts.loc[area]) + "</tr>"
+        for area in sorted(counts.index, key=lambda area: swedish.sort_key(called[area]))
+    )  # fmt: skip
+    what = f"Rader i {BY_NAME[name].label}" if name else "Tabeller som har något"
+    render(f'<div class="lb-table lb-heat lb-luckor" role="region" aria-label="{escape(what)} per område och år" '
+           f'tabindex="0"><table><thead><tr><th scope="col">Område</th>{heads}</tr></thead>'
+           f"<tbody>{lines}</tbody></table></div>")  # fmt: skip
+    parts.note("En tom ruta är en lucka: inget är publicerat eller inläst för området det året.")
+
+
+def table(chosen: Filter) -> None:
+    """One table: its rows for the choice, its columns, its sources."""
+    name = st.selectbox("Tabell", list(BY_NAME), format_func=lambda table: BY_NAME[table].label, key="tabell",
+                        bind="query-params")  # fmt: skip
+    declared = BY_NAME[name]
+    st.write(declared.help)
+    rows, used = data.ask(queries.chosen_rows, name, chosen), queries.narrowed(name, chosen)
+    if name in shown.COUNTED:
+        rows = shown.shown_rows(data.store(), name, rows, crimes.counts())
+    if name == "andringslogg":
+        rows = shown.shown_log(data.store(), rows)
+    frame = dictionary.readable(rows, declared, data.ask(queries.names))
+    if rows.empty:
+        parts.empty(
+            f"Inga rader för det valda. De läses in under {SECTIONS['inlasning'][0]}, eller skrivs i {name}.csv."
+        )
+    else:
+        st.dataframe(frame, hide_index=True, placeholder="–", alt=f"Tabellen {declared.label}, {len(frame)} rader")
+        count = "1 rad" if len(frame) == 1 else f"{swedish.number(len(frame))} rader"
+        if name in (*shown.COUNTED, "andringslogg"):
+            parts.note(_hidden())
+        parts.note(f"{count} · {parts.choice(used)}. {dictionary.extent(chosen, used)}")
+        parts.downloads(frame, name, declared.label, parts.choice(used), rows.get("kalla_id", []))
+    st.subheader("Kolumnernas betydelse", anchor=False)
+    parts.table(dictionary.columns(declared), f"Kolumner i {declared.label}")
+    if "kalla_id" in rows:
+        st.subheader("Källor och förbehåll", anchor=False)
+        _sources(dictionary.sources_of(rows, data.ask(queries.sources)))
+
+
+def _sources(frame: pd.DataFrame) -> None:
+    parts.table(frame, "Källor", {"Publicerad": "datum anges inte"})
+
+
+def _hidden() -> str:
+    return f"Under kommunnivå visas inte antal under {data.threshold()}, det som skulle röja dem eller månader."
+
+
+def certainty(chosen: Filter) -> None:
+    """What is to be known of the data before they are used, and every source with its terms."""
+    link = parts.table_links(chosen)
+    items = "".join(f'<li>{escape(found.text)} <span class="source">({link(found.table, BY_NAME[found.table].label)})'
+                    "</span></li>" for found in data.ask(quality.findings))  # fmt: skip
+    render(f'<ul class="lb-findings">{items}</ul>' if items else '<p class="lb-note">Inget att anmärka på.</p>')
+    st.subheader("Källor, villkor och förbehåll", anchor=False)
+    sources = data.ask(queries.sources)
+    headings = {"titel": "Källa", "utgivare": "Utgivare", "publicerad": "Publicerad", "licens": "Licens",
+                "forbehall": "Förbehåll"}  # fmt: skip
+    _sources(sources[list(headings)].rename(columns=headings).fillna({"licens": "", "forbehall": ""}))
+
+
+def changes(chosen: Filter) -> None:
+    """The latest changes that have been made in the program, newest first."""
+    frame = data.ask(changelog.log, data.ask(queries.names))
+    if frame.empty:
+        parts.empty("Inga ändringar har gjorts i programmet. Här står sedan vem som har ändrat vad, och när.")
+    else:
+        parts.table(frame, "Ändringslogg", {"Ändring": ""})
+
+
+def everything(chosen: Filter) -> None:
+    """The whole store as files."""
+    parts.note(f"Allt i lagret, oavsett val i vänsterspalten. {_hidden()} Sådana rader är inte med i filerna.")
+    name = f"lagesbild-{dt.date.today()}{'-pahittade-data' if mark() else ''}"
+    for label, ending, kind, make, told in _FILES:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.download_button(f"Ladda ner {label}", make, f"{name}.{ending}", kind, icon=":material/download:",
+                               on_click="ignore", key=f"allt_{ending}")  # fmt: skip
+            parts.note(told)
+
+
+def _geopackage() -> bytes:
+    values, colours = data.ask(latest.by_area), theme.palette(dark=False).ramp
+    return geopackage.geopackage(data.area_surfaces(), values, dict.fromkeys(latest.styled(values), colours), mark())
+
+
+_FILES: tuple[tuple[str, str, str, Callable[[], bytes], str], ...] = (
+    ("CSV-mapp", "zip", "application/zip", lambda: package.csv_zip(data.store(), data.threshold()),
+     "En fil per tabell, som programmet kan öppna igen."),
+    ("Excel", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+     lambda: package.xlsx(data.store(), data.threshold()), "Ett blad per tabell, med källor och förbehåll."),
+    ("SQLite", "sqlite", "application/vnd.sqlite3", lambda: package.sqlite(data.store(), data.threshold()),
+     "En databas som programmet kan öppna och skriva i."),
+    ("GeoPackage", "gpkg", "application/geopackage+sqlite3", _geopackage,
+     "Områdenas ytor med senaste värden, som öppnas med färger i QGIS."),
+)  # fmt: skip
+
+
+def bring_in(chosen: Filter) -> None:
+    """Files to read in, and templates to fill in."""
+    bring.files()
+    st.subheader("Mallar att fylla i", anchor=False)
+    bring.template_choice()
+
+
+def gaps(chosen: Filter) -> None:
+    """What there is, and where there are gaps."""
+    overview(chosen)
+    st.subheader("Var finns luckorna?", anchor=False)
+    completeness(chosen)
+
+
+Section = tuple[str, Callable[[Filter], None]]
+SECTIONS: dict[str, Section] = {
+    "oversikt": ("Översikt", gaps),
+    "tabell": ("Tabeller", table),
+    "sakerhet": ("Kvalitet och källor", certainty),
+    "inlasning": ("Läs in filer", bring_in),
+    "andringar": ("Ändringslogg", changes),
+    "nedladdning": ("Ladda ner allt", everything),
+}
+"""The page's sections by the word in its address."""
+
+
+def section() -> Section:
+    """The section that the reader has chosen; an address that names a table leads to it."""
+    first = "tabell" if "tabell" in st.query_params else "oversikt"
+    chosen = st.segmented_control(
+        "Visa", list(SECTIONS), default=first, format_func=lambda key: SECTIONS[key][0], key="avsnitt",
+        bind="query-params", label_visibility="collapsed", required=True,
+    )  # fmt: skip
+    return SECTIONS[chosen or first]
