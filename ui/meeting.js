@@ -1,5 +1,5 @@
 // Arrow keys, and the page keys of a presenter's remote control, go through the agenda; Escape leaves the meeting mode.
-// Between times the page itself has the focus, so that the other keys scroll it: also after a click in a map or a choice.
+// Between times the page itself has the focus, so that the other keys scroll it, also after a click in a choice.
 (() => {
   const targets = {
     ArrowLeft: ".lb-steps .before",
@@ -16,26 +16,35 @@
       page.focus({ preventScroll: true });
     }
   };
-  document.onkeydown = (event) => {
+  const goOn = (event) => {
     const held = event.altKey || event.ctrlKey || event.metaKey || event.shiftKey;
     const used = event.target.closest?.("input, textarea, [contenteditable], [role=tablist], [role=radiogroup], [role=listbox]");
     const target = held || used || event.defaultPrevented ? null : document.querySelector(targets[event.key] ?? "never");
     if (target) {
       event.preventDefault();
+      event.stopPropagation();
       target.click();
     }
   };
-  document.onclick = (event) => {
-    // A click with the mouse; one by the keyboard has no detail, and its reader goes on from there.
-    if (event.detail && isOn() && event.target.closest("[role=radiogroup], [role=tablist], label, summary")) {
-      focusPage();
+  // A map has a document of its own, whose keys are ours before they are the map's.
+  const listenInMaps = () => {
+    for (const frame of document.querySelectorAll('iframe[title^="streamlit_folium"]')) {
+      if (frame.contentWindow && !frame.contentWindow.lbKeys) {
+        frame.contentWindow.lbKeys = true;
+        frame.contentWindow.addEventListener("keydown", (event) => isOn() && goOn(event), true);
+      }
     }
   };
-  window.onblur = () => setTimeout(() => {
-    if (document.activeElement?.tagName === "IFRAME" && isOn()) {
-      window.focus();
-      focusPage();
-    }
-  });
+  document.onkeydown = goOn;
+  if (!window.lbClicks) {
+    window.lbClicks = true;
+    // Before the choice itself, which lets no click further. One by the keyboard has no detail: its reader goes on there.
+    window.addEventListener("click", (event) => {
+      if (event.detail && event.target.closest("[role=radiogroup], [role=tablist], label, summary")) {
+        setTimeout(focusPage);
+      }
+    }, true);
+  }
+  window.onblur = listenInMaps;
   if (document.activeElement === document.body) focusPage();
 })();
