@@ -1,10 +1,9 @@
 """Meeting agendas: views of the app in an order, kept in a SQLite store or in a file."""
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 import sqlalchemy as sa
 
@@ -12,11 +11,13 @@ from lagesbild_data import editing, swedish
 from lagesbild_data.problems import InvalidStore, Problem
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import Store
-from lagesbild_data.validation import LOCAL_ADDRESS
+from lagesbild_data.validation import UNWRITABLE, address_fault
 
 _point = SQL_TABLES["agendapunkter"].c
-_LONGEST = 200
-"""Points in an agenda, and letters in a title."""
+MOST_POINTS = 200
+LONGEST_TITLE = 200
+"""Letters, also in a name."""
+_LINE = f"på högst {LONGEST_TITLE} tecken, utan radbrytningar och styrtecken"
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,14 @@ class Point:
     adress: str
 
 
+class Taken(Exception):  # noqa: N818 - it names the state, as Conflict does
+    """Another agenda has the name; `points` are its."""
+
+    def __init__(self, points: list[Point]):
+        super().__init__("namnet är upptaget")
+        self.points = points
+
+
 def names(store: Store) -> list[str]:
     """Names of the saved agendas, in Swedish order."""
     return sorted((row.agenda for row in store.rows(sa.select(_point.agenda).distinct())), key=swedish.sort_key)
@@ -34,26 +43,34 @@ def names(store: Store) -> list[str]:
 
 def points(store: Store, name: str) -> list[Point]:
     """The points of a saved agenda in order; none where there is no such agenda."""
-    query = sa.select(_point.titel, _point.adress).where(_point.agenda == name).order_by(_point.nummer)
-    return [Point(row.titel, row.adress) for row in store.rows(query)]
+    return [Point(row.titel, row.adress) for row in store.rows(_points_of(name))]
 
 
-def save(store: Store, name: str, agenda: Sequence[Point]) -> None:
-    """Keep the agenda under this name in a SQLite store, in place of one of the same name; InvalidStore, in Swedish,
-    where it can't be kept."""
+def _points_of(name: str) -> sa.Select:
+    return sa.select(_point.titel, _point.adress).where(_point.agenda == name).order_by(_point.nummer)
+
+
+def save(store: Store, name: str, agenda: Sequence[Point], seen: Sequence[Point] = ()) -> None:
+    """Keep the agenda under this name in a SQLite store, in place of the one that was `seen` there.
+
+    Taken where another one has the name; InvalidStore, in Swedish, where it can't be kept.
+    """
     checked = _checked("Agendan", name, [asdict(point) for point in agenda])
+    name = name.strip()
     with editing.alone(store) as connection:
-        connection.execute(SQL_TABLES["agendapunkter"].delete().where(_point.agenda == name.strip()))
-        rows = [
-            {"agenda": name.strip(), "nummer": number, **asdict(point)} for number, point in enumerate(checked, start=1)
-        ]
+        stands = [Point(*row) for row in connection.execute(_points_of(name))]
+        if stands not in ([], list(seen), checked):
+            raise Taken(stands)
+        connection.execute(SQL_TABLES["agendapunkter"].delete().where(_point.agenda == name))
+        rows = [{"agenda": name, "nummer": number, **asdict(point)} for number, point in enumerate(checked, start=1)]
         if rows:
             connection.execute(SQL_TABLES["agendapunkter"].insert(), rows)
 
 
 def to_file(name: str, agenda: Sequence[Point]) -> bytes:
-    """The agenda as a file that from_file reads."""
-    content = {"agenda": name, "punkter": [asdict(point) for point in agenda]}
+    """The agenda as a file that from_file reads; InvalidStore where it wouldn't."""
+    checked = _checked("Agendan", name, [asdict(point) for point in agenda])
+    content = {"agenda": name.strip(), "punkter": [asdict(point) for point in checked]}
     return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
 
 
@@ -69,22 +86,37 @@ def from_file(place: str, content: bytes) -> tuple[str, list[Point]]:
     return name.strip(), _checked(place, name, found)
 
 
+def faults(place: str, name: str, agenda: Sequence[Point]) -> list[Problem]:
+    """Every reason why this agenda can't be kept, but for a name that is still to be given; each in Swedish."""
+    try:
+        _checked(place, name or place, [asdict(point) for point in agenda])
+    except InvalidStore as invalid:
+        return invalid.problems
+    return []
+
+
 def _checked(place: str, name: str, found: Sequence[Any]) -> list[Point]:
-    named = 0 < len(name.strip()) <= _LONGEST and "\0" not in name
-    problems = [] if named else [Problem(place, f"saknar namn på högst {_LONGEST} tecken", column="agenda")]
-    if len(found) > _LONGEST:
-        raise InvalidStore([Problem(place, f"har {len(found)} punkter; högst {_LONGEST} är tillåtna")])
+    problems = [] if _is_line(name) else [Problem(place, f"behöver ett namn {_LINE}", column="agenda")]
+    if len(found) > MOST_POINTS:
+        raise InvalidStore([Problem(place, f"har {len(found)} punkter; högst {MOST_POINTS} är tillåtna")])
     answer = []
     for number, point in enumerate(found, start=1):
         title, address = (point.get(key) if isinstance(point, dict) else None for key in ("titel", "adress"))
-        if not isinstance(title, str) or not 0 < len(title.strip()) <= _LONGEST or "\0" in title:
-            problems.append(Problem(place, f"punkten behöver en titel på högst {_LONGEST} tecken", number, "titel"))
-        elif not isinstance(address, str) or not address or re.fullmatch(LOCAL_ADDRESS, address) is None:
-            problems.append(
-                Problem(place, f'"{address}" är inte en sida här, till exempel brott?ar=2023', number, "adress")
-            )
+        if not _is_line(title):
+            problems.append(Problem(place, f"punkten behöver en titel {_LINE}", number, "titel"))
+        elif not isinstance(address, str) or not address:
+            problems.append(Problem(place, "punkten behöver en adress, till exempel brott?ar=2023", number, "adress"))
+        elif fault := address_fault(address):
+            problems.append(Problem(place, fault, number, "adress"))
         else:
             answer.append(Point(title.strip(), address))
     if problems:
         raise InvalidStore(problems)
     return answer
+
+
+def _is_line(text: Any) -> TypeGuard[str]:
+    """Whether it is text of a right length on one line, without signs that can't be shown."""
+    if not isinstance(text, str) or UNWRITABLE.search(text):
+        return False
+    return 0 < len(text.strip()) <= LONGEST_TITLE and len(text.strip().splitlines()) == 1

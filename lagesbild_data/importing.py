@@ -273,12 +273,12 @@ def _merged(table: Table, given: list[TextTable], stored: list[Row]) -> tuple[Te
     lines: list[Line] = []
     for text in given:
         positions = {name: text.header.index(name) for name in text.header}
-        absent = [name for name in table.column_names if name not in positions]
         for number, fields in text.rows:
-            key = _key_of(table, positions, fields) if absent else None
+            key = _key_of(table, positions, fields)
             stands = by_key.get(key, {}) if key else {}
-            lines.append((number, [fields[positions[name]] if name in positions else as_text(stands.get(name))
-                                   for name in table.column_names]))  # fmt: skip
+            written = {name: fields[at] for name, at in positions.items()}
+            cells = [written[name] if name in written else as_text(stands.get(name)) for name in table.column_names]
+            lines.append((number, cells))
     touched = {_key_of(table, dict(zip(table.column_names, range(99), strict=False)), fields) for _, fields in lines}
     rest = ((key, row) for key, row in by_key.items() if key not in touched)
     own = [(-number, [as_text(row[name]) for name in table.column_names]) for number, (_, row) in enumerate(rest, 1)]
@@ -320,9 +320,11 @@ def _changes(reading: Reading, typed: dict[str, list[Row]], known: Rows) -> dict
     return answer
 
 
-def _says_the_same(before: Row, row: Row, sources_count: bool) -> bool:
-    """Whether two rows tell the same; a figure from another source does, unless the file itself names sources."""
-    return all(before[name] == value for name, value in row.items() if sources_count or name != "kalla_id")
+def _says_the_same(before: Row, row: Row, names_sources: bool) -> bool:
+    """Whether two rows tell the same. Unless the file itself names sources, a figure from another source does, and so
+    does one beside a gap for something that the store knows."""
+    told = row.items() if names_sources else ((n, v) for n, v in row.items() if n != "kalla_id" and v is not None)
+    return all(before[name] == value for name, value in told)
 
 
 def _without_remark(row: Row) -> Row:
@@ -358,6 +360,7 @@ def _put_surfaces(file: Path, surfaces: Mapping[str, Any]) -> Callable[[], objec
 
 
 def _replace(file: Path, content: bytes) -> None:
-    with tempfile.NamedTemporaryFile(dir=file.parent, prefix=".lagesbild-", delete=False) as part:
-        part.write(content)
-    Path(part.name).replace(file)
+    with tempfile.TemporaryDirectory(dir=file.parent, prefix=".lagesbild-") as folder:
+        part = Path(folder) / file.name
+        part.write_bytes(content)
+        part.replace(file)

@@ -3,6 +3,7 @@
 Counts below kommun level go through disclosure here before anything is worked out of them.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -121,7 +122,7 @@ def tells_counts(table: str, key: str, below: set[str]) -> bool:
     away."""
     if table == "brott_per_manad":
         return True
-    return table == "anmalda_brott" and any(f'"{area}"' in key for area in below)
+    return table == "anmalda_brott" and any(json.dumps(area, ensure_ascii=False) in key for area in below)
 
 
 def below_kommun(store: Store) -> set[str]:

@@ -52,7 +52,7 @@ class Table:
         return tuple(column.name for column in self.columns)
 
 
-FIRST_YEAR = 1950
+FIRST_YEAR, LAST_YEAR = 1950, 2100
 _MOST = 10**12
 """More than any country counts, and so few that sums of it stay exact also as numbers with decimals."""
 RIKTNINGAR = ("höjt", "sänkt", "oförändrat")
@@ -80,7 +80,7 @@ def _ref(name: str, table: str, label: str, help: str = "", required: bool = Tru
 
 
 def _year(name: str = "ar", label: str = "År", help: str = "", required: bool = True) -> Column:
-    return Column(name, "heltal", label, help, required=required, minimum=FIRST_YEAR, maximum=2100)
+    return Column(name, "heltal", label, help, required=required, minimum=FIRST_YEAR, maximum=LAST_YEAR)
 
 
 _KALLA = _ref("kalla_id", "kallor", "Källa", "Var uppgiften är publicerad.")

@@ -10,7 +10,7 @@ from typing import Any
 from lagesbild_data import swedish
 from lagesbild_data.csvfiles import TextTable
 from lagesbild_data.problems import Problem
-from lagesbild_data.tables import FIRST_YEAR, TABLES, Column, Table
+from lagesbild_data.tables import FIRST_YEAR, LAST_YEAR, TABLES, Column, Table
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -19,6 +19,9 @@ Rows = dict[str, list[Row]]
 _TOO_LARGE = 10**15
 """A number with decimals that is larger can't be told from its neighbours, in a database or a spreadsheet."""
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]")
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+"""Signs that no text has and no document can hold; tabs and line breaks are none of them."""
+_UNWRITTEN = "innehåller styrtecken eller halva tecken"
 _YES_NO = {"ja": True, "nej": False, "1": True, "0": False, "true": True, "false": False}
 
 
@@ -50,6 +53,8 @@ def _range(low: float | None, high: float | None) -> str:
 def _text(column: Column, text: str) -> str:
     if "\0" in text:
         raise ValueError("innehåller NUL-tecken")
+    if UNWRITABLE.search(text):
+        raise ValueError(_UNWRITTEN)
     return text
 
 
@@ -86,10 +91,13 @@ def _compact(text: str) -> str:
 
 def _date(column: Column, text: str) -> dt.date:
     try:
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-            return dt.date.fromisoformat(text)
+        day = dt.date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else None
     except ValueError:
-        pass
+        day = None
+    if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f'"{text}" är utanför det tillåtna: {FIRST_YEAR}–{LAST_YEAR}')
+    if day:
+        return day
     raise ValueError(f'"{text}" är inte ett datum i formen ÅÅÅÅ-MM-DD')
 
 
@@ -341,14 +349,27 @@ def _no_cycle(row: Row, checked: Checked) -> Fault:
     return None
 
 
-LOCAL_ADDRESS = r"[a-z]*(\?[^\s\x00-\x1f<>\"'\\]*)?"
+PAGES = ("", "omrade", "problemindex", "brott", "loften", "dialoger", "underlag", "mote", "data")
+"""The addresses of the app's pages; the first page's is empty."""
+LOCAL_ADDRESS = rf"({'|'.join(PAGES)})(\?[^\s\x00-\x1f\x7f-\x9f<>\"'\\#]*)?"
 """A page of the app and the choices on it; nothing that leads to another host."""
+_LONGEST_ADDRESS = 2000
+
+
+def address_fault(address: str) -> str:
+    """What is wrong with the address of a view of the app; "" when nothing is."""
+    if len(address) > _LONGEST_ADDRESS:
+        return f"adressen är längre än {_LONGEST_ADDRESS} tecken"
+    if UNWRITABLE.search(address):
+        return f"adressen {_UNWRITTEN}"
+    if re.fullmatch(LOCAL_ADDRESS, address) is None:
+        return f'"{address}" är inte en sida här, till exempel brott?ar=2023'
+    return ""
 
 
 def _local(row: Row, checked: Checked) -> Fault:
-    if re.fullmatch(LOCAL_ADDRESS, row["adress"]) is None:
-        return "adress", f'"{row["adress"]}" är inte en sida här, till exempel brott?ar=2023'
-    return None
+    fault = address_fault(row["adress"])
+    return ("adress", fault) if fault else None
 
 
 def _chosen_exists(row: Row, checked: Checked) -> Fault:

@@ -1,6 +1,9 @@
 """The page Mötesunderlag: choices become files, a changed choice puts them away, and what can't be made is told."""
 
 import io
+import json
+import re
+import zipfile
 
 import openpyxl
 import pytest
@@ -22,8 +25,28 @@ def underlag(open_page, litet):
     return open_
 
 
+@pytest.fixture
+def saved(monkeypatch):
+    """The documents that the page offers, by name, and the choice as a file each time it is offered."""
+    files: dict[str, bytes] = {}
+    choices: list[bytes] = []
+
+    def offer(label, content, name, *_, **__):
+        if name == "underlag.json":
+            choices.append(content())
+        else:
+            files[name] = content()
+
+    monkeypatch.setattr(st, "download_button", offer)
+    return files, choices
+
+
+def press(app, label: str, number: int = 0):
+    return [button for button in app.button if button.label == label][number].click().run()
+
+
 def make(app):
-    return app.button[0].click().run()
+    return press(app, "Gör underlaget")
 
 
 def html(app) -> str:
@@ -85,8 +108,102 @@ def test_progress_names_each_part_as_it_is_made(underlag, monkeypatch):
 def test_new_occasion_brings_its_own_parts(underlag):
     app = underlag()
     app.multiselect(key="delar").set_value(["brott"]).run()
+    app.text_input(key="rubrik").input("SSG i maj").run()
     app.selectbox(key="tillfalle").select("tertial").run()
     assert app.multiselect(key="delar").value == ["aktiviteter", "lofte", "resultat", "dialoger"]
+    assert app.text_input(key="rubrik").value == ""
+
+
+def test_parts_are_moved_with_buttons(underlag):
+    app = underlag(delar=["Dialoger", "Lägesbild", "Karta"])
+    press(app, "Flytta ner", 0)
+    assert app.multiselect(key="delar").value == ["lagesbild", "dialoger", "karta"]
+    press(app, "Flytta upp", 2)
+    assert app.multiselect(key="delar").value == ["lagesbild", "karta", "dialoger"]
+    disabled = [button.disabled for button in app.button if button.label.startswith("Flytta")]
+    assert disabled == [True, False, False, False, False, True]
+
+
+def upload(app, **changed):
+    content = {"tillfälle": "SSG", "delar": [], "rubrik": "", "kommentarer": {}, "områden": [], "år": []} | changed
+    return upload_bytes(app, json.dumps(content).encode())
+
+
+def upload_bytes(app, content: bytes):
+    return app.file_uploader(key="underlagsfil").upload("<u>.json", content).run()
+
+
+def test_choice_and_comments_come_back_from_a_file(underlag, saved):
+    _, choices = saved
+    app = underlag(delar=["Dialoger", "Lägesbild"], rubrik=["Inför rådet"], omrade=["Norrby"], ar=["2023"])
+    app.text_area(key="kommentar_dialoger").input("Fler bör\nbjudas in 🚓.").run()
+    kept = choices[-1]
+    assert json.loads(kept) == {
+        "tillfälle": "SSG", "delar": ["Dialoger", "Lägesbild"], "rubrik": "Inför rådet",
+        "kommentarer": {"Dialoger": "Fler bör\nbjudas in 🚓."}, "områden": ["Norrby"], "år": [2023],
+    }  # fmt: skip
+    other = underlag(tillfalle=["Tertialuppföljning"])
+    other.text_area(key="kommentar_lofte").input("Gammalt").run()
+    upload_bytes(other, kept)
+    assert not other.exception
+    assert choices[-1] == kept
+    assert other.text_area(key="kommentar_dialoger").value == "Fler bör\nbjudas in 🚓."
+    assert other.multiselect(key="omrade").value == ["norrby"]
+    assert "Underlaget &lt;u&gt;.json är öppnat." in html(other)
+    other.selectbox(key="tillfalle").select("ssg").run()
+    assert other.session_state["kommentar_lofte"] == ""
+
+
+@pytest.mark.parametrize(
+    ("changed", "fault"),
+    [
+        ({"delar": "Karta"}, "är inte ett underlag som har sparats härifrån"),
+        ({"kommentarer": []}, "är inte ett underlag som har sparats härifrån"),
+        ({"tillfälle": "Fika"}, "kolumn tillfälle: &quot;Fika&quot; finns inte här"),
+        ({"tillfälle": {}}, "kolumn tillfälle: &quot;{}&quot; finns inte här"),
+        ({"delar": ["Källor och metod"]}, "kolumn delar: &quot;Källor och metod&quot; finns inte här"),
+        ({"delar": [["Karta"]]}, "finns inte här"),
+        ({"områden": ["a\ud800"]}, "kolumn områden: &quot;a\N{REPLACEMENT CHARACTER}&quot; finns inte här"),
+        ({"år": [1999]}, "kolumn år: &quot;1999&quot; finns inte här"),
+        ({"år": ["2023"]}, "kolumn år: &quot;2023&quot; finns inte här"),
+        ({"rubrik": "a" * 121}, "kolumn rubrik: ska vara högst 120 tecken"),
+        ({"rubrik": "\ud800"}, "kolumn rubrik: ska vara högst 120 tecken"),
+        ({"kommentarer": {"Karta": "a" * 4001}}, "kolumn kommentarer: ska vara högst 4000 tecken"),
+        ({"kommentarer": {"Karta": 1}}, "kolumn kommentarer: ska vara högst 4000 tecken"),
+        ({"kommentarer": {"Vits": ""}}, "kolumn kommentarer: &quot;Vits&quot; finns inte här"),
+    ],
+)
+def test_file_that_can_not_be_opened_leaves_the_choice(underlag, changed, fault):
+    app = upload(underlag(delar=["Dialoger"], rubrik=["Min"]), **{"rubrik": "Ny", **changed})
+    assert not app.exception
+    assert fault in html(app)
+    assert app.multiselect(key="delar").value == ["dialoger"]
+    assert app.text_input(key="rubrik").value == "Min"
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{}", b"\xff", b"9" * 5000, b"[" * 100_000])
+def test_file_that_is_no_choice_is_told(underlag, content):
+    app = upload_bytes(underlag(), content)
+    assert not app.exception
+    assert "är inte ett underlag som har sparats härifrån" in html(app)
+
+
+def test_comment_has_a_longest_length(underlag):
+    assert {area.proto.max_chars for area in underlag().text_area} == {4000}
+
+
+@pytest.mark.parametrize(("part", "content"), [("ppt/presentation.xml", b"<a"), ("ppt/vbaProject.bin", b"")])
+def test_template_that_is_damaged_or_has_macros_is_told(underlag, part, content):
+    file, damaged = io.BytesIO(), io.BytesIO()
+    Presentation().save(file)
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(damaged, "w") as new:
+        for name in {*old.namelist(), part}:
+            new.writestr(name, content if name == part else old.read(name))
+    app = underlag()
+    app.file_uploader(key="mall").upload("mall.pptx", damaged.getvalue())
+    make(app.run())
+    assert not app.exception
+    assert re.search("Mallen mall.pptx (går inte att läsa|har makron)", html(app))
 
 
 def test_without_chosen_parts_the_document_has_those_of_the_occasion(underlag, saved):

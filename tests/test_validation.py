@@ -353,3 +353,10 @@ def test_any_bytes_give_a_table_or_a_fault(tmp_path_factory, data):
     table, problems = csvfiles.read_table(path)
     assert table or problems
     validate([table] if table else [])
+
+
+@pytest.mark.parametrize("sign", ["\x07", "\x1f", "\x7f", "\ud800", "\uffff"])
+def test_sign_that_no_document_can_hold_is_refused(sign):
+    with pytest.raises(ValueError, match="innehåller styrtecken eller halva tecken"):
+        parse(BY_NAME["kallor"].column("titel"), f"a{sign}b")
+    assert parse(BY_NAME["uppfoljningar"].column("text"), "rad 1\n\trad 2\r\n🚓") == "rad 1\n\trad 2\r\n🚓"

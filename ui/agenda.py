@@ -11,7 +11,9 @@ from ui import data, meeting, parts
 from ui.data import Draft
 from ui.html import escape, render
 
-_TOLD, _FILE, _SAVED = "agenda_sagt", "agendafil", "sparad_agenda"
+_FILE, _SAVED = "agendafil", "sparad_agenda"
+_TOLD, _TAKEN, _REPLACED = "agenda_sagt", "agenda_upptagen", "agenda_ersatt"
+Points = tuple[Point, ...]
 
 
 def points() -> None:
@@ -27,79 +29,133 @@ def points() -> None:
             address, name = escape(meeting.address_of(point)), escape(f"Visa {point.titel}")
             link = f'<a href="{address}" target="_self" aria-label="{name}">Visa</a>'
             render(f'<p class="lb-point">{number + 1}. {link}</p>')
-            _title(number, point)
-            _button("Flytta upp", ":material/arrow_upward:", number, number == 0, _move, number - 1)
-            _button("Flytta ner", ":material/arrow_downward:", number, number == len(draft.points) - 1, _move, number)
-            _button("Ta bort", ":material/close:", number, False, _remove, number)
+            _title(draft.points, number)
+            _button("Flytta upp", ":material/arrow_upward:", draft.points, number, _swapped(draft.points, number - 1))
+            _button("Flytta ner", ":material/arrow_downward:", draft.points, number, _swapped(draft.points, number))
+            _button("Ta bort", ":material/close:", draft.points, number, _put(draft.points, number))
     saved = draft.name if tuple(data.ask(agenda.points, draft.name)) == draft.points else ""
     address = escape(meeting.start(draft.points, saved))
     render(f'<a class="lb-start" href="{address}" target="_self">Starta mötet</a>')
     parts.note("Pilarna på tangentbordet går mellan punkterna. Esc avslutar mötesläget.")
 
 
-def _title(number: int, point: Point) -> None:
+def _put(points: Points, number: int, *instead: Point) -> Points:
+    """The points with others, or none, instead of one of them."""
+    return (*points[:number], *instead, *points[number + 1 :])
+
+
+def _swapped(points: Points, number: int) -> Points | None:
+    """The points where this one and the one after it have changed places; None when one of them isn't there."""
+    if not 0 <= number < len(points) - 1:
+        return None
+    return (*points[:number], points[number + 1], points[number], *points[number + 2 :])
+
+
+def _title(points: Points, number: int) -> None:
     """The title, to be changed; one that is emptied stays as it was."""
-    key = f"titel_{number}_{point.titel}_{point.adress}"
+    key = _key("titel", points, number)
     st.text_input(
-        f"Titel på punkt {number + 1}", point.titel, max_chars=meeting.LONGEST_TITLE, key=key, on_change=_rename,
-        args=(number, key), label_visibility="collapsed", width="stretch",
+        f"Titel på punkt {number + 1}", points[number].titel, max_chars=agenda.LONGEST_TITLE, key=key,
+        on_change=_rename, args=(points, number, key), label_visibility="collapsed", width="stretch",
     )  # fmt: skip
 
 
-def _rename(number: int, key: str) -> None:
-    draft, title = meeting.draft(), st.session_state[key].strip()
-    if title:
-        changed = replace(draft.points[number], titel=title)
-        meeting.keep(Draft(draft.name, (*draft.points[:number], changed, *draft.points[number + 1 :])))
+def _rename(seen: Points, number: int, key: str) -> None:
+    if title := st.session_state[key].strip():
+        _change(seen, _put(seen, number, replace(seen[number], titel=title)))
 
 
-def _button(label: str, icon: str, number: int, disabled: bool, on_click, argument: int) -> None:
+def _button(label: str, icon: str, points: Points, number: int, changed: Points | None) -> None:
     st.button(
-        label, icon=icon, key=f"{label}_{number}", disabled=disabled, on_click=on_click, args=(argument,),
-        type="tertiary",
+        label, icon=icon, key=_key(label, points, number), disabled=changed is None, on_click=_change,
+        args=(points, changed), type="tertiary",
     )  # fmt: skip
 
 
-def _move(number: int) -> None:
-    """Let this point and the one after it change places."""
-    draft = meeting.draft()
-    first, second = draft.points[number : number + 2]
-    meeting.keep(Draft(draft.name, (*draft.points[:number], second, first, *draft.points[number + 2 :])))
+def _key(what: str, points: Points, number: int) -> str:
+    """A key that a widget of another point never gets, so that a late click doesn't reach that one."""
+    return f"{what}_{number}_{points[number].titel}_{points[number].adress}"
 
 
-def _remove(number: int) -> None:
+def _change(seen: Points, changed: Points, name: str | None = None) -> None:
+    """Let the points be these, unless they have been changed in another window since they were seen."""
     draft = meeting.draft()
-    meeting.keep(Draft(draft.name, (*draft.points[:number], *draft.points[number + 1 :])))
+    if draft.points == seen:
+        _keep(Draft(draft.name if name is None else name, changed))
+    else:
+        _say(["Agendan ändrades i ett annat fönster; se efter och försök igen."], good=False)
+
+
+def _keep(draft: Draft) -> bool:
+    """Whether it could be kept; else the faults are told."""
+    faults = meeting.keep(draft)
+    _say(faults, good=False)
+    return not faults
 
 
 def keeping() -> None:
     """Name the agenda, save it in the database, or as a file."""
-    _tell()
+    told, good = st.session_state.pop(_TOLD, ([], True))
+    meeting.say(told, good=good)
+    _ask_whether_to_replace()
+    _offer_what_was_replaced()
     draft = meeting.draft()
-    name = st.text_input("Agendans namn", draft.name, max_chars=200, placeholder="till exempel SSG i maj").strip()
-    if name != draft.name:
-        draft = Draft(name, draft.points)
-        meeting.keep(draft)
+    key = f"agendanamn_{draft.name}"
+    st.text_input(
+        "Agendans namn", draft.name, max_chars=agenda.LONGEST_TITLE, placeholder="till exempel SSG i maj", key=key,
+        on_change=_name, args=(key,),
+    )  # fmt: skip
     refusal = editing.can_edit(data.store())
     with st.container(horizontal=True):
         if not refusal:
-            st.button("Spara i databasen", on_click=_save, args=(draft,), disabled=not (name and draft.points))
+            st.button("Spara i databasen", on_click=_save, args=(draft,), disabled=not (draft.name and draft.points))
         st.download_button(
-            "Ladda ner", lambda: agenda.to_file(name or "Agenda", draft.points), "agenda.json", "application/json",
-            icon=":material/download:", on_click="ignore", disabled=not draft.points,
+            "Ladda ner", lambda: agenda.to_file(draft.name or "Agenda", draft.points), "agenda.json",
+            "application/json", icon=":material/download:", on_click="ignore", disabled=not draft.points,
         )  # fmt: skip
     if refusal:
         st.markdown(refusal)
     parts.note("En agenda som varken är sparad eller nedladdad finns kvar tills programmet startas om.")
 
 
-def _save(draft: Draft) -> None:
+def _name(key: str) -> None:
+    _keep(replace(meeting.draft(), name=st.session_state[key].strip()))
+
+
+def _save(draft: Draft, seen: Points | None = None) -> None:
+    """Save the agenda in place of what was seen under its name, else of what was opened or saved here."""
     try:
-        agenda.save(data.store(), draft.name, draft.points)
+        agenda.save(data.store(), draft.name, draft.points, _seen_under(draft.name) if seen is None else seen)
     except InvalidStore as invalid:
-        st.session_state[_TOLD] = (False, [str(problem) for problem in invalid.problems])
+        _say([str(problem) for problem in invalid.problems], good=False)
+    except agenda.Taken as taken:
+        st.session_state[_TAKEN] = (draft, tuple(taken.points))
     else:
-        st.session_state[_TOLD] = (True, [f"Agendan {draft.name} är sparad."])
+        _remember(draft)
+        _say([f"Agendan {draft.name} är sparad."])
+
+
+def _ask_whether_to_replace() -> None:
+    """Ask, once, whether a saved agenda of the same name is to be replaced."""
+    if asked := st.session_state.pop(_TAKEN, None):
+        draft, stands = asked
+        meeting.say([f"Agendan {draft.name} finns redan, med {_count(stands)}. Ersätt den?"], good=False)
+        st.button("Ersätt", on_click=_save, args=(draft, stands))
+
+
+_known: dict[str, Draft] = {}
+"""The agendas as the database had them when they were opened or saved last, by the key of the reader's draft."""
+
+
+def _remember(saved: Draft) -> None:
+    for gone in _known.keys() - data.drafts().keys():
+        _known.pop(gone, None)
+    _known[meeting.key()] = saved
+
+
+def _seen_under(name: str) -> Points:
+    known = _known.get(meeting.key(), Draft())
+    return known.points if known.name == name else ()
 
 
 def opening() -> None:
@@ -114,7 +170,11 @@ def opening() -> None:
 
 def _open_saved() -> None:
     name = st.session_state[_SAVED]
-    meeting.keep(Draft(name, tuple(agenda.points(data.store(), name))))
+    opened = Draft(name, tuple(agenda.points(data.store(), name)))
+    if not opened.points:
+        _say([f"Agendan {name} finns inte längre."], good=False)
+    elif _open(opened):
+        _remember(opened)
 
 
 def _open_file() -> None:
@@ -122,13 +182,40 @@ def _open_file() -> None:
         try:
             name, found = agenda.from_file(file.name, file.getvalue())
         except InvalidStore as invalid:
-            st.session_state[_TOLD] = (False, [str(problem) for problem in invalid.problems])
+            _say([str(problem) for problem in invalid.problems], good=False)
         else:
-            meeting.keep(Draft(name, tuple(found)))
+            _open(Draft(name, tuple(found)))
 
 
-def _tell() -> None:
-    """Say what the last click did, once."""
-    good, lines = st.session_state.pop(_TOLD, (True, []))
-    for line in lines:
-        render(f'<p class="lb-told" role="{"status" if good else "alert"}">{escape(line)}</p>')
+def _open(opened: Draft) -> bool:
+    """Whether it could be opened; what it replaced can be brought back."""
+    before = meeting.draft()
+    if not _keep(opened):
+        return False
+    if before.points and before != opened:
+        st.session_state[_REPLACED] = (before, opened)
+    return True
+
+
+def _offer_what_was_replaced() -> None:
+    """Say what an opened agenda replaced and offer to bring it back, until something is changed."""
+    before, opened = st.session_state.get(_REPLACED) or (None, None)
+    if before and opened == meeting.draft():
+        name = f"Agendan {before.name}" if before.name else "En agenda utan namn"
+        meeting.say([f"{name}, med {_count(before.points)}, ersattes av {opened.name}."], good=True)
+        st.button("Ångra", on_click=_bring_back, args=(before, opened))
+
+
+def _bring_back(before: Draft, opened: Draft) -> None:
+    del st.session_state[_REPLACED]
+    _change(opened.points, before.points, before.name)
+
+
+def _count(points: Points) -> str:
+    return "1 punkt" if len(points) == 1 else f"{len(points)} punkter"
+
+
+def _say(lines: list[str], *, good: bool = True) -> None:
+    """Have this said, once, when the page is shown."""
+    if lines:
+        st.session_state[_TOLD] = (lines, good)

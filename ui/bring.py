@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from lagesbild_data import changelog, dictionary, editing, importing, queries, swedish, templates
+from lagesbild_data import changelog, dictionary, editing, importing, queries, shown, swedish, templates
 from lagesbild_data.importers import FORMATS
 from lagesbild_data.importers.names import Unmatched, plain
 from lagesbild_data.importers.upload import Upload
@@ -84,7 +84,7 @@ def _file(upload: Upload, others: Sequence[Upload], who: str) -> None:
         _changes(planned)
         st.button(
             "Läs in", key=f"las_{key}", type="primary", on_click=_carry_out, args=(planned, who),
-            disabled=not (planned.changes_something or planned.choices),
+            disabled=not (planned.changes_something or planned.choices or _protected(planned)),
         )  # fmt: skip
 
 
@@ -125,9 +125,10 @@ def _question(unmatched: Unmatched, name: Name, key: str) -> None:
     def keep() -> None:
         _answers()[name] = st.session_state[key]
 
+    question = f"Vad är ”{_inert(unmatched.name)}” i {BY_NAME[unmatched.table].label}?"
     st.selectbox(
-        f"Vad är ”{unmatched.name}” i {BY_NAME[unmatched.table].label}?", [*unmatched.suggestions, _LEAVE_OUT, *others],
-        None, lambda known: called[known] if known else "Lämna utanför", key=key, on_change=keep,
+        question, [*unmatched.suggestions, _LEAVE_OUT, *others], None,
+        lambda known: called[known] if known else "Lämna utanför", key=key, on_change=keep,
         placeholder="Välj; valet kommer ihåg till nästa gång",
     )  # fmt: skip
 
@@ -142,19 +143,34 @@ def _problems(planned: Plan) -> None:
            f'<ul class="lb-findings">{items}</ul>')  # fmt: skip
 
 
+def _protected(planned: Plan) -> set[str]:
+    """The tables with counts that must not be shown: nor may it show whether those of the file are the same."""
+    below = shown.below_kommun(data.store())
+    return {
+        text.name
+        for text in planned.reading.tables
+        if text.name in shown.COUNTED
+        and (text.name == "brott_per_manad" or any(below.intersection(fields) for _, fields in text.rows))
+    }
+
+
 def _changes(planned: Plan) -> None:
     """What is new, changed and the same, per table, and the rows themselves."""
-    if not planned.changes_something:
+    hidden = _protected(planned)
+    if not planned.changes_something and not hidden:
         parts.finding("Inget ändras: allt står redan i lagret.")
-    rows = [(BY_NAME[name].label, len(change.new), len(change.changed), change.same, change.kept)
-            for name, change in planned.changes.items()]  # fmt: skip
+    rows = [(BY_NAME[name].label, len(change.new), *((None, None, None) if name in hidden else
+             (len(change.changed), change.same, change.kept))) for name, change in planned.changes.items()]  # fmt: skip
     rows += [("Områdesytor", len(planned.surfaces), 0, 0, 0)] if planned.surfaces else []
-    if rows:
-        headings = ["Tabell", "Nya rader", "Ändrade", "Lika", "Slutliga tal står kvar"]
-        parts.table(pd.DataFrame(rows, columns=headings), f"Vad {planned.upload.name} ändrar")
+    headings = ["Tabell", "Nya rader", "Ändrade", "Lika", "Slutliga tal står kvar"]
+    parts.table(pd.DataFrame(rows, columns=headings), f"Vad {planned.upload.name} ändrar",
+                dict.fromkeys(headings, "visas inte"))  # fmt: skip
+    if hidden:
+        parts.note("Vad som ändras i antal under kommunnivå visas inte, för det kan röja små antal.")
     for name, change in planned.changes.items():
-        if change.new or change.changed:
-            _rows(name, change, _names(planned))
+        visible = TableChange(change.new) if name in hidden else change
+        if visible.new or visible.changed:
+            _rows(name, visible, _names(planned))
 
 
 def _names(planned: Plan) -> dict[str, dict[str, str]]:
@@ -190,7 +206,7 @@ def _plan(upload: Upload, others: Sequence[Upload], kind: str, year: int | None,
     plans = st.session_state.setdefault(_PLANS, {})
     known_order, planned = plans.get(upload.path.name, (None, None))
     if order != known_order:
-        with st.spinner(f"Läser {upload.name} …", show_time=True):
+        with st.spinner(f"Läser {_inert(upload.name)} …", show_time=True):
             bar = st.empty()
             planned = importing.plan(
                 data.store(), upload, format_name=kind, year=year, choices=answers, companions=others,

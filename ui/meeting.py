@@ -17,8 +17,10 @@ from ui.html import escape, render
 _MODE, _AGENDA, _NUMBER = "mote", "agenda", "punkt"
 _OWN = (_MODE, _AGENDA, _NUMBER)
 _KEY = _COOKIE = "lagesbild_agenda"
-LONGEST_TITLE = 200
-"""Letters."""
+_FULL = "agenda_full"
+_MOST_TOLD = 10
+"""So many faults are told one by one."""
+_MOST_DIGITS = 6
 _HERE = Path(__file__).parent
 _CSS = (_HERE / "meeting.css").read_text(encoding="utf-8")
 _KEYS = (_HERE / "meeting.js").read_text(encoding="utf-8")
@@ -34,7 +36,7 @@ def show(page: StreamlitPage, sentence: str) -> None:
         if page.title != "Möte":
             _adding(page, sentence)
         if draft().points:
-            render(f'<script>document.cookie = "{_COOKIE}={_key()}; path=/; SameSite=Strict"</script>', javascript=True)
+            render(f'<script>document.cookie = "{_COOKIE}={key()}; path=/; SameSite=Strict"</script>', javascript=True)
     if is_on():
         with st.container(horizontal=True, vertical_alignment="center", key="motesrad"):
             render(f"<style>{_CSS}</style><script>{_KEYS}</script>", javascript=True)
@@ -49,12 +51,21 @@ def is_on() -> bool:
 
 def _adding(page: StreamlitPage, sentence: str) -> None:
     st.button(
-        "Lägg till i agendan", on_click=_add, args=(f"{page.title}: {sentence}"[:LONGEST_TITLE], page), width="stretch",
+        "Lägg till i agendan", on_click=_add, args=(f"{page.title}: {sentence}", page), width="stretch",
         icon=":material/playlist_add:", help="Sidan med sina val blir en punkt. Titel och ordning ändras på Möte.",
     )  # fmt: skip
     if count := len(draft().points):
         told = "1 punkt" if count == 1 else f"{count} punkter"
         render(f'<p class="lb-note"><a href="./mote" target="_self">Agendan</a> har {told}.</p>')
+    say(st.session_state.pop(_FULL, []), good=False)
+
+
+def say(lines: Sequence[str], *, good: bool) -> None:
+    """What a click did, or the first reasons why it could not, in one note; nothing where there is nothing to say."""
+    if lines:
+        more = [f"… och {len(lines) - _MOST_TOLD} till."] if len(lines) > _MOST_TOLD else []
+        told = "<br>".join(escape(line) for line in [*lines[:_MOST_TOLD], *more])
+        render(f'<p class="lb-told" role="{"status" if good else "alert"}">{told}</p>')
 
 
 def _add(title: str, page: StreamlitPage) -> None:
@@ -63,13 +74,15 @@ def _add(title: str, page: StreamlitPage) -> None:
     ]  # fmt: skip
     address = f"{page.url_path}?{urlencode(choices)}" if choices or not page.url_path else page.url_path
     kept = draft()
-    keep(Draft(kept.name, (*kept.points, Point(title, address))))
+    point = Point(" ".join(title.split())[: agenda.LONGEST_TITLE], address)
+    if faults := keep(Draft(kept.name, (*kept.points, point))):
+        st.session_state[_FULL] = ["Vyn gick inte att lägga till.", *faults]
 
 
 # The agenda that the reader puts together
 
 
-def _key() -> str:
+def key() -> str:
     """What the server knows the reader's agenda by: the same in every window of the browser."""
     if _KEY not in st.session_state:
         known = st.context.cookies.get(_COOKIE, "")
@@ -79,12 +92,15 @@ def _key() -> str:
 
 def draft() -> Draft:
     """The agenda that the reader puts together."""
-    return data.drafts().get(_key(), Draft())
+    return data.drafts().get(key(), Draft())
 
 
-def keep(changed: Draft) -> None:
-    """Let this be the agenda that the reader puts together."""
-    data.keep_draft(_key(), changed)
+def keep(changed: Draft) -> list[str]:
+    """Let this be the agenda that the reader puts together; the reasons why it can't be, and then it isn't."""
+    faults = agenda.faults("Agendan", changed.name, changed.points)
+    if not faults:
+        data.keep_draft(key(), changed)
+    return [str(fault) for fault in faults]
 
 
 # Going through an agenda
@@ -97,7 +113,7 @@ def address_of(point: Point) -> str:
 
 def start(points: Sequence[Point], saved_as: str) -> str:
     """The address of the first of these points of the reader's agenda in meeting mode, or of the agenda saved so."""
-    return _step(points, saved_as or _key(), 1)
+    return _step(points, saved_as or key(), 1)
 
 
 def _step(points: Sequence[Point], agenda_key: str, number: int) -> str:
@@ -109,10 +125,11 @@ def _step(points: Sequence[Point], agenda_key: str, number: int) -> str:
 def _steps() -> None:
     """Where in the agenda we are, and the ways to the points before and after; nothing outside an agenda."""
     key, number = st.query_params.get(_AGENDA, ""), st.query_params.get(_NUMBER, "")
-    points = data.drafts()[key].points if key in data.drafts() else data.ask(agenda.points, key)
-    if not (number.isdecimal() and 1 <= int(number) <= len(points)):
+    own = data.drafts().get(key)
+    points = own.points if own else data.ask(agenda.points, key)
+    if not (points and number.isdecimal() and len(number) <= _MOST_DIGITS and int(number)):
         return
-    here = int(number)
+    here = min(int(number), len(points))  # points may have been removed during the meeting
     before = _arrow(points, key, here - 1, "←", "Föregående") if here > 1 else ""
     after = _arrow(points, key, here + 1, "→", "Nästa") if here < len(points) else ""
     told = f"<span><b>{here} av {len(points)}</b> · {escape(points[here - 1].titel)}</span>"

@@ -28,11 +28,14 @@ def _read(upload: Upload, context: Context) -> Reading:
     rows: list[Line] = []
     region = ""
     without_count = 0
-    for number, cells in lines[heading + 1 :]:
+    body = lines[heading + 1 :]
+    regions = _regions(body)
+    for number, cells in body:
         name, *values = (cell.strip() for cell in cells)
-        if not any(values):
+        if number in regions:
             region = name
-            continue
+        if not any(values):
+            continue  # a region, or an offence with nothing but gaps
         omrade_id = context.names.find("omraden", region) if region else None
         if not region:
             reading.fault(upload.name, number, "", f'"{name}" står före den första regionen')
@@ -54,6 +57,14 @@ def _read(upload: Upload, context: Context) -> Reading:
     reading.add_source(_SOURCE, "Anmälda brott, statistikdatabasen", "Brottsförebyggande rådet (Brå)",
                        "https://statistik.bra.se")  # fmt: skip
     return reading
+
+
+def _regions(body: list[Line]) -> set[int]:
+    """The lines that are regions: they have no figures, and the offence that follows is the one that comes first under
+    the first of them."""
+    empty = [at for at, (_, cells) in enumerate(body[:-1]) if not any(cell.strip() for cell in cells[1:])]
+    first = body[empty[0] + 1][1][0].strip() if empty else ""
+    return {body[at][0] for at in empty if body[at + 1][1][0].strip() == first}
 
 
 def _mended(line: str) -> str:

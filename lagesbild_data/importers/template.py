@@ -116,6 +116,12 @@ class _Sheets:
         taken: set[str] = set()
         rows: list[Line] = []
         for line, fields in self._rows(table, columns, lines):
+            if any(text.strip() for text in fields[len(header) :]):
+                message = (
+                    f"{len(fields)} fält men rubriken har {len(header)}; text med semikolon ska stå inom citattecken"
+                )
+                self._reading.fault(place, line, "", message)
+                continue
             texts = self._texts(table, columns, fields)
             if split:
                 self._spread_days(place, line, texts)

@@ -102,11 +102,12 @@ class Upload:
         where it can't be read."""
         self._check_workbook()
         try:
-            book = openpyxl.load_workbook(self.path, read_only=True, data_only=False, keep_links=False)
-            try:
-                return self._cells(book)
-            finally:
-                book.close()
+            with self.path.open("rb") as file:  # by its name openpyxl would refuse one that doesn't end in .xlsx
+                book = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
+                try:
+                    return self._cells(book)
+                finally:
+                    book.close()
         except InvalidStore:
             raise
         except (InvalidFileException, zipfile.BadZipFile, OSError):
@@ -149,19 +150,19 @@ class Upload:
         formulas: list[Problem] = []
         count = 0
         for sheet in book.worksheets:
-            if not hasattr(sheet, "iter_rows"):
+            if not hasattr(sheet, "iter_rows") or sheet.sheet_state != "visible":
                 continue
             sheet.reset_dimensions()  # what the file says of its size may be wrong
             rows: list[Line] = []
             for number, row in enumerate(sheet.iter_rows(), start=1):
-                count += len(row)
+                count += sum(cell.value is not None for cell in row)
                 if count > _MOST_CELLS:
                     self.refuse(f"har fler än {swedish.number(_MOST_CELLS)} celler; dela upp den")
                 for cell in row:
                     if cell.data_type == "f":
                         formulas.append(Problem(f"{self.name} {sheet.title}", f'"{str(cell.value)[:60]}" är en formel; '
                                                 "klistra in den som värde", number, cell.column_letter))  # fmt: skip
-                texts = [_cell_text(cell.value) for cell in row]
+                texts = [_cell_text(cell) for cell in row]
                 if any(texts):
                     rows.append((number, texts))
             answer[sheet.title] = rows
@@ -170,10 +171,13 @@ class Upload:
         return answer
 
 
-def _cell_text(value: Any) -> str:
-    """A cell as it would stand in a CSV file."""
+def _cell_text(cell: Any) -> str:
+    """A cell as it would stand in a CSV file; 0.553 that is shown as 55.3 % is 55.3."""
+    value = cell.value
     if value is None:
         return ""
+    if isinstance(value, float | int) and not isinstance(value, bool) and "%" in (cell.number_format or ""):
+        return as_text(round(value * 100, 10))
     if hasattr(value, "isoformat"):
         text = value.isoformat()
         return text.removesuffix("T00:00:00")

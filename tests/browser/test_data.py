@@ -7,6 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from lagesbild_data import templates
 from lagesbild_data.store import Location, build, rows_of
 
 LITET = Path(__file__).parents[1] / "litet"
@@ -72,6 +73,25 @@ def test_file_asks_is_shown_and_read_in(database_app, file, page):
     page.get_by_role("radio", name="Ändringslogg").click()
     expect(page.get_by_role("cell", name="Inläsning av brott.csv")).to_be_visible()
     expect(page.get_by_role("cell", name="Anna").first).to_be_visible()
+
+
+def test_workbook_is_read_in(database_app, file, page, tmp_path):
+    rows = rows_of(Location.parse(LITET))
+    (tmp_path / "mall.xlsx").write_bytes(templates.xlsx_bytes(["folkmangd"], {"folkmangd": rows["folkmangd"]}, rows))
+    open_section(page, database_app, "Läs in filer")
+    page.locator("input[type=file]").set_input_files(tmp_path / "mall.xlsx")
+    expect(page.get_by_text("Inget ändras: allt står redan i lagret.")).to_be_visible()
+
+
+def test_preview_tells_no_small_count_and_runs_no_markdown(database_app, page):
+    open_section(page, database_app, "Läs in filer")
+    months = "Område;År;Månad;Brottstyp;Antal;Preliminär;Källa\nNorrby;2024;1;Stöld;999;nej;statistik\n"
+    people = "Område;År;Folkmängd;Källa\nNorrby ![x](http://127.0.0.1:9/x.png);2019;5;statistik\n"
+    bring(page, ("brott.csv", months), ("folk.csv", people))
+    expect(page.get_by_text("Vad som ändras i antal under kommunnivå visas inte")).to_be_visible()
+    expect(page.get_by_text("→ 999")).to_have_count(0)
+    expect(page.get_by_text("![x](http://127.0.0.1:9/x.png)").first).to_be_visible()
+    assert page.locator("main img").count() == 0
 
 
 def test_csv_store_says_how_to_switch(app, page):

@@ -102,3 +102,17 @@ def test_preliminary_year_is_replaced_by_the_final_one_and_not_the_other_way(fil
     [change] = database.rows(sa.select(log).where(log.c.tabell == "anmalda_brott", log.c.vem == "Anna"))
     assert '"antal": 1011' in change.fore
     assert '"antal": 1029' in change.efter
+
+
+def test_offence_with_only_gaps_is_no_region(file, bring, database):
+    text = YEARS.replace("990;9 802;..;..", "990;9 802;..;..\nCykelstöld;;;;\nSkadegörelse;;;;\nStöld;401;..;..;..")
+    planned = bring(file("uttag.csv", text))
+    assert planned.problems == []
+    assert crimes(database, 2023)[None, "stold"] == (401, None, False)
+
+
+def test_gap_beside_a_known_figure_leaves_it_and_beside_a_new_one_does_not(file, bring, database):
+    planned = bring(file("uttag.csv", YEARS.replace("990;9 802;..;..", "990;..;..;..")))
+    assert (planned.changes["anmalda_brott"].same, planned.changes_something) == (1, False)
+    bring(file("uttag.csv", YEARS.replace("990;9 802;..;..", "991;..;..;..")))
+    assert crimes(database, 2023)[None, "samtliga"] == (991, None, False)

@@ -202,3 +202,28 @@ def test_what_is_no_day(text):
         days(text, 2024)
     with pytest.raises(YearMissing):
         days("25/4", None)
+
+
+def test_percentages_hidden_sheets_and_superfluous_fields(file, bring):
+    book = openpyxl.Workbook()
+    book.active.append(["Indikator", "Område", "År", "Grupp", "Värde", "Källa"])
+    book.active.append(["Känner sig trygg ute", "Norrby", 2019, "totalt", 0.553, "analys"])
+    book.active["E2"].number_format = "0.0%"
+    book.create_sheet("Gammalt").append(["Område", "År", "Folkmängd", "Källa"])
+    book["Gammalt"].append(["Norrby", 2018, 5, "analys"])
+    book["Gammalt"].sheet_state = "hidden"
+    content = io.BytesIO()
+    book.save(content)
+    planned = bring(file("enkat.xlsx", content.getvalue()))
+    assert [row["varde"] for row in planned.changes["indikatorvarden"].new] == [55.3]
+    assert "folkmangd" not in planned.changes
+    text = "Område;År;Folkmängd;Källa;Anmärkning\nNorrby;2018;5;statistik;ett; två\n"
+    [problem] = bring(file("folk.csv", text)).problems
+    assert "6 fält men rubriken har 5" in str(problem)
+
+
+def test_date_far_from_our_time_is_a_fault(file, bring):
+    [problem] = bring(
+        file("d.xlsx", workbook(EVENTS, ["1024-04-25", "T", "dag", "övrigt", "", "", "ja", "analys"]))
+    ).problems[:1]
+    assert "1950–2100" in str(problem)
