@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+import errno
 import os
 import sys
 from pathlib import Path
@@ -15,9 +16,23 @@ from lagesbild_data.filter import Filter
 from lagesbild_data.problems import InvalidStore, reason
 from lagesbild_data.store import PUBLISHED, Store, open_store
 
+_SWEDISH = {
+    "usage: ": "användning: ",
+    "options": "val",
+    "show this help message and exit": "visa den här hjälpen",
+    "%(prog)s: error: %(message)s\n": "%(prog)s: fel: %(message)s\n",
+    "argument %(argument_name)s: %(message)s": "%(argument_name)s: %(message)s",
+    "expected one argument": "ett värde behövs",
+    "ignored explicit argument %r": "tar inget värde, men fick %r",
+    "unrecognized arguments: %s": "okända argument: %s",
+    "ambiguous option: %(option)s could match %(matches)s": "%(option)s kan betyda %(matches)s",
+}
+"""What argparse says."""
+
 
 def main(arguments: list[str] | None = None) -> int:
-    """Make one document; 0 when it is written, 1 when the data has faults, 2 when it can't be made."""
+    """Make one document; 0 when it is written, 1 when the data has faults, 2 when it can't be made, 130 when it is
+    broken off."""
     options = _parser().parse_args(arguments)
     if options.list:
         print(*_listed(), sep="\n")
@@ -30,10 +45,16 @@ def main(arguments: list[str] | None = None) -> int:
     except NotPossible as impossible:
         print(impossible, file=sys.stderr)
         return 2
+    except OSError as error:
+        print(f"{error.filename or options.to}: {_reason(error)}.", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
+    vars(argparse)["_"] = lambda text: _SWEDISH.get(text, text)
     parser = argparse.ArgumentParser(prog="python -m briefing", description="Gör ett underlag till ett möte.")
     parser.add_argument("--list", action="store_true", help="visa tillfällen och deras delar")
     parser.add_argument("--for", dest="occasion", metavar="TILLFÄLLE", help=", ".join(OCCASIONS))
@@ -71,6 +92,8 @@ def _make(options: argparse.Namespace) -> None:
         raise NotPossible(f"{target}: filen ska sluta på {endings}.")
     if not target.parent.is_dir():
         raise NotPossible(f"{target}: mappen där filen ska ligga finns inte.")
+    if options.template and target.suffix.lower() != ".pptx":
+        raise NotPossible(f"--template gäller bara PowerPoint; {target} ska då sluta på .pptx.")
     store = open_store(options.data or os.environ.get("LAGESBILD_DATA") or PUBLISHED)
     choice = Choice(options.occasion, _filter(store, options), tuple(dict.fromkeys(options.parts)), options.rubrik)
     look = Path(options.template) if options.template else None
@@ -78,7 +101,12 @@ def _make(options: argparse.Namespace) -> None:
         files.put(files.make(store, choice, target.suffix.lower(), dt.date.today(), look), target)
     except OSError as error:
         place = options.template if look and error.filename == str(look) else target
-        raise NotPossible(f"{place}: {reason(error, 'kunde inte läsas eller skrivas')}.") from error
+        raise NotPossible(f"{place}: {_reason(error)}.") from error
+
+
+def _reason(error: OSError) -> str:
+    too_long = error.errno == errno.ENAMETOOLONG
+    return reason(error, "namnet är för långt" if too_long else "kunde inte läsas eller skrivas")
 
 
 def _known(value: str, known: list[str], what: str) -> None:

@@ -1,8 +1,9 @@
 """What a document holds, whatever kind of file it becomes: parts made of blocks, each with what it rests on."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from numbers import Integral
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ from charts import theme
 from lagesbild_data import swedish
 from lagesbild_data.filter import Filter
 from lagesbild_data.situation import MISSING, Finding, KeyFigure
+from lagesbild_data.validation import UNWRITABLE
 
 
 class NotPossible(Exception):  # noqa: N818 - it names the state, as InvalidStore does
@@ -30,6 +32,15 @@ class Choice:
     """Empty for the occasion's name."""
     comments: Mapping[str, str] = field(default_factory=dict)
     """The user's own words on a part, by its key."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "heading", _writable(self.heading))
+        object.__setattr__(self, "comments", {key: _writable(text) for key, text in self.comments.items()})
+
+
+def _writable(text: str) -> str:
+    """The text without signs that a document can't hold."""
+    return UNWRITABLE.sub("", text).replace("\ufeff", "")
 
 
 @dataclass(frozen=True)
@@ -69,6 +80,13 @@ class Prose(Block):
 
 
 @dataclass(frozen=True)
+class Gap(Block):
+    """What a part has nothing of; a document gathers them in one place."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Findings(Block):
     """Sentences made from data."""
 
@@ -89,12 +107,21 @@ def moved(figure: KeyFigure) -> str:
     return " ".join(text for text in (sign, figure.change or figure.direction, verdict) if text)
 
 
+READING = "°"
+"""Stands after a status that is our reading of a source's text."""
+READING_LEGEND = f"{READING} läst ur källans text enligt regeln"
+
+
 @dataclass(frozen=True)
 class Table(Block):
     """A frame with Swedish headings; `gaps` says per heading what an empty cell means, else "ej publicerat"."""
 
     frame: pd.DataFrame
     gaps: Mapping[str, str] = field(default_factory=dict)
+    looks: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
+    """How a number is written, per heading, where it isn't with a space between thousands and two decimals."""
+    legend: str = ""
+    """What signs in the cells mean; stands under the table wherever it goes on."""
 
     @property
     def headings(self) -> list[str]:
@@ -104,9 +131,11 @@ class Table(Block):
     @property
     def rows(self) -> list[list[str]]:
         """The cells as readers see them."""
-        gaps = [self.gaps.get(heading, MISSING) for heading in self.headings]
-        rows = self.frame.itertuples(index=False)
-        return [[_shown(value, gap) for value, gap in zip(row, gaps, strict=True)] for row in rows]
+        columns = [(self.gaps.get(name, MISSING), self.looks.get(name, _shown)) for name in self.headings]
+        return [
+            [gap if pd.isna(value) else look(value) for value, (gap, look) in zip(row, columns, strict=True)]
+            for row in self.frame.itertuples(index=False)
+        ]
 
     @property
     def numeric(self) -> list[bool]:
@@ -114,12 +143,18 @@ class Table(Block):
         return [pd.api.types.is_numeric_dtype(dtype) for dtype in self.frame.dtypes]
 
 
-def _shown(value: Any, gap: str) -> str:
-    if pd.isna(value):
-        return gap
+def _shown(value: Any) -> str:
     if isinstance(value, dt.date):
         return swedish.date(value)
+    if isinstance(value, Integral):
+        return swedish.number(int(value))
     return swedish.number(value, 2) if isinstance(value, float) else str(value)
+
+
+def status_of(cell: str) -> tuple[str, bool]:
+    """The status that a cell of sign and word holds, and whether it is a reading."""
+    first = cell.partition("\n")[0]
+    return first.removesuffix(READING).split(" ", 1)[-1], first.endswith(READING)
 
 
 @dataclass(frozen=True)
@@ -165,6 +200,8 @@ class Charts(Block):
     """Charts side by side, or a single large one."""
 
     charts: tuple[Chart, ...]
+    unshown: tuple[Chart, ...] = ()
+    """Series that aren't to be compared in a chart, for a workbook."""
 
 
 @dataclass(frozen=True)
@@ -172,6 +209,8 @@ class Map(Block):
     """A map of the areas with its legend."""
 
     drawing: Drawing
+    table: Table | None = None
+    """The map's figures for a workbook, where no table of its own follows."""
 
 
 @dataclass(frozen=True)
@@ -180,6 +219,8 @@ class Part:
 
     name: str
     blocks: tuple[Block, ...]
+    comment: str = ""
+    """The user's own words."""
 
 
 @dataclass(frozen=True)
@@ -198,6 +239,8 @@ class Document:
     parts: tuple[Part, ...]
     method: Mapping[str, str]
     """Who publishes each source and what it can't be used for, by its title."""
+    opening: Findings | None = None
+    """What can be read aloud first; None where there is nothing to tell."""
 
     @property
     def date(self) -> str:

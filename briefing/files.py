@@ -2,6 +2,7 @@
 
 import datetime as dt
 import gc
+import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from briefing import template
 from briefing.content import Choice, Document, NotPossible
-from briefing.parts import Progress, document
+from briefing.parts import Progress, chosen, document
 from briefing.pdf_file import page_images, pdf_bytes
 from briefing.pptx_file import pptx_bytes
 from briefing.template import Template
@@ -43,10 +44,10 @@ def make(
     `look` is an organisation's own template (.pptx). `progress` is told the name of the part being made, how many
     steps are done and how many there are. NotPossible tells in Swedish why a file can't be made.
     """
-    written = document(store, choice, made, progress)
-    steps = len(written.parts) + 1
-    progress(_WRITTEN, steps - 1, steps)
     given = template.given(look.read_bytes(), look.name) if look and ending == ".pptx" else None
+    written = document(store, choice, made, progress)
+    steps = len(chosen(choice)) + 1
+    progress(_WRITTEN, steps - 1, steps)
     file = _bytes(written, ending, given)
     gc.collect()  # python-pptx's parts refer to each other: many documents would pile up
     progress(_WRITTEN, steps, steps)
@@ -61,7 +62,7 @@ def make_all(
     NotPossible tells in Swedish why it can't be made.
     """
     written = document(store, choice, made, progress)
-    steps = len(written.parts) + 1
+    steps = len(chosen(choice)) + 1
     progress("Filerna skrivs", steps - 1, steps)
     files = {ending: _bytes(written, ending, look) for ending in ENDINGS if ending != ".pdf"}
     pages, missing = [], ""
@@ -82,7 +83,8 @@ def _bytes(written: Document, ending: str, look: Template | None) -> bytes:
 
 
 def put(file: bytes, target: Path) -> None:
-    """Write the file beside its target, then replace it: OSError leaves what was there."""
+    """Write the file beside its target, or what that links to, then replace it: OSError leaves what was there."""
+    target = Path(os.path.realpath(target))
     with tempfile.TemporaryDirectory(prefix=".lagesbild-", dir=target.parent, ignore_cleanup_errors=True) as folder:
         part = Path(folder) / target.name
         part.write_bytes(file)

@@ -11,9 +11,12 @@ from dataclasses import dataclass
 import geopandas as gpd
 import pandas as pd
 import typst
+from shapely import Point, box
+from shapely.affinity import affine_transform
 from shapely.geometry.base import BaseGeometry
 
-from briefing.text import lines, typesetting, width
+from briefing.labels import HEIGHT, TYPE, WIDTH, Label, Mark, placed
+from briefing.text import lines, typesetting
 from charts import looks
 from charts.theme import LIGHT
 from geo import surfaces
@@ -21,13 +24,15 @@ from lagesbild_data import queries
 from lagesbild_data.situation import LAYERS, Lagesbild
 from lagesbild_data.store import Store
 
-WIDTH, HEIGHT = 1000, 480
-"""Size of the picture in its own units, legend and all."""
-_MAP_WIDTH = 700
-_PADDING = 40
-_TYPE = 17
+_LEGEND_WIDTH = 244
+_PADDING = 24
 _LEAST_METRES = 3000
 """A small area is shown with what lies around it."""
+_NEIGHBOURS = 2
+"""As many areas that aren't chosen are shown beside a single one, the nearest."""
+_LAKES = (("Vättern", 14.193, 57.797),)
+"""Names of water on the map, with a place in WGS 84."""
+_FRAME = box(0, 0, WIDTH, HEIGHT)
 _LAND, _WATER = "#eef1f3", "#ffffff"
 _PNG_SCALE = 2.5
 _SIGNS = re.compile("[✔▶○⚠✕]")
@@ -48,7 +53,7 @@ class Drawing:
     """Ids of the areas that have a surface."""
 
     def png(self) -> bytes:
-        """The drawing in 2500 × 1200 pixels."""
+        """The drawing in 2500 × 975 pixels."""
         return typst.compile(
             _PAGE, format="png", ppi=72 * _PNG_SCALE, sys_inputs={"svg": self.svg}, font_paths=typesetting()
         )
@@ -60,26 +65,50 @@ def drawn(store: Store, picture: Lagesbild, layer: str) -> Drawing | None:
     areas = picture.areas.merge(frame, on="omrade_id", validate="1:1")
     if areas.empty:
         return None
+    names = queries.neighbourhoods(store)
     shapes = gpd.GeoDataFrame(areas).set_crs(surfaces.DRAWN).to_crs(surfaces.MEASURED)
-    places = gpd.points_from_xy(areas["label_lon"], areas["label_lat"], crs=surfaces.DRAWN).to_crs(surfaces.MEASURED)
+    others = frame[frame["omrade_id"].isin(set(names) - set(areas["omrade_id"]))].to_crs(surfaces.MEASURED)
     seen = [looks.look(area, picture, layer, LIGHT) for area in areas.itertuples()]
-    view = _View.of(shapes.total_bounds)
-    others = frame[~frame["omrade_id"].isin(areas["omrade_id"])].to_crs(surfaces.MEASURED)
-    kommuner = set(queries.areas(store)["kommunkod"].dropna())
-    outline = surfaces.outlines(kommuner).to_crs(surfaces.MEASURED)
+    view = _View.of(_shown(shapes, others).total_bounds)
+    outline = surfaces.outlines(set(queries.areas(store)["kommunkod"].dropna())).to_crs(surfaces.MEASURED)
+    legend = looks.legend(picture, layer, LIGHT)
+    below = max((y for _, _, _, y in _placed(legend)), default=0) + 10
+    marks = [
+        *(Mark(name, label, view.drawn(shape), view.place(*_at(area)))
+          for shape, (label, _, _), area, name in zip(shapes.geometry, seen, areas.itertuples(), areas["namn"],
+                                                      strict=True)),
+        *(Mark(names[area.omrade_id], "", view.drawn(area.geometry), view.place(*_at(area)))
+          for area in others.itertuples() if view.drawn(area.geometry).intersects(_FRAME)),
+    ]  # fmt: skip
     body = [
         *(_path(shape, view, _LAND, LIGHT.muted, 1.5) for shape in view.seen(outline)),
-        *(_path(shape, view, "none", LIGHT.muted, 1) for shape in view.seen(others)),
+        *_lakes(view, outline),
+        *(_path(shape, view, LIGHT.line, LIGHT.muted, 1) for shape in view.seen(others)),
         *(_path(shape, view, _fill(pattern, colour), LIGHT.text, 1.5)
           for shape, (_, pattern, colour) in zip(shapes.geometry, seen, strict=True)),
-        *_labels(areas["namn"], [label for label, _, _ in seen], [view.place(point.x, point.y) for point in places]),
-        f'<rect x="0.5" y="0.5" width="{_MAP_WIDTH - 1}" height="{HEIGHT - 1}" fill="none" '
-        f'stroke="{LIGHT.line}"/>',
-        *_legend(looks.legend(picture, layer, LIGHT)),
+        *map(_label, placed(marks, box(WIDTH - _LEGEND_WIDTH, 0, WIDTH, below))),
+        f'<rect x="0.5" y="0.5" width="{WIDTH - 1}" height="{HEIGHT - 1}" fill="none" stroke="{LIGHT.line}"/>',
+        f'<rect x="{WIDTH - _LEGEND_WIDTH}" y="0.5" width="{_LEGEND_WIDTH - 0.5}" height="{below}" '
+        f'fill="{LIGHT.background}" stroke="{LIGHT.line}"/>',
+        *_legend(legend),
     ]  # fmt: skip
     said = "; ".join(f"{name}: {label}" for name, (label, _, _) in zip(areas["namn"], seen, strict=True))
     alt = f"Karta, lagret {LAYERS[layer]}: {looks.SHOWS[layer].lower()}, {picture.periods[layer]}. {said}."
     return Drawing(_svg(*body), alt, frozenset(areas["omrade_id"]))
+
+
+def _shown(shapes: gpd.GeoDataFrame, others: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The surfaces that the view is made for: a single one with those nearest to it."""
+    if len(shapes) > 1 or others.empty:
+        return shapes
+    nearest = others.geometry.distance(shapes.geometry.iloc[0]).sort_values().index[:_NEIGHBOURS]
+    return pd.concat([shapes[["geometry"]], others.loc[nearest, ["geometry"]]])
+
+
+def _at(area) -> tuple[float, float]:
+    """Where an area has most room, in metres."""
+    [point] = gpd.points_from_xy([area.label_lon], [area.label_lat], crs=surfaces.DRAWN).to_crs(surfaces.MEASURED)
+    return point.x, point.y
 
 
 @dataclass(frozen=True)
@@ -94,20 +123,27 @@ class _View:
     def of(cls, bounds: Iterable[float]) -> "_View":
         """The view that shows these bounds as large as can be, in the middle."""
         west, south, east, north = bounds
-        room_x, room_y = _MAP_WIDTH - 2 * _PADDING, HEIGHT - 2 * _PADDING
+        wide = WIDTH - _LEGEND_WIDTH
+        room_x, room_y = wide - 2 * _PADDING, HEIGHT - 2 * _PADDING
         scale = min(room_x / max(east - west, _LEAST_METRES), room_y / max(north - south, _LEAST_METRES))
         middle_x, middle_y = (west + east) / 2, (south + north) / 2
-        return cls(middle_x - _MAP_WIDTH / 2 / scale, middle_y + HEIGHT / 2 / scale, scale)
+        return cls(middle_x - wide / 2 / scale, middle_y + HEIGHT / 2 / scale, scale)
 
     def seen(self, frame: gpd.GeoDataFrame) -> gpd.GeoSeries:
         """The parts of surfaces that are inside the view: cut here, for a clipped group takes Typst 400 MB."""
-        east, south = self.west + _MAP_WIDTH / self.scale, self.north - HEIGHT / self.scale
+        east, south = self.west + WIDTH / self.scale, self.north - HEIGHT / self.scale
         inside = frame.geometry.clip_by_rect(self.west, south, east, self.north)
         return inside[~inside.is_empty]
 
     def place(self, x: float, y: float) -> tuple[float, float]:
         """Where a point stands."""
         return (x - self.west) * self.scale, (self.north - y) * self.scale
+
+    def drawn(self, shape: BaseGeometry) -> BaseGeometry:
+        """A surface in units of the picture."""
+        return affine_transform(
+            shape, (self.scale, 0, 0, -self.scale, -self.west * self.scale, self.north * self.scale)
+        )
 
 
 def _svg(*body: str) -> str:
@@ -120,7 +156,7 @@ def _svg(*body: str) -> str:
     <linearGradient id="skala">{_stops()}</linearGradient>"""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
-        f'font-family="Liberation Sans" font-size="{_TYPE}" fill="{LIGHT.text}"><defs>{patterns}</defs>'
+        f'font-family="Liberation Sans" font-size="{TYPE}" fill="{LIGHT.text}"><defs>{patterns}</defs>'
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{_WATER}"/>{"".join(body)}</svg>'
     )
 
@@ -144,21 +180,29 @@ def _point(place: tuple[float, float]) -> str:
     return f"{place[0]:.1f},{place[1]:.1f}"
 
 
-def _labels(names: pd.Series, labels: list[str], places: list[tuple[float, float]]) -> Iterator[str]:
-    """Name and label of each area at its place, or under another label that stands there, with a line to its area."""
-    taken: list[tuple[float, float, float, float]] = []
-    for (x, y), name, label in sorted(zip(places, names, labels, strict=True), key=lambda item: item[0][1]):
-        half = max(width(name, _TYPE, bold=True), width(label, _TYPE)) / 2 + 4
-        middle = min(max(x, half + 4), _MAP_WIDTH - half - 4)
-        top = y - _TYPE * 1.2
-        for left, upper, right, lower in sorted(taken, key=lambda box: box[1]):
-            if left < middle + half and middle - half < right and upper < top + 2.4 * _TYPE and top < lower:
-                top = lower + 2
-        taken.append((middle - half, top, middle + half, top + 2.4 * _TYPE))
-        if top - (y - _TYPE * 1.2) > _TYPE:
-            yield f'<path d="M{x:.1f},{y:.1f}L{middle:.1f},{top:.1f}" stroke="{LIGHT.text}" stroke-width="1"/>'
-        yield _text(name, middle, top + _TYPE, ' font-weight="bold"')
-        yield _text(label, middle, top + 2.15 * _TYPE, "")
+def _lakes(view: _View, land: gpd.GeoDataFrame) -> Iterator[str]:
+    """Names of lakes that are seen."""
+    for name, lon, lat in _LAKES:
+        [point] = gpd.points_from_xy([lon], [lat], crs=surfaces.DRAWN).to_crs(surfaces.MEASURED)
+        x, y = view.place(point.x, point.y)
+        if _FRAME.buffer(-12).contains(Point(x, y)) and not land.geometry.contains(point).any():
+            yield (f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" font-style="italic" '
+                   f'fill="{LIGHT.muted}">{name}</text>')  # fmt: skip
+
+
+def _label(label: Label) -> str:
+    """Name and label of an area, with a line to it where they stand beside it."""
+    mark, (left, top, right, _) = label.mark, label.box
+    middle, (x, y) = (left + right) / 2, mark.at
+    line = ""
+    if label.line:
+        (end_x, end_y), _ = label.line.coords
+        line = (f'<path d="M{x:.1f},{y:.1f}L{end_x:.1f},{end_y:.1f}" stroke="{LIGHT.text}" stroke-width="1"/>'
+                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="{LIGHT.text}"/>')  # fmt: skip
+    if not mark.label:
+        return line + _text(mark.name, middle, top + TYPE, f' fill="{LIGHT.muted}"')
+    name = _text(mark.name, middle, top + TYPE, ' font-weight="bold"')
+    return line + name + _text(mark.label, middle, top + 2.15 * TYPE, "")
 
 
 def _text(text: str, x: float, y: float, weight: str) -> str:
@@ -172,20 +216,23 @@ def _type(text: str) -> str:
 
 
 def _legend(items: list[tuple[str, str]]) -> Iterator[str]:
-    """A box or sign with its text, under each other to the right of the map."""
-    left, y = _MAP_WIDTH + 24, 20.0
-    yield f'<text x="{left}" y="{y}" font-weight="bold">Teckenförklaring</text>'
-    for sign, text in items:
-        y += 14
+    """A box or sign with its text, under each other in the map's corner."""
+    left = WIDTH - _LEGEND_WIDTH + 16
+    yield f'<text x="{left}" y="24" font-weight="bold">Teckenförklaring</text>'
+    for sign, lines_of_text, y, _ in _placed(items):
         fill = {"streckad": "url(#streckad)", "prickad": "url(#prickad)", looks.RAMP: "url(#skala)"}.get(sign, sign)
         if fill.startswith(("#", "url")):
             yield f'<rect x="{left}" y="{y}" width="30" height="20" fill="{fill}" stroke="{LIGHT.muted}"/>'
         else:
             yield f'<text x="{left + 15}" y="{y + 16}" text-anchor="middle"{_type(sign)}>{html.escape(sign)}</text>'
-        for line in _wrapped(text):
-            yield f'<text x="{left + 40}" y="{y + 16}">{html.escape(line.strip())}</text>'
-            y += _TYPE * 1.2
+        for number, line in enumerate(lines_of_text):
+            yield f'<text x="{left + 40}" y="{y + 16 + number * TYPE * 1.2}">{html.escape(line.strip())}</text>'
 
 
-def _wrapped(text: str) -> list[str]:
-    return lines(text, _TYPE, WIDTH - _MAP_WIDTH - 68)
+def _placed(items: list[tuple[str, str]]) -> Iterator[tuple[str, list[str], float, float]]:
+    """Each sign of the legend with the lines of its text, and where it begins and ends."""
+    y = 24.0
+    for sign, text in items:
+        broken, top = lines(text, TYPE, _LEGEND_WIDTH - 68), y + 12
+        y = top + max(20, len(broken) * TYPE * 1.2)
+        yield sign, broken, top, y

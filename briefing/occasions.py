@@ -16,6 +16,6 @@ OCCASIONS = {
     "strategiskt-rad": Occasion(
         "Strategiskt råd", ("lagesbild", "problemindex", "brott", "lofte", "resultat", "dialoger", "kallor")
     ),
-    "polisbriefing": Occasion("Lokal polisbriefing", ("karta", "lagesbild", "brott", "dialoger", "kallor")),
+    "polisbriefing": Occasion("Lokal polisbriefing", ("omrade", "karta", "lagesbild", "brott", "dialoger", "kallor")),
     "tertial": Occasion("Tertialuppföljning", ("aktiviteter", "lofte", "resultat", "dialoger", "kallor")),
 }

@@ -22,6 +22,7 @@ from briefing.content import (
     Prose,
     Table,
     moved,
+    status_of,
 )
 from briefing.text import breakable, column_widths, height, typesetting
 from charts import theme
@@ -34,6 +35,8 @@ _TEXT, _TABLE, _ROOM, _PADDING = 9.5, 8, 480, 8
 """Size of running text and of a table's, room across the page and padding in a cell, in points; as in the template."""
 _WHOLE = 300
 """A row lower than this, in points, is never divided between pages."""
+_FEW_ROWS, _ONE_PAGE = 12, 600
+"""A table of as few rows is kept on one page where it is lower than this, in points."""
 _SCREEN = 110
 """Points of a screen per inch of paper: sharp at the width that a preview has."""
 _NO_GLYPH = re.compile('the text `"(.+?)"` could not be displayed')
@@ -79,8 +82,10 @@ def _data(document: Document) -> dict[str, Any]:
         "statuses": {
             status: {"fill": fill, "on": theme.on(fill)} for status, fill in theme.STATUS_COLOURS.items()
         },
+        "opening": document.opening and _common(document.opening) | _block(document.opening),
         "parts": [
-            {"name": part.name, "blocks": [_common(block) | _block(block) for block in part.blocks]}
+            {"name": part.name, "comment": [breakable(line, _TEXT, _ROOM - 24) for line in part.comment.splitlines()],
+             "blocks": [_common(block) | _block(block) for block in part.blocks]}
             for part in document.parts
         ],
     }  # fmt: skip
@@ -98,12 +103,19 @@ def _block(block: Block) -> dict[str, Any]:
 
 @_block.register
 def _(block: Prose) -> dict[str, Any]:
-    return {"paragraphs": [breakable(text, _TEXT, _ROOM) for text in block.paragraphs]}
+    paragraphs = [breakable(text, _TEXT, _ROOM) for text in block.paragraphs]
+    return {"paragraphs": paragraphs, "whole": _is_low(paragraphs)}
 
 
 @_block.register
 def _(block: Findings) -> dict[str, Any]:
-    return {"items": [breakable(item.text, _TEXT, _ROOM - 20) for item in block.items]}
+    items = [breakable(item.text, _TEXT, _ROOM - 20) for item in block.items]
+    return {"items": items, "whole": _is_low(items)}
+
+
+def _is_low(texts: list[str]) -> bool:
+    """Whether paragraphs are so low together that they are kept on one page."""
+    return sum(height(text, _TEXT, _ROOM - 20) + _TEXT for text in texts) < _WHOLE
 
 
 @_block.register
@@ -114,8 +126,22 @@ def _(block: KeyFigures) -> dict[str, Any]:
 @_block.register
 def _(block: Table) -> dict[str, Any]:
     widths = column_widths([block.headings, *block.rows], _TABLE, _ROOM, _PADDING)
-    rows = [{"cells": _cells(row, widths), "whole": _tallest(row, widths) < _WHOLE} for row in block.rows]
-    return {"headings": _cells(block.headings, widths), "numeric": block.numeric, "widths": widths, "rows": rows}
+    heights = [_tallest(row, widths) + 9 for row in [block.headings, *block.rows]]
+    rows = [
+        {"cells": [_cell(*each) for each in zip(row, block.numeric, widths, strict=True)], "whole": tall < _WHOLE}
+        for row, tall in zip(block.rows, heights[1:], strict=True)
+    ]
+    return {
+        "headings": _cells(block.headings, widths), "numeric": block.numeric, "widths": widths, "rows": rows,
+        "legend": block.legend, "whole": len(rows) <= _FEW_ROWS and sum(heights) < _ONE_PAGE,
+        "first": min(sum(heights[:3]), _ONE_PAGE),
+    }  # fmt: skip
+
+
+def _cell(text: str, numeric: bool, width: float) -> dict[str, Any]:
+    """A cell as the template sets it: its lines, and the status that it holds."""
+    status = "" if numeric or "\n" in text else status_of(text)[0]
+    return {"text": breakable(text, _TABLE, width - _PADDING), "status": status}
 
 
 def _cells(row: list[str], widths: list[float]) -> list[str]:

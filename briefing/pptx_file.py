@@ -32,12 +32,14 @@ from briefing.content import (
     Findings,
     KeyFigures,
     Map,
+    Part,
     Point,
     Prose,
     Table,
     moved,
+    status_of,
 )
-from briefing.map_image import HEIGHT, WIDTH
+from briefing.labels import HEIGHT, WIDTH
 from briefing.template import Box, Template
 from briefing.text import LINE, column_widths, height, lines, width, words_fit
 from charts import theme
@@ -47,6 +49,8 @@ from lagesbild_data.situation import KeyFigure
 _TITLE_SIZES = range(26, 9, -1)
 _TEXT, _TABLE, _SMALL = (18, 17, 16, 15), (12, 11, 10), 10
 """Sizes in points of text and tables, the largest that breaks no word and gives fewest slides; and of sources."""
+_COMMENT, _LEGEND, _MOST_COMMENT = 14, 11, 0.3
+"""Sizes of the user's own words and of a legend; the part of a slide that the words may take beside something else."""
 _GAP = 10
 _CELL = (14, 8)
 """What a table cell has around its text, both sides together: across and down."""
@@ -61,9 +65,10 @@ def pptx_bytes(document: Document, look: Template) -> bytes:
     """The document as slides; the same document gives the same bytes."""
     deck = _Deck(document, look)
     deck.cover()
+    if document.opening:
+        deck.add(document.opening, "")
     for part in document.parts:
-        for block in part.blocks:
-            deck.add(block, part.name)
+        deck.part(part)
     return deck.file()
 
 
@@ -74,13 +79,16 @@ class _Deck:
         self.document = document
         self.look = look
         self.slides = look.deck.slides
+        self.comment = ""
+        """The user's own words that are still to be written on the next slide."""
 
     def file(self) -> bytes:
         """What has been made, dated as the document."""
         about, made = self.look.deck.core_properties, dt.datetime.combine(self.document.made, dt.time())
-        about.title, about.subject, about.author = self.document.heading, self.document.sentence, "Lägesbild"
+        about.title, about.subject = self.document.heading[:_PROPERTY], self.document.sentence[:_PROPERTY]
+        about.author = "Lägesbild"
         about.last_modified_by, about.language, about.revision = "Lägesbild", "sv-SE", 1
-        about.comments = " · ".join(self.document.facts)
+        about.comments = " · ".join(self.document.facts)[:_PROPERTY]
         about.created = about.modified = made
         file = io.BytesIO()
         self.look.deck.save(file)
@@ -109,6 +117,17 @@ class _Deck:
             _bar(slide, Box(48, 150, 6, 262), LIGHT.accent)
         self._finish(slide, "", self.document.facts)
 
+    def part(self, part: Part) -> None:
+        """The blocks of a part, with the user's own words on the first slide or, where they are long, before it."""
+        words = part.comment
+        if part.blocks and self._comment_height(words) <= self.look.body.height * _MOST_COMMENT:
+            self.comment = words
+        elif words:
+            self._paragraphs(Prose(part.name, Basis(), ()), part.name, words.splitlines())
+        for block in part.blocks:
+            self.add(block, part.name)
+            self.comment = ""
+
     @singledispatchmethod
     def add(self, block: Block, part: str) -> None:
         """Write a block on as many slides as it takes."""
@@ -126,17 +145,19 @@ class _Deck:
     def _(self, block: KeyFigures, part: str) -> None:
         across, down = _CARDS
         for slide, room, figures in self._pages(block, part, _parts(block.figures, across * down)):
-            rows = min(down, math.ceil(len(figures) / across))
-            for box, figure in zip(_grid(room, across, rows, 12), figures, strict=False):
+            for box, figure in zip(_grid(room, across, down, 12), figures, strict=False):
                 _card(slide, box, figure, self.look.spread)
 
     @add.register
     def _(self, block: Table, part: str) -> None:
-        room = self._room(block.basis)
+        room = self._room(block)
         tables = [_Divided.of(block, size, room, self.look.spread) for size in _TABLE]
         table = min(tables, key=lambda table: (not table.whole_words, len(table.pages)))
         for slide, box, rows in self._pages(block, part, table.pages):
             _table(slide, box, block, table, [table.heading, *rows])
+            if block.legend:
+                below = Box(box.left, box.top + box.height + 4, box.width, _LEGEND * LINE)
+                _write(_text_box(slide, below).text_frame, [block.legend], _LEGEND, italic=True)
 
     @add.register
     def _(self, block: Charts, part: str) -> None:
@@ -156,7 +177,7 @@ class _Deck:
             _describe(picture, "Karta", drawing.alt)
 
     def _paragraphs(self, block: Block, part: str, texts: Sequence[str], bullet: str = "") -> None:
-        room = self._room(block.basis)
+        room = self._room(block)
         indent = 16 if bullet else 0
         wide = (room.width - indent) / self.look.spread
         sized = [(paging.paragraphs(texts, size, wide, room.height, _GAP), size) for size in _TEXT]
@@ -168,12 +189,16 @@ class _Deck:
         """A slide per page with title and sources, and the room on it; caveats too long for that come after."""
         method = [f"{kalla}: {self.document.method[kalla]}" for kalla in block.basis.kallor]
         notes = [*block.basis.sentences, *method, *self.document.facts]
+        room = self._room(block)
         for number, page in enumerate(pages, 1):
             of = f" ({number} av {len(pages)})" if len(pages) > 1 else ""
             slide = self._slide(f"{block.title}{of}", part, notes)
-            self._sources(slide, block.basis)
-            yield slide, self._room(block.basis), page
+            if self.comment and number == 1:
+                self._say(slide)
+            self._sources(slide, block)
+            yield slide, room, page
         if self._too_long(block.basis):
+            self.comment = ""
             rest = Prose(f"Förbehåll: {block.title}", Basis(block.basis.kallor), block.basis.caveats)
             self._paragraphs(rest, part, rest.paragraphs)
 
@@ -235,21 +260,48 @@ class _Deck:
         taken = height(" ".join(basis.sentences), _SMALL, self.look.body.width / self.look.spread)
         return bool(basis.caveats) and taken > _MOST_SOURCE_LINES * _SMALL * LINE
 
-    def _room(self, basis: Basis) -> Box:
-        """What is left of a content slide when its sources are written."""
+    def _room(self, block: Block) -> Box:
+        """What is left of a content slide when its sources, legend and the user's own words are written."""
         body = self.look.body
-        taken = sum(height(line, _SMALL, body.width / self.look.spread) for line in self._source_lines(basis))
-        return Box(body.left, body.top, body.width, body.height - (taken + 18 if taken else 0))
+        above = self._comment_height(self.comment)
+        below = self._sources_height(block.basis) + (_LEGEND * LINE + 8 if _legend_of(block) else 0)
+        return Box(body.left, body.top + above, body.width, body.height - above - below)
 
-    def _sources(self, slide: Slide, basis: Basis) -> None:
-        body, room, texts = self.look.body, self._room(basis), self._source_lines(basis)
+    def _sources_height(self, basis: Basis) -> float:
+        wide = self.look.body.width / self.look.spread
+        taken = sum(height(line, _SMALL, wide) for line in self._source_lines(basis))
+        return taken + 18 if taken else 0
+
+    def _sources(self, slide: Slide, block: Block) -> None:
+        body, texts, high = self.look.body, self._source_lines(block.basis), self._sources_height(block.basis)
         if texts:
-            top = room.top + room.height + 16
-            box = _text_box(slide, Box(body.left, top, body.width, body.top + body.height - top))
+            box = _text_box(slide, Box(body.left, body.top + body.height - high + 16, body.width, high - 16))
             _write(box.text_frame, texts, _SMALL, colour=LIGHT.muted)
+
+    def _comment_height(self, words: str) -> float:
+        """What the user's own words take at the top of a slide, with a gap under them."""
+        wide = (self.look.body.width - 24) / self.look.spread
+        return sum(height(line, _COMMENT, wide) for line in words.splitlines()) + 22 if words else 0
+
+    def _say(self, slide: Slide) -> None:
+        body = self.look.body
+        box = Box(body.left, body.top, body.width, self._comment_height(self.comment) - 10)
+        shape = _bar(slide, box, LIGHT.surface)
+        shape.name = "Kommentar"
+        frame = shape.text_frame
+        frame.word_wrap, frame.auto_size, frame.vertical_anchor = True, MSO_AUTO_SIZE.NONE, MSO_ANCHOR.TOP
+        frame.margin_left = frame.margin_right = Pt(12)
+        frame.margin_top = frame.margin_bottom = Pt(6)
+        _write(frame, self.comment.splitlines(), _COMMENT)
+
+
+def _legend_of(block: Block) -> str:
+    return block.legend if isinstance(block, Table) else ""
 
 
 def _parts(items: Sequence[Any], most: int) -> list[Sequence[Any]]:
+    """The items on as few pages as can be, evenly."""
+    most = math.ceil(len(items) / max(1, math.ceil(len(items) / most)))
     return [items[start : start + most] for start in range(0, len(items), most)]
 
 
@@ -293,8 +345,9 @@ def _text_box(slide: Slide, box: Box):
 
 
 def _write(
-    frame: Any, texts: Sequence[str], size: float, *, bold: bool = False, colour: str = LIGHT.text, gap: float = 0,
-    bullet: str = "", indent: float = 0, align: PP_ALIGN | None = None, keep_alignment: bool = False,
+    frame: Any, texts: Sequence[str], size: float, *, bold: bool = False, italic: bool = False,
+    colour: str = LIGHT.text, gap: float = 0, bullet: str = "", indent: float = 0, align: PP_ALIGN | None = None,
+    keep_alignment: bool = False,
 ) -> None:  # fmt: skip
     """The texts as the frame's paragraphs."""
     for number, text in enumerate(texts):
@@ -315,17 +368,21 @@ def _write(
         for line_number, line in enumerate(text.split("\n")):
             if line_number:
                 paragraph.add_line_break()
-            _run(paragraph, line, size, bold, colour)
+            _run(paragraph, line, size, bold, colour, italic)
 
 
-def _run(paragraph: Any, text: str, size: float, bold: bool, colour: str) -> None:
+def _run(paragraph: Any, text: str, size: float, bold: bool, colour: str, italic: bool = False) -> None:
     run = paragraph.add_run()
     run.text = _CONTROL.sub("", text)
     run.font.size, run.font.bold = Pt(size), bold
+    if italic:
+        run.font.italic = True
     run.font.color.rgb = _rgb(colour)
     run._r.get_or_add_rPr().set("lang", "sv-SE")
 
 
+_PROPERTY = 255
+"""Letters that a property of the file has room for; the whole text stands on the slides."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 """Signs that XML can't hold."""
 
@@ -441,7 +498,8 @@ def _table(slide: Slide, box: Box, block: Table, divided: _Divided, rows: Sequen
 
 
 def _cell(cell: Any, text: str, size: int, *, heading: bool, numeric: bool) -> None:
-    fill = "" if heading else theme.STATUS_COLOURS.get(text.split(" ", 1)[-1], "")
+    status, read = status_of(text)
+    fill = "" if heading or "\n" in text else theme.STATUS_COLOURS.get(status, "")
     colour = theme.on(fill) if fill else LIGHT.text
     for number, line in enumerate(text.split("\n")):
         paragraph = cell.text_frame.paragraphs[0] if number == 0 else cell.text_frame.add_paragraph()
@@ -449,7 +507,7 @@ def _cell(cell: Any, text: str, size: int, *, heading: bool, numeric: bool) -> N
             paragraph.alignment = PP_ALIGN.RIGHT
         leads = heading or (number == 0 and "\n" in text)
         if line:
-            _run(paragraph, line, size, leads, colour)
+            _run(paragraph, line, size, leads, colour, italic=read and number == 0)
         else:
             paragraph.font.size = Pt(size)
     weight, line_colour = (1.5, LIGHT.accent) if heading else (0.75, LIGHT.line)

@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from io import BytesIO
-from zipfile import BadZipFile
+from zipfile import ZipFile
 
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
-from pptx.exc import PackageNotFoundError
 from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.opc.package import Part, XmlPart
+from pptx.oxml import parse_xml
+from pptx.parts.slide import NotesSlidePart, SlidePart
 from pptx.presentation import Presentation as Deck
 from pptx.slide import SlideLayout
 from pptx.util import Pt
@@ -24,6 +26,16 @@ _MARGIN = 40
 """Points from the slide's edges where the template doesn't say."""
 _LEAST_ROOM = (300, 180)
 """Width and height in points under the title without which nothing can be shown."""
+_LARGEST, _LARGEST_XML = 300_000_000, 50_000_000
+"""Bytes of a template when it is unpacked, and of what of it is XML."""
+_ABOUT_SLIDES = (
+    RELATIONSHIP_TYPE.SLIDE, RELATIONSHIP_TYPE.PRES_PROPS, RELATIONSHIP_TYPE.VIEW_PROPS,
+    RELATIONSHIP_TYPE.EXTENDED_PROPERTIES,
+)  # fmt: skip
+"""What tells of the slides that a template has: which to show, how they were looked at last and what they are called.
+"""
+_NEXT_SLIDE = "ppaction://hlinkshowjump"
+"""What a link to the slide after or before begins with."""
 
 
 @dataclass(frozen=True)
@@ -91,24 +103,85 @@ def own() -> Template:
 
 
 def given(file: bytes, name: str) -> Template:
-    """An organisation's template; NotPossible, with what is missing in it, when its layouts can't be used."""
+    """An organisation's template; NotPossible, with what is wrong or missing in it, when it can't be used."""
     try:
+        _check(file, name)
         deck = Presentation(BytesIO(file))
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as error:
+        _strip(deck, name)
+        return _chosen(deck, name)
+    except NotPossible:
+        raise
+    except Exception as error:  # a damaged file fails in the zip, its XML, its relationships or python-pptx
         raise NotPossible(f"Mallen {name} går inte att läsa som en PowerPoint-fil (.pptx).") from error
-    for slide in list(deck.slides._sldIdLst):
-        deck.part.drop_rel(slide.rId)
-        deck.slides._sldIdLst.remove(slide)
+
+
+def _check(file: bytes, name: str) -> None:
+    """Refuse what is dangerous to open, before it is opened; anything but NotPossible says that it is no such file."""
+    with ZipFile(BytesIO(file)) as package:
+        entries = package.infolist()
+        xml = [entry for entry in entries if entry.filename.lower().endswith((".xml", ".rels"))]
+        if sum(e.file_size for e in entries) > _LARGEST or sum(e.file_size for e in xml) > _LARGEST_XML:
+            raise NotPossible(f"Mallen {name} är för stor när den packas upp.")
+        macros = any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries)
+        if macros or b"macroenabled" in package.read("[Content_Types].xml").lower():
+            raise NotPossible(f"Mallen {name} har makron. Spara den utan makron, som .pptx, och försök igen.")
+        for entry in xml:
+            if parse_xml(package.read(entry)).getroottree().docinfo.doctype:
+                raise ValueError("Office files declare no entities")
+
+
+def _strip(deck: Deck, name: str) -> None:
+    """Take away the slides, all that leads to them and what leads out of the file."""
+    root = deck.part._element
+    for part in root.xpath("p:sldIdLst | p:custShowLst | p:extLst/p:ext[.//*[local-name()='sectionLst']]"):
+        part.getparent().remove(part)
+    for holder in (deck.part.package._rels, deck.part.rels):
+        for rel_id in [rel_id for rel_id, rel in holder.items() if rel.reltype in _ABOUT_SLIDES]:
+            holder.pop(rel_id)
+    for part in list(deck.part.package.iter_parts()):
+        if not isinstance(part, SlidePart | NotesSlidePart):
+            _cut_off(part, name)
+    left = [part.partname for part in deck.part.package.iter_parts()]
+    if len(left) != len(set(left)) or any("/slides/" in partname for partname in left):
+        raise ValueError("new slides would get the names of these parts")
+
+
+def _cut_off(part: Part, name: str) -> None:
+    """Remove links from a part, and its relationships to slides and out of the file; NotPossible if it needs them."""
+    if isinstance(part, XmlPart):
+        for link in list(part._element.iter("{*}hlinkClick", "{*}hlinkHover", "{*}hlinkMouseOver")):
+            if not link.get("action", "").startswith(_NEXT_SLIDE):
+                link.getparent().remove(link)
+    for rel_id, rel in list(part.rels.items()):
+        if rel.is_external or isinstance(rel.target_part, SlidePart | NotesSlidePart):
+            if re.search(rf"""["']{re.escape(rel_id)}["']""".encode(), part.blob):
+                where = rel.target_ref if rel.is_external else rel.target_part.partname
+                raise NotPossible(f"Mallen {name} hänvisar till {where}. Ta bort det ur mallen och försök igen.")
+            part.rels.pop(rel_id)
+
+
+def _chosen(deck: Deck, name: str) -> Template:
+    """The template with the layouts to use: of those with room, the one that has least but a title."""
     layouts = [layout for master in deck.slide_masters for layout in master.slide_layouts]
     titled = [layout for layout in layouts if _title_of(layout) is not None]
     if not titled:
         raise NotPossible(f"Mallen {name} har ingen layout med en platshållare för rubrik. Lägg till en sådan layout.")
-    content = min(titled, key=lambda layout: len(_others(layout)))
-    covers = [layout for layout in titled if PP_PLACEHOLDER.SUBTITLE in _kinds(layout)]
-    template = Template(deck, covers[0] if covers else content, content, own=False)
-    if template.body.width < _LEAST_ROOM[0] or template.body.height < _LEAST_ROOM[1]:
-        raise NotPossible(f"Mallen {name} har för lite plats under rubriken i layouten {content.name}.")
-    return template
+    placed = sorted(filter(_is_placed, titled), key=lambda layout: len(_others(layout)))
+    covers = [layout for layout in layouts if layout in placed and PP_PLACEHOLDER.SUBTITLE in _kinds(layout)]
+    for content in placed:
+        template = Template(deck, covers[0] if covers else content, content, own=False)
+        if template.body.width >= _LEAST_ROOM[0] and template.body.height >= _LEAST_ROOM[1]:
+            return template
+    if not placed:
+        raise ValueError("no title has a place")
+    raise NotPossible(f"Mallen {name} har för lite plats under rubriken i layouten {placed[0].name}.")
+
+
+def _is_placed(layout: SlideLayout) -> bool:
+    """Whether all that is written on the layout has a place, its own or its master's."""
+    written = (*TITLES, *FURNITURE, PP_PLACEHOLDER.SUBTITLE)
+    shapes = [shape for shape in layout.placeholders if shape.placeholder_format.type in written]
+    return all(None not in (shape.left, shape.top, shape.width, shape.height) for shape in shapes)
 
 
 def _kinds(layout: SlideLayout) -> list[PP_PLACEHOLDER]:

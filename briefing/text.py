@@ -1,6 +1,7 @@
 """How much room text takes: widths and lines in the document's font, before any program has drawn it."""
 
 import re
+from bisect import bisect
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -13,6 +14,8 @@ FONTS = Path(__file__).parent / "typsnitt"
 LINE = 1.2
 """Height of a line in sizes of the font."""
 _UNITS = 1000
+_SHORT = 60
+"""Words of so many letters come again and again; longer ones are measured bit by bit."""
 _PIECE = re.compile(r"[^ \n]*[ \n]|[^ \n]+")
 _SAFE = 1.03
 """Programs round widths differently: a line is counted a little wider than it is."""
@@ -65,11 +68,27 @@ def _pieces(text: str) -> list[str]:
 def _fitting(text: str, size: float, room: float, bold: bool) -> Iterable[str]:
     """The pieces of the text, those wider than the room cut."""
     for piece in _pieces(text):
-        while _units(piece.rstrip(), bold) * size / _UNITS > room and len(piece) > 1:
-            fits = next((n for n in range(len(piece) - 1, 1, -1) if width(piece[:n], size, bold) <= room), 1)
+        while (fits := _fits(piece, size, room, bold)) < len(piece):
             yield piece[:fits]
             piece = piece[fits:]
         yield piece
+
+
+def _fits(piece: str, size: float, room: float, bold: bool) -> int:
+    """How many signs of the piece are no wider than the room, one at least; all of them when its word is not."""
+    word = piece.rstrip()
+    if len(word) <= _SHORT and _units(word, bold) * size / _UNITS <= room:
+        return len(piece)
+
+    def too_wide(signs: int) -> bool:
+        return _font(bold).getlength(word[:signs]) * _SAFE * size / _UNITS > room
+
+    most = 1  # never measure much more than the room: a text may be one long word
+    while most < len(word) and not too_wide(most):
+        most = min(2 * most, len(word))
+    if not too_wide(most):
+        return len(piece)
+    return max(1, bisect(range(1, most), False, key=too_wide)) if len(word) > 1 else len(piece)
 
 
 def breakable(text: str, size: float, room: float) -> str:

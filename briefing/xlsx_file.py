@@ -12,7 +12,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from briefing.content import Block, Charts, Document, Findings, KeyFigures, Map, Prose, Table, moved
+from briefing.content import Basis, Block, Charts, Document, Findings, KeyFigures, Map, Part, Prose, Table, moved
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31
@@ -33,11 +33,17 @@ def xlsx_bytes(document: Document) -> bytes:
                          {"text_wrap": True, "valign": "top"}, {"num_format": "yyyy-mm-dd", "valign": "top"})
         )  # fmt: skip
         _about(book.add_worksheet("Om"), document, bold, wrapped)
-        blocks = [(part.name, block, *_cells(block)) for part in document.parts for block in part.blocks]
+        blocks = [(part.name, block, *_cells(block)) for part in document.parts for block in _blocks(part)]
         for number, (name, block, headings, rows) in enumerate((each for each in blocks if each[-1]), 1):
             _write(book.add_worksheet(_sheet_name(name, number)), document, block, headings, rows,
                    (bold, wrapped, date))  # fmt: skip
     return file.getvalue()
+
+
+def _blocks(part: Part) -> Sequence[Block]:
+    """The part's blocks, the user's own words first."""
+    own = [Prose("Kommentar", Basis(), tuple(part.comment.splitlines()))] if part.comment else []
+    return [*own, *part.blocks]
 
 
 def _about(sheet: Worksheet, document: Document, bold: Format, wrapped: Format) -> None:
@@ -45,8 +51,10 @@ def _about(sheet: Worksheet, document: Document, bold: Format, wrapped: Format) 
     sheet.set_column(0, 0, 110, wrapped)
     sheet.write_string(0, 0, document.heading, bold)
     sources = [f"{title}: {method}" for title, method in document.method.items()]
-    lines = [*([document.mark] if document.mark else []), document.occasion, *document.facts, "Källor och förbehåll:",
-             *sources]  # fmt: skip
+    first = document.opening
+    summary = [f"{first.title}:", *(item.text for item in first.items), *first.basis.sentences] if first else []
+    lines = [*([document.mark] if document.mark else []), document.occasion, *document.facts, *summary,
+             "Källor och förbehåll:", *sources]  # fmt: skip
     for number, line in enumerate(lines, 1):
         sheet.write_string(number, 0, line, wrapped)
 
@@ -70,8 +78,14 @@ def _write(
             _cell(sheet, number, column, value, date)
     sheet.freeze_panes(first + 1, 0)
     sheet.autofilter(first, 0, first + len(rows), len(headings) - 1)
-    for number, line in enumerate((*block.basis.sentences, *document.facts), first + len(rows) + 2):
+    legend = [block.legend] if isinstance(block, Table) and block.legend else []
+    for number, line in enumerate((*legend, *block.basis.sentences, *document.facts), first + len(rows) + 2):
         sheet.write_string(number, 0, line)
+
+
+_CELL = 32_767
+"""Letters that a cell has room for."""
+_CUT = " … (texten är längre än en cell rymmer; hela står i PDF-filen och i PowerPoint)"
 
 
 def _cell(sheet: Worksheet, row: int, column: int, value: Any, date: Format) -> None:
@@ -80,7 +94,8 @@ def _cell(sheet: Worksheet, row: int, column: int, value: Any, date: Format) -> 
     elif isinstance(value, int | float) and not isinstance(value, bool):
         sheet.write_number(row, column, value)
     elif value is not None:
-        sheet.write_string(row, column, str(value))
+        text = str(value)
+        sheet.write_string(row, column, text if len(text) <= _CELL else text[: _CELL - len(_CUT)] + _CUT)
 
 
 def _sheet_name(part: str, number: int) -> str:
@@ -128,14 +143,14 @@ def _plain(value: Any) -> Any:
 
 @_cells.register
 def _(block: Charts) -> tuple[Sequence[str], Rows]:
-    headings = ["Mått", "Enhet", "Period", "Värde", "Så står det i källan", "Preliminärt"]
+    headings = ["Mått", "Enhet", "Period", "Värde", "Visas som", "Preliminärt"]
     return headings, [
         [chart.title, chart.unit, point.label, point.value, point.shown, "ja" if point.preliminary else "nej"]
-        for chart in block.charts
+        for chart in (*block.charts, *block.unshown)
         for point in chart.points
     ]
 
 
 @_cells.register
 def _(block: Map) -> tuple[Sequence[str], Rows]:
-    return [], []
+    return _cells(block.table) if block.table else ([], [])

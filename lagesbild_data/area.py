@@ -1,6 +1,10 @@
 """One area on one page: what is known of it, when things happened, and what is not known."""
 
+import datetime as dt
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pandas as pd
 import sqlalchemy as sa
@@ -9,10 +13,16 @@ from lagesbild_data import events, measures, promises, shown, swedish
 from lagesbild_data.events import EventFilter
 from lagesbild_data.filter import Filter
 from lagesbild_data.measures import Direction
-from lagesbild_data.queries import INDEX, NOT_REPORTED
+from lagesbild_data.promises import TargetResult
+from lagesbild_data.queries import DIALOGUE, INDEX, NOT_REPORTED, WHOLE
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.situation import MISSING, VERBS, Finding, KeyFigure, measured_direction, scale
 from lagesbild_data.store import Store
+
+Years = tuple[int, ...]
+"""The chosen years; () for all. What is the latest is not after them, and what is dated is in them."""
+_LONGEST = 180
+"""Letters of a sentence on the timeline."""
 
 _area = SQL_TABLES["omraden"].c
 _role = SQL_TABLES["omradesroller"].c
@@ -26,7 +36,17 @@ _activity_area = SQL_TABLES["aktivitetsomraden"].c
 _follow_up = SQL_TABLES["uppfoljningar"].c
 
 
-def _index(store: Store, omrade_id: str) -> list[sa.Row]:
+def _so_far(years: Years) -> str:
+    """How far the chosen years reach, in words; "" for all."""
+    return f"till och med {max(years)}" if years else ""
+
+
+def _until(year: sa.ColumnElement[int], years: Years) -> sa.ColumnElement[bool]:
+    """Condition: the row is not newer than the chosen years."""
+    return year <= max(years) if years else sa.true()
+
+
+def _index(store: Store, omrade_id: str, years: Years) -> list[sa.Row]:
     """Problemindex of an area, oldest first, with the indicator's scale and which way is better."""
     decimals = sa.func.coalesce(_indicator.decimaler, 0).label("decimaler")
     about = (decimals, _indicator.battre, _indicator.minimum, _indicator.maximum)
@@ -35,6 +55,7 @@ def _index(store: Store, omrade_id: str) -> list[sa.Row]:
             sa.select(SQL_TABLES["indikatorvarden"], *about)
             .join(SQL_TABLES["indikatorer"], _indicator.indikator_id == _value.indikator_id)
             .where(_value.indikator_id == INDEX, _value.omrade_id == omrade_id, _value.grupp == "totalt")
+            .where(_until(_value.ar, years))
             .order_by(_value.ar)
         )
     )
@@ -46,33 +67,48 @@ def _moves(rows: list[sa.Row]) -> list[tuple[sa.Row, Direction | None]]:
     return [(now, measured_direction(now, earlier)) for now, earlier in zip(rows, before, strict=False)]
 
 
-def _listed(store: Store, omrade_id: str) -> list[sa.Row]:
+def _listed(store: Store, omrade_id: str, years: Years) -> list[sa.Row]:
     """The area on the police's lists, oldest first."""
-    return list(
-        store.rows(sa.select(SQL_TABLES["klassningar"]).where(_class.omrade_id == omrade_id).order_by(_class.ar))
-    )
+    query = sa.select(SQL_TABLES["klassningar"]).where(_class.omrade_id == omrade_id, _until(_class.ar, years))
+    return list(store.rows(query.order_by(_class.ar)))
 
 
-def _prioritised(store: Store, omrade_id: str) -> list[sa.Row]:
+def _prioritised(store: Store, omrade_id: str, years: Years) -> list[sa.Row]:
     """The years in which the area was prioritised, oldest first."""
     query = sa.select(SQL_TABLES["omradesroller"]).where(_role.omrade_id == omrade_id, _role.roll == "prioriterat")
-    return list(store.rows(query.order_by(_role.ar)))
+    return list(store.rows(query.where(_until(_role.ar, years)).order_by(_role.ar)))
 
 
-def key_figures(store: Store, omrade_id: str) -> list[KeyFigure]:
+def name_of(store: Store, omrade_id: str) -> str:
+    """The area's name."""
+    return store.rows(sa.select(_area.namn).where(_area.omrade_id == omrade_id))[0].namn
+
+
+def prioritised(store: Store, years: Years = ()) -> list[str]:
+    """Ids of the neighbourhoods prioritised in the latest year, in Swedish order; [] where none has been."""
+    rows = store.rows(
+        sa.select(_role.ar, _role.omrade_id, _area.namn)
+        .join(SQL_TABLES["omraden"], _area.omrade_id == _role.omrade_id)
+        .where(_role.roll == "prioriterat", _area.typ.not_in(WHOLE), _until(_role.ar, years))
+    )
+    latest = max((row.ar for row in rows), default=None)
+    return [row.omrade_id for row in sorted(rows, key=lambda row: swedish.sort_key(row.namn)) if row.ar == latest]
+
+
+def key_figures(store: Store, omrade_id: str, years: Years = ()) -> list[KeyFigure]:
     """The latest of what is known: problemindex, population, the police's list, years as prioritised."""
     return [
-        _index_figure(_index(store, omrade_id)),
-        _people_figure(store, omrade_id),
-        _list_figure(_listed(store, omrade_id)),
-        _role_figure(_prioritised(store, omrade_id)),
+        _index_figure(_index(store, omrade_id, years), years),
+        _people_figure(store, omrade_id, years),
+        _list_figure(_listed(store, omrade_id, years), years),
+        _role_figure(_prioritised(store, omrade_id, years), years),
     ]
 
 
-def _index_figure(rows: list[sa.Row]) -> KeyFigure:
+def _index_figure(rows: list[sa.Row], years: Years) -> KeyFigure:
     label, table = "Problemindex", "indikatorvarden"
     if not rows:
-        return KeyFigure(label, MISSING, "", table)
+        return KeyFigure(label, MISSING, _so_far(years), table)
     now, moved = _moves(rows)[-1]
     value = MISSING if now.varde is None else swedish.number(now.varde, now.decimaler)
     caveats = (now.anmarkning,) if now.anmarkning else ()
@@ -80,89 +116,239 @@ def _index_figure(rows: list[sa.Row]) -> KeyFigure:
     return KeyFigure(label, value, str(now.ar), table, (now.kalla_id,), "", moved, verdict, scale(now), caveats)
 
 
-def _people_figure(store: Store, omrade_id: str) -> KeyFigure:
+def _people_figure(store: Store, omrade_id: str, years: Years) -> KeyFigure:
     label, table = "Folkmängd", "folkmangd"
-    query = sa.select(SQL_TABLES["folkmangd"]).where(_people.omrade_id == omrade_id).order_by(_people.ar.desc())
-    rows = store.rows(query.limit(1))
+    query = sa.select(SQL_TABLES["folkmangd"]).where(_people.omrade_id == omrade_id, _until(_people.ar, years))
+    rows = store.rows(query.order_by(_people.ar.desc()).limit(1))
     if not rows:
-        return KeyFigure(label, MISSING, "", table)
+        return KeyFigure(label, MISSING, _so_far(years), table)
     caveats = (rows[0].anmarkning,) if rows[0].anmarkning else ()
     return KeyFigure(
         label, swedish.number(rows[0].antal), str(rows[0].ar), table, (rows[0].kalla_id,), caveats=caveats
     )  # fmt: skip
 
 
-def _list_figure(rows: list[sa.Row]) -> KeyFigure:
+def _list_figure(rows: list[sa.Row], years: Years) -> KeyFigure:
     label, table = "Polisens lista", "klassningar"
     if not rows:
-        return KeyFigure(label, "inte sett på någon", "", table)
+        return KeyFigure(label, "inte sett på någon", _so_far(years), table)
     detail = ", ".join(f"{row.ar}: {row.klass}" for row in rows[:-1][::-1])
     kallor = tuple(dict.fromkeys(row.kalla_id for row in rows))
     caveats = tuple(dict.fromkeys(row.anmarkning for row in rows if row.anmarkning))
     return KeyFigure(label, rows[-1].klass, str(rows[-1].ar), table, kallor, detail=detail, caveats=caveats)
 
 
-def _role_figure(rows: list[sa.Row]) -> KeyFigure:
+def _role_figure(rows: list[sa.Row], years: Years) -> KeyFigure:
     label, table = "Prioriterat område", "omradesroller"
     if not rows:
-        return KeyFigure(label, "inget år i underlaget", "", table)
+        return KeyFigure(label, "inget år i underlaget", _so_far(years), table)
     kallor = tuple(dict.fromkeys(row.kalla_id for row in rows))
-    years = events.year_words([row.ar for row in rows])
-    return KeyFigure(label, str(rows[-1].ar), "senast", table, kallor, detail=f"I underlaget: {years}")
+    told = events.year_words([row.ar for row in rows])
+    return KeyFigure(label, str(rows[-1].ar), "senast", table, kallor, detail=f"I underlaget: {told}")
 
 
-_concerned = sa.alias(SQL_TABLES["aktivitetsomraden"])
-_areas_concerned = (
-    sa.select(sa.func.count())
-    .select_from(_concerned)
-    .where(_concerned.c.aktivitet_id == _activity.aktivitet_id)
-    .scalar_subquery()
-)
-"""How many areas an activity concerns."""
+# Activities
 
 
-def scope(areas: int) -> str:
-    """That what is told of an activity is about more than one area; "" where it isn't."""
-    return f"gäller {areas} områden tillsammans" if areas > 1 else ""
+@dataclass(frozen=True)
+class Scope:
+    """What an activity concerns: neighbourhoods by name, in Swedish order, and whether a whole kommun."""
+
+    areas: tuple[str, ...]
+    whole: bool
+
+    @property
+    def words(self) -> str:
+        """`Råslätt och Öxnehaga`, `hela kommunen, särskilt Öxnehaga`; "" for nothing."""
+        named = swedish.enumerate_words(self.areas)
+        return f"hela kommunen{named and f', särskilt {named}'}" if self.whole else named
+
+    @property
+    def shared(self) -> str:
+        """That what is told of the activity isn't one area's own; "" where it is."""
+        if self.whole:
+            return f"gäller {self.words}"
+        return f"gäller {len(self.areas)} områden tillsammans" if len(self.areas) > 1 else ""
 
 
-def activities(store: Store, omrade_id: str) -> pd.DataFrame:
-    """The activities that concern an area, newest promise first, each with its latest reported follow-up: aktivitet,
-    lofte, omraden (how many areas it concerns), status, tertial and text (NA where none is reported), kalla_id."""
-    reported = _follow_up.status != NOT_REPORTED
-    order = _follow_up.ar * 10 + _follow_up.tertial
-    last = (
-        sa.select(_follow_up.aktivitet_id, sa.func.max(order).label("senast"))
-        .where(reported)
-        .group_by(_follow_up.aktivitet_id)
-        .subquery()
+def scopes(store: Store) -> dict[str, Scope]:
+    """What each activity concerns, by its id."""
+    rows = store.rows(
+        sa.select(_activity_area.aktivitet_id, _area.namn, _area.typ).join(
+            SQL_TABLES["omraden"], _area.omrade_id == _activity_area.omrade_id
+        )
     )
-    latest = (_follow_up.aktivitet_id == last.c.aktivitet_id) & (order == last.c.senast)
+    found = defaultdict(list)
+    for row in sorted(rows, key=lambda row: swedish.sort_key(row.namn)):
+        found[row.aktivitet_id].append(row)
+    return {
+        key: Scope(tuple(row.namn for row in tied if row.typ not in WHOLE), any(row.typ in WHOLE for row in tied))
+        for key, tied in found.items()
+    }
+
+
+def latest_follow_up(store: Store, years: Years = ()) -> tuple[int, int] | None:
+    """The latest tertial that any activity has a report for, as (year, tertial); None where none has."""
+    reported = sa.select(_follow_up.ar, _follow_up.tertial).where(_follow_up.status != NOT_REPORTED)
+    rows = store.rows(
+        reported.where(Filter((), years).in_years(_follow_up.ar))
+        .order_by(_follow_up.ar.desc(), _follow_up.tertial.desc())
+        .limit(1)
+    )
+    return (rows[0].ar, rows[0].tertial) if rows else None
+
+
+def latest_promises(store: Store, years: Years = ()) -> dict[str, str]:
+    """Names of the promises that began last, of those with activities where any has, by id."""
+    found = promises.promises(store, Filter((), years))
+    found = found[found["aktiviteter"] > 0] if found["aktiviteter"].any() else found
+    found = found[found["ar_fran"] == found["ar_fran"].max()]
+    return dict(zip(found["lofte_id"], found["namn"], strict=True))
+
+
+def follow_ups(store: Store, omrade_id: str, years: Years = ()) -> pd.DataFrame:
+    """What is reported of the activities that concern an area, the latest first: aktivitet_id, aktivitet, ar, tertial,
+    status, status_grund, text, kalla_id."""
+    return store.frame(
+        sa.select(
+            _activity.aktivitet_id, _activity.namn.label("aktivitet"), _follow_up.ar, _follow_up.tertial,
+            _follow_up.status, _follow_up.status_grund, _follow_up.text, _follow_up.kalla_id,
+        )
+        .join(SQL_TABLES["aktiviteter"], _activity.aktivitet_id == _follow_up.aktivitet_id)
+        .join(SQL_TABLES["aktivitetsomraden"], _activity_area.aktivitet_id == _activity.aktivitet_id)
+        .where(_activity_area.omrade_id == omrade_id, _follow_up.status != NOT_REPORTED)
+        .where(Filter((), years).in_years(_follow_up.ar))
+        .order_by(_follow_up.ar.desc(), _follow_up.tertial.desc(), _activity.nummer)
+    )  # fmt: skip
+
+
+def activities(store: Store, omrade_id: str, years: Years = ()) -> pd.DataFrame:
+    """The activities that concern an area, newest promise first, each with its latest reported follow-up: aktivitet_id,
+    aktivitet, lofte, nu (whether the promise is one of the latest), galler (Scope.words), gemensam (Scope.shared),
+    status, status_grund, tertial and text (NA where none is reported), kalla_id."""
     frame = store.frame(
         sa.select(
-            _activity.namn.label("aktivitet"), _promise.namn.label("lofte"), _areas_concerned.label("omraden"),
-            _follow_up.status, _follow_up.ar, _follow_up.tertial, _follow_up.text,
-            sa.func.coalesce(_follow_up.kalla_id, _activity.kalla_id).label("kalla_id"),
+            _activity.aktivitet_id, _activity.namn.label("aktivitet"), _promise.lofte_id,
+            _promise.namn.label("lofte"), _activity.kalla_id,
         )
         .join(SQL_TABLES["aktivitetsomraden"], _activity_area.aktivitet_id == _activity.aktivitet_id)
         .join(SQL_TABLES["loften"], _promise.lofte_id == _activity.lofte_id)
-        .outerjoin(last, last.c.aktivitet_id == _activity.aktivitet_id)
-        .outerjoin(SQL_TABLES["uppfoljningar"], latest)
         .where(_activity_area.omrade_id == omrade_id)
         .order_by(_promise.ar_fran.desc(), _promise.lofte_id, _activity.nummer)
     )  # fmt: skip
-    when = [
-        None if pd.isna(row["tertial"]) else f"tertial {row['tertial']:.0f} {row['ar']:.0f}"
-        for row in frame.to_dict("records")
+    frame = frame[frame["lofte_id"].isin(promises.promises(store, Filter((), years))["lofte_id"])]
+    told = follow_ups(store, omrade_id, years)
+    told = told.assign(tertial=[promises.tertial_words(when) for when in zip(told["ar"], told["tertial"], strict=True)])
+    latest = told.drop_duplicates("aktivitet_id")[
+        ["aktivitet_id", "status", "status_grund", "tertial", "text", "kalla_id"]
     ]
-    return frame.assign(tertial=pd.Series(when, dtype=object)).drop(columns="ar")
+    frame = frame.merge(latest, on="aktivitet_id", how="left", suffixes=("_egen", ""))
+    scope = scopes(store)
+    return frame.assign(
+        nu=frame["lofte_id"].isin(latest_promises(store, years)),
+        galler=[scope[key].words for key in frame["aktivitet_id"]],
+        gemensam=[scope[key].shared for key in frame["aktivitet_id"]],
+        kalla_id=frame["kalla_id"].fillna(frame["kalla_id_egen"]),
+    ).drop(columns=["kalla_id_egen", "lofte_id"])
 
 
-def timeline(store: Store, omrade_id: str) -> pd.DataFrame:
-    """Everything that is dated about an area, newest first: ar, nar (in words), slag (what kind of thing), vad (what),
-    kalla_id."""
+# Targets
+
+
+@dataclass(frozen=True)
+class AreaTarget:
+    """A target that concerns an area."""
+
+    promise: str
+    result: TargetResult
+    shared: bool
+    """Whether it is for several areas together."""
+
+
+def targets(store: Store, omrade_id: str, years: Years = ()) -> list[AreaTarget]:
+    """The targets that concern an area, newest promise first; not those of the whole kommun or of no area."""
+    name, found = name_of(store, omrade_id), []
+    for row in promises.promises(store, Filter((), years)).itertuples():
+        everywhere = promises.targets(store, str(row.lofte_id), Filter(("",)))
+        for result in promises.targets(store, str(row.lofte_id), Filter((omrade_id,))):
+            if result not in everywhere:
+                found.append(AreaTarget(str(row.namn), result, result.areas != name))
+    return found
+
+
+def targets_table(found: list[AreaTarget]) -> pd.DataFrame:
+    """The targets with Swedish headings: Löfte, Mål, Måltal, Utfall and Läge (NA where none is published), Gäller and
+    Anmärkning (NA where there is none)."""
+    rows = [
+        {
+            "Löfte": target.promise,
+            "Mål": target.result.matt,
+            "Måltal": target.result.target,
+            "Utfall": f"{target.result.result}, till och med {target.result.until}" if target.result.result else None,
+            "Läge": target.result.light if target.result.result else None,
+            "Gäller": f"{target.result.areas} tillsammans" if target.shared else target.result.areas,
+            "Anmärkning": target.result.note or None,
+        }
+        for target in found
+    ]
+    return pd.DataFrame(rows, dtype=object)
+
+
+# Dialogues
+
+
+def dialogues(store: Store, omrade_id: str, years: Years = ()) -> pd.DataFrame:
+    """The area's dialogues, held and planned, the latest first; columns as events.chosen_events."""
+    rows = events.chosen_events(store, EventFilter((omrade_id,), years))
+    return rows[rows["typ"] == DIALOGUE].iloc[::-1].reset_index(drop=True)
+
+
+def dialogue_findings(store: Store, omrade_id: str, years: Years = ()) -> list[Finding]:
+    """How many dialogues were held, the latest, what about, and whether any was in the latest tertial followed up."""
+    name, rows = name_of(store, omrade_id), dialogues(store, omrade_id, years)
+    held = rows[rows["genomford"]]
+    if held.empty:
+        chosen = " de valda åren" if years else ""
+        return [Finding(f"Ingen hållen dialog i listan är knuten till {name}{chosen}.", "handelser", ())]
+    kallor = tuple(dict.fromkeys(held["kalla_id"]))
+    spans = events.year_words(sorted({day.year for day in held["datum_fran"]}))
+    last = events.times(held).iloc[0]
+    told = [f"{len(held)} hållna dialoger {spans}, senast {last}." if len(held) > 1 else f"1 hållen dialog, {last}."]
+    themes = Counter(theme for text in held["teman"].dropna() for theme in text.split(", "))
+    if themes:
+        order = sorted(themes, key=lambda theme: (-themes[theme], swedish.sort_key(theme)))
+        named = swedish.enumerate_words(f"{theme} ({themes[theme]})" if themes[theme] > 1 else theme for theme in order)
+        told.append(f"Teman: {named}.")
+    latest = latest_follow_up(store, years)
+    if latest and not _within(held, latest).any():
+        told.append(f"Ingen dialog i {name} {promises.tertial_words(latest)}{_unplaced(store, latest)}.")
+    return [Finding(text, "handelser", kallor) for text in told]
+
+
+def _within(rows: pd.DataFrame, tertial: tuple[int, int]) -> pd.Series:
+    """Whether each event was, or may have been, in a tertial."""
+    year, number = tertial
+    first, after = dt.date(year, 4 * number - 3, 1), dt.date(year + number // 3, 4 * number % 12 + 1, 1)
+    return (rows["datum_fran"] < after) & (rows["datum_till"] >= first)
+
+
+def _unplaced(store: Store, tertial: tuple[int, int]) -> str:
+    """How many of a tertial's dialogues have no area, and could have been anywhere; "" where all have."""
+    rows = events.chosen_events(store, EventFilter((), (tertial[0],)))
+    rows = rows[(rows["typ"] == DIALOGUE) & rows["genomford"]]
+    rows = rows[_within(rows, tertial)]
+    without = int(rows["omrade_id"].isna().sum())
+    return f"; {without} av tertialets {len(rows)} dialoger har inget område i källan" if without else ""
+
+
+# Timeline
+
+
+def timeline(store: Store, omrade_id: str, years: Years = ()) -> pd.DataFrame:
+    """Everything that is dated about an area, newest first: ar, nar (in words), slag (what kind of thing), vad (what,
+    of a follow-up its first sentence), kalla_id."""
     rows = [*_measured(store, omrade_id), *_agreed(store, omrade_id), *_happened(store, omrade_id)]
-    rows.sort(key=lambda row: row[0], reverse=True)
+    rows = sorted((row for row in rows if not years or row[1] in years), key=lambda row: row[0], reverse=True)
     return pd.DataFrame([row[1:] for row in rows], columns=["ar", "nar", "slag", "vad", "kalla_id"])
 
 
@@ -171,31 +357,35 @@ _Row = tuple[tuple, int, str, str, str, str]
 
 
 def _measured(store: Store, omrade_id: str) -> Iterator[_Row]:
-    for row, moved in _moves(_index(store, omrade_id)):
+    for row, moved in _moves(_index(store, omrade_id, ())):
         value = "" if row.varde is None else f" {swedish.number(row.varde, row.decimaler)}"
         told = f", {moved} mot mätningen före" if moved else ""
         text = f"Problemindex{value or ': talet är inte publicerat'}{told}."
         yield (row.ar, 0), row.ar, str(row.ar), "mätning", text, row.kalla_id
-    for row in _listed(store, omrade_id):
+    for row in _listed(store, omrade_id, ()):
         text = f"{events.capitalised(row.klass)}."
         yield (row.ar, 1), row.ar, str(row.ar), "polisens lista", text, row.kalla_id
-    for row in _prioritised(store, omrade_id):
+    for row in _prioritised(store, omrade_id, ()):
         yield (row.ar, 2), row.ar, str(row.ar), "prioriterat", "Prioriterat område i medborgarlöftet.", row.kalla_id
 
 
 def _agreed(store: Store, omrade_id: str) -> Iterator[_Row]:
-    rows = store.rows(
-        sa.select(_activity.namn, _areas_concerned.label("omraden"), SQL_TABLES["uppfoljningar"])
-        .join(SQL_TABLES["aktiviteter"], _activity.aktivitet_id == _follow_up.aktivitet_id)
-        .join(SQL_TABLES["aktivitetsomraden"], _activity_area.aktivitet_id == _activity.aktivitet_id)
-        .where(_activity_area.omrade_id == omrade_id, _follow_up.status != NOT_REPORTED)
-        .order_by(_activity.nummer.desc())
-    )
-    for row in rows:
-        about = ", ".join(filter(None, (row.status, scope(row.omraden))))
-        text = f"{row.namn} ({about}). {row.text or ''}".strip()
+    scope = scopes(store)
+    for row in follow_ups(store, omrade_id).iloc[::-1].to_dict("records"):
+        its = scope[row["aktivitet_id"]]
+        about = ", ".join(filter(None, (row["status"], "gäller hela kommunen" if its.whole else its.shared)))
+        text = f"{row['aktivitet']} ({about}). {first_sentence(row['text'])}".strip()
         # A tertial is told when it has ended.
-        yield (row.ar, 4 * row.tertial + 0.5), row.ar, f"tertial {row.tertial}", "uppföljning", text, row.kalla_id
+        when = (row["ar"], 4 * row["tertial"] + 0.5)
+        yield when, row["ar"], f"tertial {row['tertial']}", "uppföljning", text, row["kalla_id"]
+
+
+def first_sentence(text: object) -> str:
+    """The first sentence of a text, cut at a word with … where it is long; "" where there is no text."""
+    if not isinstance(text, str):
+        return ""
+    sentence = re.split(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])", text, maxsplit=1)[0]
+    return sentence if len(sentence) <= _LONGEST else f"{sentence[:_LONGEST].rsplit(' ', 1)[0].rstrip(',;:')} …"
 
 
 def _happened(store: Store, omrade_id: str) -> Iterator[_Row]:
@@ -207,46 +397,52 @@ def _happened(store: Store, omrade_id: str) -> Iterator[_Row]:
         yield (day.year, day.month + day.day / 32), day.year, str(time), "händelse", f"{text}.", row["kalla_id"]
 
 
-def changes(store: Store, omrade_id: str) -> list[Finding]:
-    """What is new in the area: the latest index against the one before, and the latest promise's activities."""
+# What is new, and what isn't known
+
+
+def changes(store: Store, omrade_id: str, years: Years = ()) -> list[Finding]:
+    """What is new in the area: the latest index against the one before, and the latest promises' activities."""
     found = []
-    name = store.rows(sa.select(_area.namn).where(_area.omrade_id == omrade_id))[0].namn
-    for row, moved in _moves(_index(store, omrade_id))[-1:]:
+    name = name_of(store, omrade_id)
+    for row, moved in _moves(_index(store, omrade_id, years))[-1:]:
         if moved:
             number = "" if row.varde is None else f" till {swedish.number(row.varde, row.decimaler)}"
             unknown = "" if row.varde is not None else "; talet är inte publicerat"
             text = f"Problemindex i {name} {VERBS[moved]}{number} {row.ar} mot mätningen före{unknown}."
             found.append(Finding(text, "indikatorvarden", (row.kalla_id,)))
-    for lofte_id in promises.promises(store, Filter())["lofte_id"]:
+    for lofte_id in latest_promises(store, years):
         table = promises.matrix(store, lofte_id, Filter((omrade_id,)), False)
         if len(table.activities) and table.tertials:
             found += promises.summary(table, promises.matrix(store, lofte_id, Filter(), False))
-            break
     return found
 
 
-def open_questions(store: Store, omrade_id: str, has_surface: bool) -> list[str]:
+def open_questions(store: Store, omrade_id: str, has_surface: bool, years: Years = ()) -> list[str]:
     """What is not known of an area, a sentence each."""
-    questions = []
-    index = _index(store, omrade_id)
+    questions, until = [], f" {_so_far(years)}" if years else ""
+    index = _index(store, omrade_id, years)
     if not index:
-        questions.append("Problemindex är inte publicerat.")
+        questions.append(f"Problemindex är inte publicerat{until}.")
     elif index[-1].varde is None:
         questions.append(f"Problemindexets tal för {index[-1].ar} är inte publicerat, bara riktningen.")
     if index and all(row.antal_svar is None for row in index):
         questions.append("Hur många som svarade på enkäten i området är inte publicerat.")
-    if not store.rows(sa.select(_people.ar).where(_people.omrade_id == omrade_id).limit(1)):
-        questions.append("Folkmängden är inte publicerad.")
-    if not _listed(store, omrade_id):
+    if _people_figure(store, omrade_id, years).value == MISSING:
+        questions.append(f"Folkmängden är inte publicerad{until}.")
+    if not _listed(store, omrade_id, years):
         questions.append(
-            "Området är inte sett på någon av polisens listor. Det säger inte att det aldrig har stått där."
+            f"Området är inte sett på någon av polisens listor{until}. Det säger inte att det aldrig har stått där."
         )
     if omrade_id not in set(shown.areas(store)["omrade_id"]):
         questions.append("Anmälda brott är inte publicerade för området, bara för hela kommunen.")
-    rows = activities(store, omrade_id)
+    rows = activities(store, omrade_id, years)
     silent = int(rows["tertial"].isna().sum())
     if silent:
         questions.append(f"{silent} av {len(rows)} aktiviteter har ingen uppföljning i underlaget.")
+    goals = targets(store, omrade_id, years)
+    if without := [goal for goal in goals if not goal.result.result]:
+        named = swedish.enumerate_words(dict.fromkeys(goal.promise for goal in without))
+        questions.append(f"{len(without)} av {len(goals)} mål för området har inget publicerat utfall ({named}).")
     if not has_surface:
         questions.append("Området har ingen yta på kartan.")
     return questions

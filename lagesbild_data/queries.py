@@ -353,9 +353,7 @@ def crime_remarks(store: Store, year: int) -> list[str]:
 def undated_dialogues(store: Store, filter: Filter, year: int | None) -> Sequence[sa.Row]:
     """Dialogues held some day of a period that began in the year, in the chosen areas: kalla_id of each."""
     undated = (_event.typ == DIALOGUE) & _event.genomford & (_event.precision != "dag")
-    return store.rows(
-        sa.select(_event.kalla_id).where(undated, _event_year == year, filter.in_areas(_event.omrade_id))
-    )
+    return store.rows(sa.select(_event.kalla_id).where(undated, _event_year == year, filter.in_areas(_event.omrade_id)))
 
 
 def classifications(store: Store, filter: Filter) -> Sequence[sa.Row]:

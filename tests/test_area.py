@@ -1,9 +1,15 @@
 """One area on one page: what is known, when things happened, and what is not known."""
 
+from pathlib import Path
+
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from lagesbild_data import area
 from lagesbild_data.store import PUBLISHED, open_store
+from ui import meeting
+
+PAGE = Path(__file__).parents[1] / "pages" / "omrade.py"
 
 
 @pytest.fixture(scope="module")
@@ -31,8 +37,90 @@ def test_activities_have_their_latest_reported_follow_up(published):
     assert rows.loc["Fotpatruller i områdena", "tertial"] == "tertial 2 2020"
     assert "608" in rows.loc["Fotpatruller i områdena", "text"]
     assert rows["lofte"].iloc[0] == "Medborgarlöfte 2024"
-    assert rows.loc["Trygg Trapp", "omraden"] == 1
-    assert rows.loc["Medborgardialoger", "omraden"] == 5
+    assert rows.loc["Trygg Trapp", "gemensam"] == ""
+    assert rows.loc["Medborgardialoger", "gemensam"] == "gäller 5 områden tillsammans"
+    assert set(rows.loc[rows["nu"], "lofte"]) == {"Medborgarlöfte 2024"}
+    assert not rows.loc["Fotpatruller i områdena", "nu"]
+
+
+def test_the_kommun_is_not_counted_as_an_area(published):
+    scopes = area.scopes(published)
+    assert scopes["a-2024-est"].shared == "gäller hela kommunen, särskilt Öxnehaga"
+    assert scopes["a-2024-krogar"].words == "hela kommunen"
+    assert scopes["a-2020-sig"].words == "Ekhagen, Österängen och Öxnehaga"
+    assert (scopes["a-2024-trygg-trapp"].words, scopes["a-2024-trygg-trapp"].shared) == ("Öxnehaga", "")
+
+
+def test_latest_follow_up_and_promise_are_those_of_the_chosen_years(published):
+    assert area.latest_follow_up(published) == (2024, 3)
+    assert area.latest_follow_up(published, (2020, 2021)) == (2020, 3)
+    assert area.latest_follow_up(published, (2023,)) is None
+    assert list(area.latest_promises(published).values()) == ["Medborgarlöfte 2024"]
+    assert len(area.latest_promises(published, (2020,))) == 2
+
+
+def test_area_with_earlier_activities_only_has_nothing_new_of_them(published):
+    assert not area.activities(published, "ekhagen")["nu"].any()
+    assert [finding.table for finding in area.changes(published, "ekhagen")] == ["indikatorvarden"]
+
+
+def test_years_apply_to_everything(published):
+    index, people, listed, role = area.key_figures(published, "raslatt", (2022,))
+    assert (index.value, people.value, people.period) == ("ej publicerat", "ej publicerat", "till och med 2022")
+    assert (listed.period, role.detail) == ("2021", "I underlaget: 2021–2022")
+    assert set(area.timeline(published, "raslatt", (2021, 2023))["ar"]) == {2021, 2023}
+    assert area.activities(published, "raslatt", (2023,)).empty
+    assert area.dialogues(published, "raslatt", (2023,)).empty
+    assert set(area.activities(published, "oxnehaga", (2020,))["tertial"]) == {"tertial 2 2020"}
+    questions = area.open_questions(published, "raslatt", True, (2022,))
+    assert "Folkmängden är inte publicerad till och med 2022." in questions
+
+
+def test_targets_of_an_area_are_its_own_or_shared(published):
+    own = area.targets(published, "raslatt")
+    assert [(target.shared, target.result.result) for target in own] == [(False, "")] * 5
+    table = area.targets_table(area.targets(published, "oxnehaga")).set_index("Mål")
+    assert table.loc["Workshoppar i Trygg Trapp", "Utfall"] == "5 workshoppar, till och med tertial 3 2024"
+    assert table.loc["Fotpatrulltillfällen", "Gäller"] == "Ekhagen, Österängen och Öxnehaga tillsammans"
+    assert table["Utfall"].isna().sum() == 5
+    assert area.targets(published, "bankeryd") == []
+    assert "Gemensamma krogtillsyner" not in table.index  # the whole kommun's
+    told = "5 av 5 mål för området har inget publicerat utfall (Medborgarlöfte 2021–2022)."
+    assert told in area.open_questions(published, "raslatt", has_surface=True)
+
+
+def test_dialogues_are_told_with_number_latest_themes_and_the_latest_tertial(published):
+    assert [finding.text for finding in area.dialogue_findings(published, "raslatt")] == [
+        "4 hållna dialoger 2024, senast 5 november 2024.",
+        "Teman: Gängsnacket (3) och Inhämtningsuppdraget.",
+    ]
+    assert [finding.text for finding in area.dialogue_findings(published, "oxnehaga")][::2] == [
+        "3 hållna dialoger 2023–2024, senast 3 juni 2024.",
+        "Ingen dialog i Öxnehaga tertial 3 2024; 5 av tertialets 7 dialoger har inget område i källan.",
+    ]
+    [none] = area.dialogue_findings(published, "bankeryd")
+    assert (none.text, none.kallor) == ("Ingen hållen dialog i listan är knuten till Bankeryd.", ())
+    typs = area.dialogues(published, "oxnehaga")["typ"]
+    assert set(typs) == {"medborgardialog"}  # not the serious event
+
+
+def test_prioritised_areas_are_those_of_the_latest_year(published):
+    assert area.prioritised(published) == ["centrum", "huskvarna-soder", "raslatt", "osterangen", "oxnehaga"]
+    assert area.prioritised(published, (2019,)) == ["centrum"]
+    assert area.prioritised(published, (2015,)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("En mening. Och en till.", "En mening."),
+        ("Möten t.ex. på torget kl. 18. Sedan mer.", "Möten t.ex. på torget kl. 18."),
+        (None, ""),
+        ("ord " * 60, f"{'ord ' * 45}…"),
+    ],
+)
+def test_timeline_tells_the_first_sentence(text, first):
+    assert area.first_sentence(text) == first
 
 
 def test_direction_is_measured_where_the_source_has_numbers_only(litet, put):
@@ -94,3 +182,83 @@ def test_area_of_which_nothing_is_known_has_an_empty_timeline(litet, add):
     assert area.timeline(store, "ny").empty
     assert area.activities(store, "ny").empty
     assert area.open_questions(store, "ny", has_surface=True)[0] == "Problemindex är inte publicerat."
+
+
+# The page
+
+
+def html(app) -> str:
+    return " ".join(element.proto.body for element in app.get("html"))
+
+
+def test_page_is_about_its_own_area_and_the_chosen_years(open_page):
+    app = open_page("pages/omrade.py", plats=["Råslätt"], omrade=["Öxnehaga"], ar=["2023"])
+    assert app.title[0].value == "Vad vet vi om Råslätt?"
+    assert '<p class="lb-sentence">Råslätt · 2023</p>' in html(app)
+    assert "Öxnehaga · 2023" not in html(app)
+
+
+def test_view_is_added_to_the_agenda_under_the_name_of_its_area(monkeypatch):
+    kept = []
+    monkeypatch.setattr(meeting, "keep", lambda draft: kept.extend(draft.points))
+    app = AppTest.from_string(
+        "import streamlit as st\nfrom ui import shell\n"
+        f'shell.run([st.Page({str(PAGE)!r}, title="Område", url_path="omrade", default=True)])',
+        default_timeout=30,
+    )
+    app.query_params["plats"], app.query_params["ar"] = "Öxnehaga", "2024"
+    next(button for button in app.run().button if button.label == "Lägg till i agendan").click().run()
+    app.selectbox(key="plats").set_value("raslatt").run()
+    next(button for button in app.button if button.label == "Lägg till i agendan").click().run()
+    assert [point.titel for point in kept] == ["Område: Öxnehaga · 2024", "Område: Råslätt · 2024"]
+
+
+def test_unknown_area_in_the_address_is_said_until_another_is_chosen(open_page):
+    app = open_page("pages/omrade.py", plats=["<b>Ingenstans</b>"])
+    told = "Området &lt;b&gt;Ingenstans&lt;/b&gt; finns inte i underlaget; här visas Centrum."
+    assert told in html(app)
+    assert told in html(app.run())
+    assert "finns inte i underlaget" not in html(app.selectbox(key="plats").set_value("oxnehaga").run())
+
+
+def test_page_tells_the_latest_follow_up_and_keeps_earlier_promises_apart(open_page):
+    page = html(open_page("pages/omrade.py", plats=["Öxnehaga"]))
+    assert "Senaste uppföljning: tertial 3 2024." in page
+    now, earlier = page.split('<details class="lb-earlier"><summary>Tidigare löften (7 aktiviteter)</summary>')
+    assert "Trygg Trapp</b>" in now
+    assert "Torsdagsmöten på Öxnehaga</b>" not in now
+    assert "Torsdagsmöten på Öxnehaga</b>" in earlier
+    assert "gäller hela kommunen, särskilt Öxnehaga" in now
+    assert "gäller 2 områden" not in page
+
+
+def test_page_has_the_areas_targets_and_dialogues_and_what_is_shared(open_page):
+    app = open_page("pages/omrade.py", plats=["Öxnehaga"])
+    headings = [heading.value for heading in app.subheader]
+    assert headings == [
+        "Vad är nytt?", "Vad vet vi inte?", "Vad görs?", "Mål för området", "Dialoger", "Hur utvecklas det?",
+        "Gemensamt för flera områden", "Allt på en tidslinje",
+    ]  # fmt: skip
+    page = html(app)
+    assert page.count("utfall ej publicerat</td>") == 5
+    own, shared = page.split("Källan säger inte hur mycket som är i Öxnehaga")
+    assert "Fotpatrulltillfällen, inte uppdelat på område" in shared
+    assert "Workshoppar i Trygg Trapp, Öxnehaga" in own
+    assert "inte uppdelat på område" not in own
+
+
+def test_print_has_a_head_and_no_hints(open_page, published):
+    page = html(open_page("pages/omrade.py", plats=["Öxnehaga"]))
+    head = page.partition('<p class="lb-print">')[2].partition("</p>")[0]
+    assert head.startswith("Öxnehaga · utskrivet ")
+    assert head.endswith(f"dataversion {published.version}")
+    assert '<p class="lb-note lb-screen">Klicka på ett annat område' in page
+
+
+@pytest.mark.parametrize("year", ["2015", "2020", "2021", "2023", "2024"])
+@pytest.mark.parametrize("place", ["Råslätt", "Öxnehaga", "Ekhagen", "Bankeryd"])
+def test_page_opens_for_every_year(open_page, place, year):
+    app = open_page("pages/omrade.py", plats=[place], ar=[year])
+    assert not app.error
+    assert not app.exception
+    assert f"{place} · {year}" in html(app)

@@ -1,101 +1,218 @@
-"""Parts of the page Område: the choice of area, its activities, and everything on one timeline."""
+"""Parts of the page Område: the choice of area, its activities, targets and dialogues, and everything on a timeline."""
 
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
 import streamlit as st
 
+from charts import theme
 from lagesbild_data import area as known
-from lagesbild_data import crime_trends, indicators, promises, queries, shown, swedish
+from lagesbild_data import crime_trends, events, indicators, promises, shown, swedish
 from lagesbild_data.filter import Filter
 from lagesbild_data.queries import INDEX
 from ui import area_map, crimes, data, parts
 from ui import indicators as indicator_parts
 from ui import promises as promise_parts
 from ui.html import escape, render
-from ui.shell import area_names
+from ui.shell import PLACE, area_names, places
 
-_CHOICE = "plats"
+_UNKNOWN = "plats_okand"
+"""The area that the address named though it isn't known, and the one shown instead."""
 
 
 def choose(chosen: Filter) -> str | None:
-    """Let the reader choose one area: those in the filter come first, then those prioritised last; None when the store
-    has none."""
+    """Let the reader choose one area, and say so when the address names one that isn't known; None when the store has
+    none."""
     names = area_names()
     if not names:
         parts.empty("Inga områden finns i underlaget. De läggs till i omraden.csv.")
         return None
-    years = data.ask(queries.areas).set_index("omrade_id")["prioriterat_ar"].fillna(0)
-    order = sorted(names, key=lambda area: (area not in chosen.areas, -years[area], swedish.sort_key(names[area])))
-    return st.selectbox("Område", order, format_func=names.__getitem__, key=_CHOICE, bind="query-params")
+    asked = st.query_params.get(PLACE, "")
+    arrives = PLACE not in st.session_state
+    area = st.selectbox("Område", places(chosen), format_func=names.__getitem__, key=PLACE, bind="query-params")
+    # The choice takes an unknown name out of the address, so the next run can't see it there.
+    if arrives or asked:
+        st.session_state[_UNKNOWN] = (asked, area) if asked and asked not in names.values() else ("", area)
+    unknown, instead = st.session_state.get(_UNKNOWN, ("", area))
+    if unknown and instead == area:
+        parts.empty(f"Området {unknown} finns inte i underlaget; här visas {names[area]}.")
+    return area
+
+
+def now(omrade_id: str, chosen: Filter) -> None:
+    """Which follow-up is the latest in the data; in print also of which area, when, and of which data."""
+    latest = data.ask(known.latest_follow_up, chosen.years)
+    told = f"Senaste uppföljning: {promises.tertial_words(latest)}." if latest else _NO_FOLLOW_UP
+    head = (area_names()[omrade_id], f"utskrivet {swedish.date(dt.date.today())}", f"dataversion {data.version()}")
+    render(f'<p class="lb-print">{escape(" · ".join(head))}</p><p class="lb-note">{escape(told)}</p>')
+
+
+_NO_FOLLOW_UP = "Ingen uppföljning av medborgarlöftet är publicerad för de valda åren."
 
 
 def where(omrade_id: str, chosen: Filter) -> None:
     """The map of the area among the others; a click on another opens it."""
     area_map.show("niva", Filter((omrade_id,), chosen.years), _open, surroundings=True)
-    parts.note("Klicka på ett annat område för att öppna det.")
+    render('<p class="lb-note lb-screen">Klicka på ett annat område för att öppna det.</p>')
 
 
 def _open(omrade_id: str) -> None:
-    st.session_state[_CHOICE] = omrade_id
+    st.session_state[PLACE] = omrade_id
 
 
-def activities(omrade_id: str) -> None:
-    """The activities that concern the area with their latest status."""
-    rows = data.ask(known.activities, omrade_id)
-    if rows.empty:
-        parts.empty("Ingen aktivitet är knuten till området. De knyts i aktivitetsomraden.csv.")
-        return
-    render(f'<ul class="lb-findings">{"".join(map(_activity, rows.to_dict("records")))}</ul>')
+def activities(omrade_id: str, chosen: Filter) -> None:
+    """The latest promises' activities that concern the area with their latest status, and earlier ones behind a
+    word."""
+    rows, name = data.ask(known.activities, omrade_id, chosen.years), area_names()[omrade_id]
+    latest, earlier = rows[rows["nu"]], rows[~rows["nu"]]
+    if latest.empty:
+        named = swedish.enumerate_words(data.ask(known.latest_promises, chosen.years).values())
+        where = f"i {named} är knuten till {name}" if named else "är publicerad för de valda åren"
+        parts.empty(f"Ingen aktivitet {where}. Aktiviteter knyts till områden i aktivitetsomraden.csv.")
+    told = data.ask(known.follow_ups, omrade_id, chosen.years)
+    if len(latest):
+        render(_by_promise(latest, told))
+    if len(earlier):
+        word = "aktivitet" if len(earlier) == 1 else "aktiviteter"
+        render(
+            f'<details class="lb-earlier"><summary>Tidigare löften ({len(earlier)} {word})</summary>'
+            f"{_by_promise(earlier, told)}</details>"
+        )
     parts.sources(rows["kalla_id"])
 
 
-def _activity(row: dict) -> str:
-    """One activity, its promise, and its latest report."""
-    about = ", ".join(filter(None, (row["lofte"], known.scope(row["omraden"]))))
-    name, promise = escape(row["aktivitet"]), escape(about)
-    if not isinstance(row["status"], str):
-        return f'<li><b>{name}</b> <span class="source">{promise}</span>: uppföljning saknas i underlaget</li>'
-    status, text = promise_parts.badge(row["status"]), escape(row["text"]) if isinstance(row["text"], str) else ""
-    return f'<li><b>{name}</b> {status} <span class="source">{promise}, {escape(row["tertial"])}</span><br>{text}</li>'
+def _by_promise(rows: pd.DataFrame, told: pd.DataFrame) -> str:
+    """The activities under the names of their promises."""
+    return "".join(
+        f'<p class="lb-finding">{escape(name)}</p><ul class="lb-findings">'
+        f"{''.join(_activity(row, told[told['aktivitet_id'] == row['aktivitet_id']]) for row in part)}</ul>"
+        for name, part in ((name, part.to_dict("records")) for name, part in rows.groupby("lofte", sort=False))
+    )
+
+
+def _activity(row: dict, told: pd.DataFrame) -> str:
+    """One activity, what it concerns, its latest report, and those before it behind a word."""
+    name, about = escape(row["aktivitet"]), row["gemensam"]
+    if told.empty:
+        gap = ", ".join(filter(None, (about, "uppföljning saknas i underlaget")))
+        return f'<li><b>{name}</b> <span class="source">{escape(gap)}</span></li>'
+    source = escape(", ".join(filter(None, (row["tertial"], about))))
+    before = "".join(map(_before, told.iloc[1:].to_dict("records")))
+    if before:
+        before = f'<details class="lb-caveats"><summary>Tidigare uppföljningar</summary><ul>{before}</ul></details>'
+    text = f"<br>{escape(row['text'])}" if isinstance(row["text"], str) else ""
+    badge = promise_parts.badge(row["status"])
+    return f'<li><b>{name}</b> {badge} <span class="source">{source}</span>{text}{before}</li>'
+
+
+def _before(row: dict) -> str:
+    when = promises.tertial_words((row["ar"], row["tertial"])).capitalize()
+    told = [f"{when}, {row['status']}", *([row["text"]] if isinstance(row["text"], str) else [])]
+    return f"<li>{escape(': '.join(told))}</li>"
+
+
+def targets(omrade_id: str, chosen: Filter) -> None:
+    """The targets that concern the area against their counted results."""
+    found = data.ask(known.targets, omrade_id, chosen.years)
+    if not found:
+        parts.empty(f"Inget mål {_of(chosen)}är knutet till {area_names()[omrade_id]}. De knyts i malomraden.csv.")
+        return
+    gaps = {"Utfall": "utfall ej publicerat", "Läge": "–", "Anmärkning": ""}
+    for promise, table in known.targets_table(found).groupby("Löfte", sort=False):
+        parts.finding(str(promise))
+        empty = [name for name in ("Läge", "Anmärkning") if table[name].isna().all()]
+        shown = table.drop(columns=["Löfte", *empty])
+        if "Läge" in shown:
+            shown["Läge"] = shown["Läge"].map(theme.signed_light, na_action="ignore")
+        parts.table(shown, f"Mål för {area_names()[omrade_id]} i {promise}", gaps)
+    parts.sources(target.result.kalla_id for target in found)
+
+
+def _of(chosen: Filter) -> str:
+    return "de valda åren " if chosen.years else ""
+
+
+def dialogues(omrade_id: str, chosen: Filter) -> None:
+    """The area's dialogues in words and as a list."""
+    rows = data.ask(known.dialogues, omrade_id, chosen.years)
+    told = data.ask(known.dialogue_findings, omrade_id, chosen.years)
+    if rows.empty:
+        parts.empty(told[0].text)
+        return
+    render(f'<ul class="lb-findings">{_items(finding.text for finding in told)}</ul>')
+    table = events.listed(rows).drop(columns=["Typ", "Område"]).dropna(axis="columns", how="all")
+    parts.table(table, f"Dialoger i {area_names()[omrade_id]}", dict.fromkeys(table.columns, "–") | {"Anmärkning": ""})
+    parts.sources(rows["kalla_id"])
 
 
 def index(omrade_id: str, chosen: Filter) -> None:
     """The area's problemindex beside the kommun's."""
     about = next((row for row in data.ask(indicators.indicators) if row.indikator_id == INDEX), None)
-    frame = data.ask(indicators.series, INDEX, Filter((omrade_id,), chosen.years))
+    frame = data.ask(indicators.series, INDEX, Filter((omrade_id,)))
     if about is None or omrade_id not in set(frame["omrade_id"]):
         parts.empty("Problemindex är inte publicerat för området.")
         return
-    indicator_parts.curves(
-        frame, about, int(frame["ar"].max()), indicators.headline(frame[frame["omrade_id"] == omrade_id], about)
-    )
+    year = chosen.latest(frame["ar"]) or int(frame["ar"].max())
+    told = indicators.headline(frame[frame["omrade_id"] == omrade_id], about)
+    indicator_parts.curves(frame, about, year, told)
 
 
-def reported(omrade_id: str) -> None:
+def reported(omrade_id: str, chosen: Filter) -> None:
     """The area's reported crimes by year and what its latest change is worth, where counts below kommun level exist."""
     kinds = data.ask(shown.types)
     if not kinds or omrade_id not in set(data.ask(shown.areas)["omrade_id"]):
         parts.empty("Anmälda brott är inte publicerade för området, bara för hela kommunen.")
         return
     choice = crimes.Choice(kinds[0], omrade_id, area_names()[omrade_id], "ar", "antal")
-    frame = crimes.series(choice, "ar")
+    frame, year = crimes.series(choice, "ar"), crimes.latest_year(choice, "ar", chosen) if chosen.years else None
     base = data.smallest_base()
-    told = crime_trends.findings(frame, "ar", choice.kind, choice.area, None, smallest_base=base)
-    parts.findings(told, Filter((omrade_id,)))
-    crimes.development(choice, Filter())
+    told = crime_trends.findings(frame, "ar", choice.kind, choice.area, year, smallest_base=base)
+    parts.findings(told, chosen)
+    crimes.development(choice, chosen)
+
+
+def period(chosen: Filter) -> None:
+    """That the curves show every year though some are chosen."""
+    if chosen.years:
+        years = swedish.enumerate_words(map(str, chosen.years))
+        parts.note(f"Kurvorna visar alla år i underlaget, så att ändringar syns. Räknade resultat gäller {years}.")
 
 
 def counted(omrade_id: str, chosen: Filter) -> None:
-    """Counted results of activities in the area."""
-    frame = data.ask(promises.results_over_time, Filter((omrade_id,), chosen.years))
-    if frame.empty:
-        parts.empty("Inga resultat är räknade mer än en gång för området.")
+    """Results counted in the area itself."""
+    frame = _results(omrade_id, chosen)
+    own = frame[frame["omrade"] != promises.UNDIVIDED]
+    if own.empty:
+        parts.empty("Inga resultat är räknade mer än en gång för bara det här området.")
     else:
-        promise_parts.results(frame)
+        promise_parts.results(own)
+
+
+def shared(omrade_id: str, chosen: Filter) -> None:
+    """Results that are counted for several areas or the whole kommun together, under a heading; nothing where there are
+    none."""
+    frame = _results(omrade_id, chosen)
+    together = frame[frame["omrade"] == promises.UNDIVIDED]
+    if together.empty:
+        return
+    st.subheader("Gemensamt för flera områden", anchor=False)
+    name = area_names()[omrade_id]
+    parts.note(
+        f"Talen är räknade för flera områden eller hela kommunen tillsammans. Källan säger inte hur mycket som är i "
+        f"{name}, så de visar inte utvecklingen där."
+    )
+    promise_parts.results(together)
+
+
+def _results(omrade_id: str, chosen: Filter) -> pd.DataFrame:
+    return data.ask(promises.results_over_time, Filter((omrade_id,), chosen.years))
 
 
 def timeline(omrade_id: str, chosen: Filter) -> None:
     """Everything that is dated about the area, year by year, the latest first."""
-    rows = data.ask(known.timeline, omrade_id)
-    rows = rows[rows["ar"].isin(chosen.years)] if chosen.years else rows
+    rows = data.ask(known.timeline, omrade_id, chosen.years)
     if rows.empty:
         parts.empty("Inget i underlaget är daterat för området och de valda åren.")
         return
@@ -107,18 +224,22 @@ def timeline(omrade_id: str, chosen: Filter) -> None:
     parts.sources(rows["kalla_id"])
 
 
-def _dated(row: dict) -> str:
+def _dated(row: dict[Any, Any]) -> str:
     return (
         f'<li><span class="when">{escape(row["nar"])}</span><span class="kind">{escape(row["slag"])}</span>'
         f"<span>{escape(row['vad'])}</span></li>"
     )
 
 
-def open_questions(omrade_id: str) -> None:
+def open_questions(omrade_id: str, chosen: Filter) -> None:
     """What is not known of the area."""
     has_surface = omrade_id in set(data.area_surfaces()["omrade_id"])
-    questions = data.ask(known.open_questions, omrade_id, has_surface)
+    questions = data.ask(known.open_questions, omrade_id, has_surface, chosen.years)
     if not questions:
         parts.note("Inget av det som sidan visar saknas.")
         return
-    render(f'<ul class="lb-findings">{"".join(f"<li>{escape(question)}</li>" for question in questions)}</ul>')
+    render(f'<ul class="lb-findings">{_items(questions)}</ul>')
+
+
+def _items(texts: Iterable[str]) -> str:
+    return "".join(f"<li>{escape(text)}</li>" for text in texts)

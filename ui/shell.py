@@ -4,7 +4,7 @@ failure."""
 import logging
 import runpy
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -20,6 +20,8 @@ from ui.html import escape, render
 _log = logging.getLogger("lagesbild")
 _APP = Path(__file__).parents[1] / "app.py"
 _CSS = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+PLACE = "plats"
+"""What the one area of the page Område is called in an address."""
 
 
 def run(pages: Sequence[StreamlitPage]) -> None:
@@ -31,7 +33,7 @@ def run(pages: Sequence[StreamlitPage]) -> None:
         data.store()
         page = st.navigation(list(pages))
         _filter_widgets()
-        meeting.show(page, current_filter().sentence(area_names()))
+        meeting.show(page, _about(page).sentence(area_names()))
         page.run()
         data.settle_memory()
     except InvalidStore as invalid:
@@ -87,6 +89,21 @@ def current_filter() -> Filter:
     return Filter(tuple(sorted(st.session_state["omrade"])), tuple(sorted(st.session_state["ar"])))
 
 
+def places(chosen: Filter) -> list[str]:
+    """The neighbourhoods by id: those in the filter first, then those prioritised last."""
+    names, years = area_names(), data.ask(queries.areas).set_index("omrade_id")["prioriterat_ar"].fillna(0)
+    return sorted(names, key=lambda area: (area not in chosen.areas, -years[area], swedish.sort_key(names[area])))
+
+
+def _about(page: StreamlitPage) -> Filter:
+    """What a page is about: the filter's choice, but on Område the filter's years of the area that is open."""
+    chosen, known = current_filter(), {name: area for area, name in area_names().items()}
+    if page.title != "Område" or not known:
+        return chosen
+    named = known.get(st.query_params.get(PLACE, ""))
+    return Filter((st.session_state.get(PLACE) or named or places(chosen)[0],), chosen.years)
+
+
 def area_names() -> dict[str, str]:
     """Names of the neighbourhoods by id."""
     return data.ask(queries.neighbourhoods)
@@ -97,16 +114,24 @@ def mark() -> str:
     return data.ask(queries.mark)
 
 
-def header(question: str) -> Filter:
-    """Write the page's question and the filter in words, under the mark on the data, and give the filter."""
+def header(question: str, choose: Callable[[Filter], str | None] | None = None) -> Filter:
+    """Write the page's question and the choice in words, under the mark on the data, and give the choice.
+
+    The choice is the filter's, or its years of the one area that `choose` lets the reader choose under the heading; the
+    area's name stands for {} in the question.
+    """
     if "omrade" not in st.session_state:
         # Until st.navigation has been called once, a new server takes an address as a file in pages/ and runs it alone.
         runpy.run_path(str(_APP))
         st.stop()
-    chosen = current_filter()
+    chosen, names = current_filter(), area_names()
     if mark():
         told = f"<b>{escape(mark())}.</b> De säger inget om någon verklig plats."
         render(f'<p class="lb-mark" role="note">{told}</p>')
-    st.title(question, anchor=False)
-    render(f'<p class="lb-sentence">{escape(chosen.sentence(area_names()))}</p>')
+    heading = st.container()
+    if choose and (area := choose(chosen)):
+        chosen, question = Filter((area,), chosen.years), question.format(names[area])
+    with heading:
+        st.title(question.format("området"), anchor=False)
+        render(f'<p class="lb-sentence">{escape(chosen.sentence(names))}</p>')
     return chosen

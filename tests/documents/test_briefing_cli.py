@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 from pathlib import Path
 
 import openpyxl
@@ -9,6 +10,7 @@ import pytest
 from pptx import Presentation
 from pypdf import PdfReader
 
+from briefing import files
 from briefing.__main__ import main
 from briefing.occasions import OCCASIONS
 from briefing.parts import PARTS
@@ -55,7 +57,7 @@ def test_list_shows_occasions_and_their_parts(capsys):
         (["--for", "ssg", "--ar", "1999"], "Året 1999 finns inte. Välj bland 2021, 2022, 2023 och 2024."),
         (["--for", "ssg", "--ar", "i år"], "Året i år finns inte. Välj bland 2021, 2022, 2023 och 2024."),
         (["--for", "fika"], f"Tillfället fika finns inte. Välj bland {', '.join(list(OCCASIONS)[:-1])} och tertial."),
-        (["--for", "ssg", "--del", "vits"], "Delen vits finns inte. Välj bland lagesbild, "),
+        (["--for", "ssg", "--del", "vits"], f"Delen vits finns inte. Välj bland {next(iter(PARTS))}, "),
         ([], "Ange tillfälle med --for och fil med --to. Tillfällena visas med --list."),
     ],
 )
@@ -98,6 +100,59 @@ def test_full_disk_leaves_the_old_file(tmp_path, capsys, monkeypatch):
     assert run("--for", "ssg", "--del", "brott", "--to", str(target)) == 2
     assert capsys.readouterr().err == f"{target}: disken är full.\n"
     assert (target.read_text(), [path.name for path in tmp_path.iterdir()]) == ("gammal", ["ut.xlsx"])
+
+
+def test_name_that_is_too_long_is_said_in_one_line(tmp_path, capsys):
+    name = "a" * 300
+    for more in (["--to", f"{tmp_path}/{name}.pdf"], ["--to", f"{tmp_path}/{name}/ut.pdf"],
+                 ["--to", f"{tmp_path}/ut.pptx", "--template", f"{name}.pptx"],
+                 ["--to", f"{tmp_path}/ut.pdf", "--data", name]):  # fmt: skip
+        assert run("--for", "ssg", "--del", "brott", *more) == 2
+        out, err = capsys.readouterr()
+        assert (out, err.count("\n")) == ("", 1)
+        assert err.endswith(": namnet är för långt.\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_file_that_a_link_points_at_is_written(tmp_path):
+    (tmp_path / "mapp").mkdir()
+    (tmp_path / "mapp" / "gammal.pdf").write_text("gammal")
+    (tmp_path / "ut.pdf").symlink_to(tmp_path / "mapp" / "gammal.pdf")
+    assert run("--for", "ssg", "--del", "brott", "--to", str(tmp_path / "ut.pdf")) == 0
+    assert (tmp_path / "ut.pdf").is_symlink()
+    assert (tmp_path / "mapp" / "gammal.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_breaking_off_is_quiet(tmp_path, capsys, monkeypatch):
+    def broken_off(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(files, "make", broken_off)
+    assert run("--for", "ssg", "--to", str(tmp_path / "ut.pdf")) == 130
+    assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--for"], "--for: ett värde behövs"),
+        (["--fel"], "okända argument: --fel"),
+        (["--help"], "visa den här hjälpen"),
+    ],
+)
+def test_argparse_speaks_swedish(capsys, arguments, message):
+    with pytest.raises(SystemExit):
+        main(arguments)
+    told = "".join(capsys.readouterr())
+    assert message in told
+    assert told.startswith("användning: ")
+    assert not re.search("usage|error|options|argument --", told)
+
+
+def test_template_for_anything_but_slides_is_refused(tmp_path, capsys):
+    target = tmp_path / "ut.pdf"
+    assert run("--for", "ssg", "--template", "finnsinte.pptx", "--to", str(target)) == 2
+    assert capsys.readouterr().err == f"--template gäller bara PowerPoint; {target} ska då sluta på .pptx.\n"
 
 
 def test_template_that_is_missing_is_said(tmp_path, capsys):

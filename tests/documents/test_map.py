@@ -1,14 +1,15 @@
 """The printed map: the store's own surfaces, labels that don't hide each other, and no text that is markup."""
 
 import io
-import re
 import xml.etree.ElementTree as ET
 
-import pandas as pd
 import pytest
 from PIL import Image
+from shapely import Point, box
 
 from briefing import map_image
+from briefing.labels import HEIGHT, WIDTH, Mark, placed
+from charts.theme import LIGHT
 from lagesbild_data.filter import Filter
 from lagesbild_data.situation import LAYERS, lagesbild
 from lagesbild_data.store import open_store
@@ -48,28 +49,58 @@ def test_names_are_text_and_never_markup(litet, put, drawn):
     assert '<script>&"x</script>' in texts(drawing(open_store(litet)).svg)
 
 
-def labels(svg: str) -> list[tuple[float, float]]:
-    found = [(float(e.get("x")), float(e.get("y"))) for e in ET.fromstring(svg).iter(f"{SVG}text")
-             if e.get("font-weight") and e.get("text-anchor")]  # fmt: skip
-    return sorted(found, key=lambda place: place[1])
+@pytest.fixture
+def labels(monkeypatch):
+    """Draws a map and gives its marks and its placed labels."""
+
+    def draw(store, layer="forandring", filter=ALL):
+        seen = []
+
+        def noted(marks, taken):
+            seen.extend((marks, taken, placed(marks, taken)))
+            return seen[2]
+
+        monkeypatch.setattr(map_image, "placed", noted)
+        drawing(store, layer, filter)
+        return seen
+
+    return draw
 
 
 @pytest.mark.parametrize("layer", LAYERS)
-def test_labels_do_not_cover_each_other(published, layer):
-    drawn = drawing(published, layer)
-    places = labels(drawn.svg)
-    assert len(places) == len(drawn.areas)
-    for number, (x, y) in enumerate(places):
-        for other_x, other_y in places[number + 1 :]:
-            assert abs(other_y - y) >= 2.3 * 17 or abs(other_x - x) > 60
+@pytest.mark.parametrize("areas", [(), ("huskvarna-soder", "oxnehaga"), ("raslatt",)])
+def test_labels_cover_neither_each_other_nor_another_area(published, labels, layer, areas):
+    marks, legend, found = labels(published, layer, Filter(areas))
+    assert {label.mark.name for label in found} >= {mark.name for mark in marks if mark.label}
+    boxes = [box(*label.box) for label in found]
+    for number, (label, own) in enumerate(zip(found, boxes, strict=True)):
+        assert box(0, 0, WIDTH, HEIGHT).contains(own), label.mark.name
+        for other in [legend, *boxes[:number]]:
+            assert not own.intersects(other), label.mark.name
+        for mark in marks:
+            if mark.label and mark is not label.mark:
+                assert not own.intersects(mark.shape), (label.mark.name, mark.name)
 
 
-def test_label_that_would_cover_another_moves_down_with_a_line_to_its_area():
-    names = pd.Series(["Norrby", "Åkern"])
-    parts = list(map_image._labels(names, ["▼ sänkt", "▲ höjt"], [(200, 100), (205, 104)]))
-    assert [part for part in parts if part.startswith("<path")]
-    first, second = (float(re.search(r' y="([\d.]+)"', part)[1]) for part in parts if "bold" in part)
-    assert second - first >= 2.4 * 17
+def square(x: float, y: float, wide: float, high: float):
+    return box(x, y, x + wide, y + high)
+
+
+def test_name_of_a_narrow_area_stands_beside_it_with_a_line():
+    narrow = Mark("Huskvarna Söder", "▲ höjt", square(400, 100, 30, 150), (415, 175))
+    wide = Mark("Öxnehaga", "▼ sänkt", square(200, 100, 199, 150), (300, 175))
+    by_name = {label.mark.name: label for label in placed([narrow, wide], Point())}
+    assert by_name["Öxnehaga"].line is None
+    moved = by_name["Huskvarna Söder"]
+    assert not box(*moved.box).intersects(wide.shape)
+    assert moved.line is not None
+    assert moved.line.distance(Point(narrow.at)) < 0.001
+
+
+def test_area_that_is_not_chosen_goes_without_a_name_where_there_is_no_room():
+    everywhere = Mark("Norrby", "▼ sänkt", square(0, 0, WIDTH, HEIGHT), (500, 200))
+    other = Mark("Åkern", "", square(400, 100, 20, 20), (410, 110))
+    assert [label.mark.name for label in placed([everywhere, other], box(0, 0, WIDTH, 380))] == ["Norrby"]
 
 
 def test_signs_of_status_stand_in_a_font_that_has_them(published):
@@ -78,14 +109,25 @@ def test_signs_of_status_stand_in_a_font_that_has_them(published):
     assert made.svg.count("▶") == made.svg.count('font-family="DejaVu Sans Mono">▶') > 3
 
 
-def test_area_not_chosen_is_an_outline_without_a_name(published):
-    alone = drawing(published, filter=Filter(("ekhagen",), (2023,)))
-    assert alone.areas == {"ekhagen"}
-    assert "Öxnehaga" not in texts(alone.svg)
-    assert alone.svg.count('fill="none"') > drawing(published).svg.count('fill="none"')
+def test_single_area_is_shown_with_its_nearest_neighbours_in_grey_with_names(published):
+    alone = drawing(published, filter=Filter(("raslatt",), (2023,)))
+    assert alone.areas == {"raslatt"}
+    assert {"Centrum", "Ekhagen"} <= set(texts(alone.svg))
+    assert "Centrum" not in alone.alt
+    grey = [path for path in ET.fromstring(alone.svg).iter(f"{SVG}path") if path.get("fill") == LIGHT.line]
+    assert len(grey) >= 2
+
+
+def test_lake_is_named_where_it_is_seen(published):
+    assert "Vättern" in texts(drawing(published).svg)
+    assert "Vättern" not in texts(drawing(published, filter=Filter(("raslatt",), (2023,))).svg)
+
+
+def test_map_is_as_wide_for_its_height_as_a_slide():
+    assert WIDTH / HEIGHT > 2.4
 
 
 def test_picture_is_crisp(published):
     image = Image.open(io.BytesIO(drawing(published).png()))
-    assert image.size == (2500, 1200)
+    assert image.size == (2500, 975)
     assert (0x56, 0xB4, 0xE9) in {colour[:3] for _, colour in image.getcolors(1 << 20)}

@@ -57,7 +57,7 @@ def test_headings_tables_and_figures_are_tagged(pdf):
 def test_every_figure_has_alt_text(pdf):
     figures = [element for element in elements(pdf) if element["/S"] == "/Figure"]
     texts = [element.get("/Alt", "") for element in figures]
-    assert sum(text.startswith("Stapeldiagram. ") for text in texts) > 10
+    assert sum(text.startswith("Stapeldiagram. ") for text in texts) == 10
     assert sum(text.startswith("Karta, lagret ") for text in texts) == 1
     assert all(texts)
 
@@ -69,7 +69,7 @@ def test_every_table_has_headings(pdf):
 
 def test_parts_are_bookmarks(pdf):
     names = [mark.title for mark in pdf.outline if not isinstance(mark, list)]
-    assert names[:3] == ["Lägesbild", "Karta", "Medborgarlöfte"]
+    assert names[:4] == ["Området", "Lägesbild", "Karta", "Medborgarlöfte"]
     assert names[-1] == "Källor och metod"
 
 
@@ -95,6 +95,24 @@ def test_figures_are_in_the_text(pdf, published, follow_ups):
             assert squeezed(swedish.number(row.antal)) in text
     for told in follow_ups.itertuples():
         assert squeezed(told.text) in text
+
+
+def test_summary_comes_before_the_parts_and_readings_are_explained_on_their_page(pdf):
+    whole = "".join(page.extract_text() for page in pdf.pages)
+    assert "Senaste uppföljning i underlaget" in pdf.pages[0].extract_text()
+    assert whole.index("Senaste uppföljning i underlaget") < whole.index("Läget i korthet")
+    for page in pdf.pages:
+        text = page.extract_text()
+        assert ("pågår°" in text) == ("° läst ur källans text enligt regeln" in text)
+
+
+def test_small_table_is_not_divided(published, make_everything):
+    for padding in range(0, 40, 8):
+        words = "\n".join(["Rad."] * padding)
+        made = PdfReader(io.BytesIO(make_everything(published, ".pdf", "", {"lagesbild": words})))
+        [page] = [page for page in made.pages if "Mot mätningen före" in page.extract_text()]
+        assert "Bankeryd" in page.extract_text()
+        assert "Öxnehaga" in page.extract_text()
 
 
 def test_filter_version_and_date_are_in_the_text(pdf, published):

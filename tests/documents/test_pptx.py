@@ -43,6 +43,70 @@ def titles(deck):
     return [slide.shapes.title.text for slide in deck.slides]
 
 
+def slide_called(deck, title):
+    return next(slide for slide in deck.slides if slide.shapes.title.text.startswith(title))
+
+
+def test_first_content_slide_can_be_read_aloud(deck):
+    slide = deck.slides[1]
+    assert slide.shapes.title.text == "Sammanfattning"
+    [body] = [
+        shape for shape in slide.shapes if shape.has_text_frame and "Senaste uppföljning" in shape.text_frame.text
+    ]
+    assert 3 <= len(body.text_frame.paragraphs) <= 5
+
+
+def test_own_words_stand_on_the_first_slide_of_their_part(deck):
+    assert "Kommentar" not in titles(deck)
+    slide = slide_called(deck, "Medborgarlöfte 2024")
+    [said] = [shape for shape in slide.shapes if shape.name == "Kommentar"]
+    assert said.text_frame.text == "Vi behöver tala om #krogarna, *alla* $x$."
+    assert sum(shape.name == "Kommentar" for _, shape in shapes(deck)) == 1
+
+
+def test_long_own_words_have_a_slide_with_the_name_of_their_part(published, make_everything):
+    words = "\n".join(f"Rad {number}." for number in range(12))
+    deck = Presentation(io.BytesIO(make_everything(published, ".pptx", "", {"brott": words, "karta": "Kort."})))
+    assert "Anmälda brott" in titles(deck)
+    assert "Rad 11." in shown(deck)
+    assert inside(deck) == []
+
+
+def test_readings_are_italic_and_explained_on_the_same_slide(deck):
+    found = 0
+    for slide in deck.slides:
+        for table in (shape.table for shape in slide.shapes if shape.has_table):
+            runs = [
+                run for row in table.rows for cell in row.cells for p in cell.text_frame.paragraphs for run in p.runs
+            ]
+            marked = [run for run in runs if run.text.endswith("°")]
+            found += len(marked)
+            assert all(run.font.italic for run in marked)
+            texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+            assert not marked or "° läst ur källans text enligt regeln" in texts
+    assert found == 61  # the matrix and the follow-ups of 2024, and those of the five areas
+
+
+def test_legend_stands_under_its_table(deck):
+    judged = 0
+    for slide in deck.slides:
+        for legend in [
+            shape for shape in slide.shapes if shape.has_text_frame and shape.text_frame.text.startswith("°")
+        ]:
+            [table] = [shape for shape in slide.shapes if shape.has_table]
+            sources = [shape for shape in slide.shapes if shape.has_text_frame and "Källa: " in shape.text_frame.text]
+            assert table.top + sum(row.height for row in table.table.rows) <= legend.top
+            assert legend.top + legend.height <= sources[0].top
+            judged += 1
+    assert judged > 3
+
+
+def test_marked_status_keeps_its_colour(deck):
+    table = next(t for t in tables(deck) if any(c.text == "▶ pågår°" for row in t.rows for c in row.cells))
+    cells = [cell for row in table.rows for cell in row.cells if cell.text == "▶ pågår°"]
+    assert {str(cell.fill.fore_color.rgb) for cell in cells} == {"56B4E9"}
+
+
 def test_slides_are_wide_and_begin_with_what_the_document_is(deck, published):
     assert deck.slide_width * 9 == deck.slide_height * 16
     first = "\n".join(shape.text_frame.text for shape in deck.slides[0].shapes if shape.has_text_frame)
@@ -64,8 +128,12 @@ def test_charts_are_native_and_hold_the_numbers_of_the_query(deck, published):
 
 
 def test_chart_of_each_counted_result_holds_the_numbers_of_the_query(deck, published):
-    for name, rows in promises.result_series(promises.results_over_time(published, Filter())):
-        assert list(chart_called(deck, name).plots[0].series[0].values) == list(rows["varde"])
+    series = dict(promises.result_series(promises.results_over_time(published, Filter())))
+    names = [chart.plots[0].series[0].name for chart in charts(deck)]
+    shown_series = [name for name in names if name in series]
+    assert len(shown_series) == 7
+    for name in shown_series:
+        assert list(chart_called(deck, name).plots[0].series[0].values) == list(series[name]["varde"])
 
 
 def test_chart_can_be_edited(deck):
@@ -293,3 +361,12 @@ def test_template_with_no_room_under_its_title_says_so():
     title.left, title.top, title.width, title.height = Pt(20), Pt(380), Pt(600), Pt(60)
     with pytest.raises(NotPossible, match="har för lite plats under rubriken i layouten Layout 0"):
         template.given(saved(mall), "mall.pptx")
+
+
+def test_long_choice_and_signs_that_no_file_holds_are_no_hindrance(invented, make_everything):
+    heading = "a\x01b\ufeff\uffff" + "rubrik " * 60
+    deck = Presentation(io.BytesIO(make_everything(invented, ".pptx", heading, {"lofte": "x\ufffey"})))
+    assert deck.core_properties.title.startswith("abrubrik rubrik")
+    assert len(deck.core_properties.title) == 255
+    assert "xy" in shown(deck)
+    assert make_everything(invented, ".pdf", heading, {"lofte": "x\ufeff\ufffey"}).startswith(b"%PDF")

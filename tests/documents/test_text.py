@@ -1,5 +1,8 @@
 """Room for text, and pages that hold what is on them."""
 
+import itertools
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,6 +64,23 @@ def test_only_words_wider_than_the_room_may_be_broken_anywhere():
     broken = text.breakable("a" * 100, 12, 100)
     assert broken.replace("\N{ZERO WIDTH SPACE}", "") == "a" * 100
     assert all(text.width(piece, 12, bold=True) <= 100 for piece in broken.split("\N{ZERO WIDTH SPACE}"))
+
+
+@pytest.mark.parametrize("room", [8, 30, 400])
+def test_a_word_of_ten_thousand_letters_is_broken_at_once(room):
+    word = "abcdefghij" * 1000
+    start = time.perf_counter()
+    found = text.lines(word, 12, room)
+    broken = text.breakable(word, 12, room)
+    assert time.perf_counter() - start < 1
+    assert "".join(found) == broken.replace("\N{ZERO WIDTH SPACE}", "") == word
+    assert max(text.width(line, 12) for line in found) <= max(room, text.width("m", 12))
+
+
+@given(WORDS.filter(lambda word: " " not in word and "\n" not in word), ROOM)
+def test_a_broken_word_fills_its_lines(word, room):
+    found = text.lines(word, 12, room)
+    assert all(text.width(line + after[0], 12) > room for line, after in itertools.pairwise(found))
 
 
 @given(st.lists(WORDS, max_size=8), ROOM, st.floats(20, 200))

@@ -6,6 +6,8 @@ import io
 import openpyxl
 import pytest
 
+from briefing import files
+from briefing.content import Choice
 from lagesbild_data import promises, queries
 from lagesbild_data.filter import Filter
 from lagesbild_data.store import open_store
@@ -105,6 +107,35 @@ def test_same_document_is_the_same_bytes(workbook, published, make_everything):
     assert make_everything(published, ".xlsx", "Inför mötet", comment) == workbook
 
 
+def test_summary_and_legend_are_there(read):
+    about = [row[0] for row in read["Om"]]
+    assert about.index("Sammanfattning:") < about.index("Källor och förbehåll:")
+    assert any(line.startswith("Senaste uppföljning i underlaget") for line in about if line)
+    [rows] = called(read, "Aktivitet för aktivitet")
+    assert "° läst ur källans text enligt regeln" in [row[0] for row in rows]
+
+
+def test_our_own_formatting_is_called_what_it_is(read):
+    charts, _ = called(read, "Räknade resultat")
+    assert next(row for row in charts if row[0] == "Mått")[4] == "Visas som"
+
+
+def test_few_areas_of_a_map_are_in_the_workbook(published):
+    choice = Choice("ssg", Filter(("raslatt",), (2023,)), ("karta",))
+    [rows] = called(sheets(files.make(published, choice, ".xlsx", dt.date(2024, 5, 28))), "Karta")
+    assert under(rows, "Område")[0][:3] == ("Råslätt", 2023, "sänkt")
+
+
 def test_counted_measures_are_those_of_the_query(read, published):
     charts, _ = called(read, "Räknade resultat")
     assert len(under(charts, "Mått")) == len(promises.results_over_time(published, Filter()))
+
+
+def test_text_longer_than_a_cell_says_where_the_rest_is(litet, put):
+    put("uppfoljningar", 2, "text", "Ord " * 10_000)
+    file = files.make(open_store(litet), Choice("ssg", Filter(), ("aktiviteter",)), ".xlsx", dt.date(2024, 5, 28))
+    longest = max(
+        (cell for rows in sheets(file).values() for row in rows for cell in row if isinstance(cell, str)), key=len
+    )
+    assert len(longest) == 32_767
+    assert longest.endswith("hela står i PDF-filen och i PowerPoint)")

@@ -1,0 +1,141 @@
+"""The areas one by one, as on the page Område: facts, what is new, what isn't known, what is done, what is dated."""
+
+import re
+from collections.abc import Iterator
+
+import pandas as pd
+
+from briefing.asked import Asked, counted, filled, findings, key_figures
+from briefing.content import READING, READING_LEGEND, Basis, Block, Gap, Prose, Table, moved
+from charts import theme
+from lagesbild_data import area, queries, swedish
+from lagesbild_data.queries import NO_FOLLOW_UP
+from lagesbild_data.situation import KeyFigure, count_words
+
+_MOST_AREAS, _FEW_AREAS = 7, 3
+"""How many areas are told of, and how many of them in full."""
+_MOST_DATED = 10
+_READ = "tolkning"
+_TOLD = re.compile("bytte status|status kan jämföras")
+"""What is told in the opening, and not again."""
+
+
+def areas(ask: Asked) -> Iterator[Block]:
+    """Each chosen area, or each that was prioritised last where none is chosen; more briefly where they are many."""
+    names, years = queries.neighbourhoods(ask.store), ask.choice.filter.years
+    chosen = sorted(ask.choice.filter.areas, key=lambda omrade_id: swedish.sort_key(names[omrade_id]))
+    told = (chosen or area.prioritised(ask.store, years))[:_MOST_AREAS]
+    if not told:
+        yield Gap("", Basis(), "Inget område är valt, och inget är prioriterat i underlaget för de valda åren.")
+    few, named = len(told) <= _FEW_AREAS, {omrade_id: names[omrade_id] for omrade_id in told}
+    if not few:
+        yield _in_short(ask, named)
+    for omrade_id, name in named.items():
+        figures = [figure for figure in area.key_figures(ask.store, omrade_id, years) if figure.kallor]
+        if few and figures:
+            yield key_figures(ask, f"{name}: läget i korthet", figures)
+        yield from _news(ask, omrade_id, name)
+        if few:
+            yield _unknown(ask, {omrade_id: name}, f"{name}: vad vet vi inte?")
+        yield from _activities(ask, omrade_id, name)
+        if few:
+            yield from _targets(ask, omrade_id, name)
+            yield from _dated(ask, omrade_id, name)
+    if not few:
+        yield _unknown(ask, named, "Vad vet vi inte om områdena?")
+    if rest := [names[omrade_id] for omrade_id in chosen[_MOST_AREAS:]]:
+        yield Gap("", Basis(), f"Högst {_MOST_AREAS} områden får egna bilder. Utan är {swedish.enumerate_words(rest)}.")
+
+
+def _in_short(ask: Asked, named: dict[str, str]) -> Table:
+    """The key figures of several areas, a row each."""
+    found = {name: area.key_figures(ask.store, key, ask.choice.filter.years) for key, name in named.items()}
+    rows = [{"Område": name, **{each.label: _figure(each) for each in figures}} for name, figures in found.items()]
+    everything = [figure for figures in found.values() for figure in figures]
+    caveats = [f"{figure.label}: {caveat}" for figure in everything for caveat in figure.caveats]
+    basis = ask.basis((kalla for figure in everything for kalla in figure.kallor), f"{len(named)} områden", caveats)
+    prioritised = "" if ask.choice.filter.areas else " prioriterade"
+    return Table(f"De {len(named)}{prioritised} områdena i korthet", basis, pd.DataFrame(rows))
+
+
+def _figure(figure: KeyFigure) -> str:
+    """A key figure in a cell: `6 036 (2025)`, `ej publicerat, ▼ sänkt (bättre) (2023)`."""
+    value = ", ".join(filter(None, (figure.value, moved(figure))))
+    return f"{value} ({figure.period})" if figure.period[:1].isdigit() else value
+
+
+def _news(ask: Asked, omrade_id: str, name: str) -> Iterator[Block]:
+    """What is new and has been talked about."""
+    years = ask.choice.filter.years
+    new = [finding for finding in area.changes(ask.store, omrade_id, years) if not _TOLD.search(finding.text)]
+    spoken = area.dialogue_findings(ask.store, omrade_id, years)
+    if new or any(finding.kallor for finding in spoken):
+        yield findings(ask, f"{name}: vad är nytt, och vad har vi pratat om?", [*new, *spoken])
+    else:
+        yield Gap("", Basis(), spoken[0].text)
+
+
+def _unknown(ask: Asked, names: dict[str, str], title: str) -> Prose:
+    """What isn't known of these areas, each thing once with the areas that it is true of. The map tells of surfaces."""
+    questions: dict[str, list[str]] = {}
+    for omrade_id, name in names.items():
+        for question in area.open_questions(ask.store, omrade_id, True, ask.choice.filter.years):
+            questions.setdefault(question, []).append(name)
+    if len(names) == 1:
+        return Prose(title, Basis(), tuple(questions) or ("Inget av det som visas saknas.",))
+    told = (f"{swedish.enumerate_words(found)}: {question}" for question, found in questions.items())
+    return Prose(title, Basis(), tuple(told) or ("Inget av det som visas saknas.",))
+
+
+def _activities(ask: Asked, omrade_id: str, name: str) -> Iterator[Block]:
+    """The latest promises' activities with their latest follow-up in full."""
+    years = ask.choice.filter.years
+    rows = area.activities(ask.store, omrade_id, years)
+    latest, named = rows[rows["nu"]], swedish.enumerate_words(area.latest_promises(ask.store, years).values())
+    if latest.empty:
+        yield Gap("", Basis(), f"Ingen aktivitet{named and f' i {named}'} är knuten till {name}.")
+        return
+    statuses = latest["status"].fillna(NO_FOLLOW_UP)
+    read = latest["status_grund"] == _READ
+    marks = [READING if reading else "" for reading in read]
+    signed = [f"{theme.signed_status(status)}{mark}" for status, mark in zip(statuses, marks, strict=True)]
+    frame = pd.DataFrame({
+        "Aktivitet": latest["aktivitet"], "Status": signed,
+        "Senast": latest["tertial"].map(str.capitalize, na_action="ignore"), "Uppföljning": latest["text"],
+        "Gäller": latest["galler"],
+    }).astype(object)  # fmt: skip
+    earlier = len(rows) - len(latest)
+    notes = [f"{counted(earlier, 'aktivitet', 'aktiviteter')} i tidigare löften visas inte här."] if earlier else []
+    if read.any():
+        notes.append(f"{read.sum()} av {len(latest)} statusar är lästa ur källans text enligt regeln.")
+    basis = ask.basis(latest["kalla_id"], counted(len(latest), "aktivitet", "aktiviteter"), notes)
+    gaps = {"Senast": "–", "Uppföljning": "Ingen text i källan."}
+    legend = READING_LEGEND if read.any() else ""
+    yield Table(f"{name}, {named}: {count_words(list(statuses))}", basis, frame, gaps, legend=legend)
+
+
+def _targets(ask: Asked, omrade_id: str, name: str) -> Iterator[Block]:
+    found = area.targets(ask.store, omrade_id, ask.choice.filter.years)
+    if not found:
+        yield Gap("", Basis(), f"Inget mål är knutet till {name}.")
+        return
+    frame = area.targets_table(found)
+    if frame["Läge"].notna().any():
+        ask.uses_lights = True
+        frame["Läge"] = frame["Läge"].map(theme.signed_light, na_action="ignore")
+    known = sum(bool(target.result.result) for target in found)
+    basis = ask.basis([target.result.kalla_id for target in found], f"{len(found)} mål, {known} med publicerat utfall")
+    title = f"{name}: {len(found)} mål, utfall är publicerat för {known or 'inget'}"
+    yield Table(title, basis, filled(frame), {"Läge": "–", "Anmärkning": ""})
+
+
+def _dated(ask: Asked, omrade_id: str, name: str) -> Iterator[Block]:
+    """The latest of what is dated, but for the follow-ups and what the key figures say."""
+    rows = area.timeline(ask.store, omrade_id, ask.choice.filter.years)
+    rows = rows[~rows["slag"].isin(["uppföljning", "prioriterat"])]
+    if rows.empty:
+        return
+    last = rows.head(_MOST_DATED)
+    n = counted(len(last), "rad", "rader") + (f" av {len(rows)}, de senaste" if len(rows) > len(last) else "")
+    frame = pd.DataFrame({"Tid": last["nar"], "Slag": last["slag"].map(str.capitalize), "Vad": last["vad"]})
+    yield Table(f"{name}: dialoger, händelser och mätningar, de senaste först", ask.basis(last["kalla_id"], n), frame)

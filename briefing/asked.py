@@ -1,0 +1,110 @@
+"""The store and the choice that a document is made of, and the blocks that several parts make."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from briefing.content import Basis, Choice, Findings, KeyFigures
+from lagesbild_data import area, promises, queries, situation, swedish
+from lagesbild_data.area import Scope
+from lagesbild_data.promises import Matrix
+from lagesbild_data.situation import Finding, KeyFigure, Lagesbild
+from lagesbild_data.store import Store
+
+
+@dataclass
+class Asked:
+    """The store and the choice, the answers that several parts rest on, and the sources that have been used."""
+
+    store: Store
+    choice: Choice
+    made: dt.date
+    used: dict[str, None] = field(default_factory=dict)
+    """Ids of the sources in the order that they were used."""
+    told: str = ""
+    """What the opening tells."""
+    uses_lights: bool = False
+    """Whether any target is shown with a light."""
+
+    @cached_property
+    def picture(self) -> Lagesbild:
+        """The lägesbild of the choice."""
+        return situation.lagesbild(self.store, self.choice.filter)
+
+    @cached_property
+    def sources(self) -> pd.DataFrame:
+        """Every source of the store, by its id."""
+        return queries.sources(self.store)
+
+    @cached_property
+    def promises(self) -> pd.DataFrame:
+        """The promises in force in the latest chosen year; in the latest year with activities when none is chosen."""
+        found = promises.promises(self.store, self.choice.filter)
+        if not self.choice.filter.years:
+            found = found[found["aktiviteter"] > 0]
+        year = min(found["ar_till"].max(), self.choice.filter.year or 9999)
+        return found[(found["ar_fran"] <= year) & (found["ar_till"] >= year)]
+
+    @cached_property
+    def matrices(self) -> dict[str, Matrix]:
+        """The activities against the tertials, per promise."""
+        found = self.promises["lofte_id"]
+        return {key: promises.matrix(self.store, key, self.choice.filter, only_source=False) for key in found}
+
+    @cached_property
+    def scopes(self) -> dict[str, Scope]:
+        """What each activity concerns."""
+        return area.scopes(self.store)
+
+    def concerns(self, aktivitet_id: str) -> str:
+        """What an activity concerns, in words; "" where the source doesn't say."""
+        return self.scopes[aktivitet_id].words if aktivitet_id in self.scopes else ""
+
+    @cached_property
+    def version(self) -> str:
+        """The content hash of the store."""
+        return self.store.version
+
+    @cached_property
+    def place(self) -> str:
+        """The chosen areas in words; "" when all are chosen."""
+        names = queries.neighbourhoods(self.store)
+        return swedish.enumerate_words(sorted((names[a] for a in self.choice.filter.areas), key=swedish.sort_key))
+
+    def basis(self, kallor: Iterable[str], n: str = "", caveats: Iterable[str] = ()) -> Basis:
+        """What a block rests on, with its sources noted as used."""
+        found = dict.fromkeys(kallor)
+        self.used |= found
+        return Basis(tuple(self.sources.loc[list(found), "titel"]), n, tuple(dict.fromkeys(caveats)))
+
+
+def counted(count: int, one: str, several: str) -> str:
+    """`1 område`, `8 områden`."""
+    return f"{swedish.number(count)} {one if count == 1 else several}"
+
+
+def key_figures(ask: Asked, title: str, figures: list[KeyFigure]) -> KeyFigures:
+    """Key figures with their sources and the remarks on them."""
+    kallor = [kalla for figure in figures for kalla in figure.kallor]
+    caveats = [f"{figure.label}: {caveat}" for figure in figures for caveat in figure.caveats if not on_rate(caveat)]
+    return KeyFigures(title, ask.basis(kallor, "", caveats), tuple(figures))
+
+
+def findings(ask: Asked, title: str, items: list[Finding], n: str = "", caveats: Iterable[str] = ()) -> Findings:
+    """Sentences with their sources and the remarks on them."""
+    kallor = [kalla for item in items for kalla in item.kallor]
+    remarks = [caveat for item in items for caveat in item.caveats if not on_rate(caveat)]
+    return Findings(title, ask.basis(kallor, n, [*remarks, *caveats]), tuple(items))
+
+
+def on_rate(remark: object) -> bool:
+    """Whether a remark is on a published rate, which is told only where the rate is shown."""
+    return isinstance(remark, str) and "kvot" in remark.lower()
+
+
+def filled(frame: pd.DataFrame) -> pd.DataFrame:
+    """The table without the columns that are empty in every row."""
+    return frame.loc[:, [bool((frame[name].notna() & (frame[name] != "")).any()) for name in frame]]

@@ -1,0 +1,229 @@
+"""Templates of organisations: what can't be used is said in one line, and nothing of what they held is left."""
+
+import io
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls
+from pptx.util import Pt
+
+from briefing import template
+from briefing.content import NotPossible
+
+UNREADABLE = "Mallen mall.pptx går inte att läsa som en PowerPoint-fil (.pptx)."
+DECK, TYPES = "ppt/presentation.xml", "[Content_Types].xml"
+TITLE_ONLY = "ppt/slideLayouts/slideLayout6.xml"
+SECRET = "Hemligt"
+
+
+def saved(deck) -> bytes:
+    file = io.BytesIO()
+    deck.save(file)
+    return file.getvalue()
+
+
+@pytest.fixture(scope="module")
+def plain() -> bytes:
+    return saved(Presentation())
+
+
+@pytest.fixture
+def used():
+    """A presentation with slides that have notes."""
+    deck = Presentation()
+    for _ in range(3):
+        slide = deck.slides.add_slide(deck.slide_layouts[1])
+        slide.shapes.title.text = slide.notes_slide.notes_text_frame.text = SECRET
+    return deck
+
+
+def changed(file: bytes, name: str, change: Callable[[bytes], bytes | None], **more: bytes) -> bytes:
+    """The package with one of its parts changed or, where nothing is given, taken away."""
+    answer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(file)) as old, zipfile.ZipFile(answer, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.namelist():
+            content = change(old.read(part)) if part == name else old.read(part)
+            if content is not None:
+                new.writestr(part, content)
+    return answer.getvalue()
+
+
+def without(pattern: bytes) -> Callable[[bytes], bytes]:
+    return lambda content: re.sub(pattern, b"", content, flags=re.DOTALL)
+
+
+def with_bytes(file: bytes, central: int, local: int, value: int) -> bytes:
+    """The file with a field of the first entry changed, in the directory and where the entry stands."""
+    answer = bytearray(file)
+    answer[file.index(b"PK\x01\x02") + central] = answer[local] = value
+    return bytes(answer)
+
+
+def refusal(file: bytes) -> str:
+    with pytest.raises(NotPossible) as told:
+        template.given(file, "mall.pptx")
+    return str(told.value)
+
+
+def entities(content: bytes) -> bytes:
+    levels = b"".join(b"<!ENTITY e%d '%s'>" % (level, b"&e%d;" % (level - 1) * 10) for level in range(1, 9))
+    declared = content.replace(b"?>", b"?><!DOCTYPE x [<!ENTITY e0 'ha'>" + levels + b"]>", 1)
+    return declared.replace(b"</a:t>", b"&e8;</a:t>", 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        (DECK, lambda _: b"<a"),
+        (TITLE_ONLY, lambda _: b"<a"),
+        ("ppt/theme/theme1.xml", lambda _: b"<a"),
+        (DECK, without(rb"<p:sldSz[^>]*/>")),
+        ("ppt/_rels/presentation.xml.rels", lambda _: None),
+        (TITLE_ONLY, lambda _: None),
+        (TITLE_ONLY, entities),
+        (TITLE_ONLY, lambda content: entities(content).decode().replace("UTF-8", "UTF-16").encode("utf-16")),
+        (DECK, lambda content: content.replace(b"?>", b"?><!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]>", 1)),
+        ("ppt/slideMasters/_rels/slideMaster1.xml.rels",
+         lambda content: content.replace(b"../slideLayouts/slideLayout6.xml", b"../../../../etc/passwd")),
+        (TYPES, lambda content: content.replace(b"presentation.main+xml", b"template.main+xml")),
+    ],
+    ids=["presentation", "layout", "theme", "no size", "no relationships", "no layout", "entities",
+         "entities in UTF-16", "outer entity", "out of the package", "potx"],
+)  # fmt: skip
+def test_damaged_part_is_told_in_one_line(plain, name, change):
+    assert refusal(changed(plain, name, change)) == UNREADABLE
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        lambda file: b"",
+        lambda file: file[: len(file) // 2],
+        lambda file: file[:60] + b"\xff" * 200 + file[260:],
+        lambda file: with_bytes(file, 8, 6, 1),
+        lambda file: with_bytes(file, 10, 8, 99),
+    ],
+    ids=["empty", "cut", "deflate", "encrypted", "compression"],
+)
+def test_damaged_zip_is_told_in_one_line(plain, damaged):
+    assert refusal(damaged(plain)) == UNREADABLE
+
+
+def test_title_without_a_place_is_told_and_the_layouts_that_have_one_are_used():
+    deck = Presentation()
+    for shapes in [deck.slide_master.placeholders, *(layout.placeholders for layout in deck.slide_layouts)]:
+        for shape in shapes:
+            if shape._element.spPr.xfrm is not None:
+                shape._element.spPr.remove(shape._element.spPr.xfrm)
+    assert refusal(saved(deck)) == UNREADABLE
+    for shape in [*deck.slide_master.placeholders, *deck.slide_layouts[1].placeholders]:
+        top = 20 if shape.placeholder_format.type == PP_PLACEHOLDER.TITLE else 480
+        shape.left, shape.top, shape.width, shape.height = Pt(40), Pt(top), Pt(600), Pt(40)
+    assert template.given(saved(deck), "mall.pptx").content.name == "Title Only"
+
+
+def test_what_is_huge_when_unpacked_is_refused_before_it_is(plain, monkeypatch):
+    monkeypatch.setattr(template, "_LARGEST", 100_000)
+    monkeypatch.setattr(zipfile.ZipFile, "read", lambda *_: pytest.fail("unpacked"))
+    bomb = io.BytesIO(plain)
+    with zipfile.ZipFile(bomb, "a", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("ppt/media/image1.png", bytes(100_000))
+    assert refusal(bomb.getvalue()) == "Mallen mall.pptx är för stor när den packas upp."
+
+
+def test_macros_are_refused(plain):
+    told = "Mallen mall.pptx har makron. Spara den utan makron, som .pptx, och försök igen."
+    macro_type = b"application/vnd.ms-powerpoint.presentation.macroEnabled.main+xml"
+    plain_type = b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
+    assert refusal(changed(plain, TYPES, lambda content: content.replace(plain_type, macro_type))) == told
+    project = io.BytesIO(plain)
+    with zipfile.ZipFile(project, "a") as package:
+        package.writestr("ppt/vbaProject.bin", b"")
+    assert refusal(project.getvalue()) == told
+
+
+def made(file: bytes) -> dict[str, bytes]:
+    """The parts of a presentation with a slide that is made on the template."""
+    look = template.given(file, "mall.pptx")
+    look.deck.slides.add_slide(look.content).notes_slide.notes_text_frame.text = "Nytt"
+    with zipfile.ZipFile(io.BytesIO(saved(look.deck))) as package:
+        names = package.namelist()
+        assert [name for name, count in Counter(names).items() if count > 1] == []
+        assert [name for name in names if re.search(r"lides/(notesS|s)lide\d", name)] == [
+            "ppt/slides/slide1.xml", "ppt/notesSlides/notesSlide1.xml",
+        ]  # fmt: skip
+        parts = {name: package.read(name) for name in names}
+    assert [name for name, content in parts.items() if SECRET.encode() in content] == []
+    return parts
+
+
+def test_custom_shows_go_with_their_slides(used):
+    slides = "".join(f'<p:sld r:id="{slide.rId}"/>' for slide in used.slides._sldIdLst)
+    shows = f'<p:custShowLst {nsdecls("p", "r")}><p:custShow name="A" id="0"><p:sldLst>{slides}</p:sldLst></p:custShow>'
+    used.part._element.find("{*}notesSz").addnext(parse_xml(f"{shows}</p:custShowLst>"))
+    assert b"custShow" not in made(saved(used))[DECK]
+
+
+def test_sections_go_with_their_slides(used):
+    space = 'xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main"'
+    section = f'<p14:sectionLst {space}><p14:section name="{SECRET}" id="1"/></p14:sectionLst>'
+    used.part._element.append(parse_xml(f'<p:extLst {nsdecls("p")}><p:ext uri="x">{section}</p:ext></p:extLst>'))
+    assert b"section" not in made(saved(used))[DECK]
+
+
+def clickable(deck, target: str, action: str):
+    """A presentation whose layout has a text that leads to a slide or out of the file."""
+    layout = deck.slide_layouts[5]
+    if target:
+        rel_id = layout.part.relate_to(target, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    else:
+        rel_id = layout.part.relate_to(deck.slides[0].part, RELATIONSHIP_TYPE.SLIDE)
+    link = parse_xml(f'<a:hlinkClick {nsdecls("a", "r")} r:id="{rel_id}" action="{action}"/>')
+    layout.placeholders[0]._element.nvSpPr.cNvPr.append(link)
+    return deck
+
+
+@pytest.mark.parametrize(
+    ("target", "action"), [("", "ppaction://hlinksldjump"), ("https://example.org/", ""), ("prog.exe", "ppaction://program")]
+)  # fmt: skip
+def test_links_of_layouts_are_dropped(used, target, action):
+    parts = made(saved(clickable(used, target, action)))
+    assert b"hlinkClick" not in parts[TITLE_ONLY]
+    assert b"External" not in b"".join(parts.values())
+
+
+def test_relationship_that_nothing_uses_is_dropped(used):
+    used.slide_layouts[5].part.relate_to(used.slides[0].part, RELATIONSHIP_TYPE.SLIDE)
+    used.slide_layouts[5].part.relate_to("https://example.org/", RELATIONSHIP_TYPE.IMAGE, is_external=True)
+    assert b"External" not in b"".join(made(saved(used)).values())
+
+
+def test_picture_from_elsewhere_is_refused():
+    deck = Presentation()
+    layout = deck.slide_layouts[5]
+    rel_id = layout.part.relate_to("https://example.org/a.png", RELATIONSHIP_TYPE.IMAGE, is_external=True)
+    fill = (
+        f'<p:bg {nsdecls("p", "a", "r")}><p:bgPr><a:blipFill><a:blip r:link="{rel_id}"/></a:blipFill></p:bgPr></p:bg>'
+    )
+    layout._element.cSld.insert(0, parse_xml(fill))
+    assert refusal(saved(deck)) == (
+        "Mallen mall.pptx hänvisar till https://example.org/a.png. Ta bort det ur mallen och försök igen."
+    )
+
+
+def test_layout_with_room_is_chosen_before_one_that_has_less_beside_its_title():
+    deck = Presentation()
+    section = deck.slide_layouts[2]
+    for shape in list(section.placeholders):
+        if shape.placeholder_format.type == PP_PLACEHOLDER.BODY:
+            shape._element.getparent().remove(shape._element)
+    title = section.placeholders[0]
+    title.left, title.top, title.width, title.height = Pt(40), Pt(380), Pt(600), Pt(60)
+    assert template.given(saved(deck), "mall.pptx").content.name == "Title Only"
