@@ -16,10 +16,7 @@ from ui import area_map, crimes, data, parts
 from ui import indicators as indicator_parts
 from ui import promises as promise_parts
 from ui.html import escape, render
-from ui.shell import PLACE, area_names, places
-
-_UNKNOWN = "plats_okand"
-"""The area that the address named though it isn't known, and the one shown instead."""
+from ui.shell import PLACE, UNKNOWN_PLACE, area_names, places
 
 
 def choose(chosen: Filter) -> str | None:
@@ -30,12 +27,10 @@ def choose(chosen: Filter) -> str | None:
         parts.empty("Inga områden finns i underlaget. De läggs till i omraden.csv.")
         return None
     asked = st.query_params.get(PLACE, "")
-    arrives = PLACE not in st.session_state
     area = st.selectbox("Område", places(chosen), format_func=names.__getitem__, key=PLACE, bind="query-params")
-    # The choice takes an unknown name out of the address, so the next run can't see it there.
-    if arrives or asked:
-        st.session_state[_UNKNOWN] = (asked, area) if asked and asked not in names.values() else ("", area)
-    unknown, instead = st.session_state.get(_UNKNOWN, ("", area))
+    if asked:  # in this run only: the choice takes an unknown name out of the address
+        st.session_state[UNKNOWN_PLACE] = ("" if asked in names.values() else asked, area)
+    unknown, instead = st.session_state.get(UNKNOWN_PLACE, ("", area))
     if unknown and instead == area:
         parts.empty(f"Området {unknown} finns inte i underlaget; här visas {names[area]}.")
     return area

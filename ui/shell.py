@@ -22,6 +22,10 @@ _APP = Path(__file__).parents[1] / "app.py"
 _CSS = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 PLACE = "plats"
 """What the one area of the page Område is called in an address."""
+UNKNOWN_PLACE = "plats_okand"
+"""The area that the address named though it isn't known, and the one shown instead."""
+_SEEN = "plats_sedd"
+"""The area of the last run, and what the address then said."""
 
 
 def run(pages: Sequence[StreamlitPage]) -> None:
@@ -100,8 +104,12 @@ def _about(page: StreamlitPage) -> Filter:
     chosen, known = current_filter(), {name: area for area, name in area_names().items()}
     if page.title != "Område" or not known:
         return chosen
-    named = known.get(st.query_params.get(PLACE, ""))
-    return Filter((st.session_state.get(PLACE) or named or places(chosen)[0],), chosen.years)
+    area, address = st.session_state.get(PLACE), st.query_params.get(PLACE, "")
+    area_before, address_before = st.session_state.get(_SEEN, (None, ""))
+    # New here, or back or forward in the browser's history.
+    if area is None or (area == area_before and address != address_before):
+        area = known.get(address, places(chosen)[0])
+    return Filter((area,), chosen.years)
 
 
 def area_names() -> dict[str, str]:
@@ -130,7 +138,10 @@ def header(question: str, choose: Callable[[Filter], str | None] | None = None) 
         render(f'<p class="lb-mark" role="note">{told}</p>')
     heading = st.container()
     if choose and (area := choose(chosen)):
+        st.session_state[_SEEN] = (area, st.query_params.get(PLACE, ""))
         chosen, question = Filter((area,), chosen.years), question.format(names[area])
+    if not choose:
+        st.session_state.pop(UNKNOWN_PLACE, None)
     with heading:
         st.title(question.format("området"), anchor=False)
         render(f'<p class="lb-sentence">{escape(chosen.sentence(names))}</p>')
