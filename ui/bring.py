@@ -249,7 +249,8 @@ def _tell() -> None:
 
 
 def _inert(text: str) -> str:
-    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()#+-.!|<>$~:" else letter for letter in text)
+    """The text for a label, which reads Markdown: what would begin a link, picture or style is a sign as others."""
+    return "".join(f"\\{letter}" if letter in "\\`*_[]<>$:~" else letter for letter in text)
 
 
 def template_choice() -> None:
