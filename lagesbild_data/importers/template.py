@@ -215,8 +215,13 @@ def _columns(table: Table, header: Sequence[str]) -> dict[str, int]:
     return found
 
 
-_TOLD_BY = {"handelser": ("datum_fran", "tema", "plats")}
-"""What tells the rows of a table apart where they have no name."""
+_TOLD_BY = {
+    "fokusomraden": ("lofte_id", "namn"),
+    "aktiviteter": ("lofte_id", "namn"),
+    "mal": ("lofte_id", "aktivitet_id", "matt"),
+    "handelser": ("datum_fran", "tema", "plats"),
+}
+"""What tells the rows of a table apart where a name alone doesn't: the same activity is agreed on year after year."""
 
 
 def _own_id(table: Table, texts: Mapping[str, str]) -> str:

@@ -227,3 +227,31 @@ def test_date_far_from_our_time_is_a_fault(file, bring):
         file("d.xlsx", workbook(EVENTS, ["1024-04-25", "T", "dag", "övrigt", "", "", "ja", "analys"]))
     ).problems[:1]
     assert "1950–2100" in str(problem)
+
+
+def test_same_activity_in_the_next_promise_is_another_row(file, bring, database):
+    def promise(year: int) -> bytes:
+        book = openpyxl.Workbook()
+        sheets = {
+            "Medborgarlöften": [["Namn", "Från och med år", "Till och med år", "Källa"],
+                                [f"Löfte {year}", year, year, "lofte"]],
+            "Aktiviteter": [["Löfte", "Nummer", "Namn", "Källa"],
+                            [f"Löfte {year}", 1, "Fotpatruller på helger", "lofte"]],
+            "Mål": [["Löfte", "Aktivitet", "Mått", "Jämförelse", "Måltal", "Källa"],
+                    [f"Löfte {year}", "Fotpatruller på helger", "Pass", "minst", 10, "lofte"]],
+        }  # fmt: skip
+        for name, rows in sheets.items():
+            sheet = book.create_sheet(name)
+            for row in rows:
+                sheet.append(row)
+        content = io.BytesIO()
+        book.save(content)
+        return content.getvalue()
+
+    for year in (2031, 2032):
+        planned = bring(file(f"lofte-{year}.xlsx", promise(year)))
+        assert planned.problems == []
+        assert {name: len(change.new) for name, change in planned.changes.items()} == {
+            "loften": 1, "aktiviteter": 1, "mal": 1,
+        }  # fmt: skip
+        assert not any(change.changed for change in planned.changes.values())
