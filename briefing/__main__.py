@@ -12,22 +12,10 @@ from briefing.content import Choice, NotPossible
 from briefing.occasions import OCCASIONS
 from briefing.parts import PARTS
 from lagesbild_data import queries, swedish
+from lagesbild_data.commands import speak_swedish
 from lagesbild_data.filter import Filter
 from lagesbild_data.problems import InvalidStore, reason
 from lagesbild_data.store import PUBLISHED, Store, open_store
-
-_SWEDISH = {
-    "usage: ": "användning: ",
-    "options": "val",
-    "show this help message and exit": "visa den här hjälpen",
-    "%(prog)s: error: %(message)s\n": "%(prog)s: fel: %(message)s\n",
-    "argument %(argument_name)s: %(message)s": "%(argument_name)s: %(message)s",
-    "expected one argument": "ett värde behövs",
-    "ignored explicit argument %r": "tar inget värde, men fick %r",
-    "unrecognized arguments: %s": "okända argument: %s",
-    "ambiguous option: %(option)s could match %(matches)s": "%(option)s kan betyda %(matches)s",
-}
-"""What argparse says."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -54,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    vars(argparse)["_"] = lambda text: _SWEDISH.get(text, text)
+    speak_swedish()
     parser = argparse.ArgumentParser(prog="python -m briefing", description="Gör ett underlag till ett möte.")
     parser.add_argument("--list", action="store_true", help="visa tillfällen och deras delar")
     parser.add_argument("--for", dest="occasion", metavar="TILLFÄLLE", help=", ".join(OCCASIONS))

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lagesbild_data import demo, importing, swedish, templates
+from lagesbild_data.commands import speak_swedish
 from lagesbild_data.importers import FORMATS
 from lagesbild_data.importers.names import Names, plain
 from lagesbild_data.importers.upload import Upload
@@ -37,6 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    speak_swedish()
     parser = argparse.ArgumentParser(
         prog="python -m lagesbild_data", description="Kontrollera och omvandla data till Lägesbild."
     )

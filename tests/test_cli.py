@@ -139,7 +139,7 @@ def test_mistyped_command_ends_with_2(capsys, arguments):
     assert ended.value.code == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.startswith("usage: python -m lagesbild_data")
+    assert err.startswith("användning: python -m lagesbild_data")
 
 
 def test_help_lists_the_commands(capsys):

@@ -199,7 +199,7 @@ TOMORROW = dt.date.today() + dt.timedelta(days=1)
         ("akern,,stold,,,statistik", " rad 3, kolumn datum: får inte vara tom"),
         ("akern,2024-02-30,stold,,,statistik",
          ' rad 3, kolumn datum: "2024-02-30" är inte ett datum i formen ÅÅÅÅ-MM-DD'),
-        ("akern,1949-12-31,stold,,,statistik", ' rad 3, kolumn datum: "1949" är utanför det tillåtna: 1950–2100'),
+        ("akern,1949-12-31,stold,,,statistik", ' rad 3, kolumn datum: "1949-12-31" är utanför det tillåtna: 1950–2100'),
         (f"akern,{TOMORROW},stold,,,statistik", f' rad 3, kolumn datum: "{TOMORROW}" har inte varit än'),
         ("akern,2024-01-01,stold,-1,,statistik",
          ' rad 3, kolumn antal: "-1" är utanför det tillåtna: 0–1000000'),
