@@ -57,6 +57,7 @@ def test_keyboard_goes_through_an_agenda_of_views_with_different_filters(app, pa
         expect(sentence).to_have_text(told)
         expect(bar).to_contain_text(f"{number} av 3")
         expect(page).to_have_url(re.compile(f"mote=true&agenda=.+&punkt={number}"))
+        at_rest(page)
         page.keyboard.press("ArrowRight" if number == 1 else "PageDown")
     expect(bar.get_by_role("link", name="Nästa")).to_have_count(0)
     page.keyboard.press("ArrowLeft")
