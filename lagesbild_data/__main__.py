@@ -18,9 +18,6 @@ from lagesbild_data.reports import Progress, no_progress
 from lagesbild_data.store import PUBLISHED, Location, Store, build, rows_of
 from lagesbild_data.tables import BY_NAME, NAMED
 
-_LISTED = 50
-"""So many faults of a file are told one by one."""
-
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when it succeeded, 1 when the data has faults, 2 for a mistyped command."""
@@ -208,9 +205,7 @@ def _told(planned: importing.Plan) -> list[str]:
 
 
 def _problems(planned: importing.Plan) -> list[str]:
-    problems = [str(problem) for problem in planned.problems[:_LISTED]]
-    if len(planned.problems) > _LISTED:
-        problems.append(f"{planned.upload.name}: och {swedish.number(len(planned.problems) - _LISTED)} fel till")
+    problems = importing.told_problems(planned)
     if planned.reading.needs_year:
         problems.append(f"{planned.upload.name}: året framgår inte; ange det med --ar")
     for name in planned.unmatched:

@@ -1,7 +1,6 @@
 """The change log in words: when, who, which row, and what was there before and after."""
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data import shown, swedish
+from lagesbild_data import editing, shown, swedish
 from lagesbild_data.importing import IMPORT
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import Store
@@ -32,7 +31,7 @@ def log(store: Store, names: Names, limit: int = 200) -> pd.DataFrame:
 
 
 def _told(row: sa.Row, names: Names, below: set[str]) -> tuple[str, str]:
-    key, before, after = (_read(text) for text in (row.nyckel, row.fore, row.efter))
+    key, before, after = (editing.logged(text) for text in (row.nyckel, row.fore, row.efter))
     if row.tabell == IMPORT:
         counts = [f"{BY_NAME[name].label if name in BY_NAME else 'Områdesytor'}: {_counted(count)}"
                   for name, count in after.items()]  # fmt: skip
@@ -41,19 +40,10 @@ def _told(row: sa.Row, names: Names, below: set[str]) -> tuple[str, str]:
     if table is None:
         return row.tabell, ""
     what = f"{table.label}: {key_in_words(table, key, names)}"
-    if shown.tells_counts(row.tabell, row.nyckel, below):
+    if shown.tells_counts(row.tabell, key, below):
         return what, "Antalet visas inte, för det kan röja små antal."
     kind = "" if before and after else "Ny. " if after else "Borttagen. "
     return what, kind + moves(table, before, after, names)
-
-
-def _read(text: str | None) -> Row:
-    """The row that the log holds as JSON; an empty one where it holds none, or something else."""
-    try:
-        found = json.loads(text or "{}")
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _counted(count: Mapping[str, int]) -> str:

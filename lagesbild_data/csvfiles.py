@@ -121,7 +121,12 @@ def delimiter_of(text: TextIO) -> str:
     """`;`, tab or `,`, told by the first line."""
     first_line = text.readline()
     text.seek(0)
-    return max(",;\t", key=first_line.count)
+    return delimiter_in(first_line)
+
+
+def delimiter_in(line: str) -> str:
+    """The one of `,`, `;` and tab that stands most often in the line."""
+    return max(",;\t", key=line.count)
 
 
 def check_encoding(file: BinaryIO, place: str) -> str:

@@ -209,6 +209,15 @@ def log_entry(table: str, key: Row, before: Row | None, after: Row | None, who: 
     }
 
 
+def logged(text: str | None) -> Row:
+    """The row that the log holds as JSON; an empty one where it holds none, or something else."""
+    try:
+        found = json.loads(text or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
 def _log_change(connection: sa.Connection, *change: Any, **more: Any) -> int:
     """Write a log_entry of this change; its number."""
     entry = log_entry(*change, **more)

@@ -1,12 +1,14 @@
 """Tables as files: CSV that Swedish Excel opens right, and XLSX."""
 
 import io
+import re
 from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_RUN = re.compile(r"'*[=+@\t\r-]")
+"""How a text begins that a spreadsheet would run, or that looks as if `inert` had been there."""
 
 
 def csv_bytes(frame: pd.DataFrame, mark: str = "") -> bytes:
@@ -16,7 +18,7 @@ def csv_bytes(frame: pd.DataFrame, mark: str = "") -> bytes:
     """
     if mark:
         frame = frame.assign(**{"Anmärkning om data": mark})
-    return ("\ufeff" + _inert(frame).to_csv(sep=";", decimal=",", index=False, lineterminator="\r\n")).encode()
+    return ("\ufeff" + inert_cells(frame).to_csv(sep=";", decimal=",", index=False, lineterminator="\r\n")).encode()
 
 
 def xlsx_bytes(frame: pd.DataFrame, title: str, notes: Sequence[str], mark: str = "") -> bytes:
@@ -39,10 +41,20 @@ def xlsx_bytes(frame: pd.DataFrame, title: str, notes: Sequence[str], mark: str 
     return file.getvalue()
 
 
-def _inert(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with an apostrophe before texts and headings that a spreadsheet would run."""
+def inert(text: str) -> str:
+    """The text with an apostrophe before it where a spreadsheet would run it; `active` takes it away again."""
+    return f"'{text}" if _RUN.match(text) else text
 
-    def inert(value: Any) -> Any:
-        return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_SIGNS) else value
 
-    return frame.map(inert).rename(columns=inert)
+def active(text: str) -> str:
+    """The text that `inert` was given."""
+    return text[1:] if text.startswith("'") and _RUN.match(text) else text
+
+
+def inert_cells(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with its texts and headings inert."""
+
+    def cell(value: Any) -> Any:
+        return inert(value) if isinstance(value, str) else value
+
+    return frame.map(cell).rename(columns=cell)

@@ -17,7 +17,7 @@ from lagesbild_data.importers import FORMATS, recognise
 from lagesbild_data.importers.names import Names, Unmatched, choices_in
 from lagesbild_data.importers.reading import Context, Format, Reading
 from lagesbild_data.importers.upload import Line, Upload
-from lagesbild_data.problems import InvalidStore, Problem
+from lagesbild_data.problems import InvalidStore, Problem, first
 from lagesbild_data.reports import Progress, no_progress
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import Location, Store, as_text, build, open_store
@@ -25,6 +25,7 @@ from lagesbild_data.tables import BY_NAME, NAMED, TABLES, Table
 from lagesbild_data.validation import Row, Rows, header_faults, parse, validate
 
 Key = tuple[Any, ...]
+_LISTED = 50
 
 
 @dataclass(frozen=True)
@@ -186,6 +187,11 @@ def told(change: TableChange) -> str:
     if change.kept:
         parts.append(f"{swedish.number(change.kept)} står kvar, för lagret har redan slutliga tal")
     return ", ".join(parts)
+
+
+def told_problems(planned: Plan) -> list[str]:
+    """What is wrong with the file, fault by fault; of very many the first."""
+    return [str(problem) for problem in first(planned.problems, planned.upload.name, _LISTED)]
 
 
 def told_of_names(planned: Plan) -> list[str]:

@@ -131,7 +131,7 @@ def _write_csv(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
 def _inert(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """The frame with an apostrophe before texts that a spreadsheet would run; numbers such as -0.15 stay numbers."""
     texts = [column.name for column in table.columns if column.type == "text"]
-    return frame.assign(**export._inert(frame[texts]).astype(object).where(frame[texts].notna(), None))
+    return frame.assign(**export.inert_cells(frame[texts]).astype(object).where(frame[texts].notna(), None))
 
 
 def csv_zip(store: Store, threshold: int) -> bytes:

@@ -1,7 +1,11 @@
 """What is wrong with data, said so that the person who owns the file can mend it."""
 
 import errno
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
+
+from lagesbild_data import swedish
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,14 @@ class InvalidStore(Exception):  # noqa: N818 - it names the state, as StopIterat
     def __init__(self, problems: list[Problem]):
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
+
+
+def first(problems: Iterable[Problem], place: str, most: int) -> list[Problem]:
+    """The first problems, and how many more there are."""
+    rest = iter(problems)
+    listed = list(islice(rest, most))
+    more = sum(1 for _ in rest)
+    return [*listed, Problem(place, f"och {swedish.number(more)} fel till")] if more else listed
 
 
 _REASONS = {

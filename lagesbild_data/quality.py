@@ -67,6 +67,19 @@ def completeness(store: Store) -> pd.DataFrame:
     return store.frame(query.group_by(*key).order_by(*key)).drop(columns="plats")
 
 
+def coverage(store: Store, chosen: Filter, table: str = "") -> pd.DataFrame:
+    """How many rows of a table there are for the chosen areas (index, by id) and years (columns, every one between), or
+    how many tables have any where none is named; NA where there is nothing, an empty frame where nothing is chosen."""
+    frame = completeness(store)
+    wanted = frame["tabell"].eq(table) | (table == "")
+    wanted &= frame["omrade_id"].isin(chosen.areas) | (not chosen.areas)
+    wanted &= frame["ar"].isin(chosen.years) | (not chosen.years)
+    cells = frame[wanted].groupby(["omrade_id", "ar"])["rader"]
+    counts = (cells.sum() if table else cells.count()).unstack()
+    years = range(int(counts.columns.min()), int(counts.columns.max()) + 1) if counts.size else range(0)
+    return counts.reindex(columns=years)
+
+
 _TIED = [
     table.name
     for table in TABLES

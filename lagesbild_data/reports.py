@@ -4,10 +4,9 @@ import datetime as dt
 import io
 import os
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -15,7 +14,7 @@ import pyarrow as pa
 from pyarrow import csv
 
 from lagesbild_data import csvfiles, swedish
-from lagesbild_data.problems import InvalidStore, Problem
+from lagesbild_data.problems import InvalidStore, Problem, first
 from lagesbild_data.tables import BY_NAME, REPORTS, Column
 from lagesbild_data.validation import Row, Rows, header_faults, parse
 
@@ -88,15 +87,7 @@ def overlap(texts: csvfiles.TextTable, rows: list[Row], months: list[Row]) -> li
         for (line, _), row in zip(texts.rows, rows, strict=True)
         if (cell := tuple(row[name] for name in key)) in counted
     )
-    return _first(twice, texts.place)
-
-
-def _first(problems: Iterable[Problem], place: str) -> list[Problem]:
-    """The first problems, and how many more there are."""
-    rest = iter(problems)
-    listed = list(islice(rest, LISTED))
-    more = sum(1 for _ in rest)
-    return [*listed, Problem(place, f"och {swedish.number(more)} fel till")] if more else listed
+    return first(twice, texts.place, LISTED)
 
 
 def _cells(known: Rows | None) -> _Cells:
@@ -133,7 +124,7 @@ def counted(path: Path, place: str, layout: Layout, progress: Progress) -> tuple
     except ValueError:
         counts: Counts = Counter()
         with path.open("rb") as file:
-            return counts, _first(_slowly(file, place, layout, counts, progress), place)
+            return counts, first(_slowly(file, place, layout, counts, progress), place, LISTED)
 
 
 def _quickly(file: BinaryIO, layout: Layout, progress: Progress) -> Counts:
@@ -227,7 +218,7 @@ def summary(place: str, counts: Counts, known: Rows) -> tuple[list[Row], list[Pr
                 totals[area, month, crime] += antal
                 crime = above[crime]
     mixed = (_mixed(place, *cell, found) for cell, found in sorted(sources.items()) if len(found) > 1)
-    if faults := _first(mixed, place):
+    if faults := first(mixed, place, LISTED):
         return [], faults
     stated = {cell: (cell in preliminary, kalla_id) for cell, [kalla_id] in sources.items()}
     months = [month for _, month in sources]

@@ -3,17 +3,17 @@
 Counts below kommun level go through disclosure here before anything is worked out of them.
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data import crimes, disclosure, swedish
+from lagesbild_data import crimes, disclosure, editing, swedish
 from lagesbild_data.queries import WHOLE, own_kommun
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import Store
+from lagesbild_data.validation import Row
 
 _area = SQL_TABLES["omraden"].c
 _type = SQL_TABLES["brottstyper"].c
@@ -112,17 +112,15 @@ def shown_rows(store: Store, table: str, rows: pd.DataFrame, known: pd.DataFrame
 def shown_log(store: Store, rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of the change log without what stood there before and after in counts of COUNTED that must not be told."""
     below = below_kommun(store)
-    told = [tells_counts(table, key, below) for table, key in zip(rows["tabell"], rows["nyckel"], strict=True)]
+    told = [tells_counts(table, editing.logged(key), below)
+            for table, key in zip(rows["tabell"], rows["nyckel"], strict=True)]  # fmt: skip
     hidden = pd.Series(told, rows.index, dtype=bool)
     return rows.assign(fore=rows["fore"].mask(hidden), efter=rows["efter"].mask(hidden))
 
 
-def tells_counts(table: str, key: str, below: set[str]) -> bool:
-    """Whether a change with this key (JSON) is of a count below kommun level, or of a month, which could give one
-    away."""
-    if table == "brott_per_manad":
-        return True
-    return table == "anmalda_brott" and any(json.dumps(area, ensure_ascii=False) in key for area in below)
+def tells_counts(table: str, key: Row, below: set[str]) -> bool:
+    """Whether a row with this key is a count below kommun level, or of a month, which could give one away."""
+    return table == "brott_per_manad" or (table in COUNTED and key.get("omrade_id") in below)
 
 
 def below_kommun(store: Store) -> set[str]:

@@ -10,7 +10,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from lagesbild_data import swedish
+from lagesbild_data import export, swedish
 from lagesbild_data.store import as_text
 from lagesbild_data.tables import BY_NAME, Column, Table
 from lagesbild_data.validation import Row, Rows
@@ -19,7 +19,6 @@ TABLES = tuple(name for name in BY_NAME if name not in ("andringslogg", "agendap
 """The tables that are filled in by hand."""
 _ROOM = 5000
 """Rows that the drop-downs reach."""
-_SIGNS = ("=", "+", "-", "@", "\t", "\r", "'")
 LISTS = "Val"
 """The hidden sheet with what the drop-downs offer."""
 
@@ -49,16 +48,6 @@ def is_own_id(table: Table, column: Column) -> bool:
     return table.key == (column.name,) and column.type == "text"
 
 
-def inert(text: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would run it; `active` takes it away again."""
-    return f"'{text}" if text.startswith(_SIGNS) else text
-
-
-def active(text: str) -> str:
-    """The text that `inert` was given."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(_SIGNS) else text
-
-
 def csv_bytes(name: str, rows: Sequence[Row] = (), known: Rows | None = None) -> bytes:
     """A table as a template for Swedish Excel: UTF-8 with BOM, `;`, decimal comma; headings, help, then the rows."""
     table = BY_NAME[name]
@@ -74,7 +63,7 @@ def csv_bytes(name: str, rows: Sequence[Row] = (), known: Rows | None = None) ->
 
 def _csv_cell(column: Column, value: Any, words: Mapping[str, Mapping[str, str]]) -> str:
     text = as_text(words[column.references].get(value, value) if column.references else value)
-    return text.replace(".", ",") if column.type == "tal" else inert(text) if column.type == "text" else text
+    return text.replace(".", ",") if column.type == "tal" else export.inert(text) if column.type == "text" else text
 
 
 def xlsx_bytes(names: Sequence[str], rows: Rows | None = None, known: Rows | None = None) -> bytes:

@@ -6,6 +6,7 @@ import json
 import pytest
 
 from lagesbild_data import quality
+from lagesbild_data.filter import Filter
 from lagesbild_data.store import PUBLISHED, open_store
 from lagesbild_data.tables import BY_NAME
 
@@ -258,3 +259,14 @@ def test_findings_on_the_published_store():
     ]  # fmt: skip
     assert [rows for rows, _ in told(store, "mal", "utfall")] == [8]
     assert [rows for rows, _ in told(store, "uppfoljningar", "")] == [6, 10, 40]
+
+
+def test_coverage_counts_rows_of_a_table_or_tables_with_any(store):
+    people = quality.coverage(store, Filter(("norrby", "angen"), ()), "folkmangd")
+    rows = quality.completeness(store).query("tabell == 'folkmangd' and omrade_id in ['norrby', 'angen']")
+    assert people.sum().sum() == rows["rader"].sum()
+    assert list(people.columns) == list(range(rows["ar"].min(), rows["ar"].max() + 1))
+    every = quality.coverage(store, Filter(("norrby",), (2023,)))
+    tables = quality.completeness(store).query("omrade_id == 'norrby' and ar == 2023")["tabell"]
+    assert every.loc["norrby", 2023] == tables.nunique() > 1
+    assert quality.coverage(store, Filter((), (1999,))).empty

@@ -22,7 +22,6 @@ from ui.html import escape, render
 _FOLDER, _PLANS, _ANSWERS, _TOLD = "inlasta_filer", "inlasningsplaner", "namnsvar", "inlasning_sagt"
 _LARGEST = 300
 """Megabytes of a file that a browser may bring; larger ones are read by the command."""
-_LISTED = 50
 _SHOWN = 200
 _LEAVE_OUT = ""
 Name = tuple[str, str]
@@ -136,9 +135,7 @@ def _question(unmatched: Unmatched, name: Name, key: str) -> None:
 def _problems(planned: Plan) -> None:
     if not planned.problems:
         return
-    more = len(planned.problems) - _LISTED
-    lines = [*map(str, planned.problems[:_LISTED]), *([f"och {swedish.number(more)} fel till"] if more > 0 else [])]
-    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    items = "".join(f"<li>{escape(line)}</li>" for line in importing.told_problems(planned))
     render(f'<p class="lb-told" role="alert">Filen läses inte in. Rätta den, eller välj ett annat slag.</p>'
            f'<ul class="lb-findings">{items}</ul>')  # fmt: skip
 

@@ -40,23 +40,14 @@ def overview(chosen: Filter) -> None:
 
 def completeness(chosen: Filter) -> None:
     """Areas by years: how many tables have something, or how many rows one table has."""
-    frame = data.ask(quality.completeness)
-    tables = [_ALL, *frame["tabell"].unique()]
+    tables = [_ALL, *data.ask(quality.completeness)["tabell"].unique()]
     name = st.selectbox("Räkna", tables, format_func=lambda name: f"Rader i {BY_NAME[name].label}" if name
                         else "Tabeller som har något", key="luckor")  # fmt: skip
-    if name:
-        frame = frame[frame["tabell"] == name]
-    if chosen.areas:
-        frame = frame[frame["omrade_id"].isin(chosen.areas)]
-    if chosen.years:
-        frame = frame[frame["ar"].isin(chosen.years)]
-    if frame.empty:
+    counts = data.ask(quality.coverage, chosen, name)
+    if counts.empty:
         parts.empty("Inga rader för det valda.")
         return
     called = data.ask(queries.names)["omraden"]
-    per_cell = frame.groupby(["omrade_id", "ar"])["rader"]
-    counts = (per_cell.sum() if name else per_cell.count()).unstack()
-    counts = counts.reindex(columns=range(int(counts.columns.min()), int(counts.columns.max()) + 1))
     most = float(counts.max().max())
     heads = "".join(f'<th scope="col">{year}</th>' for year in counts.columns)
     lines = "".join(

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache, partial
 
-from lagesbild_data import reports, swedish
+from lagesbild_data import csvfiles, reports, swedish
 from lagesbild_data.importers.names import Names
 from lagesbild_data.importers.reading import Context, Format, Reading
 from lagesbild_data.importers.upload import Upload
@@ -29,7 +29,7 @@ def _headings(upload: Upload) -> list[str]:
     if upload.kind != "text":
         return []
     first = upload.start.partition("\n")[0]
-    return [_plain(text) for text in first.split(max(",;\t", key=first.count))]
+    return [_plain(text) for text in first.split(csvfiles.delimiter_in(first))]
 
 
 def _recognises(upload: Upload) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from lagesbild_data import templates
+from lagesbild_data import csvfiles, export, templates
 from lagesbild_data.importers.dates import YearMissing, days
 from lagesbild_data.importers.reading import GAPS, NOUGHT, Context, Format, Reading
 from lagesbild_data.importers.texts import slug
@@ -31,8 +31,8 @@ def _sheets(upload: Upload, most: int | None = None) -> dict[str, list[Line]]:
     name = upload.name.rpartition("/")[2].rpartition(".")[0] or upload.name
     if most is not None:
         first = next((line for line in upload.start.splitlines() if line.strip()), "")
-        delimiter = max(";,\t", key=first.count)
-        return {name: [(1, [cell.strip().strip('"') for cell in first.split(delimiter)])]}
+        cells = first.split(csvfiles.delimiter_in(first))
+        return {name: [(1, [cell.strip().strip('"') for cell in cells])]}
     return {name: list(upload.records())}
 
 
@@ -85,6 +85,7 @@ class _Sheets:
     """The sheets of one file on their way to become rows."""
 
     def __init__(self, upload: Upload, context: Context, reading: Reading):
+        self._is_text = upload.kind == "text"
         self._year = context.year or year_in(upload.name)
         self._names = context.names
         self._reading = reading
@@ -140,7 +141,8 @@ class _Sheets:
 
     def _texts(self, table: Table, columns: Mapping[str, int], fields: list[str]) -> dict[str, str]:
         texts = {name: fields[at].strip() if at < len(fields) else "" for name, at in columns.items()}
-        return {name: templates.active(text) if table.column(name).type == "text" else text
+        # A workbook tells a text from a formula itself; only a text file writes it with an apostrophe.
+        return {name: export.active(text) if self._is_text and table.column(name).type == "text" else text
                 for name, text in texts.items()}  # fmt: skip
 
     def _spread_days(self, place: str, line: int, texts: dict[str, str]) -> None:

@@ -1,11 +1,11 @@
 """Kolada: what is missing stays missing, every page is read, and nothing else than numbers becomes one."""
 
-import copy
 import json
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mutations import mutated
 
 from lagesbild_data.importers import kolada
 from lagesbild_data.importers.names import Names
@@ -151,33 +151,13 @@ def test_brought_into_a_store(file, bring):
 
 
 VALID = [page(record(T=10555.0, K=None), record("N07620", "0000", 2022, T=21.5)), page(record(period=2022, T=0))]
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text()
-    | st.sampled_from(["T", "9999", "-", "..", 10**40]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
-    max_leaves=5,
-)  # fmt: skip
-
-
-def paths(document: object, path: tuple = ()) -> list[tuple]:
-    """Where the document's values stand, itself included."""
-    items = (
-        document.items() if isinstance(document, dict) else enumerate(document) if isinstance(document, list) else ()
-    )
-    return [path, *(found for key, inner in items for found in paths(inner, (*path, key)))]
+ODD = ["T", "9999", "-", "..", 10**40]
 
 
 @given(data=st.data())
 def test_no_content_breaks_it(tmp_path_factory, data):
-    whole = {"": copy.deepcopy(VALID)}
-    for _ in range(data.draw(st.integers(1, 3))):
-        *to, last = data.draw(st.sampled_from(paths(whole)[1:]))
-        inner = whole
-        for key in to:
-            inner = inner[key]
-        inner[last] = data.draw(JSON)
     path = tmp_path_factory.getbasetemp() / "mutated-kolada.json"
-    path.write_text(json.dumps(whole[""]))
+    path.write_text(mutated(data, VALID, ODD))
     upload = Upload.of(path)
     FORMAT.recognises(upload)
     try:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mutations import mutated
 
 from lagesbild_data.importers import scb
 from lagesbild_data.importers.names import Names
@@ -332,33 +333,13 @@ VALID = table(
      "Kon": {"1": "män", "2": "kvinnor"}, "ContentsCode": {**PEOPLE, "X": "Andel"}, "Tid": years("2023")},
     [1, 2, 3, 4, 0, None, 7, 8.5], status={"5": ".."},
 )  # fmt: skip
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text()
-    | st.sampled_from(["Region", "Tid", "Kon", "9999", "2023", "1+2", "-", "..", "\ud800", 10**40]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
-    max_leaves=5,
-)  # fmt: skip
-
-
-def paths(document: object, path: tuple = ()) -> list[tuple]:
-    """Where the document's values stand, itself included."""
-    items = (
-        document.items() if isinstance(document, dict) else enumerate(document) if isinstance(document, list) else ()
-    )
-    return [path, *(found for key, inner in items for found in paths(inner, (*path, key)))]
+ODD = ["Region", "Tid", "Kon", "9999", "2023", "1+2", "-", "..", "\ud800", 10**40]
 
 
 @given(data=st.data())
 def test_no_content_breaks_it(tmp_path_factory, data):
-    whole = {"": copy.deepcopy(VALID)}
-    for _ in range(data.draw(st.integers(1, 3))):
-        *to, last = data.draw(st.sampled_from(paths(whole)[1:]))
-        inner = whole
-        for key in to:
-            inner = inner[key]
-        inner[last] = data.draw(JSON)
     path = tmp_path_factory.getbasetemp() / "mutated-scb.json"
-    path.write_text(json.dumps(whole[""]))
+    path.write_text(mutated(data, VALID, ODD))
     upload = Upload.of(path)
     FORMAT.recognises(upload)
     try:

@@ -105,6 +105,18 @@ def workbook(*rows: list, title: str = "Blad1") -> bytes:
     return file.getvalue()
 
 
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+@pytest.mark.parametrize("text", ["=1+1", "-abc", "'-abc", "''=x", "'hej", "@alla"])
+def test_text_that_looks_like_a_formula_comes_back_as_it_was(litet, database, file, form, text):
+    known = rows_of(Location.parse(litet))
+    row = known["folkmangd"][0] | {"anmarkning": text, "ar": 2019}
+    content = (templates.xlsx_bytes(["folkmangd"], {"folkmangd": [row]}, known) if form == "xlsx"
+               else templates.csv_bytes("folkmangd", [row], known))  # fmt: skip
+    planned = importing.plan(database, file(f"folkmangd.{form}", content))
+    assert planned.problems == []
+    assert planned.changes["folkmangd"].new == [row]
+
+
 EVENTS = ["Från och med", "Tema", "Datumets precision", "Typ", "Plats", "Område", "Genomförd", "Källa"]
 
 
