@@ -56,20 +56,17 @@ def extent(chosen: Filter, used: Filter) -> str:
     return f"{stays} {left}".strip()
 
 
+def source_table(sources: pd.DataFrame) -> pd.DataFrame:
+    """The sources for readers: Källa, Utgivare, Publicerad (or None), Licens and Förbehåll ("" where none)."""
+    headings = {"titel": "Källa", "utgivare": "Utgivare", "publicerad": "Publicerad", "licens": "Licens",
+                "forbehall": "Förbehåll"}  # fmt: skip
+    return sources[list(headings)].rename(columns=headings).fillna({"Licens": "", "Förbehåll": ""})
+
+
 def sources_of(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
-    """The sources that the rows rest on: Källa, Utgivare, Publicerad, Licens, Förbehåll, Rader."""
+    """The sources that the rows rest on, as source_table, and Rader."""
     counts = rows["kalla_id"].value_counts()
-    used = sources.loc[counts.index]
-    return pd.DataFrame(
-        {
-            "Källa": used["titel"],
-            "Utgivare": used["utgivare"],
-            "Publicerad": used["publicerad"],
-            "Licens": used["licens"].fillna(""),
-            "Förbehåll": used["forbehall"].fillna(""),
-            "Rader": counts,
-        }
-    )
+    return source_table(sources.loc[counts.index]).assign(Rader=counts)
 
 
 def markdown() -> str:

@@ -436,11 +436,15 @@ def _sources(store: Store) -> Iterator[Finding]:
 
 
 def _remarks(store: Store) -> Iterator[Finding]:
-    for table in TABLES:
-        if "anmarkning" in table.column_names:
-            count = _counted(store, table.name, SQL_TABLES[table.name].c.anmarkning.is_not(None))
-            of = _of(count, _counted(store, table.name), "rad", "rader")
-            yield Finding(f"{of} i {table.label} har en anmärkning att läsa med uppgiften.", table.name, count)
+    counts = {
+        table.name: _counted(store, table.name, SQL_TABLES[table.name].c.anmarkning.is_not(None))
+        for table in TABLES if "anmarkning" in table.column_names
+    }  # fmt: skip
+    counts = {name: count for name, count in counts.items() if count}
+    if counts:
+        most = max(counts, key=counts.__getitem__)
+        told = swedish.enumerate_words(f"{BY_NAME[name].label} ({count})" for name, count in counts.items())
+        yield Finding(f"Rader med en anmärkning att läsa med uppgiften: {told}.", most, sum(counts.values()))
 
 
 _FINDINGS: tuple[Callable[[Store], Iterator[Finding]], ...] = (

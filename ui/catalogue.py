@@ -93,7 +93,8 @@ def table(chosen: Filter) -> None:
 
 
 def _sources(frame: pd.DataFrame) -> None:
-    parts.table(frame, "Källor", {"Publicerad": "datum anges inte"})
+    frame = frame.assign(Licens=frame["Licens"].mask(frame["Licens"] == ""))
+    parts.table(frame, "Källor", {"Publicerad": "datum anges inte", "Licens": "anges inte"})
 
 
 def _hidden() -> str:
@@ -107,10 +108,7 @@ def certainty(chosen: Filter) -> None:
                     "</span></li>" for found in data.ask(quality.findings))  # fmt: skip
     render(f'<ul class="lb-findings">{items}</ul>' if items else '<p class="lb-note">Inget att anmärka på.</p>')
     st.subheader("Källor, villkor och förbehåll", anchor=False)
-    sources = data.ask(queries.sources)
-    headings = {"titel": "Källa", "utgivare": "Utgivare", "publicerad": "Publicerad", "licens": "Licens",
-                "forbehall": "Förbehåll"}  # fmt: skip
-    _sources(sources[list(headings)].rename(columns=headings).fillna({"licens": "", "forbehall": ""}))
+    _sources(dictionary.source_table(data.ask(queries.sources)))
 
 
 def changes(chosen: Filter) -> None:

@@ -110,6 +110,7 @@ def test_page_scrolls_by_key_in_a_meeting(app, page):
     page.goto(f"{app}/brott?mote=true")
     at_rest(page)
     expect(page.get_by_role("button", name="Avsluta mötesläge")).to_be_visible()
+    page.wait_for_function("document.activeElement.dataset.testid === 'stMain'")
     page.keyboard.press("End")
     page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop > 300")
 
