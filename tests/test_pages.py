@@ -210,6 +210,19 @@ def test_table_of_months_shows_none_below_the_kommun(open_page, exempelstad, sav
     assert {row["Antal"] for row in rows if row["Område"] == "Skrönby"} == {""}
 
 
+def test_table_of_the_log_shows_no_small_counts(open_page, litet, add, saved):
+    key = '{""omrade_id"": ""norrby"", ""ar"": 2023, ""kvartal"": 1, ""brottstyp_id"": ""stold""}'
+    add(
+        "andringslogg",
+        f'2,2024-02-01T10:00:00+00:00,Ann,anmalda_brott,"{key}","{{""antal"": 31}}","{{""antal"": 37}}",\n',
+    )
+    app = open_page("pages/data.py", store=litet, avsnitt=["Tabeller"], tabell=["Ändringslogg"])
+    assert not app.error
+    text = next(content for name, content in saved[0].items() if name.endswith(".csv")).decode("utf-8-sig")
+    assert "norrby" in text
+    assert "37" not in text
+
+
 @pytest.mark.parametrize("text", ["abc", "-3", "5.0", "0"])
 def test_threshold_that_is_no_whole_number_from_1_is_told_and_nothing_is_shown(open_page, monkeypatch, text):
     monkeypatch.setenv("LAGESBILD_TROSKEL", text)

@@ -3,7 +3,9 @@
 import pytest
 import sqlalchemy as sa
 
+from lagesbild_data import importing
 from lagesbild_data.schema import SQL_TABLES
+from lagesbild_data.store import build, open_store
 
 HEADER = "kommunkod,kommunnamn,desokod,regsonamn,brottskod,inskr år,inskr årmånad,inskrivningsdatum,antal_brott\n"
 LINES = """\
@@ -92,3 +94,12 @@ def test_name_near_an_area_is_asked_about_and_the_answer_remembered(file, bring,
     bring(upload, companions=[key], choices={("omraden", "norrby södra"): "norrby"})
     assert counts()["norrby", 2023, 11, "stold"] == 3
     assert bring(upload, companions=[key]).unmatched == []
+
+
+def test_code_that_a_spreadsheet_took_the_nought_from_is_the_same_kommun(litet, tmp_path, file, key):
+    areas = (litet / "omraden.csv").read_text(encoding="utf-8").replace("9999", "0999")
+    (litet / "omraden.csv").write_text(areas, encoding="utf-8")
+    build(litet, tmp_path / "noll.sqlite")
+    upload = file("uttag.csv", HEADER + LINES.replace("9999", "999"))
+    planned = importing.plan(open_store(tmp_path / "noll.sqlite"), upload, companions=[key])
+    assert {row["omrade_id"] for row in planned.changes["brott_per_manad"].new} == {"norrby", "exempelstad"}

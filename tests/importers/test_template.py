@@ -267,3 +267,10 @@ def test_same_activity_in_the_next_promise_is_another_row(file, bring, database)
             "loften": 1, "aktiviteter": 1, "mal": 1,
         }  # fmt: skip
         assert not any(change.changed for change in planned.changes.values())
+
+
+def test_two_events_alike_are_two_rows(file, bring):
+    event = ["2019-04-25", "Trygghet", "dag", "övrigt", "Torget", "", "ja", "analys"]
+    planned = bring(file("d.xlsx", workbook(EVENTS, event, event)))
+    ids = [row["handelse_id"] for row in planned.changes["handelser"].new]
+    assert ids == ["2019-04-25-trygghet-torget", "2019-04-25-trygghet-torget-2"]
