@@ -81,7 +81,7 @@ def _change(seen: Points, changed: Points, name: str | None = None) -> None:
     """Let the points be these, unless they have been changed in another window since they were seen."""
     draft = meeting.draft()
     if draft.points == seen:
-        _keep(Draft(draft.name if name is None else name, changed))
+        _keep(replace(draft, name=draft.name if name is None else name, points=changed))
     else:
         _say(["Agendan ändrades i ett annat fönster; se efter och försök igen."], good=False)
 
@@ -124,14 +124,17 @@ def _name(key: str) -> None:
 
 def _save(draft: Draft, seen: Points | None = None) -> None:
     """Save the agenda in place of what was seen under its name, else of what was opened or saved here."""
+    name, stored = draft.stored
+    if seen is None:
+        seen = stored if name == draft.name else ()
     try:
-        agenda.save(data.store(), draft.name, draft.points, _seen_under(draft.name) if seen is None else seen)
+        agenda.save(data.store(), draft.name, draft.points, seen)
     except InvalidStore as invalid:
         _say([str(problem) for problem in invalid.problems], good=False)
     except agenda.Taken as taken:
         st.session_state[_TAKEN] = (draft, tuple(taken.points))
     else:
-        _remember(draft)
+        _keep(replace(draft, stored=(draft.name, draft.points)))
         _say([f"Agendan {draft.name} är sparad."])
 
 
@@ -141,21 +144,6 @@ def _ask_whether_to_replace() -> None:
         draft, stands = asked
         meeting.say([f"Agendan {draft.name} finns redan, med {_count(stands)}. Ersätt den?"], good=False)
         st.button("Ersätt", on_click=_save, args=(draft, stands))
-
-
-_known: dict[str, Draft] = {}
-"""The agendas as the database had them when they were opened or saved last, by the key of the reader's draft."""
-
-
-def _remember(saved: Draft) -> None:
-    for gone in _known.keys() - data.drafts().keys():
-        _known.pop(gone, None)
-    _known[meeting.key()] = saved
-
-
-def _seen_under(name: str) -> Points:
-    known = _known.get(meeting.key(), Draft())
-    return known.points if known.name == name else ()
 
 
 def opening() -> None:
@@ -170,11 +158,10 @@ def opening() -> None:
 
 def _open_saved() -> None:
     name = st.session_state[_SAVED]
-    opened = Draft(name, tuple(agenda.points(data.store(), name)))
-    if not opened.points:
+    if found := tuple(agenda.points(data.store(), name)):
+        _open(Draft(name, found, (name, found)))
+    else:
         _say([f"Agendan {name} finns inte längre."], good=False)
-    elif _open(opened):
-        _remember(opened)
 
 
 def _open_file() -> None:
@@ -187,14 +174,11 @@ def _open_file() -> None:
             _open(Draft(name, tuple(found)))
 
 
-def _open(opened: Draft) -> bool:
-    """Whether it could be opened; what it replaced can be brought back."""
+def _open(opened: Draft) -> None:
+    """Open it where it can be kept; what it replaces can be brought back."""
     before = meeting.draft()
-    if not _keep(opened):
-        return False
-    if before.points and before != opened:
+    if _keep(opened) and before.points and before != opened:
         st.session_state[_REPLACED] = (before, opened)
-    return True
 
 
 def _offer_what_was_replaced() -> None:

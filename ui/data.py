@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -31,6 +31,8 @@ class Draft:
 
     name: str = ""
     points: tuple[Point, ...] = ()
+    stored: tuple[str, tuple[Point, ...]] = field(default=("", ()), compare=False)
+    """The name and points that the database had when it was opened or saved last."""
 
 
 _run = threading.local()

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -75,7 +76,7 @@ def _add(title: str, page: StreamlitPage) -> None:
     address = f"{page.url_path}?{urlencode(choices)}" if choices or not page.url_path else page.url_path
     kept = draft()
     point = Point(" ".join(title.split())[: agenda.LONGEST_TITLE], address)
-    if faults := keep(Draft(kept.name, (*kept.points, point))):
+    if faults := keep(replace(kept, points=(*kept.points, point))):
         st.session_state[_FULL] = ["Vyn gick inte att lägga till.", *faults]
 
 

@@ -1,35 +1,26 @@
 """Parts of the page Mötesunderlag: what the document is to hold, its making, and what it then looks like."""
 
 import datetime as dt
-import json
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from briefing import files, template
+from briefing import choice_file, files, template
 from briefing.content import Choice, NotPossible
 from briefing.files import Files
 from briefing.occasions import OCCASIONS
 from briefing.parts import PARTS
-from lagesbild_data import queries
 from lagesbild_data.filter import Filter
-from lagesbild_data.problems import InvalidStore, Problem
-from lagesbild_data.validation import UNWRITABLE
+from lagesbild_data.problems import InvalidStore
 from ui import data, meeting, parts
 from ui.html import escape, render
-from ui.shell import area_names, mark
+from ui.shell import mark
 
 _LAST = "kallor"
 _PARTS, _OCCASION, _HEADING, _MADE = "delar", "tillfalle", "rubrik", "underlag"
 _TOLD, _FILE = "underlag_sagt", "underlagsfil"
-_LONGEST, _LONGEST_COMMENT = 120, 4000
-"""Letters of a heading and of a comment on a part."""
-_WORDS = ("tillfälle", "delar", "rubrik", "kommentarer", "områden", "år")
-"""What stands in a file that keeps a choice."""
-_FOREIGN = "är inte ett underlag som har sparats härifrån"
 _LARGEST = 50
 """Megabytes of a template."""
 _BUTTONS = {
@@ -64,7 +55,11 @@ def choose(chosen: Filter) -> Order:
     )  # fmt: skip
     _order(keys or _parts_of(occasion))
     heading = st.text_input(
-        "Rubrik", key=_HEADING, bind="query-params", placeholder=OCCASIONS[occasion].name, max_chars=_LONGEST
+        "Rubrik",
+        key=_HEADING,
+        bind="query-params",
+        placeholder=OCCASIONS[occasion].name,
+        max_chars=choice_file.LONGEST_HEADING,
     )
     parts.note(f"Områden och år väljs i vänsterspalten. Nu: {parts.choice(chosen)}.")
     comments = _comments(keys or _parts_of(occasion))
@@ -110,7 +105,11 @@ def _comments(keys: list[str]) -> dict[str, str]:
     with st.expander("Egna kommentarer"):
         written = {
             key: st.text_area(
-                PARTS[key].name, key=_comment(key), persist_state="session", height=80, max_chars=_LONGEST_COMMENT
+                PARTS[key].name,
+                key=_comment(key),
+                persist_state="session",
+                height=80,
+                max_chars=choice_file.LONGEST_COMMENT,
             )
             for key in keys
         }
@@ -130,78 +129,17 @@ def _keep(choice: Choice) -> None:
     with st.expander("Spara eller öppna underlaget", expanded=bool(lines)):
         meeting.say(lines, good=good)
         st.download_button(
-            "Spara underlaget som fil", lambda: to_file(choice), "underlag.json", "application/json",
-            icon=":material/download:", on_click="ignore",
+            "Spara underlaget som fil", lambda: choice_file.to_file(data.store(), choice), "underlag.json",
+            "application/json", icon=":material/download:", on_click="ignore",
         )  # fmt: skip
         st.file_uploader("Öppna underlag (.json)", type="json", key=_FILE, max_upload_size=1, on_change=_open)
         parts.note("Kommentarerna finns bara kvar så länge sidan är öppen. Filen har dem och alla val utom mallen.")
 
 
-def to_file(choice: Choice) -> bytes:
-    """The choice in words, as a file that from_file reads."""
-    names = area_names()
-    content = {
-        "tillfälle": OCCASIONS[choice.occasion].name,
-        "delar": [PARTS[key].name for key in choice.parts],
-        "rubrik": choice.heading,
-        "kommentarer": {PARTS[key].name: text for key, text in choice.comments.items()},
-        "områden": [names[area] for area in choice.filter.areas],
-        "år": list(choice.filter.years),
-    }
-    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def from_file(place: str, content: bytes) -> Choice:
-    """The choice in a file; InvalidStore with every fault otherwise."""
-    try:
-        read = json.loads(content.decode("utf-8-sig"))
-        occasion, keys, heading, comments, areas, years = (read[name] for name in _WORDS)
-    except (ValueError, KeyError, TypeError, RecursionError):
-        raise InvalidStore([Problem(place, _FOREIGN)]) from None
-    lists = all(isinstance(found, list) for found in (keys, areas, years))
-    if not lists or not isinstance(heading, str) or not isinstance(comments, dict):
-        raise InvalidStore([Problem(place, _FOREIGN)])
-    own = {PARTS[key].name: key for key in PARTS if key != _LAST}
-    known: dict[str, tuple[list[Any], dict[Any, Any]]] = {
-        "tillfälle": ([occasion], {kind.name: key for key, kind in OCCASIONS.items()}),
-        "delar": (keys, own),
-        "kommentarer": (list(comments), own),
-        "områden": (areas, {name: area for area, name in area_names().items()}),
-        "år": (years, {year: year for year in map(int, data.ask(queries.published_years)["alla"])}),
-    }
-    problems = [
-        Problem(place, f'"{_shown(value)}" finns inte här', column=name)
-        for name, (values, ids) in known.items()
-        for value in values
-        if not isinstance(value, str | int) or value not in ids
-    ]
-    if not _is_text(heading, _LONGEST):
-        problems.append(Problem(place, f"ska vara högst {_LONGEST} tecken utan styrtecken", column="rubrik"))
-    if not all(_is_text(text, _LONGEST_COMMENT) for text in comments.values()):
-        problems.append(
-            Problem(place, f"ska vara högst {_LONGEST_COMMENT} tecken utan styrtecken", column="kommentarer")
-        )
-    if problems:
-        raise InvalidStore(problems)
-    ids = {name: [ids[value] for value in dict.fromkeys(values)] for name, (values, ids) in known.items()}
-    written = dict(zip(ids["kommentarer"], comments.values(), strict=True))
-    chosen = Filter(tuple(ids["områden"]), tuple(ids["år"]))
-    return Choice(ids["tillfälle"][0], chosen, tuple(ids["delar"]), " ".join(heading.split()), written)
-
-
-def _is_text(text: object, longest: int) -> bool:
-    return isinstance(text, str) and len(text) <= longest and UNWRITABLE.search(text) is None
-
-
-def _shown(value: object) -> str:
-    """The beginning of what stands in a file, without signs that can't be shown."""
-    return UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", str(value)[:_LONGEST])
-
-
 def _open() -> None:
     if file := st.session_state[_FILE]:
         try:
-            choice = from_file(file.name, file.getvalue())
+            choice = choice_file.from_file(data.store(), file.name, file.getvalue())
         except InvalidStore as invalid:
             st.session_state[_TOLD] = ([str(problem) for problem in invalid.problems], False)
             return
