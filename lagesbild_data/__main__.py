@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from lagesbild_data import demo, importing, swedish, templates
@@ -14,7 +15,7 @@ from lagesbild_data.importers import FORMATS
 from lagesbild_data.importers.names import Names, plain
 from lagesbild_data.importers.upload import Upload
 from lagesbild_data.problems import InvalidStore, Problem, reason
-from lagesbild_data.reports import Progress, no_progress
+from lagesbild_data.progress import Progress, in_words, no_progress
 from lagesbild_data.store import PUBLISHED, Location, Store, build, rows_of
 from lagesbild_data.tables import BY_NAME, NAMED
 
@@ -72,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
         "--match", action="append", default=[], metavar="NAMN=BETYDELSE",
         help="vad ett namn i filen betyder i lagret; NAMN= lämnar det utanför. Valet minns lagret",
     )  # fmt: skip
+    bring.add_argument("--lamna-resten", action="store_true", help="lämna utanför de namn i filen som annars frågas om")
     bring.add_argument("--vem", default="", metavar="NAMN", help="vem som skrivs i ändringsloggen")
     bring.add_argument("--dry-run", action="store_true", help="visa vad som skulle ändras och ändra inget")
     bring.set_defaults(run=_import)
@@ -118,8 +120,7 @@ def _progress(patience: float = 2) -> Progress:
     def tell(rows: int, part: float) -> None:
         spent = time.monotonic() - start
         if spent > patience:
-            left = f"ungefär {swedish.number(spent * (1 - part) / part)} s kvar" if part < 1 else "klart"
-            line = f"{swedish.number(rows)} rader lästa, {left}"
+            line = in_words(spent, rows, part)
             print(f"\r{line:<60}", end="\n" if part == 1 else "", file=sys.stderr, flush=True)
 
     return tell
@@ -157,10 +158,14 @@ def _import(options: argparse.Namespace) -> int:
     with importing.writable(options.target) as store:
         choices = _choices(options.match, store)
         for upload in uploads:
-            planned = importing.plan(
-                store, upload, format_name=options.format, year=options.ar, choices=choices,
+            plan = partial(
+                importing.plan, store, upload, format_name=options.format, year=options.ar,
                 companions=[other for other in uploads if other is not upload], progress=_progress(),
             )  # fmt: skip
+            planned = plan(choices=choices)
+            if planned.unmatched and options.lamna_resten:
+                choices |= dict.fromkeys(((name.table, plain(name.name)) for name in planned.unmatched), "")
+                planned = plan(choices=choices)
             print(*_told(planned), sep="\n")
             problems = _problems(planned)
             if not problems and not options.dry_run:
@@ -209,10 +214,11 @@ def _problems(planned: importing.Plan) -> list[str]:
     if planned.reading.needs_year:
         problems.append(f"{planned.upload.name}: året framgår inte; ange det med --ar")
     for name in planned.unmatched:
-        means = swedish.enumerate_words(name.suggestions, "eller")
+        means = f"; menas {swedish.enumerate_words(name.suggestions, 'eller')}?" if name.suggestions else "."
+        example = name.suggestions[0] if name.suggestions else "NAMN"
         problems.append(
-            f'{planned.upload.name}: "{name.name}" finns inte i {name.table}; menas {means}? Svara med '
-            f'--match "{name.name}={name.suggestions[0]}", eller med --match "{name.name}=" för att lämna det utanför'
+            f'{planned.upload.name}: "{name.name}" finns inte i {BY_NAME[name.table].label}{means} Svara med '
+            f'--match "{name.name}={example}", eller med --match "{name.name}=" för att lämna det utanför'
         )
     return problems
 

@@ -5,15 +5,16 @@ import csv
 import difflib
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from typing import Any, BinaryIO
 
 from lagesbild_data.problems import InvalidStore, Problem, reason
 from lagesbild_data.tables import BY_NAME, REPORTS
 
-csv.field_size_limit(10_000_000)
+_LONGEST_FIELD = 10_000_000
+csv.field_size_limit(_LONGEST_FIELD)
 
 
 @dataclass(frozen=True)
@@ -87,41 +88,57 @@ def wrong_length(place: str, line: int, fields: list[str], header: list[str]) ->
 
 def records(
     file: BinaryIO, place: str, delimiter: str = "", mend: Callable[[str], str] | None = None
-) -> Iterator[tuple[int, list[str]]]:
+) -> Generator[tuple[int, list[str]]]:
     """Each record that says anything, the heading first, with the line it begins on; InvalidStore, where `place` names
     the file, for what is no CSV file.
 
     The first line tells the delimiter where none is given; `mend` is done to each line before it is split.
     """
+    text = io.TextIOWrapper(file, check_encoding(file, place), newline="")
     try:
-        text = io.TextIOWrapper(file, check_encoding(file, place), newline="")
-        try:
-            lines = map(mend, text) if mend else text
-            yield from _records(csv.reader(lines, delimiter=delimiter or delimiter_of(text), strict=True), place)
-        finally:
-            text.detach()
+        first_line = text.readline()
+        stated = stated_delimiter(first_line)
+        if not stated:
+            text.seek(0)
+        lines = map(mend, text) if mend else text
+        reader = csv.reader(lines, delimiter=delimiter or stated or delimiter_in(first_line), strict=True)
+        yield from _records(reader, place, 1 if stated else 0)
+    finally:
+        text.detach()
+
+
+def _records(reader: Any, place: str, above: int) -> Iterator[tuple[int, list[str]]]:
+    """The records, where this many lines stand above what is read."""
+    line, is_heading = above + 1, True
+    try:
+        for record in reader:
+            if any("\0" in field for field in record):
+                raise InvalidStore([Problem(place, "innehåller NUL-tecken; filen är inte en CSV-fil", row=line)])
+            if any(field.strip() for field in record):
+                yield line, [name.strip() for name in record] if is_heading else record
+                is_heading = False
+            line = above + reader.line_num + 1
     except csv.Error as error:
-        raise InvalidStore([Problem(place, f"går inte att läsa som CSV ({error})")]) from None
-
-
-def _records(reader: Any, place: str) -> Iterator[tuple[int, list[str]]]:
-    line, is_heading = 1, True
-    for record in reader:
-        if any("\0" in field for field in record):
-            raise InvalidStore([Problem(place, "innehåller NUL-tecken; filen är inte en CSV-fil", row=line)])
-        if any(field.strip() for field in record):
-            yield line, [name.strip() for name in record] if is_heading else record
-            is_heading = False
-        line = reader.line_num + 1
+        why = next(
+            (told for words, told in _CSV_FAULTS.items() if words in str(error)), "fälten går inte att skilja åt"
+        )
+        raise InvalidStore([Problem(place, f"går inte att läsa som CSV: {why}", row=line)]) from None
     if is_heading:
         raise InvalidStore([Problem(place, "filen är tom; rubrikraden saknas")])
 
 
-def delimiter_of(text: TextIO) -> str:
-    """`;`, tab or `,`, told by the first line."""
-    first_line = text.readline()
-    text.seek(0)
-    return delimiter_in(first_line)
+_CSV_FAULTS = {
+    "expected after": 'efter ett citattecken som avslutar ett fält står mer text; skriv citattecken i en text som ""',
+    "unexpected end": "ett citattecken som inleder ett fält avslutas aldrig",
+    "field larger": f"ett fält är längre än {_LONGEST_FIELD // 10**6} miljoner tecken",
+}
+"""What csv says of a record, by words in it."""
+
+
+def stated_delimiter(line: str) -> str:
+    """The delimiter that a first line `sep=;`, made for Excel, states; "" for any other line."""
+    found = re.fullmatch(r'"?sep=([,;\t])"?', line.strip("\ufeff\r\n "))
+    return found[1] if found else ""
 
 
 def delimiter_in(line: str) -> str:
@@ -139,13 +156,13 @@ def check_encoding(file: BinaryIO, place: str) -> str:
 
 
 def encoding_of(file: BinaryIO) -> str:
-    """UTF-8 (with or without BOM), UTF-16 with BOM, or Windows-1252, by Python's name; UnicodeDecodeError otherwise.
+    """UTF-8 (with or without BOM), UTF-16, or Windows-1252, by Python's name; UnicodeDecodeError otherwise.
 
     A file that is UTF-8 but for some byte is not taken for Windows-1252: all its å, ä and ö would become other letters.
     """
     file.seek(0)
-    if file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        return _checked(file, "utf-16")
+    if utf16 := utf16_of(file.read(_TOLD_BY)):
+        return _checked(file, utf16)
     try:
         _checked(file, "utf-8")
         return "utf-8-sig"
@@ -156,6 +173,22 @@ def encoding_of(file: BinaryIO) -> str:
                 raise
             before = text[-2:]
         return _checked(file, "cp1252")
+
+
+_TOLD_BY = 1000
+"""Bytes that tell UTF-16 from other text."""
+
+
+def utf16_of(head: bytes) -> str:
+    """The UTF-16 that a text begins in, by its BOM or by letters that all have an empty half; "" for other texts."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    halves = {
+        "utf-16-be": (head[0:_TOLD_BY:2], head[1:_TOLD_BY:2]),
+        "utf-16-le": (head[1:_TOLD_BY:2], head[0:_TOLD_BY:2]),
+    }
+    return next((name for name, (empty, full) in halves.items()
+                 if empty.count(0) > len(empty) * 0.9 and 0 not in full), "")  # fmt: skip
 
 
 _MISREAD_UTF8 = re.compile("Ã[¥¤¶©¼…„–]|â€|ï»¿")

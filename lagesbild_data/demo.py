@@ -262,9 +262,8 @@ class _Surveys:
             self._place(place)
         for year in YEARS[1:]:
             way = RIKTNINGAR[self.chance.integers(3)]
-            self.values.append(
-                ["narkotika-avlopp", _KOMMUN, year, "totalt", None, way, None, None, "undersokning", None]
-            )
+            about = [None, None, None, "undersokning", None]
+            self.values.append(["narkotika-avlopp", _KOMMUN, year, "totalt", None, way, *about])
         return {"indikatorer": _INDICATORS, "indikatorvarden": self.values, "undersokningar": self.surveys,
                 "storningar": self.disturbances}  # fmt: skip
 
@@ -295,7 +294,7 @@ class _Surveys:
         hidden = (place, year) == _ONLY_DIRECTION
         shown = [None, way, None, None] if hidden else [value, way, answers, round(_SPREAD / answers**0.5, 3)]
         remark = "Talet finns bara i en bild." if hidden else None
-        self.values.append(["problemindex", place, year, "totalt", *shown, "undersokning", remark])
+        self.values.append(["problemindex", place, year, "totalt", *shown, None, "undersokning", remark])
         return None if hidden else value
 
     def _shares(self, place: str, year: int, level: float, answers: int) -> None:
@@ -303,9 +302,8 @@ class _Surveys:
         for group, part, factor in (("totalt", answers, 1.0), ("kvinnor", women, 1.35), ("män", answers - women, 0.65)):
             share = int(self.chance.binomial(part, min(0.95, (0.06 + 0.09 * level) * factor))) / part
             error = round(100 * (share * (1 - share) / part) ** 0.5, 1)
-            self.values.append(
-                ["avstar-ga-ut-ensam", place, year, group, round(100 * share), None, part, error, "undersokning", None]
-            )
+            about = [error, None, "undersokning", None]
+            self.values.append(["avstar-ga-ut-ensam", place, year, group, round(100 * share), None, part, *about])
 
     def _disturbances(self, place: str, year: int, level: float, answers: int) -> None:
         for group, names in _DISTURBANCES.items():

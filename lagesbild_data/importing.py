@@ -10,22 +10,24 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from rapidfuzz import fuzz, process
 
 from lagesbild_data import csvfiles, editing, swedish
 from lagesbild_data.csvfiles import TextTable
 from lagesbild_data.importers import FORMATS, recognise
-from lagesbild_data.importers.names import Names, Unmatched, choices_in
+from lagesbild_data.importers.names import Names, Remembered, Unmatched, choices_in
 from lagesbild_data.importers.reading import Context, Format, Reading
 from lagesbild_data.importers.upload import Line, Upload
 from lagesbild_data.problems import InvalidStore, Problem, first
-from lagesbild_data.reports import Progress, no_progress
+from lagesbild_data.progress import Progress, no_progress
 from lagesbild_data.schema import SQL_TABLES
-from lagesbild_data.store import Location, Store, as_text, build, open_store
+from lagesbild_data.store import Location, Store, as_text, build, check_target, open_store
 from lagesbild_data.tables import BY_NAME, NAMED, TABLES, Table
 from lagesbild_data.validation import Row, Rows, header_faults, parse, validate
 
 Key = tuple[Any, ...]
 _LISTED = 50
+_MOST_ASKED = 500
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,9 @@ class Plan:
     problems: list[Problem]
     unmatched: list[Unmatched]
     left_out: Mapping[str, set[str]]
-    """Names per table that aren't in the store and that nothing there is like."""
+    """Names per table that aren't in the store and that nothing there is like, or that are chosen to be left out."""
+    remembered: list[Remembered]
+    """Names whose meaning has been chosen before."""
     choices: dict[tuple[str, str], str]
     """What the reader has chosen for names, to be remembered."""
     changes: dict[str, TableChange] = field(default_factory=dict)
@@ -81,25 +85,37 @@ def plan(
     remembered = choices_in(known["namnval"])
     names = Names(known, remembered | dict(choices))
     reading, found = Reading(), None
+    read = replace(upload, progress=progress)  # what is read of the file is dropped with it
     try:
-        found = FORMATS[format_name] if format_name else recognise(upload)
-        reading = found.read(upload, Context(names, year, companions, progress))
-        problems = list(reading.problems)
+        found = FORMATS[format_name] if format_name else recognise(read)
+        reading = found.read(read, Context(names, year, companions))
+        problems = list(reading.problems) or _strangers(upload, names)
     except InvalidStore as invalid:
         problems = invalid.problems
     except OSError as error:
         problems = [csvfiles.unreadable(upload.path, error)]
     chosen = {name: choice for name, choice in choices.items()
               if name in names.used and remembered.get(name) != choice}  # fmt: skip
-    answer = Plan(upload, found, reading, problems, list(names.unmatched.values()), names.left_out, chosen)
+    recalled = [names.remembered(*name) for name in names.used if name not in choices]
+    typed, faults = _checked(reading, known)
+    told = {(problem.place, problem.row, problem.column) for problem in problems}
+    problems += [fault for fault in faults if (fault.place, fault.row, fault.column) not in told]
+    answer = Plan(upload, found, reading, problems, list(names.unmatched.values()), names.left_out, recalled, chosen)
     if not answer.is_ready:
         return answer
-    typed, faults = _checked(reading, known)
-    if faults:
-        return replace(answer, problems=faults)
     return replace(
         answer, changes=_changes(reading, typed, known), surfaces=_new_surfaces(store.location, reading.surfaces)
     )
+
+
+def _strangers(upload: Upload, names: Names) -> list[Problem]:
+    """A fault where so many names are unknown that nobody can be asked what each means."""
+    count = len(names.unmatched)
+    if count <= _MOST_ASKED:
+        return []
+    examples = swedish.enumerate_words([f'"{asked.name}"' for asked in names.unmatched.values()][:3])
+    message = f"har {swedish.number(count)} namn som inte finns i lagret, till exempel {examples}"
+    return [Problem(upload.name, f"{message}; högst {_MOST_ASKED} kan väljas för hand")]
 
 
 def carry_out(store: Store, planned: Plan, who: str) -> None:
@@ -138,7 +154,7 @@ def _write(connection: sa.Connection, planned: Plan, who: str) -> None:
             key = {name: after[name] for name in table.key}
             connection.execute(sql_table.update().where(editing.same_key(table, key)).values(after))
             log.append(editing.log_entry(table.name, key, before, after, who))
-    _remember(connection, planned.choices)
+    log += _remember(connection, planned.choices, who)
     counts = {name: {"nya": len(change.new), "ändrade": len(change.changed)}
               for name, change in planned.changes.items() if change.new or change.changed}  # fmt: skip
     if planned.surfaces:
@@ -154,11 +170,17 @@ IMPORT = "inläsning"
 """Stands for the table in the change log where a whole file was brought in."""
 
 
-def _remember(connection: sa.Connection, choices: Mapping[tuple[str, str], str]) -> None:
-    chosen = SQL_TABLES["namnval"]
+def _remember(connection: sa.Connection, choices: Mapping[tuple[str, str], str], who: str) -> list[Row]:
+    """Put what has been chosen in place of what was chosen before; gives the rows of the log."""
+    sql_table, log = SQL_TABLES["namnval"], []
     for (table, name), value in choices.items():
-        connection.execute(chosen.delete().where(chosen.c.tabell == table, chosen.c.namn == name))
-        connection.execute(chosen.insert(), {"tabell": table, "namn": name, "vald_id": value or None})
+        key = {"tabell": table, "namn": name}
+        before = connection.execute(sa.select(sql_table).filter_by(**key)).mappings().first()
+        after = key | {"vald_id": value or None}
+        connection.execute(sql_table.delete().filter_by(**key))
+        connection.execute(sql_table.insert(), after)
+        log.append(editing.log_entry("namnval", key, dict(before) if before else None, after, who))
+    return log
 
 
 @contextlib.contextmanager
@@ -169,6 +191,7 @@ def writable(target: str) -> Iterator[Store]:
     if store.in_place:
         yield store
         return
+    check_target(store.location)
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "lager.sqlite"
         build(target, copy)
@@ -195,10 +218,14 @@ def told_problems(planned: Plan) -> list[str]:
 
 
 def told_of_names(planned: Plan) -> list[str]:
-    """The names that are left out, a sentence per table; none where the file isn't read."""
-    left_out = {} if planned.problems else planned.left_out
-    return [f"{len(names)} namn finns inte i {BY_NAME[table].label} och lämnas utanför: {_listed(names)}."
-            for table, names in left_out.items()]  # fmt: skip
+    """The names that are read or left out as was chosen before, and those that are left out, a sentence for each kind;
+    none where the file isn't read."""
+    if planned.problems:
+        return []
+    told = [f"{name.name} läses som {name.called}" for name in planned.remembered if name.chosen]
+    sentences = [f"Enligt tidigare val: {_listed(told)}."] if told else []
+    return sentences + [f"{len(names)} namn finns inte i {BY_NAME[table].label} och lämnas utanför: {_listed(names)}."
+                        for table, names in planned.left_out.items()]  # fmt: skip
 
 
 def _listed(names: Iterable[str], most: int = 5) -> str:
@@ -239,25 +266,29 @@ def _checked(reading: Reading, known: Rows) -> tuple[dict[str, list[Row]], list[
     faults = [fault for texts in given.values() for text in texts
               for fault in header_faults(BY_NAME[text.name], text.place, text.header)]  # fmt: skip
     if faults:
-        return {}, [_in_labels(fault, given) for fault in faults]
+        return {}, [_in_labels(fault, given, known) for fault in faults]
     merged = {table.name: _merged(table, given.get(table.name, []), known[table.name]) for table in TABLES}
     rows, problems = validate([text for text, _ in merged.values()])
     problems = [
         problem if (problem.row or 0) >= 0 else replace(problem, place="lagret", row=None) for problem in problems
     ]
-    return {name: rows[name][: merged[name][1]] for name in given}, [_in_labels(problem, given) for problem in problems]
+    typed = {name: rows[name][: merged[name][1]] for name in given}
+    listed = [_in_labels(problem, given, known) for problem in problems[:_LISTED]]
+    return typed, listed + problems[_LISTED:]
 
 
-def _in_labels(problem: Problem, given: Mapping[str, list[TextTable]]) -> Problem:
-    """The problem with the headings and tables that a reader knows."""
+def _in_labels(problem: Problem, given: Mapping[str, list[TextTable]], known: Rows) -> Problem:
+    """The problem with the headings and tables that a reader knows, and the names that may be meant."""
     labels = {column.name: column.label for name, texts in given.items() for column in BY_NAME[name].columns
               if problem.place == texts[0].place}  # fmt: skip
     column = ", ".join(labels.get(name, name) for name in problem.column.split(", "))
-    message, found, table = problem.message.rpartition(" finns inte i ")
-    known = table in BY_NAME
-    return replace(
-        problem, column=column, message=f"{message}{found}{BY_NAME[table].label}" if known else problem.message
-    )
+    value, missing, name = problem.message.rpartition(" finns inte i ")
+    if name not in BY_NAME:
+        return replace(problem, column=column)
+    called = [row[BY_NAME[name].called or BY_NAME[name].key[0]] for row in known[name]]
+    near = [f'"{found}"' for found, *_ in process.extract(value.strip('"'), called, scorer=fuzz.WRatio, limit=3)]
+    hint = f"; där finns {swedish.enumerate_words(near)}" if near else ""
+    return replace(problem, column=column, message=f"{value}{missing}{BY_NAME[name].label}{hint}")
 
 
 def _by_table(reading: Reading, known: Rows) -> dict[str, list[TextTable]]:
@@ -314,7 +345,7 @@ def _changes(reading: Reading, typed: dict[str, list[Row]], known: Rows) -> dict
                 new.append(row)
             elif _says_the_same(before, row, reading.names_sources):
                 same += 1
-            elif before.get("preliminar") is False and row.get("preliminar"):
+            elif row.get("preliminar") and not before["preliminar"] and _tells(before):
                 kept += 1
             else:
                 changed.append((before, row if "anmarkning" in given[name] else _without_remark(row)))
@@ -328,9 +359,15 @@ def _changes(reading: Reading, typed: dict[str, list[Row]], known: Rows) -> dict
 
 def _says_the_same(before: Row, row: Row, names_sources: bool) -> bool:
     """Whether two rows tell the same. Unless the file itself names sources, a figure from another source does, and so
-    does one beside a gap for something that the store knows."""
+    does one beside a gap for something that the store knows. What isn't said to be preliminary is final."""
     told = row.items() if names_sources else ((n, v) for n, v in row.items() if n != "kalla_id" and v is not None)
-    return all(before[name] == value for name, value in told)
+    return all(bool(before[name]) == bool(value) if name == "preliminar" else before[name] == value
+               for name, value in told)  # fmt: skip
+
+
+def _tells(row: Row) -> bool:
+    """Whether a stored row has a figure; one without may get a preliminary one."""
+    return row.get("antal", row.get("varde")) is not None
 
 
 def _without_remark(row: Row) -> Row:

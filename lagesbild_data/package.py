@@ -19,10 +19,9 @@ import sqlalchemy as sa
 from lagesbild_data import csvfiles, export, queries, shown, swedish
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.shown import COUNTED
-from lagesbild_data.store import Location, Store, as_text, build
+from lagesbild_data.store import README, Location, Store, as_text, build
 from lagesbild_data.tables import BY_NAME, TABLES, Table
 
-README = "LÄSMIG.txt"
 _LOG = "andringslogg"
 _LONGEST = 32_767
 """The characters that a cell of a workbook has room for."""

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import io
-import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -15,14 +14,12 @@ from pyarrow import csv
 
 from lagesbild_data import csvfiles, swedish
 from lagesbild_data.problems import InvalidStore, Problem, first
+from lagesbild_data.progress import Progress, no_progress, part_of
 from lagesbild_data.tables import BY_NAME, REPORTS, Column
 from lagesbild_data.validation import Row, Rows, header_faults, parse
 
 LISTED = 20
 """So many faults of one kind are told one by one; a file of millions of rows may have as many."""
-
-Progress = Callable[[int, float], None]
-"""Told now and then how many rows are read and how large a part of the file that is; 1 at the end."""
 
 _IF_EMPTY = {"antal": 1, "preliminar": False}
 _YEAR = BY_NAME["brott_per_manad"].column("ar")
@@ -52,10 +49,6 @@ class Layout:
     def key(self) -> tuple[str, ...]:
         """What the reports are counted by, in order."""
         return tuple(name for name in self.cells if name != self.amount)
-
-
-def no_progress(rows: int, part: float) -> None:
-    """Tell nobody."""
 
 
 def monthly(path: Path, known: Rows | None, progress: Progress = no_progress) -> tuple[list[Row], list[Problem]]:
@@ -131,8 +124,9 @@ def _quickly(file: BinaryIO, layout: Layout, progress: Progress) -> Counts:
     """How many reports there are of each kind; ValueError where anything in the file is odd or wrong."""
     encoding = csvfiles.encoding_of(file)
     text = io.TextIOWrapper(file, encoding, newline="")
-    parsing = csv.ParseOptions(delimiter=csvfiles.delimiter_of(text), newlines_in_values=True)
+    parsing = csv.ParseOptions(delimiter=csvfiles.delimiter_in(text.readline()), newlines_in_values=True)
     text.detach()
+    file.seek(0)
     reading = csv.ReadOptions(block_size=1 << 22, encoding="utf8" if encoding == "utf-8-sig" else encoding)
     counts: Counts = Counter()
     codes: dict[str, dict[Any, int]] = {name: {} for name in layout.key}
@@ -155,18 +149,13 @@ def _quickly(file: BinaryIO, layout: Layout, progress: Progress) -> Counts:
             for *group, antal in zip(*sums, strict=True):
                 counts[tuple(group)] += antal
             read += batch.num_rows
-            progress(read, _part(file))
+            progress(read, part_of(file))
     progress(read, 1)
     meanings = [list(codes[name]) for name in layout.key]
     return Counter(
         {tuple(values[code] for values, code in zip(meanings, group, strict=True)): antal
          for group, antal in counts.items()}
     )  # fmt: skip
-
-
-def _part(file: BinaryIO) -> float:
-    """How large a part of the file is read, less than all of it: what is read ahead remains to be counted."""
-    return min(file.tell() / os.fstat(file.fileno()).st_size, 0.99)
 
 
 def _slowly(file: BinaryIO, place: str, layout: Layout, counts: Counts, progress: Progress) -> Iterator[Problem]:
@@ -191,7 +180,7 @@ def _slowly(file: BinaryIO, place: str, layout: Layout, counts: Counts, progress
             if values.keys() == layout.cells.keys():
                 counts[tuple(values[name] for name in layout.key)] += values[layout.amount]
             if number % 100_000 == 0:
-                progress(number, _part(file))
+                progress(number, part_of(file))
         progress(number, 1)
     except InvalidStore as invalid:
         yield from invalid.problems

@@ -28,7 +28,7 @@ import sqlalchemy as sa
 
 from lagesbild_data import areafile, csvfiles, reports
 from lagesbild_data.problems import InvalidStore, Problem
-from lagesbild_data.reports import Progress, no_progress
+from lagesbild_data.progress import Progress, no_progress
 from lagesbild_data.schema import SQL_TABLES, metadata
 from lagesbild_data.tables import REPORTS, TABLES
 from lagesbild_data.validation import Rows, validate
@@ -436,7 +436,7 @@ def build(source: str | Path, target: str | Path, progress: Progress = no_progre
     The target is replaced as a whole once everything is written; InvalidStore and OSError leave it as it was.
     """
     goal = Location.parse(target)
-    _check_target(goal)
+    check_target(goal)
     origin = _Source.read(Location.parse(source), progress)
     rows = origin.rows
     if origin.surfaces is None and goal.surfaces and goal.surfaces_file:
@@ -453,7 +453,7 @@ def build(source: str | Path, target: str | Path, progress: Progress = no_progre
     return {name: len(table) for name, table in rows.items()}
 
 
-def _check_target(goal: Location) -> None:
+def check_target(goal: Location) -> None:
     """InvalidStore where a store can't be put."""
     _check_kind(goal)
     if goal.path is None:
@@ -464,12 +464,17 @@ def _check_target(goal: Location) -> None:
         raise InvalidStore([Problem(goal.text, "är mappen du står i, eller en mapp ovanför; välj en annan mapp")])
     if not goal.path.parent.is_dir():
         raise InvalidStore([Problem(goal.text, "mappen där den ska ligga finns inte")])
+    if (path / f"{REPORTS.name}.csv").exists():
+        message = f"{REPORTS.name}.csv räknas bara samman och skrivs inte; gör en kopia av mappen med kommandot build"
+        raise InvalidStore([Problem(goal.text, message)])
     foreign = sorted(file.name for file in path.iterdir() if file.name not in _OWN_FILES) if path.is_dir() else []
     if foreign:
         raise InvalidStore([Problem(goal.text, f"mappen innehåller {foreign[0]}; välj en tom eller ny mapp")])
 
 
-_OWN_FILES = {f"{table.name}.csv" for table in TABLES} | {"omraden.geojson"}
+README = "LÄSMIG.txt"
+"""Stands beside the tables of a folder that has been downloaded, and tells what they are."""
+_OWN_FILES = {f"{table.name}.csv" for table in TABLES} | {"omraden.geojson", README}
 
 
 def _insert(connection: sa.Connection, rows: Rows) -> None:
@@ -522,6 +527,8 @@ def _write_folder(rows: Rows, target: Path, surfaces: bytes | None) -> None:
             csvfiles.write_table(part / f"{table.name}.csv", table.column_names, lines)
         if surfaces is not None:
             (part / "omraden.geojson").write_bytes(surfaces)
+        if (target / README).exists():
+            shutil.copy2(target / README, part)
         if target.is_dir():
             target.rename(old)
         try:

@@ -148,6 +148,7 @@ TABLES: tuple[Table, ...] = (
         _text("riktning", "Riktning", "Mot föregående mätning, enligt källan.", allowed=RIKTNINGAR),
         Column("antal_svar", "heltal", "Antal svar", unit="svar", minimum=0),
         Column("standardfel", "tal", "Standardfel", "I samma enhet som värdet.", minimum=0),
+        Column("preliminar", "ja/nej", "Preliminär", "Ja när värdet kan ändras tills det fastställs."),
         _KALLA,
         _ANMARKNING,
     )),

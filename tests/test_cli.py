@@ -49,7 +49,7 @@ class Terminal(io.StringIO):
 
 
 @pytest.mark.parametrize(
-    ("stream", "told"), [(Terminal, ["3 rader lästa, klart"]), (io.StringIO, [])], ids=["terminal", "file"]
+    ("stream", "told"), [(Terminal, ["3 rader lästa, kontrolleras"]), (io.StringIO, [])], ids=["terminal", "file"]
 )
 @pytest.mark.parametrize("command", ["check", "build"])
 def test_progress_is_told_on_a_terminal_only(litet, tmp_path, monkeypatch, command, stream, told):
@@ -69,7 +69,7 @@ def test_time_left_is_told_while_reading_and_short_readings_are_silent(litet, mo
         monkeypatch.setattr(time, "monotonic", lambda clock=clock: next(clock))
         assert main(["check", str(litet)]) == 0
     assert [line.strip() for line in sys.stderr.getvalue().replace("\n", "").split("\r")[1:]] == [
-        "3 rader lästa, ungefär 1 s kvar", "3 rader lästa, klart"
+        "3 rader lästa, ungefär 1 s kvar", "3 rader lästa, kontrolleras"
     ]  # fmt: skip
 
 

@@ -82,7 +82,6 @@ def test_blank_line_is_no_row_but_counts_as_a_line(tmp_path, blank):
         (b"", "parter.csv: filen är tom; rubrikraden saknas"),
         (b"\n\n", "parter.csv: filen är tom; rubrikraden saknas"),
         (b"part_id,namn\na,A\nb,\0B\n", "parter.csv rad 3: innehåller NUL-tecken; filen är inte en CSV-fil"),
-        ("part_id".encode("utf-16-le"), "parter.csv rad 1: innehåller NUL-tecken; filen är inte en CSV-fil"),
         (b"part_id,namn\na,\x81\n", "parter.csv: byte 16 är inte text i UTF-8, UTF-16 eller Windows-1252"),
         ("part_id,namn\na,Å".encode() + b"\xe5\n", "parter.csv: byte 18 är inte text i UTF-8, som resten av filen"),
         (b"\xef\xbb\xbfpart_id\xe5,namn\n", "parter.csv: byte 11 är inte text i UTF-8, som resten av filen"),
@@ -94,12 +93,29 @@ def test_what_is_not_a_csv_file_is_said_and_not_read(tmp_path, data, problem):
     assert read(tmp_path, data) == (None, [problem])
 
 
-@pytest.mark.parametrize("row", ['b,"B', 'b,"B"x'])
-def test_broken_quotes_are_said(tmp_path, row):
-    table, problems = read(tmp_path, f"part_id,namn\n{row}\n".encode())
-    assert table is None
-    assert len(problems) == 1
-    assert problems[0].startswith("parter.csv: går inte att läsa som CSV (")
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ('b,"B', "ett citattecken som inleder ett fält avslutas aldrig"),
+        ('b,"B"x', 'efter ett citattecken som avslutar ett fält står mer text; skriv citattecken i en text som ""'),
+    ],
+)
+def test_broken_quotes_are_said(tmp_path, row, why):
+    table, problems = read(tmp_path, f"part_id,namn\na,A\n{row}\n".encode())
+    assert (table, problems) == (None, [f"parter.csv rad 3: går inte att läsa som CSV: {why}"])
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16"])
+def test_utf16_is_known_by_its_bom_or_by_its_letters(tmp_path, encoding):
+    table, problems = read(tmp_path, "part_id,namn\na,Åkern\n".encode(encoding))
+    assert (table.rows, problems) == ([(2, ["a", "Åkern"])], [])
+
+
+@pytest.mark.parametrize(("stated", "sign"), [("sep=;", ";"), ('"sep=,"', ","), ("\ufeffsep=\t", "\t")])
+def test_line_that_states_the_delimiter_is_no_heading(tmp_path, stated, sign):
+    table, problems = read(tmp_path, f"{stated}\r\npart_id{sign}namn\r\na{sign}A, B; C\r\n".replace(
+        "A, B; C", '"A, B; C"').encode())  # fmt: skip
+    assert (table.header, table.rows, problems) == (["part_id", "namn"], [(3, ["a", "A, B; C"])], [])
 
 
 def test_rows_with_wrong_number_of_fields_are_said_and_the_others_read(tmp_path):

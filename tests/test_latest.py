@@ -7,7 +7,7 @@ from lagesbild_data.store import open_store
 
 
 def test_latest_published_value_of_each_area(litet, add):
-    add("indikatorvarden", "problemindex,norrby,2024,totalt,,sänkt,,,analys,\n")
+    add("indikatorvarden", "problemindex,norrby,2024,totalt,,sänkt,,,,analys,\n")
     frame = latest.by_area(open_store(litet)).set_index("omrade_id")
     assert list(frame.index) == ["akern", "angen", "exempelstad", "norrby", "riket"]
     assert (frame.loc["norrby", "Problemindex"], frame.loc["norrby", "Problemindex, år"]) == (3.1, 2023)

@@ -202,7 +202,7 @@ def test_nothing_is_worked_out_of_counts_below_kommun_level(local, litet, put):
 
 def test_years_missing_within_a_series(extended):
     store = extended(
-        indikatorvarden="problemindex,norrby,2018,totalt,3,,,,analys,\nproblemindex,akern,2021,totalt,3,,,,analys,\n",
+        indikatorvarden="problemindex,norrby,2018,totalt,3,,,,,analys,\nproblemindex,akern,2021,totalt,3,,,,,analys,\n",
         brott_per_manad="norrby,2021,1,samtliga,9,nej,statistik\n",
     )
     assert told(store, "indikatorvarden", "år saknas") == [

@@ -210,7 +210,8 @@ TOMORROW = dt.date.today() + dt.timedelta(days=1)
         ("akern,2024-01-01,stold", " rad 3: 3 fält men rubriken har 6"),
         ("akern,2024-01-01,stold,,,statistik,x", " rad 3: 7 fält men rubriken har 6"),
         ("akern,2024-01-01,st\0old,,,statistik", " rad 3: innehåller NUL-tecken; filen är inte en CSV-fil"),
-        ('akern,2024-01-01,"stold,,,statistik', ": går inte att läsa som CSV (unexpected end of data)"),
+        ('akern,2024-01-01,"stold,,,statistik',
+         " rad 3: går inte att läsa som CSV: ett citattecken som inleder ett fält avslutas aldrig"),
     ],
 )  # fmt: skip
 def test_fault_is_told_with_line_column_value_and_what_is_allowed(give, faults, line, fault):
@@ -305,7 +306,7 @@ def test_no_database_holds_a_report(litet, give, tmp_path):
 
 def test_folder_with_reports_is_never_written_over(litet, give):
     file = give(ROLLED_UP)
-    with pytest.raises(InvalidStore, match=f"mappen innehåller {NAME}"):
+    with pytest.raises(InvalidStore, match=f"{NAME} räknas bara samman och skrivs inte"):
         build(litet, litet)
     assert file.read_text() == HEADER + ROLLED_UP
 

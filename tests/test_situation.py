@@ -211,7 +211,7 @@ def test_preliminary_figure_to_compare_with_is_said(litet, put):
 
 def test_the_kommun_is_the_one_of_the_neighbourhoods(litet, add):
     add("omraden", "annanstad,Annanstad,kommun,8888\n")
-    add("indikatorvarden", "problemindex,annanstad,2023,totalt,1,sänkt,,,analys,\n")
+    add("indikatorvarden", "problemindex,annanstad,2023,totalt,1,sänkt,,,,analys,\n")
     add("undersokningar", "problemindex,annanstad,2023,Annan mätning 2023,,10,analys,\n")
     add("anmalda_brott", "annanstad,2023,,samtliga,5,nej,,,statistik,Annan.\n")
     picture = lagesbild(open_store(litet), Filter())

@@ -2,7 +2,8 @@
 
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -14,7 +15,8 @@ from lagesbild_data.importers import FORMATS
 from lagesbild_data.importers.names import Unmatched, plain
 from lagesbild_data.importers.upload import Upload
 from lagesbild_data.importing import Plan, TableChange
-from lagesbild_data.problems import InvalidStore
+from lagesbild_data.problems import InvalidStore, reason
+from lagesbild_data.progress import in_words
 from lagesbild_data.tables import BY_NAME
 from ui import data, parts
 from ui.html import escape, render
@@ -23,6 +25,8 @@ _FOLDER, _PLANS, _ANSWERS, _TOLD = "inlasta_filer", "inlasningsplaner", "namnsva
 _LARGEST = 300
 """Megabytes of a file that a browser may bring; larger ones are read by the command."""
 _SHOWN = 200
+_ASKED = 20
+"""Names that are asked about at a time."""
 _LEAVE_OUT = ""
 Name = tuple[str, str]
 """A table and a plain name."""
@@ -46,6 +50,8 @@ def files() -> None:
         _kinds()
         return
     who = parts.writer()
+    if not who.strip():
+        parts.note("Skriv ditt namn för att kunna läsa in filerna.")
     for upload in uploads:
         with st.container(border=True):
             _file(upload, [other for other in uploads if other is not upload], who)
@@ -83,7 +89,7 @@ def _file(upload: Upload, others: Sequence[Upload], who: str) -> None:
         _changes(planned)
         st.button(
             "Läs in", key=f"las_{key}", type="primary", on_click=_carry_out, args=(planned, who),
-            disabled=not (planned.changes_something or planned.choices or _protected(planned)),
+            disabled=not who.strip() or not (planned.changes_something or planned.choices or _protected(planned)),
         )  # fmt: skip
 
 
@@ -106,27 +112,59 @@ def _answers() -> dict[Name, str]:
     return st.session_state.setdefault(_ANSWERS, {})
 
 
+@dataclass
+class _Question:
+    """A name in a file that must be chosen for, or has been: what it may mean, the choice before, and its widget."""
+
+    unmatched: Unmatched
+    chosen: str | None
+    widget: str
+
+
 def _questions(planned: Plan, key: str) -> None:
-    """Each name that must be chosen for, and those that have been chosen for here, with what they may mean."""
-    asked = st.session_state.setdefault(f"fragor_{key}", {})
-    open_now = {(name.table, plain(name.name)): name for name in planned.unmatched}
-    for number, (name, unmatched) in enumerate((asked | open_now).items()):
-        widget = f"namn_{key}_{number}"
-        if name in open_now or st.session_state.get(widget) is not None:
-            asked[name] = unmatched
-            _question(unmatched, name, widget)
+    """Each name that must be chosen for, and those that have been, now or before, with what they may mean."""
+    asked: dict[Name, _Question] = st.session_state.setdefault(f"fragor_{key}", {})
+    now: dict[Name, tuple[Unmatched, str | None]] = {}
+    now |= {(name.table, plain(name.name)): (name, None) for name in planned.unmatched}
+    now |= {(name.table, plain(name.name)): (Unmatched(name.table, name.name, (name.chosen,) if name.chosen else ()),
+                                             name.chosen) for name in planned.remembered}  # fmt: skip
+    for name, (unmatched, chosen) in now.items():
+        asked.setdefault(name, _Question(unmatched, chosen, f"namn_{key}_{len(asked)}"))
+    shown = {name: question for name, question in asked.items()
+             if name in now or st.session_state.get(question.widget) is not None}  # fmt: skip
+    fresh = {name: question for name, question in shown.items() if question.chosen is None}
+    waiting = [name for name in fresh if name in now]
+    for name, question in [*fresh.items()][:_ASKED]:
+        _ask(name, question)
+    if len(fresh) > _ASKED:
+        parts.note(f"Och {swedish.number(len(fresh) - _ASKED)} namn till.")
+    if len(waiting) > 1:
+        st.button(f"Lämna alla {swedish.number(len(waiting))} namn utanför", key=f"resten_{key}", on_click=_leave_out,
+                  args=(waiting, asked))  # fmt: skip
+    before = {name: question for name, question in shown.items() if question.chosen is not None}
+    if before:
+        with st.expander(f"Namn enligt tidigare val ({len(before)})"):
+            for name, question in [*before.items()][:_ASKED]:
+                _ask(name, question)
 
 
-def _question(unmatched: Unmatched, name: Name, key: str) -> None:
+def _leave_out(names: Sequence[Name], asked: Mapping[Name, _Question]) -> None:
+    for name in names:
+        _answers()[name] = st.session_state[asked[name].widget] = _LEAVE_OUT
+
+
+def _ask(name: Name, question: _Question) -> None:
+    unmatched, key = question.unmatched, question.widget
     called = data.ask(queries.names)[unmatched.table]
     others = sorted(called.keys() - set(unmatched.suggestions), key=lambda known: swedish.sort_key(called[known]))
+    options = [*unmatched.suggestions, _LEAVE_OUT, *others]
 
     def keep() -> None:
         _answers()[name] = st.session_state[key]
 
-    question = f"Vad är ”{_inert(unmatched.name)}” i {BY_NAME[unmatched.table].label}?"
     st.selectbox(
-        question, [*unmatched.suggestions, _LEAVE_OUT, *others], None,
+        f"Vad är ”{_inert(unmatched.name)}” i {BY_NAME[unmatched.table].label}?", options,
+        None if question.chosen is None else options.index(question.chosen),
         lambda known: called[known] if known else "Lämna utanför", key=key, on_change=keep,
         placeholder="Välj; valet kommer ihåg till nästa gång",
     )  # fmt: skip
@@ -223,8 +261,7 @@ def _progress(show: Callable[[float, str], object]) -> Callable[[int, float], No
         spent = time.monotonic() - start
         if spent - shown > 0.3:
             shown = spent
-            left = f", ungefär {swedish.number(spent * (1 - part) / part)} s kvar" if 0 < part < 1 else ""
-            show(part, f"{swedish.number(rows)} rader lästa{left}")
+            show(part, in_words(spent, rows, part))
 
     return tell
 
@@ -234,6 +271,8 @@ def _carry_out(planned: Plan, who: str) -> None:
         importing.carry_out(data.store(), planned, st.session_state.get("vem") or who)
     except InvalidStore as invalid:
         st.session_state[_TOLD] = (False, [str(problem) for problem in invalid.problems])
+    except OSError as error:
+        st.session_state[_TOLD] = (False, [f"{planned.upload.name}: {reason(error, 'kunde inte läsas in')}"])
     else:
         st.session_state[_TOLD] = (True, [f"{planned.upload.name} är inläst."])
 

@@ -14,6 +14,7 @@ FORMATS: dict[str, Format] = {found.name: found for found in _ALL}
 _UNKNOWN = "känns inte igen; välj själv vilket slags fil det är"
 _WHY_NOT = {
     "tom": "är tom",
+    "annat": "är varken text, arbetsbok (.xlsx), JSON eller ytor, och kan inte läsas",
     "gammal": "är en äldre Excel-fil eller har lösenord; spara den som arbetsbok (.xlsx) utan lösenord",
 }
 

@@ -14,7 +14,18 @@ from lagesbild_data.store import as_text
 from lagesbild_data.tables import BY_NAME, Column
 from lagesbild_data.validation import parse
 
-_COLUMNS = ("indikator_id", "omrade_id", "ar", "grupp", "varde", "antal_svar", "standardfel", "kalla_id", "anmarkning")
+_COLUMNS = (
+    "indikator_id",
+    "omrade_id",
+    "ar",
+    "grupp",
+    "varde",
+    "antal_svar",
+    "standardfel",
+    "preliminar",
+    "kalla_id",
+    "anmarkning",
+)
 _SOURCE = "bra-lagesbild"
 _PERCENT = "procent"
 _ANSWERS, _BOUND = (BY_NAME["indikatorvarden"].column(name) for name in ("antal_svar", "varde"))
@@ -103,7 +114,9 @@ def _sheet(reading: Reading, upload: Upload, names: Names, name: str, lines: lis
     sheet = _Sheet(name, f"{upload.name} {name}", _title(lines))
     cells = list(_cells(lines))
     years = {cell.year for cell in cells} - {""}
-    areas = {geography: _area(names, geography) for geography in dict.fromkeys(cell.geography for cell in cells)}
+    areas = {
+        geography: names.find("omraden", geography) for geography in dict.fromkeys(cell.geography for cell in cells)
+    }
     if len(years) > 1 and not all(cell.year for cell in cells):
         reading.notes.append(f"Antal svar utan årtal på bladet {name} tas inte med: bladet har flera år.")
     for cell in cells:
@@ -122,12 +135,6 @@ def _title(lines: list[Line]) -> str:
     """The text that stands alone on the first row."""
     first = lines[0][1] if lines else [""]
     return "" if any(first[1:]) else first[0]
-
-
-def _area(names: Names, geography: str) -> str | None:
-    if geography.casefold().endswith(" län"):
-        return names.known_id("omraden", geography)
-    return names.find("omraden", geography)
 
 
 def _cells(lines: list[Line]) -> Iterator[_Cell]:
@@ -196,8 +203,8 @@ def _add_values(reading: Reading, sheet: _Sheet, answers: Mapping[_Key, str]) ->
         rows: list[Line] = []
         for key, number in _numbers(reading, sheet, cells, column).items():
             error = errors.get(key, "") if unit == _PERCENT or not several else ""
-            remark = "Preliminär uppgift." if cells[key].preliminary else ""
-            row = [indikator_id, *key, "totalt", number, answers.get(key, ""), error, _SOURCE, remark]
+            stated = ("ja", _SOURCE, "Preliminär uppgift.") if cells[key].preliminary else ("nej", _SOURCE, "")
+            row = [indikator_id, *key, "totalt", number, answers.get(key, ""), error, *stated]
             rows.append((cells[key].line, row))
         reading.add("indikatorvarden", sheet.place, _COLUMNS, rows)
         if rows:

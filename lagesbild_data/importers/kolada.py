@@ -38,7 +38,9 @@ def _read(upload: Upload, context: Context) -> Reading:
         upload.refuse("är inte svar från Kolada: listan values saknas")
     rows: dict[str, list[Line]] = {}
     elsewhere: set[str] = set()
-    for line, record in enumerate((record for page in pages for record in page["values"]), 1):
+    count = sum(len(page["values"]) for page in pages)
+    records = (record for page in pages for record in page["values"])
+    for line, record in enumerate(upload.told(records, count), 1):
         try:
             kpi, code, year, values = _parts(record)
         except ValueError as error:
@@ -48,7 +50,7 @@ def _read(upload: Upload, context: Context) -> Reading:
         if omrade_id is None:
             elsewhere.add(code)
             continue
-        for value in values:
+        for value in (value for value in values if not _is_deleted(value)):
             group, number = _number(reading, upload.name, line, f"{kpi} {code} {year}", value)
             if number:
                 rows.setdefault(kpi, []).append((line, [_id(kpi), omrade_id, year, group, number, _SOURCE]))
@@ -76,6 +78,11 @@ def _parts(record: Any) -> tuple[str, str, str, list[Any]]:
     if not isinstance(record.get("values"), list):
         raise ValueError("values ska vara en lista")
     return kpi, code, year, record["values"]
+
+
+def _is_deleted(value: Any) -> bool:
+    """Whether Kolada says that it has taken the value away."""
+    return isinstance(value, dict) and value.get("isdeleted") is True
 
 
 def _number(reading: Reading, place: str, line: int, heading: str, value: Any) -> tuple[str, str]:

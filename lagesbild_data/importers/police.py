@@ -61,7 +61,7 @@ def _read(upload: Upload, context: Context) -> Reading:
         _plain,
         {"regsonamn": None, "antalbrott": 1},
     )
-    found, reading.problems = reports.counted(upload.path, upload.name, layout, context.progress)
+    found, reading.problems = reports.counted(upload.path, upload.name, layout, upload.progress)
     counts: reports.Counts = reports.Counter()
     outside = elsewhere = 0
     for (kommun, area, crime, month), amount in found.items():

@@ -7,10 +7,12 @@ from typing import Any
 from lagesbild_data.csvfiles import TextTable
 from lagesbild_data.importers.names import Names
 from lagesbild_data.importers.upload import Upload
-from lagesbild_data.problems import Problem
-from lagesbild_data.reports import Progress, no_progress
+from lagesbild_data.problems import InvalidStore, Problem
 from lagesbild_data.tables import BY_NAME, Column
 from lagesbild_data.validation import parse
+
+_MOST_FAULTS = 1000
+"""Faults that are looked for; a file with more isn't what it was taken for."""
 
 GAPS = frozenset({"", ".", "..", "...", "…", "null"})
 """What stands for a number that isn't known or may not be shown; it is never 0."""
@@ -27,7 +29,6 @@ class Context:
     """The year that the reader has said the file is about."""
     companions: Sequence[Upload] = ()
     """The other files that were given together with it."""
-    progress: Progress = no_progress
 
 
 @dataclass
@@ -60,8 +61,10 @@ class Reading:
         return text
 
     def fault(self, place: str, line: int, heading: str, message: str) -> None:
-        """Tell of a fault on this line, under this heading."""
+        """Tell of a fault on this line, under this heading; InvalidStore, with all so far, when they are very many."""
         self.problems.append(Problem(place, message, line, heading))
+        if len(self.problems) >= _MOST_FAULTS:
+            raise InvalidStore([*self.problems, Problem(place, "läsningen avbröts här, för felen är så många")])
 
     def add(self, table: str, place: str, columns: Sequence[str], rows: list[tuple[int, list[str]]]) -> None:
         """Add rows of a table, where there are any."""

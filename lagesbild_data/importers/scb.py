@@ -224,7 +224,8 @@ def _found(
     sexes = {code: _sex(code, label) or "" for code, label in key[3].categories.items()} if key[3] else {}
     found: dict[tuple[str, str, str], Groups] = {}
     noughts = 0
-    for position, codes in enumerate(product(*(dimension.categories for dimension in dimensions))):
+    positions = product(*(dimension.categories for dimension in dimensions))
+    for position, codes in enumerate(upload.told(positions, size)):
         content, region, year = codes[at_content], codes[at_region], codes[at_year]
         if areas[region] is None:
             continue

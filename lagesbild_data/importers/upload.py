@@ -3,36 +3,48 @@
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn, TypeVar
 
 import openpyxl
+from openpyxl.utils.cell import column_index_from_string
 from openpyxl.utils.exceptions import InvalidFileException
 
 from lagesbild_data import csvfiles, swedish
 from lagesbild_data.problems import InvalidStore, Problem
+from lagesbild_data.progress import Progress, no_progress, part_of, told
 from lagesbild_data.store import as_text
 
 _MOST_UNPACKED = 150 * 2**20
 """Bytes that a workbook may be when it is unpacked; a full sheet of a million cells is some 50 MB."""
 _MOST_JSON = 100 * 2**20
-_MOST_CELLS = 3_000_000
+_MOST_VALUES = 6_000_000
+"""Objects, lists and values that a JSON file may hold; each takes some 80 bytes at most."""
+_MOST_TEXT = 500 * 2**20
+_MOST_CELLS = 2_000_000
+"""Cells of a workbook, or fields of a text file, that are read; a larger file is to be parted."""
+_MOST_FORMULAS = 20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD = 1 << 16
 
+T = TypeVar("T")
 Line = tuple[int, list[str]]
 """A row's number in the file and its texts."""
+Merged = tuple[int, int, int]
+"""A column, counted from 0, and the first and last row of its cells that are merged."""
 
 
 @dataclass(frozen=True)
 class Upload:
-    """A file: where it is, and what the reader calls it."""
+    """A file: where it is, what the reader calls it, and who is told how far the reading of it has come."""
 
     path: Path
     name: str
+    progress: Progress = field(default=no_progress, compare=False)
 
     @classmethod
     def of(cls, path: Path) -> "Upload":
@@ -63,9 +75,15 @@ class Upload:
 
     @cached_property
     def start(self) -> str:
-        """The text that the file begins with, at most 64 kB; "" where it isn't text."""
-        if self.head.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return self.head.decode("utf-16", "ignore")
+        """The text that the file begins with, at most 64 kB, without a line that only states the delimiter; "" where it
+        isn't text."""
+        text = self._start()
+        first, _, rest = text.partition("\n")
+        return rest if csvfiles.stated_delimiter(first) else text
+
+    def _start(self) -> str:
+        if utf16 := csvfiles.utf16_of(self.head):
+            return self.head.decode(utf16, "ignore")
         if b"\0" in self.head:
             return ""
         try:
@@ -76,19 +94,31 @@ class Upload:
 
     def records(self, delimiter: str = "", mend: Callable[[str], str] | None = None) -> Iterator[Line]:
         """The rows of a text file that say anything; `mend` is done to each line before it is split. InvalidStore where
-        it is no such file."""
+        it is no such file, or a very large one."""
         if self.kind == "annat":
             self.refuse("är inte text")
-        with self.path.open("rb") as file:
-            yield from csvfiles.records(file, self.name, delimiter, mend)
+        if self.path.stat().st_size > _MOST_TEXT:
+            self.refuse(f"är större än {_MOST_TEXT >> 20} MB; dela upp den")
+        count = 0
+        with ExitStack() as stack:
+            file = stack.enter_context(self.path.open("rb"))
+            lines = stack.enter_context(closing(csvfiles.records(file, self.name, delimiter, mend)))
+            for line, fields in told(self.progress, lines, lambda _: part_of(file)):
+                count += len(fields)
+                if count > _MOST_CELLS:
+                    self.refuse(f"har fler än {swedish.number(_MOST_CELLS)} fält; dela upp den")
+                yield line, fields
 
     @cached_property
     def json(self) -> Any:
         """The content of a JSON file; InvalidStore where it isn't one."""
         if self.path.stat().st_size > _MOST_JSON:
             self.refuse(f"är större än {_MOST_JSON >> 20} MB")
+        content = self.path.read_bytes()
+        if sum(map(content.count, (b"{", b"[", b",", b":"))) > _MOST_VALUES:
+            self.refuse(f"har fler än {swedish.number(_MOST_VALUES)} värden; dela upp den")
         try:
-            return json.loads(self.path.read_bytes().decode("utf-8-sig"))
+            return json.loads(content.decode("utf-8-sig"))
         except json.JSONDecodeError as error:
             raise InvalidStore(
                 [Problem(self.name, f"är inte giltig JSON (tecken {error.colno})", error.lineno)]
@@ -96,10 +126,31 @@ class Upload:
         except (ValueError, RecursionError):
             self.refuse("är inte giltig JSON")
 
-    @cached_property
+    @property
     def sheets(self) -> dict[str, list[Line]]:
         """Per sheet of a workbook the rows that say anything, cells as texts; InvalidStore with every formula, and
         where it can't be read."""
+        return self._read_workbook()[0]
+
+    @property
+    def has_merged(self) -> bool:
+        """Whether a workbook has merged cells below each other: their text then stands in all of them."""
+        return self._read_workbook()[1]
+
+    def _read_workbook(self) -> tuple[dict[str, list[Line]], bool]:
+        if isinstance(self._workbook, InvalidStore):
+            raise self._workbook
+        return self._workbook
+
+    @cached_property
+    def _workbook(self) -> tuple[dict[str, list[Line]], bool] | InvalidStore:
+        """What is read, or why it isn't: every kind of file asks, and a large workbook takes long."""
+        try:
+            return self._open_workbook()
+        except InvalidStore as invalid:
+            return invalid
+
+    def _open_workbook(self) -> tuple[dict[str, list[Line]], bool]:
         self._check_workbook()
         try:
             with self.path.open("rb") as file:  # by its name openpyxl would refuse one that doesn't end in .xlsx
@@ -114,6 +165,10 @@ class Upload:
             self.refuse("är skadad och går inte att läsa som arbetsbok")
         except Exception:  # openpyxl answers a damaged workbook with errors of any kind
             self.refuse("är skadad och går inte att läsa som arbetsbok")
+
+    def told(self, rows: Iterable[T], count: int) -> Iterator[T]:
+        """The rows, one by one, while it is told how many there have been of about `count`."""
+        return told(self.progress, rows, lambda number: min(number / max(count, 1), 0.99))
 
     def check(self) -> None:
         """InvalidStore where a text can't be decoded, or a workbook can't be read."""
@@ -145,30 +200,74 @@ class Upload:
         if any(name.lower().endswith("vbaproject.bin") for name in self._members):
             self.refuse("innehåller makron; spara den som arbetsbok utan makron (.xlsx)")
 
-    def _cells(self, book: Any) -> dict[str, list[Line]]:
+    def _cells(self, book: Any) -> tuple[dict[str, list[Line]], bool]:
         answer: dict[str, list[Line]] = {}
+        has_merged = False
         formulas: list[Problem] = []
         count = 0
         for sheet in book.worksheets:
             if not hasattr(sheet, "iter_rows") or sheet.sheet_state != "visible":
                 continue
+            expected = max(sheet.max_row or 1, 1)
             sheet.reset_dimensions()  # what the file says of its size may be wrong
             rows: list[Line] = []
-            for number, row in enumerate(sheet.iter_rows(), start=1):
+            for number, row in enumerate(self.told(sheet.iter_rows(), expected), start=1):
                 count += sum(cell.value is not None for cell in row)
                 if count > _MOST_CELLS:
                     self.refuse(f"har fler än {swedish.number(_MOST_CELLS)} celler; dela upp den")
                 for cell in row:
-                    if cell.data_type == "f":
+                    if cell.data_type == "f" and len(formulas) < _MOST_FORMULAS:
                         formulas.append(Problem(f"{self.name} {sheet.title}", f'"{str(cell.value)[:60]}" är en formel; '
                                                 "klistra in den som värde", number, cell.column_letter))  # fmt: skip
                 texts = [_cell_text(cell) for cell in row]
                 if any(texts):
                     rows.append((number, texts))
+            merged = self._merged(sheet)
+            _spread(rows, merged)
+            has_merged |= bool(merged)
             answer[sheet.title] = rows
         if formulas:
-            raise InvalidStore(formulas[:20])
-        return answer
+            raise InvalidStore(formulas)
+        return answer, has_merged
+
+    def _merged(self, sheet: Any) -> list[Merged]:
+        """The merged cells of a sheet that are of one column, as openpyxl tells only of sheets that are read whole."""
+        with zipfile.ZipFile(self.path) as content, content.open(sheet._worksheet_path) as xml:
+            merged = list(_merges(xml))
+        if sum(last - first for _, first, last in merged) > _MOST_CELLS:
+            self.refuse("har för många sammanfogade celler")
+        return merged
+
+
+def _merges(xml: IO[bytes]) -> Iterator[Merged]:
+    """What a sheet says of merged cells, read piece by piece."""
+    before = b""
+    while piece := xml.read(1 << 20):
+        text = before + piece
+        end = 0
+        for found in _MERGE.finditer(text):
+            end = found.end()
+            if found[1] == found[3]:
+                yield column_index_from_string(found[1].decode()) - 1, int(found[2]), int(found[4])
+        before = text[max(end, len(text) - 100) :]
+
+
+def _spread(rows: list[Line], merged: list[Merged]) -> None:
+    """Let the text of merged cells stand in all of them. A number isn't spread: it may be the sum of what they are."""
+    fields = dict(rows)
+    for column, first, last in merged:
+        above = fields.get(first, [])
+        text = above[column] if column < len(above) else ""
+        if not text or (_NUMBER.fullmatch(text) and not _YEAR.fullmatch(text)):
+            continue
+        for below in (fields[number] for number in range(first + 1, last + 1) if number in fields):
+            below.extend([""] * (column + 1 - len(below)))
+            below[column] = text
+
+
+_MERGE = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+_NUMBER = re.compile(r"[-+−]?[\d\s]+([.,]\d+)?%?")
+_YEAR = re.compile(r"(19|20)\d\d")
 
 
 def _cell_text(cell: Any) -> str:

@@ -75,6 +75,47 @@ def test_file_asks_is_shown_and_read_in(database_app, file, page):
     expect(page.get_by_role("cell", name="Anna").first).to_be_visible()
 
 
+def test_names_are_asked_about_once_and_may_be_chosen_anew(serve, page, tmp_path):
+    build(LITET, tmp_path / "data.sqlite")
+    open_section(page, serve("--data", str(tmp_path / "data.sqlite")), "Läs in filer")
+    text = PEOPLE.replace(";x;", ";1;") + "".join(
+        f"{name};2019;5;statistik\n" for name in ("Norrby södra", "Skogen", "Kärret")
+    )
+    bring(page, ("folk.csv", text))
+    expect(page.get_by_role("combobox", name="Vad är ”Skogen” i Områden?")).to_be_visible()
+    choose(page, "Norrby södra", "Åkern")
+    page.get_by_role("button", name="Lämna alla 2 namn utanför").click()
+    expect(page.get_by_text("2 namn finns inte i Områden och lämnas utanför: Kärret och Skogen.")).to_be_visible()
+    expect(page.get_by_text("Skriv ditt namn för att kunna läsa in filerna.")).to_be_visible()
+    expect(page.get_by_role("button", name="Läs in", exact=True)).to_be_disabled()
+    page.get_by_role("textbox", name="Ditt namn").fill("Anna")
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Läs in", exact=True).click()
+    expect(page.get_by_text("folk.csv är inläst.")).to_be_visible()
+    people = rows_of(Location.parse(tmp_path / "data.sqlite"))["folkmangd"]
+    assert [(row["omrade_id"], row["antal"]) for row in people if row["ar"] == 2019] == [("norrby", 1), ("akern", 5)]
+
+    page.reload()
+    at_rest(page)
+    bring(page, ("folk.csv", text))
+    expect(page.get_by_text("Enligt tidigare val: Norrby södra läses som Åkern.")).to_be_visible()
+    page.get_by_text("Namn enligt tidigare val (3)").click()
+    choose(page, "Norrby södra", "Ängen")
+    expect(page.get_by_role("cell", name="Folkmängd")).to_be_visible()
+    page.get_by_role("textbox", name="Ditt namn").fill("Anna")
+    page.keyboard.press("Tab")
+    page.get_by_role("button", name="Läs in", exact=True).click()
+    expect(page.get_by_text("folk.csv är inläst.")).to_be_visible()
+    rows = rows_of(Location.parse(tmp_path / "data.sqlite"))
+    assert ("omraden", "norrby södra", "angen") in [tuple(row.values()) for row in rows["namnval"]]
+
+
+def choose(page: Page, name: str, meaning: str) -> None:
+    page.get_by_role("combobox", name=f"Vad är ”{name}” i Områden?").focus()
+    page.keyboard.press("ArrowDown")
+    page.get_by_role("option", name=meaning, exact=True).click()
+
+
 def test_workbook_is_read_in(database_app, file, page, tmp_path):
     rows = rows_of(Location.parse(LITET))
     (tmp_path / "mall.xlsx").write_bytes(templates.xlsx_bytes(["folkmangd"], {"folkmangd": rows["folkmangd"]}, rows))

@@ -80,7 +80,7 @@ def rows(reading: Reading, table: str = "indikatorvarden") -> list[list[str]]:
 
 def values(reading: Reading) -> dict[tuple[str, ...], tuple[str, ...]]:
     """Value, answers and standard error per indicator, area and year."""
-    assert all(row[3] == "totalt" and row[7] == "bra-lagesbild" for row in rows(reading))
+    assert all(row[3] == "totalt" and row[8] == "bra-lagesbild" for row in rows(reading))
     return {tuple(row[:3]): tuple(row[4:7]) for row in rows(reading)}
 
 
@@ -98,7 +98,7 @@ def test_reported_crimes_have_an_indicator_per_unit(read):
         [count, "Misshandel, antal", "antal", "", "", "0", "lägre", title],
         [rate, "Misshandel, antal per 100 000 invånare", "antal per 100 000 invånare", "", "", "1", "lägre", title],
     ]
-    assert (names.unmatched, names.left_out) == ({}, {})
+    assert (names.unmatched, names.left_out) == ({}, {"omraden": {"Exempellän län"}})
     assert [row[0] for row in rows(reading, "kallor")] == ["bra-lagesbild"]
 
 
@@ -149,9 +149,9 @@ def test_unit_that_only_the_title_has_and_preliminary_years(read):
     reading = read(
         {"Oro": [["Oro, enligt NTU 2022–2024. Procent."], [None, 2023, "2024 (prel.)"], ["Hela landet", 2, 3]]}
     )
-    assert [(row[2], row[4], row[8]) for row in rows(reading)] == [
-        ("2023", "2", ""),
-        ("2024", "3", "Preliminär uppgift."),
+    assert [(row[2], row[4], row[7], row[9]) for row in rows(reading)] == [
+        ("2023", "2", "nej", ""),
+        ("2024", "3", "ja", "Preliminär uppgift."),
     ]
     assert rows(reading, "indikatorer")[0][1:3] == ["Oro", "procent"]
 

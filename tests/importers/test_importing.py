@@ -1,6 +1,7 @@
 """Bringing files into a store: all or nothing, twice is once, and nothing bad is ever a crash."""
 
 import io
+import json
 import sqlite3
 import zipfile
 from pathlib import Path
@@ -11,9 +12,10 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lagesbild_data import importing
+from lagesbild_data import importing, progress
 from lagesbild_data.__main__ import main
 from lagesbild_data.importers import FORMATS
+from lagesbild_data.importers import upload as uploads
 from lagesbild_data.importers.names import Names, plain
 from lagesbild_data.importers.upload import year_in
 from lagesbild_data.problems import InvalidStore
@@ -161,6 +163,63 @@ def test_names_that_differ_only_in_how_they_are_written():
 
 
 @pytest.mark.parametrize(
+    ("table", "name", "suggestions"),
+    [
+        ("omraden", "Norrby södra", ("norrby",)),
+        ("omraden", "Exempelstads län", ()),
+        ("omraden", "norrbY-OMRÅDET", ("norrby",)),
+        ("omraden", "Angen-området", ("angen",)),
+        ("brottstyper", "Cykelstölder", ("cykelstold",)),
+        ("brottstyper", "Stöld m.m.", ("stold",)),
+        ("brottstyper", "Stöld, totalt", ("stold",)),
+        ("brottstyper", "Grov stöld ur fordon", ()),
+    ],
+)
+def test_what_is_suggested_is_another_name_of_the_same(litet, table, name, suggestions):
+    names = Names(rows_of(Location.parse(litet)))
+    assert names.find(table, name) is None
+    assert [asked.suggestions for asked in names.unmatched.values()] == [suggestions] * bool(suggestions)
+    assert names.left_out == ({} if suggestions else {table: {name}})
+
+
+def test_command_leaves_the_rest_out_when_told_and_says_what_it_remembers(litet, file, capsys):
+    upload = file("folk.csv", PEOPLE.replace("Norrby", "Norrby södra").replace("Ängen", "Hisingen"))
+    assert main(["import", str(upload.path), "--to", str(litet), "--match", "Norrby södra=Norrby"]) == 1
+    assert capsys.readouterr().err == (
+        'folk.csv: "Hisingen" finns inte i Områden. Svara med --match "Hisingen=NAMN", eller med --match "Hisingen=" '
+        "för att lämna det utanför\n"
+    )
+    options = ["import", str(upload.path), "--to", str(litet)]
+    assert main([*options, "--match", "Norrby södra=Norrby", "--lamna-resten"]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert "  Folkmängd: 1 ny, 0 ändrade, 0 lika" in told
+    assert "  1 namn finns inte i Områden och lämnas utanför: Hisingen." in told
+    assert main(options) == 0
+    assert "  Enligt tidigare val: Norrby södra läses som Norrby." in capsys.readouterr().out.splitlines()
+    rows = rows_of(Location.parse(litet))
+    logged = [(row["nyckel"], row["fore"], row["efter"]) for row in rows["andringslogg"] if row["tabell"] == "namnval"]
+    assert logged[0] == (
+        '{"tabell": "omraden", "namn": "norrby södra"}', None,
+        '{"tabell": "omraden", "namn": "norrby södra", "vald_id": "norrby"}',
+    )  # fmt: skip
+    assert len(logged) == 2
+
+
+def test_downloaded_folder_is_read_into_and_keeps_what_tells_of_it(litet, file, capsys):
+    (litet / "LÄSMIG.txt").write_text("Hela lagret")
+    assert main(["import", str(file("folk.csv", PEOPLE).path), "--to", str(litet), "--vem", "Anna"]) == 0
+    assert (litet / "LÄSMIG.txt").read_text() == "Hela lagret"
+    assert [row["antal"] for row in rows_of(Location.parse(litet))["folkmangd"]][-2:] == [512, 1100]
+
+
+def test_folder_that_can_not_be_written_back_is_refused_before_anything_is_read(litet, file, capsys):
+    (litet / "brottsanmalningar.csv").write_text("omrade_id,datum,brottstyp_id,antal,preliminar,kalla_id\n")
+    assert main(["import", str(file("folk.csv", PEOPLE).path), "--to", str(litet)]) == 1
+    told = capsys.readouterr()
+    assert (told.out, "skrivs inte; gör en kopia av mappen med kommandot build" in told.err) == ("", True)
+
+
+@pytest.mark.parametrize(
     ("name", "year"), [("brott_2023.csv", 2023), ("2022-2023.csv", None), ("20231.csv", None), ("a.csv", None)]
 )
 def test_year_in_a_name(name, year):
@@ -181,7 +240,7 @@ def zipped(**members: bytes) -> bytes:
 BAD = {
     "tom.csv": (b"", "är tom"),
     "gammal.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, "äldre Excel-fil"),
-    "bild.png": (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "känns inte igen"),
+    "bild.png": (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "är varken text, arbetsbok"),
     "makro.xlsm": (zipped(**{"xl/workbook": b"", "xl/vbaProject.bin": b"x"}), "makron"),
     "bomb.xlsx": (zipped(**{"xl/workbook": b"\0" * (160 << 20)}), "uppackad"),
     "kapad.xlsx": (WORKBOOK[:-500], ""),
@@ -189,6 +248,62 @@ BAD = {
     "blandat.csv": (PEOPLE.encode() + b"\xff\xfe\xe5\n", "är inte text i UTF-8"),
     "ojämn.csv": (PEOPLE.encode() + b"Norrby;2023\r\n", ""),
 }  # fmt: skip
+
+
+def test_file_with_very_many_faults_is_not_read_to_its_end(file, bring, content):
+    before = content()
+    planned = bring(file("folk.csv", "Område;År;Folkmängd;Källa\n" + "Norrby;2019;1;statistik;x\n" * 5000))
+    assert len(planned.problems) == 1001
+    assert str(planned.problems[-1]) == "folk.csv: läsningen avbröts här, för felen är så många"
+    assert importing.told_problems(planned)[-1] == "folk.csv: och 951 fel till"
+    assert content() == before
+
+
+@pytest.mark.parametrize(
+    ("limit", "name", "data", "message"),
+    [
+        ("_MOST_CELLS", "folk.csv", PEOPLE, "folk.csv: har fler än 7 fält; dela upp den"),
+        ("_MOST_CELLS", "folk.xlsx", WORKBOOK, "folk.xlsx: har fler än 7 celler; dela upp den"),
+        ("_MOST_TEXT", "folk.csv", PEOPLE, "folk.csv: är större än 0 MB; dela upp den"),
+        ("_MOST_VALUES", "k.json", '{"kpi": "a", "municipality": [{}, {}, {}, {}, {}]}',
+         "k.json: har fler än 7 värden; dela upp den"),
+    ],
+)  # fmt: skip
+def test_file_that_is_too_large_to_hold_is_told(file, bring, monkeypatch, limit, name, data, message):
+    monkeypatch.setattr(uploads, limit, 7)
+    planned = bring(file(name, data), format_name="kolada" if name == "k.json" else "mall")
+    assert [str(problem) for problem in planned.problems] == [message]
+
+
+KOLADA = json.dumps({"values": [{"kpi": "N07540", "municipality": "9999", "period": year, "values": [
+    {"gender": "T", "value": 1, "status": ""}]} for year in range(2000, 2012)], "next_url": None})  # fmt: skip
+SCB = json.dumps({
+    "class": "dataset", "id": ["Region", "Tid", "ContentsCode"], "size": [1, 12, 1], "value": list(range(1, 13)),
+    "dimension": {
+        "Region": {"category": {"index": ["9999"]}}, "ContentsCode": {"category": {"index": ["BE0101N1"]}},
+        "Tid": {"category": {"index": [str(year) for year in range(2000, 2012)]}},
+    },
+})  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("folk.csv", PEOPLE),
+        ("folk.xlsx", WORKBOOK),
+        ("k.json", KOLADA),
+        ("s.json", SCB),
+    ],
+)
+def test_progress_is_told_of_every_kind_of_file(file, database, monkeypatch, name, data):
+    monkeypatch.setattr(progress, "STEP", 2)
+    heard: list[tuple[int, float]] = []
+    planned = importing.plan(database, file(name, data), progress=lambda rows, part: heard.append((rows, part)))
+    assert planned.format
+    assert heard[0][0] == 2
+    assert all(0 < part < 1 for _, part in heard[:-1])
+    assert heard == sorted(heard)
+    assert heard[-1][1] == 1
 
 
 @pytest.mark.parametrize("name", BAD)

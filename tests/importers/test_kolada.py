@@ -50,6 +50,12 @@ def faults(reading: Reading) -> list[str]:
     return [str(problem) for problem in reading.problems]
 
 
+def test_value_that_kolada_has_taken_away_is_not_read(read):
+    known = record(T=1.0, K=2.0)
+    known["values"][0]["isdeleted"], known["values"][1]["isdeleted"] = True, False
+    assert [row[3:5] for row in rows(read(page(known)))] == [["kvinnor", "2"]]
+
+
 def test_values_of_a_page(read):
     reading = read(page(record(T=10555.0), record("U12345", "0000", 2022, T=12.25, K=10.5, M=0)))
     assert faults(reading) == []

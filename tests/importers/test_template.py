@@ -180,13 +180,12 @@ def test_rows_of_one_sheet_are_referred_to_by_name_in_another(file, bring, datab
         ([["Område", "År", "Folkmängd", "Källa", "Kommentar"], ["Norrby", 2023, 5, "statistik", "x"]],
          "brott.xlsx rad 1, kolumn Kommentar: kolumnen är okänd, eller finns flera gånger"),
         ([["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2023, 5, "okänd"]],
-         'brott.xlsx rad 2, kolumn Källa: "okänd" finns inte i Källor'),
+         'brott.xlsx rad 2, kolumn Källa: "okänd" finns inte i Källor; där finns "Påhittad statistik, per kvartal", '
+         '"Påhittad årsanalys" och "Påhittat medborgarlöfte"'),
         ([["Område", "År", "Folkmängd"], ["Norrby", 2023, 5]],
-         "brott.xlsx rad 1, kolumn Källa: kolumnen saknas"),
+         "brott.xlsx rad 1, kolumn Källa: kolumnen saknas; Folkmängd måste ha den"),
         ([["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2023, 5, "statistik"], ["norrby", 2023, 6, "statistik"]],
          'brott.xlsx rad 3, kolumn Område, År: "norrby, 2023" finns redan på rad 2'),
-        ([["Område", "År", "Folkmängd", "Källa"], ["Skogen", 2023, 5, "statistik"]],
-         'brott.xlsx rad 2, kolumn Område: "Skogen" finns inte i Områden'),
     ],
 )  # fmt: skip
 def test_fault_is_told_where_it_stands(file, bring, rows, fault):
@@ -202,13 +201,19 @@ def test_fault_is_told_where_it_stands(file, bring, rows, fault):
         ("25/4 2023", 2024, ("2023-04-25", "2023-04-25")),
         ("15-16/4", 2024, ("2024-04-15", "2024-04-16")),
         ("30/4 – 1/5", 2024, ("2024-04-30", "2024-05-01")),
+        ("25.4.2024", None, ("2024-04-25", "2024-04-25")),
+        ("den 3 maj 2024", None, ("2024-05-03", "2024-05-03")),
+        ("15–16 APRIL", 2024, ("2024-04-15", "2024-04-16")),
+        ("1 dec. 2024", None, ("2024-12-01", "2024-12-01")),
+        ("2024-04-30 – 2024-05-01", None, ("2024-04-30", "2024-05-01")),
+        ("2024-04-30 till 2024-05-01", None, ("2024-04-30", "2024-05-01")),
     ],
 )
 def test_days(text, year, expected):
     assert tuple(day.isoformat() for day in days(text, year)) == expected
 
 
-@pytest.mark.parametrize("text", ["25 april", "31/2", "2024-13-01", "4.25", "1/2/3/4"])
+@pytest.mark.parametrize("text", ["25 apri1", "25 x", "31/2", "2024-13-01", "4.25", "1/2/3/4"])
 def test_what_is_no_day(text):
     with pytest.raises(ValueError, match=r"är inte ett datum"):
         days(text, 2024)
@@ -274,3 +279,135 @@ def test_two_events_alike_are_two_rows(file, bring):
     planned = bring(file("d.xlsx", workbook(EVENTS, event, event)))
     ids = [row["handelse_id"] for row in planned.changes["handelser"].new]
     assert ids == ["2019-04-25-trygghet-torget", "2019-04-25-trygghet-torget-2"]
+
+
+# What people do to a template
+
+
+def event(*cells: str | None) -> list[str | None]:
+    """A row under EVENTS: the first day, then place and area as given."""
+    day, place, area = cells
+    return [day, "Trygghet", "dag", "övrigt", place, area, "ja", "analys"]
+
+
+def test_every_fault_is_told_at_once_and_names_are_asked_about_meanwhile(file, bring):
+    texts = [["Område", "År", "Folkmängd", "Källa"], ["Hisingen", 2018, 5, "analys"], ["Norrby", 2019, "5x", "analys"],
+             ["Ängen", 2019, -4, "analys"], ["Summa", None, 10, None]]  # fmt: skip
+    planned = bring(file("folk.xlsx", workbook(*texts)))
+    assert [str(problem) for problem in planned.problems] == [
+        "folk.xlsx rad 5: ser ut som en summa av raderna ovanför; ta bort raden",
+        'folk.xlsx rad 3, kolumn Folkmängd: "5x" är inte ett heltal',
+        'folk.xlsx rad 4, kolumn Folkmängd: "-4" är utanför det tillåtna: 0–1000000000000',
+    ]
+    assert [asked.name for asked in planned.unmatched] == ["Hisingen"]
+
+
+def test_fault_of_a_date_is_told_once(file, bring):
+    planned = bring(file("d.xlsx", workbook(EVENTS, event("2019-02-30", "Torget", "Norrby"))))
+    assert [str(problem) for problem in planned.problems] == [
+        'd.xlsx rad 2, kolumn Från och med: "2019-02-30" är inte ett datum, till exempel 2024-04-25, 25/4 eller 15-16/4'
+    ]
+
+
+@pytest.mark.parametrize("name", ["Norrby södra", "Hisingen"])
+def test_name_is_asked_about_whether_or_not_anything_is_like_it(file, bring, name):
+    upload = file("d.xlsx", workbook(EVENTS, event("2019-04-25", "Torget", name)))
+    planned = bring(upload)
+    assert [(asked.table, asked.name) for asked in planned.unmatched] == [("omraden", name)]
+    assert (planned.problems, importing.told_of_names(planned)) == ([], [])
+    planned = bring(upload, choices={("omraden", name.casefold()): "akern"})
+    assert [row["omrade_id"] for row in planned.changes["handelser"].new] == ["akern"]
+    again = bring(upload)
+    assert importing.told_of_names(again) == [f"Enligt tidigare val: {name} läses som Åkern."]
+    assert not again.changes_something
+
+
+def test_area_that_is_left_out_leaves_an_optional_cell_empty_and_a_row_that_needs_it_out(file, bring):
+    left_out = {("omraden", "hisingen"): ""}
+    upload = file("d.xlsx", workbook(EVENTS, event("2019-04-25", "Torget", "Hisingen")))
+    [new] = bring(upload, choices=left_out).changes["handelser"].new
+    assert (new["omrade_id"], new["plats"]) == (None, "Torget")
+    text = "Område;År;Folkmängd;Källa\nHisingen;2019;5;statistik\nNorrby;2019;6;statistik\nHisingen;2018;7;statistik\n"
+    planned = bring(file("folk.csv", text), choices=left_out)
+    assert [(row["omrade_id"], row["antal"]) for row in planned.changes["folkmangd"].new] == [("norrby", 6)]
+    assert planned.reading.notes == ["Folkmängd: 2 rader tas inte med, för de gäller ett namn som lämnas utanför."]
+    assert importing.told_of_names(planned) == ["1 namn finns inte i Områden och lämnas utanför: Hisingen."]
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_headings_are_found_below_titles(file, bring, form):
+    rows: list[list] = [["Folkmängd, stadsdelar, åren 2018–2019"], [], ["Uttag; maj"],
+                        ["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2019, 1100, "statistik"]]  # fmt: skip
+    text = "\r\n".join(";".join(map(str, row)).replace("Uttag; maj", "Uttag, maj, 2020") for row in rows)
+    planned = bring(file(f"uttag.{form}", workbook(*rows) if form == "xlsx" else text, "cp1252"))
+    assert planned.problems == []
+    assert [row["antal"] for row in planned.changes["folkmangd"].new] == [1100]
+    called = "Blad1" if form == "xlsx" else "uttag"
+    assert planned.reading.notes == [f"De 2 raderna ovanför rubrikerna ({called}) läses inte."]
+
+
+def test_file_made_for_excel_states_its_delimiter(file, bring):
+    text = "sep=;\nOmråde;År;Folkmängd;Källa\nNorrby;2019;1 100;statistik\nNorrby;2018;x;analys"
+    [problem] = bring(file("folk.csv", text)).problems
+    assert str(problem) == 'folk.csv rad 4, kolumn Folkmängd: "x" är inte ett heltal'
+
+
+def test_column_that_is_missing_is_named_and_a_table_with_two_missing_is_not_guessed(file, bring):
+    text = "Fotnot\nOmråde;År;Svarsfrekvens;Utskick;Undersökning;Källa\nNorrby;2019;50;400;Enkät;statistik\n"
+    [problem] = bring(file("svar.csv", text)).problems
+    assert str(problem) == "svar.csv rad 2, kolumn Indikator: kolumnen saknas; Undersökningar måste ha den"
+    for headings in ("Område;År;Källa;Anmärkning", "År;Källa;Anmärkning"):
+        [problem] = bring(file("x.csv", f"{headings}\n2019;2019;statistik;\n")).problems
+        assert "känns inte igen" in str(problem)
+    [problem] = bring(file("folkmangd.csv", "Område;År;Källa;Anmärkning\nNorrby;2019;statistik;\n")).problems
+    assert str(problem) == "folkmangd.csv rad 1, kolumn Folkmängd: kolumnen saknas; Folkmängd måste ha den"
+
+
+def test_row_with_sums_is_told_once(file, bring):
+    rows = [["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2019, 5, "statistik"], ["Summa:", None, 5, None]]
+    [problem] = bring(file("folk.xlsx", workbook(*rows))).problems
+    assert str(problem) == "folk.xlsx rad 3: ser ut som en summa av raderna ovanför; ta bort raden"
+
+
+def test_merged_cells_hold_for_all_their_rows_but_numbers_do_not(file, bring):
+    book = openpyxl.Workbook()
+    for row in (["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2018, 5, "statistik"],
+                [None, 2019, None, None], ["Ängen", 2018, 7, "statistik"], [None, 2019, 8, None]):  # fmt: skip
+        book.active.append(row)
+    for cells in ("A2:A3", "D2:D3", "A4:A5", "D4:D5", "F1:G1"):
+        book.active.merge_cells(cells)
+    content = io.BytesIO()
+    book.save(content)
+    planned = bring(file("folk.xlsx", content.getvalue()))
+    assert [str(problem) for problem in planned.problems] == ["folk.xlsx rad 3, kolumn Folkmängd: får inte vara tom"]
+    book.active["C3"] = 6
+    book.active.merge_cells("C4:C5")
+    content = io.BytesIO()
+    book.save(content)
+    planned = bring(file("folk.xlsx", content.getvalue()))
+    assert [str(problem) for problem in planned.problems] == ["folk.xlsx rad 5, kolumn Folkmängd: får inte vara tom"]
+    assert planned.reading.notes == ["Text i sammanfogade celler läses på alla deras rader, tal bara på den första."]
+
+
+def test_kommunkod_that_a_spreadsheet_took_for_a_number_gets_its_nought_back(file, bring):
+    planned = bring(file("omr.xlsx", workbook(["Namn", "Typ", "Kommunkod"], ["Annanstad", "kommun", 680])))
+    assert [row["kommunkod"] for row in planned.changes["omraden"].new] == ["0680"]
+
+
+def test_row_without_id_is_the_stored_row_that_says_the_same(file, bring, database):
+    columns = ["Från och med", "Tema", "Datumets precision", "Typ", "Plats", "Område", "Genomförd", "Källa"]
+    same = ["2023-04-30", "Vårsamtal", "dag", "medborgardialog", "Torget", "Norrby", "ja", "analys"]
+    change = bring(file("d.xlsx", workbook(columns, same, same))).changes["handelser"]
+    assert [after["handelse_id"] for _, after in change.changed] == ["h-tva-dagar"]
+    assert [row["handelse_id"] for row in change.new] == ["2023-04-30-varsamtal-torget"]
+
+
+def test_id_made_of_a_name_is_never_that_of_another_row(file, bring, database):
+    bring(file("a.xlsx", workbook(["Område", "Namn", "Typ", "Kommunkod"], ["vastana", "Östanå", "ort", "9999"])))
+    upload = file("b.xlsx", workbook(["Namn", "Typ", "Kommunkod"], ["Västanå", "ort", "9999"]))
+    change = bring(upload).changes["omraden"]
+    assert ([row["omrade_id"] for row in change.new], change.changed) == (["vastana-2"], [])
+    areas = SQL_TABLES["omraden"].c
+    names = database.rows(sa.select(areas.omrade_id, areas.namn).where(areas.omrade_id.startswith("vastana")))
+    assert sorted(map(tuple, names)) == [("vastana", "Östanå"), ("vastana-2", "Västanå")]
+    assert not bring(upload).changes_something
