@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import math
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -100,6 +101,7 @@ def plan(
     typed, faults = _checked(reading, known)
     told = {(problem.place, problem.row, problem.column) for problem in problems}
     problems += [fault for fault in faults if (fault.place, fault.row, fault.column) not in told]
+    problems.sort(key=lambda problem: (problem.place, problem.row or math.inf))
     answer = Plan(upload, found, reading, problems, list(names.unmatched.values()), names.left_out, recalled, chosen)
     if not answer.is_ready:
         return answer

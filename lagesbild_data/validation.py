@@ -44,10 +44,16 @@ def parse(column: Column, text: str) -> Any:
 
 def _range(low: float | None, high: float | None) -> str:
     if high is None:
-        return f"lägst {swedish.plain_number(low)}"
+        return f"lägst {_limit(low)}"
     if low is None:
-        return f"högst {swedish.plain_number(high)}"
-    return f"{swedish.plain_number(low)}–{swedish.plain_number(high)}"
+        return f"högst {_limit(high)}"
+    return f"{_limit(low)}–{_limit(high)}"
+
+
+def _limit(number: float | None) -> str:
+    """A limit in words; years are as large as numbers get without spaces."""
+    is_large = number is not None and number >= 10_000 and number == int(number)
+    return swedish.number(int(number)) if is_large and number else swedish.plain_number(number)
 
 
 def _text(column: Column, text: str) -> str:

@@ -198,8 +198,10 @@ def _changes(planned: Plan) -> None:
              (len(change.changed), change.same, change.kept))) for name, change in planned.changes.items()]  # fmt: skip
     rows += [("Områdesytor", len(planned.surfaces), 0, 0, 0)] if planned.surfaces else []
     headings = ["Tabell", "Nya rader", "Ändrade", "Lika", "Slutliga tal står kvar"]
-    parts.table(pd.DataFrame(rows, columns=headings), f"Vad {planned.upload.name} ändrar",
-                dict.fromkeys(headings, "visas inte"))  # fmt: skip
+    frame = pd.DataFrame(rows, columns=headings)
+    if not any(change.kept for change in planned.changes.values()):
+        frame = frame.drop(columns=headings[-1])
+    parts.table(frame, f"Vad {planned.upload.name} ändrar", dict.fromkeys(headings, "visas inte"))
     if hidden:
         parts.note("Vad som ändras i antal under kommunnivå visas inte, för det kan röja små antal.")
     for name, change in planned.changes.items():
