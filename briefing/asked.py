@@ -8,7 +8,7 @@ from functools import cached_property
 import pandas as pd
 
 from briefing.content import Basis, Choice, Findings, KeyFigures
-from lagesbild_data import area, promises, queries, situation, swedish
+from lagesbild_data import area, promises, queries, settings, shown, situation, swedish
 from lagesbild_data.area import Scope
 from lagesbild_data.promises import Matrix
 from lagesbild_data.situation import Finding, KeyFigure, Lagesbild
@@ -65,8 +65,8 @@ class Asked:
 
     @cached_property
     def version(self) -> str:
-        """The content hash of the store."""
-        return self.store.version
+        """The hash of what may be shown of the store."""
+        return shown.version(self.store, shown.shown_counts(self.store, settings.threshold()))
 
     @cached_property
     def place(self) -> str:

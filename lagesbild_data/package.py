@@ -17,7 +17,6 @@ import pandas as pd
 import sqlalchemy as sa
 
 from lagesbild_data import csvfiles, export, queries, shown, swedish
-from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.shown import COUNTED
 from lagesbild_data.store import README, Location, Store, as_text, build
 from lagesbild_data.tables import BY_NAME, TABLES, Table
@@ -25,28 +24,6 @@ from lagesbild_data.tables import BY_NAME, TABLES, Table
 _LOG = "andringslogg"
 _LONGEST = 32_767
 """The characters that a cell of a workbook has room for."""
-
-
-def shown_tables(store: Store, threshold: int) -> dict[str, pd.DataFrame]:
-    """The rows of every declared table that may leave the app, by name: columns as declared, Python's own values, None
-    where empty.
-
-    Left out are rows whose count is hidden, by `threshold` as shown.shown_rows, and the log's rows about counts.
-    """
-    known = shown.shown_counts(store, threshold)
-    tables = {table.name: _stored(store, table) for table in TABLES}
-    for name in COUNTED:
-        kept = shown.shown_rows(store, name, tables[name], known)["antal"].notna()
-        tables[name] = tables[name][kept].reset_index(drop=True)
-    log = tables[_LOG]
-    tables[_LOG] = log[~log["tabell"].isin(COUNTED)].reset_index(drop=True)
-    return tables
-
-
-def _stored(store: Store, table: Table) -> pd.DataFrame:
-    """Every row of a table exactly as stored; pandas' own types would make 1 of a column with gaps 1.0."""
-    rows = store.rows(sa.select(SQL_TABLES[table.name]))
-    return pd.DataFrame([tuple(row) for row in rows], columns=list(table.column_names), dtype=object)
 
 
 @dataclass(frozen=True)
@@ -106,8 +83,8 @@ def _about_source(source: Mapping) -> str:
 @contextlib.contextmanager
 def _shown_store(store: Store, threshold: int) -> Iterator[_Shown]:
     """What may be shown of the store, in a SQLite file that is gone afterwards."""
-    tables = shown_tables(store, threshold)
-    left_out = {name: len(_stored(store, BY_NAME[name])) - len(tables[name]) for name in (*COUNTED, _LOG)}
+    tables = shown.shown_tables(store, shown.shown_counts(store, threshold))
+    left_out = {name: len(shown.stored(store, BY_NAME[name])) - len(tables[name]) for name in (*COUNTED, _LOG)}
     surfaces = store.location.surfaces
     with tempfile.TemporaryDirectory(prefix="lagesbild-") as name:
         folder, file = Path(name, "csv"), Path(name, "lager.sqlite")

@@ -15,7 +15,7 @@ import sqlite3
 import tempfile
 import time
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, cached_property, partial
@@ -149,13 +149,16 @@ class Store:
     @property
     def version(self) -> str:
         """Twelve hexadecimal digits that are the same for the same content, whatever kind of store holds it."""
-        digest = hashlib.sha256()
-        for table in TABLES:
-            sql_table = SQL_TABLES[table.name]
-            with self.engine.connect() as connection:
-                rows = sorted(map(repr, connection.execute(sa.select(sql_table))))
-            digest.update("\n".join([table.name, *rows, ""]).encode())
-        return digest.hexdigest()[:12]
+        return content_hash((table.name, self.rows(sa.select(SQL_TABLES[table.name]))) for table in TABLES)
+
+
+def content_hash(tables: Iterable[tuple[str, Iterable[tuple | sa.Row]]]) -> str:
+    """Twelve hexadecimal digits for tables by name, the same in whatever order their rows stand."""
+    digest = hashlib.sha256()
+    for name, rows in tables:
+        # As tuples: the repr of an SQLAlchemy row leaves out the middle of a long text.
+        digest.update("\n".join([name, *sorted(repr(tuple(row)) for row in rows), ""]).encode())
+    return digest.hexdigest()[:12]
 
 
 def open_store(text: str | Path) -> Store:

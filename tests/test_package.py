@@ -177,6 +177,7 @@ def test_readme_tells_mark_version_date_sources_and_what_is_left_out(local, lite
     assert "– Påhittat medborgarlöfte. Exempelstad, datum anges inte. Licens: anges inte. Påhittade data." in text
     if form is package.csv_zip:
         assert f"Dataversion: {open_store(unzipped(content, tmp_path / 'uppackat')).version} " in text
+    assert f"Dataversion: {shown.version(open_store(litet), shown.shown_counts(open_store(litet), 5))} " in text
 
 
 @pytest.mark.parametrize("form", [package.csv_zip, package.xlsx])
@@ -254,11 +255,11 @@ def test_a_hidden_count_stands_nowhere(secret, tmp_path, form):
 
 
 def test_the_shown_count_of_an_area_is_there(secret):
-    assert SECRET in package.shown_tables(secret, 5)["anmalda_brott"]["antal"].tolist()
+    assert SECRET in shown.shown_tables(secret, shown.shown_counts(secret, 5))["anmalda_brott"]["antal"].tolist()
 
 
 def test_the_log_has_no_rows_about_counts(secret):
-    tables = package.shown_tables(secret, 5)
+    tables = shown.shown_tables(secret, shown.shown_counts(secret, 5))
     assert tables["andringslogg"]["tabell"].tolist() == ["uppfoljningar", "inläsning"]
     assert tables["anmalda_brott"]["antal"].notna().all()
 

@@ -13,6 +13,12 @@ def rows_of(store, table):
     return shown.shown_rows(store, table, rows, shown.shown_counts(store, 5))
 
 
+def version_of(location):
+    """The version of what is shown with the threshold 5."""
+    store = open_store(location)
+    return shown.version(store, shown.shown_counts(store, 5))
+
+
 def test_types_stand_under_what_they_are_part_of():
     kinds = shown.types(open_store(PUBLISHED))
     assert [(found.name, found.depth) for found in kinds][:2] == [
@@ -70,3 +76,20 @@ def test_months_of_the_kommun_give_no_second_count_of_a_published_quarter(counte
 def test_months_of_a_kommun_with_nothing_hidden_are_shown(counted_twice, store):
     months = rows_of(store, "brott_per_manad")
     assert months[months["omrade_id"] == "exempelstad"]["antal"].tolist() == [80] * 24
+
+
+def test_version_tells_what_is_shown_and_nothing_of_what_is_hidden(litet, put, add):
+    add("anmalda_brott", "norrby,2023,,stold,3,nej,,,statistik,\n")
+    versions = {}
+    for count in ("3", "2", "0", "60", "61"):
+        put("anmalda_brott", 12, "antal", count)
+        versions[count] = version_of(litet)
+    assert versions["3"] == versions["2"] == versions["0"]
+    assert len({versions[count] for count in ("3", "60", "61")}) == 3
+    assert len(versions["3"]) == 12
+    assert int(versions["3"], 16) >= 0
+
+
+def test_version_of_a_store_without_areas_is_that_of_all_its_rows(litet):
+    assert version_of(PUBLISHED) == open_store(PUBLISHED).version
+    assert version_of(litet) != open_store(litet).version

@@ -105,6 +105,14 @@ def test_version_follows_the_content_not_its_form(litet, put):
     assert open_store(litet).version != before
 
 
+def test_version_tells_of_every_letter_of_a_long_text(litet, put):
+    versions = set()
+    for letter in "ab":
+        put("kallor", 2, "forbehall", "x" * 400 + letter + "x" * 400)
+        versions.add(open_store(litet).version)
+    assert len(versions) == 2
+
+
 def test_csv_comes_back_byte_for_byte_from_sqlite(litet, tmp_path):
     (litet / "omraden.geojson").write_text(SURFACES)
     counts = build(litet, tmp_path / "data.sqlite")

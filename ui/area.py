@@ -9,7 +9,7 @@ import streamlit as st
 
 from charts import theme
 from lagesbild_data import area as known
-from lagesbild_data import crime_trends, events, indicators, promises, shown, swedish
+from lagesbild_data import crime_trends, events, indicators, promises, settings, shown, swedish
 from lagesbild_data.filter import Filter
 from lagesbild_data.queries import INDEX
 from ui import area_map, crimes, data, parts
@@ -162,7 +162,7 @@ def reported(omrade_id: str, chosen: Filter) -> None:
         return
     choice = crimes.Choice(kinds[0], omrade_id, area_names()[omrade_id], "ar", "antal")
     frame, year = crimes.series(choice, "ar"), crimes.latest_year(choice, "ar", chosen) if chosen.years else None
-    base = data.smallest_base()
+    base = settings.smallest_base()
     told = crime_trends.findings(frame, "ar", choice.kind, choice.area, year, smallest_base=base)
     parts.findings(told, chosen)
     crimes.development(choice, chosen)

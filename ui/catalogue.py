@@ -8,7 +8,7 @@ import streamlit as st
 
 from charts import theme
 from geo import geopackage
-from lagesbild_data import changelog, dictionary, latest, package, quality, queries, shown, swedish
+from lagesbild_data import changelog, dictionary, latest, package, quality, queries, settings, shown, swedish
 from lagesbild_data.filter import Filter
 from lagesbild_data.tables import BY_NAME
 from ui import bring, crimes, data, parts
@@ -21,7 +21,7 @@ _ALL = ""
 def overview(chosen: Filter) -> None:
     """How much there is in each table, and of which areas and years."""
     facts = data.ask(quality.table_facts)
-    version = f"Dataversion {data.version()}: densamma så länge innehållet är detsamma."
+    version = f"Dataversion {data.version()}: densamma så länge det som får visas är detsamma."
     parts.note(f"{version} {swedish.number(int(facts['rader'].sum()))} rader i {len(facts)} tabeller.")
     link = parts.table_links(chosen)
     rows = "".join(
@@ -98,7 +98,7 @@ def _sources(frame: pd.DataFrame) -> None:
 
 
 def _hidden() -> str:
-    return f"Under kommunnivå visas inte antal under {data.threshold()}, det som skulle röja dem eller månader."
+    return f"Under kommunnivå visas inte antal under {settings.threshold()}, det som skulle röja dem eller månader."
 
 
 def certainty(chosen: Filter) -> None:
@@ -137,11 +137,11 @@ def _geopackage() -> bytes:
 
 
 _FILES: tuple[tuple[str, str, str, Callable[[], bytes], str], ...] = (
-    ("CSV-mapp", "zip", "application/zip", lambda: package.csv_zip(data.store(), data.threshold()),
+    ("CSV-mapp", "zip", "application/zip", lambda: package.csv_zip(data.store(), settings.threshold()),
      "En fil per tabell, som programmet kan öppna igen."),
     ("Excel", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-     lambda: package.xlsx(data.store(), data.threshold()), "Ett blad per tabell, med källor och förbehåll."),
-    ("SQLite", "sqlite", "application/vnd.sqlite3", lambda: package.sqlite(data.store(), data.threshold()),
+     lambda: package.xlsx(data.store(), settings.threshold()), "Ett blad per tabell, med källor och förbehåll."),
+    ("SQLite", "sqlite", "application/vnd.sqlite3", lambda: package.sqlite(data.store(), settings.threshold()),
      "En databas som programmet kan öppna och skriva i."),
     ("GeoPackage", "gpkg", "application/geopackage+sqlite3", _geopackage,
      "Områdenas ytor med senaste värden, som öppnas med färger i QGIS."),

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from charts import crimes as figures
-from lagesbild_data import crime_trends, shown, swedish
+from lagesbild_data import crime_trends, settings, shown, swedish
 from lagesbild_data.crime_trends import Step
 from lagesbild_data.filter import Filter
 from lagesbild_data.shown import CrimeType
@@ -104,7 +104,7 @@ def _choose_area(chosen: Filter) -> tuple[str, str]:
 
 def counts() -> pd.DataFrame:
     """Every count that may be shown."""
-    return data.ask(shown.shown_counts, data.threshold())
+    return data.ask(shown.shown_counts, settings.threshold())
 
 
 def series(choice: Choice, step: Step) -> pd.DataFrame:
@@ -124,7 +124,7 @@ def change(choice: Choice, chosen: Filter) -> None:
     if year is None:
         parts.empty(f"Anmälda brott är inte publicerade för {choice.area} och de valda åren.")
         return
-    frame, base = series(choice, choice.step), data.smallest_base()
+    frame, base = series(choice, choice.step), settings.smallest_base()
     within = crime_trends.remarks_within(counts(), data.ask(shown.types), choice.kind, choice.omrade_id, year)
     told = crime_trends.findings(frame, choice.step, choice.kind, choice.area, year, within, base)
     parts.findings(told, chosen)
@@ -165,7 +165,7 @@ def _signs(frame: pd.DataFrame, choice: Choice) -> None:
     if frame["tidsseriebrott"].any():
         signs.append("Streckad linje: serien är bruten; tal på var sida om den kan inte säkert jämföras.")
     if frame["dold"].any():
-        signs.append(f"Dolt: antal under {data.threshold()}, eller ett antal som skulle röja ett sådant.")
+        signs.append(f"Dolt: antal under {settings.threshold()}, eller ett antal som skulle röja ett sådant.")
     if signs:
         parts.note(" ".join(signs))
 
@@ -196,7 +196,7 @@ def types(choice: Choice, year: int) -> None:
         data.ask(shown.areas),
     )
     whole = bool(areas.set_index("omrade_id")["whole"].loc[choice.omrade_id])
-    table = crime_trends.by_type(counts(), people, kinds, choice.omrade_id, year, whole, data.smallest_base())
+    table = crime_trends.by_type(counts(), people, kinds, choice.omrade_id, year, whole, settings.smallest_base())
     readable = table.assign(
         **{
             "Förändring": table["Förändring"].map(swedish.signed, na_action="ignore"),
@@ -237,4 +237,4 @@ def comparison(choice: Choice) -> None:
 def method() -> None:
     """How everything on the page is worked out."""
     with st.expander("Så är det räknat"):
-        st.markdown(_METHOD.format(threshold=data.threshold(), base=data.smallest_base()))
+        st.markdown(_METHOD.format(threshold=settings.threshold(), base=settings.smallest_base()))

@@ -15,9 +15,8 @@ import streamlit as st
 
 from geo import area_map, surfaces
 from geo.area_map import BaseMap, MapColours
-from lagesbild_data import measures
+from lagesbild_data import settings, shown
 from lagesbild_data.agenda import Point
-from lagesbild_data.problems import InvalidStore, Problem
 from lagesbild_data.search import FollowUpIndex
 from lagesbild_data.store import PUBLISHED, Location, Store, open_store
 
@@ -41,8 +40,8 @@ _run = threading.local()
 def look_at_store() -> None:
     """Look once, at the start of a run, where the store is and whether its files have changed; InvalidStore when the
     setting LAGESBILD_TROSKEL isn't a threshold."""
-    threshold()
-    smallest_base()
+    settings.threshold()
+    settings.smallest_base()
     parser = argparse.ArgumentParser(add_help=False)
     parser.add_argument("--data", default=os.environ.get("LAGESBILD_DATA") or str(PUBLISHED))
     _run.location = Location.parse(parser.parse_known_args(sys.argv[1:])[0].data)
@@ -65,33 +64,14 @@ def who() -> str:
     return os.environ.get("LAGESBILD_VEM", "").strip()
 
 
-def threshold() -> int:
-    """Counts below kommun level under this are hidden: the setting LAGESBILD_TROSKEL, else 5; InvalidStore when it
-    isn't a whole number from 1."""
-    return _setting("LAGESBILD_TROSKEL", 5)
-
-
-def smallest_base() -> int:
-    """No percentage is told on a smaller count: the setting LAGESBILD_PROCENTBAS, else 20; InvalidStore when it isn't a
-    whole number from 1."""
-    return _setting("LAGESBILD_PROCENTBAS", measures.SMALLEST_BASE)
-
-
-def _setting(name: str, otherwise: int) -> int:
-    text = os.environ.get(name, "").strip() or str(otherwise)
-    if not (text.isdecimal() and len(text) < 10 and int(text) >= 1):
-        raise InvalidStore([Problem(name, f'"{text}" är inte ett heltal från 1')])
-    return int(text)
-
-
 def ask(query: Callable[..., Answer], *arguments: Any) -> Answer:
     """The query's answer from the store, from the cache where the store and the arguments are the same."""
     return _ask(query.__module__, query.__name__, fingerprint(), arguments, query)
 
 
 def version() -> str:
-    """The content hash of the store."""
-    return _version(fingerprint())
+    """The hash of what may be shown of the store."""
+    return _version(fingerprint(), settings.threshold())
 
 
 def area_surfaces() -> gpd.GeoDataFrame:
@@ -144,8 +124,8 @@ def _ask(module: str, name: str, fingerprint: str, arguments: tuple, _query: Cal
 
 
 @st.cache_data(show_spinner=False, max_entries=4)
-def _version(fingerprint: str) -> str:
-    return store().version
+def _version(fingerprint: str, threshold: int) -> str:
+    return shown.version(store(), ask(shown.shown_counts, threshold))
 
 
 @st.cache_data(show_spinner=False, max_entries=4)
