@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from lagesbild_data import demo, importing, swedish, templates
+from lagesbild_data import demo, importing, queries, swedish, templates
 from lagesbild_data.commands import speak_swedish
 from lagesbild_data.importers import FORMATS
 from lagesbild_data.importers.names import Names, plain
@@ -155,7 +155,7 @@ def _import(options: argparse.Namespace) -> int:
     uploads = [Upload.of(path) for path in options.files]
     who = options.vem or os.environ.get("LAGESBILD_VEM", "").strip() or getpass.getuser()
     faults = 0
-    with importing.writable(options.target) as store:
+    with importing.writable(options.target, to_try=options.dry_run) as store:
         choices = _choices(options.match, store)
         for upload in uploads:
             plan = partial(
@@ -166,10 +166,8 @@ def _import(options: argparse.Namespace) -> int:
             if planned.unmatched and options.lamna_resten:
                 choices |= dict.fromkeys(((name.table, plain(name.name)) for name in planned.unmatched), "")
                 planned = plan(choices=choices)
-            print(*_told(planned), sep="\n")
-            problems = _problems(planned)
-            if not problems and not options.dry_run:
-                problems = _carried_out(store, planned, who)
+            print(*_told(planned, store), sep="\n")
+            problems = _problems(planned) or _carried_out(store, planned, who)
             print(*problems, sep="\n", end="\n" if problems else "", file=sys.stderr)
             faults += bool(problems)
     return 1 if faults else 0
@@ -197,12 +195,12 @@ def _choices(matches: list[str], store: Store) -> dict[tuple[str, str], str]:
     return choices
 
 
-def _told(planned: importing.Plan) -> list[str]:
+def _told(planned: importing.Plan, store: Store) -> list[str]:
     """What the file is and what it changes, a line each."""
     told = [f"{planned.upload.name}: {planned.format.label if planned.format else 'okänt slag'}"]
-    told += [f"  {BY_NAME[name].label}: {importing.told(change)}" for name, change in planned.changes.items()]
+    told += [f"  {BY_NAME[name].label}: {importing.in_words(change)}" for name, change in planned.changes.items()]
     if planned.surfaces:
-        told.append(f"  Områdesytor: {len(planned.surfaces)} nya eller ändrade")
+        told.append(f"  {importing.told_of_surfaces(planned, queries.names(store)['omraden'])}")
     told += [f"  {line}" for line in (*planned.reading.notes, *importing.told_of_names(planned))]
     if planned.is_ready and not planned.changes_something:
         told.append("  Inget ändras.")

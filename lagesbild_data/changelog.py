@@ -1,9 +1,7 @@
 """The change log in words: when, who, which row, and what was there before and after."""
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 import sqlalchemy as sa
@@ -81,8 +79,5 @@ def in_words(column: Column, value: Any, names: Names, most: int | None = None) 
 
 def local(moment: str) -> str:
     """A moment of the log in Swedish time: "3 maj 2024 kl. 14.05"; as it stands where it is no moment."""
-    try:
-        when = dt.datetime.fromisoformat(moment).astimezone(ZoneInfo("Europe/Stockholm"))
-    except ValueError:
-        return moment
-    return f"{swedish.date(when.date())} kl. {when:%H.%M}"
+    when = editing.local_time(moment)
+    return f"{swedish.date(when.date())} kl. {when:%H.%M}" if when else moment

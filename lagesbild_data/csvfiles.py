@@ -161,7 +161,7 @@ def encoding_of(file: BinaryIO) -> str:
     A file that is UTF-8 but for some byte is not taken for Windows-1252: all its å, ä and ö would become other letters.
     """
     file.seek(0)
-    if utf16 := utf16_of(file.read(_TOLD_BY)):
+    if utf16 := utf16_of(file.read(_SNIFFED)):
         return _checked(file, utf16)
     try:
         _checked(file, "utf-8")
@@ -175,7 +175,7 @@ def encoding_of(file: BinaryIO) -> str:
         return _checked(file, "cp1252")
 
 
-_TOLD_BY = 1000
+_SNIFFED = 1000
 """Bytes that tell UTF-16 from other text."""
 
 
@@ -184,8 +184,8 @@ def utf16_of(head: bytes) -> str:
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     halves = {
-        "utf-16-be": (head[0:_TOLD_BY:2], head[1:_TOLD_BY:2]),
-        "utf-16-le": (head[1:_TOLD_BY:2], head[0:_TOLD_BY:2]),
+        "utf-16-be": (head[0:_SNIFFED:2], head[1:_SNIFFED:2]),
+        "utf-16-le": (head[1:_SNIFFED:2], head[0:_SNIFFED:2]),
     }
     return next((name for name, (empty, full) in halves.items()
                  if empty.count(0) > len(empty) * 0.9 and 0 not in full), "")  # fmt: skip

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import sqlalchemy as sa
@@ -216,6 +217,14 @@ def logged(text: str | None) -> Row:
     except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def local_time(moment: str) -> dt.datetime | None:
+    """A moment of the log in Swedish time; None where the text is no moment."""
+    try:
+        return dt.datetime.fromisoformat(moment).astimezone(ZoneInfo("Europe/Stockholm"))
+    except (ValueError, OverflowError):
+        return None
 
 
 def _log_change(connection: sa.Connection, *change: Any, **more: Any) -> int:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""What a workbook is called to a browser."""
 _RUN = re.compile(r"'*[=+@\t\r-]")
 """How a text begins that a spreadsheet would run, or that looks as if `inert` had been there."""
 

@@ -13,22 +13,23 @@ from typing import Any
 import sqlalchemy as sa
 from rapidfuzz import fuzz, process
 
-from lagesbild_data import csvfiles, editing, swedish
+from lagesbild_data import csvfiles, editing, swedish, templates
 from lagesbild_data.csvfiles import TextTable
 from lagesbild_data.importers import FORMATS, recognise
 from lagesbild_data.importers.names import Names, Remembered, Unmatched, choices_in
 from lagesbild_data.importers.reading import Context, Format, Reading
-from lagesbild_data.importers.upload import Line, Upload
+from lagesbild_data.importers.upload import Upload
 from lagesbild_data.problems import InvalidStore, Problem, first
 from lagesbild_data.progress import Progress, no_progress
 from lagesbild_data.schema import SQL_TABLES
-from lagesbild_data.store import Location, Store, as_text, build, check_target, open_store
+from lagesbild_data.store import Location, Store, as_text, build, check_target, content_hash, open_store
 from lagesbild_data.tables import BY_NAME, NAMED, TABLES, Table
 from lagesbild_data.validation import Row, Rows, header_faults, parse, validate
 
 Key = tuple[Any, ...]
 _LISTED = 50
 _MOST_ASKED = 500
+_NAMED_ONES = 5
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,10 @@ class Plan:
     choices: dict[tuple[str, str], str]
     """What the reader has chosen for names, to be remembered."""
     changes: dict[str, TableChange] = field(default_factory=dict)
-    surfaces: list[str] = field(default_factory=list)
-    """Areas whose surface is new or another."""
+    surfaces: Mapping[str, Any] = field(default_factory=dict)
+    """Areas whose surface is new or another, with the one that they have now, if any."""
+    standing: str = ""
+    """The hash of what the store held of the tables that it changes, and of surfaces."""
 
     @property
     def is_ready(self) -> bool:
@@ -85,11 +88,12 @@ def plan(
     known = all_rows(store)
     remembered = choices_in(known["namnval"])
     names = Names(known, remembered | dict(choices))
+    surfaces = _standing_surfaces(store.location, known["omraden"])
     reading, found = Reading(), None
     read = replace(upload, progress=progress)  # what is read of the file is dropped with it
     try:
         found = FORMATS[format_name] if format_name else recognise(read)
-        reading = found.read(read, Context(names, year, companions))
+        reading = found.read(read, Context(names, year, surfaces, companions))
         problems = list(reading.problems) or _strangers(upload, names)
     except InvalidStore as invalid:
         problems = invalid.problems
@@ -99,15 +103,23 @@ def plan(
               if name in names.used and remembered.get(name) != choice}  # fmt: skip
     recalled = [names.remembered(*name) for name in names.used if name not in choices]
     typed, faults = _checked(reading, known)
-    told = {(problem.place, problem.row, problem.column) for problem in problems}
-    problems += [fault for fault in faults if (fault.place, fault.row, fault.column) not in told]
+    told = reading.silenced | {(problem.place, problem.row, problem.column) for problem in problems}
+    labelled = (replace(fault, column=_label(fault, reading)) for fault in faults)
+    problems += [fault for fault in labelled if (fault.place, fault.row, fault.column) not in told]
     problems.sort(key=lambda problem: (problem.place, problem.row or math.inf))
+    problems[:_LISTED] = [_with_names(problem, known) for problem in problems[:_LISTED]]
     answer = Plan(upload, found, reading, problems, list(names.unmatched.values()), names.left_out, recalled, chosen)
     if not answer.is_ready:
         return answer
-    return replace(
-        answer, changes=_changes(reading, typed, known), surfaces=_new_surfaces(store.location, reading.surfaces)
-    )
+    new = {area: surfaces.get(area) for area, found in (reading.surfaces or {}).items() if surfaces.get(area) != found}
+    changes = _changes(reading, typed, known)
+    standing = _standing({name: known[name] for name in changes}, surfaces)
+    return replace(answer, changes=changes, surfaces=new, standing=standing)
+
+
+def _standing(known: Rows, surfaces: Mapping[str, Any]) -> str:
+    rows = ((name, [tuple(row.values()) for row in known[name]]) for name in sorted(known))
+    return content_hash([*rows, ("surfaces", [tuple(item) for item in surfaces.items()])])
 
 
 def _strangers(upload: Upload, names: Names) -> list[Problem]:
@@ -128,21 +140,18 @@ def carry_out(store: Store, planned: Plan, who: str) -> None:
     if not planned.is_ready:
         raise ValueError(f"{planned.upload.name}: the plan has faults")
     writer = editing.writer(who)
-    with editing.alone(store) as connection, contextlib.ExitStack() as undo:
-        known = _rows_in(connection, [*planned.changes])
-        typed = {name: [*change.new, *(after for _, after in change.changed)]
-                 for name, change in planned.changes.items()}  # fmt: skip
-        for name, change in planned.changes.items():
-            declared = BY_NAME[name]
-            now = {_key(declared, row): row for row in known[name]}
-            before = {_key(declared, row): row for row, _ in change.changed}
-            if any(now.get(_key(declared, row)) != before.get(_key(declared, row)) for row in typed[name]):
+    with contextlib.ExitStack() as undo:
+        with editing.alone(store) as connection:
+            file = store.location.surfaces_file
+            known = _rows_in(connection, [*planned.changes, "omraden"])
+            surfaces = _standing_surfaces(store.location, known["omraden"])
+            if _standing({name: known[name] for name in planned.changes}, surfaces) != planned.standing:
                 message = "lagret har ändrats sedan filen granskades; granska den igen"
                 raise InvalidStore([Problem(planned.upload.name, message)])
-        _write(connection, planned, writer)
-        if planned.surfaces and store.location.surfaces_file:
-            undo.callback(_put_surfaces(store.location.surfaces_file, planned.reading.surfaces or {}))
-        undo.pop_all()
+            _write(connection, planned, writer)
+            if planned.surfaces and file:
+                undo.callback(_put_surfaces(file, surfaces | (planned.reading.surfaces or {})))
+        undo.pop_all()  # only when the transaction, which ends here, is written too
 
 
 def _write(connection: sa.Connection, planned: Plan, who: str) -> None:
@@ -160,7 +169,8 @@ def _write(connection: sa.Connection, planned: Plan, who: str) -> None:
     counts = {name: {"nya": len(change.new), "ändrade": len(change.changed)}
               for name, change in planned.changes.items() if change.new or change.changed}  # fmt: skip
     if planned.surfaces:
-        counts["omraden.geojson"] = {"ytor": len(planned.surfaces)}
+        new = sum(before is None for before in planned.surfaces.values())
+        counts["omraden.geojson"] = {"nya": new, "ändrade": len(planned.surfaces) - new}
     if counts:
         what = {"fil": planned.upload.name, "format": planned.format.name if planned.format else ""}
         log.insert(0, editing.log_entry(IMPORT, what, None, counts, who))
@@ -186,25 +196,32 @@ def _remember(connection: sa.Connection, choices: Mapping[tuple[str, str], str],
 
 
 @contextlib.contextmanager
-def writable(target: str) -> Iterator[Store]:
+def writable(target: str, *, to_try: bool = False) -> Iterator[Store]:
     """The store, opened so that files can be brought into it. One that isn't a SQLite database of our own is written
-    back as a whole at the end, if anything has changed; InvalidStore and OSError then leave it as it was."""
+    back as a whole at the end, if anything has changed; InvalidStore and OSError then leave it as it was. `to_try`
+    gives a copy that nothing comes of."""
     store = open_store(target)
-    if store.in_place:
+    if store.in_place and not to_try:
         yield store
         return
-    check_target(store.location)
+    if not to_try:
+        check_target(store.location)
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "lager.sqlite"
+        found = store.location.fingerprint()
         build(target, copy)
         store = open_store(copy)
         before = store.version, store.location.fingerprint()
         yield store
-        if (store.version, store.location.fingerprint()) != before:
+        if not to_try and (store.version, store.location.fingerprint()) != before:
+            if Location.parse(target).fingerprint() != found:
+                raise InvalidStore(
+                    [Problem(target, "har ändrats av någon annan medan filerna lästes; gör om inläsningen")]
+                )
             build(copy, target)
 
 
-def told(change: TableChange) -> str:
+def in_words(change: TableChange) -> str:
     """What happens to a table, in words: "3 nya, 1 ändrad, 12 lika"."""
     parts = [f"{swedish.number(len(change.new))} {'ny' if len(change.new) == 1 else 'nya'}",
              f"{swedish.number(len(change.changed))} {'ändrad' if len(change.changed) == 1 else 'ändrade'}",
@@ -225,14 +242,22 @@ def told_of_names(planned: Plan) -> list[str]:
     if planned.problems:
         return []
     told = [f"{name.name} läses som {name.called}" for name in planned.remembered if name.chosen]
-    sentences = [f"Enligt tidigare val: {_listed(told)}."] if told else []
-    return sentences + [f"{len(names)} namn finns inte i {BY_NAME[table].label} och lämnas utanför: {_listed(names)}."
+    sentences = [f"Enligt tidigare val: {swedish.enumerate_some(told, _NAMED_ONES)}."] if told else []
+    return sentences + [f"{len(names)} namn finns inte i {BY_NAME[table].label} och lämnas utanför: {_named(names)}."
                         for table, names in planned.left_out.items()]  # fmt: skip
 
 
-def _listed(names: Iterable[str], most: int = 5) -> str:
-    in_order = sorted(names, key=swedish.sort_key)
-    return swedish.enumerate_words(in_order[:most] + (["fler"] if len(in_order) > most else []))
+def told_of_surfaces(planned: Plan, names: Mapping[str, str]) -> str:
+    """Which areas get a surface or another one, in a sentence, with the areas' names by id."""
+    kinds: dict[str, list[str]] = {"ny": [], "ändrad": []}
+    for area, before in planned.surfaces.items():
+        kinds["ny" if before is None else "ändrad"].append(names.get(area, area))
+    told = [f"{kind} för {_named(areas)}" for kind, areas in kinds.items() if areas]
+    return f"Områdesytor: {swedish.enumerate_words(told)}. Övriga ytor står kvar."
+
+
+def _named(names: Iterable[str]) -> str:
+    return swedish.enumerate_some(sorted(names, key=swedish.sort_key), _NAMED_ONES)
 
 
 # What stands in the store
@@ -268,29 +293,69 @@ def _checked(reading: Reading, known: Rows) -> tuple[dict[str, list[Row]], list[
     faults = [fault for texts in given.values() for text in texts
               for fault in header_faults(BY_NAME[text.name], text.place, text.header)]  # fmt: skip
     if faults:
-        return {}, [_in_labels(fault, given, known) for fault in faults]
-    merged = {table.name: _merged(table, given.get(table.name, []), known[table.name]) for table in TABLES}
+        return {}, faults
+    merged = {name: _merged(BY_NAME[name], given.get(name, []), known[name]) for name in _concerned(given, known)}
     rows, problems = validate([text for text, _ in merged.values()])
-    problems = [
-        problem if (problem.row or 0) >= 0 else replace(problem, place="lagret", row=None) for problem in problems
-    ]
-    typed = {name: rows[name][: merged[name][1]] for name in given}
-    listed = [_in_labels(problem, given, known) for problem in problems[:_LISTED]]
-    return typed, listed + problems[_LISTED:]
+    places = {text.place: found for text, found in merged.values()}
+    typed = {name: rows[name][: len(merged[name][1])] for name in given}
+    return typed, [_where_it_stands(problem, places[problem.place]) for problem in problems]
 
 
-def _in_labels(problem: Problem, given: Mapping[str, list[TextTable]], known: Rows) -> Problem:
-    """The problem with the headings and tables that a reader knows, and the names that may be meant."""
-    labels = {column.name: column.label for name, texts in given.items() for column in BY_NAME[name].columns
-              if problem.place == texts[0].place}  # fmt: skip
-    column = ", ".join(labels.get(name, name) for name in problem.column.split(", "))
-    value, missing, name = problem.message.rpartition(" finns inte i ")
-    if name not in BY_NAME:
-        return replace(problem, column=column)
-    called = [row[BY_NAME[name].called or BY_NAME[name].key[0]] for row in known[name]]
-    near = [f'"{found}"' for found, *_ in process.extract(value.strip('"'), called, scorer=fuzz.WRatio, limit=3)]
-    hint = f"; där finns {swedish.enumerate_words(near)}" if near else ""
-    return replace(problem, column=column, message=f"{value}{missing}{BY_NAME[name].label}{hint}")
+def _concerned(given: Mapping[str, list[TextTable]], known: Rows) -> list[str]:
+    """The tables that must be checked: those of the file, those that a change in them may break, and those that any of
+    these refer to. A new row breaks nothing that refers to its table."""
+    names = set(given)
+    changed = [name for name, texts in given.items() if _has_stored(BY_NAME[name], texts, known[name])]
+    while changed:
+        name = changed.pop()
+        beyond = {table.name for table in TABLES if name in _referred(table)} - names
+        names |= beyond
+        changed += beyond
+    while missing := {name for table in names for name in _referred(BY_NAME[table])} - names:
+        names |= missing
+    return [table.name for table in TABLES if table.name in names]
+
+
+def _referred(table: Table) -> set[str]:
+    return {column.references for column in table.columns if column.references}
+
+
+def _has_stored(table: Table, texts: list[TextTable], stored: list[Row]) -> bool:
+    keys = {_key(table, row) for row in stored}
+    return any(_key_of(table, _positions(text.header), fields) in keys for text in texts for _, fields in text.rows)
+
+
+def _where_it_stands(problem: Problem, lines: list[tuple[str, int]]) -> Problem:
+    """The problem of a row, or twins, by the place and line of the file that it has there, or in the store."""
+
+    def line(row: int | None) -> tuple[str, int | None]:
+        return lines[row - 1] if row and row <= len(lines) else ("lagret", None)
+
+    place, row = line(problem.row)
+    if problem.twin is None:
+        return replace(problem, place=place, row=row)
+    twin_place, twin = line(problem.twin)
+    beside = "" if twin_place == place else f" i {twin_place}"
+    return replace(problem, place=place, row=row, twin=twin, message=f"{problem.message}{beside}")
+
+
+def _label(problem: Problem, reading: Reading) -> str:
+    """The headings that a reader knows for the columns of a problem."""
+    labels = {column.name: column.label for text in reading.tables if text.place == problem.place
+              for column in BY_NAME[text.name].columns}  # fmt: skip
+    return ", ".join(labels.get(name, name) for name in problem.column.split(", "))
+
+
+def _with_names(problem: Problem, known: Rows) -> Problem:
+    """A problem of a value that leads nowhere with the table that a reader knows, and the names that may be meant."""
+    if problem.unknown is None:
+        return problem
+    value, name = problem.unknown
+    table = BY_NAME[name]
+    called = templates.names_of(table, known).values()
+    near = [f'"{found}"' for found, *_ in process.extract(value, called, scorer=fuzz.WRatio, limit=3, score_cutoff=60)]
+    hint = f"; där finns {swedish.enumerate_words(near)}" if near else f"; nya läggs till med mallen {table.label}"
+    return replace(problem, message=f'"{value}" finns inte i {table.label}{hint}')
 
 
 def _by_table(reading: Reading, known: Rows) -> dict[str, list[TextTable]]:
@@ -305,24 +370,28 @@ def _by_table(reading: Reading, known: Rows) -> dict[str, list[TextTable]]:
     return given
 
 
-def _merged(table: Table, given: list[TextTable], stored: list[Row]) -> tuple[TextTable, int]:
-    """The rows of the file followed by those of the store that it doesn't touch, on lines below 0; and how many there
-    are of the file."""
+def _merged(table: Table, given: list[TextTable], stored: list[Row]) -> tuple[TextTable, list[tuple[str, int]]]:
+    """The rows of the file followed by those of the store that it doesn't touch, numbered from 1 on; and the place and
+    line of each of the file."""
     by_key = {_key(table, row): row for row in stored}
-    lines: list[Line] = []
+    cells: list[list[str]] = []
+    lines: list[tuple[str, int]] = []
+    touched: set[Key | None] = set()
     for text in given:
-        positions = {name: text.header.index(name) for name in text.header}
+        positions = _positions(text.header)
         for number, fields in text.rows:
             key = _key_of(table, positions, fields)
             stands = by_key.get(key, {}) if key else {}
-            written = {name: fields[at] for name, at in positions.items()}
-            cells = [written[name] if name in written else as_text(stands.get(name)) for name in table.column_names]
-            lines.append((number, cells))
-    touched = {_key_of(table, dict(zip(table.column_names, range(99), strict=False)), fields) for _, fields in lines}
-    rest = ((key, row) for key, row in by_key.items() if key not in touched)
-    own = [(-number, [as_text(row[name]) for name in table.column_names]) for number, (_, row) in enumerate(rest, 1)]
-    place = given[0].place if given else f"lagret, {table.label}"
-    return TextTable(table.name, place, list(table.column_names), [*lines, *own]), len(lines)
+            cells.append([fields[positions[name]] if name in positions else as_text(stands.get(name))
+                          for name in table.column_names])  # fmt: skip
+            lines.append((text.place, number))
+            touched.add(key)
+    cells += [[as_text(row[name]) for name in table.column_names] for key, row in by_key.items() if key not in touched]
+    return TextTable(table.name, table.name, list(table.column_names), [*enumerate(cells, 1)]), lines
+
+
+def _positions(header: Sequence[str]) -> dict[str, int]:
+    return {name: at for at, name in enumerate(header)}
 
 
 def _key_of(table: Table, positions: Mapping[str, int], fields: list[str]) -> Key | None:
@@ -335,13 +404,13 @@ def _key_of(table: Table, positions: Mapping[str, int], fields: list[str]) -> Ke
 
 
 def _changes(reading: Reading, typed: dict[str, list[Row]], known: Rows) -> dict[str, TableChange]:
-    given = {text.name: set(text.header) for text in reading.tables}
     answer = {}
     for name, rows in typed.items():
         declared = BY_NAME[name]
+        headers = (text.header for text in _by_table(reading, known)[name] for _ in text.rows)
         stored = {_key(declared, row): row for row in known[name]}
         new, changed, same, kept = [], [], 0, 0
-        for row in rows:
+        for row, header in zip(rows, headers, strict=True):
             before = stored.get(_key(declared, row))
             if before is None:
                 new.append(row)
@@ -350,7 +419,7 @@ def _changes(reading: Reading, typed: dict[str, list[Row]], known: Rows) -> dict
             elif row.get("preliminar") and not before["preliminar"] and _tells(before):
                 kept += 1
             else:
-                changed.append((before, row if "anmarkning" in given[name] else _without_remark(row)))
+                changed.append((before, row if "anmarkning" in header else _without_remark(row)))
         answer[name] = TableChange(new, changed, same, kept)
     if not reading.names_sources and not any(
         change.new or change.changed for name, change in answer.items() if name != "kallor"
@@ -362,7 +431,8 @@ def _changes(reading: Reading, typed: dict[str, list[Row]], known: Rows) -> dict
 def _says_the_same(before: Row, row: Row, names_sources: bool) -> bool:
     """Whether two rows tell the same. Unless the file itself names sources, a figure from another source does, and so
     does one beside a gap for something that the store knows. What isn't said to be preliminary is final."""
-    told = row.items() if names_sources else ((n, v) for n, v in row.items() if n != "kalla_id" and v is not None)
+    beside = ("kalla_id", "anmarkning")
+    told = row.items() if names_sources else ((n, v) for n, v in row.items() if n not in beside and v is not None)
     return all(bool(before[name]) == bool(value) if name == "preliminar" else before[name] == value
                for name, value in told)  # fmt: skip
 
@@ -380,25 +450,24 @@ def _without_remark(row: Row) -> Row:
 # Surfaces
 
 
-def _stored_surfaces(file: Path | None) -> dict[str, Any]:
-    """The store's own surfaces, a GeoJSON geometry per omrade_id."""
-    if file is None or not file.exists():
-        return {}
+_SHIPPED = Path(__file__).parents[1] / "geo" / "omraden.geojson"
+"""The surfaces that areas have which a store has none of its own for."""
+
+
+def _standing_surfaces(location: Location, areas: list[Row]) -> dict[str, Any]:
+    """The surfaces that the store's areas have now, a GeoJSON geometry per omrade_id: the store's own, else those that
+    come with the program."""
+    file = location.surfaces or _SHIPPED
     features = json.loads(file.read_text(encoding="utf-8"))["features"]
-    return {feature["properties"]["omrade_id"]: feature["geometry"] for feature in features}
-
-
-def _new_surfaces(location: Location, surfaces: Mapping[str, Any] | None) -> list[str]:
-    """Areas whose surface isn't the one that the store has."""
-    stored = _stored_surfaces(location.surfaces_file)
-    return [omrade_id for omrade_id, geometry in (surfaces or {}).items() if stored.get(omrade_id) != geometry]
+    ids = {row["omrade_id"] for row in areas}
+    return {area: feature["geometry"] for feature in features if (area := feature["properties"]["omrade_id"]) in ids}
 
 
 def _put_surfaces(file: Path, surfaces: Mapping[str, Any]) -> Callable[[], object]:
-    """Put these surfaces in place of the store's of the same areas, and give what undoes it."""
+    """Put these surfaces in place of the store's, and give what undoes it."""
     before = file.read_bytes() if file.exists() else None
     features = [{"type": "Feature", "properties": {"omrade_id": omrade_id}, "geometry": geometry}
-                for omrade_id, geometry in (_stored_surfaces(file) | dict(surfaces)).items()]  # fmt: skip
+                for omrade_id, geometry in surfaces.items()]  # fmt: skip
     content = {"type": "FeatureCollection", "features": features}
     _replace(file, json.dumps(content, ensure_ascii=False).encode())
     return partial(_replace, file, before) if before is not None else file.unlink

@@ -37,15 +37,17 @@ def by_area(store: Store) -> pd.DataFrame:
     for found in values:
         for name, rows in found.groupby("namn", sort=True):
             by_id = rows.set_index("omrade_id")
-            frame[name] = frame["omrade_id"].map(by_id["varde"])
-            frame[YEAR.format(name)] = frame["omrade_id"].map(by_id["ar"]).astype("Int64")
+            heading = name if name not in frame else f"{name} (indikator)"
+            value = frame["omrade_id"].map(by_id["varde"])
+            frame[heading] = value.astype("Float64") if pd.api.types.is_numeric_dtype(by_id["varde"]) else value
+            frame[YEAR.format(heading)] = frame["omrade_id"].map(by_id["ar"]).astype("Int64")
     return frame
 
 
 def styled(values: pd.DataFrame) -> list[str]:
     """The headings of by_area that hold a measured number."""
     return [name for name in values.columns
-            if YEAR.format(name) in values.columns and pd.api.types.is_float_dtype(values[name])]  # fmt: skip
+            if YEAR.format(name) in values.columns and pd.api.types.is_numeric_dtype(values[name])]  # fmt: skip
 
 
 def _latest(

@@ -7,6 +7,9 @@ from itertools import islice
 
 from lagesbild_data import swedish
 
+_LONGEST = 600
+"""So many letters of a message are told: it may quote a cell of any length."""
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -18,11 +21,17 @@ class Problem:
     row: int | None = None
     """Line of the file (the heading is line 1), or row of the table."""
     column: str = ""
+    twin: int | None = None
+    """The line that has the same key, which the message leads up to."""
+    unknown: tuple[str, str] | None = None
+    """A value that leads nowhere, and the table that lacks it."""
 
     def __str__(self) -> str:
         row = f" rad {self.row}" if self.row is not None else ""
         column = f", kolumn {self.column}" if self.column else ""
-        return f"{self.place}{row}{column}: {self.message}"
+        twin = f" på rad {self.twin}" if self.twin is not None else ""
+        message = self.message if len(self.message) <= _LONGEST else f"{self.message[:_LONGEST]} …"
+        return f"{self.place}{row}{column}: {message}{twin}"
 
 
 class InvalidStore(Exception):  # noqa: N818 - it names the state, as StopIteration does

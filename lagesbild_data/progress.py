@@ -18,7 +18,7 @@ def no_progress(rows: int, part: float) -> None:
     """Tell nobody."""
 
 
-def told(progress: Progress, rows: Iterable[T], part: Callable[[int], float]) -> Iterator[T]:
+def with_progress(progress: Progress, rows: Iterable[T], part: Callable[[int], float]) -> Iterator[T]:
     """The rows, one by one, while it is told how many there have been; `part` is how large a part so many are."""
     number = 0
     for number, row in enumerate(rows, 1):

@@ -595,8 +595,7 @@ def _deviating(table: Matrix, tertial: tuple[int, int]) -> list[str]:
         if not rows:
             continue
         names = [f"”{row['aktivitet']}”" for row in rows]
-        rest = [f"{len(names) - _MOST_NAMED} till"] if len(names) > _MOST_NAMED else []
-        text = f"{status.capitalize()}: {swedish.enumerate_words(names[:_MOST_NAMED] + rest)}."
+        text = f"{status.capitalize()}: {swedish.enumerate_some(names, _MOST_NAMED)}."
         told = table.cells[rows[0]["aktivitet_id"], *tertial].text if len(rows) == 1 else None
         sentences.append(f"{text} {told}" if told else text)
     return sentences
@@ -613,6 +612,5 @@ def _changes(table: Matrix, now: tuple[int, int]) -> str:
         return f"Ingen aktivitets status kan jämföras {when}."
     if not moves:
         return f"Ingen aktivitet bytte status {when}.{unknown}"
-    rest = [f"{len(moves) - _MOST_NAMED} till"] if len(moves) > _MOST_NAMED else []
-    words = swedish.enumerate_words(moves[:_MOST_NAMED] + rest)
+    words = swedish.enumerate_some(moves, _MOST_NAMED)
     return f"{_counted(len(moves)).capitalize()} bytte status {when}: {words}.{unknown}"

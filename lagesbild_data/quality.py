@@ -4,7 +4,6 @@ Nothing here is worked out of a count below kommun level.
 """
 
 import datetime as dt
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -14,7 +13,7 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data import measures, promises, swedish
+from lagesbild_data import editing, measures, promises, swedish
 from lagesbild_data.filter import Filter
 from lagesbild_data.importing import IMPORT
 from lagesbild_data.queries import NOT_REPORTED, WHOLE
@@ -148,32 +147,16 @@ def _facts_of(name: str) -> sa.Select:
 
 
 def _last_changes(store: Store) -> dict[str, dt.date]:
-    """The day (UTC) of the latest change of each table that the log tells of, also by a file brought in."""
+    """The day of the latest change of each table that the log tells of, also by a file brought in."""
     single = sa.select(_log.tabell, sa.func.max(_log.tid)).where(_log.tabell != IMPORT).group_by(_log.tabell)
     changes = [(table, time) for table, time in store.rows(single)]
     imports = store.rows(sa.select(_log.efter, _log.tid).where(_log.tabell == IMPORT, _log.efter.is_not(None)))
-    changes += [(table, time) for tables, time in imports for table in _keys(tables)]
+    changes += [(table, time) for tables, time in imports for table in editing.logged(tables)]
     answer: dict[str, dt.date] = {}
     for table, time in changes:
-        if (day := _day(time)) is not None:
-            answer[table] = max(day, answer.get(table, day))
+        if when := editing.local_time(time):
+            answer[table] = max(when.date(), answer.get(table, when.date()))
     return answer
-
-
-def _keys(text: str) -> list[str]:
-    """The keys of a JSON object, none where the text isn't one: the log is free text to whoever edits a file."""
-    try:
-        content = json.loads(text)
-    except ValueError:
-        return []
-    return list(content) if isinstance(content, dict) else []
-
-
-def _day(time: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(time[:10])
-    except ValueError:
-        return None
 
 
 # What an analyst should know
@@ -196,10 +179,7 @@ def _of(count: int, total: int, one: str, many: str) -> str:
 
 
 def _listed(words: Iterable[str]) -> str:
-    """The words with commas, at most _MOST_NAMED of them and how many more there are."""
-    items = list(words)
-    rest = [f"{len(items) - _MOST_NAMED} till"] if len(items) > _MOST_NAMED else []
-    return swedish.enumerate_words(items[:_MOST_NAMED] + rest)
+    return swedish.enumerate_some(words, _MOST_NAMED)
 
 
 def _years(years: Iterable[int]) -> str:

@@ -64,7 +64,7 @@ def monthly(path: Path, known: Rows | None, progress: Progress = no_progress) ->
     if known is None or problems:
         return [], problems
     parts = {area["omrade_id"] for area in known["omraden"] if area["typ"] not in ("kommun", "riket")}
-    adrift = sorted({area for area, *_ in counts} & parts - set(_kommun_of(known["omraden"])))
+    adrift = sorted({area for area, *_ in counts} & parts - set(kommuner_of(known["omraden"])))
     if adrift:
         message = "har en kommunkod som ingen kommun i omraden har"
         return [], [Problem(path.name, f'"{area}" {message}', column="omrade_id") for area in adrift]
@@ -186,14 +186,18 @@ def _slowly(file: BinaryIO, place: str, layout: Layout, counts: Counts, progress
         yield from invalid.problems
 
 
-def summary(place: str, counts: Counts, known: Rows) -> tuple[list[Row], list[Problem]]:
+def summary(
+    place: str, counts: Counts, known: Rows, *, is_whole: bool = True
+) -> tuple[list[Row], list[Problem]]:  # fmt: skip
     """Rows of brott_per_manad, and their faults, from counts by area, month (year · 12 + month − 1), type, whether
     preliminary, and source.
 
-    They are added up to broader types and to kommuner, with 0 for the months and types that had no reports.
+    They are added up to broader types and to kommuner, with 0 for the types that had no reports, and for the months in
+    between. When the counts may not be the whole (`is_whole`), a month in which nothing is counted in a kommun is none
+    of theirs.
     """
     above = {row["brottstyp_id"]: row["over_id"] for row in known["brottstyper"]}
-    kommun_of = _kommun_of(known["omraden"])
+    kommun_of = kommuner_of(known["omraden"])
     totals: Counter[tuple[str, int, str]] = Counter()
     sources: defaultdict[tuple[str, int], set[str]] = defaultdict(set)
     preliminary: set[tuple[str, int]] = set()
@@ -218,6 +222,8 @@ def summary(place: str, counts: Counts, known: Rows) -> tuple[list[Row], list[Pr
         kommun = kommun_of.get(area, area)
         of_month = _filled([stated.get((area, month)) or stated.get((kommun, month)) for month in covered])
         for month, (is_preliminary, kalla_id) in zip(covered, of_month, strict=True):
+            if not is_whole and (kommun, month) not in stated:
+                continue
             rows += [
                 {"omrade_id": area, "ar": month // 12, "manad": month % 12 + 1, "brottstyp_id": crime,
                  "antal": totals[area, month, crime], "preliminar": is_preliminary, "kalla_id": kalla_id}
@@ -226,7 +232,7 @@ def summary(place: str, counts: Counts, known: Rows) -> tuple[list[Row], list[Pr
     return rows, []
 
 
-def _kommun_of(areas: list[Row]) -> dict[str, str]:
+def kommuner_of(areas: list[Row]) -> dict[str, str]:
     """The kommun that each area lies in or is, where it is known."""
     kommuner = {area["kommunkod"]: area["omrade_id"] for area in areas if area["typ"] == "kommun" and area["kommunkod"]}
     return {area["omrade_id"]: kommuner[area["kommunkod"]] for area in areas if area["kommunkod"] in kommuner}

@@ -42,6 +42,12 @@ def enumerate_words(words: Iterable[str], joiner: str = "och") -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {joiner} {items[-1]}" if items else ""
 
 
+def enumerate_some(words: Iterable[str], most: int) -> str:
+    """["a", "b", "c", "d"], 2 → "a, b och 2 till"."""
+    items = list(words)
+    return enumerate_words(items[:most] + ([f"{number(len(items) - most)} till"] if len(items) > most else []))
+
+
 def sort_key(text: str) -> str:
     """Key that sorts å, ä, ö last and ignores case."""
     return text.lower().translate(_ALPHABET)

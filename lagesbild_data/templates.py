@@ -139,21 +139,23 @@ def _write(sheet: Any, row: int, at: int, value: Any, words: Mapping[str, str], 
 
 
 def _words(table: Table, known: Rows | None) -> dict[str, dict[str, str]]:
-    """Per table that is referred to, what is written for an id: its name, unless another id bears or is that name."""
-    answer: dict[str, dict[str, str]] = {}
-    for column in table.columns:
-        if not column.references or column.references in answer:
-            continue
-        target = BY_NAME[column.references]
-        rows = (known or {}).get(target.name, [])
-        ids = {row[target.key[0]] for row in rows}
-        names = Counter(row[target.called] for row in rows if target.called)
-        answer[target.name] = {
-            row[target.key[0]]: row[target.called] if target.called and _is_plain(row[target.called], names, ids)
-            else row[target.key[0]] for row in rows
-        }  # fmt: skip
+    """Per table that is referred to, what is written for an id."""
+    referred = {column.references for column in table.columns if column.references}
+    return {name: names_of(BY_NAME[name], known or {}) for name in referred}
+
+
+def names_of(table: Table, known: Mapping[str, Sequence[Row]]) -> dict[str, str]:
+    """What is written for each id of a table: the row's name; where several bear it, with their promise's name after it
+    in brackets; and the id itself where that doesn't tell it from others either."""
+    rows = known.get(table.name, [])
+    promises = {row["lofte_id"]: row["namn"] for row in known.get("loften", [])}
+    ids = [row[table.key[0]] for row in rows]
+    short = [row[table.called] if table.called else "" for row in rows]
+    full = [f"{name} ({promises.get(row['lofte_id'], row['lofte_id'])})" if "lofte_id" in row else ""
+            for name, row in zip(short, rows, strict=True)]  # fmt: skip
+    taken, answer = set(ids), dict(zip(ids, ids, strict=True))
+    for names in (full, short):
+        counts = Counter(names)
+        answer |= {own_id: name for own_id, name in zip(ids, names, strict=True)
+                   if name and counts[name] == 1 and name not in taken}  # fmt: skip
     return answer
-
-
-def _is_plain(name: str, names: Mapping[str, int], ids: set[str]) -> bool:
-    return names[name] == 1 and name not in ids

@@ -172,8 +172,8 @@ class _Checked:
             self._parse(text)
             self._check_key()
 
-    def fault(self, line: int, column: str, message: str) -> None:
-        self.problems.append(Problem(self.place, message, line, column))
+    def fault(self, line: int, column: str, message: str, **about: Any) -> None:
+        self.problems.append(Problem(self.place, message, line, column, **about))
 
     def _parse(self, text: TextTable) -> None:
         # Large tables say the same over and over, so each text of a column is parsed once.
@@ -206,7 +206,7 @@ class _Checked:
             if key in self._by_key:
                 shown = ", ".join("(tom)" if value is None else str(value) for value in key)
                 first = self._by_key[key][0]
-                self.fault(line, ", ".join(self.table.key), f'"{shown}" finns redan på rad {first}')
+                self.fault(line, ", ".join(self.table.key), f'"{shown}" finns redan', twin=first)
             self._by_key.setdefault(key, (line, row))
 
     def check_references(self, checked: "Checked") -> None:
@@ -218,8 +218,9 @@ class _Checked:
             used = {row[column.name] for _, row in self.rows} - {None}
             unknown = {value for value in used if target.find(value) is None}
             for line, row in self.rows if unknown else ():
-                if row[column.name] in unknown:
-                    self.fault(line, column.name, f'"{row[column.name]}" finns inte i {column.references}')
+                if (value := row[column.name]) in unknown:
+                    message = f'"{value}" finns inte i {column.references}'
+                    self.fault(line, column.name, message, unknown=(value, column.references))
 
     @cached_property
     def kommuner(self) -> set[str]:

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from lagesbild_data import changelog, dictionary, editing, importing, queries, shown, swedish, templates
+from lagesbild_data import changelog, dictionary, editing, export, importing, queries, shown, swedish, templates
 from lagesbild_data.importers import FORMATS
 from lagesbild_data.importers.names import Unmatched, plain
 from lagesbild_data.importers.upload import Upload
@@ -30,7 +30,6 @@ _ASKED = 20
 _LEAVE_OUT = ""
 Name = tuple[str, str]
 """A table and a plain name."""
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def files() -> None:
@@ -44,6 +43,7 @@ def files() -> None:
     )  # fmt: skip
     _tell()
     uploads = [_kept(file) for file in brought]
+    _forget_others(uploads)
     if not uploads:
         parts.empty("Lägg filer här: från Brå, polisen, Kolada, SCB, kartor eller programmets mallar. Inget ändras "
                     "förrän du har sett vad de innehåller.")  # fmt: skip
@@ -70,6 +70,15 @@ def _kept(file: UploadedFile) -> Upload:
     if not path.exists():
         path.write_bytes(file.getbuffer())
     return Upload(path, file.name)
+
+
+def _forget_others(uploads: Sequence[Upload]) -> None:
+    """Let go of what has been read of files that have been taken away, and of the files."""
+    brought = {upload.path.name for upload in uploads}
+    plans = st.session_state.get(_PLANS, {})
+    for gone in plans.keys() - brought:
+        del plans[gone]
+        (Path(st.session_state[_FOLDER].name) / gone).unlink(missing_ok=True)
 
 
 def _file(upload: Upload, others: Sequence[Upload], who: str) -> None:
@@ -196,7 +205,10 @@ def _changes(planned: Plan) -> None:
         parts.finding("Inget ändras: allt står redan i lagret.")
     rows = [(BY_NAME[name].label, len(change.new), *((None, None, None) if name in hidden else
              (len(change.changed), change.same, change.kept))) for name, change in planned.changes.items()]  # fmt: skip
-    rows += [("Områdesytor", len(planned.surfaces), 0, 0, 0)] if planned.surfaces else []
+    if planned.surfaces:
+        new = [area for area, before in planned.surfaces.items() if before is None]
+        rows.append(("Områdesytor", len(new), len(planned.surfaces) - len(new), 0, 0))
+        parts.note(importing.told_of_surfaces(planned, data.ask(queries.names)["omraden"]))
     headings = ["Tabell", "Nya rader", "Ändrade", "Lika", "Slutliga tal står kvar"]
     frame = pd.DataFrame(rows, columns=headings)
     if not any(change.kept for change in planned.changes.values()):
@@ -301,7 +313,7 @@ def template_choice() -> None:
     with st.container(horizontal=True):
         st.download_button(
             "Ladda ner mall (Excel)", lambda: templates.xlsx_bytes(chosen, known=importing.all_rows(data.store())),
-            f"mall-{'-'.join(chosen[:3])}.xlsx", _XLSX, icon=":material/download:", on_click="ignore",
+            f"mall-{'-'.join(chosen[:3])}.xlsx", export.XLSX_TYPE, icon=":material/download:", on_click="ignore",
         )  # fmt: skip
         if len(chosen) == 1:
             st.download_button(

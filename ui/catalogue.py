@@ -8,7 +8,7 @@ import streamlit as st
 
 from charts import theme
 from geo import geopackage
-from lagesbild_data import changelog, dictionary, latest, package, quality, queries, settings, shown, swedish
+from lagesbild_data import changelog, dictionary, export, latest, package, quality, queries, settings, shown, swedish
 from lagesbild_data.filter import Filter
 from lagesbild_data.tables import BY_NAME
 from ui import bring, crimes, data, parts
@@ -139,7 +139,7 @@ def _geopackage() -> bytes:
 _FILES: tuple[tuple[str, str, str, Callable[[], bytes], str], ...] = (
     ("CSV-mapp", "zip", "application/zip", lambda: package.csv_zip(data.store(), settings.threshold()),
      "En fil per tabell, som programmet kan öppna igen."),
-    ("Excel", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ("Excel", "xlsx", export.XLSX_TYPE,
      lambda: package.xlsx(data.store(), settings.threshold()), "Ett blad per tabell, med källor och förbehåll."),
     ("SQLite", "sqlite", "application/vnd.sqlite3", lambda: package.sqlite(data.store(), settings.threshold()),
      "En databas som programmet kan öppna och skriva i."),

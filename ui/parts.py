@@ -239,7 +239,7 @@ def downloads(
         )  # fmt: skip
         st.download_button(
             "Ladda ner Excel", lambda: export.xlsx_bytes(frame, title, notes, invented), f"{name}.xlsx",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", icon=":material/download:",
+            export.XLSX_TYPE, icon=":material/download:",
             on_click="ignore",
         )  # fmt: skip
         if calendar:

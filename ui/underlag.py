@@ -12,6 +12,7 @@ from briefing.content import Choice, NotPossible
 from briefing.files import Files
 from briefing.occasions import OCCASIONS
 from briefing.parts import PARTS
+from lagesbild_data import export
 from lagesbild_data.filter import Filter
 from lagesbild_data.problems import InvalidStore
 from ui import data, meeting, parts
@@ -26,7 +27,7 @@ _LARGEST = 50
 _BUTTONS = {
     ".pptx": ("PowerPoint", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
     ".pdf": ("PDF", "application/pdf"),
-    ".xlsx": ("Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ".xlsx": ("Excel", export.XLSX_TYPE),
 }
 
 

@@ -3,7 +3,7 @@
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-from lagesbild_data.importers.reading import Context, Format, Reading
+from lagesbild_data.importers.reading import Context, Format, Reading, is_note
 from lagesbild_data.importers.upload import Line, Upload, year_in
 from lagesbild_data.queries import ALL_CRIMES
 from lagesbild_data.tables import BY_NAME, Column
@@ -13,12 +13,12 @@ _COUNT = BY_NAME["anmalda_brott"].column("antal")
 _RATE = Column("per_100k", "tal", "Per 100 000 invånare", minimum=0)
 _SOURCE = "bra-kommuner"
 _HEADING = re.compile(r"kommun;antal( \(prel\.?\))?;per\s*100", re.IGNORECASE)
-_WITHOUT_HEADING = re.compile(r'"?[^;\n]+ kommun"?;"?[\d\s\u00a0]+"?;"?[\d\s\u00a0,]+"?\s*$')
+_WITHOUT_HEADING = re.compile(r'"?[^;\n]+ kommun"?;"?\d[\d ]*"?;"?\d[\d ,]*"?')
 
 
 def _recognises(upload: Upload) -> bool:
-    first = upload.start.lstrip().partition("\n")[0].replace("\u00a0", " ")
-    return bool(_HEADING.match(first.replace('"', "")) or _WITHOUT_HEADING.match(first))
+    first = " ".join(upload.start.lstrip().partition("\n")[0].split())
+    return bool(_HEADING.match(first.replace('"', "")) or _WITHOUT_HEADING.fullmatch(first))
 
 
 def _read(upload: Upload, context: Context) -> Reading:
@@ -34,6 +34,8 @@ def _read(upload: Upload, context: Context) -> Reading:
     rows: list[Line] = []
     others = 0
     for number, cells in lines if named else [(first, heading), *lines]:
+        if len(cells) == 1 and is_note(cells[0]):
+            continue
         if len(cells) != 3:
             reading.fault(upload.name, number, "", f"{len(cells)} fält; raden ska ha kommun, antal och per 100 000")
             continue

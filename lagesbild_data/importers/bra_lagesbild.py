@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from lagesbild_data import swedish
 from lagesbild_data.importers.indicators import Indicator, add_indicators, decimals
 from lagesbild_data.importers.names import Names
 from lagesbild_data.importers.reading import GAPS, NOUGHT, Context, Format, Reading
@@ -206,12 +207,22 @@ def _add_values(reading: Reading, sheet: _Sheet, answers: Mapping[_Key, str]) ->
             stated = ("ja", _SOURCE, "Preliminär uppgift.") if cells[key].preliminary else ("nej", _SOURCE, "")
             row = [indikator_id, *key, "totalt", number, answers.get(key, ""), error, *stated]
             rows.append((cells[key].line, row))
+        _warn_of_fractions(reading, sheet, [row[4] for _, row in rows] if unit == _PERCENT else [])
         reading.add("indikatorvarden", sheet.place, _COLUMNS, rows)
         if rows:
             low, high = ("0", "100") if unit == _PERCENT else ("", "")
             yield Indicator(indikator_id, f"{title}, {unit}" if several else title, unit, low, high,
                             decimals(row[4] for _, row in rows), "lägre" if sheet.is_reported else "",
                             sheet.title)  # fmt: skip
+
+
+def _warn_of_fractions(reading: Reading, sheet: _Sheet, shares: list[str]) -> None:
+    """Tell of shares so small that they may be fractions: 0.245 that no format shows as 24.5 %."""
+    small = [share for share in shares if 0 < parse(_BOUND, share) < 1]
+    if small:
+        examples = swedish.enumerate_some(small, 3)
+        reading.notes.append(f"Bladet {sheet.name} har andelar under 1 procent ({examples}). Kontrollera att de inte "
+                             "är bråktal som saknar procentformat.")  # fmt: skip
 
 
 def _numbers(reading: Reading, sheet: _Sheet, cells: Mapping[_Key, _Cell], column: Column) -> dict[_Key, str]:

@@ -6,12 +6,17 @@ from functools import lru_cache
 
 _MONTHS = ("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober",
            "november", "december")  # fmt: skip
-_ISO = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)([ T][\d:.]+)?")
-_ISO_DAYS = re.compile(rf"({_ISO.pattern})\s*(?:[-–]|till)\s*({_ISO.pattern})")
-_YEAR = r"(?:[- /.]?\s*(\d{4}))?"
-_DAYS = re.compile(rf"(\d\d?)(?:\s*[-–]\s*(\d\d?))?[/.](\d\d?){_YEAR}")
-_NAMED = re.compile(rf"(?:den )?(\d\d?)(?:\s*[-–]\s*(\d\d?))? ?([a-z]{{3,}})\.?{_YEAR}")
-_ACROSS = re.compile(rf"(\d\d?)[/.](\d\d?)\s*[-–]\s*(\d\d?)[/.](\d\d?){_YEAR}")
+_ISO = re.compile(r"(\d{4})([-/]?)(\d\d?)\2(\d\d?)([ T][\d:.]+)?")
+_ISO_DAYS = re.compile(r"(\d{4}-\d\d?-\d\d?) ?(?:[-–]|till) ?(\d{4}-\d\d?-\d\d?)")
+_YEAR = r"(?:[- /.]? ?(\d{4}|(?<=-)\d\d))?"
+_DAYS = re.compile(rf"(\d\d?)(?: ?[-–] ?(\d\d?))?[/.](\d\d?){_YEAR}")
+_DASHED = re.compile(r"(\d\d)()-(\d\d)-(\d{4})")
+_NAMED = re.compile(rf"(?:den )?(\d\d?)(?: ?[-–] ?(\d\d?))? ?([a-z]{{3,}})\.?{_YEAR}")
+_ACROSS = re.compile(rf"(\d\d?)[/.](\d\d?) ?[-–] ?(\d\d?)[/.](\d\d?){_YEAR}")
+_BEFORE = re.compile(r"(mån|tis|ons|tors|fre|lör|sön)[a-z]*\.? (?=\d|den )")
+"""The day of the week, which tells nothing more."""
+_AFTER = re.compile(r",? (kl|klockan)\b.*")
+"""The time of the day."""
 
 
 class YearMissing(ValueError):  # noqa: N818 - it names what is
@@ -20,16 +25,16 @@ class YearMissing(ValueError):  # noqa: N818 - it names what is
 
 @lru_cache(10_000)
 def days(text: str, year: int | None) -> tuple[dt.date, dt.date]:
-    """The first and last day that a text tells: 2024-04-25, 25/4, 25.4.2024, 25 april 2024, 15-16/4, 30/4–1/5 or
-    2024-04-15 – 2024-04-16, a day and month of `year`; YearMissing where that is needed, and ValueError, in Swedish,
+    """The first and last day that a text tells: 2024-04-25, 25/4, 25.4.2024, torsdag 25 april kl. 18, 15-16/4, 30/4–1/5
+    or 2024-04-15 – 2024-04-16, a day and month of `year`; YearMissing where that is needed, and ValueError, in Swedish,
     for anything else."""
-    plain = " ".join(text.casefold().split())
+    plain = _AFTER.sub("", _BEFORE.sub("", " ".join(text.casefold().split())))
     try:
         if found := _ISO_DAYS.fullmatch(plain):
-            return _iso(found[1]), _iso(found[6])
-        if found := _ISO.fullmatch(plain):
+            return _iso(found[1]), _iso(found[2])
+        if _ISO.fullmatch(plain):
             return _iso(plain), _iso(plain)
-        if found := _DAYS.fullmatch(plain):
+        if found := _DAYS.fullmatch(plain) or _DASHED.fullmatch(plain):
             first, last, month, stated = found.groups()
             ends = ((first, month), (last or first, month))
         elif found := _NAMED.fullmatch(plain):
@@ -42,19 +47,24 @@ def days(text: str, year: int | None) -> tuple[dt.date, dt.date]:
             raise ValueError
         if not (stated or year):
             raise YearMissing
-        start, end = (dt.date(int(stated or year or 0), int(month), int(day)) for day, month in ends)
+        in_year = int(stated or year or 0)
+        in_year += 2000 if in_year < 100 else 0
+        start, end = (dt.date(in_year, int(month), int(day)) for day, month in ends)
     except YearMissing:
         raise
     except ValueError:
-        raise ValueError(f'"{text.strip()}" är inte ett datum, till exempel 2024-04-25, 25/4 eller 15-16/4') from None
+        raise ValueError(f'"{text.strip()}" är inte ett datum; {_ALLOWED}') from None
     return start, end
 
 
+_ALLOWED = "skriv till exempel 2024-04-25, 25/4 eller 15-16/4, och en period som 2024-04-01 – 2024-04-30"
+
+
 def _iso(text: str) -> dt.date:
-    found = _ISO.fullmatch(text.strip())
+    found = _ISO.fullmatch(text)
     if not found:
         raise ValueError
-    return dt.date(*map(int, found.groups()[:3]))
+    return dt.date(int(found[1]), int(found[3]), int(found[4]))
 
 
 def _month(called: str) -> str:

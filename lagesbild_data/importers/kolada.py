@@ -40,7 +40,7 @@ def _read(upload: Upload, context: Context) -> Reading:
     elsewhere: set[str] = set()
     count = sum(len(page["values"]) for page in pages)
     records = (record for page in pages for record in page["values"])
-    for line, record in enumerate(upload.told(records, count), 1):
+    for line, record in enumerate(upload.with_progress(records, count), 1):
         try:
             kpi, code, year, values = _parts(record)
         except ValueError as error:

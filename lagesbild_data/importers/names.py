@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
@@ -17,6 +18,7 @@ _NOISE = re.compile(r"-(m-m|mm|totalt?|samtliga)$")
 """What a name as an id may end with and mean the same."""
 _LAN = re.compile(r".* län")
 """A name that means a län and never a kommun, whatever that is called."""
+_IN_BRACKETS = re.compile(r" ?\([^()]*\)$")
 _RIKET = frozenset({"riket", "hela riket", "hela landet", "sverige"})
 _KOMMUN = re.compile(r"(?<=\w)s? (kommun|kn)$")
 Choices = Mapping[tuple[str, str], str]
@@ -54,8 +56,9 @@ class Names:
     """The choices that have been of use, with how the name stands in the file."""
     left_out: dict[str, set[str]] = field(default_factory=dict)
     """Names, by table, that nothing here is like, or that a reader has chosen to leave out."""
-    _ids: dict[str, dict[str, str]] = field(default_factory=dict)
+    _ids: dict[str, tuple[dict[str, str], dict[str, set[str]]]] = field(default_factory=dict)
     _found: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    _compared: dict[tuple[str, bool], dict[str, str]] = field(default_factory=dict)
 
     def find(self, table: str, name: str, *, ask: bool = False) -> str | None:
         """The id that a name means. None where none is meant, or a reader must choose (then it is in `unmatched`): what
@@ -70,23 +73,43 @@ class Names:
         called = next((row[declared.called] for row in self.known[table] if row[declared.key[0]] == chosen), "")
         return Remembered(table, self.used[table, name], chosen, called)
 
-    def is_settled(self, table: str, name: str) -> bool:
+    def is_asked_or_left_out(self, table: str, name: str) -> bool:
         """Whether a name that means nothing is to be chosen for, or has been chosen to be left out."""
-        return (table, plain(name)) in self.unmatched or self.choices.get((table, plain(name))) == ""
+        return (table, plain(name)) in self.unmatched or self.is_left_out(table, name)
+
+    def is_left_out(self, table: str, name: str) -> bool:
+        """Whether a reader has chosen to leave a name out."""
+        return self.choices.get((table, plain(name))) == ""
 
     def known_id(self, table: str, name: str) -> str | None:
-        """The id that a name means without anybody choosing, or None."""
-        return self._by_name(table).get(plain(name))
+        """The id that a name means without anybody choosing: the only one that bears it, as it is written or plainly;
+        None where there is none or several."""
+        written, plainly = self._by_name(table)
+        if (found := written.get(_folded(name))) is not None:
+            return found
+        ids = plainly.get(plain(name), set())
+        return next(iter(ids)) if len(ids) == 1 else None
 
     def area_of_code(self, kommunkod: str) -> str | None:
         """The kommun with this code, riket for 0000 or 00, or None."""
-        if kommunkod in ("00", "0000"):
-            return next((row["omrade_id"] for row in self.known["omraden"] if row["typ"] == "riket"), None)
-        return next((row["omrade_id"] for row in self.known["omraden"]
-                     if row["typ"] == "kommun" and row["kommunkod"] == kommunkod), None)  # fmt: skip
+        return self._by_code.get("0000" if kommunkod == "00" else kommunkod)
+
+    def kommunkod_of(self, omrade_id: str) -> str | None:
+        """The code of the kommun that an area is or lies in, or None."""
+        return self._codes.get(omrade_id)
+
+    @cached_property
+    def _codes(self) -> dict[str, str | None]:
+        return {row["omrade_id"]: row["kommunkod"] for row in self.known["omraden"]}
+
+    @cached_property
+    def _by_code(self) -> dict[str, str]:
+        return {("0000" if row["typ"] == "riket" else row["kommunkod"] or ""): row["omrade_id"]
+                for row in self.known["omraden"] if row["typ"] in ("riket", "kommun")}  # fmt: skip
 
     def _look_up(self, table: str, name: str, ask: bool) -> str | None:
-        if found := self.known_id(table, name):
+        by_code = self.area_of_code(name.strip()) if table == "omraden" and re.fullmatch(r"\s*\d{4}\s*", name) else None
+        if found := self.known_id(table, name) or by_code:
             return found
         chosen = self.choices.get((table, plain(name)))
         if chosen is not None:
@@ -100,38 +123,53 @@ class Names:
             self.left_out.setdefault(table, set()).add(name.strip())
         return None
 
-    def _by_name(self, table: str) -> dict[str, str]:
+    def _by_name(self, table: str) -> tuple[dict[str, str], dict[str, set[str]]]:
+        """Ids by name as it is written, and all ids by plain name."""
         if table not in self._ids:
             declared = BY_NAME[table]
-            ids: dict[str, str] = {}
+            written: dict[str, str] = {}
+            plainly: dict[str, set[str]] = {}
             for row in self.known[table]:
-                for text in (row[declared.key[0]], row[declared.called]):
-                    ids.setdefault(plain(text), row[declared.key[0]])
-            if table == "omraden":
-                ids.update({name: row["omrade_id"] for row in self.known[table] if row["typ"] == "riket"
-                            for name in _RIKET})  # fmt: skip
-            self._ids[table] = ids
+                own_id = row[declared.key[0]]
+                names = [own_id, row[declared.called], *(_RIKET if row.get("typ") == "riket" else ())]
+                for text in names:
+                    written.setdefault(_folded(text), own_id)
+                    plainly.setdefault(plain(text), set()).add(own_id)
+            self._ids[table] = written, plainly
         return self._ids[table]
 
     def _suggest(self, table: str, name: str) -> tuple[str, ...]:
-        declared = BY_NAME[table]
-        is_lan = bool(_LAN.fullmatch(plain(name)))
-        called = {row[declared.key[0]]: plain(row[declared.called]) for row in self.known[table]}
-        called = {own_id: slug(text) for own_id, text in called.items() if bool(_LAN.fullmatch(text)) == is_lan}
+        """Ids of those that bear the name plainly, else of those whose names are like it."""
+        _, plainly = self._by_name(table)
+        if same := plainly.get(plain(name)):
+            return tuple(sorted(same))
         alike, least = _ALIKE[table]
-        found = process.extract(slug(plain(name)), called, scorer=alike, limit=3, score_cutoff=least,
-                                processor=_in_words)  # fmt: skip
-        return tuple(omrade_id for _, _, omrade_id in found)
+        comparable = self._comparable(table, bool(_LAN.fullmatch(plain(name))))
+        found = process.extract(_in_words(name), comparable, scorer=alike, limit=3, score_cutoff=least)
+        return tuple(own_id for *_, own_id in found)
+
+    def _comparable(self, table: str, is_lan: bool) -> dict[str, str]:
+        """Names by id, of län or of all others, so that only what is told apart differs."""
+        if (table, is_lan) not in self._compared:
+            declared = BY_NAME[table]
+            called = {row[declared.key[0]]: row[declared.called] for row in self.known[table]}
+            self._compared[table, is_lan] = {own_id: _in_words(text) for own_id, text in called.items()
+                                             if bool(_LAN.fullmatch(plain(text))) == is_lan}  # fmt: skip
+        return self._compared[table, is_lan]
 
 
-def _in_words(own_id: str) -> str:
-    return _NOISE.sub("", own_id).replace("-", " ")
+def _in_words(name: str) -> str:
+    return _NOISE.sub("", slug(plain(name))).replace("-", " ")
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def plain(name: str) -> str:
     """A name without what files write differently: case, spaces, what stands in brackets at its end, kommun."""
-    text = " ".join(re.sub(r"\s*\([^()]*\)\s*$", "", name).replace("\u00a0", " ").casefold().split())
-    return _KOMMUN.sub("", text)
+    text = _IN_BRACKETS.sub("", " ".join(name.split()))
+    return _KOMMUN.sub("", text.casefold())
 
 
 def choices_in(rows: list[Row]) -> dict[tuple[str, str], str]:

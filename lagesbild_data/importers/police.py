@@ -13,7 +13,7 @@ from lagesbild_data.problems import Problem
 from lagesbild_data.queries import ALL_CRIMES
 from lagesbild_data.store import as_text
 from lagesbild_data.tables import BY_NAME, REPORTS
-from lagesbild_data.validation import parse
+from lagesbild_data.validation import Row, Rows, parse
 
 _SOURCE = "polisen-uttag"
 _NEEDED = {"kommunkod": "kommunkod", "brottskod": "brottskod", "inskrarmanad": "inskr årmånad"}
@@ -47,7 +47,8 @@ def _read(upload: Upload, context: Context) -> Reading:
         upload.refuse("behöver sin nyckeltabell med kolumnerna brottskod, brott_niva och namn; läs in båda tillsammans")
     reading, names = Reading(), context.names
     types = _types(keys[0], names)
-    areas = {row["omrade_id"] for row in names.known["omraden"] if row["typ"] not in ("kommun", "riket")}
+    parts = {row["omrade_id"] for row in names.known["omraden"] if row["typ"] not in ("kommun", "riket")}
+    kommun_of = reports.kommuner_of(names.known["omraden"])
     layout = reports.Layout(
         {
             "kommunkod": lru_cache(None)(lambda text: names.area_of_code(text.strip().zfill(4))),
@@ -68,23 +69,56 @@ def _read(upload: Upload, context: Context) -> Reading:
         if kommun is None:
             elsewhere += amount
             continue
-        outside += amount * (area not in areas)
-        counts[area if area in areas else kommun, month, crime, False, _SOURCE] += amount
+        is_ours = area in parts and kommun_of.get(area) == kommun  # other kommuner have areas with the same names
+        outside += amount * (not is_ours)
+        counts[area if is_ours else kommun, month, crime, False, _SOURCE] += amount
     if reading.problems or names.unmatched:
         return reading
-    rows, faults = reports.summary(upload.name, counts, names.known)
+    rows, faults = reports.summary(upload.name, counts, names.known, is_whole=False)
     reading.problems += faults
+    rows += _no_longer(rows, names.known, kommun_of)
     reading.add("brott_per_manad", f"{upload.name} (summerad)", _COLUMNS, [
         (number, [as_text(row[name]) for name in _COLUMNS]) for number, row in enumerate(rows, start=1)
     ])  # fmt: skip
     reading.notes += [
         "Månaden är då anmälan registrerades, inte då brottet begicks. Enskilda anmälningar sparas inte.",
+        _months(rows),
         f"{swedish.number(outside)} brott utanför lagrets områden räknas bara i sin kommun." if outside else "",
         f"{swedish.number(elsewhere)} brott i kommuner som inte finns i lagret lämnas utanför." if elsewhere else "",
     ]
     reading.notes = [note for note in reading.notes if note]
     reading.add_source(_SOURCE, "Uttag av anmälda brott efter registreringsmånad", "Polismyndigheten")
     return reading
+
+
+def _no_longer(rows: list[Row], known: Rows, kommun_of: Mapping[str, str]) -> list[Row]:
+    """0 for what the store has counted, and the extract has not, in months that the extract has: or a part would be
+    left that is larger than its whole. Areas are touched only when the extract tells of any."""
+    key = BY_NAME["brott_per_manad"].key
+    counted = {tuple(row[name] for name in key) for row in rows}
+    months = {(row["omrade_id"], row["ar"], row["manad"]): row for row in rows}
+    tells_areas = any(kommun_of.get(row["omrade_id"]) != row["omrade_id"] for row in rows)
+    answer = []
+    for row in known["brott_per_manad"]:
+        area = row["omrade_id"]
+        month = months.get((kommun_of.get(area, area), row["ar"], row["manad"]))
+        is_touched = tells_areas or kommun_of.get(area) == area
+        if month and is_touched and tuple(row[name] for name in key) not in counted:
+            answer.append(row | {"antal": 0, "preliminar": month["preliminar"], "kalla_id": month["kalla_id"]})
+    return answer
+
+
+def _months(rows: list[Row]) -> str:
+    """The first and the last month, which an extract may have only a part of."""
+    found = sorted({f"{row['ar']}-{row['manad']:02}" for row in rows})
+    if not found:
+        return ""
+    if len(found) == 1:
+        return f"Uttaget gäller {found[0]}. Kontrollera att hela månaden är med."
+    return (
+        f"Uttaget gäller {len(found)} månader, {found[0]} till {found[-1]}. "
+        "Kontrollera att den första och den sista är hela."
+    )
 
 
 def _types(key: Upload, names: Names) -> dict[str, str | None]:

@@ -1,6 +1,7 @@
 """What an importer is: how it knows its files, and what it makes of one."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +21,21 @@ NOUGHT = frozenset({"-", "–", "—", "−"})
 """What stands for 0 in Swedish statistics."""
 
 
+_SHARE = re.compile(r"([\d\s]*\d(?:[.,]\d+)?) ?%")
+_NOTE = re.compile(r"(not|noter|källa|källor|anm|anmärkning|obs|kommentar|förklaring)\b|[*¹²]|\d\)", re.IGNORECASE)
+
+
+def as_share(text: str) -> str:
+    """A number of per cent without its sign, other texts as they are: "31,5 %" → "31,5"."""
+    found = _SHARE.fullmatch(text)
+    return found[1] if found else text
+
+
+def is_note(text: str) -> bool:
+    """Whether a text that stands alone in its row is a note below a table: "Källa: Brå", "* preliminärt"."""
+    return bool(_NOTE.match(text.strip()))
+
+
 @dataclass(frozen=True)
 class Context:
     """What an importer may ask of beside its file."""
@@ -27,6 +43,8 @@ class Context:
     names: Names
     year: int | None = None
     """The year that the reader has said the file is about."""
+    surfaces: Mapping[str, Any] = field(default_factory=dict)
+    """The surfaces that areas have now, a GeoJSON geometry in WGS 84 per omrade_id."""
     companions: Sequence[Upload] = ()
     """The other files that were given together with it."""
 
@@ -37,6 +55,8 @@ class Reading:
 
     tables: list[TextTable] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    silenced: set[tuple[str, int | None, str]] = field(default_factory=set)
+    """Places, lines and headings whose faults aren't to be told: they are, or a reader is asked about what is there."""
     notes: list[str] = field(default_factory=list)
     """What a reader should know of what was made of the file, a sentence each."""
     surfaces: dict[str, Any] | None = None
@@ -52,7 +72,7 @@ class Reading:
         text = text.strip()
         if text.lower() in GAPS:
             return ""
-        text = "0" if text in NOUGHT else text
+        text = "0" if text in NOUGHT else as_share(text) if column.type == "tal" else text
         try:
             parse(column, text)
         except ValueError as error:
@@ -62,9 +82,17 @@ class Reading:
 
     def fault(self, place: str, line: int, heading: str, message: str) -> None:
         """Tell of a fault on this line, under this heading; InvalidStore, with all so far, when they are very many."""
-        self.problems.append(Problem(place, message, line, heading))
+        self.tell(Problem(place, message, line, heading))
+
+    def tell(self, problem: Problem) -> None:
+        """Tell of a fault; InvalidStore as above."""
+        self.problems.append(problem)
         if len(self.problems) >= _MOST_FAULTS:
-            raise InvalidStore([*self.problems, Problem(place, "läsningen avbröts här, för felen är så många")])
+            raise InvalidStore([*self.problems, Problem(problem.place, "läsningen avbröts här, för felen är så många")])
+
+    def silence(self, place: str, line: int, heading: str) -> None:
+        """Let nothing more be told of what stands on this line, under this heading."""
+        self.silenced.add((place, line, heading))
 
     def add(self, table: str, place: str, columns: Sequence[str], rows: list[tuple[int, list[str]]]) -> None:
         """Add rows of a table, where there are any."""

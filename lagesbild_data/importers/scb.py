@@ -67,18 +67,18 @@ def _read(upload: Upload, context: Context) -> Reading:
         about, omrade_id = contents[content_code], areas[region_code] or ""
         if not about.is_population:
             values.setdefault(about, []).extend(
-                (line, [_id(about), omrade_id, year_code, group, number, _SOURCE])
+                (line, [_id(about), omrade_id, year_code, group, number, _SOURCE, _remark(region_code)])
                 for group, (line, number) in groups.items()
             )
         elif total := _total(groups):
-            people.append((total[0], [omrade_id, year_code, total[1], _SOURCE]))
+            people.append((total[0], [omrade_id, year_code, total[1], _SOURCE, _remark(region_code)]))
         else:
             half += 1
     if half:
         reading.notes.append(f"{half} folkmängder gäller bara det ena könet och tas inte med.")
     if outside := list(areas.values()).count(None):
         reading.notes.append(f"{outside} regioner som inte finns i lagret lämnas utanför.")
-    reading.add("folkmangd", upload.name, ("omrade_id", "ar", "antal", "kalla_id"), people)
+    reading.add("folkmangd", upload.name, ("omrade_id", "ar", "antal", "kalla_id", "anmarkning"), people)
     described = _text(document.get("label"))
     add_indicators(
         reading, upload.name, context.names.known,
@@ -86,11 +86,22 @@ def _read(upload: Upload, context: Context) -> Reading:
                    beskrivning=f"Ur SCB:s statistikdatabas. {described}".strip()) for about, rows in values.items()],
         "SCB",
     )  # fmt: skip
-    reading.add("indikatorvarden", upload.name, ("indikator_id", "omrade_id", "ar", "grupp", "varde", "kalla_id"),
+    reading.add("indikatorvarden", upload.name, ("indikator_id", "omrade_id", "ar", "grupp", "varde", "kalla_id",
+                                                   "anmarkning"),
                 [row for rows in values.values() for row in rows])  # fmt: skip
     reading.add_source(_SOURCE, "Statistikdatabasen", "SCB", "https://www.statistikdatabasen.scb.se",
                        "CC0, ange Källa: SCB")  # fmt: skip
     return reading
+
+
+def _remark(code: str) -> str:
+    """What is to be known of a figure of a statistical area, which a reader takes for an area of their own."""
+    if not _STATISTICAL.fullmatch(code):
+        return ""
+    edition = re.search(r"_[A-Za-z]+(\d{4})$", code)
+    kind = "RegSO" if code[4] == "R" else "DeSO"
+    year = f", {edition[1]} års indelning" if edition else ""
+    return f"Gäller SCB:s område {code.partition('_')[0]} ({kind}{year}), vars gränser kan vara andra än områdets."
 
 
 def _id(content: _Content) -> str:
@@ -201,10 +212,10 @@ def _area(names: Names, code: str, label: str) -> str | None:
     kommunkod, plain_code = code[:4], code.partition("_")[0]
     if names.area_of_code(kommunkod) is None:
         return None
-    name = re.sub(r".*\(([^()]+)\)$", r"\1", label).replace(plain_code, "", 1).partition("_")[0].strip()
+    inner = label.rpartition("(")[2].removesuffix(")") if label.endswith(")") else label
+    name = inner.replace(plain_code, "", 1).partition("_")[0].strip()
     found = names.known_id("omraden", plain_code) or (names.find("omraden", name) if name else None)
-    within = {row["omrade_id"] for row in names.known["omraden"] if row["kommunkod"] == kommunkod}
-    return found if found in within else None
+    return found if found and names.kommunkod_of(found) == kommunkod else None
 
 
 # The values
@@ -225,7 +236,7 @@ def _found(
     found: dict[tuple[str, str, str], Groups] = {}
     noughts = 0
     positions = product(*(dimension.categories for dimension in dimensions))
-    for position, codes in enumerate(upload.told(positions, size)):
+    for position, codes in enumerate(upload.with_progress(positions, size)):
         content, region, year = codes[at_content], codes[at_region], codes[at_year]
         if areas[region] is None:
             continue

@@ -60,6 +60,12 @@ _CALLED = {_WGS84: "WGS 84 (longitud och latitud)", _SWEREF99TM: "SWEREF 99 TM (
 _SWEDEN = {_WGS84: (10, 55, 25, 70), _SWEREF99TM: (200_000, 6_000_000, 1_000_000, 7_800_000)}
 """West, south, east and north in each system."""
 _MOST_DEGREES = (180, 90)
+_LOCAL = range(3007, 3019)
+"""SWEREF 99 in its local zones, by EPSG: in numbers alone they can't be told from SWEREF 99 TM."""
+_NEAR = 0.5
+"""Degrees around the surfaces of a store within which new ones are expected."""
+Box = tuple[float, float, float, float]
+"""West, south, east and north, in degrees."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +101,7 @@ def _recognises(upload: Upload) -> bool:
         case "parquet":
             return _has_geometry(upload.path)
         case "zip":
-            return bool(_shapefiles_in(upload.path))
+            return bool(_shapefiles_in(upload))
     return upload.head.startswith(_SHAPEFILE) and upload.name.lower().endswith(".shp")
 
 
@@ -106,13 +112,8 @@ def _has_geometry(path: Path) -> bool:
         return False
 
 
-def _shapefiles_in(path: Path) -> list[str]:
-    try:
-        with zipfile.ZipFile(path) as content:
-            return [name for name in content.namelist()
-                    if name.lower().endswith(".shp") and not name.startswith("__MACOSX")]  # fmt: skip
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return []
+def _shapefiles_in(upload: Upload) -> list[str]:
+    return [name for name in upload.members if name.lower().endswith(".shp") and not name.startswith("__MACOSX")]
 
 
 def _read(upload: Upload, context: Context) -> Reading:
@@ -134,7 +135,7 @@ def _read(upload: Upload, context: Context) -> Reading:
         reading.notes.append(f"{_counted(outside)} hör inte till något område i lagret och lämnas utanför.")
     try:
         with np.errstate(all="ignore"):
-            reading.surfaces = _surfaces(upload, reading, layer, areas)
+            reading.surfaces = _surfaces(upload, reading, layer, areas, _around(context.surfaces))
     except (ShapelyError, ProjError):
         upload.refuse("har ytor eller koordinater som inte går att räkna med")
     return reading
@@ -166,7 +167,7 @@ def _areas(layer: _Layer, name: str, names: Names, find: Callable[[str, str], st
 
 def _asked(layer: _Layer, name: str, names: Names) -> list[bool]:
     """Whether somebody must choose, or has chosen, what each feature's name means."""
-    return [bool(text) and names.is_settled("omraden", text) for text in layer.texts(name)]
+    return [bool(text) and names.is_asked_or_left_out("omraden", text) for text in layer.texts(name)]
 
 
 def _kommun_codes(layer: _Layer) -> list[str]:
@@ -195,8 +196,19 @@ def _refuse_unknown(upload: Upload, layers: list[_Layer]) -> NoReturn:
 # From features to surfaces
 
 
-def _surfaces(upload: Upload, reading: Reading, layer: _Layer, areas: list[str | None]) -> dict[str, Any]:
-    """A GeoJSON geometry in WGS 84 per area; a feature that has no surface is a fault."""
+def _around(surfaces: Mapping[str, Any]) -> Box | None:
+    """The neighbourhood of the surfaces that there are, in degrees; None where there are none."""
+    if not surfaces:
+        return None
+    bounds = shapely.total_bounds([shapely.from_geojson(json.dumps(surface)) for surface in surfaces.values()])
+    return (*(bounds[:2] - _NEAR), *(bounds[2:] + _NEAR))
+
+
+def _surfaces(
+    upload: Upload, reading: Reading, layer: _Layer, areas: list[str | None], near: Box | None
+) -> dict[str, Any]:  # fmt: skip
+    """A GeoJSON geometry in WGS 84 per area; a feature that has no surface is a fault. Where the file doesn't say what
+    its coordinates are, they must be `near` the surfaces that there are."""
     shapes: dict[int, BaseGeometry] = {}
     for at in (at for at, area in enumerate(areas) if area):
         shape = layer.shape(at)
@@ -207,7 +219,7 @@ def _surfaces(upload: Upload, reading: Reading, layer: _Layer, areas: list[str |
             shapes[at] = shapely.force_2d(shape)
     if not shapes:
         return {}
-    shapes = dict(zip(shapes, _in_degrees(upload, reading, layer.crs, list(shapes.values())), strict=True))
+    shapes = dict(zip(shapes, _in_degrees(upload, reading, layer.crs, list(shapes.values()), near), strict=True))
     parts: dict[str, list[int]] = defaultdict(list)
     for at in shapes:
         parts[areas[at] or ""].append(at)
@@ -256,26 +268,45 @@ def _geojson(polygons: list[BaseGeometry]) -> dict[str, Any]:
 
 
 def _in_degrees(
-    upload: Upload, reading: Reading, declared: CRS | None, shapes: list[BaseGeometry]
+    upload: Upload, reading: Reading, declared: CRS | None, shapes: list[BaseGeometry], near: Box | None
 ) -> Sequence[BaseGeometry]:
     """The shapes in longitude and latitude; a note where that isn't what the file says of itself."""
     positions = shapely.get_coordinates(shapes)
     bounds = (*positions.min(axis=0), *positions.max(axis=0))
-    crs, is_swapped = _system(reading, declared, bounds)
+    crs, is_swapped, note = _system(declared, bounds)
     if is_swapped:
         positions = positions[:, ::-1]
+    if near and declared is None and not _meets(_degrees(crs, positions), near):
+        fitting = [zone for zone in map(CRS.from_epsg, _LOCAL) if _meets(_degrees(zone, positions), near)]
+        if not fitting:
+            upload.refuse("anger inget känt koordinatsystem, och ytorna hamnar långt från lagrets andra ytor; spara "
+                          "filen med sitt koordinatsystem, till exempel SWEREF 99 TM")  # fmt: skip
+        crs = fitting[0]
+        note = f"Filen anger inget känt koordinatsystem; koordinaterna läses som {crs.name}, nära lagrets andra ytor."
+    reading.notes += [note] if note else []
     if crs.is_geographic:
         _check(upload, positions, positions, "är utanför longitud −180–180 och latitud −90–90, och inte heller i "
                "SWEREF 99 TM (x 200 000–1 000 000, y 6 000 000–7 800 000)")  # fmt: skip
-    degrees = np.column_stack(Transformer.from_crs(crs, _WGS84, always_xy=True).transform(*positions.T))
+    degrees = _degrees(crs, positions)
     _check(upload, positions, degrees, f"ligger utanför det område som {crs.name} gäller för")
     if not _within((*degrees.min(axis=0), *degrees.max(axis=0)), _SWEDEN[_WGS84]):
         reading.notes.append("Ytor ligger utanför Sverige; kontrollera filens koordinatsystem.")
     return shapely.set_coordinates(np.array(shapes), degrees)
 
 
-def _system(reading: Reading, declared: CRS | None, bounds: tuple[float, ...]) -> tuple[CRS, bool]:
-    """The system that coordinates are in, whatever the file says, and whether north stands before east."""
+def _degrees(crs: CRS, positions: np.ndarray) -> np.ndarray:
+    """Longitude and latitude of each position."""
+    return np.column_stack(Transformer.from_crs(crs, _WGS84, always_xy=True).transform(*positions.T))
+
+
+def _meets(degrees: np.ndarray, box: Box) -> bool:
+    """Whether any of the positions is in the box."""
+    return bool(((degrees >= box[:2]) & (degrees <= box[2:])).all(axis=1).any())
+
+
+def _system(declared: CRS | None, bounds: tuple[float, ...]) -> tuple[CRS, bool, str]:
+    """The system that coordinates are in, whatever the file says, whether north stands before east, and what to tell of
+    it."""
     known = declared if declared and (declared.is_geographic or declared.is_projected) else None
     tries: list[tuple[int, bool]] = []
     if known is None or known.is_geographic:
@@ -287,9 +318,9 @@ def _system(reading: Reading, declared: CRS | None, bounds: tuple[float, ...]) -
         if _within((south, west, north, east) if is_swapped else bounds, _SWEDEN[epsg]):
             stated = f"Filen anger {known.name}" if known else "Filen anger inget känt koordinatsystem"
             order = ", med nord före öst" if is_swapped else ""
-            reading.notes.append(f"{stated}; koordinaterna läses som {_CALLED[epsg]}{order}.")
-            return CRS.from_epsg(epsg) if epsg == _SWEREF99TM or known is None else known, is_swapped
-    return known or CRS.from_epsg(_WGS84), False
+            note = f"{stated}; koordinaterna läses som {_CALLED[epsg]}{order}."
+            return CRS.from_epsg(epsg) if epsg == _SWEREF99TM or known is None else known, is_swapped, note
+    return known or CRS.from_epsg(_WGS84), False, ""
 
 
 def _within(bounds: Sequence[float], box: Sequence[float]) -> bool:
@@ -324,9 +355,14 @@ def _layers(upload: Upload, context: Context) -> list[_Layer]:
     layers = [layer for layer in layers if layer.count]
     if not layers:
         upload.refuse("innehåller inga ytor")
-    if any(layer.count > _MOST_FEATURES for layer in layers):
-        upload.refuse(f"har fler än {swedish.number(_MOST_FEATURES)} ytor; dela upp den")
+    for layer in layers:
+        _check_features(upload, layer.count)
     return layers
+
+
+def _check_features(upload: Upload, count: int) -> None:
+    if count > _MOST_FEATURES:
+        upload.refuse(f"har fler än {swedish.number(_MOST_FEATURES)} ytor; dela upp den")
 
 
 def _geojson_layers(upload: Upload, _: Path) -> list[_Layer]:
@@ -335,6 +371,7 @@ def _geojson_layers(upload: Upload, _: Path) -> list[_Layer]:
         upload.refuse("är inte en FeatureCollection i GeoJSON")
     features = [feature if isinstance(feature, dict) else {} for feature in features]
     said = [found if isinstance(found := feature.get("properties"), dict) else {} for feature in features]
+    _check_features(upload, len(features))
     names = list(dict.fromkeys(name for properties in said for name in properties))[:_MOST_PROPERTIES]
 
     def shape(at: int) -> BaseGeometry | None:
@@ -366,9 +403,10 @@ def _geopackage_layers(upload: Upload, folder: Path) -> list[_Layer]:
     path = folder / "ytor.gpkg"  # a name that GDAL takes for nothing else
     shutil.copyfile(upload.path, path)
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
-        # Only tables: a view may ask for anything, without end.
+        # Only tables of stored columns: a view, or a column that is worked out, may ask for anything, without end.
         tables = {name for name, sql in connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
-                  if not re.match(r"CREATE\s+VIRTUAL", sql or "", re.IGNORECASE)}  # fmt: skip
+                  if not re.match(r"CREATE\s+VIRTUAL", sql or "", re.IGNORECASE)
+                  and not re.search(r"\bAS\s*\(", sql or "", re.IGNORECASE)}  # fmt: skip
         if not tables >= {"gpkg_contents", "gpkg_geometry_columns", "gpkg_spatial_ref_sys"}:
             upload.refuse("är inte en GeoPackage: tabellen gpkg_contents, gpkg_geometry_columns eller "
                           "gpkg_spatial_ref_sys saknas")  # fmt: skip
@@ -381,13 +419,9 @@ def _geopackage_layers(upload: Upload, folder: Path) -> list[_Layer]:
 def _zip_layers(upload: Upload, folder: Path) -> list[_Layer]:
     layers = []
     with zipfile.ZipFile(upload.path) as content:
-        unpacked = sum(member.file_size for member in content.infolist())
-        if unpacked > _MOST_UNPACKED:
-            upload.refuse(f"blir {unpacked >> 20} MB uppackad; högst {_MOST_UNPACKED >> 20} MB är tillåtet")
-        if any(member.flag_bits & 1 for member in content.infolist()):
-            upload.refuse("har lösenord; packa den utan")
+        upload.check_unpacked(_MOST_UNPACKED)
         by_name = {name.lower(): name for name in content.namelist()}
-        names = _shapefiles_in(upload.path)
+        names = _shapefiles_in(upload)
         _check_count(upload, names)
         for number, name in enumerate(names):
             found = {part: member for part in (*_PARTS, *_MORE_PARTS)
@@ -453,12 +487,11 @@ def _parquet_layers(upload: Upload, _: Path) -> list[_Layer]:
         described = about["columns"][primary]
         if described.get("encoding") != "WKB":
             upload.refuse(f'har geometrin som "{_text(described.get("encoding"))}"; den ska vara WKB')
-        if file.metadata.num_rows > _MOST_FEATURES:
-            upload.refuse(f"har fler än {swedish.number(_MOST_FEATURES)} ytor; dela upp den")
+        _check_features(upload, file.metadata.num_rows)
         texts = [column.name for column in file.schema_arrow if column.name != primary and _is_simple(column.type)]
         columns: dict[str, list[Any]] = {name: [] for name in (primary, *texts)}
         size = 0
-        for batch in file.iter_batches(1000, columns=list(columns)):
+        for batch in file.iter_batches(50, columns=list(columns)):
             size += batch.nbytes
             if size > _MOST_UNPACKED:
                 upload.refuse(f"är uppackad större än {_MOST_UNPACKED >> 20} MB")

@@ -3,14 +3,17 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain, count
 
-from lagesbild_data import csvfiles, export, templates
+from rapidfuzz import fuzz, process
+
+from lagesbild_data import csvfiles, export, swedish, templates
 from lagesbild_data.importers.dates import YearMissing, days
-from lagesbild_data.importers.reading import GAPS, NOUGHT, Context, Format, Reading
+from lagesbild_data.importers.reading import GAPS, NOUGHT, Context, Format, Reading, as_share, is_note
 from lagesbild_data.importers.texts import slug
 from lagesbild_data.importers.upload import Line, Upload, year_in
-from lagesbild_data.problems import InvalidStore
+from lagesbild_data.problems import InvalidStore, Problem
 from lagesbild_data.store import as_text
 from lagesbild_data.tables import BY_NAME, NAMED, Column, Table
 
@@ -26,8 +29,8 @@ _NOT_NEEDED = ("kalla_id", "datum_till")
 def _recognises(upload: Upload) -> bool:
     try:
         return any(_heading(name, lines) for name, lines in _starts(upload).items())
-    except InvalidStore as invalid:
-        return upload.kind == "arbetsbok" and any("formel" in str(problem) for problem in invalid.problems)
+    except InvalidStore:
+        return False
 
 
 # Where the headings are
@@ -76,10 +79,14 @@ def _table_of(sheet: str, header: Sequence[str]) -> Table | None:
     for table in _TABLES:
         if known[table.name] and _plain(sheet) in map(_plain, (table.name, table.label, table.label[:31])):
             return table
-    fit = {table.name: (-len(_missing(table, headings)), known[table.name]) for table in _TABLES}
-    best = max(_TABLES, key=lambda table: fit[table.name])
-    lacks, has = fit[best.name]
-    is_sure = lacks == 0 or (lacks == -1 and has >= _SURE and [*fit.values()].count(fit[best.name]) == 1)
+    lacks = {table.name: len(_missing(table, headings)) for table in _TABLES}
+    # What is strange there, and what is missing; then what is missing.
+    fit = {name: (len(headings) - known[name] + lacks[name], lacks[name]) for name in known}
+    best = min(_TABLES, key=lambda table: fit[table.name])
+    has = known[best.name]
+    is_sure = not lacks[best.name] or (
+        lacks[best.name] == 1 and has >= _SURE and [*fit.values()].count(fit[best.name]) == 1
+    )
     return best if is_sure and has * 2 > len(headings) else None
 
 
@@ -103,13 +110,31 @@ def _plain(text: str) -> str:
 # What the rows say
 
 
+@dataclass(frozen=True)
+class _Sheet:
+    """A sheet of a table: its heading and rows, and the year that its title tells."""
+
+    table: Table
+    place: str
+    lines: list[Line]
+    year: int | None
+
+    @property
+    def header(self) -> list[str]:
+        """The headings as they are written."""
+        return self.lines[0][1]
+
+
 def _read(upload: Upload, context: Context) -> Reading:
     reading = Reading(names_sources=True)
-    sheets: dict[str, tuple[Table, list[Line]]] = {}
-    for name, lines in _sheets(upload).items():
-        if found := _heading(name, lines):
-            at, table = found
-            sheets[name] = table, lines[at:]
+    sheets: list[_Sheet] = []
+    found = {name: (_heading(name, lines), lines) for name, lines in _sheets(upload).items()}
+    several = sum(heading is not None for heading, _ in found.values()) > 1
+    for name, (heading, lines) in found.items():
+        if heading:
+            at, table = heading
+            title = year_in(" ".join(text for _, row in lines[:at] for text in row))
+            sheets.append(_Sheet(table, f"{upload.name} {name}" if several else upload.name, lines[at:], title))
             if at:
                 above = "Raden" if at == 1 else f"De {at} raderna"
                 reading.notes.append(f"{above} ovanför rubrikerna ({name}) läses inte.")
@@ -119,19 +144,19 @@ def _read(upload: Upload, context: Context) -> Reading:
         upload.refuse("har inga rubriker från någon av mallarna; hämta en med kommandot template eller på sidan Data")
     if upload.kind == "arbetsbok" and upload.has_merged:
         reading.notes.append("Text i sammanfogade celler läses på alla deras rader, tal bara på den första.")
-    sheet_reader = _Sheets(upload, context, reading)
-    for table, lines in sorted(sheets.values(), key=lambda sheet: _TABLES.index(sheet[0])):
-        sheet_reader.remember_names(table, lines)
-    for name, (table, lines) in sheets.items():
-        sheet_reader.read(table, upload.name if len(sheets) == 1 else f"{upload.name} {name}", lines)
+    reader = _Reader(upload, context, reading)
+    for sheet in sorted(sheets, key=lambda sheet: _TABLES.index(sheet.table)):
+        reader.remember_names(sheet)
+    for sheet in sheets:
+        reader.read(sheet)
     return reading
 
 
-class _Sheets:
-    """The sheets of one file on their way to become rows."""
+class _Reader:
+    """Makes rows of the sheets of one file."""
 
     def __init__(self, upload: Upload, context: Context, reading: Reading):
-        self._upload = upload
+        self._is_text = upload.kind == "text"
         self._year = context.year or year_in(upload.name)
         self._names = context.names
         self._reading = reading
@@ -139,119 +164,161 @@ class _Sheets:
         """Ids by name, per table, of the rows that stand in the file itself."""
         self._known: dict[str, dict[str, str]] = {}
         self._stored: dict[str, dict[str, list[str]]] = {}
-        self._nameless: set[tuple[str, int]] = set()
-        """Rows, by place and line, that are left out with a name that they can't be without."""
 
-    def remember_names(self, table: Table, lines: list[Line]) -> None:
+    def remember_names(self, sheet: _Sheet) -> None:
         """Let other sheets refer to the rows of this one by name."""
+        table = sheet.table
         if not table.called:
             return
-        columns = _columns(table, lines[0][1])
+        columns = _columns(table, sheet.header)
         ids = _Ids(self._ids(table))
-        for _, fields in self._rows(table, columns, lines):
+        for _, fields in self._rows(sheet, columns):
             texts = self._texts(table, columns, fields)
             said = {name: self._by_name_here(table.column(name), text) for name, text in texts.items()}
             self._own.setdefault(table.name, {})[texts.get(table.called, "")] = ids.of(
-                texts.get(table.key[0], ""), _told_by(table, said)
+                texts.get(table.key[0], ""), _identity(table, said)
             )
 
-    def read(self, table: Table, place: str, lines: list[Line]) -> None:
-        """Add the rows of a sheet to what is read."""
-        (heading, header), *_ = lines
-        columns = _columns(table, header)
-        for at, text in enumerate(header):
-            if text.strip() and at not in columns.values():
-                self._reading.fault(place, heading, text, "kolumnen är okänd, eller finns flera gånger")
-        missing = [column for column in table.columns if column.required and column.name not in (*columns, "datum_till")
-                   and not templates.is_own_id(table, column)]  # fmt: skip
-        for column in missing:
-            self._reading.fault(place, heading, column.label, f"kolumnen saknas; {table.label} måste ha den")
-        if missing:
+    def read(self, sheet: _Sheet) -> None:
+        """Add the rows of a sheet to what is read, and what there is to tell of those that aren't."""
+        table = sheet.table
+        columns = _columns(table, sheet.header)
+        if not self._has_its_columns(sheet, columns):
             return
         wanted = [column for column in table.columns if column.name in columns or templates.is_own_id(table, column)]
         if table.name == "handelser" and "datum_till" not in columns:
             wanted.insert(2, table.column("datum_till"))
         own_id = next((column.name for column in wanted if templates.is_own_id(table, column)), "")
         ids = _Ids(self._ids(table))
-        types = {column.name: column.type for column in wanted}
         rows: list[Line] = []
-        for line, fields in self._rows(table, columns, lines):
-            if any(text.strip() for text in fields[len(header) :]):
-                message = (
-                    f"{len(fields)} fält men rubriken har {len(header)}; text med semikolon ska stå inom citattecken"
-                )
-                self._reading.fault(place, line, "", message)
+        skipped: Counter[str] = Counter()
+        alike: dict[tuple[str, ...], int] = {}
+        for line, fields in self._rows(sheet, columns):
+            if fault := self._fault_of_row(sheet, columns, line, fields):
+                self._reading.tell(fault)
+                continue
+            said = [text for text in fields if text.strip()]
+            if len(said) == 1 and is_note(said[0]):
+                skipped[_NOTE] += 1
                 continue
             texts = self._texts(table, columns, fields)
-            if _is_sum(types, texts):
-                self._reading.fault(place, line, "", "ser ut som en summa av raderna ovanför; ta bort raden")
-                continue
             if table.name == "handelser":
-                self._spread_days(place, line, texts)
-            cells = {column.name: self._cell(column, texts.get(column.name, ""), place, line) for column in wanted}
-            if own_id:
-                cells[own_id] = ids.of(texts.get(own_id, ""), _told_by(table, cells))
-            if None not in cells.values():
-                rows.append((line, [cells[column.name] or "" for column in wanted]))
-        left_out = sum(at == place for at, _ in self._nameless)
-        if left_out:
-            kinds = "rad tas inte med, för den" if left_out == 1 else "rader tas inte med, för de"
-            self._reading.notes.append(f"{table.label}: {left_out} {kinds} gäller ett namn som lämnas utanför.")
-        self._reading.add(table.name, place, [column.name for column in wanted], rows)
+                self._spread_days(sheet, line, texts)
+            cells: dict[str, str] = {}
+            try:
+                for column in wanted:
+                    cells[column.name] = self._cell(column, texts.get(column.name, ""), sheet, line)
+            except _Skipped as left_out:
+                skipped[str(left_out)] += 1
+                continue
+            if own_id and not texts.get(own_id):
+                if (first := alike.setdefault(tuple(texts.values()), line)) != line:
+                    self._reading.notes.append(f"Rad {line} säger samma sak som rad {first}; båda läses in.")
+                cells[own_id] = ids.of("", _identity(table, cells))
+            elif own_id:
+                cells[own_id] = ids.of(texts[own_id], "")
+            rows.append((line, [cells[column.name] for column in wanted]))
+        for reason, number in skipped.items():
+            self._reading.notes.append(f"{sheet.place}: {_rows_in_words(number)} tas inte med, {reason}.")
+        self._reading.add(table.name, sheet.place, [column.name for column in wanted], rows)
 
-    def _rows(self, table: Table, columns: Mapping[str, int], lines: list[Line]) -> Iterator[Line]:
+    def _has_its_columns(self, sheet: _Sheet, columns: Mapping[str, int]) -> bool:
+        """Whether the columns that a table must have are there; tells of those that are missing, and of others."""
+        table, (heading, header) = sheet.table, sheet.lines[0]
+        unused = [column.label for column in table.columns if column.name not in columns]
+        for at, text in enumerate(header):
+            if not text.strip() or at in columns.values():
+                continue
+            if _plain(text) in {_plain(header[used]) for used in columns.values()}:
+                self._reading.fault(sheet.place, heading, text, "kolumnen finns flera gånger")
+            elif near := process.extractOne(text, unused, scorer=fuzz.ratio, score_cutoff=75):
+                self._reading.fault(sheet.place, heading, text, f"kolumnen är okänd; menas {near[0]}?")
+            else:
+                self._reading.notes.append(f"Kolumnen {text} finns inte i {table.label} och läses inte.")
+        missing = [column for column in table.columns if column.required and column.name not in (*columns, "datum_till")
+                   and not templates.is_own_id(table, column)]  # fmt: skip
+        for column in missing:
+            self._reading.fault(sheet.place, heading, column.label, f"kolumnen saknas; {table.label} måste ha den")
+        return not missing
+
+    def _fault_of_row(self, sheet: _Sheet, columns: Mapping[str, int], line: int, fields: list[str]) -> Problem | None:
+        """What is wrong with a row as a whole."""
+        if self._is_text and len(fields) < len(sheet.header) and not is_note(fields[0]):
+            return csvfiles.wrong_length(sheet.place, line, fields, sheet.header)
+        if any(text.strip() for text in fields[len(sheet.header) :]):
+            fault = csvfiles.wrong_length(sheet.place, line, fields, sheet.header)
+            return replace(fault, message=f"{fault.message}; text med semikolon ska stå inom citattecken")
+        words = [text for name, at in columns.items() if at < len(fields) and (text := fields[at].strip())
+                 and sheet.table.column(name).type not in _NUMBERS]  # fmt: skip
+        if len(words) == 1 and words[0].casefold().rstrip(" :.") in _SUMS:
+            return Problem(sheet.place, "ser ut som en summa av raderna ovanför; ta bort raden", line)
+        return None
+
+    def _rows(self, sheet: _Sheet, columns: Mapping[str, int]) -> Iterator[Line]:
         """The rows below the heading, but for the help line under it."""
-        help_lines = {at: templates.help_line(table, table.column(name)) for name, at in columns.items()}
+        help_lines = {at: templates.help_line(sheet.table, sheet.table.column(name)) for name, at in columns.items()}
         return (
-            (line, fields) for line, fields in lines[1:]
+            (line, fields) for line, fields in sheet.lines[1:]
             if any(text.strip() and text.strip() != help_lines.get(at) for at, text in enumerate(fields))
         )  # fmt: skip
 
     def _texts(self, table: Table, columns: Mapping[str, int], fields: list[str]) -> dict[str, str]:
         texts = {name: fields[at].strip() if at < len(fields) else "" for name, at in columns.items()}
-        if self._upload.kind != "text":
+        if not self._is_text:
             return texts  # a workbook tells a text from a formula itself; a text file writes it with an apostrophe
         return {name: export.active(text) if text and table.column(name).type == "text" else text
                 for name, text in texts.items()}  # fmt: skip
 
-    def _spread_days(self, place: str, line: int, texts: dict[str, str]) -> None:
+    def _spread_days(self, sheet: _Sheet, line: int, texts: dict[str, str]) -> None:
         """Let a first date that tells several days, as 15-16/4, tell the last one too."""
         try:
-            first, last = days(texts["datum_fran"], self._year)
+            first, last = days(texts["datum_fran"], self._year or sheet.year)
         except ValueError:
+            if not texts.get("datum_till"):
+                self._reading.silence(sheet.place, line, BY_NAME["handelser"].column("datum_till").label)
             return
         texts["datum_fran"] = first.isoformat()
         texts["datum_till"] = texts.get("datum_till") or last.isoformat()
 
-    def _cell(self, column: Column, text: str, place: str, line: int) -> str | None:
-        """The cell as our own files have it; None where the row can't be had."""
+    def _cell(self, column: Column, text: str, sheet: _Sheet, line: int) -> str:
+        """The cell as our own files have it; _Skipped where the row is to be left out."""
         if column.references in NAMED:
-            return self._named(column, text, place, line)
+            return self._named(column, text, sheet, line)
         if column.references:
             return self._by_name_here(column, text)
         if column.type in _NUMBERS:
-            return "" if text.lower() in GAPS else "0" if text in NOUGHT else text
+            return _number(column, text)
         if column.type == "datum" and text:
-            try:
-                return days(text, self._year)[0].isoformat()
-            except YearMissing:
-                self._reading.needs_year = True
-            except ValueError as error:
-                self._reading.fault(place, line, column.label, str(error))
-            return None
+            return self._date(column, text, sheet, line)
         if column.name == "kommunkod" and re.fullmatch(r"\d{3}", text):
             return f"0{text}"  # a spreadsheet takes 0680 for a number
         return text.lower() if column.allowed and text.lower() in column.allowed else text
 
-    def _named(self, column: Column, text: str, place: str, line: int) -> str | None:
-        """The id of an area or a type of crime; empty where it is left out and the row can be without it, else None."""
+    def _date(self, column: Column, text: str, sheet: _Sheet, line: int) -> str:
+        try:
+            return days(text, self._year or sheet.year)[0].isoformat()
+        except YearMissing:
+            if not self._reading.needs_year:
+                where = f"{sheet.place} rad {line}, kolumn {column.label}"
+                self._reading.notes.append(f'{where}: "{text}" saknar år, och det framgår inte av filen i övrigt.')
+            self._reading.needs_year = True
+            self._reading.silence(sheet.place, line, column.label)
+        except ValueError as error:
+            self._reading.fault(sheet.place, line, column.label, str(error))
+        return ""
+
+    def _named(self, column: Column, text: str, sheet: _Sheet, line: int) -> str:
+        """The id of an area or a type of crime; empty where a reader must choose, or has left it out and the row can be
+        without it."""
         if not text:
             return ""
-        found = self._own.get(column.references, {}).get(text) or self._names.find(column.references, text, ask=True)
-        if found is None and column.required:
-            self._nameless.add((place, line))
-            return None
-        return found or ""
+        table = column.references
+        if found := self._own.get(table, {}).get(text) or self._names.find(table, text, ask=True):
+            return found
+        if column.required and self._names.is_left_out(table, text):
+            raise _Skipped("för ett namn som lämnas utanför")
+        self._reading.silence(sheet.place, line, column.label)
+        return ""
 
     def _by_name_here(self, column: Column, text: str) -> str:
         """The id that a name or id means, in the file or in the store; the text itself where it means nothing."""
@@ -260,12 +327,9 @@ class _Sheets:
 
     def _by_name(self, table: str) -> dict[str, str]:
         if table not in self._known:
-            target = BY_NAME[table]
-            rows = self._names.known[table]
-            names = Counter(row[target.called] for row in rows if target.called)
-            known = {row[target.called]: row[target.key[0]] for row in rows
-                     if target.called and names[row[target.called]] == 1}  # fmt: skip
-            self._known[table] = known | {row[target.key[0]]: row[target.key[0]] for row in rows}
+            called = templates.names_of(BY_NAME[table], self._names.known)
+            ids = dict(zip(called, called, strict=True))
+            self._known[table] = {name: own_id for own_id, name in called.items()} | ids
         return self._known[table]
 
     def _ids(self, table: Table) -> dict[str, list[str]]:
@@ -275,7 +339,7 @@ class _Sheets:
             for row in self._names.known[table.name]:
                 own_id = as_text(row[table.key[0]])
                 said = {name: as_text(value) for name, value in row.items()}
-                self._stored[table.name].setdefault(_told_by(table, said), []).append(own_id)
+                self._stored[table.name].setdefault(_identity(table, said), []).append(own_id)
         return self._stored[table.name]
 
 
@@ -287,17 +351,22 @@ class _Ids:
         self._stored = stored
         self._others = {own_id for ids in stored.values() for own_id in ids}
         self._taken: set[str] = set()
+        self._candidates: dict[str, Iterator[str]] = {}
 
-    def of(self, own_id: str, told_by: str) -> str:
+    def of(self, own_id: str, identity: str) -> str:
         """The row's own id where it has one, else an id that is free; "" where it says nothing to make one of."""
-        if own_id or not told_by:
+        if own_id or not identity:
             self._taken.add(own_id)
             return own_id
-        numbered = (f"{told_by}-{number}" for number in count(2))
-        made = (new for new in chain([told_by], numbered) if new not in self._others)
-        found = next(new for new in chain(self._stored.get(told_by, ()), made) if new not in self._taken)
+        candidates = self._candidates.setdefault(identity, self._ids_of(identity))
+        found = next(new for new in candidates if new not in self._taken)
         self._taken.add(found)
         return found
+
+    def _ids_of(self, identity: str) -> Iterator[str]:
+        numbered = (f"{identity}-{number}" for number in count(2))
+        made = (new for new in chain([identity], numbered) if new not in self._others)
+        return chain(self._stored.get(identity, ()), made)
 
 
 def _columns(table: Table, header: Sequence[str]) -> dict[str, int]:
@@ -311,14 +380,28 @@ def _columns(table: Table, header: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def _is_sum(types: Mapping[str, str], texts: Mapping[str, str]) -> bool:
-    """Whether a row is a sum below the others: it is called so, and has nothing else but numbers."""
-    words = [text for name, text in texts.items() if text and types[name] not in _NUMBERS]
-    return len(words) == 1 and words[0].casefold().rstrip(" :.") in _SUMS
+class _Skipped(Exception):  # noqa: N818 - it names what is done
+    """The row is to be left out, for this reason."""
+
+
+_NOTE = "för det är noter"
+
+
+def _number(column: Column, text: str) -> str:
+    """A number as our own files have it; _Skipped where it isn't known and the row is nothing without it."""
+    if text.lower() in GAPS:
+        if text and column.required:
+            raise _Skipped("för talet är inte känt")
+        return ""
+    return "0" if text in NOUGHT else as_share(text) if column.type == "tal" else text
+
+
+def _rows_in_words(number: int) -> str:
+    return "1 rad" if number == 1 else f"{swedish.number(number)} rader"
 
 
 _SUMS = frozenset({"summa", "totalt", "total", "totalsumma", "samtliga", "alla"})
-_TELLING = {
+_IDENTIFYING = {
     "fokusomraden": ("lofte_id", "namn"),
     "aktiviteter": ("lofte_id", "namn"),
     "mal": ("lofte_id", "aktivitet_id", "matt"),
@@ -327,9 +410,9 @@ _TELLING = {
 """What tells the rows of a table apart where a name alone doesn't: the same activity is agreed on year after year."""
 
 
-def _told_by(table: Table, said: Mapping[str, str | None]) -> str:
+def _identity(table: Table, said: Mapping[str, str | None]) -> str:
     """What tells a row apart from others, as an id."""
-    return slug(" ".join(said.get(name) or "" for name in _TELLING.get(table.name, (table.called,))))
+    return slug(" ".join(said.get(name) or "" for name in _IDENTIFYING.get(table.name, (table.called,))))
 
 
 FORMAT = Format(

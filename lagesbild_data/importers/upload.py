@@ -12,12 +12,12 @@ from typing import IO, Any, NoReturn, TypeVar
 
 import openpyxl
 from openpyxl.utils.cell import column_index_from_string
-from openpyxl.utils.exceptions import InvalidFileException
 
 from lagesbild_data import csvfiles, swedish
 from lagesbild_data.problems import InvalidStore, Problem
-from lagesbild_data.progress import Progress, no_progress, part_of, told
+from lagesbild_data.progress import Progress, no_progress, part_of, with_progress
 from lagesbild_data.store import as_text
+from lagesbild_data.validation import UNWRITABLE
 
 _MOST_UNPACKED = 150 * 2**20
 """Bytes that a workbook may be when it is unpacked; a full sheet of a million cells is some 50 MB."""
@@ -27,7 +27,12 @@ _MOST_VALUES = 6_000_000
 _MOST_TEXT = 500 * 2**20
 _MOST_CELLS = 2_000_000
 """Cells of a workbook, or fields of a text file, that are read; a larger file is to be parted."""
+_MOST_ROWS = 1_048_576
+_MOST_LETTERS = 100_000_000
+_MOST_TIMES = 100
+"""How many times larger than itself a file of some size may be when it is unpacked."""
 _MOST_FORMULAS = 20
+_DAMAGED = "är skadad och går inte att läsa som arbetsbok"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD = 1 << 16
 
@@ -49,7 +54,7 @@ class Upload:
     @classmethod
     def of(cls, path: Path) -> "Upload":
         """The file as it is called on the disk."""
-        return cls(path, path.name)
+        return cls(path, UNWRITABLE.sub("\ufffd", path.name))
 
     @cached_property
     def head(self) -> bytes:
@@ -65,21 +70,29 @@ class Upload:
         if not head.strip():
             return "tom"
         if head.startswith(b"PK\x03\x04"):
-            return "arbetsbok" if any(name.startswith("xl/") for name in self._members) else "zip"
+            return "arbetsbok" if any(name.startswith("xl/") for name in self.members) or b"xl/" in head else "zip"
         for start, kind in ((_OLE, "gammal"), (b"SQLite format 3\0", "sqlite"), (b"PAR1", "parquet")):
             if head.startswith(start):
                 return kind
         if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
             return "json"
-        return "text" if self.start else "annat"
+        return "text" if self._start() else "annat"
 
     @cached_property
     def start(self) -> str:
         """The text that the file begins with, at most 64 kB, without a line that only states the delimiter; "" where it
-        isn't text."""
-        text = self._start()
+        is neither text nor a workbook."""
+        text = self._start_of_sheet() if self.kind == "arbetsbok" else self._start()
         first, _, rest = text.partition("\n")
         return rest if csvfiles.stated_delimiter(first) else text
+
+    def _start_of_sheet(self) -> str:
+        """The first rows of a workbook as they would stand in a CSV file: people open one in Excel and save it."""
+        try:
+            lines = next(iter(self.sheets.values()), [])
+        except InvalidStore:
+            return ""
+        return "\n".join(";".join(texts) for _, texts in lines[:30])
 
     def _start(self) -> str:
         if utf16 := csvfiles.utf16_of(self.head):
@@ -93,8 +106,11 @@ class Upload:
             return self.head[: error.start].decode("utf-8-sig") if cut else self.head.decode("cp1252", "replace")
 
     def records(self, delimiter: str = "", mend: Callable[[str], str] | None = None) -> Iterator[Line]:
-        """The rows of a text file that say anything; `mend` is done to each line before it is split. InvalidStore where
-        it is no such file, or a very large one."""
+        """The rows of a text file, or of a workbook's first sheet, that say anything; `mend` is done to each line of a
+        text before it is split. InvalidStore where it is no such file, or a very large one."""
+        if self.kind == "arbetsbok":
+            yield from next(iter(self.sheets.values()), [])
+            return
         if self.kind == "annat":
             self.refuse("är inte text")
         if self.path.stat().st_size > _MOST_TEXT:
@@ -103,7 +119,7 @@ class Upload:
         with ExitStack() as stack:
             file = stack.enter_context(self.path.open("rb"))
             lines = stack.enter_context(closing(csvfiles.records(file, self.name, delimiter, mend)))
-            for line, fields in told(self.progress, lines, lambda _: part_of(file)):
+            for line, fields in with_progress(self.progress, lines, lambda _: part_of(file)):
                 count += len(fields)
                 if count > _MOST_CELLS:
                     self.refuse(f"har fler än {swedish.number(_MOST_CELLS)} fält; dela upp den")
@@ -161,14 +177,12 @@ class Upload:
                     book.close()
         except InvalidStore:
             raise
-        except (InvalidFileException, zipfile.BadZipFile, OSError):
-            self.refuse("är skadad och går inte att läsa som arbetsbok")
         except Exception:  # openpyxl answers a damaged workbook with errors of any kind
-            self.refuse("är skadad och går inte att läsa som arbetsbok")
+            self.refuse(_DAMAGED)
 
-    def told(self, rows: Iterable[T], count: int) -> Iterator[T]:
+    def with_progress(self, rows: Iterable[T], count: int) -> Iterator[T]:
         """The rows, one by one, while it is told how many there have been of about `count`."""
-        return told(self.progress, rows, lambda number: min(number / max(count, 1), 0.99))
+        return with_progress(self.progress, rows, lambda number: min(number / max(count, 1), 0.99))
 
     def check(self) -> None:
         """InvalidStore where a text can't be decoded, or a workbook can't be read."""
@@ -183,36 +197,51 @@ class Upload:
         raise InvalidStore([Problem(self.name, message)])
 
     @cached_property
-    def _members(self) -> list[str]:
+    def members(self) -> list[str]:
+        """The names of what a zip file holds; none where it isn't one, or is damaged."""
         try:
             with zipfile.ZipFile(self.path) as content:
                 return content.namelist()
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
             return []
 
+    def check_unpacked(self, most: int) -> None:
+        """InvalidStore where the members of a zip file are larger than so many bytes together, or have a password."""
+        with zipfile.ZipFile(self.path) as content:
+            members = content.infolist()
+        unpacked = sum(member.file_size for member in members)
+        if unpacked > most:
+            self.refuse(f"blir {unpacked >> 20} MB uppackad; högst {most >> 20} MB är tillåtet")
+        if unpacked > 10 * 2**20 and unpacked > _MOST_TIMES * self.path.stat().st_size:
+            self.refuse(f"blir mer än {_MOST_TIMES} gånger så stor uppackad; så packas inga vanliga filer")
+        if any(member.flag_bits & 1 for member in members):
+            self.refuse("har lösenord; packa den utan")
+
     def _check_workbook(self) -> None:
         if self.kind != "arbetsbok":
             self.refuse("är inte en arbetsbok från Excel (.xlsx)")
-        with zipfile.ZipFile(self.path) as content:
-            unpacked = sum(member.file_size for member in content.infolist())
-        if unpacked > _MOST_UNPACKED:
-            self.refuse(f"blir {unpacked >> 20} MB uppackad; högst {_MOST_UNPACKED >> 20} MB är tillåtet")
-        if any(name.lower().endswith("vbaproject.bin") for name in self._members):
+        if not self.members:
+            self.refuse(_DAMAGED)
+        self.check_unpacked(_MOST_UNPACKED)
+        if any(name.lower().endswith("vbaproject.bin") for name in self.members):
             self.refuse("innehåller makron; spara den som arbetsbok utan makron (.xlsx)")
 
     def _cells(self, book: Any) -> tuple[dict[str, list[Line]], bool]:
         answer: dict[str, list[Line]] = {}
         has_merged = False
         formulas: list[Problem] = []
-        count = 0
+        count = size = 0
         for sheet in book.worksheets:
             if not hasattr(sheet, "iter_rows") or sheet.sheet_state != "visible":
                 continue
             expected = max(sheet.max_row or 1, 1)
             sheet.reset_dimensions()  # what the file says of its size may be wrong
             rows: list[Line] = []
-            for number, row in enumerate(self.told(sheet.iter_rows(), expected), start=1):
-                count += sum(cell.value is not None for cell in row)
+            for number, row in enumerate(self.with_progress(sheet.iter_rows(), expected), start=1):
+                if number > _MOST_ROWS:
+                    self.refuse(f"har fler än {swedish.number(_MOST_ROWS)} rader på bladet {sheet.title}")
+                row = row[: max((at for at, cell in enumerate(row, 1) if cell.value is not None), default=0)]
+                count += len(row)
                 if count > _MOST_CELLS:
                     self.refuse(f"har fler än {swedish.number(_MOST_CELLS)} celler; dela upp den")
                 for cell in row:
@@ -220,6 +249,9 @@ class Upload:
                         formulas.append(Problem(f"{self.name} {sheet.title}", f'"{str(cell.value)[:60]}" är en formel; '
                                                 "klistra in den som värde", number, cell.column_letter))  # fmt: skip
                 texts = [_cell_text(cell) for cell in row]
+                size += sum(map(len, texts))
+                if size > _MOST_LETTERS:
+                    self.refuse(f"har mer text än {_MOST_LETTERS // 10**6} miljoner tecken; dela upp den")
                 if any(texts):
                     rows.append((number, texts))
             merged = self._merged(sheet)
@@ -234,7 +266,7 @@ class Upload:
         """The merged cells of a sheet that are of one column, as openpyxl tells only of sheets that are read whole."""
         with zipfile.ZipFile(self.path) as content, content.open(sheet._worksheet_path) as xml:
             merged = list(_merges(xml))
-        if sum(last - first for _, first, last in merged) > _MOST_CELLS:
+        if sum((last - first) * (column + 1) for column, first, last in merged) > _MOST_CELLS:
             self.refuse("har för många sammanfogade celler")
         return merged
 
@@ -275,12 +307,17 @@ def _cell_text(cell: Any) -> str:
     value = cell.value
     if value is None:
         return ""
-    if isinstance(value, float | int) and not isinstance(value, bool) and "%" in (cell.number_format or ""):
+    if isinstance(value, float | int) and not isinstance(value, bool) and _is_percent(cell.number_format or ""):
         return as_text(round(value * 100, 10))
     if hasattr(value, "isoformat"):
         text = value.isoformat()
         return text.removesuffix("T00:00:00")
-    return as_text(value).strip()
+    return as_text(value).strip().replace("_x000D_", "\r")
+
+
+def _is_percent(number_format: str) -> bool:
+    """Whether a number is shown a hundred times larger: a % in quotation marks is only a sign."""
+    return "%" in re.sub(r'"[^"]*"|\\.', "", number_format)
 
 
 def year_in(name: str) -> int | None:

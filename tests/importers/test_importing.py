@@ -47,12 +47,12 @@ def content(database):
 def test_file_is_read_and_logged_once(file, bring, database):
     upload = file("folk.csv", PEOPLE)
     planned = bring(upload)
-    assert importing.told(planned.changes["folkmangd"]) == "2 nya, 0 ändrade, 0 lika"
+    assert importing.in_words(planned.changes["folkmangd"]) == "2 nya, 0 ändrade, 0 lika"
     log = SQL_TABLES["andringslogg"]
     [row] = database.rows(sa.select(log).where(log.c.tabell == importing.IMPORT))
     assert (row.vem, row.nyckel) == ("Anna", '{"fil": "folk.csv", "format": "mall"}')
     again = bring(upload)
-    assert importing.told(again.changes["folkmangd"]) == "0 nya, 0 ändrade, 2 lika"
+    assert importing.in_words(again.changes["folkmangd"]) == "0 nya, 0 ändrade, 2 lika"
     assert not again.changes_something
 
 

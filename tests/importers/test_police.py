@@ -54,8 +54,10 @@ def test_reports_are_counted_by_area_month_and_type(file, bring, key, counts, fo
         ("exempelstad", 2024, 1, "samtliga"): 9,
         ("exempelstad", 2024, 1, "stold"): 4,
     }
-    assert found["norrby", 2023, 12, "stold"] == 0
+    assert found["norrby", 2024, 1, "stold"] == 0
+    assert not any(month == 12 for _, _, month, _ in found)  # nothing tells that nothing happened then
     assert planned.reading.notes[1:] == [
+        "Uttaget gäller 2 månader, 2023-11 till 2024-01. Kontrollera att den första och den sista är hela.",
         "9 brott utanför lagrets områden räknas bara i sin kommun.",
         "9 brott i kommuner som inte finns i lagret lämnas utanför.",
     ]

@@ -68,7 +68,7 @@ def rows(reading: Reading, name: str) -> list[list[str]]:
 
 
 def people(reading: Reading) -> dict[tuple[str, str], str]:
-    return {(omrade_id, year): number for omrade_id, year, number, _ in rows(reading, "folkmangd")}
+    return {(omrade_id, year): number for omrade_id, year, number, *_ in rows(reading, "folkmangd")}
 
 
 REGIONS = {"00": "Riket", "9999": "Exempelstad", "1111": "Okänd"}
@@ -140,11 +140,11 @@ def test_other_contents_become_indicators_by_sex(read):
     document["dimension"]["ContentsCode"]["category"]["unit"] = {"X1": {"base": "procent", "decimals": 1}}
     reading = read(document)
     assert rows(reading, "indikatorvarden") == [
-        ["scb-andel", "exempelstad", "2023", "män", "1", "scb"],
-        ["scb-andel", "exempelstad", "2023", "kvinnor", "2", "scb"],
-        ["scb-andel", "exempelstad", "2023", "totalt", "8", "scb"],
-        ["scb-antal", "exempelstad", "2023", "män", "2.5", "scb"],
-        ["scb-antal", "exempelstad", "2023", "kvinnor", "7", "scb"],
+        ["scb-andel", "exempelstad", "2023", "män", "1", "scb", ""],
+        ["scb-andel", "exempelstad", "2023", "kvinnor", "2", "scb", ""],
+        ["scb-andel", "exempelstad", "2023", "totalt", "8", "scb", ""],
+        ["scb-antal", "exempelstad", "2023", "män", "2.5", "scb", ""],
+        ["scb-antal", "exempelstad", "2023", "kvinnor", "7", "scb", ""],
     ]
     assert [(row[1], row[2], row[5]) for row in rows(reading, "indikatorer")] == [
         ("Andel (%)", "procent", "1"), ("Antal", "", "1")
@@ -215,6 +215,12 @@ def test_areas_of_editions(read):
         "3 regioner som inte finns i lagret lämnas utanför.",
     ]
     assert (names.unmatched, names.left_out, reading.problems) == ({}, {}, [])
+    assert [row[4] for row in rows(reading, "folkmangd")] == [
+        "Gäller SCB:s område 9999R001 (RegSO), vars gränser kan vara andra än områdets.",
+        "Gäller SCB:s område 9999R001 (RegSO, 2025 års indelning), vars gränser kan vara andra än områdets.",
+        "Gäller SCB:s område 9999C1010 (DeSO, 2018 års indelning), vars gränser kan vara andra än områdets.",
+        "Gäller SCB:s område 9999R002 (RegSO, 2025 års indelning), vars gränser kan vara andra än områdets.",
+    ]
 
 
 def test_area_that_is_spelt_in_another_way_is_asked_about(read):

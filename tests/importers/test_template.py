@@ -155,7 +155,7 @@ def test_rows_of_one_sheet_are_referred_to_by_name_in_another(file, bring, datab
     for row in (
         ["Område", "År", "Folkmängd", "Källa"],
         ["Västanå", 2023, 120, "statistik"],
-        ["Norrby", 2023, "..", "statistik"],
+        ["Norrby", 2023, None, "statistik"],
     ):
         people.append(row)
     content = io.BytesIO()
@@ -164,10 +164,11 @@ def test_rows_of_one_sheet_are_referred_to_by_name_in_another(file, bring, datab
     assert [str(problem) for problem in planned.problems] == [
         "nytt.xlsx Folkmängd rad 3, kolumn Folkmängd: får inte vara tom"
     ]
-    people.delete_rows(3)
+    people["C3"] = ".."
     content = io.BytesIO()
     book.save(content)
-    bring(file("nytt.xlsx", content.getvalue()))
+    planned = bring(file("nytt.xlsx", content.getvalue()))
+    assert planned.reading.notes == ["nytt.xlsx Folkmängd: 1 rad tas inte med, för talet är inte känt."]
     people = SQL_TABLES["folkmangd"]
     assert database.rows(sa.select(people.c.antal).where(people.c.omrade_id == "vastana")) == [(120,)]
 
@@ -177,11 +178,15 @@ def test_rows_of_one_sheet_are_referred_to_by_name_in_another(file, bring, datab
     [
         ([["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2023, "=SUM(A1:A2)", "statistik"]],
          'brott.xlsx Blad1 rad 2, kolumn C: "=SUM(A1:A2)" är en formel; klistra in den som värde'),
-        ([["Område", "År", "Folkmängd", "Källa", "Kommentar"], ["Norrby", 2023, 5, "statistik", "x"]],
-         "brott.xlsx rad 1, kolumn Kommentar: kolumnen är okänd, eller finns flera gånger"),
+        ([["Område", "År", "Folkmängd", "Källa", "FOLKMÄNGD"], ["Norrby", 2023, 5, "statistik", "x"]],
+         "brott.xlsx rad 1, kolumn FOLKMÄNGD: kolumnen finns flera gånger"),
+        ([["Område", "År", "Folkmängd", "Källa", "Anmärkningar"], ["Norrby", 2023, 5, "statistik", "x"]],
+         "brott.xlsx rad 1, kolumn Anmärkningar: kolumnen är okänd; menas Anmärkning?"),
         ([["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2023, 5, "okänd"]],
-         'brott.xlsx rad 2, kolumn Källa: "okänd" finns inte i Källor; där finns "Påhittad statistik, per kvartal", '
-         '"Påhittad årsanalys" och "Påhittat medborgarlöfte"'),
+         'brott.xlsx rad 2, kolumn Källa: "okänd" finns inte i Källor; nya läggs till med mallen Källor'),
+        ([["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2023, 5, "Påhittad analys"]],
+         'brott.xlsx rad 2, kolumn Källa: "Påhittad analys" finns inte i Källor; där finns "Påhittad årsanalys", '
+         '"Påhittad statistik, per kvartal" och "Påhittat medborgarlöfte"'),
         ([["Område", "År", "Folkmängd"], ["Norrby", 2023, 5]],
          "brott.xlsx rad 1, kolumn Källa: kolumnen saknas; Folkmängd måste ha den"),
         ([["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2023, 5, "statistik"], ["norrby", 2023, 6, "statistik"]],
@@ -207,13 +212,20 @@ def test_fault_is_told_where_it_stands(file, bring, rows, fault):
         ("1 dec. 2024", None, ("2024-12-01", "2024-12-01")),
         ("2024-04-30 – 2024-05-01", None, ("2024-04-30", "2024-05-01")),
         ("2024-04-30 till 2024-05-01", None, ("2024-04-30", "2024-05-01")),
+        ("25/4-24", 2021, ("2024-04-25", "2024-04-25")),
+        ("2024/4/25", None, ("2024-04-25", "2024-04-25")),
+        ("20240425", None, ("2024-04-25", "2024-04-25")),
+        ("25-04-2024", None, ("2024-04-25", "2024-04-25")),
+        ("Torsdag 25 april, kl. 18–20", 2024, ("2024-04-25", "2024-04-25")),
     ],
 )
 def test_days(text, year, expected):
     assert tuple(day.isoformat() for day in days(text, year)) == expected
 
 
-@pytest.mark.parametrize("text", ["25 apri1", "25 x", "31/2", "2024-13-01", "4.25", "1/2/3/4"])
+@pytest.mark.parametrize(
+    "text", ["25 apri1", "25 x", "2024-04/25", "202404", "4 2024", "31/2", "2024-13-01", "4.25", "1/2/3/4"]
+)
 def test_what_is_no_day(text):
     with pytest.raises(ValueError, match=r"är inte ett datum"):
         days(text, 2024)
@@ -305,7 +317,8 @@ def test_every_fault_is_told_at_once_and_names_are_asked_about_meanwhile(file, b
 def test_fault_of_a_date_is_told_once(file, bring):
     planned = bring(file("d.xlsx", workbook(EVENTS, event("2019-02-30", "Torget", "Norrby"))))
     assert [str(problem) for problem in planned.problems] == [
-        'd.xlsx rad 2, kolumn Från och med: "2019-02-30" är inte ett datum, till exempel 2024-04-25, 25/4 eller 15-16/4'
+        'd.xlsx rad 2, kolumn Från och med: "2019-02-30" är inte ett datum; skriv till exempel 2024-04-25, '
+        "25/4 eller 15-16/4, och en period som 2024-04-01 – 2024-04-30"
     ]
 
 
@@ -330,7 +343,7 @@ def test_area_that_is_left_out_leaves_an_optional_cell_empty_and_a_row_that_need
     text = "Område;År;Folkmängd;Källa\nHisingen;2019;5;statistik\nNorrby;2019;6;statistik\nHisingen;2018;7;statistik\n"
     planned = bring(file("folk.csv", text), choices=left_out)
     assert [(row["omrade_id"], row["antal"]) for row in planned.changes["folkmangd"].new] == [("norrby", 6)]
-    assert planned.reading.notes == ["Folkmängd: 2 rader tas inte med, för de gäller ett namn som lämnas utanför."]
+    assert planned.reading.notes == ["folk.csv: 2 rader tas inte med, för ett namn som lämnas utanför."]
     assert importing.told_of_names(planned) == ["1 namn finns inte i Områden och lämnas utanför: Hisingen."]
 
 
