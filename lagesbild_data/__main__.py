@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from lagesbild_data import demo, importing, queries, swedish, templates
+from lagesbild_data import changelog, demo, importing, queries, swedish, templates
 from lagesbild_data.commands import speak_swedish
 from lagesbild_data.importers import FORMATS
 from lagesbild_data.importers.names import Names, plain
@@ -198,13 +198,23 @@ def _choices(matches: list[str], store: Store) -> dict[tuple[str, str], str]:
 def _told(planned: importing.Plan, store: Store) -> list[str]:
     """What the file is and what it changes, a line each."""
     told = [f"{planned.upload.name}: {planned.format.label if planned.format else 'okänt slag'}"]
-    told += [f"  {BY_NAME[name].label}: {importing.in_words(change)}" for name, change in planned.changes.items()]
+    for name, change in planned.changes.items():
+        told.append(f"  {BY_NAME[name].label}: {importing.in_words(change)}")
+        told += [f"    {line}" for line in _moves(name, change, queries.names(store))]
     if planned.surfaces:
         told.append(f"  {importing.told_of_surfaces(planned, queries.names(store)['omraden'])}")
     told += [f"  {line}" for line in (*planned.reading.notes, *importing.told_of_names(planned))]
     if planned.is_ready and not planned.changes_something:
         told.append("  Inget ändras.")
     return told
+
+
+def _moves(name: str, change: importing.TableChange, names: changelog.Names, most: int = 10) -> list[str]:
+    """The rows that are changed, before and after, a line each; of many the first."""
+    table = BY_NAME[name]
+    lines = [f"{changelog.key_in_words(table, after, names)}: {changelog.moves(table, before, after, names)}"
+             for before, after in change.changed[:most]]  # fmt: skip
+    return lines + ([f"och {swedish.number(len(change.changed) - most)} till"] if len(change.changed) > most else [])
 
 
 def _problems(planned: importing.Plan) -> list[str]:

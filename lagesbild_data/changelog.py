@@ -10,7 +10,7 @@ from lagesbild_data import editing, shown, swedish
 from lagesbild_data.importing import IMPORT
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import Store
-from lagesbild_data.tables import BY_NAME, Column, Table
+from lagesbild_data.tables import BY_NAME, FIRST_YEAR, Column, Table
 from lagesbild_data.validation import Row
 
 Names = Mapping[str, Mapping[str, str]]
@@ -38,20 +38,36 @@ def _told(row: sa.Row, names: Names, below: set[str]) -> tuple[str, str]:
     if table is None:
         return row.tabell, ""
     what = f"{table.label}: {key_in_words(table, key, names)}"
+    if row.tabell == "namnval":
+        return f"{table.label}: {key.get('namn', '')}", f"Betyder: {_meaning(before, names)} → {_meaning(after, names)}"
     if shown.tells_counts(row.tabell, key, below):
         return what, "Antalet visas inte, för det kan röja små antal."
     kind = "" if before and after else "Ny. " if after else "Borttagen. "
     return what, kind + moves(table, before, after, names)
 
 
+def _meaning(chosen: Row, names: Names) -> str:
+    """What a name in other people's files means."""
+    if not chosen:
+        return "–"
+    own_id = chosen.get("vald_id")
+    return names.get(str(chosen.get("tabell")), {}).get(own_id, str(own_id)) if own_id else "lämnas utanför"
+
+
 def _counted(count: Mapping[str, int]) -> str:
-    return ", ".join(f"{swedish.number(number)} {word}" for word, number in count.items() if number)
+    return ", ".join(swedish.counted(number, _ONE.get(word, word), word) for word, number in count.items() if number)
+
+
+_ONE = {"nya": "ny", "ändrade": "ändrad"}
 
 
 def key_in_words(table: Table, row: Row, names: Names) -> str:
-    """What tells a row apart: "Norrby, 2023, Stöld"."""
-    parts = [in_words(table.column(name), row.get(name), names) for name in table.key if row.get(name) is not None]
-    return ", ".join(parts)
+    """What tells a row apart: "Norrby, 2023, kvartal 1, Stöld"."""
+    told = [(name, in_words(table.column(name), row[name], names)) for name in table.key if row.get(name) is not None]
+    return ", ".join(f"{table.column(name).label.lower()} {text}" if name in _PERIODS else text for name, text in told)
+
+
+_PERIODS = ("kvartal", "manad", "tertial")
 
 
 def moves(table: Table, before: Row, after: Row, names: Names) -> str:
@@ -73,7 +89,12 @@ def in_words(column: Column, value: Any, names: Names, most: int | None = None) 
     elif isinstance(value, bool):
         text = "ja" if value else "nej"
     else:
-        text = swedish.plain_number(value) if isinstance(value, float) else str(value)
+        is_year = column.minimum == FIRST_YEAR
+        text = (
+            swedish.plain_number(value)
+            if isinstance(value, float)
+            else (swedish.number(value) if isinstance(value, int) and not is_year else str(value))
+        )
     return text if most is None or len(text) <= most else f"{text[:most].rstrip()} …"
 
 

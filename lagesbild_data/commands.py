@@ -5,6 +5,7 @@ import argparse
 _SWEDISH = {
     "usage: ": "användning: ",
     "options": "val",
+    "positional arguments": "argument",
     "show this help message and exit": "visa den här hjälpen",
     "%(prog)s: error: %(message)s\n": "%(prog)s: fel: %(message)s\n",
     "argument %(argument_name)s: %(message)s": "%(argument_name)s: %(message)s",

@@ -223,8 +223,7 @@ def writable(target: str, *, to_try: bool = False) -> Iterator[Store]:
 
 def in_words(change: TableChange) -> str:
     """What happens to a table, in words: "3 nya, 1 ändrad, 12 lika"."""
-    parts = [f"{swedish.number(len(change.new))} {'ny' if len(change.new) == 1 else 'nya'}",
-             f"{swedish.number(len(change.changed))} {'ändrad' if len(change.changed) == 1 else 'ändrade'}",
+    parts = [swedish.counted(len(change.new), "ny", "nya"), swedish.counted(len(change.changed), "ändrad", "ändrade"),
              f"{swedish.number(change.same)} lika"]  # fmt: skip
     if change.kept:
         parts.append(f"{swedish.number(change.kept)} står kvar, för lagret har redan slutliga tal")

@@ -42,6 +42,11 @@ def enumerate_words(words: Iterable[str], joiner: str = "och") -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {joiner} {items[-1]}" if items else ""
 
 
+def counted(count: int, one: str, many: str) -> str:
+    """1 → "1 rad", 2000 → "2 000 rader"."""
+    return f"{number(count)} {one if count == 1 else many}"
+
+
 def enumerate_some(words: Iterable[str], most: int) -> str:
     """["a", "b", "c", "d"], 2 → "a, b och 2 till"."""
     items = list(words)

@@ -10,7 +10,18 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from lagesbild_data import changelog, dictionary, editing, export, importing, queries, shown, swedish, templates
+from lagesbild_data import (
+    changelog,
+    dictionary,
+    editing,
+    export,
+    importing,
+    queries,
+    settings,
+    shown,
+    swedish,
+    templates,
+)
 from lagesbild_data.importers import FORMATS
 from lagesbild_data.importers.names import Unmatched, plain
 from lagesbild_data.importers.upload import Upload
@@ -18,13 +29,14 @@ from lagesbild_data.importing import Plan, TableChange
 from lagesbild_data.problems import InvalidStore, reason
 from lagesbild_data.progress import in_words
 from lagesbild_data.tables import BY_NAME
+from lagesbild_data.validation import Row
 from ui import data, parts
 from ui.html import escape, render
 
 _FOLDER, _PLANS, _ANSWERS, _TOLD = "inlasta_filer", "inlasningsplaner", "namnsvar", "inlasning_sagt"
 _LARGEST = 300
 """Megabytes of a file that a browser may bring; larger ones are read by the command."""
-_SHOWN = 200
+_MOST_SHOWN = 200
 _ASKED = 20
 """Names that are asked about at a time."""
 _LEAVE_OUT = ""
@@ -50,8 +62,6 @@ def files() -> None:
         _kinds()
         return
     who = parts.writer()
-    if not who.strip():
-        parts.note("Skriv ditt namn för att kunna läsa in filerna.")
     for upload in uploads:
         with st.container(border=True):
             _file(upload, [other for other in uploads if other is not upload], who)
@@ -96,6 +106,8 @@ def _file(upload: Upload, others: Sequence[Upload], who: str) -> None:
         parts.note(note)
     if planned.is_ready and (planned.changes or planned.surfaces):
         _changes(planned)
+        if not who.strip():
+            parts.note("Skriv ditt namn överst för att kunna läsa in filen.")
         st.button(
             "Läs in", key=f"las_{key}", type="primary", on_click=_carry_out, args=(planned, who),
             disabled=not who.strip() or not (planned.changes_something or planned.choices or _protected(planned)),
@@ -217,9 +229,18 @@ def _changes(planned: Plan) -> None:
     if hidden:
         parts.note("Vad som ändras i antal under kommunnivå visas inte, för det kan röja små antal.")
     for name, change in planned.changes.items():
-        visible = TableChange(change.new) if name in hidden else change
+        visible = TableChange(change.new, _shown(name, change.changed)) if name in hidden else change
         if visible.new or visible.changed:
             _rows(name, visible, _names(planned))
+
+
+def _shown(name: str, changed: list[tuple[Row, Row]]) -> list[tuple[Row, Row]]:
+    """Those of the changed counts whose count before may be shown."""
+    if not changed:
+        return []
+    known = data.ask(shown.shown_counts, settings.threshold())
+    before = shown.shown_rows(data.store(), name, pd.DataFrame([row for row, _ in changed]), known)
+    return [pair for pair, is_known in zip(changed, before["antal"].notna(), strict=True) if is_known]
 
 
 def _names(planned: Plan) -> dict[str, dict[str, str]]:
@@ -239,14 +260,14 @@ def _rows(name: str, change: TableChange, names: dict[str, dict[str, str]]) -> N
         if change.changed:
             parts.finding("Ändrade")
             moves = [(changelog.key_in_words(declared, after, names), changelog.moves(declared, before, after, names))
-                     for before, after in change.changed[:_SHOWN]]  # fmt: skip
+                     for before, after in change.changed[:_MOST_SHOWN]]  # fmt: skip
             parts.table(pd.DataFrame(moves, columns=["Rad", "Före → efter"]), f"Ändrade rader i {declared.label}")
         if change.new:
             parts.finding("Nya")
-            frame = dictionary.readable(pd.DataFrame(change.new[:_SHOWN]), declared, names)
+            frame = dictionary.readable(pd.DataFrame(change.new[:_MOST_SHOWN]), declared, names)
             st.dataframe(frame, hide_index=True, placeholder="–", alt=f"Nya rader i {declared.label}")
-        if max(len(change.new), len(change.changed)) > _SHOWN:
-            parts.note(f"De första {_SHOWN} raderna visas.")
+        if max(len(change.new), len(change.changed)) > _MOST_SHOWN:
+            parts.note(f"De första {_MOST_SHOWN} raderna visas.")
 
 
 def _plan(upload: Upload, others: Sequence[Upload], kind: str, year: int | None, answers: dict) -> Plan:

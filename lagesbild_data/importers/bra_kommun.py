@@ -3,6 +3,7 @@
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
+from lagesbild_data import swedish
 from lagesbild_data.importers.reading import Context, Format, Reading, is_note
 from lagesbild_data.importers.upload import Line, Upload, year_in
 from lagesbild_data.queries import ALL_CRIMES
@@ -50,7 +51,7 @@ def _read(upload: Upload, context: Context) -> Reading:
             rows.append((number, row))
     reading.notes.append(f"Filen gäller {year}{' (preliminärt)' if preliminary == 'ja' else ''}.")
     if others:
-        reading.notes.append(f"{others} kommuner som inte finns i lagret lämnas utanför.")
+        reading.notes.append(f"{swedish.counted(others, 'kommun', 'kommuner')} som inte finns i lagret lämnas utanför.")
     reading.add("anmalda_brott", upload.name, _COLUMNS, rows)
     reading.add_source(_SOURCE, "Anmälda brott per kommun", "Brottsförebyggande rådet (Brå)",
                        "https://bra.se/statistik")  # fmt: skip

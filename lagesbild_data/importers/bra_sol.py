@@ -2,6 +2,7 @@
 
 import re
 
+from lagesbild_data import swedish
 from lagesbild_data.importers.reading import Context, Format, Reading
 from lagesbild_data.importers.upload import Line, Upload
 from lagesbild_data.tables import BY_NAME
@@ -52,7 +53,9 @@ def _read(upload: Upload, context: Context) -> Reading:
             else:
                 without_count += bool(rate)
     if without_count:
-        reading.notes.append(f"{without_count} kvoter per 100 000 saknar antal och tas inte med.")
+        reading.notes.append(
+            f"{swedish.counted(without_count, 'kvot', 'kvoter')} per 100 000 saknar antal och tas inte med."
+        )
     reading.add("anmalda_brott", upload.name, _COLUMNS, rows)
     reading.add_source(_SOURCE, "Anmälda brott, statistikdatabasen", "Brottsförebyggande rådet (Brå)",
                        "https://statistik.bra.se")  # fmt: skip

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from lagesbild_data import swedish
 from lagesbild_data.importers.indicators import Indicator, add_indicators, decimals
 from lagesbild_data.importers.reading import Context, Format, Reading
 from lagesbild_data.importers.texts import json_text
@@ -55,7 +56,10 @@ def _read(upload: Upload, context: Context) -> Reading:
             if number:
                 rows.setdefault(kpi, []).append((line, [_id(kpi), omrade_id, year, group, number, _SOURCE]))
     if elsewhere:
-        reading.notes.append(f"{len(elsewhere)} kommuner och regioner som inte finns i lagret lämnas utanför.")
+        reading.notes.append(
+            f"{swedish.counted(len(elsewhere), 'kommun eller region', 'kommuner och regioner')} som inte finns i lagret "
+            "lämnas utanför."
+        )
     if pages[-1].get("next_url"):
         reading.notes.append("Svaret har fler sidor (next_url): hämta dem också och läs in dem.")
     _add_indicators(reading, upload, context, rows)

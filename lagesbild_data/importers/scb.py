@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
+from lagesbild_data import swedish
 from lagesbild_data.importers.indicators import Indicator, add_indicators, decimals
 from lagesbild_data.importers.names import Names
 from lagesbild_data.importers.reading import NOUGHT, Context, Format, Reading
@@ -77,7 +78,9 @@ def _read(upload: Upload, context: Context) -> Reading:
     if half:
         reading.notes.append(f"{half} folkmängder gäller bara det ena könet och tas inte med.")
     if outside := list(areas.values()).count(None):
-        reading.notes.append(f"{outside} regioner som inte finns i lagret lämnas utanför.")
+        reading.notes.append(
+            f"{swedish.counted(outside, 'region', 'regioner')} som inte finns i lagret lämnas utanför."
+        )
     reading.add("folkmangd", upload.name, ("omrade_id", "ar", "antal", "kalla_id", "anmarkning"), people)
     described = _text(document.get("label"))
     add_indicators(

@@ -219,7 +219,9 @@ class _Reader:
                 cells[own_id] = ids.of(texts[own_id], "")
             rows.append((line, [cells[column.name] for column in wanted]))
         for reason, number in skipped.items():
-            self._reading.notes.append(f"{sheet.place}: {_rows_in_words(number)} tas inte med, {reason}.")
+            self._reading.notes.append(
+                f"{sheet.place}: {swedish.counted(number, 'rad', 'rader')} tas inte med, {reason}."
+            )
         self._reading.add(table.name, sheet.place, [column.name for column in wanted], rows)
 
     def _has_its_columns(self, sheet: _Sheet, columns: Mapping[str, int]) -> bool:
@@ -394,10 +396,6 @@ def _number(column: Column, text: str) -> str:
             raise _Skipped("för talet är inte känt")
         return ""
     return "0" if text in NOUGHT else as_share(text) if column.type == "tal" else text
-
-
-def _rows_in_words(number: int) -> str:
-    return "1 rad" if number == 1 else f"{swedish.number(number)} rader"
 
 
 _SUMS = frozenset({"summa", "totalt", "total", "totalsumma", "samtliga", "alla"})

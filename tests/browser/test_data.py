@@ -86,7 +86,7 @@ def test_names_are_asked_about_once_and_may_be_chosen_anew(serve, page, tmp_path
     choose(page, "Norrby södra", "Åkern")
     page.get_by_role("button", name="Lämna alla 2 namn utanför").click()
     expect(page.get_by_text("2 namn finns inte i Områden och lämnas utanför: Kärret och Skogen.")).to_be_visible()
-    expect(page.get_by_text("Skriv ditt namn för att kunna läsa in filerna.")).to_be_visible()
+    expect(page.get_by_text("Skriv ditt namn överst för att kunna läsa in filen.")).to_be_visible()
     expect(page.get_by_role("button", name="Läs in", exact=True)).to_be_disabled()
     page.get_by_role("textbox", name="Ditt namn").fill("Anna")
     page.keyboard.press("Tab")
