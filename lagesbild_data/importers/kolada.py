@@ -56,10 +56,8 @@ def _read(upload: Upload, context: Context) -> Reading:
             if number:
                 rows.setdefault(kpi, []).append((line, [_id(kpi), omrade_id, year, group, number, _SOURCE]))
     if elsewhere:
-        reading.notes.append(
-            f"{swedish.counted(len(elsewhere), 'kommun eller region', 'kommuner och regioner')} som inte finns i lagret "
-            "lämnas utanför."
-        )
+        places = swedish.counted(len(elsewhere), "kommun eller region", "kommuner och regioner")
+        reading.notes.append(f"{places} som inte finns i lagret lämnas utanför.")
     if pages[-1].get("next_url"):
         reading.notes.append("Svaret har fler sidor (next_url): hämta dem också och läs in dem.")
     _add_indicators(reading, upload, context, rows)

@@ -78,7 +78,7 @@ def test_all_kommuner_in_one_year(file, bring, database, encoding):
     planned = bring(file("anmalda_brott_2026.csv", ONE_YEAR, encoding))
     assert planned.format.name == "bra-kommun"
     assert crimes(database, 2026) == {(None, "samtliga"): (1029, 9801, False)}
-    assert planned.reading.notes == ["Filen gäller 2026.", "1 kommuner som inte finns i lagret lämnas utanför."]
+    assert planned.reading.notes == ["Filen gäller 2026.", "1 kommun som inte finns i lagret lämnas utanför."]
 
 
 def test_all_kommuner_without_a_heading_or_a_year(file, bring, database):

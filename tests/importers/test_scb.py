@@ -81,7 +81,7 @@ def test_population_by_region_and_year(read):
     assert people(reading) == {
         ("riket", "2022"): "1", ("riket", "2023"): "2", ("exempelstad", "2022"): "30", ("exempelstad", "2023"): "40"
     }  # fmt: skip
-    assert reading.notes == ["1 regioner som inte finns i lagret lämnas utanför."]
+    assert reading.notes == ["1 region som inte finns i lagret lämnas utanför."]
     assert rows(reading, "indikatorer") == rows(reading, "indikatorvarden") == reading.problems == []
     assert [row[0] for row in rows(reading, "kallor")] == ["scb"]
 
