@@ -101,7 +101,7 @@ def records(
         if not stated:
             text.seek(0)
         lines = map(mend, text) if mend else text
-        reader = csv.reader(lines, delimiter=delimiter or stated or delimiter_in(first_line), strict=True)
+        reader = csv.reader(lines, delimiter=delimiter or delimiter_in(first_line), strict=True)
         yield from _records(reader, place, 1 if stated else 0)
     finally:
         text.detach()

@@ -30,7 +30,9 @@ class Problem:
         row = f" rad {self.row}" if self.row is not None else ""
         column = f", kolumn {self.column}" if self.column else ""
         twin = f" på rad {self.twin}" if self.twin is not None else ""
-        message = self.message if len(self.message) <= _LONGEST else f"{self.message[:_LONGEST]} …"
+        message = self.message
+        if len(message) > _LONGEST:
+            message = f"{message[: _LONGEST // 2]} … {message[-_LONGEST // 2 :]}"
         return f"{self.place}{row}{column}: {message}{twin}"
 
 

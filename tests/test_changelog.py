@@ -6,6 +6,7 @@ import pytest
 
 from lagesbild_data import changelog, editing, queries, shown
 from lagesbild_data.store import build, open_store
+from lagesbild_data.tables import BY_NAME
 
 
 @pytest.fixture
@@ -63,3 +64,24 @@ def test_log_that_says_something_else_is_told_as_far_as_it_goes(told):
     entry |= {"nyckel": "[1", "fore": json.dumps([1])}
     [(_, who, what, _), *_] = told(entry)
     assert (who, what) == ("Bo", "Uppföljningar: ")
+
+
+def test_choice_of_a_name_and_numbers_are_told_in_words(told):
+    key = {"tabell": "omraden", "namn": "norrby södra"}
+    rows = [key | {"vald_id": own_id} for own_id in ("norrby", None)]
+    lines = told(
+        editing.log_entry("namnval", key, None, rows[0], "Anna"), editing.log_entry("namnval", key, *rows, "Anna"),
+        crime("exempelstad", 14_468, 14_500),
+        editing.log_entry("inläsning", {"fil": "x.csv"}, None, {"folkmangd": {"nya": 1, "ändrade": 2}}, "Anna"),
+    )  # fmt: skip
+    assert [(what, change) for _, _, what, change in lines[:4]] == [
+        ("Inläsning av x.csv", "Folkmängd: 1 ny, 2 ändrade"),
+        ("Anmälda brott: Exempelstad, 2023, Stöld", "Antal: 14\u00a0468 → 14\u00a0500"),
+        ("Namn i andras filer: norrby södra", "Betyder: Norrby → lämnas utanför"),
+        ("Namn i andras filer: norrby södra", "Betyder: – → Norrby"),
+    ]
+
+
+def test_period_in_a_key_says_what_it_is():
+    key = {"omrade_id": "a", "ar": 2023, "manad": 4, "brottstyp_id": "b"}
+    assert changelog.key_in_words(BY_NAME["brott_per_manad"], key, {}) == "a, 2023, månad 4, b"

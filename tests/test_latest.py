@@ -19,3 +19,21 @@ def test_latest_published_value_of_each_area(litet, add):
     )
     assert "Problemindex" in latest.styled(frame)
     assert "Polisens klassning" not in latest.styled(frame)
+
+
+def test_population_is_a_number_for_the_map_whether_or_not_all_have_one(litet, put):
+    store = open_store(litet)
+    assert latest.by_area(store)["Folkmängd"].isna().any()
+    assert "Folkmängd" in latest.styled(latest.by_area(store))
+    put("folkmangd", 2, "omrade_id", "angen")
+    assert "Folkmängd" in latest.styled(latest.by_area(open_store(litet)))
+
+
+def test_indicator_with_the_name_of_another_column_has_a_heading_of_its_own(litet, put):
+    put("indikatorer", 2, "namn", "Folkmängd")
+    frame = latest.by_area(open_store(litet)).set_index("omrade_id")
+    assert frame.loc["norrby", "Folkmängd"] == 2000
+    assert (frame.loc["norrby", "Folkmängd (indikator)"], frame.loc["norrby", "Folkmängd (indikator), år"]) == (
+        3.1,
+        2023,
+    )

@@ -1,9 +1,12 @@
 """Brå's files: every gap stays a gap, a dash is 0, and a period is put together from all rows of the heading."""
 
+import io
+
+import openpyxl
 import pytest
 import sqlalchemy as sa
 
-from lagesbild_data.importers import recognise
+from lagesbild_data.importers import FORMATS, recognise
 from lagesbild_data.schema import SQL_TABLES
 
 QUARTERS = """\
@@ -117,3 +120,37 @@ def test_gap_beside_a_known_figure_leaves_it_and_beside_a_new_one_does_not(file,
     assert (planned.changes["anmalda_brott"].same, planned.changes_something) == (1, False)
     bring(file("uttag.csv", YEARS.replace("990;9 802;..;..", "991;..;..;..")))
     assert crimes(database, 2023)[None, "samtliga"] == (991, None, False)
+
+
+def saved_from_excel(text: str) -> bytes:
+    """What becomes of a CSV file that is opened in Excel and saved as a workbook."""
+    book = openpyxl.Workbook()
+    for line in text.splitlines():
+        book.active.append([float(cell) if cell.isdecimal() else cell for cell in line.split(";")])
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def test_files_that_were_saved_as_workbooks_are_read_all_the_same(file, bring, database):
+    planned = bring(file("uttag.xlsx", saved_from_excel(QUARTERS)))
+    assert (planned.format.name, planned.problems) == ("bra-sol", [])
+    assert crimes(database, 2026) == {(1, "samtliga"): (0, 0, True), (1, "stold"): (7, 64, True)}
+    planned = bring(file("brott 2019.xlsx", saved_from_excel(ONE_YEAR)))
+    assert (planned.format.name, planned.problems) == ("bra-kommun", [])
+    assert crimes(database, 2019) == {(None, "samtliga"): (1029, 9801, False)}
+
+
+def test_stated_delimiter_and_a_note_at_the_end(file, bring, database):
+    planned = bring(file("brott 2019.csv", f"sep=;\r\n{ONE_YEAR}Källa: Brå\r\n"))
+    assert (planned.format.name, planned.problems) == ("bra-kommun", [])
+    assert crimes(database, 2019) == {(None, "samtliga"): (1029, 9801, False)}
+
+
+@pytest.mark.parametrize("text", ["Ö kommun;1;" + " " * 200_000 + "x", "Ö" * 100_000, "A kommun;" * 20_000])
+def test_long_lines_are_soon_seen_to_be_something_else(file, text):
+    assert not recognised(file("x.csv", text))
+
+
+def recognised(upload) -> bool:
+    return any(found.recognises(upload) for found in FORMATS.values() if found.name.startswith("bra"))

@@ -227,3 +227,11 @@ def test_brought_into_a_store(workbook, bring):
         "indikatorvarden": 12, "indikatorer": 4, "kallor": 1
     }  # fmt: skip
     assert not bring(upload, format_name="bra-lagesbild").changes_something
+
+
+def test_shares_that_may_be_fractions_and_shares_with_their_sign(read):
+    reading = read({"Oro": [["Oro"], [None, "Procent 2023", "Procent 2024"], ["Hela landet", 0.245, "26,5 %"]]})
+    assert [row[4] for row in rows(reading)] == ["0.245", "26,5"]
+    assert reading.notes == [
+        "Bladet Oro har andelar under 1 procent (0.245). Kontrollera att de inte är bråktal som saknar procentformat."
+    ]

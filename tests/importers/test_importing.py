@@ -167,6 +167,7 @@ def test_names_that_differ_only_in_how_they_are_written():
     [
         ("omraden", "Norrby södra", ("norrby",)),
         ("omraden", "Exempelstads län", ()),
+        ("omraden", "Åkern län", ()),
         ("omraden", "norrbY-OMRÅDET", ("norrby",)),
         ("omraden", "Angen-området", ("angen",)),
         ("brottstyper", "Cykelstölder", ("cykelstold",)),
@@ -243,10 +244,10 @@ BAD = {
     "bild.png": (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "är varken text, arbetsbok"),
     "makro.xlsm": (zipped(**{"xl/workbook": b"", "xl/vbaProject.bin": b"x"}), "makron"),
     "bomb.xlsx": (zipped(**{"xl/workbook": b"\0" * (160 << 20)}), "uppackad"),
-    "kapad.xlsx": (WORKBOOK[:-500], ""),
-    "nul.csv": (PEOPLE.replace("Norrby", "Norr\0by").encode(), ""),
+    "kapad.xlsx": (WORKBOOK[:-500], "är skadad"),
+    "nul.csv": (PEOPLE.replace("Norrby", "Norr\0by").encode(), "är varken text"),
     "blandat.csv": (PEOPLE.encode() + b"\xff\xfe\xe5\n", "är inte text i UTF-8"),
-    "ojämn.csv": (PEOPLE.encode() + b"Norrby;2023\r\n", ""),
+    "ojämn.csv": (PEOPLE.encode() + b"Norrby;2023\r\n", "rad 4: 2 fält men rubriken har 4"),
 }  # fmt: skip
 
 
@@ -337,3 +338,176 @@ def test_damaged_file_never_crashes_or_is_half_read(file, database, content, dat
 @given(text=st.binary(max_size=300) | st.text(max_size=300).map(str.encode), forced=st.sampled_from(["", *FORMATS]))
 def test_any_content_is_answered(file, database, text, forced):
     importing.plan(database, file("x", text), format_name=forced, year=2023)
+
+
+# Small files that are made to take all time or memory, and others that nobody meant any harm with
+
+
+def parts_of(content: bytes, **replaced: str) -> bytes:
+    """A workbook with its sheet or its texts in other words; each is packed as small as can be."""
+    file = io.BytesIO()
+    names = {"sheet": "xl/worksheets/sheet1.xml", "styles": "xl/styles.xml"}
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            changed = next((text for part, text in replaced.items() if names[part] == name), None)
+            new.writestr(name, old.read(name) if changed is None else changed)
+    return file.getvalue()
+
+
+SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{}</sheetData>{}</worksheet>'
+CELL = '<c r="{}" t="inlineStr"><is><t>{}</t></is></c>'
+HARMFUL = {
+    "a row far below": (
+        SHEET.format('<row r="1"/><row r="99999999999"/>', ""), "har fler än 1\u00a0048\u00a0576 rader",
+    ),
+    "cells far to the right": (
+        SHEET.format("".join(f'<row r="{n}">{CELL.format(f"XFD{n}", "x")}</row>' for n in range(1, 200)), ""),
+        "har fler än 2\u00a0000\u00a0000 celler",
+    ),
+    "merged cells without end": (
+        SHEET.format(f'<row r="1">{CELL.format("A1", "x")}</row>',
+                     "<mergeCells>" + '<mergeCell ref="A1:A1048576"/>' * 3 + "</mergeCells>"),
+        "har för många sammanfogade celler",
+    ),
+    "packed a thousand times": (SHEET.format(" " * (20 << 20), ""), "gånger så stor uppackad"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HARMFUL)
+def test_workbook_made_to_harm_is_refused(file, bring, content, name):
+    xml, message = HARMFUL[name]
+    before = content()
+    planned = bring(file("x.xlsx", parts_of(WORKBOOK, sheet=xml)))
+    assert [message in str(problem) for problem in planned.problems] == [True]
+    assert content() == before
+
+
+def test_workbook_is_read_once_also_when_it_is_refused(file, bring, monkeypatch):
+    asked = []
+    load = openpyxl.load_workbook
+    monkeypatch.setattr(openpyxl, "load_workbook", lambda *a, **k: asked.append(1) or load(*a, **k))
+    book = openpyxl.load_workbook(io.BytesIO(WORKBOOK))
+    book.active["C2"] = "=1+1"
+    data = io.BytesIO()
+    book.save(data)
+    asked.clear()
+    planned = bring(file("folk.xlsx", data.getvalue()))
+    assert "är en formel" in str(planned.problems[0])
+    assert planned.format is None
+    assert asked == [1]
+
+
+class Piecewise(io.BytesIO):
+    """A file that is read in small pieces, as a large one is."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        return super().read(7)
+
+
+def test_merged_cells_are_found_wherever_a_piece_of_the_file_ends():
+    xml = b'<mergeCells><mergeCell ref="A2:A3"/><mergeCell ref="B2:C3"/><mergeCell ref="AB10:AB12"/></mergeCells>'
+    assert list(uploads._merges(Piecewise(xml))) == [(0, 2, 3), (27, 10, 12)]
+
+
+def test_utf16_without_bom_is_read(file, bring):
+    planned = bring(file("folk.csv", PEOPLE, "utf-16-le"))
+    assert [row["antal"] for row in planned.changes["folkmangd"].new] == [512, 1100]
+
+
+def test_names_that_nobody_can_be_asked_about(file, bring):
+    text = "Område;År;Folkmängd;Källa\n" + "".join(f"Kvarter {n};2019;1;statistik\n" for n in range(501))
+    [problem] = bring(file("folk.csv", text)).problems
+    assert str(problem).startswith('folk.csv: har 501 namn som inte finns i lagret, till exempel "Kvarter 0", ')
+
+
+def test_choice_that_is_made_anew_is_not_called_an_earlier_one(file, bring, database):
+    upload = file("folk.csv", PEOPLE.replace("Norrby", "Norrby södra"))
+    name = ("omraden", "norrby södra")
+    bring(upload, choices={name: "norrby"})
+    again = importing.plan(database, upload)
+    assert [(found.name, found.chosen, found.called) for found in again.remembered] == [
+        ("Norrby södra", "norrby", "Norrby")
+    ]
+    anew = importing.plan(database, upload, choices={name: "akern"})
+    assert (anew.remembered, anew.choices) == ([], {name: "akern"})
+
+
+def test_name_that_several_areas_bear_is_asked_about(litet):
+    rows = rows_of(Location.parse(litet))
+    rows["omraden"] += [
+        {"omrade_id": own_id, "namn": name, "typ": "bostadsområde", "kommunkod": "9999"}
+        for own_id, name in (("vik-n", "Vik (norra)"), ("vik-s", "Vik (södra)"), ("habo", "Habo"))
+    ]
+    rows["omraden"].append({"omrade_id": "habo-kommun", "namn": "Habo kommun", "typ": "kommun", "kommunkod": "1643"})
+    names = Names(rows)
+    assert [names.find("omraden", name) for name in ("VIK (södra)", "habo", "Habo kommun")] == [
+        "vik-s",
+        "habo",
+        "habo-kommun",
+    ]
+    assert names.find("omraden", "Vik") is None
+    assert names.unmatched["omraden", "vik"].suggestions == ("vik-n", "vik-s")
+
+
+def test_long_name_takes_no_time(litet):
+    assert Names(rows_of(Location.parse(litet))).find("omraden", "A" + " " * 300_000 + "(" * 100_000) is None
+
+
+def test_name_of_a_file_that_is_no_text_is_told_as_text(bring, tmp_path, database):
+    path = tmp_path / "f\x1b[31m.csv"
+    path.write_text(PEOPLE)
+    planned = bring(importing.Upload.of(path))
+    assert planned.upload.name == "f\ufffd[31m.csv"
+    assert len(planned.changes["folkmangd"].new) == 2
+
+
+def test_fault_never_quotes_more_than_can_be_read(file, bring):
+    [problem] = bring(file("folk.csv", PEOPLE.replace("512", "x" * 100_000))).problems
+    assert len(str(problem)) < 700
+
+
+def test_rows_that_were_the_same_when_planned_are_looked_at_again(file, database, content):
+    importing.carry_out(database, importing.plan(database, file("a.csv", PEOPLE)), "Anna")
+    planned = importing.plan(database, file("b.csv", PEOPLE.replace("1 100", "1 200")))
+    importing.carry_out(database, importing.plan(database, file("c.csv", PEOPLE.replace("512", "513"))), "Bo")
+    before = content()
+    with pytest.raises(InvalidStore, match="granska den igen"):
+        importing.carry_out(database, planned, "Anna")
+    assert content() == before
+
+
+def test_folder_that_somebody_else_has_written_meanwhile_is_not_written_over(litet, file):
+    upload = file("folk.csv", PEOPLE)
+    with pytest.raises(InvalidStore, match="har ändrats av någon annan"), importing.writable(str(litet)) as store:
+        importing.carry_out(store, importing.plan(store, upload), "Anna")
+        text = (litet / "loften.csv").read_text()
+        (litet / "loften.csv").write_text(text.replace("Ett påhittat löfte.", "Ett annat löfte."))
+    assert "Ett annat löfte." in (litet / "loften.csv").read_text()
+    assert "512" not in (litet / "folkmangd.csv").read_text()
+
+
+def test_trial_of_several_files_is_as_the_real_thing_and_changes_nothing(litet, file, capsys):
+    areas = file("omr.csv", "Namn;Typ;Kommunkod\nVästanå;ort;9999\n")
+    people = file("folk.csv", "Område;År;Folkmängd;Källa\nVästanå;2019;5;statistik\nNorrby;2023;600;statistik\n")
+    before = rows_of(Location.parse(litet))
+    assert main(["import", str(areas.path), str(people.path), "--to", str(litet), "--dry-run"]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert "  Folkmängd: 1 ny, 1 ändrad, 0 lika" in told
+    assert "    Norrby, 2023: Folkmängd: 2\u00a0000 → 600" in told
+    assert rows_of(Location.parse(litet)) == before
+
+
+def test_many_faults_in_two_sheets_are_all_told_in_words(file, bring):
+    book = openpyxl.Workbook()
+    for sheet in (book.active, book.create_sheet("Blad2")):
+        sheet.append(["Område", "År", "Folkmängd", "Källa"])
+        for year in range(1950, 2010):
+            sheet.append(["Norrby" if sheet is book.active else "Ängen", year, 1, "okänd"])
+    data = io.BytesIO()
+    book.save(data)
+    told = importing.told_problems(bring(file("folk.xlsx", data.getvalue())))
+    assert told[0] == (
+        'folk.xlsx Blad2 rad 2, kolumn Källa: "okänd" finns inte i Källor; nya läggs till med mallen Källor'
+    )
+    assert len(told) == 51
+    assert all("nya läggs till" in line for line in told[:-1])

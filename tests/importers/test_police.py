@@ -105,3 +105,32 @@ def test_code_that_a_spreadsheet_took_the_nought_from_is_the_same_kommun(litet, 
     upload = file("uttag.csv", HEADER + LINES.replace("9999", "999"))
     planned = importing.plan(open_store(tmp_path / "noll.sqlite"), upload, companions=[key])
     assert {row["omrade_id"] for row in planned.changes["brott_per_manad"].new} == {"norrby", "exempelstad"}
+
+
+def test_name_of_an_area_counts_only_in_its_own_kommun(file, bring, key, counts):
+    bring(file("kommuner.csv", "Namn;Typ;Kommunkod\nAnnanstad;kommun;0680\n"))
+    planned = bring(file("uttag.csv", HEADER + LINES), companions=[key])
+    found = counts()
+    assert found["annanstad", 2024, 1, "stold"] == 9
+    assert (found["exempelstad", 2024, 1, "samtliga"], found["norrby", 2024, 1, "samtliga"]) == (9, 0)
+    assert "18 brott utanför lagrets områden räknas bara i sin kommun." in planned.reading.notes
+
+
+def test_later_extract_leaves_months_that_it_does_not_have_and_no_part_above_its_whole(file, bring, key, counts):
+    bring(file("a.csv", HEADER + LINES), companions=[key])
+    later = HEADER + "9999,Exempelstad,,,0301,2023,202311,2023-11-02,7\n9999,Exempelstad,,Åkern,0301,2024,202402,,2\n"
+    planned = bring(file("b.csv", later), companions=[key])
+    found = counts()
+    assert found["exempelstad", 2024, 1, "samtliga"] == 9  # no month of the later extract
+    assert (found["exempelstad", 2023, 11, "samtliga"], found["exempelstad", 2023, 11, "stold"]) == (7, 0)
+    assert (found["norrby", 2023, 11, "samtliga"], found["norrby", 2023, 11, "stold"]) == (0, 0)
+    assert found["akern", 2024, 2, "samtliga"] == 2
+    assert "Uttaget gäller 2 månader, 2023-11 till 2024-02." in " ".join(planned.reading.notes)
+
+
+def test_extract_without_areas_leaves_those_of_the_store(file, bring, key, counts):
+    bring(file("a.csv", HEADER + LINES), companions=[key])
+    planned = bring(file("b.csv", HEADER + "9999,Exempelstad,,,0801,2023,202311,,8\n"), companions=[key])
+    found = counts()
+    assert (found["exempelstad", 2023, 11, "stold"], found["norrby", 2023, 11, "stold"]) == (8, 3)
+    assert "Uttaget gäller 2023-11. Kontrollera att hela månaden är med." in planned.reading.notes

@@ -511,3 +511,47 @@ def test_damaged_file_is_read_or_refused(data, kind, tmp_path, capfd):
     else:
         assert areafile.check("omraden.geojson", as_stored(reading), IDS) == []
     assert capfd.readouterr() == ("", "")
+
+
+# Beside the surfaces that there are
+
+
+def surface(shape: Polygon) -> dict:
+    return json.loads(shapely.to_geojson(shape))
+
+
+STANDING = {"norrby": surface(NORRBY), "angen": surface(ANGEN)}
+
+
+@pytest.mark.parametrize("zone", [3007, 3008, 3010])
+def test_undeclared_local_zone_is_told_by_the_surfaces_that_there_are(tmp_path, zone):
+    path = write(tmp_path, "geojson", frame(crs=f"EPSG:{zone}"))
+    content = json.loads(path.read_text())
+    content.pop("crs", None)
+    path.write_text(json.dumps(content))
+    reading = surfaces.FORMAT.read(Upload.of(path), Context(Names(KNOWN), surfaces=STANDING))
+    check(reading, gpd.GeoSeries([NORRBY, ANGEN, AKERN]))
+    assert any("nära lagrets andra ytor" in note for note in reading.notes)
+
+
+def test_undeclared_surfaces_far_from_the_others_are_refused_and_declared_ones_are_not(tmp_path):
+    far = [[[17 + x, y + 2] for x, y in RING]]
+    context = Context(Names(KNOWN), surfaces=STANDING)
+    path = collection(tmp_path, feature(coordinates=far))
+    with pytest.raises(InvalidStore, match="hamnar långt från lagrets andra ytor"):
+        surfaces.FORMAT.read(Upload.of(path), context)
+    declared = {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}
+    path = collection(tmp_path, feature(coordinates=far), crs=declared)
+    assert surfaces.FORMAT.read(Upload.of(path), context).surfaces.keys() == {"norrby"}
+
+
+def test_features_are_counted_before_anything_is_made_of_them(tmp_path, monkeypatch):
+    monkeypatch.setattr(surfaces, "_MOST_FEATURES", 2)
+    assert "har fler än 2 ytor" in faults(collection(tmp_path, feature(), {}, {}))
+
+
+def test_geopackage_with_a_column_that_is_worked_out_is_not_read(tmp_path):
+    path = write(tmp_path, "gpkg", frame())
+    with sqlite3.connect(path) as connection:
+        connection.execute("ALTER TABLE \"ytor å\" ADD COLUMN bomb TEXT AS (printf('%.*c', 9, 'x'))")
+    assert "innehåller inga ytor" in faults(path)

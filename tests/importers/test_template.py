@@ -424,3 +424,184 @@ def test_id_made_of_a_name_is_never_that_of_another_row(file, bring, database):
     names = database.rows(sa.select(areas.omrade_id, areas.namn).where(areas.omrade_id.startswith("vastana")))
     assert sorted(map(tuple, names)) == [("vastana", "Östanå"), ("vastana-2", "Västanå")]
     assert not bring(upload).changes_something
+
+
+def test_rows_alike_are_told_and_never_get_the_id_of_another(file, bring):
+    columns = ["Händelse", *EVENTS]
+    made = ["2019-04-25-trygghet-torget", *event("2019-04-25", "Torget", None)]
+    empty = [None, *event("2019-04-25", "Torget", None)]
+    planned = bring(file("d.xlsx", workbook(columns, made, empty, empty)))
+    ids = [row["handelse_id"] for row in planned.changes["handelser"].new]
+    assert ids == [made[0], f"{made[0]}-2", f"{made[0]}-3"]
+    assert planned.reading.notes == ["Rad 4 säger samma sak som rad 3; båda läses in."]
+
+
+@pytest.mark.parametrize(
+    "order", [("Medborgarlöften", "Aktiviteter", "Mål"), ("Mål", "Aktiviteter", "Medborgarlöften")]
+)
+def test_sheets_may_stand_in_any_order(file, bring, order):
+    sheets = {
+        "Medborgarlöften": [["Namn", "Från och med år", "Till och med år", "Källa"],
+                            ["Löfte 2031", 2031, 2031, "lofte"]],
+        "Aktiviteter": [["Löfte", "Nummer", "Namn", "Källa"], ["Löfte 2031", 1, "Fotpatruller", "lofte"]],
+        "Mål": [["Löfte", "Aktivitet", "Mått", "Jämförelse", "Måltal", "Källa"],
+                ["Löfte 2031", "Fotpatruller", "Pass", "minst", 10, "lofte"]],
+    }  # fmt: skip
+    book = openpyxl.Workbook()
+    for name in order:
+        sheet = book.create_sheet(name)
+        for row in sheets[name]:
+            sheet.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    planned = bring(file("lofte.xlsx", content.getvalue()))
+    assert planned.problems == []
+    [activity] = planned.changes["aktiviteter"].new
+    assert (activity["aktivitet_id"], activity["lofte_id"]) == ("lofte-2031-fotpatruller", "lofte-2031")
+    assert planned.changes["mal"].new[0]["aktivitet_id"] == "lofte-2031-fotpatruller"
+
+
+def test_merged_year_holds_for_its_rows_and_a_merged_block_does_not(file, bring):
+    book = openpyxl.Workbook()
+    for row in (["År", "Område", "Folkmängd", "Källa", "Anmärkning"], [2019, "Norrby", 5, "statistik", "Ett"],
+                [None, "Ängen", 6, "statistik", None]):  # fmt: skip
+        book.active.append(row)
+    book.active.merge_cells("A2:A3")
+    book.active.merge_cells("E2:F3")
+    content = io.BytesIO()
+    book.save(content)
+    new = bring(file("folk.xlsx", content.getvalue())).changes["folkmangd"].new
+    assert [(row["ar"], row["antal"], row["anmarkning"]) for row in new] == [(2019, 5, "Ett"), (2019, 6, None)]
+
+
+def test_activity_whose_name_recurs_is_told_by_its_promise(file, bring, database, litet, add):
+    text = "Löfte;Nummer;Namn;Källa\nMedborgarlöfte 2020;9;Fotpatruller;lofte\n"
+    bring(file("aktiviteter.csv", text))
+    known = importing.all_rows(database)
+    called = templates.names_of(BY_NAME["aktiviteter"], known)
+    assert called["a-patrull"] == "Fotpatruller (Medborgarlöfte 2022–2023)"
+    assert called["a-dialog"] == "Dialoger"
+    headings = "Aktivitet;År;Tertial;Status;Statusens grund;Källa\n"
+    [problem] = bring(file("uppf.csv", headings + "Fotpatruller;2022;1;pågår;källa;lofte\n")).problems
+    assert str(problem) == (
+        'uppf.csv rad 2, kolumn Aktivitet: "Fotpatruller" finns inte i Aktiviteter; där finns '
+        '"Fotpatruller (Medborgarlöfte 2022–2023)" och "Fotpatruller (Medborgarlöfte 2020)"'
+    )
+    text = headings + "Fotpatruller (Medborgarlöfte 2022–2023);2022;1;pågår;källa;lofte\n"
+    change = bring(file("uppf.csv", text)).changes["uppfoljningar"]
+    assert [row["aktivitet_id"] for row in (*change.new, *(after for _, after in change.changed))] == ["a-patrull"]
+
+
+def test_gaps_and_notes_below_a_table_are_no_faults(file, bring):
+    rows = [["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2019, "..", "analys"], ["Ängen", 2019, 7, "analys"],
+            ["Källa: SCB"], ["* preliminärt"]]  # fmt: skip
+    planned = bring(file("folk.xlsx", workbook(*rows)))
+    assert planned.problems == []
+    assert [row["antal"] for row in planned.changes["folkmangd"].new] == [7]
+    assert planned.reading.notes == [
+        "folk.xlsx: 1 rad tas inte med, för talet är inte känt.", "folk.xlsx: 2 rader tas inte med, för det är noter.",
+    ]  # fmt: skip
+
+
+def test_column_of_ones_own_is_told_and_not_read(file, bring):
+    text = "Område;År;Folkmängd;Källa;Handläggare\nNorrby;2019;7;statistik;enheten\n"
+    planned = bring(file("folk.csv", text))
+    assert [row["antal"] for row in planned.changes["folkmangd"].new] == [7]
+    assert planned.reading.notes == ["Kolumnen Handläggare finns inte i Folkmängd och läses inte."]
+
+
+def test_every_fault_of_a_row_is_told_also_when_its_date_is_wrong(file, bring):
+    row = ["2026-13-01", "T", "dag", "Dialog", "", "Hisingen", "kanske", "analys"]
+    planned = bring(file("d.xlsx", workbook(EVENTS, row)))
+    assert [problem.column for problem in planned.problems] == ["Från och med", "Typ", "Genomförd"]
+    assert [asked.name for asked in planned.unmatched] == ["Hisingen"]
+    assert planned.reading.notes == []
+
+
+def test_day_without_a_year_is_shown_and_a_title_may_tell_it(file, bring):
+    row = event("25/4", "Torget", None)
+    planned = bring(file("d.xlsx", workbook(EVENTS, row)))
+    assert planned.reading.needs_year
+    assert planned.problems == []
+    assert planned.reading.notes == [
+        'd.xlsx rad 2, kolumn Från och med: "25/4" saknar år, och det framgår inte av filen i övrigt.'
+    ]
+    planned = bring(file("d.xlsx", workbook(["Dialoger 2019"], EVENTS, row)))
+    assert [row["datum_fran"].isoformat() for row in planned.changes["handelser"].new] == ["2019-04-25"]
+
+
+def test_area_may_be_told_by_its_code_and_shares_with_their_sign(file, bring):
+    text = "Indikator;Område;År;Grupp;Värde;Källa\nKänner sig trygg ute;9999;2019;totalt;55,3 %;analys\n"
+    [row] = bring(file("x.csv", text)).changes["indikatorvarden"].new
+    assert (row["omrade_id"], row["varde"]) == ("exempelstad", 55.3)
+
+
+@pytest.mark.parametrize(("number_format", "value"), [("0.0%", 55.3), ('0.0" %"', 0.553), ("0.0\\%", 0.553)])
+def test_only_a_format_of_per_cent_makes_a_number_larger(file, bring, number_format, value):
+    book = openpyxl.Workbook()
+    book.active.append(["Indikator", "Område", "År", "Grupp", "Värde", "Källa"])
+    book.active.append(["Känner sig trygg ute", "Norrby", 2019, "totalt", 0.553, "analys"])
+    book.active["E2"].number_format = number_format
+    content = io.BytesIO()
+    book.save(content)
+    [row] = bring(file("enkat.xlsx", content.getvalue())).changes["indikatorvarden"].new
+    assert row["varde"] == value
+
+
+def test_carriage_return_survives_a_workbook(litet, database, file):
+    known = rows_of(Location.parse(litet))
+    row = known["folkmangd"][0] | {"anmarkning": "rad 1\r\nrad 2", "ar": 2019}
+    content = templates.xlsx_bytes(["folkmangd"], {"folkmangd": [row]}, known)
+    assert importing.plan(database, file("folk.xlsx", content)).changes["folkmangd"].new == [row]
+
+
+def test_table_is_the_one_that_fits_best_although_a_column_is_missing(file, bring):
+    text = "Område;År;Kvartal;Brottstyp;Antal;Källa\nExempelstad;2019;1;Stöld;7;statistik\n"
+    [problem] = bring(file("x.csv", text)).problems
+    assert str(problem) == "x.csv rad 1, kolumn Preliminär: kolumnen saknas; Anmälda brott måste ha den"
+    [problem] = bring(file("x.csv", "Roll;År\nprioriterat;2019\n")).problems
+    assert "känns inte igen" in str(problem)
+
+
+def test_preliminary_value_never_replaces_a_final_one_but_fills_a_gap(file, bring, database):
+    headings = "Indikator;Område;År;Grupp;Värde;Preliminär;Källa\n"
+
+    def value(area: str, number: str, preliminary: str):
+        text = f"{headings}problemindex;{area};2023;totalt;{number};{preliminary};analys\n"
+        change = bring(file("v.csv", text)).changes["indikatorvarden"]
+        return len(change.changed), change.same, change.kept
+
+    assert value("norrby", "3,3", "ja") == (0, 0, 1)
+    assert value("norrby", "3,1", "nej") == (0, 1, 0)
+    assert value("norrby", "3,3", "nej") == (1, 0, 0)
+    assert value("akern", "4,1", "ja") == (1, 0, 0)
+    assert value("akern", "4,2", "ja") == (1, 0, 0)
+    assert value("akern", "4,2", "nej") == (1, 0, 0)
+    assert value("akern", "4,3", "ja") == (0, 0, 1)
+
+
+def test_faults_and_remarks_of_several_sheets_of_a_table_stay_with_their_sheet(file, bring, database):
+    book = openpyxl.Workbook()
+    first, second = book.active, book.create_sheet("2019")
+    first.title = "2018"
+    for row in (["Område", "År", "Folkmängd", "Källa", "Anmärkning"], ["Norrby", 2018, 5, "statistik", "Ungefär."]):
+        first.append(row)
+    for row in (["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2019, 6, "statistik"],
+                ["Ängen", 2019, "x", "statistik"], ["Norrby", 2018, 7, "statistik"]):  # fmt: skip
+        second.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    assert [str(problem) for problem in bring(file("folk.xlsx", content.getvalue())).problems] == [
+        'folk.xlsx 2019 rad 3, kolumn Folkmängd: "x" är inte ett heltal',
+        'folk.xlsx 2019 rad 4, kolumn Område, År: "norrby, 2018" finns redan i folk.xlsx 2018 på rad 2',
+    ]
+    second.delete_rows(3, 2)
+    first["C2"], first["E2"] = 500, "Ny anmärkning."
+    content = io.BytesIO()
+    book.save(content)
+    bring(file("folk.xlsx", content.getvalue()))
+    first["C2"], first["E2"] = 501, "Ännu en."
+    content = io.BytesIO()
+    book.save(content)
+    [(_, after)] = bring(file("folk.xlsx", content.getvalue())).changes["folkmangd"].changed
+    assert after["anmarkning"] == "Ännu en."
