@@ -17,6 +17,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from lagesbild_data import csvfiles, export, queries, shown, swedish
+from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.shown import COUNTED
 from lagesbild_data.store import README, Location, Store, as_text, build
 from lagesbild_data.tables import BY_NAME, TABLES, Table
@@ -84,7 +85,7 @@ def _about_source(source: Mapping) -> str:
 def _shown_store(store: Store, threshold: int) -> Iterator[_Shown]:
     """What may be shown of the store, in a SQLite file that is gone afterwards."""
     tables = shown.shown_tables(store, shown.shown_counts(store, threshold))
-    left_out = {name: len(shown.stored(store, BY_NAME[name])) - len(tables[name]) for name in (*COUNTED, _LOG)}
+    left_out = {name: _count(store, name) - len(tables[name]) for name in (*COUNTED, _LOG)}
     surfaces = store.location.surfaces
     with tempfile.TemporaryDirectory(prefix="lagesbild-") as name:
         folder, file = Path(name, "csv"), Path(name, "lager.sqlite")
@@ -96,6 +97,11 @@ def _shown_store(store: Store, threshold: int) -> Iterator[_Shown]:
             tables, Store(Location.parse(file), engine), surfaces.read_bytes() if surfaces else None, left_out,
             threshold,
         )  # fmt: skip
+
+
+def _count(store: Store, table: str) -> int:
+    [[count]] = store.rows(sa.select(sa.func.count()).select_from(SQL_TABLES[table]))
+    return count
 
 
 def _write_csv(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:

@@ -6,6 +6,7 @@ database of our own making is checked and compiled to one, once per content.
 
 import contextlib
 import datetime as dt
+import glob
 import hashlib
 import math
 import os
@@ -205,6 +206,8 @@ class _Source:
         if location.path is None:
             texts, stored = _read_database(location)
             return cls(texts, [], None, "", stored)
+        if location.is_folder:
+            _bring_back(location.path)
         if not location.path.exists():
             raise InvalidStore([Problem(location.text, "finns inte")])
         _check_kind(location)
@@ -523,8 +526,9 @@ def _put_surfaces(surfaces: bytes, target: Path, folder: Path) -> Callable[[], o
 
 def _write_folder(rows: Rows, target: Path, surfaces: bytes | None) -> None:
     with _beside(target) as folder:
-        part, old = folder / "new", folder / "old"
+        part, old = folder / "new", folder / "old" / target.name
         part.mkdir()
+        old.parent.mkdir()
         for table in TABLES:
             lines = ([as_text(row[name]) for name in table.column_names] for row in rows[table.name])
             csvfiles.write_table(part / f"{table.name}.csv", table.column_names, lines)
@@ -542,8 +546,19 @@ def _write_folder(rows: Rows, target: Path, surfaces: bytes | None) -> None:
             raise
 
 
+def _bring_back(folder: Path) -> None:
+    """Put a folder back that was moved aside by a process which stopped before the new one was in its place."""
+    if not folder.exists():
+        for old in folder.parent.glob(f"{_ASIDE}*/old/{glob.escape(folder.name)}"):
+            with contextlib.suppress(OSError):
+                old.rename(folder)
+
+
+_ASIDE = ".lagesbild-"
+
+
 @contextlib.contextmanager
 def _beside(target: Path) -> Iterator[Path]:
     """A folder next to the target, gone afterwards whatever happens."""
-    with tempfile.TemporaryDirectory(prefix=".lagesbild-", dir=target.parent, ignore_cleanup_errors=True) as folder:
+    with tempfile.TemporaryDirectory(prefix=_ASIDE, dir=target.parent, ignore_cleanup_errors=True) as folder:
         yield Path(folder)

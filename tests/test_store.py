@@ -647,3 +647,22 @@ def test_frames_are_new_every_time(store):
     frame.loc[0, "namn"] = "changed"
     assert "changed" not in set(queries.areas(store)["namn"])
     assert [row.n for row in store.rows(sa.select(sa.literal(1).label("n")))] == [1]
+
+
+def test_folder_moved_aside_by_a_process_that_stopped_is_brought_back(litet, monkeypatch):
+    before = open_store(litet).version
+    ask = f"""
+import os
+from pathlib import Path
+from lagesbild_data.store import build
+rename = Path.rename
+def stop(path, target):
+    if path.name == "new":
+        os._exit(9)
+    return rename(path, target)
+Path.rename = stop
+build({str(litet)!r}, {str(litet)!r})
+"""
+    assert subprocess.run([sys.executable, "-c", ask], cwd=Path(__file__).parents[1]).returncode == 9
+    assert not litet.exists()
+    assert open_store(litet).version == before

@@ -62,6 +62,8 @@ _SWEDEN = {_WGS84: (10, 55, 25, 70), _SWEREF99TM: (200_000, 6_000_000, 1_000_000
 _MOST_DEGREES = (180, 90)
 _LOCAL = range(3007, 3019)
 """SWEREF 99 in its local zones, by EPSG: in numbers alone they can't be told from SWEREF 99 TM."""
+_MOST_MEETINGS = 20
+"""How many others each line of a surface may meet; in most it meets itself and two."""
 _NEAR = 0.5
 """Degrees around the surfaces of a store within which new ones are expected."""
 Box = tuple[float, float, float, float]
@@ -223,7 +225,11 @@ def _surfaces(
     parts: dict[str, list[int]] = defaultdict(list)
     for at in shapes:
         parts[areas[at] or ""].append(at)
-    if mended := sum(not shapely.is_valid(shape) for shape in shapes.values()):
+    crossed = [at for at, shape in shapes.items() if not shapely.is_valid(shape)]
+    for at in crossed:
+        if _crosses_itself_often(shapes[at]):
+            upload.refuse(f"yta {at + 1} har linjer som korsar varandra för många gånger för att rättas")
+    if mended := len(crossed):
         reading.notes.append(f"{_counted(mended)} med linjer som korsar varandra har rättats.")
     if len(shapes) > len(parts):
         reading.notes.append(
@@ -238,6 +244,20 @@ def _surfaces(
         else:
             reading.problems.append(Problem(f"{upload.name} yta {places[0] + 1}", "är för liten för att ritas"))
     return answer
+
+
+def _crosses_itself_often(shape: BaseGeometry) -> bool:
+    """Whether the lines of a surface meet so often that to mend it would take all memory."""
+    ends = [shapely.get_coordinates(ring) for ring in shapely.get_rings(_polygons(shape))]
+    lines = shapely.linestrings(np.concatenate([np.stack([ring[:-1], ring[1:]], axis=1) for ring in ends]))
+    tree = shapely.STRtree(lines)
+    most = _MOST_MEETINGS * len(lines) + 10_000
+    meetings = 0
+    for at in range(0, len(lines), 200):
+        meetings += tree.query(lines[at : at + 200], predicate="intersects").shape[1]
+        if meetings > most:
+            return True
+    return False
 
 
 def _counted(surfaces: int) -> str:

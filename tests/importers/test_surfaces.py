@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pyarrow as pa
 import pytest
 import shapely
@@ -543,6 +544,13 @@ def test_undeclared_surfaces_far_from_the_others_are_refused_and_declared_ones_a
     declared = {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}
     path = collection(tmp_path, feature(coordinates=far), crs=declared)
     assert surfaces.FORMAT.read(Upload.of(path), context).surfaces.keys() == {"norrby"}
+
+
+def test_star_that_crosses_itself_without_end_is_refused(tmp_path):
+    chance = np.random.default_rng(1)
+    star = (chance.random((3000, 2)) + np.array((14, 57))).round(6).tolist()
+    path = collection(tmp_path, feature(coordinates=[[*star, star[0]]]))
+    assert faults(path) == "ytor.geojson: yta 1 har linjer som korsar varandra för många gånger för att rättas"
 
 
 def test_features_are_counted_before_anything_is_made_of_them(tmp_path, monkeypatch):
