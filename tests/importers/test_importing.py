@@ -511,3 +511,13 @@ def test_many_faults_in_two_sheets_are_all_told_in_words(file, bring):
     )
     assert len(told) == 51
     assert all("nya läggs till" in line for line in told[:-1])
+
+
+def test_change_that_breaks_what_stands_in_another_table_is_refused(file, bring, content):
+    before = content()
+    headings = "Löfte;Namn;Från och med år;Till och med år;Källa\n"
+    planned = bring(file("lofte.csv", f"{headings}lofte-2022;Medborgarlöfte 2022–2023;2022;2022;lofte\n"))
+    assert planned.problems
+    assert {problem.place for problem in planned.problems} == {"lagret"}
+    assert '"2023" är utanför löftets tid 2022–2022' in str(planned.problems[0])
+    assert content() == before

@@ -441,8 +441,8 @@ def test_rows_alike_are_told_and_never_get_the_id_of_another(file, bring):
 )
 def test_sheets_may_stand_in_any_order(file, bring, order):
     sheets = {
-        "Medborgarlöften": [["Namn", "Från och med år", "Till och med år", "Källa"],
-                            ["Löfte 2031", 2031, 2031, "lofte"]],
+        "Medborgarlöften": [["Löfte", "Namn", "Från och med år", "Till och med år", "Källa"],
+                            ["nytt", "Löfte 2031", 2031, 2031, "lofte"]],
         "Aktiviteter": [["Löfte", "Nummer", "Namn", "Källa"], ["Löfte 2031", 1, "Fotpatruller", "lofte"]],
         "Mål": [["Löfte", "Aktivitet", "Mått", "Jämförelse", "Måltal", "Källa"],
                 ["Löfte 2031", "Fotpatruller", "Pass", "minst", 10, "lofte"]],
@@ -457,8 +457,8 @@ def test_sheets_may_stand_in_any_order(file, bring, order):
     planned = bring(file("lofte.xlsx", content.getvalue()))
     assert planned.problems == []
     [activity] = planned.changes["aktiviteter"].new
-    assert (activity["aktivitet_id"], activity["lofte_id"]) == ("lofte-2031-fotpatruller", "lofte-2031")
-    assert planned.changes["mal"].new[0]["aktivitet_id"] == "lofte-2031-fotpatruller"
+    assert (activity["aktivitet_id"], activity["lofte_id"]) == ("nytt-fotpatruller", "nytt")
+    assert planned.changes["mal"].new[0]["aktivitet_id"] == "nytt-fotpatruller"
 
 
 def test_merged_year_holds_for_its_rows_and_a_merged_block_does_not(file, bring):
