@@ -55,6 +55,8 @@ class Plan:
     unmatched: list[Unmatched]
     left_out: Mapping[str, set[str]]
     """Names per table that aren't in the store and that nothing there is like, or that are chosen to be left out."""
+    chosen_anew: bool
+    """Whether any of the choices is another than before."""
     remembered: list[Remembered]
     """Names whose meaning has been chosen before."""
     choices: dict[tuple[str, str], str]
@@ -62,8 +64,10 @@ class Plan:
     changes: dict[str, TableChange] = field(default_factory=dict)
     surfaces: Mapping[str, Any] = field(default_factory=dict)
     """Areas whose surface is new or another, with the one that they have now, if any."""
+    rests_on: tuple[str, ...] = ()
+    """The tables that it changes or was checked against."""
     standing: str = ""
-    """The hash of what the store held of the tables that it changes, and of surfaces."""
+    """The hash of what the store held of these, and of surfaces."""
 
     @property
     def is_ready(self) -> bool:
@@ -108,13 +112,16 @@ def plan(
     problems += [fault for fault in labelled if (fault.place, fault.row, fault.column) not in told]
     problems.sort(key=lambda problem: (problem.place, problem.row or math.inf))
     problems[:_LISTED] = [_with_names(problem, known) for problem in problems[:_LISTED]]
-    answer = Plan(upload, found, reading, problems, list(names.unmatched.values()), names.left_out, recalled, chosen)
+    anew = bool(remembered.keys() & chosen.keys())
+    unmatched = list(names.unmatched.values())
+    answer = Plan(upload, found, reading, problems, unmatched, names.left_out, anew, recalled, chosen)
     if not answer.is_ready:
         return answer
     new = {area: surfaces.get(area) for area, found in (reading.surfaces or {}).items() if surfaces.get(area) != found}
     changes = _changes(reading, typed, known)
-    standing = _standing({name: known[name] for name in changes}, surfaces)
-    return replace(answer, changes=changes, surfaces=new, standing=standing)
+    rests_on = tuple({*_concerned(_by_table(reading, known), known), "omraden", "namnval"})
+    standing = _standing({name: known[name] for name in rests_on}, surfaces)
+    return replace(answer, changes=changes, surfaces=new, rests_on=rests_on, standing=standing)
 
 
 def _standing(known: Rows, surfaces: Mapping[str, Any]) -> str:
@@ -143,9 +150,9 @@ def carry_out(store: Store, planned: Plan, who: str) -> None:
     with contextlib.ExitStack() as undo:
         with editing.alone(store) as connection:
             file = store.location.surfaces_file
-            known = _rows_in(connection, [*planned.changes, "omraden"])
+            known = _rows_in(connection, planned.rests_on)
             surfaces = _standing_surfaces(store.location, known["omraden"])
-            if _standing({name: known[name] for name in planned.changes}, surfaces) != planned.standing:
+            if _standing(known, surfaces) != planned.standing:
                 message = "lagret har ändrats sedan filen granskades; granska den igen"
                 raise InvalidStore([Problem(planned.upload.name, message)])
             _write(connection, planned, writer)
@@ -208,17 +215,13 @@ def writable(target: str, *, to_try: bool = False) -> Iterator[Store]:
         check_target(store.location)
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "lager.sqlite"
-        found = store.location.fingerprint()
+        found = store.location.state()
         build(target, copy)
         store = open_store(copy)
         before = store.version, store.location.fingerprint()
         yield store
         if not to_try and (store.version, store.location.fingerprint()) != before:
-            if Location.parse(target).fingerprint() != found:
-                raise InvalidStore(
-                    [Problem(target, "har ändrats av någon annan medan filerna lästes; gör om inläsningen")]
-                )
-            build(copy, target)
+            build(copy, target, expected=found)
 
 
 def in_words(change: TableChange) -> str:
@@ -242,6 +245,8 @@ def told_of_names(planned: Plan) -> list[str]:
         return []
     told = [f"{name.name} läses som {name.called}" for name in planned.remembered if name.chosen]
     sentences = [f"Enligt tidigare val: {swedish.enumerate_some(told, _NAMED_ONES)}."] if told else []
+    if planned.chosen_anew:
+        sentences.append("Det som har lästs in enligt ett tidigare val av namn står kvar.")
     return sentences + [f"{len(names)} namn finns inte i {BY_NAME[table].label} och lämnas utanför: {_named(names)}."
                         for table, names in planned.left_out.items()]  # fmt: skip
 

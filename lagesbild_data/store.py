@@ -36,6 +36,8 @@ from lagesbild_data.validation import Rows, validate
 
 PUBLISHED = Path(__file__).parent / "publicerat"
 SQLITE_SUFFIXES = (".sqlite", ".sqlite3", ".db")
+State = list[tuple[str, int, int]]
+"""Name, time of change and size of each file of a store."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,12 @@ class Location:
         """Changes whenever a file of the store changes, for a URL every minute; cheap enough for every page view."""
         if self.path is None:
             return f"{self.url} {int(time.time() // 60)}"
+        return f"{self.path.absolute()} {self.state()}"
+
+    def state(self) -> State:
+        """Name, time and size of each of its files; none of a URL."""
+        if self.path is None:
+            return []
         files = [self.path]
         if self.is_folder:
             with contextlib.suppress(OSError):
@@ -92,7 +100,7 @@ class Location:
         else:
             files = [self.path, self.path.with_name(f"{self.path.name}-wal")]
         files += [self.surfaces] if self.surfaces else []
-        return f"{self.path.absolute()} {_stats(files)}"
+        return _stats(files)
 
     def identity(self) -> str:
         """Changes when the store is replaced, but not when a SQLite database is written in place."""
@@ -109,7 +117,7 @@ class Location:
         return f"{self.path.absolute()} {found} {_stats([self.surfaces] if self.surfaces else [])}"
 
 
-def _stats(files: list[Path]) -> list[tuple[str, int, int]]:
+def _stats(files: list[Path]) -> State:
     """Name, time and size of the files that exist, also of one that goes away meanwhile."""
     stats = []
     for file in files:
@@ -436,13 +444,18 @@ def _forget_old(cache: Path, days: int = 30) -> None:
                 file.unlink()
 
 
-def build(source: str | Path, target: str | Path, progress: Progress = no_progress) -> dict[str, int]:
+def build(
+    source: str | Path, target: str | Path, progress: Progress = no_progress, expected: State | None = None
+) -> dict[str, int]:  # fmt: skip
     """Copy a store, with its surfaces, to another kind of store and give the rows per table.
 
-    The target is replaced as a whole once everything is written; InvalidStore and OSError leave it as it was.
+    The target is replaced as a whole once everything is written; InvalidStore and OSError leave it as it was, so also
+    where its files aren't in the state that is `expected`.
     """
     goal = Location.parse(target)
     check_target(goal)
+    if expected is not None and goal.state() != expected:
+        raise _changed(goal)
     origin = _Source.read(Location.parse(source), progress)
     rows = origin.rows
     if origin.surfaces is None and goal.surfaces and goal.surfaces_file:
@@ -453,7 +466,7 @@ def build(source: str | Path, target: str | Path, progress: Progress = no_progre
             metadata.drop_all(connection)
             _insert(connection, rows)
     elif goal.is_folder:
-        _write_folder(rows, goal.path, origin.surfaces)
+        _write_folder(rows, goal.path, origin.surfaces, expected)
     else:
         _write_sqlite(rows, goal.path, origin.surfaces)
     return {name: len(table) for name, table in rows.items()}
@@ -524,7 +537,11 @@ def _put_surfaces(surfaces: bytes, target: Path, folder: Path) -> Callable[[], o
     return partial(old.replace, target) if old.exists() else target.unlink
 
 
-def _write_folder(rows: Rows, target: Path, surfaces: bytes | None) -> None:
+def _changed(goal: Location) -> InvalidStore:
+    return InvalidStore([Problem(goal.text, "har ändrats av någon annan under tiden; gör om det")])
+
+
+def _write_folder(rows: Rows, target: Path, surfaces: bytes | None, expected: State | None) -> None:
     with _beside(target) as folder:
         part, old = folder / "new", folder / "old" / target.name
         part.mkdir()
@@ -539,8 +556,12 @@ def _write_folder(rows: Rows, target: Path, surfaces: bytes | None) -> None:
         if target.is_dir():
             target.rename(old)
         try:
+            # Only one process can have moved the folder aside: what it holds now, nobody else will change.
+            moved = Location.parse(old)
+            if expected is not None and moved.state() != expected:
+                raise _changed(Location.parse(target))
             part.rename(target)
-        except OSError:
+        except (OSError, InvalidStore):
             if old.exists():
                 old.rename(target)
             raise

@@ -79,7 +79,7 @@ def _kept(file: UploadedFile) -> Upload:
     path = Path(folder.name) / file.file_id
     if not path.exists():
         path.write_bytes(file.getbuffer())
-    return Upload(path, file.name)
+    return Upload.of(path, file.name)
 
 
 def _forget_others(uploads: Sequence[Upload]) -> None:

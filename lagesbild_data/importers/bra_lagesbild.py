@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lagesbild_data import swedish
 from lagesbild_data.importers.indicators import Indicator, add_indicators, decimals
 from lagesbild_data.importers.names import Names
-from lagesbild_data.importers.reading import GAPS, NOUGHT, Context, Format, Reading
+from lagesbild_data.importers.reading import GAPS, NOUGHT, Context, Format, Reading, as_share
 from lagesbild_data.importers.texts import slug
 from lagesbild_data.importers.upload import Line, Upload
 from lagesbild_data.problems import InvalidStore
@@ -220,7 +220,7 @@ def _warn_of_fractions(reading: Reading, sheet: _Sheet, shares: list[str]) -> No
     """Tell of shares so small that they may be fractions: 0.245 that no format shows as 24.5 %."""
     small = [share for share in shares if 0 < parse(_BOUND, share) < 1]
     if small:
-        examples = swedish.enumerate_some(small, 3)
+        examples = swedish.enumerate_some([share.replace(".", ",") for share in small], 3)
         reading.notes.append(f"Bladet {sheet.name} har andelar under 1 procent ({examples}). Kontrollera att de inte "
                              "är bråktal som saknar procentformat.")  # fmt: skip
 
@@ -258,9 +258,26 @@ def _standard_errors(reading: Reading, sheet: _Sheet) -> dict[_Key, str]:
         if high < low:
             message = f'intervallets övre gräns "{highs[key]}" är lägre än den nedre, "{lows[key]}"'
             reading.fault(sheet.place, last[key].line, last[key].heading, message)
+        elif _is_outside(sheet, key, low, high):
+            message = f"värdet ligger utanför sitt intervall {swedish.plain_number(low)}–{swedish.plain_number(high)}"
+            reading.fault(sheet.place, last[key].line, last[key].heading, message)
         else:
             errors[key] = as_text(round((high - low) / (2 * 1.96), 6))
     return errors
+
+
+def _is_outside(sheet: _Sheet, key: _Key, low: float, high: float) -> bool:
+    """Whether a share isn't in its own interval, as when 0.245 stands beside 23.1–29.9."""
+    cell = sheet.values.get(_PERCENT, {}).get(key)
+    try:
+        share = parse(_BOUND, as_share(cell.text.strip())) if cell and cell.text.strip() not in GAPS | NOUGHT else None
+    except ValueError:
+        return False
+    return share is not None and not low - _ROUNDING <= share <= high + _ROUNDING
+
+
+_ROUNDING = 0.5
+"""What a share and the limits of its interval may differ because they are rounded."""
 
 
 FORMAT = Format(

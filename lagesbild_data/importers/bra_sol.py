@@ -20,6 +20,8 @@ def _recognises(upload: Upload) -> bool:
 def _read(upload: Upload, context: Context) -> Reading:
     reading = Reading()
     lines = list(upload.records(";", _mended))
+    if upload.kind == "arbetsbok" and any("&nbsp" in text for _, row in lines[:30] for text in row):
+        upload.refuse("har delats på fel ställen när den öppnades i Excel; läs in filen så som den kom från Brå")
     heading = next((at for at, (_, row) in enumerate(lines) if len(row) > 1 and row[1].strip() == "Antal"), None)
     if heading is None:
         upload.refuse('saknar rubrikraden vars andra cell är "Antal"')

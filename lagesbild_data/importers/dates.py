@@ -6,9 +6,9 @@ from functools import lru_cache
 
 _MONTHS = ("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober",
            "november", "december")  # fmt: skip
-_ISO = re.compile(r"(\d{4})([-/]?)(\d\d?)\2(\d\d?)([ T][\d:.]+)?")
+_ISO = re.compile(r"(\d{4})(?:([-/])(\d\d?)\2(\d\d?)|(\d\d)(\d\d))( [\d:.]+|t[\d:.]+)?")
 _ISO_DAYS = re.compile(r"(\d{4}-\d\d?-\d\d?) ?(?:[-–]|till) ?(\d{4}-\d\d?-\d\d?)")
-_YEAR = r"(?:[- /.]? ?(\d{4}|(?<=-)\d\d))?"
+_YEAR = r"(?:[- /.]? ?(\d{4}|(?<=[-.])\d\d))?"
 _DAYS = re.compile(rf"(\d\d?)(?: ?[-–] ?(\d\d?))?[/.](\d\d?){_YEAR}")
 _DASHED = re.compile(r"(\d\d)()-(\d\d)-(\d{4})")
 _NAMED = re.compile(rf"(?:den )?(\d\d?)(?: ?[-–] ?(\d\d?))? ?([a-z]{{3,}})\.?{_YEAR}")
@@ -50,6 +50,8 @@ def days(text: str, year: int | None) -> tuple[dt.date, dt.date]:
         in_year = int(stated or year or 0)
         in_year += 2000 if in_year < 100 else 0
         start, end = (dt.date(in_year, int(month), int(day)) for day, month in ends)
+        if start > end and ends[0][1] != ends[1][1]:
+            start = start.replace(year=in_year - 1)  # over the new year
     except YearMissing:
         raise
     except ValueError:
@@ -64,7 +66,7 @@ def _iso(text: str) -> dt.date:
     found = _ISO.fullmatch(text)
     if not found:
         raise ValueError
-    return dt.date(int(found[1]), int(found[3]), int(found[4]))
+    return dt.date(int(found[1]), int(found[3] or found[5]), int(found[4] or found[6]))
 
 
 def _month(called: str) -> str:

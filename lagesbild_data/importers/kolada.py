@@ -5,7 +5,7 @@ from typing import Any
 
 from lagesbild_data import swedish
 from lagesbild_data.importers.indicators import Indicator, add_indicators, decimals
-from lagesbild_data.importers.reading import Context, Format, Reading
+from lagesbild_data.importers.reading import GAPS, Context, Format, Reading
 from lagesbild_data.importers.texts import json_text
 from lagesbild_data.importers.upload import Line, Upload
 from lagesbild_data.tables import BY_NAME
@@ -96,7 +96,8 @@ def _number(reading: Reading, place: str, line: int, heading: str, value: Any) -
     if gender not in _GROUPS:
         reading.fault(place, line, heading, f'gender är "{gender}"; tillåtna är T, K och M')
         return "", ""
-    text = "" if json_text(value.get("status")).casefold() == "missing" else json_text(value.get("value"))
+    status = json_text(value.get("status")).casefold()
+    text = "" if status == "missing" or (status and status in GAPS) else json_text(value.get("value"))
     return _GROUPS[gender], reading.number(place, line, heading, _VARDE, text)
 
 

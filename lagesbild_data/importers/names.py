@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from lagesbild_data.importers.texts import slug
 from lagesbild_data.tables import BY_NAME
-from lagesbild_data.validation import Row, Rows
+from lagesbild_data.validation import UNWRITABLE, Row, Rows
 
 _ALIKE = {"omraden": (fuzz.WRatio, 85), "brottstyper": (fuzz.token_sort_ratio, 82)}
 """How alike names are, and must be, of 100, for the one to be suggested for the other: a part of an area may be called
@@ -18,7 +18,8 @@ _NOISE = re.compile(r"-(m-m|mm|totalt?|samtliga)$")
 """What a name as an id may end with and mean the same."""
 _LAN = re.compile(r".* län")
 """A name that means a län and never a kommun, whatever that is called."""
-_IN_BRACKETS = re.compile(r" ?\([^()]*\)$")
+_IN_BRACKETS = re.compile(r" ?\((\d[\da-z]*|kommun|kn|bostadsområde|stadsdel|centrum|tätort|ort)\)$")
+"""A code or a kind after a name; anything else in brackets may tell of a part of it."""
 _RIKET = frozenset({"riket", "hela riket", "hela landet", "sverige"})
 _KOMMUN = re.compile(r"(?<=\w)s? (kommun|kn)$")
 Choices = Mapping[tuple[str, str], str]
@@ -56,7 +57,7 @@ class Names:
     """The choices that have been of use, with how the name stands in the file."""
     left_out: dict[str, set[str]] = field(default_factory=dict)
     """Names, by table, that nothing here is like, or that a reader has chosen to leave out."""
-    _ids: dict[str, tuple[dict[str, str], dict[str, set[str]]]] = field(default_factory=dict)
+    _ids: dict[str, list[dict[str, set[str]]]] = field(default_factory=dict)
     _found: dict[tuple[str, str], str | None] = field(default_factory=dict)
     _compared: dict[tuple[str, bool], dict[str, str]] = field(default_factory=dict)
 
@@ -82,13 +83,12 @@ class Names:
         return self.choices.get((table, plain(name))) == ""
 
     def known_id(self, table: str, name: str) -> str | None:
-        """The id that a name means without anybody choosing: the only one that bears it, as it is written or plainly;
-        None where there is none or several."""
-        written, plainly = self._by_name(table)
-        if (found := written.get(_folded(name))) is not None:
-            return found
-        ids = plainly.get(plain(name), set())
-        return next(iter(ids)) if len(ids) == 1 else None
+        """The id that a name means without anybody choosing: the only one that bears it, as it is written, else but for
+        case, else plainly; None where there is none or several."""
+        for read, ids_of in zip(_READINGS, self._by_name(table), strict=True):
+            if ids := ids_of.get(read(name)):
+                return next(iter(ids)) if len(ids) == 1 else None
+        return None
 
     def area_of_code(self, kommunkod: str) -> str | None:
         """The kommun with this code, riket for 0000 or 00, or None."""
@@ -123,25 +123,24 @@ class Names:
             self.left_out.setdefault(table, set()).add(name.strip())
         return None
 
-    def _by_name(self, table: str) -> tuple[dict[str, str], dict[str, set[str]]]:
-        """Ids by name as it is written, and all ids by plain name."""
+    def _by_name(self, table: str) -> list[dict[str, set[str]]]:
+        """Ids by name, for each way to read a name."""
         if table not in self._ids:
             declared = BY_NAME[table]
-            written: dict[str, str] = {}
-            plainly: dict[str, set[str]] = {}
+            self._ids[table] = [{} for _ in _READINGS]
             for row in self.known[table]:
                 own_id = row[declared.key[0]]
                 names = [own_id, row[declared.called], *(_RIKET if row.get("typ") == "riket" else ())]
-                for text in names:
-                    written.setdefault(_folded(text), own_id)
-                    plainly.setdefault(plain(text), set()).add(own_id)
-            self._ids[table] = written, plainly
+                for read, ids_of in zip(_READINGS, self._ids[table], strict=True):
+                    for text in names:
+                        ids_of.setdefault(read(text), set()).add(own_id)
+                for text in names:  # Borås kommun is Borås, as Jönköpings kommun is Jönköping
+                    self._ids[table][-1].setdefault(_folded(text).removesuffix(" kommun"), set()).add(own_id)
         return self._ids[table]
 
     def _suggest(self, table: str, name: str) -> tuple[str, ...]:
         """Ids of those that bear the name plainly, else of those whose names are like it."""
-        _, plainly = self._by_name(table)
-        if same := plainly.get(plain(name)):
+        if same := self._by_name(table)[-1].get(plain(name)):
             return tuple(sorted(same))
         alike, least = _ALIKE[table]
         comparable = self._comparable(table, bool(_LAN.fullmatch(plain(name))))
@@ -162,14 +161,22 @@ def _in_words(name: str) -> str:
     return _NOISE.sub("", slug(plain(name))).replace("-", " ")
 
 
+def _spaced(name: str) -> str:
+    return " ".join(UNWRITABLE.sub("", name).split())
+
+
 def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()
+    return _spaced(name).casefold()
 
 
 def plain(name: str) -> str:
-    """A name without what files write differently: case, spaces, what stands in brackets at its end, kommun."""
-    text = _IN_BRACKETS.sub("", " ".join(name.split()))
-    return _KOMMUN.sub("", text.casefold())
+    """A name without what files write differently: case, spaces, a code or kind in brackets at its end, kommun."""
+    text = _folded(name)
+    return _KOMMUN.sub("", _IN_BRACKETS.sub("", text)) or text
+
+
+_READINGS = (_spaced, _folded, plain)
+"""The ways to read a name, the strictest first."""
 
 
 def choices_in(rows: list[Row]) -> dict[tuple[str, str], str]:

@@ -16,6 +16,8 @@ from lagesbild_data.tables import BY_NAME, REPORTS
 from lagesbild_data.validation import Row, Rows, parse
 
 _SOURCE = "polisen-uttag"
+_MANY = 10
+"""So many crimes in a month that they don't become half as many when the month is counted anew."""
 _NEEDED = {"kommunkod": "kommunkod", "brottskod": "brottskod", "inskrarmanad": "inskr årmånad"}
 _COLUMNS = BY_NAME["brott_per_manad"].column_names
 
@@ -76,13 +78,16 @@ def _read(upload: Upload, context: Context) -> Reading:
         return reading
     rows, faults = reports.summary(upload.name, counts, names.known, is_whole=False)
     reading.problems += faults
-    rows += _no_longer(rows, names.known, kommun_of)
+    gone = _no_longer(rows, names.known, kommun_of)
+    reading.problems += _too_few(upload.name, rows, names.known, kommun_of)
+    rows += gone
     reading.add("brott_per_manad", f"{upload.name} (summerad)", _COLUMNS, [
         (number, [as_text(row[name]) for name in _COLUMNS]) for number, row in enumerate(rows, start=1)
     ])  # fmt: skip
     reading.notes += [
         "Månaden är då anmälan registrerades, inte då brottet begicks. Enskilda anmälningar sparas inte.",
         _months(rows),
+        _gone(gone, names.known),
         f"{swedish.number(outside)} brott utanför lagrets områden räknas bara i sin kommun." if outside else "",
         f"{swedish.number(elsewhere)} brott i kommuner som inte finns i lagret lämnas utanför." if elsewhere else "",
     ]
@@ -106,6 +111,32 @@ def _no_longer(rows: list[Row], known: Rows, kommun_of: Mapping[str, str]) -> li
         if month and is_touched and tuple(row[name] for name in key) not in counted:
             answer.append(row | {"antal": 0, "preliminar": month["preliminar"], "kalla_id": month["kalla_id"]})
     return answer
+
+
+def _gone(gone: list[Row], known: Rows) -> str:
+    """What to tell of counts that become 0."""
+    key = BY_NAME["brott_per_manad"].key
+    had = {tuple(row[name] for name in key) for row in known["brott_per_manad"] if row["antal"]}
+    number = sum(tuple(row[name] for name in key) in had for row in gone)
+    if not number:
+        return ""
+    why = "för uttaget har inga sådana brott i månaden. Läs inte in uttaget om det bara har vissa brott eller områden."
+    return f"{swedish.number(number)} antal i lagret blir 0, {why}"
+
+
+def _too_few(place: str, rows: list[Row], known: Rows, kommun_of: Mapping[str, str]) -> list[Problem]:
+    """Months of a kommun in which the extract has far fewer crimes than the store: it isn't a whole one."""
+    names = {row["omrade_id"]: row["namn"] for row in known["omraden"]}
+    counted = {(row["omrade_id"], row["ar"], row["manad"]): row["antal"] for row in rows
+               if row["brottstyp_id"] == ALL_CRIMES}  # fmt: skip
+    faults = []
+    for row in known["brott_per_manad"]:
+        area, before = row["omrade_id"], row["antal"]
+        now = counted.get((area, row["ar"], row["manad"])) if kommun_of.get(area) == area else None
+        if row["brottstyp_id"] == ALL_CRIMES and before >= _MANY and now is not None and now * 2 < before:
+            message = f"{names[area]} har {now} brott {row['ar']}-{row['manad']:02} i uttaget men {before} i lagret"
+            faults.append(Problem(place, f"{message}; läs in ett uttag med alla brott i kommunen hela månaden"))
+    return faults
 
 
 def _months(rows: list[Row]) -> str:
@@ -160,7 +191,9 @@ def _month(text: str) -> int:
 
 def _amount(text: str) -> int:
     amount = parse(REPORTS.column("antal"), text)
-    return 1 if amount is None else amount
+    if amount is None:
+        raise ValueError("får inte vara tom")
+    return amount
 
 
 def _heading_faults(place: str, header: list[str]) -> list[Problem]:

@@ -64,8 +64,15 @@ def _read(upload: Upload, context: Context) -> Reading:
     people: list[Line] = []
     values: dict[_Content, list[Line]] = {}
     half = 0
+    of_area: dict[tuple[str, str, str], str] = {}
     for (content_code, region_code, year_code), groups in found.items():
         about, omrade_id = contents[content_code], areas[region_code] or ""
+        other = of_area.setdefault((content_code, omrade_id, year_code), region_code)
+        if other != region_code:
+            line = next(iter(groups.values()))[0]
+            reading.fault(upload.name, line, f"{region.categories[region_code]}, {year_code}",
+                          f"{region_code} och {other} läses som samma område; ta bort en av dem")  # fmt: skip
+            continue
         if not about.is_population:
             values.setdefault(about, []).extend(
                 (line, [_id(about), omrade_id, year_code, group, number, _SOURCE, _remark(region_code)])

@@ -303,6 +303,8 @@ def _in_degrees(
                           "filen med sitt koordinatsystem, till exempel SWEREF 99 TM")  # fmt: skip
         crs = fitting[0]
         note = f"Filen anger inget känt koordinatsystem; koordinaterna läses som {crs.name}, nära lagrets andra ytor."
+    elif near and not _meets(_degrees(crs, positions), near):
+        reading.notes.append("Ytorna ligger långt från lagrets andra ytor; kontrollera filens koordinatsystem.")
     reading.notes += [note] if note else []
     if crs.is_geographic:
         _check(upload, positions, positions, "är utanför longitud −180–180 och latitud −90–90, och inte heller i "

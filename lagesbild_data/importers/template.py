@@ -77,7 +77,8 @@ def _table_of(sheet: str, header: Sequence[str]) -> Table | None:
     headings = {_plain(text) for text in header} - {""}
     known = {table.name: sum(_has(column, headings) for column in table.columns) for table in _TABLES}
     for table in _TABLES:
-        if known[table.name] and _plain(sheet) in map(_plain, (table.name, table.label, table.label[:31])):
+        is_named = _plain(sheet) in map(_plain, (table.name, table.label, table.label[:31]))
+        if is_named and (known[table.name] > 1 or not _missing(table, headings)):
             return table
     lacks = {table.name: len(_missing(table, headings)) for table in _TABLES}
     # What is strange there, and what is missing; then what is missing.
@@ -90,6 +91,8 @@ def _table_of(sheet: str, header: Sequence[str]) -> Table | None:
     return best if is_sure and has * 2 > len(headings) else None
 
 
+Identity = tuple[str, ...]
+"""What tells a row of a table apart from the others."""
 _TABLES = tuple(map(BY_NAME.__getitem__, templates.TABLES))
 
 
@@ -163,7 +166,7 @@ class _Reader:
         self._own: dict[str, dict[str, str]] = {}
         """Ids by name, per table, of the rows that stand in the file itself."""
         self._known: dict[str, dict[str, str]] = {}
-        self._stored: dict[str, dict[str, list[str]]] = {}
+        self._stored: dict[str, dict[Identity, list[str]]] = {}
 
     def remember_names(self, sheet: _Sheet) -> None:
         """Let other sheets refer to the rows of this one by name."""
@@ -175,9 +178,10 @@ class _Reader:
         for _, fields in self._rows(sheet, columns):
             texts = self._texts(table, columns, fields)
             said = {name: self._by_name_here(table.column(name), text) for name, text in texts.items()}
-            self._own.setdefault(table.name, {})[texts.get(table.called, "")] = ids.of(
-                texts.get(table.key[0], ""), _identity(table, said)
-            )
+            own_id = ids.of(texts.get(table.key[0], ""), _identity(table, said))
+            names = self._own.setdefault(table.name, {})
+            name = texts.get(table.called, "")
+            names[name] = own_id if names.get(name, own_id) == own_id else ""  # that several bear tells none of them
 
     def read(self, sheet: _Sheet) -> None:
         """Add the rows of a sheet to what is read, and what there is to tell of those that aren't."""
@@ -190,6 +194,7 @@ class _Reader:
             wanted.insert(2, table.column("datum_till"))
         own_id = next((column.name for column in wanted if templates.is_own_id(table, column)), "")
         ids = _Ids(self._ids(table))
+        needs_more = _needs_more(table)
         rows: list[Line] = []
         skipped: Counter[str] = Counter()
         alike: dict[tuple[str, ...], int] = {}
@@ -198,7 +203,7 @@ class _Reader:
                 self._reading.tell(fault)
                 continue
             said = [text for text in fields if text.strip()]
-            if len(said) == 1 and is_note(said[0]):
+            if len(said) == 1 and needs_more and is_note(said[0]):
                 skipped[_NOTE] += 1
                 continue
             texts = self._texts(table, columns, fields)
@@ -207,7 +212,8 @@ class _Reader:
             cells: dict[str, str] = {}
             try:
                 for column in wanted:
-                    cells[column.name] = self._cell(column, texts.get(column.name, ""), sheet, line)
+                    is_needed = column.required or column.name in table.key or _says_nothing_without(column, texts)
+                    cells[column.name] = self._cell(column, texts.get(column.name, ""), sheet, line, is_needed)
             except _Skipped as left_out:
                 skipped[str(left_out)] += 1
                 continue
@@ -216,7 +222,7 @@ class _Reader:
                     self._reading.notes.append(f"Rad {line} säger samma sak som rad {first}; båda läses in.")
                 cells[own_id] = ids.of("", _identity(table, cells))
             elif own_id:
-                cells[own_id] = ids.of(texts[own_id], "")
+                cells[own_id] = ids.of(texts[own_id], ())
             rows.append((line, [cells[column.name] for column in wanted]))
         for reason, number in skipped.items():
             self._reading.notes.append(
@@ -252,8 +258,8 @@ class _Reader:
             return replace(fault, message=f"{fault.message}; text med semikolon ska stå inom citattecken")
         words = [text for name, at in columns.items() if at < len(fields) and (text := fields[at].strip())
                  and sheet.table.column(name).type not in _NUMBERS]  # fmt: skip
-        if len(words) == 1 and words[0].casefold().rstrip(" :.") in _SUMS:
-            return Problem(sheet.place, "ser ut som en summa av raderna ovanför; ta bort raden", line)
+        if len(words) == 1 and words[0].casefold().rstrip(" :.") in _SUMS and _needs_more(sheet.table):
+            return Problem(sheet.place, f'"{words[0]}" ser ut som en summa av raderna ovanför; ta bort raden', line)
         return None
 
     def _rows(self, sheet: _Sheet, columns: Mapping[str, int]) -> Iterator[Line]:
@@ -282,14 +288,15 @@ class _Reader:
         texts["datum_fran"] = first.isoformat()
         texts["datum_till"] = texts.get("datum_till") or last.isoformat()
 
-    def _cell(self, column: Column, text: str, sheet: _Sheet, line: int) -> str:
-        """The cell as our own files have it; _Skipped where the row is to be left out."""
+    def _cell(self, column: Column, text: str, sheet: _Sheet, line: int, is_needed: bool) -> str:
+        """The cell as our own files have it; _Skipped where the row is to be left out, for it would say something else
+        without what is needed."""
         if column.references in NAMED:
-            return self._named(column, text, sheet, line)
+            return self._named(column, text, sheet, line, is_needed)
         if column.references:
             return self._by_name_here(column, text)
         if column.type in _NUMBERS:
-            return _number(column, text)
+            return _number(column, text, is_needed)
         if column.type == "datum" and text:
             return self._date(column, text, sheet, line)
         if column.name == "kommunkod" and re.fullmatch(r"\d{3}", text):
@@ -298,7 +305,7 @@ class _Reader:
 
     def _date(self, column: Column, text: str, sheet: _Sheet, line: int) -> str:
         try:
-            return days(text, self._year or sheet.year)[0].isoformat()
+            return days(text, self._year or sheet.year)[column.name == "datum_till"].isoformat()
         except YearMissing:
             if not self._reading.needs_year:
                 where = f"{sheet.place} rad {line}, kolumn {column.label}"
@@ -309,7 +316,7 @@ class _Reader:
             self._reading.fault(sheet.place, line, column.label, str(error))
         return ""
 
-    def _named(self, column: Column, text: str, sheet: _Sheet, line: int) -> str:
+    def _named(self, column: Column, text: str, sheet: _Sheet, line: int, is_needed: bool) -> str:
         """The id of an area or a type of crime; empty where a reader must choose, or has left it out and the row can be
         without it."""
         if not text:
@@ -317,7 +324,7 @@ class _Reader:
         table = column.references
         if found := self._own.get(table, {}).get(text) or self._names.find(table, text, ask=True):
             return found
-        if column.required and self._names.is_left_out(table, text):
+        if is_needed and self._names.is_left_out(table, text):
             raise _Skipped("för ett namn som lämnas utanför")
         self._reading.silence(sheet.place, line, column.label)
         return ""
@@ -334,7 +341,7 @@ class _Reader:
             self._known[table] = {name: own_id for own_id, name in called.items()} | ids
         return self._known[table]
 
-    def _ids(self, table: Table) -> dict[str, list[str]]:
+    def _ids(self, table: Table) -> dict[Identity, list[str]]:
         """The ids of the rows in the store, by what tells them apart from others."""
         if table.name not in self._stored:
             self._stored[table.name] = {}
@@ -349,15 +356,15 @@ class _Ids:
     """Ids for rows that have none, the same each time a file is read: that of the stored row that says the same, else
     one made of what the row says that no other row has."""
 
-    def __init__(self, stored: Mapping[str, list[str]]):
+    def __init__(self, stored: Mapping[Identity, list[str]]):
         self._stored = stored
         self._others = {own_id for ids in stored.values() for own_id in ids}
         self._taken: set[str] = set()
-        self._candidates: dict[str, Iterator[str]] = {}
+        self._candidates: dict[Identity, Iterator[str]] = {}
 
-    def of(self, own_id: str, identity: str) -> str:
+    def of(self, own_id: str, identity: Identity) -> str:
         """The row's own id where it has one, else an id that is free; "" where it says nothing to make one of."""
-        if own_id or not identity:
+        if own_id or not slug(" ".join(identity)):
             self._taken.add(own_id)
             return own_id
         candidates = self._candidates.setdefault(identity, self._ids_of(identity))
@@ -365,9 +372,10 @@ class _Ids:
         self._taken.add(found)
         return found
 
-    def _ids_of(self, identity: str) -> Iterator[str]:
-        numbered = (f"{identity}-{number}" for number in count(2))
-        made = (new for new in chain([identity], numbered) if new not in self._others)
+    def _ids_of(self, identity: Identity) -> Iterator[str]:
+        wanted = slug(" ".join(identity))
+        numbered = (f"{wanted}-{number}" for number in count(2))
+        made = (new for new in chain([wanted], numbered) if new not in self._others)
         return chain(self._stored.get(identity, ()), made)
 
 
@@ -382,6 +390,16 @@ def _columns(table: Table, header: Sequence[str]) -> dict[str, int]:
     return found
 
 
+def _says_nothing_without(column: Column, texts: Mapping[str, str]) -> bool:
+    """Whether a value is all that a row tells: a row of an indicator may have a direction instead."""
+    return column.name == "varde" and not texts.get("riktning")
+
+
+def _needs_more(table: Table) -> bool:
+    """Whether a row with one cell only can't be one of the table's."""
+    return sum(column.required and not templates.is_own_id(table, column) for column in table.columns) > 1
+
+
 class _Skipped(Exception):  # noqa: N818 - it names what is done
     """The row is to be left out, for this reason."""
 
@@ -389,10 +407,10 @@ class _Skipped(Exception):  # noqa: N818 - it names what is done
 _NOTE = "för det är noter"
 
 
-def _number(column: Column, text: str) -> str:
+def _number(column: Column, text: str, is_needed: bool) -> str:
     """A number as our own files have it; _Skipped where it isn't known and the row is nothing without it."""
     if text.lower() in GAPS:
-        if text and column.required:
+        if text and is_needed:
             raise _Skipped("för talet är inte känt")
         return ""
     return "0" if text in NOUGHT else as_share(text) if column.type == "tal" else text
@@ -403,14 +421,15 @@ _IDENTIFYING = {
     "fokusomraden": ("lofte_id", "namn"),
     "aktiviteter": ("lofte_id", "namn"),
     "mal": ("lofte_id", "aktivitet_id", "matt"),
-    "handelser": ("datum_fran", "tema", "plats"),
+    "handelser": ("datum_fran", "tema", "plats", "omrade_id"),
 }
 """What tells the rows of a table apart where a name alone doesn't: the same activity is agreed on year after year."""
 
 
-def _identity(table: Table, said: Mapping[str, str | None]) -> str:
-    """What tells a row apart from others, as an id."""
-    return slug(" ".join(said.get(name) or "" for name in _IDENTIFYING.get(table.name, (table.called,))))
+def _identity(table: Table, said: Mapping[str, str | None]) -> Identity:
+    """What tells a row apart from others, but for case and spaces."""
+    columns = _IDENTIFYING.get(table.name, (table.called,))
+    return tuple(" ".join((said.get(name) or "").casefold().split()) for name in columns)
 
 
 FORMAT = Format(

@@ -27,7 +27,7 @@ _MOST_VALUES = 6_000_000
 _MOST_TEXT = 500 * 2**20
 _MOST_CELLS = 2_000_000
 """Cells of a workbook, or fields of a text file, that are read; a larger file is to be parted."""
-_MOST_ROWS = 1_048_576
+_MOST_SHEETS = 200
 _MOST_LETTERS = 100_000_000
 _MOST_TIMES = 100
 """How many times larger than itself a file of some size may be when it is unpacked."""
@@ -52,9 +52,9 @@ class Upload:
     progress: Progress = field(default=no_progress, compare=False)
 
     @classmethod
-    def of(cls, path: Path) -> "Upload":
-        """The file as it is called on the disk."""
-        return cls(path, UNWRITABLE.sub("\ufffd", path.name))
+    def of(cls, path: Path, name: str = "") -> "Upload":
+        """The file as the reader calls it, else as it is called on the disk; signs that no text has are replaced."""
+        return cls(path, UNWRITABLE.sub("\ufffd", name or path.name))
 
     @cached_property
     def head(self) -> bytes:
@@ -231,6 +231,8 @@ class Upload:
         has_merged = False
         formulas: list[Problem] = []
         count = size = 0
+        if len(book.worksheets) > _MOST_SHEETS:
+            self.refuse(f"har fler än {_MOST_SHEETS} blad")
         for sheet in book.worksheets:
             if not hasattr(sheet, "iter_rows") or sheet.sheet_state != "visible":
                 continue
@@ -238,12 +240,10 @@ class Upload:
             sheet.reset_dimensions()  # what the file says of its size may be wrong
             rows: list[Line] = []
             for number, row in enumerate(self.with_progress(sheet.iter_rows(), expected), start=1):
-                if number > _MOST_ROWS:
-                    self.refuse(f"har fler än {swedish.number(_MOST_ROWS)} rader på bladet {sheet.title}")
                 row = row[: max((at for at, cell in enumerate(row, 1) if cell.value is not None), default=0)]
-                count += len(row)
+                count += max(len(row), 1)
                 if count > _MOST_CELLS:
-                    self.refuse(f"har fler än {swedish.number(_MOST_CELLS)} celler; dela upp den")
+                    self.refuse(f"har fler än {swedish.number(_MOST_CELLS)} celler eller rader; dela upp den")
                 for cell in row:
                     if cell.data_type == "f" and len(formulas) < _MOST_FORMULAS:
                         formulas.append(Problem(f"{self.name} {sheet.title}", f'"{str(cell.value)[:60]}" är en formel; '
@@ -265,9 +265,12 @@ class Upload:
     def _merged(self, sheet: Any) -> list[Merged]:
         """The merged cells of a sheet that are of one column, as openpyxl tells only of sheets that are read whole."""
         with zipfile.ZipFile(self.path) as content, content.open(sheet._worksheet_path) as xml:
-            merged = list(_merges(xml))
-        if sum((last - first) * (column + 1) for column, first, last in merged) > _MOST_CELLS:
-            self.refuse("har för många sammanfogade celler")
+            merged, count = [], 0
+            for column, first, last in _merges(xml):
+                merged.append((column, first, last))
+                count += (last - first) * (column + 1)
+                if count > _MOST_CELLS:
+                    self.refuse("har för många sammanfogade celler")
         return merged
 
 
@@ -279,7 +282,7 @@ def _merges(xml: IO[bytes]) -> Iterator[Merged]:
         end = 0
         for found in _MERGE.finditer(text):
             end = found.end()
-            if found[1] == found[3]:
+            if found[1] == found[3] and int(found[2]) < int(found[4]):
                 yield column_index_from_string(found[1].decode()) - 1, int(found[2]), int(found[4])
         before = text[max(end, len(text) - 100) :]
 
@@ -290,11 +293,17 @@ def _spread(rows: list[Line], merged: list[Merged]) -> None:
     for column, first, last in merged:
         above = fields.get(first, [])
         text = above[column] if column < len(above) else ""
-        if not text or (_NUMBER.fullmatch(text) and not _YEAR.fullmatch(text)):
+        if not text or (_NUMBER.fullmatch(text) and not (_YEAR.fullmatch(text) and _is_of_years(rows, column, first))):
             continue
         for below in (fields[number] for number in range(first + 1, last + 1) if number in fields):
             below.extend([""] * (column + 1 - len(below)))
             below[column] = text
+
+
+def _is_of_years(rows: list[Line], column: int, row: int) -> bool:
+    """Whether a column has a heading above this row that says År."""
+    above = (texts[column] for number, texts in rows if number < row and column < len(texts))
+    return any("år" in re.split(r"\W+", text.casefold()) for text in above)
 
 
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')

@@ -133,12 +133,25 @@ def saved_from_excel(text: str) -> bytes:
 
 
 def test_files_that_were_saved_as_workbooks_are_read_all_the_same(file, bring, database):
-    planned = bring(file("uttag.xlsx", saved_from_excel(QUARTERS)))
+    planned = bring(file("uttag.xlsx", saved_from_excel(QUARTERS.replace("&nbsp;", " "))))
     assert (planned.format.name, planned.problems) == ("bra-sol", [])
     assert crimes(database, 2026) == {(1, "samtliga"): (0, 0, True), (1, "stold"): (7, 64, True)}
     planned = bring(file("brott 2019.xlsx", saved_from_excel(ONE_YEAR)))
     assert (planned.format.name, planned.problems) == ("bra-kommun", [])
     assert crimes(database, 2019) == {(None, "samtliga"): (1029, 9801, False)}
+
+
+def test_cross_tab_that_excel_has_parted_in_the_wrong_places_is_refused(file, bring, database):
+    [problem] = bring(file("uttag.xlsx", saved_from_excel(QUARTERS))).problems
+    assert "läs in filen så som den kom från Brå" in str(problem)
+    assert not crimes(database, 2026)
+
+
+def test_kommun_whose_name_ends_in_s_is_found_by_either_form(file, bring, database):
+    bring(file("k.csv", "Namn;Typ;Kommunkod\nBorås kommun;kommun;1490\n"))
+    for year, name in ((2019, "Borås"), (2018, "Borås kommun")):
+        planned = bring(file(f"brott {year}.csv", f"Kommun;Antal;Per 100 000 inv.\r\n{name};5;50\r\n"))
+        assert [row["antal"] for row in planned.changes["anmalda_brott"].new] == [5]
 
 
 def test_stated_delimiter_and_a_note_at_the_end(file, bring, database):

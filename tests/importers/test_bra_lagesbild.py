@@ -233,5 +233,13 @@ def test_shares_that_may_be_fractions_and_shares_with_their_sign(read):
     reading = read({"Oro": [["Oro"], [None, "Procent 2023", "Procent 2024"], ["Hela landet", 0.245, "26,5 %"]]})
     assert [row[4] for row in rows(reading)] == ["0.245", "26,5"]
     assert reading.notes == [
-        "Bladet Oro har andelar under 1 procent (0.245). Kontrollera att de inte är bråktal som saknar procentformat."
+        "Bladet Oro har andelar under 1 procent (0,245). Kontrollera att de inte är bråktal som saknar procentformat."
     ]
+
+
+def test_share_outside_its_own_interval_is_a_fault(read):
+    reading = read(
+        {"Oro": [["Oro"], [None, "Procent 2023", "Konfidensintervall 2023"], ["Hela landet", 0.265, "23,1–29,9"]]}
+    )
+    [problem] = reading.problems
+    assert str(problem).endswith("värdet ligger utanför sitt intervall 23,1–29,9")

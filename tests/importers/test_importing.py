@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lagesbild_data import importing, progress
+from lagesbild_data import csvfiles, importing, progress
 from lagesbild_data.__main__ import main
 from lagesbild_data.importers import FORMATS
 from lagesbild_data.importers import upload as uploads
@@ -264,7 +264,7 @@ def test_file_with_very_many_faults_is_not_read_to_its_end(file, bring, content)
     ("limit", "name", "data", "message"),
     [
         ("_MOST_CELLS", "folk.csv", PEOPLE, "folk.csv: har fler än 7 fält; dela upp den"),
-        ("_MOST_CELLS", "folk.xlsx", WORKBOOK, "folk.xlsx: har fler än 7 celler; dela upp den"),
+        ("_MOST_CELLS", "folk.xlsx", WORKBOOK, "folk.xlsx: har fler än 7 celler eller rader; dela upp den"),
         ("_MOST_TEXT", "folk.csv", PEOPLE, "folk.csv: är större än 0 MB; dela upp den"),
         ("_MOST_VALUES", "k.json", '{"kpi": "a", "municipality": [{}, {}, {}, {}, {}]}',
          "k.json: har fler än 7 värden; dela upp den"),
@@ -358,7 +358,7 @@ SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/
 CELL = '<c r="{}" t="inlineStr"><is><t>{}</t></is></c>'
 HARMFUL = {
     "a row far below": (
-        SHEET.format('<row r="1"/><row r="99999999999"/>', ""), "har fler än 1\u00a0048\u00a0576 rader",
+        SHEET.format('<row r="1"/><row r="99999999999"/>', ""), "har fler än 2\u00a0000\u00a0000 celler eller rader",
     ),
     "cells far to the right": (
         SHEET.format("".join(f'<row r="{n}">{CELL.format(f"XFD{n}", "x")}</row>' for n in range(1, 200)), ""),
@@ -405,7 +405,8 @@ class Piecewise(io.BytesIO):
 
 
 def test_merged_cells_are_found_wherever_a_piece_of_the_file_ends():
-    xml = b'<mergeCells><mergeCell ref="A2:A3"/><mergeCell ref="B2:C3"/><mergeCell ref="AB10:AB12"/></mergeCells>'
+    ranges = ("A9:A1", "A2:A3", "B2:C3", "AB10:AB12")
+    xml = "".join(f'<mergeCell ref="{cells}"/>' for cells in ranges).encode()
     assert list(uploads._merges(Piecewise(xml))) == [(0, 2, 3), (27, 10, 12)]
 
 
@@ -521,3 +522,48 @@ def test_change_that_breaks_what_stands_in_another_table_is_refused(file, bring,
     assert {problem.place for problem in planned.problems} == {"lagret"}
     assert '"2023" är utanför löftets tid 2022–2022' in str(planned.problems[0])
     assert content() == before
+
+
+def test_name_that_differs_in_case_alone_is_another_one(litet):
+    rows = rows_of(Location.parse(litet))
+    rows["omraden"].append({"omrade_id": "norrby-2", "namn": "NORRBY", "typ": "ort", "kommunkod": "9999"})
+    rows["omraden"].append({"omrade_id": "vik", "namn": "Norrbo", "typ": "ort", "kommunkod": "9999"})
+    names = Names(rows)
+    assert [names.find("omraden", name) for name in ("Norrby", "NORRBY", " Norrbo ")] == ["norrby", "norrby-2", "vik"]
+    assert names.find("omraden", "norRBY") is None
+    assert names.unmatched["omraden", "norrby"].suggestions == ("norrby", "norrby-2")
+
+
+@pytest.mark.parametrize("name", ["(okänt)", "x\x01y", "Q\x7f", "kommun"])
+def test_any_name_that_is_left_out_can_be_remembered(file, bring, database, tmp_path, name):
+    text = f"Område;År;Folkmängd;Källa\n{name};2019;5;statistik\nNorrby;2019;6;statistik\n"
+    planned = bring(file("folk.csv", text), choices={("omraden", plain(name)): ""})
+    assert [row["antal"] for row in planned.changes["folkmangd"].new] == [6]
+    assert main(["check", str(tmp_path / "data.sqlite")]) == 0
+
+
+def test_plan_is_refused_when_what_it_was_checked_against_has_changed(file, database, content):
+    planned = importing.plan(database, file("v.csv", "Indikator;Område;År;Grupp;Värde;Källa\n"
+                                            "problemindex;norrby;2021;totalt;5,9;analys\n"))  # fmt: skip
+    narrower = file("i.csv", "Indikator;Namn;Skalans högsta värde\nproblemindex;Problemindex;5\n")
+    importing.carry_out(database, importing.plan(database, narrower), "Bo")
+    before = content()
+    with pytest.raises(InvalidStore, match="granska den igen"):
+        importing.carry_out(database, planned, "Anna")
+    assert content() == before
+
+
+def test_folder_that_is_changed_while_the_new_one_is_written_is_put_back(litet, tmp_path, monkeypatch):
+    build(litet, tmp_path / "ny.sqlite")
+    expected = Location.parse(litet).state()
+    write = csvfiles.write_table
+
+    def meanwhile(path: Path, *rest: object) -> None:
+        (litet / "loften.csv").write_text((litet / "loften.csv").read_text().replace("Ett påhittat", "Ett annat"))
+        write(path, *rest)
+
+    monkeypatch.setattr(csvfiles, "write_table", meanwhile)
+    with pytest.raises(InvalidStore, match="har ändrats av någon annan"):
+        build(tmp_path / "ny.sqlite", litet, expected=expected)
+    assert "Ett annat" in (litet / "loften.csv").read_text()
+    assert not list(litet.parent.glob(".lagesbild-*"))

@@ -56,6 +56,12 @@ def test_value_that_kolada_has_taken_away_is_not_read(read):
     assert [row[3:5] for row in rows(read(page(known)))] == [["kvinnor", "2"]]
 
 
+def test_value_that_has_a_sign_for_missing_as_its_status_is_missing(read):
+    known = record(T=1.0, K=2.0)
+    known["values"][0]["status"] = ".."
+    assert [row[3:5] for row in rows(read(page(known)))] == [["kvinnor", "2"]]
+
+
 def test_values_of_a_page(read):
     reading = read(page(record(T=10555.0), record("U12345", "0000", 2022, T=12.25, K=10.5, M=0)))
     assert faults(reading) == []

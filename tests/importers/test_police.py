@@ -76,6 +76,7 @@ def test_key_is_needed(file, bring, key):
         ("9999,X,,Norrby,0999,2024,202401,,1\n", 'kolumn brottskod: "0999" finns inte i nyckeltabellen nyckel.csv'),
         ("9999,X,,Norrby,0801,2024,202413,,1\n", 'kolumn inskr årmånad: "202413" är inte en månad i formen ÅÅÅÅMM'),
         ("9999,X,,Norrby,0801,2024,202401,,x\n", 'kolumn antal_brott: "x" är inte ett heltal'),
+        ("9999,X,,Norrby,0801,2024,202401,,\n", "kolumn antal_brott: får inte vara tom"),
         ("9999,X,,Norrby,0801,2024,202401\n", ": 7 fält men rubriken har 9"),
     ],
 )
@@ -134,3 +135,18 @@ def test_extract_without_areas_leaves_those_of_the_store(file, bring, key, count
     found = counts()
     assert (found["exempelstad", 2023, 11, "stold"], found["norrby", 2023, 11, "stold"]) == (8, 3)
     assert "Uttaget gäller 2023-11. Kontrollera att hela månaden är med." in planned.reading.notes
+
+
+def test_part_of_an_extract_is_refused_and_counts_that_become_0_are_told(file, bring, key, counts):
+    many = HEADER + "9999,Exempelstad,,Norrby,0801,2023,202311,,30\n9999,Exempelstad,,,0301,2023,202311,,2\n"
+    bring(file("a.csv", many), companions=[key])
+    before = counts()
+    [problem] = bring(file("b.csv", HEADER + "9999,Exempelstad,,,0801,2023,202311,,15\n"), companions=[key]).problems
+    assert str(problem) == (
+        "b.csv: Exempelstad har 15 brott 2023-11 i uttaget men 32 i lagret; läs in ett uttag med alla brott i kommunen "
+        "hela månaden"
+    )
+    assert counts() == before
+    planned = bring(file("c.csv", HEADER + "9999,Exempelstad,,Norrby,0301,2023,202311,,29\n"), companions=[key])
+    assert counts()["exempelstad", 2023, 11, "stold"] == 0
+    assert any(note.startswith("2 antal i lagret blir 0, för uttaget har inga") for note in planned.reading.notes)

@@ -223,6 +223,16 @@ def test_areas_of_editions(read):
     ]
 
 
+def test_two_editions_of_an_area_in_one_year_are_told(read):
+    regions = {
+        "9999R001_RegSO2018": "9999R001 Exempelstad (Norrby)",
+        "9999R001_RegSO2025": "9999R001 Exempelstad (Norrby)",
+    }
+    reading = read(table({"Region": regions, "ContentsCode": PEOPLE, "Tid": years("2023")}, [100, 90]))
+    [problem] = reading.problems
+    assert "9999R001_RegSO2025 och 9999R001_RegSO2018 läses som samma område" in str(problem)
+
+
 def test_area_that_is_spelt_in_another_way_is_asked_about(read):
     names = Names(KNOWN)
     document = table({"Region": {"9999R001_RegSO2025": "9999R001 Exempelstad (Norby)"}, "ContentsCode": PEOPLE,

@@ -133,9 +133,9 @@ def test_events_as_people_write_them(file, bring, database):
     new = {row["handelse_id"] for row in planned.changes["handelser"].new}
     rows = database.rows(sa.select(events).where(events.c.handelse_id.in_(new)).order_by(events.c.datum_fran))
     assert [(row.handelse_id, row.datum_fran, row.datum_till, row.omrade_id) for row in rows] == [
-        ("2023-04-25-trygghet-torget", dt.date(2023, 4, 25), dt.date(2023, 4, 25), "norrby"),
+        ("2023-04-25-trygghet-torget-norrby", dt.date(2023, 4, 25), dt.date(2023, 4, 25), "norrby"),
         ("2023-04-30-trygghet", dt.date(2023, 4, 30), dt.date(2023, 5, 1), None),
-        ("2023-06-07-ljus", dt.date(2023, 6, 7), dt.date(2023, 6, 7), "angen"),
+        ("2023-06-07-ljus-angen", dt.date(2023, 6, 7), dt.date(2023, 6, 7), "angen"),
     ]
     assert not bring(file("dialoger 2023.xlsx", content)).changes_something
 
@@ -216,6 +216,9 @@ def test_fault_is_told_where_it_stands(file, bring, rows, fault):
         ("2024/4/25", None, ("2024-04-25", "2024-04-25")),
         ("20240425", None, ("2024-04-25", "2024-04-25")),
         ("25-04-2024", None, ("2024-04-25", "2024-04-25")),
+        ("2024-04-25T18:00:00", None, ("2024-04-25", "2024-04-25")),
+        ("25.4.24", None, ("2024-04-25", "2024-04-25")),
+        ("31/12–2/1 2024", None, ("2023-12-31", "2024-01-02")),
         ("Torsdag 25 april, kl. 18–20", 2024, ("2024-04-25", "2024-04-25")),
     ],
 )
@@ -224,7 +227,20 @@ def test_days(text, year, expected):
 
 
 @pytest.mark.parametrize(
-    "text", ["25 apri1", "25 x", "2024-04/25", "202404", "4 2024", "31/2", "2024-13-01", "4.25", "1/2/3/4"]
+    "text",
+    [
+        "25 apri1",
+        "25 x",
+        "2024-04/25",
+        "202404",
+        "202411",
+        "2024111",
+        "4 2024",
+        "31/2",
+        "2024-13-01",
+        "4.25",
+        "1/2/3/4",
+    ],
 )
 def test_what_is_no_day(text):
     with pytest.raises(ValueError, match=r"är inte ett datum"):
@@ -309,7 +325,7 @@ def test_every_fault_is_told_at_once_and_names_are_asked_about_meanwhile(file, b
     assert [str(problem) for problem in planned.problems] == [
         'folk.xlsx rad 3, kolumn Folkmängd: "5x" är inte ett heltal',
         'folk.xlsx rad 4, kolumn Folkmängd: "-4" är utanför det tillåtna: 0–1\u00a0000\u00a0000\u00a0000\u00a0000',
-        "folk.xlsx rad 5: ser ut som en summa av raderna ovanför; ta bort raden",
+        'folk.xlsx rad 5: "Summa" ser ut som en summa av raderna ovanför; ta bort raden',
     ]
     assert [asked.name for asked in planned.unmatched] == ["Hisingen"]
 
@@ -379,7 +395,7 @@ def test_column_that_is_missing_is_named_and_a_table_with_two_missing_is_not_gue
 def test_row_with_sums_is_told_once(file, bring):
     rows = [["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2019, 5, "statistik"], ["Summa:", None, 5, None]]
     [problem] = bring(file("folk.xlsx", workbook(*rows))).problems
-    assert str(problem) == "folk.xlsx rad 3: ser ut som en summa av raderna ovanför; ta bort raden"
+    assert str(problem) == 'folk.xlsx rad 3: "Summa:" ser ut som en summa av raderna ovanför; ta bort raden'
 
 
 def test_merged_cells_hold_for_all_their_rows_but_numbers_do_not(file, bring):
@@ -412,7 +428,7 @@ def test_row_without_id_is_the_stored_row_that_says_the_same(file, bring, databa
     same = ["2023-04-30", "Vårsamtal", "dag", "medborgardialog", "Torget", "Norrby", "ja", "analys"]
     change = bring(file("d.xlsx", workbook(columns, same, same))).changes["handelser"]
     assert [after["handelse_id"] for _, after in change.changed] == ["h-tva-dagar"]
-    assert [row["handelse_id"] for row in change.new] == ["2023-04-30-varsamtal-torget"]
+    assert [row["handelse_id"] for row in change.new] == ["2023-04-30-varsamtal-torget-norrby"]
 
 
 def test_id_made_of_a_name_is_never_that_of_another_row(file, bring, database):
@@ -605,3 +621,110 @@ def test_faults_and_remarks_of_several_sheets_of_a_table_stay_with_their_sheet(f
     book.save(content)
     [(_, after)] = bring(file("folk.xlsx", content.getvalue())).changes["folkmangd"].changed
     assert after["anmarkning"] == "Ännu en."
+
+
+def test_row_whose_key_has_a_name_that_is_left_out_is_left_out_too(file, bring, database):
+    text = ("Aktivitet;Mått;Område;År;Tertial;Jämförelse;Värde;Enhet;Avser;Källa\n"
+            "a-patrull;Pass;Hisingen;2023;1;exakt;3;pass;tertialet;analys\n")  # fmt: skip
+    planned = bring(file("utfall.csv", text), choices={("omraden", "hisingen"): ""})
+    assert planned.problems == []
+    assert not planned.changes_something
+    assert planned.reading.notes == ["utfall.csv: 1 rad tas inte med, för ett namn som lämnas utanför."]
+
+
+def test_unknown_quarter_is_not_the_whole_year(file, bring):
+    text = "Område;År;Kvartal;Brottstyp;Antal;Preliminär;Källa\nExempelstad;2019;..;Stöld;7;nej;statistik\n"
+    planned = bring(file("x.csv", text))
+    assert not planned.changes_something
+    assert planned.reading.notes == ["x.csv: 1 rad tas inte med, för talet är inte känt."]
+
+
+def test_last_day_of_several(file, bring):
+    columns = ["Från och med", "Till och med", *EVENTS[1:]]
+    row = ["2019-04-15", "15-16/4 2019", *event("", "Torget", None)[1:]]
+    [new] = bring(file("d.xlsx", workbook(columns, row))).changes["handelser"].new
+    assert (new["datum_fran"].day, new["datum_till"].day) == (15, 16)
+
+
+def test_merged_number_that_looks_like_a_year_is_not_spread(file, bring):
+    book = openpyxl.Workbook()
+    for row in (
+        ["Område", "År", "Folkmängd", "Källa"],
+        ["Norrby", 2018, 2000, "analys"],
+        ["Norrby", 2019, None, "analys"],
+    ):
+        book.active.append(row)
+    book.active.merge_cells("C2:C3")
+    content = io.BytesIO()
+    book.save(content)
+    [problem] = bring(file("folk.xlsx", content.getvalue())).problems
+    assert str(problem) == "folk.xlsx rad 3, kolumn Folkmängd: får inte vara tom"
+
+
+def test_name_that_two_rows_of_the_file_bear_tells_neither(file, bring):
+    book = openpyxl.Workbook()
+    sheets = {
+        "Aktiviteter": [["Löfte", "Nummer", "Namn", "Källa"], ["lofte-2022", 8, "Nattvandring", "lofte"],
+                        ["lofte-2020", 9, "Nattvandring", "lofte"]],
+        "Mål": [["Löfte", "Aktivitet", "Mått", "Jämförelse", "Måltal", "Källa"],
+                ["lofte-2022", "Nattvandring", "Pass", "minst", 10, "lofte"]],
+    }  # fmt: skip
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    [problem] = bring(file("x.xlsx", content.getvalue())).problems
+    assert str(problem).startswith('x.xlsx Mål rad 2, kolumn Aktivitet: "Nattvandring" finns inte i Aktiviteter')
+
+
+def test_name_that_differs_in_a_sign_is_another_row_with_an_id_of_its_own(file, bring, database):
+    bring(file("a.csv", "Namn;Typ;Kommunkod\nVästanå;ort;9999\n"))
+    change = bring(file("b.csv", "Namn;Typ;Kommunkod\nVästanå!;ort;9999\nVÄSTANÅ;ort;9999\n")).changes["omraden"]
+    assert [row["omrade_id"] for row in change.new] == ["vastana-2"]
+    assert [after["omrade_id"] for _, after in change.changed] == ["vastana"]
+
+
+def test_title_that_is_a_heading_too_and_names_that_look_like_notes_or_sums(file, bring):
+    rows = [["Folkmängd"], ["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2019, 5, "analys"]]
+    assert bring(file("folk.xlsx", workbook(*rows, title="Folkmängd"))).problems == []
+    planned = bring(
+        file("parter.xlsx", workbook(["Namn"], ["Obs-gruppen"], ["Alla"], ["Källa vårdcentral"], title="Parter"))
+    )
+    assert planned.problems == []
+    assert [row["namn"] for row in planned.changes["parter"].new] == ["Obs-gruppen", "Alla", "Källa vårdcentral"]
+
+
+def test_event_of_another_area_is_another_event_in_whatever_order_they_stand(file, bring, database):
+    def brought(*rows: tuple[str, int]) -> list[tuple[str, int]]:
+        columns = [*EVENTS, "Deltagare", "Deltagare, jämförelse"]
+        texts = [[*event("2019-04-25", None, area), count, "exakt"] for area, count in rows]
+        assert bring(file("d.xlsx", workbook(columns, *texts))).problems == []
+        events = SQL_TABLES["handelser"].c
+        query = sa.select(events.omrade_id, events.deltagare).where(events.datum_fran == dt.date(2019, 4, 25))
+        return sorted(tuple(row) for row in database.rows(query))
+
+    assert brought(("Norrby", 1), ("Ängen", 2), ("Åkern", 3)) == [("akern", 3), ("angen", 2), ("norrby", 1)]
+    assert brought(("Åkern", 3), ("Ängen", 5)) == [("akern", 3), ("angen", 5), ("norrby", 1)]
+
+
+def test_part_in_brackets_is_asked_about_and_a_code_or_kind_is_not(file, bring):
+    text = "Område;År;Folkmängd;Källa\n{};2019;5;analys\n"
+    for name in ("Norrby (norra delen)", "Norrby (exkl. torget)"):
+        assert [asked.name for asked in bring(file("x.csv", text.format(name))).unmatched] == [name]
+    for name in ("Norrby (bostadsområde)", "Exempelstad (9999)"):
+        assert bring(file("x.csv", text.format(name))).unmatched == []
+
+
+def test_value_that_is_not_known_is_a_row_left_out(file, bring):
+    text = "Indikator;Område;År;Grupp;Värde;Källa\nproblemindex;Norrby;2021;totalt;..;analys\n"
+    planned = bring(file("v.csv", text))
+    assert (planned.problems, planned.changes_something) == ([], False)
+
+
+def test_name_that_is_chosen_anew_is_told_to_leave_what_was_read_before(file, bring):
+    upload = file("x.csv", "Område;År;Folkmängd;Källa\nNorrby södra;2019;5;analys\n")
+    bring(upload, choices={("omraden", "norrby södra"): "norrby"})
+    planned = bring(upload, choices={("omraden", "norrby södra"): "akern"})
+    assert importing.told_of_names(planned) == ["Det som har lästs in enligt ett tidigare val av namn står kvar."]
