@@ -2,153 +2,33 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import chain, count
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from rapidfuzz import fuzz, process
 
 from lagesbild_data import csvfiles, export, swedish, templates
 from lagesbild_data.importers.dates import YearMissing, days
+from lagesbild_data.importers.ids import Identity, Ids, identity
 from lagesbild_data.importers.reading import GAPS, NOUGHT, Context, Format, Reading, as_share, is_note
-from lagesbild_data.importers.texts import slug
+from lagesbild_data.importers.sheets import Sheet, columns_of, plain, recognises, sheets_of
 from lagesbild_data.importers.upload import Line, Upload, year_in
-from lagesbild_data.problems import InvalidStore, Problem
+from lagesbild_data.problems import Problem
 from lagesbild_data.store import as_text
 from lagesbild_data.tables import BY_NAME, NAMED, Column, Table
 
-_HEADING_WITHIN = 10
-"""Rows among which the headings are looked for: people put titles and empty rows above them."""
-_SURE = 3
-"""Known headings that tell a table although one that it must have is missing, when they fit no other as well."""
 _NUMBERS = ("heltal", "tal")
-_NOT_NEEDED = ("kalla_id", "datum_till")
-"""Columns without which a table is known all the same: that the source is missing is told, and one day is its last."""
-
-
-def _recognises(upload: Upload) -> bool:
-    try:
-        return any(_heading(name, lines) for name, lines in _starts(upload).items())
-    except InvalidStore:
-        return False
-
-
-# Where the headings are
-
-
-def _starts(upload: Upload) -> dict[str, list[Line]]:
-    """The first rows of each sheet, or of a text file under its own name, where headings are looked for."""
-    if upload.kind == "arbetsbok":
-        return {name: lines[:_HEADING_WITHIN] for name, lines in upload.sheets.items()}
-    if upload.kind != "text":
-        return {}
-    lines = [line for line in enumerate(upload.start.splitlines()) if line[1].strip()][:_HEADING_WITHIN]
-    return {
-        _called(upload): [(at, [cell.strip().strip('"') for cell in text.split(csvfiles.delimiter_in(text))])
-                          for at, text in lines]
-    }  # fmt: skip
-
-
-def _called(upload: Upload) -> str:
-    return upload.name.rpartition("/")[2].rpartition(".")[0] or upload.name
-
-
-def _sheets(upload: Upload) -> dict[str, list[Line]]:
-    """All rows of each sheet, or those of a text file under its own name."""
-    if upload.kind == "arbetsbok":
-        return upload.sheets
-    if upload.kind != "text":
-        return {}
-    [(name, start)] = _starts(upload).items()
-    found = _heading(name, start)
-    heading = upload.start.splitlines()[start[found[0]][0]] if found else ""
-    return {name: list(upload.records(csvfiles.delimiter_in(heading) if found else ""))}
-
-
-def _heading(sheet: str, lines: list[Line]) -> tuple[int, Table] | None:
-    """Which of the first rows has the headings of a table, and that table; None where none has."""
-    found = ((at, _table_of(sheet, row)) for at, (_, row) in enumerate(lines[:_HEADING_WITHIN]))
-    return next(((at, table) for at, table in found if table), None)
-
-
-def _table_of(sheet: str, header: Sequence[str]) -> Table | None:
-    """The table whose headings these are: the one that the sheet is named after, else the one that has most of them, of
-    those that lack as few of its columns as possible."""
-    headings = {_plain(text) for text in header} - {""}
-    known = {table.name: sum(_has(column, headings) for column in table.columns) for table in _TABLES}
-    for table in _TABLES:
-        is_named = _plain(sheet) in map(_plain, (table.name, table.label, table.label[:31]))
-        if is_named and (known[table.name] > 1 or not _missing(table, headings)):
-            return table
-    lacks = {table.name: len(_missing(table, headings)) for table in _TABLES}
-    # What is strange there, and what is missing; then what is missing.
-    fit = {name: (len(headings) - known[name] + lacks[name], lacks[name]) for name in known}
-    best = min(_TABLES, key=lambda table: fit[table.name])
-    has = known[best.name]
-    is_sure = not lacks[best.name] or (
-        lacks[best.name] == 1 and has >= _SURE and [*fit.values()].count(fit[best.name]) == 1
-    )
-    return best if is_sure and has * 2 > len(headings) else None
-
-
-Identity = tuple[str, ...]
-"""What tells a row of a table apart from the others."""
-_TABLES = tuple(map(BY_NAME.__getitem__, templates.TABLES))
-
-
-def _missing(table: Table, headings: set[str]) -> list[Column]:
-    """The columns that a table must have to be known by its headings and that aren't there."""
-    return [column for column in table.columns if column.required and not _has(column, headings)
-            and not templates.is_own_id(table, column) and column.name not in _NOT_NEEDED]  # fmt: skip
-
-
-def _has(column: Column, headings: set[str]) -> bool:
-    return _plain(column.label) in headings or _plain(column.name) in headings
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.replace("*", " ").replace("_", " ").casefold().split())
-
-
-# What the rows say
-
-
-@dataclass(frozen=True)
-class _Sheet:
-    """A sheet of a table: its heading and rows, and the year that its title tells."""
-
-    table: Table
-    place: str
-    lines: list[Line]
-    year: int | None
-
-    @property
-    def header(self) -> list[str]:
-        """The headings as they are written."""
-        return self.lines[0][1]
 
 
 def _read(upload: Upload, context: Context) -> Reading:
-    reading = Reading(names_sources=True)
-    sheets: list[_Sheet] = []
-    found = {name: (_heading(name, lines), lines) for name, lines in _sheets(upload).items()}
-    several = sum(heading is not None for heading, _ in found.values()) > 1
-    for name, (heading, lines) in found.items():
-        if heading:
-            at, table = heading
-            title = year_in(" ".join(text for _, row in lines[:at] for text in row))
-            sheets.append(_Sheet(table, f"{upload.name} {name}" if several else upload.name, lines[at:], title))
-            if at:
-                above = "Raden" if at == 1 else f"De {at} raderna"
-                reading.notes.append(f"{above} ovanför rubrikerna ({name}) läses inte.")
-        elif lines and name != templates.LISTS:
-            reading.notes.append(f"Bladet {name} känns inte igen och lämnas utanför.")
+    sheets, notes = sheets_of(upload)
     if not sheets:
         upload.refuse("har inga rubriker från någon av mallarna; hämta en med kommandot template eller på sidan Data")
     if upload.kind == "arbetsbok" and upload.has_merged:
-        reading.notes.append("Text i sammanfogade celler läses på alla deras rader, tal bara på den första.")
+        notes.append("Text i sammanfogade celler läses på alla deras rader, tal bara på den första.")
+    reading = Reading(notes=notes, names_sources=True)
     reader = _Reader(upload, context, reading)
-    for sheet in sorted(sheets, key=lambda sheet: _TABLES.index(sheet.table)):
+    for sheet in sheets:
         reader.remember_names(sheet)
     for sheet in sheets:
         reader.read(sheet)
@@ -168,36 +48,37 @@ class _Reader:
         self._known: dict[str, dict[str, str]] = {}
         self._stored: dict[str, dict[Identity, list[str]]] = {}
 
-    def remember_names(self, sheet: _Sheet) -> None:
+    def remember_names(self, sheet: Sheet) -> None:
         """Let other sheets refer to the rows of this one by name."""
         table = sheet.table
         if not table.called:
             return
-        columns = _columns(table, sheet.header)
-        ids = _Ids(self._ids(table))
+        columns = columns_of(table, sheet.header)
+        ids = Ids(self._ids(table))
         for _, fields in self._rows(sheet, columns):
             texts = self._texts(table, columns, fields)
             said = {name: self._by_name_here(table.column(name), text) for name, text in texts.items()}
-            own_id = ids.of(texts.get(table.key[0], ""), _identity(table, said))
+            own_id = ids.of(texts.get(table.key[0], ""), identity(table, said))
             names = self._own.setdefault(table.name, {})
             name = texts.get(table.called, "")
             names[name] = own_id if names.get(name, own_id) == own_id else ""  # that several bear tells none of them
 
-    def read(self, sheet: _Sheet) -> None:
+    def read(self, sheet: Sheet) -> None:
         """Add the rows of a sheet to what is read, and what there is to tell of those that aren't."""
         table = sheet.table
-        columns = _columns(table, sheet.header)
-        if not self._has_its_columns(sheet, columns):
+        columns = columns_of(table, sheet.header)
+        if not self._has_itscolumns_of(sheet, columns):
             return
         wanted = [column for column in table.columns if column.name in columns or templates.is_own_id(table, column)]
         if table.name == "handelser" and "datum_till" not in columns:
             wanted.insert(2, table.column("datum_till"))
         own_id = next((column.name for column in wanted if templates.is_own_id(table, column)), "")
-        ids = _Ids(self._ids(table))
+        ids = Ids(self._ids(table))
         needs_more = _needs_more(table)
         rows: list[Line] = []
         skipped: Counter[str] = Counter()
         alike: dict[tuple[str, ...], int] = {}
+        twins: list[str] = []
         for line, fields in self._rows(sheet, columns):
             if fault := self._fault_of_row(sheet, columns, line, fields):
                 self._reading.tell(fault)
@@ -219,25 +100,28 @@ class _Reader:
                 continue
             if own_id and not texts.get(own_id):
                 if (first := alike.setdefault(tuple(texts.values()), line)) != line:
-                    self._reading.notes.append(f"Rad {line} säger samma sak som rad {first}; båda läses in.")
-                cells[own_id] = ids.of("", _identity(table, cells))
+                    twins.append(f"{line} som {first}")
+                cells[own_id] = ids.of("", identity(table, cells))
             elif own_id:
                 cells[own_id] = ids.of(texts[own_id], ())
             rows.append((line, [cells[column.name] for column in wanted]))
+        if twins:
+            lines = swedish.enumerate_some(twins, 3)
+            self._reading.notes.append(f"{sheet.place}: dessa rader säger samma sak, och alla läses in: {lines}.")
         for reason, number in skipped.items():
             self._reading.notes.append(
                 f"{sheet.place}: {swedish.counted(number, 'rad', 'rader')} tas inte med, {reason}."
             )
         self._reading.add(table.name, sheet.place, [column.name for column in wanted], rows)
 
-    def _has_its_columns(self, sheet: _Sheet, columns: Mapping[str, int]) -> bool:
+    def _has_itscolumns_of(self, sheet: Sheet, columns: Mapping[str, int]) -> bool:
         """Whether the columns that a table must have are there; tells of those that are missing, and of others."""
         table, (heading, header) = sheet.table, sheet.lines[0]
         unused = [column.label for column in table.columns if column.name not in columns]
         for at, text in enumerate(header):
             if not text.strip() or at in columns.values():
                 continue
-            if _plain(text) in {_plain(header[used]) for used in columns.values()}:
+            if plain(text) in {plain(header[used]) for used in columns.values()}:
                 self._reading.fault(sheet.place, heading, text, "kolumnen finns flera gånger")
             elif near := process.extractOne(text, unused, scorer=fuzz.ratio, score_cutoff=75):
                 self._reading.fault(sheet.place, heading, text, f"kolumnen är okänd; menas {near[0]}?")
@@ -249,7 +133,7 @@ class _Reader:
             self._reading.fault(sheet.place, heading, column.label, f"kolumnen saknas; {table.label} måste ha den")
         return not missing
 
-    def _fault_of_row(self, sheet: _Sheet, columns: Mapping[str, int], line: int, fields: list[str]) -> Problem | None:
+    def _fault_of_row(self, sheet: Sheet, columns: Mapping[str, int], line: int, fields: list[str]) -> Problem | None:
         """What is wrong with a row as a whole."""
         if self._is_text and len(fields) < len(sheet.header) and not is_note(fields[0]):
             return csvfiles.wrong_length(sheet.place, line, fields, sheet.header)
@@ -262,7 +146,7 @@ class _Reader:
             return Problem(sheet.place, f'"{words[0]}" ser ut som en summa av raderna ovanför; ta bort raden', line)
         return None
 
-    def _rows(self, sheet: _Sheet, columns: Mapping[str, int]) -> Iterator[Line]:
+    def _rows(self, sheet: Sheet, columns: Mapping[str, int]) -> Iterator[Line]:
         """The rows below the heading, but for the help line under it."""
         help_lines = {at: templates.help_line(sheet.table, sheet.table.column(name)) for name, at in columns.items()}
         return (
@@ -277,7 +161,7 @@ class _Reader:
         return {name: export.active(text) if text and table.column(name).type == "text" else text
                 for name, text in texts.items()}  # fmt: skip
 
-    def _spread_days(self, sheet: _Sheet, line: int, texts: dict[str, str]) -> None:
+    def _spread_days(self, sheet: Sheet, line: int, texts: dict[str, str]) -> None:
         """Let a first date that tells several days, as 15-16/4, tell the last one too."""
         try:
             first, last = days(texts["datum_fran"], self._year or sheet.year)
@@ -288,7 +172,7 @@ class _Reader:
         texts["datum_fran"] = first.isoformat()
         texts["datum_till"] = texts.get("datum_till") or last.isoformat()
 
-    def _cell(self, column: Column, text: str, sheet: _Sheet, line: int, is_needed: bool) -> str:
+    def _cell(self, column: Column, text: str, sheet: Sheet, line: int, is_needed: bool) -> str:
         """The cell as our own files have it; _Skipped where the row is to be left out, for it would say something else
         without what is needed."""
         if column.references in NAMED:
@@ -303,7 +187,7 @@ class _Reader:
             return f"0{text}"  # a spreadsheet takes 0680 for a number
         return text.lower() if column.allowed and text.lower() in column.allowed else text
 
-    def _date(self, column: Column, text: str, sheet: _Sheet, line: int) -> str:
+    def _date(self, column: Column, text: str, sheet: Sheet, line: int) -> str:
         try:
             return days(text, self._year or sheet.year)[column.name == "datum_till"].isoformat()
         except YearMissing:
@@ -316,7 +200,7 @@ class _Reader:
             self._reading.fault(sheet.place, line, column.label, str(error))
         return ""
 
-    def _named(self, column: Column, text: str, sheet: _Sheet, line: int, is_needed: bool) -> str:
+    def _named(self, column: Column, text: str, sheet: Sheet, line: int, is_needed: bool) -> str:
         """The id of an area or a type of crime; empty where a reader must choose, or has left it out and the row can be
         without it."""
         if not text:
@@ -348,46 +232,8 @@ class _Reader:
             for row in self._names.known[table.name]:
                 own_id = as_text(row[table.key[0]])
                 said = {name: as_text(value) for name, value in row.items()}
-                self._stored[table.name].setdefault(_identity(table, said), []).append(own_id)
+                self._stored[table.name].setdefault(identity(table, said), []).append(own_id)
         return self._stored[table.name]
-
-
-class _Ids:
-    """Ids for rows that have none, the same each time a file is read: that of the stored row that says the same, else
-    one made of what the row says that no other row has."""
-
-    def __init__(self, stored: Mapping[Identity, list[str]]):
-        self._stored = stored
-        self._others = {own_id for ids in stored.values() for own_id in ids}
-        self._taken: set[str] = set()
-        self._candidates: dict[Identity, Iterator[str]] = {}
-
-    def of(self, own_id: str, identity: Identity) -> str:
-        """The row's own id where it has one, else an id that is free; "" where it says nothing to make one of."""
-        if own_id or not slug(" ".join(identity)):
-            self._taken.add(own_id)
-            return own_id
-        candidates = self._candidates.setdefault(identity, self._ids_of(identity))
-        found = next(new for new in candidates if new not in self._taken)
-        self._taken.add(found)
-        return found
-
-    def _ids_of(self, identity: Identity) -> Iterator[str]:
-        wanted = slug(" ".join(identity))
-        numbered = (f"{wanted}-{number}" for number in count(2))
-        made = (new for new in chain([wanted], numbered) if new not in self._others)
-        return chain(self._stored.get(identity, ()), made)
-
-
-def _columns(table: Table, header: Sequence[str]) -> dict[str, int]:
-    """Where each column of the table stands, by its heading or its name; the first where it stands twice."""
-    found: dict[str, int] = {}
-    for at, text in enumerate(header):
-        for column in table.columns:
-            if _plain(text) in (_plain(column.label), _plain(column.name)) and column.name not in found:
-                found[column.name] = at
-                break
-    return found
 
 
 def _says_nothing_without(column: Column, texts: Mapping[str, str]) -> bool:
@@ -417,25 +263,10 @@ def _number(column: Column, text: str, is_needed: bool) -> str:
 
 
 _SUMS = frozenset({"summa", "totalt", "total", "totalsumma", "samtliga", "alla"})
-_IDENTIFYING = {
-    "fokusomraden": ("lofte_id", "namn"),
-    "aktiviteter": ("lofte_id", "namn"),
-    "mal": ("lofte_id", "aktivitet_id", "matt"),
-    "handelser": ("datum_fran", "tema", "plats", "omrade_id"),
-}
-"""What tells the rows of a table apart where a name alone doesn't: the same activity is agreed on year after year."""
-
-
-def _identity(table: Table, said: Mapping[str, str | None]) -> Identity:
-    """What tells a row apart from others, but for case and spaces."""
-    columns = _IDENTIFYING.get(table.name, (table.called,))
-    return tuple(" ".join((said.get(name) or "").casefold().split()) for name in columns)
-
-
 FORMAT = Format(
     "mall",
     "Mall från programmet",
     "Arbetsbok eller CSV med rubrikerna från programmets mallar, eller med tabellernas kolumnnamn.",
-    _recognises,
+    recognises,
     _read,
 )

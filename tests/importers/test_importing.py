@@ -265,13 +265,15 @@ def test_file_with_very_many_faults_is_not_read_to_its_end(file, bring, content)
     [
         ("_MOST_CELLS", "folk.csv", PEOPLE, "folk.csv: har fler än 7 fält; dela upp den"),
         ("_MOST_CELLS", "folk.xlsx", WORKBOOK, "folk.xlsx: har fler än 7 celler eller rader; dela upp den"),
+        ("_MOST_LETTERS", "folk.xlsx", WORKBOOK, "folk.xlsx: har mer text än 0 miljoner tecken; dela upp den"),
+        ("_MOST_SHEETS", "folk.xlsx", WORKBOOK, "folk.xlsx: har fler än 0 blad"),
         ("_MOST_TEXT", "folk.csv", PEOPLE, "folk.csv: är större än 0 MB; dela upp den"),
         ("_MOST_VALUES", "k.json", '{"kpi": "a", "municipality": [{}, {}, {}, {}, {}]}',
          "k.json: har fler än 7 värden; dela upp den"),
     ],
 )  # fmt: skip
 def test_file_that_is_too_large_to_hold_is_told(file, bring, monkeypatch, limit, name, data, message):
-    monkeypatch.setattr(uploads, limit, 7)
+    monkeypatch.setattr(uploads, limit, 0 if limit == "_MOST_SHEETS" else 7)
     planned = bring(file(name, data), format_name="kolada" if name == "k.json" else "mall")
     assert [str(problem) for problem in planned.problems] == [message]
 
@@ -435,19 +437,16 @@ def test_choice_that_is_made_anew_is_not_called_an_earlier_one(file, bring, data
 
 def test_name_that_several_areas_bear_is_asked_about(litet):
     rows = rows_of(Location.parse(litet))
-    rows["omraden"] += [
-        {"omrade_id": own_id, "namn": name, "typ": "bostadsområde", "kommunkod": "9999"}
-        for own_id, name in (("vik-n", "Vik (norra)"), ("vik-s", "Vik (södra)"), ("habo", "Habo"))
-    ]
+    kinds = ("centrum", "ort", "stadsdel", "tätort")
+    called = {f"vik-{number}": f"Vik ({kind})" for number, kind in enumerate(kinds)} | {"habo": "Habo"}
+    rows["omraden"] += [{"omrade_id": own_id, "namn": name, "typ": "ort", "kommunkod": "9999"}
+                        for own_id, name in called.items()]  # fmt: skip
     rows["omraden"].append({"omrade_id": "habo-kommun", "namn": "Habo kommun", "typ": "kommun", "kommunkod": "1643"})
     names = Names(rows)
-    assert [names.find("omraden", name) for name in ("VIK (södra)", "habo", "Habo kommun")] == [
-        "vik-s",
-        "habo",
-        "habo-kommun",
-    ]
+    found = [names.find("omraden", name) for name in ("VIK (ort)", "habo", "Habo kommun")]
+    assert found == ["vik-1", "habo", "habo-kommun"]
     assert names.find("omraden", "Vik") is None
-    assert names.unmatched["omraden", "vik"].suggestions == ("vik-n", "vik-s")
+    assert names.unmatched["omraden", "vik"].suggestions == ("vik-0", "vik-1", "vik-2", "vik-3")
 
 
 def test_long_name_takes_no_time(litet):

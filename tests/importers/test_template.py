@@ -449,7 +449,7 @@ def test_rows_alike_are_told_and_never_get_the_id_of_another(file, bring):
     planned = bring(file("d.xlsx", workbook(columns, made, empty, empty)))
     ids = [row["handelse_id"] for row in planned.changes["handelser"].new]
     assert ids == [made[0], f"{made[0]}-2", f"{made[0]}-3"]
-    assert planned.reading.notes == ["Rad 4 säger samma sak som rad 3; båda läses in."]
+    assert planned.reading.notes == ["d.xlsx: dessa rader säger samma sak, och alla läses in: 4 som 3."]
 
 
 @pytest.mark.parametrize(
@@ -728,3 +728,9 @@ def test_name_that_is_chosen_anew_is_told_to_leave_what_was_read_before(file, br
     bring(upload, choices={("omraden", "norrby södra"): "norrby"})
     planned = bring(upload, choices={("omraden", "norrby södra"): "akern"})
     assert importing.told_of_names(planned) == ["Det som har lästs in enligt ett tidigare val av namn står kvar."]
+
+
+def test_year_of_a_title_is_that_of_every_date_below_it(file, bring):
+    rows = [["Källor 2019"], ["Källa", "Titel", "Utgivare", "Publicerad"], ["ny", "Ny", "Kommunen", "25/4"]]
+    [row] = bring(file("k.xlsx", workbook(*rows))).changes["kallor"].new
+    assert row["publicerad"] == dt.date(2019, 4, 25)
