@@ -543,7 +543,9 @@ def test_undeclared_surfaces_far_from_the_others_are_refused_and_declared_ones_a
         surfaces.FORMAT.read(Upload.of(path), context)
     declared = {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}
     path = collection(tmp_path, feature(coordinates=far), crs=declared)
-    assert surfaces.FORMAT.read(Upload.of(path), context).surfaces.keys() == {"norrby"}
+    reading = surfaces.FORMAT.read(Upload.of(path), context)
+    assert reading.surfaces.keys() == {"norrby"}
+    assert "Ytorna ligger långt från lagrets andra ytor; kontrollera filens koordinatsystem." in reading.notes
 
 
 def test_star_that_crosses_itself_without_end_is_refused(tmp_path):
