@@ -1,12 +1,12 @@
 """The page Data in a browser: a file is shown before it is read in, asks what it must, and is read whole."""
 
-import contextlib
 import shutil
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, TimeoutError, expect
+from choosing import pick
+from playwright.sync_api import Page, expect
 
 from lagesbild_data import templates
 from lagesbild_data.store import Location, build, rows_of
@@ -58,10 +58,7 @@ def test_file_asks_is_shown_and_read_in(database_app, file, page):
     open_section(page, database_app, "Läs in filer")
     bring(page, ("brott.csv", CROSS_TAB), ("folk.csv", PEOPLE))
     expect(page.get_by_text('folk.csv rad 2, kolumn Folkmängd: "x" är inte ett heltal')).to_be_visible()
-    question = page.get_by_role("combobox", name="Vad är ”Stöld m.m.” i Brottstyper?")
-    question.focus()
-    page.keyboard.press("ArrowDown")
-    page.get_by_role("option", name="Stöld", exact=True).click()
+    pick(page, "Vad är ”Stöld m.m.” i Brottstyper?", "Stöld")
     expect(page.get_by_role("cell", name="Anmälda brott")).to_be_visible()
     page.get_by_role("textbox", name="Ditt namn").fill("Anna")
     page.get_by_text("Granska raderna i Anmälda brott").click()
@@ -84,7 +81,7 @@ def test_names_are_asked_about_once_and_may_be_chosen_anew(serve, page, tmp_path
     )
     bring(page, ("folk.csv", text))
     expect(page.get_by_role("combobox", name="Vad är ”Skogen” i Områden?")).to_be_visible()
-    choose(page, "Norrby södra", "Åkern")
+    pick(page, "Vad är ”Norrby södra” i Områden?", "Åkern")
     page.get_by_role("button", name="Lämna alla 2 namn utanför").click()
     expect(page.get_by_text("2 namn finns inte i Områden och lämnas utanför: Kärret och Skogen.")).to_be_visible()
     expect(page.get_by_text("Skriv ditt namn överst för att kunna läsa in filen.")).to_be_visible()
@@ -101,7 +98,8 @@ def test_names_are_asked_about_once_and_may_be_chosen_anew(serve, page, tmp_path
     bring(page, ("folk.csv", text))
     expect(page.get_by_text("Enligt tidigare val: Norrby södra läses som Åkern.")).to_be_visible()
     page.get_by_text("Namn enligt tidigare val (3)").click()
-    choose(page, "Norrby södra", "Ängen")
+    at_rest(page)
+    pick(page, "Vad är ”Norrby södra” i Områden?", "Ängen")
     expect(page.get_by_role("cell", name="Folkmängd")).to_be_visible()
     page.get_by_role("textbox", name="Ditt namn").fill("Anna")
     page.keyboard.press("Tab")
@@ -109,19 +107,6 @@ def test_names_are_asked_about_once_and_may_be_chosen_anew(serve, page, tmp_path
     expect(page.get_by_text("folk.csv är inläst.")).to_be_visible()
     rows = rows_of(Location.parse(tmp_path / "data.sqlite"))
     assert ("omraden", "norrby södra", "angen") in [tuple(row.values()) for row in rows["namnval"]]
-
-
-def choose(page: Page, name: str, meaning: str) -> None:
-    """Choose in a list; it shuts at once where what it lies in is still opening, and is then opened again."""
-    at_rest(page)
-    option = page.get_by_role("option", name=meaning, exact=True)
-    for _ in range(10):
-        page.get_by_role("combobox", name=f"Vad är ”{name}” i Områden?").focus()
-        page.keyboard.press("ArrowDown")
-        with contextlib.suppress(TimeoutError):
-            option.click(timeout=2000)
-            return
-    raise AssertionError(f"{meaning} kan inte väljas")
 
 
 def test_workbook_is_read_in(database_app, file, page, tmp_path):

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from choosing import pick
 from playwright.sync_api import Page, expect
 
 from lagesbild_data.editing import changes
@@ -37,8 +38,7 @@ def open_form(page: Page, app: str, activity: str = "Skolbesök", name: str = "A
 
 def write(page: Page, status: str, text: str) -> None:
     chosen = page.get_by_role("combobox", name="Status")
-    chosen.click()
-    page.get_by_role("option", name=status, exact=True).click()
+    pick(page, "Status", status)
     expect(chosen).to_have_value(status)
     page.get_by_label("Uppföljning i egna korta ord").fill(text)
     page.get_by_role("button", name="Spara").first.click()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from choosing import pick
 from playwright.sync_api import Page, expect
 from pptx import Presentation
 from pypdf import PdfReader
@@ -43,8 +44,7 @@ def test_document_is_made_shown_page_by_page_and_downloaded(app, page):
 def test_choices_are_in_the_address_and_a_change_puts_the_files_away(app, page):
     page.goto(f"{app}/underlag")
     make(page)
-    page.get_by_role("combobox", name="Tillfälle").click()
-    page.get_by_role("option", name="Lokal polisbriefing").click()
+    pick(page, "Tillfälle", "Lokal polisbriefing")
     expect(page.get_by_text("Valet har ändrats.")).to_be_visible()
     expect(page.get_by_role("button", name="Ladda ner")).to_have_count(0)
     page.get_by_label("Rubrik").fill("Råslätt i kväll")
