@@ -198,11 +198,12 @@ def _choices(matches: list[str], store: Store) -> dict[tuple[str, str], str]:
 def _told(planned: importing.Plan, store: Store) -> list[str]:
     """What the file is and what it changes, a line each."""
     told = [f"{planned.upload.name}: {planned.format.label if planned.format else 'okänt slag'}"]
+    names = queries.names(store)
     for name, change in planned.changes.items():
         told.append(f"  {BY_NAME[name].label}: {importing.in_words(change)}")
-        told += [f"    {line}" for line in _moves(name, change, queries.names(store))]
+        told += [f"    {line}" for line in _moves(name, change, names)]
     if planned.surfaces:
-        told.append(f"  {importing.told_of_surfaces(planned, queries.names(store)['omraden'])}")
+        told.append(f"  {importing.told_of_surfaces(planned, names['omraden'])}")
     told += [f"  {line}" for line in (*planned.reading.notes, *importing.told_of_names(planned))]
     if planned.is_ready and not planned.changes_something:
         told.append("  Inget ändras.")

@@ -88,13 +88,12 @@ def in_words(column: Column, value: Any, names: Names, most: int | None = None) 
         text = names.get(column.references, {}).get(value, str(value))
     elif isinstance(value, bool):
         text = "ja" if value else "nej"
+    elif isinstance(value, float):
+        text = swedish.plain_number(value)
+    elif isinstance(value, int) and column.minimum != FIRST_YEAR:
+        text = swedish.number(value)
     else:
-        is_year = column.minimum == FIRST_YEAR
-        text = (
-            swedish.plain_number(value)
-            if isinstance(value, float)
-            else (swedish.number(value) if isinstance(value, int) and not is_year else str(value))
-        )
+        text = str(value)
     return text if most is None or len(text) <= most else f"{text[:most].rstrip()} …"
 
 

@@ -106,10 +106,9 @@ def plan(
     chosen = {name: choice for name, choice in choices.items()
               if name in names.used and remembered.get(name) != choice}  # fmt: skip
     recalled = [names.remembered(*name) for name in names.used if name not in choices]
-    typed, faults = _checked(reading, known)
+    typed, faults, checked = _checked(reading, known)
     told = reading.silenced | {(problem.place, problem.row, problem.column) for problem in problems}
-    labelled = (replace(fault, column=_label(fault, reading)) for fault in faults)
-    problems += [fault for fault in labelled if (fault.place, fault.row, fault.column) not in told]
+    problems += [fault for fault in faults if (fault.place, fault.row, fault.column) not in told]
     problems.sort(key=lambda problem: (problem.place, problem.row or math.inf))
     problems[:_LISTED] = [_with_names(problem, known) for problem in problems[:_LISTED]]
     anew = bool(remembered.keys() & chosen.keys())
@@ -117,9 +116,10 @@ def plan(
     answer = Plan(upload, found, reading, problems, unmatched, names.left_out, anew, recalled, chosen)
     if not answer.is_ready:
         return answer
-    new = {area: surfaces.get(area) for area, found in (reading.surfaces or {}).items() if surfaces.get(area) != found}
+    drawn = reading.surfaces or {}
+    new = {area: surfaces.get(area) for area, surface in drawn.items() if surfaces.get(area) != surface}
     changes = _changes(reading, typed, known)
-    rests_on = tuple({*_concerned(_by_table(reading, known), known), "omraden", "namnval"})
+    rests_on = tuple({*checked, "omraden", "namnval"})
     standing = _standing({name: known[name] for name in rests_on}, surfaces)
     return replace(answer, changes=changes, surfaces=new, rests_on=rests_on, standing=standing)
 
@@ -290,19 +290,26 @@ def _key(table: Table, row: Row) -> Key:
 # From what a file says to what it changes
 
 
-def _checked(reading: Reading, known: Rows) -> tuple[dict[str, list[Row]], list[Problem]]:
-    """The rows of the file per table, typed and with the stored values where the file says nothing, and every fault
-    that they have beside what stands in the store."""
+def _checked(reading: Reading, known: Rows) -> tuple[dict[str, list[Row]], list[Problem], list[str]]:
+    """The rows of the file per table, typed and with the stored values where the file says nothing; every fault that
+    they have beside what stands in the store; and the tables that were checked."""
     given = _by_table(reading, known)
-    faults = [fault for texts in given.values() for text in texts
+    faults = [_with_labels(fault, BY_NAME[text.name]) for texts in given.values() for text in texts
               for fault in header_faults(BY_NAME[text.name], text.place, text.header)]  # fmt: skip
     if faults:
-        return {}, faults
+        return {}, faults, []
     merged = {name: _merged(BY_NAME[name], given.get(name, []), known[name]) for name in _concerned(given, known)}
     rows, problems = validate([text for text, _ in merged.values()])
-    places = {text.place: found for text, found in merged.values()}
     typed = {name: rows[name][: len(merged[name][1])] for name in given}
-    return typed, [_where_it_stands(problem, places[problem.place]) for problem in problems]
+    placed = (_where_it_stands(_with_labels(problem, BY_NAME[problem.place]), merged[problem.place][1])
+              for problem in problems)  # fmt: skip
+    return typed, list(placed), [*merged]
+
+
+def _with_labels(problem: Problem, table: Table) -> Problem:
+    """The problem with the headings that a reader knows."""
+    labels = {column.name: column.label for column in table.columns}
+    return replace(problem, column=", ".join(labels.get(name, name) for name in problem.column.split(", ")))
 
 
 def _concerned(given: Mapping[str, list[TextTable]], known: Rows) -> list[str]:
@@ -341,13 +348,6 @@ def _where_it_stands(problem: Problem, lines: list[tuple[str, int]]) -> Problem:
     twin_place, twin = line(problem.twin)
     beside = "" if twin_place == place else f" i {twin_place}"
     return replace(problem, place=place, row=row, twin=twin, message=f"{problem.message}{beside}")
-
-
-def _label(problem: Problem, reading: Reading) -> str:
-    """The headings that a reader knows for the columns of a problem."""
-    labels = {column.name: column.label for text in reading.tables if text.place == problem.place
-              for column in BY_NAME[text.name].columns}  # fmt: skip
-    return ", ".join(labels.get(name, name) for name in problem.column.split(", "))
 
 
 def _with_names(problem: Problem, known: Rows) -> Problem:

@@ -37,9 +37,7 @@ def part_of(file: BinaryIO) -> float:
 def in_words(seconds: float, rows: int, part: float) -> str:
     """How far it has come after so many seconds: "20 000 rader lästa, ungefär 12 s kvar"; what is read is then checked
     as a whole."""
-    left = (
-        f"ungefär {swedish.number(seconds * (1 - part) / part)} s kvar"
-        if 0 < part < 1
-        else "kontrolleras" * (part == 1)
-    )
-    return ", ".join(filter(None, [f"{swedish.number(rows)} rader lästa", left]))
+    read = f"{swedish.number(rows)} rader lästa"
+    if part == 1:
+        return f"{read}, kontrolleras"
+    return f"{read}, ungefär {swedish.number(seconds * (1 - part) / part)} s kvar" if part else read

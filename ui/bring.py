@@ -151,9 +151,9 @@ def _questions(planned: Plan, key: str) -> None:
                                              name.chosen) for name in planned.remembered}  # fmt: skip
     for name, (unmatched, chosen) in now.items():
         asked.setdefault(name, _Question(unmatched, chosen, f"namn_{key}_{len(asked)}"))
-    shown = {name: question for name, question in asked.items()
+    visible = {name: question for name, question in asked.items()
              if name in now or st.session_state.get(question.widget) is not None}  # fmt: skip
-    fresh = {name: question for name, question in shown.items() if question.chosen is None}
+    fresh = {name: question for name, question in visible.items() if question.chosen is None}
     waiting = [name for name in fresh if name in now]
     for name, question in [*fresh.items()][:_ASKED]:
         _ask(name, question)
@@ -162,7 +162,7 @@ def _questions(planned: Plan, key: str) -> None:
     if len(waiting) > 1:
         st.button(f"Lämna alla {swedish.number(len(waiting))} namn utanför", key=f"resten_{key}", on_click=_leave_out,
                   args=(waiting, asked))  # fmt: skip
-    before = {name: question for name, question in shown.items() if question.chosen is not None}
+    before = {name: question for name, question in visible.items() if question.chosen is not None}
     if before:
         with st.expander(f"Namn enligt tidigare val ({len(before)})"):
             for name, question in [*before.items()][:_ASKED]:

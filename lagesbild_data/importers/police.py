@@ -78,7 +78,7 @@ def _read(upload: Upload, context: Context) -> Reading:
         return reading
     rows, faults = reports.summary(upload.name, counts, names.known, is_whole=False)
     reading.problems += faults
-    gone = _no_longer(rows, names.known, kommun_of)
+    gone, were_more = _no_longer(rows, names.known, kommun_of)
     reading.problems += _too_few(upload.name, rows, names.known, kommun_of)
     rows += gone
     reading.add("brott_per_manad", f"{upload.name} (summerad)", _COLUMNS, [
@@ -87,7 +87,7 @@ def _read(upload: Upload, context: Context) -> Reading:
     reading.notes += [
         "Månaden är då anmälan registrerades, inte då brottet begicks. Enskilda anmälningar sparas inte.",
         _months(rows),
-        _gone(gone, names.known),
+        _told_of_gone(were_more),
         f"{swedish.number(outside)} brott utanför lagrets områden räknas bara i sin kommun." if outside else "",
         f"{swedish.number(elsewhere)} brott i kommuner som inte finns i lagret lämnas utanför." if elsewhere else "",
     ]
@@ -96,32 +96,29 @@ def _read(upload: Upload, context: Context) -> Reading:
     return reading
 
 
-def _no_longer(rows: list[Row], known: Rows, kommun_of: Mapping[str, str]) -> list[Row]:
-    """0 for what the store has counted, and the extract has not, in months that the extract has: or a part would be
-    left that is larger than its whole. Areas are touched only when the extract tells of any."""
+def _no_longer(rows: list[Row], known: Rows, kommun_of: Mapping[str, str]) -> tuple[list[Row], int]:
+    """Rows with 0 for what the store has counted, and the extract has not, in months that the extract has, and how many
+    of them weren't 0: or a part would be left that is larger than its whole. Areas are touched only when the extract
+    tells of any."""
     key = BY_NAME["brott_per_manad"].key
     counted = {tuple(row[name] for name in key) for row in rows}
     months = {(row["omrade_id"], row["ar"], row["manad"]): row for row in rows}
     tells_areas = any(kommun_of.get(row["omrade_id"]) != row["omrade_id"] for row in rows)
-    answer = []
+    gone, were_more = [], 0
     for row in known["brott_per_manad"]:
         area = row["omrade_id"]
         month = months.get((kommun_of.get(area, area), row["ar"], row["manad"]))
         is_touched = tells_areas or kommun_of.get(area) == area
         if month and is_touched and tuple(row[name] for name in key) not in counted:
-            answer.append(row | {"antal": 0, "preliminar": month["preliminar"], "kalla_id": month["kalla_id"]})
-    return answer
+            gone.append(row | {"antal": 0, "preliminar": month["preliminar"], "kalla_id": month["kalla_id"]})
+            were_more += row["antal"] > 0
+    return gone, were_more
 
 
-def _gone(gone: list[Row], known: Rows) -> str:
+def _told_of_gone(were_more: int) -> str:
     """What to tell of counts that become 0."""
-    key = BY_NAME["brott_per_manad"].key
-    had = {tuple(row[name] for name in key) for row in known["brott_per_manad"] if row["antal"]}
-    number = sum(tuple(row[name] for name in key) in had for row in gone)
-    if not number:
-        return ""
     why = "för uttaget har inga sådana brott i månaden. Läs inte in uttaget om det bara har vissa brott eller områden."
-    return f"{swedish.number(number)} antal i lagret blir 0, {why}"
+    return f"{swedish.number(were_more)} antal i lagret blir 0, {why}" if were_more else ""
 
 
 def _too_few(place: str, rows: list[Row], known: Rows, kommun_of: Mapping[str, str]) -> list[Problem]:

@@ -67,7 +67,7 @@ class _Reader:
         """Add the rows of a sheet to what is read, and what there is to tell of those that aren't."""
         table = sheet.table
         columns = columns_of(table, sheet.header)
-        if not self._has_itscolumns_of(sheet, columns):
+        if not self._has_its_columns(sheet, columns):
             return
         wanted = [column for column in table.columns if column.name in columns or templates.is_own_id(table, column)]
         if table.name == "handelser" and "datum_till" not in columns:
@@ -114,7 +114,7 @@ class _Reader:
             )
         self._reading.add(table.name, sheet.place, [column.name for column in wanted], rows)
 
-    def _has_itscolumns_of(self, sheet: Sheet, columns: Mapping[str, int]) -> bool:
+    def _has_its_columns(self, sheet: Sheet, columns: Mapping[str, int]) -> bool:
         """Whether the columns that a table must have are there; tells of those that are missing, and of others."""
         table, (heading, header) = sheet.table, sheet.lines[0]
         unused = [column.label for column in table.columns if column.name not in columns]
