@@ -1,10 +1,9 @@
 """Brå's files: every gap stays a gap, a dash is 0, and a period is put together from all rows of the heading."""
 
-import io
-
 import openpyxl
 import pytest
 import sqlalchemy as sa
+from books import saved
 
 from lagesbild_data.importers import FORMATS, recognise
 from lagesbild_data.schema import SQL_TABLES
@@ -127,9 +126,7 @@ def saved_from_excel(text: str) -> bytes:
     book = openpyxl.Workbook()
     for line in text.splitlines():
         book.active.append([float(cell) if cell.isdecimal() else cell for cell in line.split(";")])
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
+    return saved(book)
 
 
 def test_files_that_were_saved_as_workbooks_are_read_all_the_same(file, bring, database):

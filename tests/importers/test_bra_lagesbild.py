@@ -1,9 +1,7 @@
 """Brå's workbook for a kommun: an indicator per sheet and unit, and how sure the survey's numbers are."""
 
-import io
-
-import openpyxl
 import pytest
+from books import book_of, saved
 
 from lagesbild_data.importers import bra_lagesbild
 from lagesbild_data.importers.names import Names
@@ -53,15 +51,8 @@ BY_YEAR: Sheets = {
 @pytest.fixture
 def workbook(file):
     def workbook(sheets: Sheets):
-        book = openpyxl.Workbook()
-        book.remove(book.active)
-        for name, rows in sheets.items():
-            sheet = book.create_sheet(name)
-            for row in rows:
-                sheet.append(row)
-        content = io.BytesIO()
-        book.save(content)
-        return file("bra.xlsx", content.getvalue())
+        book = book_of(sheets)
+        return file("bra.xlsx", saved(book))
 
     return workbook
 

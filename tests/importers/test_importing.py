@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import sqlalchemy as sa
+from books import book_of, saved
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -26,16 +27,7 @@ LITET = Path(__file__).parents[1] / "litet"
 PEOPLE = "Område;År;Folkmängd;Källa\r\nNorrby;2019;512;statistik\r\nÄngen;2019;1 100;statistik\r\n"
 
 
-def workbook() -> bytes:
-    book = openpyxl.Workbook()
-    for row in (["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2023, 512, "statistik"]):
-        book.active.append(row)
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
-
-
-WORKBOOK = workbook()
+WORKBOOK = saved(book_of({"Blad1": [["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2023, 512, "statistik"]]}))
 
 
 @pytest.fixture
@@ -390,10 +382,8 @@ def test_workbook_is_read_once_also_when_it_is_refused(file, bring, monkeypatch)
     monkeypatch.setattr(openpyxl, "load_workbook", lambda *a, **k: asked.append(1) or load(*a, **k))
     book = openpyxl.load_workbook(io.BytesIO(WORKBOOK))
     book.active["C2"] = "=1+1"
-    data = io.BytesIO()
-    book.save(data)
     asked.clear()
-    planned = bring(file("folk.xlsx", data.getvalue()))
+    planned = bring(file("folk.xlsx", saved(book)))
     assert "är en formel" in str(planned.problems[0])
     assert planned.format is None
     assert asked == [1]
@@ -503,9 +493,7 @@ def test_many_faults_in_two_sheets_are_all_told_in_words(file, bring):
         sheet.append(["Område", "År", "Folkmängd", "Källa"])
         for year in range(1950, 2010):
             sheet.append(["Norrby" if sheet is book.active else "Ängen", year, 1, "okänd"])
-    data = io.BytesIO()
-    book.save(data)
-    told = importing.told_problems(bring(file("folk.xlsx", data.getvalue())))
+    told = importing.told_problems(bring(file("folk.xlsx", saved(book))))
     assert told[0] == (
         'folk.xlsx Blad2 rad 2, kolumn Källa: "okänd" finns inte i Källor; nya läggs till med mallen Källor'
     )

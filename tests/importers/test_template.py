@@ -1,11 +1,11 @@
 """Templates: what they write is read back without loss, and what people write in them is understood or told."""
 
 import datetime as dt
-import io
 
 import openpyxl
 import pytest
 import sqlalchemy as sa
+from books import book_of, saved
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -96,13 +96,7 @@ def test_what_a_template_writes_is_read_back(litet, database, tmp_path, name, fo
 
 
 def workbook(*rows: list, title: str = "Blad1") -> bytes:
-    book = openpyxl.Workbook()
-    book.active.title = title
-    for row in rows:
-        book.active.append(row)
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+    return saved(book_of({title: rows}))
 
 
 @pytest.mark.parametrize("form", ["xlsx", "csv"])
@@ -158,16 +152,12 @@ def test_rows_of_one_sheet_are_referred_to_by_name_in_another(file, bring, datab
         ["Norrby", 2023, None, "statistik"],
     ):
         people.append(row)
-    content = io.BytesIO()
-    book.save(content)
-    planned = bring(file("nytt.xlsx", content.getvalue()))
+    planned = bring(file("nytt.xlsx", saved(book)))
     assert [str(problem) for problem in planned.problems] == [
         "nytt.xlsx Folkmängd rad 3, kolumn Folkmängd: får inte vara tom"
     ]
     people["C3"] = ".."
-    content = io.BytesIO()
-    book.save(content)
-    planned = bring(file("nytt.xlsx", content.getvalue()))
+    planned = bring(file("nytt.xlsx", saved(book)))
     assert planned.reading.notes == ["nytt.xlsx Folkmängd: 1 rad tas inte med, för talet är inte känt."]
     people = SQL_TABLES["folkmangd"]
     assert database.rows(sa.select(people.c.antal).where(people.c.omrade_id == "vastana")) == [(120,)]
@@ -257,9 +247,7 @@ def test_percentages_hidden_sheets_and_superfluous_fields(file, bring):
     book.create_sheet("Gammalt").append(["Område", "År", "Folkmängd", "Källa"])
     book["Gammalt"].append(["Norrby", 2018, 5, "analys"])
     book["Gammalt"].sheet_state = "hidden"
-    content = io.BytesIO()
-    book.save(content)
-    planned = bring(file("enkat.xlsx", content.getvalue()))
+    planned = bring(file("enkat.xlsx", saved(book)))
     assert [row["varde"] for row in planned.changes["indikatorvarden"].new] == [55.3]
     assert "folkmangd" not in planned.changes
     text = "Område;År;Folkmängd;Källa;Anmärkning\nNorrby;2018;5;statistik;ett; två\n"
@@ -276,7 +264,6 @@ def test_date_far_from_our_time_is_a_fault(file, bring):
 
 def test_same_activity_in_the_next_promise_is_another_row(file, bring, database):
     def promise(year: int) -> bytes:
-        book = openpyxl.Workbook()
         sheets = {
             "Medborgarlöften": [["Namn", "Från och med år", "Till och med år", "Källa"],
                                 [f"Löfte {year}", year, year, "lofte"]],
@@ -285,13 +272,8 @@ def test_same_activity_in_the_next_promise_is_another_row(file, bring, database)
             "Mål": [["Löfte", "Aktivitet", "Mått", "Jämförelse", "Måltal", "Källa"],
                     [f"Löfte {year}", "Fotpatruller på helger", "Pass", "minst", 10, "lofte"]],
         }  # fmt: skip
-        for name, rows in sheets.items():
-            sheet = book.create_sheet(name)
-            for row in rows:
-                sheet.append(row)
-        content = io.BytesIO()
-        book.save(content)
-        return content.getvalue()
+        book = book_of(sheets)
+        return saved(book)
 
     for year in (2031, 2032):
         planned = bring(file(f"lofte-{year}.xlsx", promise(year)))
@@ -405,15 +387,11 @@ def test_merged_cells_hold_for_all_their_rows_but_numbers_do_not(file, bring):
         book.active.append(row)
     for cells in ("A2:A3", "D2:D3", "A4:A5", "D4:D5", "F1:G1"):
         book.active.merge_cells(cells)
-    content = io.BytesIO()
-    book.save(content)
-    planned = bring(file("folk.xlsx", content.getvalue()))
+    planned = bring(file("folk.xlsx", saved(book)))
     assert [str(problem) for problem in planned.problems] == ["folk.xlsx rad 3, kolumn Folkmängd: får inte vara tom"]
     book.active["C3"] = 6
     book.active.merge_cells("C4:C5")
-    content = io.BytesIO()
-    book.save(content)
-    planned = bring(file("folk.xlsx", content.getvalue()))
+    planned = bring(file("folk.xlsx", saved(book)))
     assert [str(problem) for problem in planned.problems] == ["folk.xlsx rad 5, kolumn Folkmängd: får inte vara tom"]
     assert planned.reading.notes == ["Text i sammanfogade celler läses på alla deras rader, tal bara på den första."]
 
@@ -463,14 +441,8 @@ def test_sheets_may_stand_in_any_order(file, bring, order):
         "Mål": [["Löfte", "Aktivitet", "Mått", "Jämförelse", "Måltal", "Källa"],
                 ["Löfte 2031", "Fotpatruller", "Pass", "minst", 10, "lofte"]],
     }  # fmt: skip
-    book = openpyxl.Workbook()
-    for name in order:
-        sheet = book.create_sheet(name)
-        for row in sheets[name]:
-            sheet.append(row)
-    content = io.BytesIO()
-    book.save(content)
-    planned = bring(file("lofte.xlsx", content.getvalue()))
+    book = book_of({name: sheets[name] for name in order})
+    planned = bring(file("lofte.xlsx", saved(book)))
     assert planned.problems == []
     [activity] = planned.changes["aktiviteter"].new
     assert (activity["aktivitet_id"], activity["lofte_id"]) == ("nytt-fotpatruller", "nytt")
@@ -484,9 +456,7 @@ def test_merged_year_holds_for_its_rows_and_a_merged_block_does_not(file, bring)
         book.active.append(row)
     book.active.merge_cells("A2:A3")
     book.active.merge_cells("E2:F3")
-    content = io.BytesIO()
-    book.save(content)
-    new = bring(file("folk.xlsx", content.getvalue())).changes["folkmangd"].new
+    new = bring(file("folk.xlsx", saved(book))).changes["folkmangd"].new
     assert [(row["ar"], row["antal"], row["anmarkning"]) for row in new] == [(2019, 5, "Ett"), (2019, 6, None)]
 
 
@@ -558,9 +528,7 @@ def test_only_a_format_of_per_cent_makes_a_number_larger(file, bring, number_for
     book.active.append(["Indikator", "Område", "År", "Grupp", "Värde", "Källa"])
     book.active.append(["Känner sig trygg ute", "Norrby", 2019, "totalt", 0.553, "analys"])
     book.active["E2"].number_format = number_format
-    content = io.BytesIO()
-    book.save(content)
-    [row] = bring(file("enkat.xlsx", content.getvalue())).changes["indikatorvarden"].new
+    [row] = bring(file("enkat.xlsx", saved(book))).changes["indikatorvarden"].new
     assert row["varde"] == value
 
 
@@ -605,21 +573,15 @@ def test_faults_and_remarks_of_several_sheets_of_a_table_stay_with_their_sheet(f
     for row in (["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2019, 6, "statistik"],
                 ["Ängen", 2019, "x", "statistik"], ["Norrby", 2018, 7, "statistik"]):  # fmt: skip
         second.append(row)
-    content = io.BytesIO()
-    book.save(content)
-    assert [str(problem) for problem in bring(file("folk.xlsx", content.getvalue())).problems] == [
+    assert [str(problem) for problem in bring(file("folk.xlsx", saved(book))).problems] == [
         'folk.xlsx 2019 rad 3, kolumn Folkmängd: "x" är inte ett heltal',
         'folk.xlsx 2019 rad 4, kolumn Område, År: "norrby, 2018" finns redan i folk.xlsx 2018 på rad 2',
     ]
     second.delete_rows(3, 2)
     first["C2"], first["E2"] = 500, "Ny anmärkning."
-    content = io.BytesIO()
-    book.save(content)
-    bring(file("folk.xlsx", content.getvalue()))
+    bring(file("folk.xlsx", saved(book)))
     first["C2"], first["E2"] = 501, "Ännu en."
-    content = io.BytesIO()
-    book.save(content)
-    [(_, after)] = bring(file("folk.xlsx", content.getvalue())).changes["folkmangd"].changed
+    [(_, after)] = bring(file("folk.xlsx", saved(book))).changes["folkmangd"].changed
     assert after["anmarkning"] == "Ännu en."
 
 
@@ -655,27 +617,19 @@ def test_merged_number_that_looks_like_a_year_is_not_spread(file, bring):
     ):
         book.active.append(row)
     book.active.merge_cells("C2:C3")
-    content = io.BytesIO()
-    book.save(content)
-    [problem] = bring(file("folk.xlsx", content.getvalue())).problems
+    [problem] = bring(file("folk.xlsx", saved(book))).problems
     assert str(problem) == "folk.xlsx rad 3, kolumn Folkmängd: får inte vara tom"
 
 
 def test_name_that_two_rows_of_the_file_bear_tells_neither(file, bring):
-    book = openpyxl.Workbook()
     sheets = {
         "Aktiviteter": [["Löfte", "Nummer", "Namn", "Källa"], ["lofte-2022", 8, "Nattvandring", "lofte"],
                         ["lofte-2020", 9, "Nattvandring", "lofte"]],
         "Mål": [["Löfte", "Aktivitet", "Mått", "Jämförelse", "Måltal", "Källa"],
                 ["lofte-2022", "Nattvandring", "Pass", "minst", 10, "lofte"]],
     }  # fmt: skip
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(row)
-    content = io.BytesIO()
-    book.save(content)
-    [problem] = bring(file("x.xlsx", content.getvalue())).problems
+    book = book_of(sheets)
+    [problem] = bring(file("x.xlsx", saved(book))).problems
     assert str(problem).startswith('x.xlsx Mål rad 2, kolumn Aktivitet: "Nattvandring" finns inte i Aktiviteter')
 
 
