@@ -31,9 +31,15 @@ def database_app(serve, file) -> str:
 def open_form(page: Page, app: str, activity: str = "Skolbesök", name: str = "Anna") -> None:
     page.goto(f"{app}/loften?{urlencode({'aktivitet': activity})}")
     expect(page.get_by_label("Sök i alla uppföljningar")).to_be_visible()
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
+    at_rest(page)
     page.locator("summary", has_text="Skriv uppföljning").click()
     page.get_by_role("textbox", name="Ditt namn").fill(name)
+    page.keyboard.press("Tab")
+    at_rest(page)
+
+
+def at_rest(page: Page) -> None:
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
 
 
 def write(page: Page, status: str, text: str) -> None:
