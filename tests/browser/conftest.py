@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FrameLocator, Page, expect
+from playwright.sync_api import Page, expect
 
 ROOT = Path(__file__).parents[2]
 expect.set_options(timeout=60_000)
@@ -81,16 +81,3 @@ def asked_hosts(page: Page, context) -> Iterator[set[str]]:
     context.route("http*://**/*", handle)
     yield asked
     assert asked <= {"tile.openstreetmap.org"}, "en annan dator tillfrågades"
-
-
-@pytest.fixture
-def open_map(page: Page) -> Callable[[str], FrameLocator]:
-    """Open an address and give the map's frame when its areas are drawn."""
-
-    def open_(url: str) -> FrameLocator:
-        page.goto(url)
-        frame = page.frame_locator('iframe[title^="streamlit_folium"]').last
-        expect(frame.locator("path.leaflet-interactive").first).to_be_visible()
-        return frame
-
-    return open_

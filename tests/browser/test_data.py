@@ -4,9 +4,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from choosing import pick
 from playwright.sync_api import Page, expect
+from reading import at_rest, fits_the_window, open_page, pick, serious_faults
 
 from lagesbild_data import templates
 from lagesbild_data.store import Location, build, rows_of
@@ -37,15 +36,9 @@ def database_app(serve, file) -> str:
     return serve("--data", str(file))
 
 
-def at_rest(page: Page) -> None:
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-
-
 def open_section(page: Page, app: str, name: str) -> None:
-    page.goto(f"{app}/data?avsnitt={name}")
+    open_page(page, f"{app}/data?avsnitt={name}")
     expect(page.get_by_role("radio", name=name)).to_be_checked()
-    at_rest(page)
 
 
 def bring(page: Page, *files: tuple[str, str]) -> None:
@@ -151,9 +144,6 @@ def test_no_section_has_serious_accessibility_faults_or_needs_sideways_scroll(da
     for name in SECTIONS:
         page.set_viewport_size({"width": 1400, "height": 900})
         open_section(page, database_app, name)
-        found = Axe().run(page).response["violations"]
-        faults = [fault for fault in found if fault["impact"] in ("serious", "critical")]
-        assert [(name, fault["id"], fault["nodes"][0]["html"][:120]) for fault in faults] == []
+        assert (name, serious_faults(page)) == (name, [])
         page.set_viewport_size({"width": 390, "height": 844})
-        at_rest(page)
-        assert page.get_by_test_id("stMain").evaluate("main => main.scrollWidth") <= 390, name
+        fits_the_window(page)

@@ -7,8 +7,8 @@ from urllib.parse import parse_qs, unquote, urlparse
 
 import icalendar
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from reading import at_rest, click_area, fits_the_window, map_of, open_page, serious_faults
 
 PUBLISHED = Path(__file__).parents[2] / "lagesbild_data" / "publicerat"
 
@@ -23,13 +23,12 @@ def rows(page: Page):
 
 def drawn(page: Page) -> None:
     """Wait until the page has come to rest with its timeline and map drawn: what is being renewed is shown faded."""
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
     expect(page.locator(".js-plotly-plot .points path").first).to_be_visible()
-    expect(page.frame_locator("iframe").locator("path.leaflet-interactive").first).to_be_visible()
+    map_of(page)
 
 
 def test_page_opens_with_timeline_map_and_list(app, page, asked_hosts):
-    page.goto(f"{app}/dialoger?ar=2024")
+    open_page(page, f"{app}/dialoger?ar=2024")
     expect(page.get_by_role("heading", level=1)).to_have_text("Vad har vi pratat om, och var?")
     drawn(page)
     expect(finding(page)).to_have_text("33 dialoger och möten 2024, varav 26 dialoger; flest i november (6)")
@@ -43,39 +42,36 @@ def test_page_opens_with_timeline_map_and_list(app, page, asked_hosts):
 
 
 def test_topic_stands_in_the_address(app, page):
-    page.goto(f"{app}/dialoger")
+    open_page(page, f"{app}/dialoger")
     page.get_by_role("combobox", name="Tema eller typ").fill("Lokal")
     page.get_by_role("option", name="Lokal lägesbild").click()
     expect(finding(page)).to_have_text("5 dialoger 2024, flest i november (5)")
+    at_rest(page)
     assert parse_qs(urlparse(unquote(page.url)).query)["tema"] == ["Lokal lägesbild"]
-    page.goto(f"{app}/dialoger?tema=Krogar+mot+knark")
+    open_page(page, f"{app}/dialoger?tema=Krogar+mot+knark")
     expect(finding(page)).to_have_text("6 träffar inom krogar mot knark 2024")
     expect(rows(page).filter(has_text="september–december 2024 (någon dag)")).to_have_count(3)
     expect(rows(page).filter(has_text="(planerat)")).to_have_count(1)
 
 
 def test_click_on_the_map_chooses_an_area(app, page):
-    page.goto(f"{app}/dialoger")
+    open_page(page, f"{app}/dialoger")
     drawn(page)
-    for path in page.frame_locator("iframe").locator("path.leaflet-interactive").all():
-        path.hover(force=True)
-        if page.frame_locator("iframe").locator(".leaflet-tooltip b", has_text="Ekhagen").count():
-            path.click(force=True)
-            break
+    click_area(map_of(page), "Ekhagen")
     expect(page.locator(".lb-sentence")).to_have_text("Ekhagen · alla år")
     expect(rows(page)).to_have_count(1)
     expect(page.get_by_text("utan område visas bara när inga områden är valda")).to_be_visible()
 
 
 def test_choice_without_events_says_what_is_missing(app, page):
-    page.goto(f"{app}/dialoger?omrade=Bankeryd")
+    open_page(page, f"{app}/dialoger?omrade=Bankeryd")
     expect(page.get_by_text("Ingen händelse i listan passar det valda.")).to_be_visible()
     expect(page.get_by_text(re.compile("läggs till i handelser.csv"))).to_be_visible()
     assert page.locator("iframe").count() == 0
 
 
 def test_calendar_file_holds_the_dated_events(app, page):
-    page.goto(f"{app}/dialoger?tema=Krogar+mot+knark")
+    open_page(page, f"{app}/dialoger?tema=Krogar+mot+knark")
     drawn(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Ladda ner kalender").click()
@@ -90,27 +86,20 @@ def test_calendar_file_holds_the_dated_events(app, page):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(app, browser, scheme):
+def test_axe_finds_nothing_serious(app, page, scheme):
+    page.emulate_media(color_scheme=scheme)
     # axe judges the contrast of what is within the window only, so the window holds the whole page.
-    with browser.new_context(color_scheme=scheme, viewport={"width": 1400, "height": 6500}) as context:
-        page = context.new_page()
-        page.goto(f"{app}/dialoger")
-        drawn(page)
-        serious = [
-            (found["id"], [node["html"][:120] for node in found["nodes"]])
-            for found in Axe().run(page).response["violations"]
-            if found["impact"] in ("serious", "critical")
-        ]
-        assert serious == []
+    page.set_viewport_size({"width": 1400, "height": 6500})
+    open_page(page, f"{app}/dialoger")
+    drawn(page)
+    assert serious_faults(page) == []
 
 
-def test_narrow_screen_has_no_sideways_scroll(app, browser):
-    with browser.new_context(viewport={"width": 390, "height": 844}) as context:
-        page = context.new_page()
-        page.goto(f"{app}/dialoger")
-        drawn(page)
-        main = page.get_by_test_id("stMain")
-        assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0
+def test_narrow_screen_has_no_sideways_scroll(app, page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page(page, f"{app}/dialoger")
+    drawn(page)
+    fits_the_window(page)
 
 
 def test_text_from_data_never_becomes_html_or_script(serve, page, tmp_path):
@@ -124,7 +113,7 @@ def test_text_from_data_never_becomes_html_or_script(serve, page, tmp_path):
     (folder / "handelser.csv").write_text(events, encoding="utf-8")
     dialogs = []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
-    page.goto(f"{serve('--data', str(folder))}/dialoger")
+    open_page(page, f"{serve('--data', str(folder))}/dialoger")
     drawn(page)
     expect(rows(page).filter(has_text=evil).first).to_be_visible()
     for mark in page.locator(".js-plotly-plot .points path").all()[:6]:

@@ -5,9 +5,8 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from choosing import pick
 from playwright.sync_api import Page, expect
+from reading import at_rest, faults, open_page, pick
 
 from lagesbild_data.editing import changes
 from lagesbild_data.store import build, open_store
@@ -29,17 +28,12 @@ def database_app(serve, file) -> str:
 
 
 def open_form(page: Page, app: str, activity: str = "Skolbesök", name: str = "Anna") -> None:
-    page.goto(f"{app}/loften?{urlencode({'aktivitet': activity})}")
+    open_page(page, f"{app}/loften?{urlencode({'aktivitet': activity})}")
     expect(page.get_by_label("Sök i alla uppföljningar")).to_be_visible()
-    at_rest(page)
     page.locator("summary", has_text="Skriv uppföljning").click()
     page.get_by_role("textbox", name="Ditt namn").fill(name)
     page.keyboard.press("Tab")
     at_rest(page)
-
-
-def at_rest(page: Page) -> None:
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
 
 
 def write(page: Page, status: str, text: str) -> None:
@@ -105,9 +99,8 @@ def test_counted_result_is_saved(database_app, page):
 
 
 def test_csv_store_says_how_to_switch(app, page):
-    page.goto(f"{app}/loften?aktivitet=Medborgardialoger")
+    open_page(page, f"{app}/loften?aktivitet=Medborgardialoger")
     expect(page.get_by_label("Sök i alla uppföljningar")).to_be_visible()
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
     page.locator("summary", has_text="Skriv uppföljning").click()
     expect(page.get_by_text("python -m lagesbild_data build")).to_be_visible()
     expect(page.get_by_role("button", name="Spara")).to_have_count(0)
@@ -116,5 +109,4 @@ def test_csv_store_says_how_to_switch(app, page):
 def test_form_has_no_accessibility_faults(database_app, page):
     open_form(page, database_app)
     expect(page.get_by_label("Uppföljning i egna korta ord")).to_be_visible()
-    found = Axe().run(page, context='[data-testid="stExpander"]').response["violations"]
-    assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == []
+    assert faults(page, '[data-testid="stExpander"]') == []

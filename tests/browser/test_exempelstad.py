@@ -1,8 +1,8 @@
 """The invented kommun in a browser: its map, without an outline under it, and the mark on its data."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+from reading import open_map, open_page, serious_faults
 
 
 @pytest.fixture(scope="module")
@@ -10,18 +10,17 @@ def invented_app(serve, exempelstad) -> str:
     return serve("--data", str(exempelstad))
 
 
-def test_map_draws_the_areas_of_a_kommun_that_has_no_outline(invented_app, open_map):
-    frame = open_map(invented_app)
+def test_map_draws_the_areas_of_a_kommun_that_has_no_outline(invented_app, page):
+    frame = open_map(page, invented_app)
     expect(frame.locator("path.leaflet-interactive")).to_have_count(10)
     expect(frame.locator(".omradesnamn", has_text="Påhittsbacken")).to_have_count(1)
 
 
 def test_band_is_seen_above_the_question_and_passes_axe(invented_app, page):
-    page.goto(f"{invented_app}/loften")
+    open_page(page, f"{invented_app}/loften")
     band, question = page.get_by_role("note"), page.get_by_role("heading", level=1)
     expect(band).to_contain_text("Påhittade data")
     expect(question).to_be_visible()
     edge, top = band.bounding_box(), question.bounding_box()
     assert edge["y"] + edge["height"] <= top["y"]
-    serious = [found for found in Axe().run(page).response["violations"] if found["impact"] in ("serious", "critical")]
-    assert serious == []
+    assert serious_faults(page) == []

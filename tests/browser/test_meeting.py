@@ -3,21 +3,15 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+from reading import at_rest, fits_the_window, map_of, open_page, press, serious_faults
 
 VIEWS = ("problemindex?omrade=Råslätt", "brott?ar=2023", "?omrade=Öxnehaga&ar=2023")
 SENTENCES = ("Råslätt · alla år", "Alla områden · 2023", "Öxnehaga · 2023")
 
 
-def at_rest(page: Page) -> None:
-    """Wait until the page has been written to its end."""
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-
-
 def add(page: Page, address: str) -> None:
-    page.goto(address)
+    open_page(page, address)
     page.get_by_role("button", name="Lägg till i agendan").click()
 
 
@@ -26,12 +20,12 @@ def put_together(page: Page, app: str) -> None:
     for number, view in enumerate(VIEWS, 1):
         add(page, f"{app}/{view}")
         expect(page.get_by_text(f"Agendan har {'1 punkt' if number == 1 else f'{number} punkter'}.")).to_be_visible()
-    page.goto(f"{app}/mote")
+    open_page(page, f"{app}/mote")
     expect(page.locator(".lb-point")).to_have_count(3)
 
 
 def test_meeting_mode_fits_a_projector(app, page):
-    page.goto(f"{app}/brott")
+    open_page(page, f"{app}/brott")
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_be_visible()
     before = heading.evaluate("heading => parseFloat(getComputedStyle(heading).fontSize)")
@@ -39,6 +33,7 @@ def test_meeting_mode_fits_a_projector(app, page):
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
     expect(page.get_by_test_id("stHeader")).to_be_hidden()
     expect(page).to_have_url(re.compile("mote=true"))
+    at_rest(page)
     assert heading.evaluate("heading => parseFloat(getComputedStyle(heading).fontSize)") > 1.25 * before
     page.reload()
     at_rest(page)
@@ -57,14 +52,11 @@ def test_keyboard_goes_through_an_agenda_of_views_with_different_filters(app, pa
         expect(sentence).to_have_text(told)
         expect(bar).to_contain_text(f"{number} av 3")
         expect(page).to_have_url(re.compile(f"mote=true&agenda=.+&punkt={number}"))
-        at_rest(page)
-        page.keyboard.press("ArrowRight" if number == 1 else "PageDown")
+        press(page, "ArrowRight" if number == 1 else "PageDown")
     expect(bar.get_by_role("link", name="Nästa")).to_have_count(0)
-    at_rest(page)
-    page.keyboard.press("ArrowLeft")
+    press(page, "ArrowLeft")
     expect(sentence).to_have_text(SENTENCES[1])
-    at_rest(page)
-    page.keyboard.press("Escape")
+    press(page, "Escape")
     expect(page.get_by_test_id("stSidebar")).to_be_visible()
     expect(page).not_to_have_url(re.compile("mote|agenda|punkt"))
     expect(sentence).to_have_text(SENTENCES[1])
@@ -74,8 +66,7 @@ def test_arrows_in_a_choice_stay_in_it(app, page):
     put_together(page, app)
     page.get_by_role("link", name="Starta mötet").click()
     expect(page.get_by_role("navigation", name="Agenda")).to_contain_text("1 av 3")
-    at_rest(page)
-    page.keyboard.press("ArrowRight")
+    press(page, "ArrowRight")
     expect(page.get_by_role("navigation", name="Agenda")).to_contain_text("2 av 3")
     at_rest(page)
     page.get_by_role("combobox", name="Brottstyp").click()
@@ -87,30 +78,25 @@ def test_arrows_in_a_choice_stay_in_it(app, page):
     expect(page).to_have_url(re.compile("punkt=2"))
 
 
-def test_keys_go_on_after_a_click_in_a_map_or_a_choice(app, page, open_map):
+def test_keys_go_on_after_a_click_in_a_map_or_a_choice(app, page):
     add(page, f"{app}/?omrade=Råslätt")
     expect(page.get_by_text("Agendan har 1 punkt.")).to_be_visible()
     add(page, f"{app}/brott")
     expect(page.get_by_text("Agendan har 2 punkter.")).to_be_visible()
-    page.goto(f"{app}/mote")
+    open_page(page, f"{app}/mote")
     page.get_by_role("link", name="Starta mötet").click()
     bar = page.get_by_role("navigation", name="Agenda")
-    frame = page.frame_locator('iframe[title^="streamlit_folium"]').last
-    frame.locator("path.leaflet-interactive").first.wait_for()
-    at_rest(page)
-    frame.locator(".leaflet-container").click(position={"x": 12, "y": 300})
+    map_of(page).locator(".leaflet-container").click(position={"x": 12, "y": 300})
     page.keyboard.press("ArrowRight")
     expect(bar).to_contain_text("2 av 2")
     at_rest(page)
     page.get_by_role("radio", name="Kvartal", exact=True).click()
-    at_rest(page)
-    page.keyboard.press("ArrowLeft")
+    press(page, "ArrowLeft")
     expect(bar).to_contain_text("1 av 2")
 
 
 def test_page_scrolls_by_key_in_a_meeting(app, page):
-    page.goto(f"{app}/brott?mote=true")
-    at_rest(page)
+    open_page(page, f"{app}/brott?mote=true")
     expect(page.get_by_role("button", name="Avsluta mötesläge")).to_be_visible()
     page.wait_for_function("document.activeElement.dataset.testid === 'stMain'")
     page.keyboard.press("End")
@@ -132,15 +118,13 @@ def test_agenda_and_meeting_have_no_serious_accessibility_faults(app, page, sche
     if meeting:
         page.get_by_role("link", name="Starta mötet").click()
         expect(page.get_by_role("navigation", name="Agenda")).to_be_visible()
-    faults = [found for found in Axe().run(page).response["violations"] if found["impact"] in ("serious", "critical")]
-    assert [(fault["id"], fault["nodes"][0]["html"][:120]) for fault in faults] == []
+    assert serious_faults(page) == []
 
 
 def test_narrow_screen_needs_no_sideways_scroll(app, page):
     put_together(page, app)
     page.set_viewport_size({"width": 390, "height": 844})
     for address in ("mote", "brott?mote=true", "mote?mote=true"):
-        page.goto(f"{app}/{address}")
+        open_page(page, f"{app}/{address}")
         expect(page.get_by_role("heading", level=1)).to_be_visible()
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390
-        assert page.get_by_test_id("stMain").evaluate("main => main.scrollWidth") <= 390
+        fits_the_window(page)

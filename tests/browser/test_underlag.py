@@ -4,11 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from choosing import pick
 from playwright.sync_api import Page, expect
 from pptx import Presentation
 from pypdf import PdfReader
+from reading import fits_the_window, open_page, pick, serious_faults
 
 NOTE_PROGRESS = """() => {
     window.told = new Set();
@@ -23,7 +22,7 @@ def make(page: Page) -> None:
 
 
 def test_document_is_made_shown_page_by_page_and_downloaded(app, page):
-    page.goto(f"{app}/underlag?omrade=Råslätt&ar=2023")
+    open_page(page, f"{app}/underlag?omrade=Råslätt&ar=2023")
     expect(page.get_by_text("Här visas det då sida för sida")).to_be_visible()
     page.evaluate(NOTE_PROGRESS)
     make(page)
@@ -42,7 +41,7 @@ def test_document_is_made_shown_page_by_page_and_downloaded(app, page):
 
 
 def test_choices_are_in_the_address_and_a_change_puts_the_files_away(app, page):
-    page.goto(f"{app}/underlag")
+    open_page(page, f"{app}/underlag")
     make(page)
     pick(page, "Tillfälle", "Lokal polisbriefing")
     expect(page.get_by_text("Valet har ändrats.")).to_be_visible()
@@ -61,7 +60,7 @@ def test_choices_are_in_the_address_and_a_change_puts_the_files_away(app, page):
 
 def test_own_template_that_is_no_presentation_is_told(app, page, tmp_path):
     (tmp_path / "mall.pptx").write_bytes(b"inte en pptx")
-    page.goto(f"{app}/underlag")
+    open_page(page, f"{app}/underlag")
     page.locator("summary", has_text="Egen PowerPoint-mall").click()
     page.locator("input[type=file]").last.set_input_files(tmp_path / "mall.pptx")
     expect(page.get_by_text("mall.pptx", exact=True)).to_be_visible()
@@ -72,15 +71,13 @@ def test_own_template_that_is_no_presentation_is_told(app, page, tmp_path):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_page_has_no_serious_accessibility_faults(app, page, scheme):
     page.emulate_media(color_scheme=scheme)
-    page.goto(f"{app}/underlag")
+    open_page(page, f"{app}/underlag")
     make(page)
-    faults = [found for found in Axe().run(page).response["violations"] if found["impact"] in ("serious", "critical")]
-    assert [(fault["id"], fault["nodes"][0]["html"][:120]) for fault in faults] == []
+    assert serious_faults(page) == []
 
 
 def test_narrow_screen_needs_no_sideways_scroll(app, page):
     page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(f"{app}/underlag")
+    open_page(page, f"{app}/underlag")
     make(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    assert page.get_by_test_id("stMain").evaluate("main => main.scrollWidth") <= 390
+    fits_the_window(page)
