@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data import editing, shown, swedish
+from lagesbild_data import editing, queries, shown, swedish
 from lagesbild_data.importing import IMPORT
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import Store
@@ -19,11 +19,11 @@ _LONGEST = 120
 _log = SQL_TABLES["andringslogg"].c
 
 
-def log(store: Store, names: Names, limit: int = 200) -> pd.DataFrame:
+def log(store: Store, limit: int = 200) -> pd.DataFrame:
     """The latest changes, newest first: När, Vem, Vad, Ändring. Numbers of reported crimes below kommun level aren't
     told."""
     rows = store.rows(sa.select(SQL_TABLES["andringslogg"]).order_by(_log.andring_id.desc()).limit(limit))
-    below = shown.below_kommun(store)
+    names, below = queries.names(store), shown.below_kommun(store)
     lines = [(local(row.tid), row.vem, *_told(row, names, below)) for row in rows]
     return pd.DataFrame(lines, columns=["När", "Vem", "Vad", "Ändring"])
 

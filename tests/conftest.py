@@ -108,7 +108,9 @@ def local(litet: Path, add: Callable[[str, str], None]) -> Store:
 
 @pytest.fixture
 def open_page(monkeypatch) -> Callable[..., AppTest]:
-    """Open a page of the app, by default on the published data."""
+    """Open a page of the app and all that is folded on it, by default on the published data."""
+    fold = st.expander
+    monkeypatch.setattr(st, "expander", lambda *texts, **options: fold(*texts, **options | {"expanded": True}))
 
     def open_(path: str, store: object = None, **parameters: list[str]) -> AppTest:
         if store is not None:

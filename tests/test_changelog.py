@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from lagesbild_data import changelog, editing, queries, shown
+from lagesbild_data import changelog, editing, shown
 from lagesbild_data.store import build, open_store
 from lagesbild_data.tables import BY_NAME
 
@@ -19,7 +19,7 @@ def told(litet, tmp_path):
         with editing.alone(store) as connection:
             for entry in entries:
                 connection.execute(editing.SQL_TABLES["andringslogg"].insert(), entry)
-        return list(changelog.log(store, queries.names(store)).itertuples(index=False, name=None))
+        return list(changelog.log(store).itertuples(index=False, name=None))
 
     return told
 

@@ -2,10 +2,12 @@
 
 import csv
 import io
+import pickle
 from pathlib import Path
 
 import icalendar
 import openpyxl
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -39,6 +41,48 @@ def test_page_opens_without_failure(open_page, path, question):
     assert not app.error
     assert not app.exception
     assert f"{'Centrum' if path == 'pages/omrade.py' else 'Alla områden'} · alla år" in html(app)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_answers_that_the_parts_of_a_page_share_are_left_as_they_are(open_page, exempelstad, monkeypatch, path):
+    given = []
+
+    class Content(pickle.Pickler):
+        def reducer_override(self, part):  # a frame's inner order may change though its content doesn't
+            return (str, (part.to_csv(),)) if isinstance(part, pd.DataFrame | pd.Series) else NotImplemented
+
+    def content(answer) -> bytes:
+        file = io.BytesIO()
+        Content(file).dump(answer)
+        return file.getvalue()
+
+    def noted(*arguments, ask=data._ask):
+        answer = ask(*arguments)
+        given.append((arguments[0][:2], answer, content(answer)))
+        return answer
+
+    monkeypatch.setattr(data, "_ask", noted)
+    open_page(path, exempelstad)
+    assert [query for query, answer, as_given in given if content(answer) != as_given] == []
+    assert given
+
+
+@pytest.mark.parametrize(
+    ("path", "caption"),
+    [
+        ("pages/problemindex.py", "Problemindex över åren"),
+        ("pages/brott.py", "Samtliga brott, Jönköpings kommun"),
+        ("pages/loften.py", "Räknade resultat per tertial"),
+        ("pages/loften.py", "Statusregler"),
+        ("pages/loften.py", "Arbeten som lever vidare"),
+        ("pages/dialoger.py", "Tidslinje över valda dialoger"),
+    ],
+)
+def test_what_is_folded_is_written_when_it_is_opened(open_page, monkeypatch, path, caption):
+    table = f'aria-label="{caption}'
+    assert table in html(open_page(path))
+    monkeypatch.undo()
+    assert table not in html(open_page(path))
 
 
 def test_app_opens_on_the_lagesbild():

@@ -198,7 +198,7 @@ def shared(omrade_id: str, chosen: Filter) -> None:
         f"Talen är räknade för flera områden eller hela kommunen tillsammans. Källan säger inte hur mycket som är i "
         f"{name}, så de visar inte utvecklingen där."
     )
-    promise_parts.results(together)
+    promise_parts.results(together, "utfall-delat")
 
 
 def _results(omrade_id: str, chosen: Filter) -> pd.DataFrame:

@@ -113,7 +113,7 @@ def certainty(chosen: Filter) -> None:
 
 def changes(chosen: Filter) -> None:
     """The latest changes that have been made in the program, newest first."""
-    frame = data.ask(changelog.log, data.ask(queries.names))
+    frame = data.ask(changelog.log)
     if frame.empty:
         parts.empty("Inga ändringar har gjorts i programmet. Här står sedan vem som har ändrat vad, och när.")
     else:

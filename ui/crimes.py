@@ -149,9 +149,8 @@ def development(choice: Choice, chosen: Filter) -> None:
     heading = crime_trends.headline(frame, choice.step, choice.measure, choice.kind, choice.area)
     table = crime_trends.table(frame, choice.step)
     kallor = crime_trends.sources([frame])
-    parts.figure(
-        drawn, heading, table, heading, kallor, {"Antal": crime_trends.HIDDEN, "Per 100 000": "–", "Index": "–"}
-    )
+    gaps = {"Antal": crime_trends.HIDDEN, "Per 100 000": "–", "Index": "–"}
+    parts.figure("brott", drawn, heading, table, heading, kallor, gaps)
     _signs(frame, choice)
     parts.downloads(table, f"anmalda-brott-{choice.step}-{choice.file}", "Anmälda brott", choice.sentence, kallor)
 
@@ -179,7 +178,7 @@ def control(choice: Choice) -> None:
         parts.note(_TOO_SMALL if quarters["dold"].any() else short)
         return
     kallor = crime_trends.sources([quarters])
-    parts.figure(figures.control(chart, palette()), chart.headline(), chart.table(), chart.headline(), kallor)
+    parts.figure("spann", figures.control(chart, palette()), chart.headline(), chart.table(), chart.headline(), kallor)
     for sentence in chart.words():
         parts.note(sentence)
     parts.note(
@@ -231,10 +230,11 @@ def comparison(choice: Choice) -> None:
     table = frame.pivot(index="ar", columns="omrade", values="per_100k").iloc[::-1].astype("Int64")
     table = table.reset_index().rename(columns={"ar": "År"})
     alt = f"{choice.kind.label} per 100 000 invånare, i jämförelse"
-    parts.figure(figures.comparison(frame, choice.omrade_id, palette()), alt, table, alt, crime_trends.sources([frame]))
+    drawn = figures.comparison(frame, choice.omrade_id, palette())
+    parts.figure("jamforelse", drawn, alt, table, alt, crime_trends.sources([frame]))
 
 
 def method() -> None:
     """How everything on the page is worked out."""
-    with st.expander("Så är det räknat"):
-        st.markdown(_METHOD.format(threshold=settings.threshold(), base=settings.smallest_base()))
+    told = _METHOD.format(threshold=settings.threshold(), base=settings.smallest_base())
+    parts.folded("metod", "Så är det räknat", lambda: st.markdown(told))

@@ -46,6 +46,7 @@ def look_at_store() -> None:
     parser.add_argument("--data", default=os.environ.get("LAGESBILD_DATA") or str(PUBLISHED))
     _run.location = Location.parse(parser.parse_known_args(sys.argv[1:])[0].data)
     _run.fingerprint = _run.location.fingerprint()
+    _run.answers = {}
     _run.identity = _run.location.identity()
 
 
@@ -65,8 +66,14 @@ def who() -> str:
 
 
 def ask(query: Callable[..., Answer], *arguments: Any) -> Answer:
-    """The query's answer from the store, from the cache where the store and the arguments are the same."""
-    return _ask(query.__module__, query.__name__, fingerprint(), arguments, query)
+    """The query's answer from the store, from the cache where the store and the arguments are the same.
+
+    Whoever asks the same in one run shares the answer, which is therefore not to be changed.
+    """
+    key = (query.__module__, query.__name__, fingerprint(), arguments)
+    if key not in _run.answers:
+        _run.answers[key] = _ask(key, query)
+    return _run.answers[key]
 
 
 def version() -> str:
@@ -119,7 +126,8 @@ def _open(text: str, fingerprint: str) -> Store:
 
 
 @st.cache_data(show_spinner=False, max_entries=2000)
-def _ask(module: str, name: str, fingerprint: str, arguments: tuple, _query: Callable) -> Any:
+def _ask(key: tuple, _query: Callable) -> Any:
+    *_, arguments = key
     return _query(store(), *arguments)
 
 

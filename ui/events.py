@@ -54,7 +54,7 @@ def timeline(rows: pd.DataFrame, headline: str) -> None:
     alt = f"Tidslinje över valda dialoger och händelser, en rad per år och typ. {headline}."
     parts.finding(headline)
     _marks(rows)
-    parts.figure(drawn, alt, table, kallor=rows["kalla_id"], gaps=_GAPS)
+    parts.figure("handelser", drawn, alt, table, kallor=rows["kalla_id"], gaps=_GAPS)
 
 
 def _marks(rows: pd.DataFrame) -> None:

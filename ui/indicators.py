@@ -32,8 +32,7 @@ def certainty(about: sa.Row, year: int) -> None:
     """What is known of how sure the numbers are, behind a click."""
     told = data.ask(indicators.survey_meaning, about.indikator_id, year)
     if told:
-        with st.expander("Hur säkra är talen?"):
-            parts.note(told)
+        parts.folded("sakerhet", "Hur säkra är talen?", lambda: parts.note(told))
 
 
 def curves(frame: pd.DataFrame, about: sa.Row, year: int, headline: str) -> None:
@@ -46,7 +45,7 @@ def curves(frame: pd.DataFrame, about: sa.Row, year: int, headline: str) -> None
     zoomed = bool(has_numbers and st.session_state.get("zooma"))
     drawn = trends.indicator(frame, about, palette(), year, zoomed)
     parts.figure(
-        drawn, f"{about.namn} över åren. {headline}", indicators.series_table(frame, about), headline,
+        "matt", drawn, f"{about.namn} över åren. {headline}", indicators.series_table(frame, about), headline,
         frame["kalla_id"], {"Anmärkning": "", "Riktning": "–", "Svar": "ej publicerat"},
     )  # fmt: skip
     if zoomed:
@@ -84,7 +83,7 @@ def beside_crimes(frame: pd.DataFrame, about: sa.Row) -> None:
     table = reported[["ar", "antal"]].merge(perceived[["ar", "varde"]], on="ar", how="outer").iloc[::-1]
     table = table.rename(columns={"ar": "År", "antal": "Anmälda brott", "varde": about.namn})
     alt = f"{about.namn} och anmälda brott i {name}, i var sitt diagram"
-    parts.figure(drawn, alt, table, "", [*perceived["kalla_id"], *reported["kalla_id"]])
+    parts.figure("upplevt", drawn, alt, table, "", [*perceived["kalla_id"], *reported["kalla_id"]])
     parts.note(
         "Det ena är vad de svarande upplever, det andra vad som har anmälts. De kan röra sig åt olika håll, och "
         "kurvorna visar inte vad som beror på vad."

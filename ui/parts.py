@@ -154,7 +154,7 @@ def table(frame: pd.DataFrame, caption: str, gaps: Mapping[str, str] = {}) -> No
         f"<tr>{''.join(_cell(name, value, missing[name], decimals.get(name)) for name, value in row)}</tr>"
         for row in (zip(frame.columns, values, strict=True) for values in frame.itertuples(index=False))
     )
-    is_wordy = any(frame[name].astype(str).str.len().max() > _LONG_TEXT for name in frame.columns)
+    is_wordy = any(len(str(value)) > _LONG_TEXT for values in frame.itertuples(index=False) for value in values)
     stacked = " stacked" if len(frame.columns) > _SIDE_BY_SIDE or is_wordy else ""
     render(
         f'<div class="lb-table{stacked}" role="region" aria-label="{escape(caption)}" tabindex="0"><table>'
@@ -168,8 +168,8 @@ def _class(name: str, use: bool) -> str:
 
 def _decimals(numbers: pd.Series) -> int:
     """How many decimals the numbers have, two at most."""
-    known = numbers.dropna().astype(float)
-    return next((places for places in (0, 1) if (known.round(places) == known.round(2)).all()), 2)
+    known = [float(number) for number in numbers.dropna()]
+    return next((places for places in (0, 1) if all(round(n, places) == round(n, 2) for n in known)), 2)
 
 
 def _cell(heading: str, value: Any, gap: str, decimals: int | None) -> str:
@@ -195,11 +195,11 @@ def shaded(value: float, most: float) -> str:
 
 
 def figure(
-    drawn: go.Figure, alt: str, frame: pd.DataFrame, title: str = "", kallor: Iterable[str] = (),
+    name: str, drawn: go.Figure, alt: str, frame: pd.DataFrame, title: str = "", kallor: Iterable[str] = (),
     gaps: Mapping[str, str] = {},
 ) -> None:  # fmt: skip
-    """A figure under the finding it shows, with its description for those who can't see it, its sources (ids) and its
-    table."""
+    """The page's figure of this name under the finding it shows, with its description for those who can't see it, its
+    sources (ids) and its table behind a click."""
     alt = ". ".join(filter(None, (mark(), alt)))
     if title:
         finding(title)
@@ -208,8 +208,16 @@ def figure(
         drawn.update_traces(textfont_size=_PROJECTED)
     st.plotly_chart(drawn, theme=None, config={"displayModeBar": False}, alt=alt)
     sources(kallor)
-    with st.expander("Visa som tabell"):
-        table(frame, alt, gaps)
+    folded(name, "Visa som tabell", lambda: table(frame, alt, gaps))
+
+
+@st.fragment
+def folded(name: str, label: str, write: Callable[[], object]) -> None:
+    """A label that is written under when the reader opens it, and not before; its name is the page's own for it."""
+    fold = st.expander(label, key=f"fold-{name}", on_change="rerun")
+    if fold.open:
+        with fold:
+            write()
 
 
 def sources(kallor: Iterable[str]) -> None:

@@ -160,8 +160,8 @@ def activity(table: Matrix, lofte_id: str, aktivitet_id: str) -> None:
         parts.table(results, "Räknade resultat", {"Anmärkning": "", "Område": "–"})
     events = data.ask(promises.activity_events, aktivitet_id)
     if len(events):
-        with st.expander(f"Händelser ({len(events)})"):
-            parts.table(events, "Händelser", {"Plats": "–", "Tema": "–", "Anmärkning": ""})
+        empty = {"Plats": "–", "Tema": "–", "Anmärkning": ""}
+        parts.folded("handelser", f"Händelser ({len(events)})", lambda: parts.table(events, "Händelser", empty))
     told = [cell.kalla_id for tertial in table.tertials if (cell := table.cells.get((aktivitet_id, *tertial)))]
     parts.sources([str(row["kalla_id"]), *told])
 
@@ -190,8 +190,7 @@ def target_table(results: list[TargetResult]) -> None:
         parts.note("Löftet har inga publicerade måltal för det valda.")
         return
     parts.table(_target_frame(results), "Mål mot utfall")
-    with st.expander("Så tänds ljuset"):
-        parts.note(promises.LIGHT_RULE)
+    parts.folded("ljus", "Så tänds ljuset", lambda: parts.note(promises.LIGHT_RULE))
 
 
 def _target_frame(results: list[TargetResult]) -> pd.DataFrame:
@@ -211,8 +210,11 @@ def timeline(lines: pd.DataFrame) -> None:
         '<li><i class="lb-dot open"></i> bara mål, ingen publicerad aktivitet</li></ul>'
     )
     parts.sources(lines["kalla_id"])
-    with st.expander("Visa som tabell, med grunden för varje samband"):
-        parts.table(promises.lines_table(lines), "Arbeten som lever vidare")
+    parts.folded(
+        "linjer",
+        "Visa som tabell, med grunden för varje samband",
+        lambda: parts.table(promises.lines_table(lines), "Arbeten som lever vidare"),
+    )
 
 
 def _line(name: str, links: pd.DataFrame, years: Iterable[int]) -> str:
@@ -238,13 +240,14 @@ def _mark(activity: bool, told: list[str]) -> str:
     return f'<i class="lb-dot{kind}" role="img" aria-label="{word}" title="{escape("; ".join(told))}"></i>'
 
 
-def results(frame: pd.DataFrame) -> None:
-    """Counted results as small multiples, each from zero, its numbers with ≥, > or ca where the source is not exact."""
-    charts = "".join(_multiple(name, rows) for name, rows in promises.result_series(frame))
+def results(frame: pd.DataFrame, name: str = "utfall") -> None:
+    """The page's counted results of this name as small multiples, each from zero, its numbers with ≥, > or ca where the
+    source is not exact."""
+    charts = "".join(_multiple(result, rows) for result, rows in promises.result_series(frame))
     render(f'<div class="lb-multiples">{charts}</div>')
     parts.sources(frame["kalla_id"])
-    with st.expander("Visa som tabell"):
-        parts.table(promises.results_table(frame), "Räknade resultat per tertial")
+    caption = "Räknade resultat per tertial"
+    parts.folded(name, "Visa som tabell", lambda: parts.table(promises.results_table(frame), caption))
 
 
 def _multiple(name: str, rows: pd.DataFrame) -> str:
@@ -283,12 +286,15 @@ def _hit(hit: Hit) -> str:
 
 
 def status_rules() -> None:
-    """The written rule for each status."""
-    with st.expander("Så sätts statusen"):
-        rules = promises.STATUS_RULES.items()
-        frame = pd.DataFrame({"Status": theme.signed_status(status), "Regel": rule} for status, rule in rules)
-        parts.table(frame, "Statusregler")
-        parts.note(
-            "Källa: källan säger statusen med egna ord. Tolkning: statusen är utläst ur texten enligt regeln. "
-            "När flera regler passar gäller försenad före ej genomförd, planerad och pågår."
-        )
+    """The written rule for each status, behind a click."""
+    parts.folded("statusregler", "Så sätts statusen", _status_rules)
+
+
+def _status_rules() -> None:
+    rules = promises.STATUS_RULES.items()
+    frame = pd.DataFrame({"Status": theme.signed_status(status), "Regel": rule} for status, rule in rules)
+    parts.table(frame, "Statusregler")
+    parts.note(
+        "Källa: källan säger statusen med egna ord. Tolkning: statusen är utläst ur texten enligt regeln. "
+        "När flera regler passar gäller försenad före ej genomförd, planerad och pågår."
+    )

@@ -1,8 +1,10 @@
 """The pages Problemindex and Anmälda brott as a reader meets them: curves, choices in the address, accessibility."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
-from reading import fits_the_window, open_page, serious_faults
+from reading import at_rest, fits_the_window, open_page, serious_faults
 
 
 def open_drawn(page: Page, address: str) -> None:
@@ -67,3 +69,15 @@ def test_narrow_screen_has_no_sideways_scroll(app, page, address):
     page.set_viewport_size({"width": 390, "height": 844})
     open_drawn(page, f"{app}/{address}")
     fits_the_window(page)
+
+
+def test_opened_table_stays_open_when_the_year_is_changed(app, page):
+    open_drawn(page, f"{app}/brott?ar=2023")
+    table = page.get_by_role("region", name=re.compile("^Samtliga brott, Jönköpings kommun"))
+    expect(table).to_have_count(0)
+    page.locator("summary", has_text="Visa som tabell").first.click()
+    expect(table.get_by_role("cell", name="15 372")).to_be_visible()
+    page.get_by_role("button", name="Remove 2023").click()
+    expect(page.locator(".lb-sentence")).to_have_text("Alla områden · alla år")
+    at_rest(page)
+    expect(table.get_by_role("cell", name="15 372")).to_be_visible()
