@@ -1,4 +1,7 @@
-"""Take the handbook's pictures of the app on the published data: `python docs/skarmbilder.py`."""
+"""Take the handbook's pictures of the app: `python docs/skarmbilder.py`.
+
+All are of the published data, but for the reading in of a file, which needs a database: there it is Exempelstad's.
+"""
 
 import io
 import os
@@ -6,6 +9,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +19,9 @@ from urllib.parse import quote
 
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
+
+from lagesbild_data import demo
+from lagesbild_data.store import build
 
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "bilder"
@@ -30,6 +37,8 @@ class Shot:
     scheme: str = "light"
     awaits: str = "iframe"
     """What has been drawn when the page is ready."""
+    files: tuple[tuple[str, str], ...] = ()
+    """Name and content of the CSV files that are dropped on the page; then the store is Exempelstad's."""
 
     def take(self, browser: Browser, app: str) -> None:
         """Write the whole page, down to its last line, as a PNG."""
@@ -37,6 +46,10 @@ class Shot:
         with browser.new_context(viewport=screen, color_scheme=self.scheme, locale="sv-SE") as context:
             page = context.new_page()
             page.goto(f"{app}/{quote(self.address, safe='?=&')}")
+            if self.files:
+                page.locator("input[type=file]").set_input_files(
+                    [{"name": name, "mimeType": "text/csv", "buffer": text.encode()} for name, text in self.files]
+                )
             page.locator(".lb-table").first.wait_for(state="attached")
             page.locator(self.awaits).first.wait_for()
             if "iframe" in self.awaits:
@@ -49,6 +62,11 @@ class Shot:
             few_colours.save(PICTURES / f"{self.name}.png", optimize=True)
 
 
+HEADINGS = "Område;År;Folkmängd;Källa\n"
+DROPPED = (
+    ("folkmangd-2025.csv", f"{HEADINGS}Påhittsbacken;2025;5 120;folkmangd\nSkissviken;2025;..;folkmangd\n"),
+    ("folkmangd-2026.csv", f"{HEADINGS}Fabelgården norra;2026;2 310;folkmangd\nTänkeby;20x6;800;folkmangd\n"),
+)
 SHOTS = (
     Shot("lagesbild"),
     Shot("lagesbild-mork", scheme="dark"),
@@ -59,17 +77,18 @@ SHOTS = (
     Shot("anmalda-brott", "brott?ar=2023", awaits=".js-plotly-plot .main-svg"),
     Shot("medborgarloften", "loften?aktivitet=Trygg Trapp", awaits=".lb-matrix tr.chosen"),
     Shot("data-och-kallor", "data?tabell=Uppföljningar&ar=2024", awaits="[data-testid=stDataFrame]"),
+    Shot("las-in-filer", "data?avsnitt=Läs in filer", awaits=".lb-findings", files=DROPPED),
 )
 
 
 @contextmanager
-def server() -> Iterator[str]:
+def server(*arguments: str) -> Iterator[str]:
     """The app's address on a free port; the server is ended afterwards."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}",
-               "--server.address=127.0.0.1"]  # fmt: skip
+               "--server.address=127.0.0.1", "--", *arguments]  # fmt: skip
     published = {name: value for name, value in os.environ.items() if name != "LAGESBILD_DATA"}
     process = subprocess.Popen(command, cwd=ROOT, env=published)  # noqa: S603 - our own command
     try:
@@ -94,10 +113,14 @@ def _wait_for(port: int, process: subprocess.Popen) -> None:
 def main() -> None:
     """Take every picture anew."""
     PICTURES.mkdir(exist_ok=True)
-    with server() as app, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        demo.write(Path(folder) / "exempelstad")
+        database = Path(folder) / "exempelstad.sqlite"
+        build(Path(folder) / "exempelstad", database)
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        for shot in SHOTS:
-            shot.take(browser, app)
+        with server() as published, server("--data", str(database)) as invented:
+            for shot in SHOTS:
+                shot.take(browser, invented if shot.files else published)
         browser.close()
 
 
