@@ -187,7 +187,10 @@ def _choices(matches: list[str], store: Store) -> dict[tuple[str, str], str]:
     names = Names(importing.names_in(store))
     choices: dict[tuple[str, str], str] = {}
     for text in matches:
-        name, _, meaning = text.partition("=")
+        name, equals, meaning = text.partition("=")
+        if not equals:
+            raise InvalidStore([Problem("--match", f'"{text}" saknar =; skriv "namn=betydelse", eller "namn=" för att '
+                                                   "lämna namnet utanför")])  # fmt: skip
         found = {table: names.known_id(table, meaning) if meaning.strip() else "" for table in NAMED}
         if set(found.values()) == {None}:
             raise InvalidStore([Problem("--match", f'"{meaning}" finns varken bland områdena eller brottstyperna')])

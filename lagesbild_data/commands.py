@@ -1,6 +1,8 @@
 """What the commands of the program have in common."""
 
 import argparse
+import io
+import sys
 
 _SWEDISH = {
     "usage: ": "användning: ",
@@ -20,5 +22,9 @@ _SWEDISH = {
 
 
 def speak_swedish() -> None:
-    """Let argparse, which the standard library has in English only, say what it says in Swedish."""
+    """Let argparse, which the standard library has in English only, say what it says in Swedish, and a sign that the
+    terminal or a file can't show be a question mark instead of a failure."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     vars(argparse)["_"] = lambda text: _SWEDISH.get(text, text)

@@ -18,7 +18,9 @@ Rows = dict[str, list[Row]]
 
 _TOO_LARGE = 10**15
 """A number with decimals that is larger can't be told from its neighbours, in a database or a spreadsheet."""
-_SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f]")
+_SPACE = r"[^\S\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]"
+"""What stands between thousands: any space, but no tab and no new line, which part two numbers."""
+_GROUPED = re.compile(rf"[+-]?\d{{1,3}}(?:{_SPACE}\d{{3}})+(?:[.,]\d+)?")
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """Signs that no text has and no document can hold; tabs and line breaks are none of them."""
 _UNWRITTEN = "innehåller styrtecken eller halva tecken"
@@ -92,7 +94,9 @@ def _decimal(text: str, name: str) -> Decimal:
 
 
 def _compact(text: str) -> str:
-    return _SPACES.sub("", text).replace("\u2212", "-")
+    """The number without spaces between its thousands: "12 15" is two numbers and stays as it is."""
+    text = text.replace("\u2212", "-")
+    return re.sub(_SPACE, "", text) if _GROUPED.fullmatch(text) else text
 
 
 def _date(column: Column, text: str) -> dt.date:

@@ -4,8 +4,10 @@ import errno
 import io
 import itertools
 import os
+import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -151,3 +153,21 @@ def test_help_lists_the_commands(capsys):
     assert "build" in out
     assert "skriv ett lager med påhittade data" in out
     assert "gör SQLite av en CSV-mapp" in out
+
+
+def test_sign_that_a_file_or_terminal_lacks_is_a_question_mark(litet, tmp_path):
+    people = tmp_path / "folk.csv"
+    people.write_text("Område;År;Folkmängd;Källa\nExempelstad;2023;5;statistik\n", encoding="utf-8")
+    command = [sys.executable, "-m", "lagesbild_data", "import", str(people), "--to", str(litet), "--dry-run"]
+    told = subprocess.run(
+        command, capture_output=True, cwd=Path(__file__).parents[1], env={**os.environ, "PYTHONIOENCODING": "cp1252"}
+    )
+    assert (told.returncode, told.stderr) == (0, b"")
+    assert b" ? 5" in told.stdout
+
+
+def test_choice_for_a_name_needs_an_equals_sign(litet, tmp_path, capsys):
+    people = tmp_path / "folk.csv"
+    people.write_text("Område;År;Folkmängd;Källa\nNorrby södra;2019;5;statistik\n", encoding="utf-8")
+    assert main(["import", str(people), "--to", str(litet), "--match", "Norrby södra"]) == 1
+    assert '"Norrby södra" saknar =' in capsys.readouterr().err

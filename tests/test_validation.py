@@ -24,6 +24,13 @@ def test_the_tiny_store_has_no_faults_and_rows_in_every_table(faults, store):
     assert all(table.rows for table in csvfiles.read_folder(LITET)[0])
 
 
+@pytest.mark.parametrize("text", ["12 15", "1 900 2 000", "15 00", "25\n30", "1\t900", "1\u2028900", "1 90"])
+@pytest.mark.parametrize(("table", "column"), [("folkmangd", "antal"), ("utfall", "varde")])
+def test_two_numbers_in_a_cell_are_not_one(table, column, text):
+    with pytest.raises(ValueError, match=r"är inte ett (hel)?tal"):
+        parse(BY_NAME[table].column(column), text)
+
+
 @pytest.mark.parametrize(
     ("table", "column", "text", "value"),
     [
@@ -31,6 +38,8 @@ def test_the_tiny_store_has_no_faults_and_rows_in_every_table(faults, store):
         ("folkmangd", "antal", "9 800", 9800),
         ("folkmangd", "antal", "9\u00a0800", 9800),
         ("folkmangd", "antal", "9\u202f800", 9800),
+        ("folkmangd", "antal", "9\u2003800", 9800),
+        ("utfall", "varde", "1 009\u00a0800,25", 1009800.25),
         ("folkmangd", "antal", "9800,0", 9800),
         ("folkmangd", "antal", "0", 0),
         ("handelser", "deltagare", "9007199254740993", 2**53 + 1),

@@ -14,6 +14,7 @@ _COUNT = BY_NAME["anmalda_brott"].column("antal")
 _RATE = Column("per_100k", "tal", "Per 100 000 invånare", minimum=0)
 _SOURCE = "bra-kommuner"
 _HEADING = re.compile(r"kommun;antal( \(prel\.?\))?;per\s*100", re.IGNORECASE)
+_UNCLEAR = re.compile(r"\d{1,3}([.,]\d{3})+")
 _WITHOUT_HEADING = re.compile(r'"?[^;\n]+ kommun"?;"?\d[\d ]*"?;"?\d[\d ,]*"?')
 
 
@@ -31,7 +32,10 @@ def _read(upload: Upload, context: Context) -> Reading:
         upload.refuse(f"gäller alla brott, men lagret saknar brottstypen {ALL_CRIMES}")
     (first, heading), *lines = upload.records(";")
     named = heading[0].casefold() == "kommun"
-    preliminary = "ja" if named and "prel" in " ".join(heading).lower() else "nej"
+    if named and not _HEADING.match(";".join(" ".join(text.split()) for text in heading)):
+        upload.refuse("ska ha kolumnerna Kommun, Antal och Per 100 000 inv., i den ordningen")
+    told = f"{upload.name} {' '.join(heading) if named else ''}"
+    preliminary = "ja" if "prel" in told.casefold() else "nej"
     rows: list[Line] = []
     others = 0
     for number, cells in lines if named else [(first, heading), *lines]:
@@ -45,6 +49,9 @@ def _read(upload: Upload, context: Context) -> Reading:
             others += 1
             continue
         count = reading.number(upload.name, number, "Antal", _COUNT, cells[1])
+        if _UNCLEAR.fullmatch(cells[2].strip()):
+            message = f'"{cells[2].strip()}" kan vara tusental eller decimaler; skriv tusental med mellanslag'
+            reading.fault(upload.name, number, "Per 100 000 inv.", message)
         rate = reading.number(upload.name, number, "Per 100 000 inv.", _RATE, cells[2])
         if count:
             row = [omrade_id, str(year), ALL_CRIMES, count, preliminary, _whole(rate), _SOURCE]

@@ -34,6 +34,8 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PRELIMINARY = re.compile(r"\bprel\w*", re.IGNORECASE)
 _HEADING_ROWS = 6
 _INTERVAL = re.compile(r"([^–—-]+)[–—-]([^–—-]+)")
+_GROUP = re.compile(r"\b(kvinnor|män|flickor|pojkar|tjejer|killar)\b")
+"""Those that a column is about when it isn't about all."""
 _VALUE, _LOW, _HIGH, _BOTH, _COUNT = "värde", "nedre", "övre", "intervall", "svar"
 _Key = tuple[str, str]
 """An area and a year."""
@@ -101,6 +103,9 @@ def _read(upload: Upload, context: Context) -> Reading:
         if not sheet.tells_answers:
             indicators += _add_values(reading, sheet, {} if sheet.is_reported else answers)
     add_indicators(reading, upload.name, context.names.known, indicators, "Brå")
+    groups = {kind.removeprefix("grupp ") for sheet in sheets for kind in sheet.others if kind.startswith("grupp ")}
+    if groups:
+        reading.notes.append(f"Bara tal för alla läses in, inte {swedish.enumerate_words(sorted(groups))}.")
     if any(sheet.others.keys() & {_LOW, _HIGH, _BOTH} for sheet in sheets):
         reading.notes.append("Standardfelen är uträknade ur konfidensintervallen, som antas gälla med 95 % säkerhet.")
     reading.add_source(_SOURCE, "Indikatorer för kommuners lägesbild", "Brottsförebyggande rådet (Brå)",
@@ -140,7 +145,7 @@ def _title(lines: list[Line]) -> str:
 
 def _cells(lines: list[Line]) -> Iterator[_Cell]:
     """The numbers of a sheet, with geographies down and years across, or the other way round."""
-    first = next((at for at, (_, row) in enumerate(lines) if _YEAR.fullmatch(row[0])), 0)
+    first = next((at for at, (_, row) in enumerate(lines) if _year_of(row[0])), 0)
     if first >= 2:
         yield from _cells_by_year(lines[first - 2][1], lines[first - 1][1], lines[first:], _title(lines))
     elif any(map(_dated_count, lines[:_HEADING_ROWS])):
@@ -163,10 +168,18 @@ def _cells_by_year(geographies: list[str], headings: list[str], lines: list[Line
         geography = ""
         for column in range(1, min(len(row), len(headings))):
             geography = (geographies[column] if column < len(geographies) else "") or geography
-            if _YEAR.fullmatch(row[0]) and geography and headings[column]:
+            year = _year_of(row[0])
+            if year and geography and headings[column]:
                 kind, unit = _meaning(headings[column], title)
                 heading = f"{headings[column]} {geography}"
-                yield _Cell(line, heading, geography, kind, unit, row[0], False, row[column])
+                preliminary = bool(_PRELIMINARY.search(f"{row[0]} {headings[column]}"))
+                yield _Cell(line, heading, geography, kind, unit, year, preliminary, row[column])
+
+
+def _year_of(text: str) -> str:
+    """The year that a row begins with, also a preliminary one; "" where it begins with something else."""
+    year = _PRELIMINARY.sub("", text).strip(" .,:()*")
+    return year if _YEAR.fullmatch(year) else ""
 
 
 def _dated_count(line: Line) -> int:
@@ -185,6 +198,8 @@ def _meaning(heading: str, title: str) -> tuple[str, str]:
         return _HIGH, ""
     if re.search(r"konfidens|\bki\b", text):
         return _BOTH, ""
+    if _GROUP.search(text):
+        return f"grupp {text}", ""
     unit = text or title.casefold().rpartition(". ")[2].strip(" .")
     return _VALUE, _PERCENT if re.search(r"procent|andel|%", unit) else unit
 

@@ -1,13 +1,16 @@
 """Brå's cross-tab of reported crimes (SOL): regions and crimes down, years or quarters across."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from lagesbild_data import swedish
+from lagesbild_data.importers.names import Names
 from lagesbild_data.importers.reading import Context, Format, Reading
 from lagesbild_data.importers.upload import Line, Upload
-from lagesbild_data.tables import BY_NAME
+from lagesbild_data.tables import BY_NAME, Column
 
-_COLUMNS = ("omrade_id", "ar", "kvartal", "brottstyp_id", "antal", "preliminar", "per_100k", "kalla_id")
+_COLUMNS = ("omrade_id", "ar", "kvartal", "brottstyp_id", "kalla_id", "preliminar")
 _COUNT, _RATE = (BY_NAME["anmalda_brott"].column(name) for name in ("antal", "per_100k"))
 _SOURCE = "bra-sol"
 
@@ -15,6 +18,17 @@ _SOURCE = "bra-sol"
 def _recognises(upload: Upload) -> bool:
     lines = [line.split(";") for line in _mended(upload.start).splitlines()[:30]]
     return any(len(line) > 2 and not line[0] and line[1].strip('" ') == "Antal" and "100" in line[2] for line in lines)
+
+
+@dataclass(frozen=True)
+class _Period:
+    """What a column Antal is about; the columns' words as they stand, and what of them no year or quarter explains."""
+
+    year: str
+    quarter: str
+    preliminary: str
+    words: str
+    rest: str
 
 
 def _read(upload: Upload, context: Context) -> Reading:
@@ -25,19 +39,22 @@ def _read(upload: Upload, context: Context) -> Reading:
     heading = next((at for at, (_, row) in enumerate(lines) if len(row) > 1 and row[1].strip() == "Antal"), None)
     if heading is None:
         upload.refuse('saknar rubrikraden vars andra cell är "Antal"')
-    periods = _periods(lines[: heading + 1])
+    periods = _periods(lines[: heading + 1], lines[heading + 1 :])
     if not periods:
         upload.refuse("saknar årtal ovanför kolumnerna Antal")
+    for period in periods.values():
+        if period.rest:
+            upload.refuse(f'har rubriken "{period.words}" ovanför Antal; bara hela år och kvartal kan läsas in')
+    measures = _measures(upload, lines[heading][1], periods)
     rows: list[Line] = []
     region = ""
     without_count = 0
     body = lines[heading + 1 :]
-    regions = _regions(body)
+    regions = _regions(body, context.names)
     for number, cells in body:
         name, *values = (cell.strip() for cell in cells)
-        if number in regions:
-            region = name
         if not any(values):
+            region = name if number in regions else region
             continue  # a region, or an offence with nothing but gaps
         omrade_id = context.names.find("omraden", region) if region else None
         if not region:
@@ -45,31 +62,50 @@ def _read(upload: Upload, context: Context) -> Reading:
         brottstyp_id = context.names.find("brottstyper", name) if omrade_id else None
         if omrade_id is None or brottstyp_id is None:
             continue
-        for column, (year, quarter, period, preliminary) in periods.items():
-            count, rate = (
-                reading.number(upload.name, number, f"{word} {period}", declared, cells[at] if at < len(cells) else "")
-                for at, word, declared in ((column, "Antal", _COUNT), (column + 1, "Per 100 000", _RATE))
+        for column, period in periods.items():
+            count, *rate = (
+                reading.number(upload.name, number, f"{word} {period.words}", declared, _at(cells, column + step))
+                for step, (word, declared) in enumerate(measures)
             )
             if count:
-                rows.append((number, [omrade_id, year, quarter, brottstyp_id, count, preliminary, rate, _SOURCE]))
+                stated = [omrade_id, period.year, period.quarter, brottstyp_id, _SOURCE, period.preliminary, count]
+                rows.append((number, [*stated, *rate]))
             else:
-                without_count += bool(rate)
+                without_count += any(rate)
     if without_count:
         reading.notes.append(
             f"{swedish.counted(without_count, 'kvot', 'kvoter')} per 100 000 saknar antal och tas inte med."
         )
-    reading.add("anmalda_brott", upload.name, _COLUMNS, rows)
+    reading.add("anmalda_brott", upload.name, [*_COLUMNS, *(declared.name for _, declared in measures)], rows)
     reading.add_source(_SOURCE, "Anmälda brott, statistikdatabasen", "Brottsförebyggande rådet (Brå)",
                        "https://statistik.bra.se")  # fmt: skip
     return reading
 
 
-def _regions(body: list[Line]) -> set[int]:
-    """The lines that are regions: they have no figures, and the offence that follows is the one that comes first under
-    the first of them."""
+def _at(cells: list[str], column: int) -> str:
+    return cells[column] if column < len(cells) else ""
+
+
+def _measures(upload: Upload, heading: list[str], columns: Iterable[int]) -> list[tuple[str, Column]]:
+    """What each period has a column of: the count, and the rate unless the whole file lacks it."""
+    has_rate = {"100" in _at(heading, column + 1) for column in columns}
+    if len(has_rate) > 1:
+        upload.refuse("har kolumner Antal som saknar sin kolumn per 100 000 invånare; ta med den för alla eller ingen")
+    return [("Antal", _COUNT), ("Per 100 000", _RATE)] if True in has_rate else [("Antal", _COUNT)]
+
+
+def _regions(body: list[Line], names: Names) -> set[int]:
+    """The lines that are regions: without figures, and an area of the store, a kommun or län by its name, or followed
+    by the offence that comes first under the first region. Offences with nothing but gaps are none."""
     empty = [at for at, (_, cells) in enumerate(body[:-1]) if not any(cell.strip() for cell in cells[1:])]
     first = body[empty[0] + 1][1][0].strip() if empty else ""
-    return {body[at][0] for at in empty if body[at + 1][1][0].strip() == first}
+    return {
+        number for at in empty for number, (name, *_) in [body[at]]
+        if _REGION.search(name) or names.known_id("omraden", name) or body[at + 1][1][0].strip() == first
+    }  # fmt: skip
+
+
+_REGION = re.compile(r"\b(kommun|län)\b", re.IGNORECASE)
 
 
 def _mended(line: str) -> str:
@@ -77,20 +113,31 @@ def _mended(line: str) -> str:
     return line.replace("&nbsp;", "\u00a0")
 
 
-def _periods(headings: list[Line]) -> dict[int, tuple[str, str, str, str]]:
-    """Per column Antal: year, quarter ("" for the whole year), both in words, and whether it is preliminary (ja, nej);
-    put together from all rows of the heading, where a cell holds for the empty ones on its right."""
+def _periods(headings: list[Line], body: list[Line]) -> dict[int, _Period]:
+    """The period of each column Antal, put together from all rows of the heading, where a cell holds for the empty ones
+    on its right. What the title calls preliminary is so, and what has a star that a note explains so."""
     *above, (_, last) = headings
     spread = [_spread(row) for _, row in above if not row[0].strip()]  # a title stands in the first cell
+    titles = " ".join(row[0] for _, row in above).casefold()
+    starred = any("*" in row[0] and "prel" in row[0].casefold() for _, row in body)
     periods = {}
     for column in (at for at, text in enumerate(last) if text.strip() == "Antal"):
         words = " ".join(row[column] for row in spread if column < len(row) and row[column])
-        year, quarter = re.search(r"\b(\d{4})\b", words), re.search(r"[Kk]vartal\s*(\d)", words)
+        year, quarter = re.search(r"\b(\d{4})\b", words), _QUARTER.search(words)
         if year:
+            is_preliminary = "prel" in f"{titles} {words.casefold()}" or (starred and "*" in words)
             shown = f"{year[1]} kvartal {quarter[1]}" if quarter else year[1]
-            preliminary = "ja" if "prel" in words.lower() else "nej"
-            periods[column] = (year[1], quarter[1] if quarter else "", shown, preliminary)
+            rest = _EXPLAINED.sub("", _QUARTER.sub("", words, 1).replace(year[1], "", 1))
+            periods[column] = _Period(
+                year[1], quarter[1] if quarter else "", "ja" if is_preliminary else "nej",
+                words if rest else shown, rest,
+            )  # fmt: skip
     return periods
+
+
+_QUARTER = re.compile(r"kvartal\s*([1-4])(?!\s*[-–]?\s*\d)", re.IGNORECASE)
+_EXPLAINED = re.compile(r"\b(prel\w*|uppgift\w*|hela året|helår|år|period|tid)\b|\d\)|[\s().,:*¹²]", re.IGNORECASE)
+"""What may stand with a year or a quarter and changes nothing but whether it is preliminary."""
 
 
 def _spread(row: list[str]) -> list[str]:

@@ -14,7 +14,8 @@ _DASHED = re.compile(r"(\d\d)()-(\d\d)-(\d{4})")
 _NAMED = re.compile(rf"(?:den )?(\d\d?)(?: ?[-–] ?(\d\d?))? ?([a-z]{{3,}})\.?{_YEAR}")
 _ACROSS = re.compile(rf"(\d\d?)[/.](\d\d?) ?[-–] ?(\d\d?)[/.](\d\d?){_YEAR}")
 _BEFORE = re.compile(r"(mån|tis|ons|tors|fre|lör|sön)[a-z]*\.? (?=\d|den )")
-"""The day of the week, which tells nothing more."""
+"""The day of the week, which tells whether the year is right."""
+_WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 _AFTER = re.compile(r",? (kl|klockan)\b.*")
 """The time of the day."""
 
@@ -28,7 +29,8 @@ def days(text: str, year: int | None) -> tuple[dt.date, dt.date]:
     """The first and last day that a text tells: 2024-04-25, 25/4, 25.4.2024, torsdag 25 april kl. 18, 15-16/4, 30/4–1/5
     or 2024-04-15 – 2024-04-16, a day and month of `year`; YearMissing where that is needed, and ValueError, in Swedish,
     for anything else."""
-    plain = _AFTER.sub("", _BEFORE.sub("", " ".join(text.casefold().split())))
+    plain = _AFTER.sub("", " ".join(text.casefold().split()))
+    weekday, plain = _BEFORE.match(plain), _BEFORE.sub("", plain)
     try:
         if found := _ISO_DAYS.fullmatch(plain):
             return _iso(found[1]), _iso(found[2])
@@ -56,6 +58,9 @@ def days(text: str, year: int | None) -> tuple[dt.date, dt.date]:
         raise
     except ValueError:
         raise ValueError(f'"{text.strip()}" är inte ett datum; {_ALLOWED}') from None
+    told = _WEEKDAYS[start.weekday()]
+    if weekday and not told.startswith(weekday[1]):
+        raise ValueError(f'"{text.strip()}" stämmer inte: {start.isoformat()} är en {told}')
     return start, end
 
 

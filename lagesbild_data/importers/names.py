@@ -1,6 +1,7 @@
 """Names in other people's files, and what they mean here."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -135,7 +136,7 @@ class Names:
                     for text in names:
                         ids_of.setdefault(read(text), set()).add(own_id)
                 for text in names:  # Borås kommun is Borås, as Jönköpings kommun is Jönköping
-                    self._ids[table][-1].setdefault(_folded(text).removesuffix(" kommun"), set()).add(own_id)
+                    self._ids[table][-1].setdefault(folded(text).removesuffix(" kommun"), set()).add(own_id)
         return self._ids[table]
 
     def _suggest(self, table: str, name: str) -> tuple[str, ...]:
@@ -162,20 +163,21 @@ def _in_words(name: str) -> str:
 
 
 def _spaced(name: str) -> str:
-    return " ".join(UNWRITABLE.sub("", name).split())
+    return " ".join(unicodedata.normalize("NFC", UNWRITABLE.sub("", name)).split())
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """A name without what is only written differently: case, spaces, letters put together of two signs."""
     return _spaced(name).casefold()
 
 
 def plain(name: str) -> str:
     """A name without what files write differently: case, spaces, a code or kind in brackets at its end, kommun."""
-    text = _folded(name)
+    text = folded(name)
     return _KOMMUN.sub("", _IN_BRACKETS.sub("", text)) or text
 
 
-_READINGS = (_spaced, _folded, plain)
+_READINGS = (_spaced, folded, plain)
 """The ways to read a name, the strictest first."""
 
 

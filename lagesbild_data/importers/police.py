@@ -53,7 +53,7 @@ def _read(upload: Upload, context: Context) -> Reading:
     kommun_of = reports.kommuner_of(names.known["omraden"])
     layout = reports.Layout(
         {
-            "kommunkod": lru_cache(None)(lambda text: names.area_of_code(text.strip().zfill(4))),
+            "kommunkod": lru_cache(None)(partial(_kommun, names)),
             "regsonamn": lru_cache(None)(lambda text: names.find("omraden", text) if text.strip() else None),
             "brottskod": partial(_type, types, keys[0].name),
             "inskrarmanad": lru_cache(None)(_month),
@@ -89,7 +89,9 @@ def _read(upload: Upload, context: Context) -> Reading:
         _months(rows),
         _told_of_gone(were_more),
         f"{swedish.number(outside)} brott utanför lagrets områden räknas bara i sin kommun." if outside else "",
-        f"{swedish.number(elsewhere)} brott i kommuner som inte finns i lagret lämnas utanför." if elsewhere else "",
+        f"{swedish.number(elsewhere)} brott utan kommun, eller i en som inte finns i lagret, lämnas utanför."
+        if elsewhere
+        else "",
     ]
     reading.notes = [note for note in reading.notes if note]
     reading.add_source(_SOURCE, "Uttag av anmälda brott efter registreringsmånad", "Polismyndigheten")
@@ -184,6 +186,12 @@ def _month(text: str) -> int:
     if not found or not 1 <= int(found[2]) <= 12:
         raise ValueError(f'"{text}" är inte en månad i formen ÅÅÅÅMM')
     return reports.month_number(dt.date(int(found[1]), int(found[2]), 1))
+
+
+def _kommun(names: Names, text: str) -> str | None:
+    """The kommun with this code; None for one that isn't in the store, and for crimes that happened in none."""
+    code = text.strip().zfill(4)
+    return names.area_of_code(code) if code.strip("0") else None
 
 
 def _amount(text: str) -> int:

@@ -21,7 +21,7 @@ NOUGHT = frozenset({"-", "–", "—", "−"})
 """What stands for 0 in Swedish statistics."""
 
 
-_SHARE = re.compile(r"([\d\s]*\d(?:[.,]\d+)?) ?%")
+_SHARE = re.compile(r"([\d\s]*\d(?:[.,]\d+)?)\s?%")
 _NOTE = re.compile(r"(not|noter|källa|källor|anm|anmärkning|obs|kommentar|förklaring)\b|[*¹²]|\d\)", re.IGNORECASE)
 
 

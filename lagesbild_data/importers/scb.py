@@ -23,7 +23,12 @@ _VARDE = BY_NAME["indikatorvarden"].column("varde")
 _STATISTICAL = re.compile(r"\d{4}(R\d{3}|[A-Z]\d{4})(_[A-Za-z]+\d{4})?")
 """The code of a RegSO or DeSO; it begins with the kommun's, and editions after the first end it with their year."""
 _PEOPLE = re.compile(r"(folkmängd(en)?|(antal )?personer)([ ,(].*31 december.*)?", re.IGNORECASE)
-_TOTAL = re.compile(r"(tot|totalt?|samtliga|alla)\b", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"(tot|totalt?|samtliga|alla)"
+    r"([ ,]+(samtliga )?(åldrar|ålder|ålders(grupper|klasser)|kön|civilstånd|födelseländer))?",
+    re.IGNORECASE,
+)
+"""What a choice is called that is all there are: totalt ålder, samtliga åldrar, but not totalt 16–64 år."""
 _SEXES = {"1": "män", "2": "kvinnor", "1+2": "totalt", "män": "män", "kvinnor": "kvinnor", "totalt": "totalt",
           "tot": "totalt", "båda könen": "totalt"}  # fmt: skip
 
@@ -203,7 +208,7 @@ def _sex(code: str, label: str) -> str | None:
 def _contents(content: _Dimension, rest: list[_Dimension], title: str) -> dict[str, _Content]:
     """What each content is; a choice in another dimension that isn't the total belongs to its name."""
     chosen = [label for dimension in rest for code, label in dimension.categories.items()
-              if not (_TOTAL.match(code) or _TOTAL.match(label))]  # fmt: skip
+              if not _TOTAL.fullmatch(label if label != code else code)]  # fmt: skip
     contents = {}
     for code, label in content.categories.items():
         unit = _mapping(content.units.get(code))

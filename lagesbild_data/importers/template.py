@@ -1,5 +1,6 @@
 """The product's own tables, as workbooks and CSV: templates that have been filled in, and files of the same form."""
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -10,6 +11,7 @@ from rapidfuzz import fuzz, process
 from lagesbild_data import csvfiles, export, swedish, templates
 from lagesbild_data.importers.dates import YearMissing, days
 from lagesbild_data.importers.ids import Identity, Ids, identity
+from lagesbild_data.importers.names import folded
 from lagesbild_data.importers.reading import GAPS, NOUGHT, Context, Format, Reading, as_share, is_note
 from lagesbild_data.importers.sheets import Sheet, columns_of, plain, recognises, sheets_of
 from lagesbild_data.importers.upload import Line, Upload, year_in
@@ -40,12 +42,12 @@ class _Reader:
 
     def __init__(self, upload: Upload, context: Context, reading: Reading):
         self._is_text = upload.kind == "text"
-        self._year = context.year or year_in(upload.name)
+        self._stated, self._file_year = context.year, year_in(upload.name)
         self._names = context.names
         self._reading = reading
-        self._own: dict[str, dict[str, str]] = {}
-        """Ids by name, per table, of the rows that stand in the file itself."""
-        self._known: dict[str, dict[str, str]] = {}
+        self._own: dict[str, _Named] = {}
+        """The rows that stand in the file itself, per table."""
+        self._known: dict[str, _Named] = {}
         self._stored: dict[str, dict[Identity, list[str]]] = {}
 
     def remember_names(self, sheet: Sheet) -> None:
@@ -59,9 +61,7 @@ class _Reader:
             texts = self._texts(table, columns, fields)
             said = {name: self._by_name_here(table.column(name), text) for name, text in texts.items()}
             own_id = ids.of(texts.get(table.key[0], ""), identity(table, said))
-            names = self._own.setdefault(table.name, {})
-            name = texts.get(table.called, "")
-            names[name] = own_id if names.get(name, own_id) == own_id else ""  # that several bear tells none of them
+            self._own.setdefault(table.name, _Named()).add(texts.get(table.called, ""), own_id)
 
     def read(self, sheet: Sheet) -> None:
         """Add the rows of a sheet to what is read, and what there is to tell of those that aren't."""
@@ -161,10 +161,15 @@ class _Reader:
         return {name: export.active(text) if text and table.column(name).type == "text" else text
                 for name, text in texts.items()}  # fmt: skip
 
+    def _year(self, sheet: Sheet) -> int | None:
+        """The year of dates without one: what the reader has said, else what the file's name and the sheet agree on."""
+        told = {year for year in (self._file_year, sheet.year) if year}
+        return self._stated or (told.pop() if len(told) == 1 else None)
+
     def _spread_days(self, sheet: Sheet, line: int, texts: dict[str, str]) -> None:
         """Let a first date that tells several days, as 15-16/4, tell the last one too."""
         try:
-            first, last = days(texts["datum_fran"], self._year or sheet.year)
+            first, last = self._days(texts["datum_fran"], sheet)
         except ValueError:
             if not texts.get("datum_till"):
                 self._reading.silence(sheet.place, line, BY_NAME["handelser"].column("datum_till").label)
@@ -175,6 +180,9 @@ class _Reader:
     def _cell(self, column: Column, text: str, sheet: Sheet, line: int, is_needed: bool) -> str:
         """The cell as our own files have it; _Skipped where the row is to be left out, for it would say something else
         without what is needed."""
+        if text.upper() in _EXCEL_ERRORS:
+            self._reading.fault(sheet.place, line, column.label, f'"{text}" är ett fel i Excel; rätta eller töm cellen')
+            return ""
         if column.references in NAMED:
             return self._named(column, text, sheet, line, is_needed)
         if column.references:
@@ -187,9 +195,14 @@ class _Reader:
             return f"0{text}"  # a spreadsheet takes 0680 for a number
         return text.lower() if column.allowed and text.lower() in column.allowed else text
 
+    def _days(self, text: str, sheet: Sheet) -> tuple[dt.date, dt.date]:
+        if not self._is_text and re.fullmatch(r"\d+\.\d+", text):  # 25.10 that was made 25.1
+            raise ValueError(f'"{text}" är ett tal i Excel; skriv datumet som 25/4 eller 2024-04-25')
+        return days(text, self._year(sheet))
+
     def _date(self, column: Column, text: str, sheet: Sheet, line: int) -> str:
         try:
-            return days(text, self._year or sheet.year)[column.name == "datum_till"].isoformat()
+            return self._days(text, sheet)[column.name == "datum_till"].isoformat()
         except YearMissing:
             if not self._reading.needs_year:
                 where = f"{sheet.place} rad {line}, kolumn {column.label}"
@@ -206,7 +219,7 @@ class _Reader:
         if not text:
             return ""
         table = column.references
-        if found := self._own.get(table, {}).get(text) or self._names.find(table, text, ask=True):
+        if found := self._own.get(table, _Named()).find(text) or self._names.find(table, text, ask=True):
             return found
         if is_needed and self._names.is_left_out(table, text):
             raise _Skipped("för ett namn som lämnas utanför")
@@ -215,14 +228,15 @@ class _Reader:
 
     def _by_name_here(self, column: Column, text: str) -> str:
         """The id that a name or id means, in the file or in the store; the text itself where it means nothing."""
-        own = self._own.get(column.references, {})
-        return own.get(text) or self._by_name(column.references).get(text, text) if column.references else text
+        if not (table := column.references):
+            return text
+        return self._own.get(table, _Named()).find(text) or self._in_store(table).find(text) or text
 
-    def _by_name(self, table: str) -> dict[str, str]:
+    def _in_store(self, table: str) -> "_Named":
         if table not in self._known:
-            called = templates.names_of(BY_NAME[table], self._names.known)
-            ids = dict(zip(called, called, strict=True))
-            self._known[table] = {name: own_id for own_id, name in called.items()} | ids
+            self._known[table] = _Named()
+            for own_id, name in templates.names_of(BY_NAME[table], self._names.known).items():
+                self._known[table].add(name, own_id)
         return self._known[table]
 
     def _ids(self, table: Table) -> dict[Identity, list[str]]:
@@ -234,6 +248,25 @@ class _Reader:
                 said = {name: as_text(value) for name, value in row.items()}
                 self._stored[table.name].setdefault(identity(table, said), []).append(own_id)
         return self._stored[table.name]
+
+
+class _Named:
+    """Ids of a table's rows by their names: as a name is written, else but for case and spaces."""
+
+    def __init__(self) -> None:
+        self._exact: dict[str, str] = {}
+        self._folded: dict[str, str] = {}
+        self._ids: set[str] = set()
+
+    def add(self, name: str, own_id: str) -> None:
+        """Let a name mean a row; one that several bear tells none of them."""
+        self._ids.add(own_id)
+        for ids, key in ((self._exact, name), (self._folded, folded(name))) if name else ():
+            ids[key] = own_id if ids.get(key, own_id) == own_id else ""
+
+    def find(self, text: str) -> str:
+        """The id that a name or an id means; "" where it means nothing."""
+        return text if text in self._ids else self._exact.get(text) or self._folded.get(folded(text), "")
 
 
 def _says_nothing_without(column: Column, texts: Mapping[str, str]) -> bool:
@@ -262,6 +295,11 @@ def _number(column: Column, text: str, is_needed: bool) -> str:
     return "0" if text in NOUGHT else as_share(text) if column.type == "tal" else text
 
 
+_EXCEL_ERRORS = frozenset({
+    "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!",
+    "#SAKNAS!", "#REFERENS!", "#VÄRDEFEL!", "#DIVISION/0!", "#NAMN?", "#SKÄRNING!", "#OGILTIGT!",
+})  # fmt: skip
+"""What a cell shows whose formula has failed, in English and in Swedish."""
 _SUMS = frozenset({"summa", "totalt", "total", "totalsumma", "samtliga", "alla"})
 FORMAT = Format(
     "mall",

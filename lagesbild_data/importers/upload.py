@@ -313,12 +313,12 @@ _YEAR = re.compile(r"(19|20)\d\d")
 
 
 def _cell_text(cell: Any) -> str:
-    """A cell as it would stand in a CSV file; 0.553 that is shown as 55.3 % is 55.3."""
+    """A cell as it would stand in a CSV file; 0.553 that is shown as 55.3 % is 55.3 %."""
     value = cell.value
     if value is None:
         return ""
     if isinstance(value, float | int) and not isinstance(value, bool) and _is_percent(cell.number_format or ""):
-        return as_text(round(value * 100, 10))
+        return f"{as_text(round(value * 100, 10))} %"
     if hasattr(value, "isoformat"):
         text = value.isoformat()
         return text.removesuffix("T00:00:00")

@@ -164,3 +164,71 @@ def test_long_lines_are_soon_seen_to_be_something_else(file, text):
 
 def recognised(upload) -> bool:
     return any(found.recognises(upload) for found in FORMATS.values() if found.name.startswith("bra"))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (YEARS.replace(";År;;År;", ";Januari;;Januari;"), '"Januari 2023" ovanför Antal; bara hela år och kvartal'),
+        (YEARS.replace("2023", "2023 halvår 1"), '"År 2023 halvår 1" ovanför Antal'),
+        (QUARTERS.replace("Kvartal 3", "Kvartal 3-4"), '"2025 Kvartal 3-4" ovanför Antal'),
+        (YEARS.replace("Antal;/100&nbsp;000&nbsp;inv\n", "Antal;Antal\n"), "ta med den för alla eller ingen"),
+    ],
+)
+def test_cross_tab_whose_columns_are_something_else_is_refused(file, bring, text, told):
+    assert text not in (YEARS, QUARTERS)
+    [problem] = bring(file("uttag.csv", text), format_name="bra-sol").problems
+    assert told in str(problem)
+
+
+def test_cross_tab_without_rates_leaves_those_of_the_store(file, bring, database):
+    bring(file("uttag.csv", YEARS))
+    text = "Anmälda brott\n;2022;2023\n;Antal;Antal\nExempelstads kommun;;\nSamtliga brott;900;991\n"
+    planned = bring(file("antal.csv", text), format_name="bra-sol")
+    assert planned.problems == []
+    assert crimes(database, 2023)[None, "samtliga"] == (991, 9802, False)
+    assert crimes(database, 2022)[None, "samtliga"][0] == 900
+
+
+@pytest.mark.parametrize(
+    "above", ["Hela landet;;;;\n", "Hela landet;;;;\nSkadegörelse;5;5;5;5\n", "Annanstads kommun;;;;\nStöld;5;5;5;5\n"]
+)
+def test_rows_belong_to_the_region_right_above_them_whatever_rows_have_been_deleted(file, bring, database, above):
+    planned = bring(file("uttag.csv", YEARS.replace("Exempelstads kn", f"{above}Exempelstads kommun")))
+    assert planned.problems == []
+    assert crimes(database, 2023)[None, "samtliga"] == (990, 9802, False)
+    assert {row["omrade_id"] for row in planned.changes["anmalda_brott"].new} <= {"exempelstad"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        YEARS.replace("Anmälda brott\n", "Anmälda brott, preliminära uppgifter\n"),
+        YEARS.replace("2023;;", "2023*;;") + "* Preliminära uppgifter\n",
+    ],
+)
+def test_preliminary_figure_told_beside_the_year_never_replaces_a_final_one(file, bring, database, text):
+    bring(file("uttag.csv", YEARS))
+    planned = bring(file("senare.csv", text.replace("990;9 802", "5;50")))
+    assert (planned.problems, planned.changes["anmalda_brott"].kept) == ([], 1)
+    assert crimes(database, 2023)[None, "samtliga"] == (990, 9802, False)
+
+
+def test_year_of_kommuner_is_preliminary_when_the_name_of_the_file_says_so(file, bring, database):
+    bring(file("brott 2023 prel.csv", ONE_YEAR.replace("1 029", "5")))
+    assert crimes(database, 2023)[None, "samtliga"] == (990, 9802, False)
+    bring(file("brott 2019 prel.csv", ONE_YEAR))
+    assert crimes(database, 2019)[None, "samtliga"] == (1029, 9801, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Kommun;Per 100 000 inv.;Antal\nExempelstads kommun;9 802;1 000\n", "ska ha kolumnerna Kommun, Antal och Per"),
+        ("Kommun;Antal;Per 100 000 inv.\nExempelstads kommun;950;9,802\n", '"9,802" kan vara tusental eller decimaler'),
+        ("Kommun;Antal;Per 100 000 inv.\nExempelstads kommun;950;9.802\n", '"9.802" kan vara tusental eller decimaler'),
+    ],
+)
+def test_year_of_kommuner_that_may_mean_something_else_is_refused(file, bring, text, told):
+    [problem] = bring(file("brott 2023.csv", text), format_name="bra-kommun").problems
+    assert told in str(problem)

@@ -234,3 +234,21 @@ def test_share_outside_its_own_interval_is_a_fault(read):
     )
     [problem] = reading.problems
     assert str(problem).endswith("värdet ligger utanför sitt intervall 23,1–29,9")
+
+
+def test_year_of_a_row_may_be_preliminary(read):
+    heading = [["Oro"], [None, "Exempelstad", "Hela landet"], ["År", "Antal", "Antal prel."]]
+    found = rows(read({"Oro": [*heading, [2023, 5, 7], ["2024 prel.", 6, 8]]}))
+    assert [(row[1], row[2], row[4], row[7]) for row in found] == [
+        ("exempelstad", "2023", "5", "nej"),
+        ("riket", "2023", "7", "ja"),
+        ("exempelstad", "2024", "6", "ja"),
+        ("riket", "2024", "8", "ja"),
+    ]
+
+
+def test_column_about_women_is_not_read_as_all(read):
+    headings = [None, "Andel kvinnor 2023", "Andel män 2023", "Andel 2023"]
+    reading = read({"Oro": [["Oro"], headings, ["Hela landet", 3, 1, 2]]})
+    assert [(row[3], row[4]) for row in rows(reading)] == [("totalt", "2")]
+    assert reading.notes == ["Bara tal för alla läses in, inte andel kvinnor och andel män."]

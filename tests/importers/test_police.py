@@ -59,7 +59,7 @@ def test_reports_are_counted_by_area_month_and_type(file, bring, key, counts, fo
     assert planned.reading.notes[1:] == [
         "Uttaget gäller 2 månader, 2023-11 till 2024-01. Kontrollera att den första och den sista är hela.",
         "9 brott utanför lagrets områden räknas bara i sin kommun.",
-        "9 brott i kommuner som inte finns i lagret lämnas utanför.",
+        "9 brott utan kommun, eller i en som inte finns i lagret, lämnas utanför.",
     ]
     assert not bring(upload, companions=[key]).changes_something
 
@@ -150,3 +150,12 @@ def test_part_of_an_extract_is_refused_and_counts_that_become_0_are_told(file, b
     planned = bring(file("c.csv", HEADER + "9999,Exempelstad,,Norrby,0301,2023,202311,,29\n"), companions=[key])
     assert counts()["exempelstad", 2023, 11, "stold"] == 0
     assert any(note.startswith("2 antal i lagret blir 0, för uttaget har inga") for note in planned.reading.notes)
+
+
+@pytest.mark.parametrize("code", ["", "0", "00", "0000"])
+def test_crimes_without_a_kommun_are_not_those_of_riket(file, bring, key, counts, code):
+    line = f"{code},Okänd,,,0301,2023,202311,2023-11-02,7\n"
+    planned = bring(file("uttag.csv", HEADER + LINES + line), companions=[key])
+    assert planned.problems == []
+    assert not any(area == "riket" for area, *_ in counts())
+    assert planned.reading.notes[-1].startswith("16 brott utan kommun, eller i en som inte finns i lagret,")

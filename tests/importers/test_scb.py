@@ -193,6 +193,13 @@ def test_a_choice_in_another_dimension_is_part_of_the_indicator_but_its_total_is
     assert [row[:2] for row in rows(young, "indikatorer")] == [["scb-folkmangd-15-ar", "Folkmängd, 15 år"]]
 
 
+@pytest.mark.parametrize("label", ["totalt 16-64 år", "samtliga utrikes födda", "alla pensionärer", "total 65+"])
+def test_part_of_the_people_is_not_taken_for_all(read, label):
+    region = {"Region": {"9999": "Exempelstad"}}
+    found = read(table({**region, "Alder": {"tot": label}, "ContentsCode": PEOPLE, "Tid": years("2023")}, [9]))
+    assert people(found) == {}
+
+
 def test_areas_of_editions(read):
     regions = {
         "9999R001": "Exempelstad (Norrby)",

@@ -1,6 +1,7 @@
 """Templates: what they write is read back without loss, and what people write in them is understood or told."""
 
 import datetime as dt
+import unicodedata
 
 import openpyxl
 import pytest
@@ -688,3 +689,72 @@ def test_year_of_a_title_is_that_of_every_date_below_it(file, bring):
     rows = [["Källor 2019"], ["Källa", "Titel", "Utgivare", "Publicerad"], ["ny", "Ny", "Kommunen", "25/4"]]
     [row] = bring(file("k.xlsx", workbook(*rows))).changes["kallor"].new
     assert row["publicerad"] == dt.date(2019, 4, 25)
+
+
+@pytest.mark.parametrize("error", ["#REF!", "#N/A", "#SAKNAS!", "#värdefel!"])
+def test_error_of_a_spreadsheet_is_no_text(file, bring, error):
+    row = ["2024-04-25", error, "dag", "medborgardialog", "Torget", "Norrby", "ja", "analys"]
+    [problem] = bring(file("d.xlsx", workbook(EVENTS, row))).problems
+    assert f'kolumn Tema: "{error}" är ett fel i Excel; rätta eller töm cellen' in str(problem)
+
+
+@pytest.mark.parametrize(("column", "shown"), [("Antal svar", "25 %"), ("Värde", None)])
+def test_per_cent_belongs_to_numbers_with_decimals_only(file, bring, column, shown):
+    book = openpyxl.Workbook()
+    headings = ["Indikator", "Område", "År", "Grupp", "Värde", "Antal svar", "Källa"]
+    book.active.append(headings)
+    book.active.append(["Känner sig trygg ute", "Norrby", 2019, "totalt", 0.5, 0.25, "analys"])
+    book.active.cell(2, headings.index(column) + 1).number_format = "0%"
+    told = [str(problem) for problem in bring(file("e.xlsx", saved(book))).problems]
+    assert any(f'"{shown}" är inte ett heltal' in line for line in told) == bool(shown)
+
+
+def test_years_of_name_and_title_that_differ_are_asked_about(file, bring):
+    rows = [["Källor 2019"], ["Källa", "Titel", "Utgivare", "Publicerad"], ["ny", "Ny", "Kommunen", "25/4"]]
+    assert bring(file("uttag 2020.xlsx", workbook(*rows))).reading.needs_year
+    [row] = bring(file("uttag 2020.xlsx", workbook(*rows)), year=2020).changes["kallor"].new
+    assert row["publicerad"] == dt.date(2020, 4, 25)
+
+
+def test_date_that_a_spreadsheet_took_for_a_number_is_a_fault(file, bring):
+    row = [25.1, "Samtal", "dag", "medborgardialog", "Torget", "Norrby", "ja", "analys"]
+    [problem] = bring(file("d.xlsx", workbook(EVENTS, row)), year=2024).problems
+    assert '"25.1" är ett tal i Excel; skriv datumet som 25/4 eller 2024-04-25' in str(problem)
+
+
+def test_day_of_the_week_tells_whether_the_year_is_right():
+    assert days("torsdag 25 april", 2024)[0] == dt.date(2024, 4, 25)
+    with pytest.raises(ValueError, match='"lördag 25 april" stämmer inte: 2024-04-25 är en torsdag'):
+        days("lördag 25 april", 2024)
+
+
+@pytest.mark.parametrize("name", ["DIALOGER", "Dialoger\u00a0", "dialoger"])
+def test_activity_is_known_by_its_name_however_it_is_spaced_and_capitalised(file, bring, name):
+    headings = "Aktivitet;Mått;År;Tertial;Jämförelse;Värde;Enhet;Avser;Källa"
+    text = f"{headings}\n{name};Möten;2023;1;exakt;3;möten;tertialet;analys\n"
+    planned = bring(file("u.csv", text))
+    assert planned.problems == []
+    assert [row["aktivitet_id"] for row in planned.changes["utfall"].new] == ["a-dialog"]
+
+
+def test_letters_put_together_of_two_signs_are_the_same_letters(file, bring):
+    text = unicodedata.normalize("NFD", "Område;År;Folkmängd;Källa\nÅkern;2019;5;statistik\n")
+    [row] = bring(file("folk.csv", text)).changes["folkmangd"].new
+    assert row["omrade_id"] == "akern"
+
+
+def test_area_that_the_file_brings_is_known_in_its_other_sheets_also_in_capitals(file, bring):
+    areas = [["Namn", "Typ", "Kommunkod"], ["Nybyn", "bostadsområde", "9999"]]
+    people = [["Område", "År", "Folkmängd", "Källa"], ["NYBYN", 2022, 90, "statistik"]]
+    book = book_of({"Områden": areas, "Folkmängd": people})
+    upload = file("ny.xlsx", saved(book))
+    planned = bring(upload)
+    assert (planned.problems, planned.unmatched) == ([], [])
+    assert [row["omrade_id"] for row in planned.changes["folkmangd"].new] == ["nybyn"]
+    assert not bring(upload).changes_something
+
+
+def test_share_with_any_space_before_its_sign_is_a_number(file, bring):
+    text = "Indikator;Område;År;Grupp;Värde;Källa\nKänner sig trygg ute;Norrby;2019;totalt;48,5\u00a0%;analys\n"
+    [row] = bring(file("e.csv", text)).changes["indikatorvarden"].new
+    assert row["varde"] == 48.5
