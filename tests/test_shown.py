@@ -73,6 +73,15 @@ def test_months_of_the_kommun_give_no_second_count_of_a_published_quarter(counte
     assert of_kommun.loc[2022].tolist() == [80] * 12
 
 
+def test_months_that_are_more_than_their_published_quarter_are_hidden_too(add, local):
+    for month in (1, 2, 3):
+        add("brott_per_manad", f"exempelstad,2023,{month},samtliga,900,nej,statistik\n")
+    months = rows_of(open_store(local.location.path), "brott_per_manad")
+    of_kommun = months[(months["omrade_id"] == "exempelstad") & (months["ar"] == 2023) & (months["manad"] < 4)]
+    assert len(of_kommun) == 3
+    assert of_kommun["antal"].isna().all()
+
+
 def test_months_of_a_kommun_with_nothing_hidden_are_shown(counted_twice, store):
     months = rows_of(store, "brott_per_manad")
     assert months[months["omrade_id"] == "exempelstad"]["antal"].tolist() == [80] * 24
@@ -93,3 +102,18 @@ def test_version_tells_what_is_shown_and_nothing_of_what_is_hidden(litet, put, a
 def test_version_of_a_store_without_areas_is_that_of_all_its_rows(litet):
     assert version_of(PUBLISHED) == open_store(PUBLISHED).version
     assert version_of(litet) != open_store(litet).version
+
+
+def test_log_of_counts_does_not_leave_the_app(litet, add):
+    add("andringslogg", '9,2024-01-01T10:00:00,Anna,anmalda_brott,"{""omrade_id"": ""akern""}",,"{""antal"": 1}",\n')
+    store = open_store(litet)
+    log = shown.shown_tables(store, shown.shown_counts(store, 5))["andringslogg"]
+    assert "anmalda_brott" not in set(log["tabell"])
+    assert len(log) < len(queries.chosen_rows(store, "andringslogg", Filter()))
+
+
+def test_rate_of_a_hidden_count_is_hidden_too(add, local):
+    add("anmalda_brott", "akern,2023,,stold,3,nej,31,,statistik,\n")
+    store = open_store(local.location.path)
+    assert 31 in set(queries.chosen_rows(store, "anmalda_brott", Filter())["per_100k"])
+    assert 31 not in set(rows_of(store, "anmalda_brott")["per_100k"])

@@ -54,6 +54,8 @@ def days(text: str, year: int | None) -> tuple[dt.date, dt.date]:
         start, end = (dt.date(in_year, int(month), int(day)) for day, month in ends)
         if start > end and ends[0][1] != ends[1][1]:
             start = start.replace(year=in_year - 1)  # over the new year
+        if start > end:
+            raise ValueError
     except YearMissing:
         raise
     except ValueError:

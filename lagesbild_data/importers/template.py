@@ -77,7 +77,7 @@ class _Reader:
         needs_more = _needs_more(table)
         rows: list[Line] = []
         skipped: Counter[str] = Counter()
-        alike: dict[tuple[str, ...], int] = {}
+        alike: dict[Identity, int] = {}
         twins: list[str] = []
         for line, fields in self._rows(sheet, columns):
             if fault := self._fault_of_row(sheet, columns, line, fields):
@@ -99,15 +99,18 @@ class _Reader:
                 skipped[str(left_out)] += 1
                 continue
             if own_id and not texts.get(own_id):
-                if (first := alike.setdefault(tuple(texts.values()), line)) != line:
+                what = identity(table, cells)
+                if (first := alike.setdefault(what, line)) != line:
                     twins.append(f"{line} som {first}")
-                cells[own_id] = ids.of("", identity(table, cells))
+                cells[own_id] = ids.of("", what)
             elif own_id:
                 cells[own_id] = ids.of(texts[own_id], ())
             rows.append((line, [cells[column.name] for column in wanted]))
         if twins:
             lines = swedish.enumerate_some(twins, 3)
-            self._reading.notes.append(f"{sheet.place}: dessa rader säger samma sak, och alla läses in: {lines}.")
+            self._reading.notes.append(
+                f"{sheet.place}: dessa rader ser ut att gälla samma sak, och alla läses in: {lines}."
+            )
         for reason, number in skipped.items():
             self._reading.notes.append(
                 f"{sheet.place}: {swedish.counted(number, 'rad', 'rader')} tas inte med, {reason}."
@@ -142,8 +145,12 @@ class _Reader:
             return replace(fault, message=f"{fault.message}; text med semikolon ska stå inom citattecken")
         words = [text for name, at in columns.items() if at < len(fields) and (text := fields[at].strip())
                  and sheet.table.column(name).type not in _NUMBERS]  # fmt: skip
+        free = [fields[at].strip() for name, at in columns.items() if at < len(fields) and name in _WHAT]
+        sums = [text for text in free if _SUM.fullmatch(text)]
         if len(words) == 1 and words[0].casefold().rstrip(" :.") in _SUMS and _needs_more(sheet.table):
-            return Problem(sheet.place, f'"{words[0]}" ser ut som en summa av raderna ovanför; ta bort raden', line)
+            sums = words
+        if sums:
+            return Problem(sheet.place, f'"{sums[0]}" ser ut som en summa av raderna ovanför; ta bort raden', line)
         return None
 
     def _rows(self, sheet: Sheet, columns: Mapping[str, int]) -> Iterator[Line]:
@@ -300,6 +307,9 @@ _EXCEL_ERRORS = frozenset({
     "#SAKNAS!", "#REFERENS!", "#VÄRDEFEL!", "#DIVISION/0!", "#NAMN?", "#SKÄRNING!", "#OGILTIGT!",
 })  # fmt: skip
 """What a cell shows whose formula has failed, in English and in Swedish."""
+_WHAT = frozenset({"tema", "storning", "matt"})
+"""Columns of free words that tell what a row counts."""
+_SUM = re.compile(r"(del|total)?summa( \d{4})?:?", re.IGNORECASE)
 _SUMS = frozenset({"summa", "totalt", "total", "totalsumma", "samtliga", "alla"})
 FORMAT = Format(
     "mall",

@@ -232,3 +232,43 @@ def test_year_of_kommuner_is_preliminary_when_the_name_of_the_file_says_so(file,
 def test_year_of_kommuner_that_may_mean_something_else_is_refused(file, bring, text, told):
     [problem] = bring(file("brott 2023.csv", text), format_name="bra-kommun").problems
     assert told in str(problem)
+
+
+@pytest.mark.parametrize("word", ["PREL.", "Prel"])
+def test_preliminary_is_so_in_any_case(file, bring, database, word):
+    bring(file("uttag.csv", QUARTERS.replace("prel.", word)))
+    bring(file("brott 2019.csv", ONE_YEAR.replace("Antal;", f"Antal ({word});")))
+    assert crimes(database, 2026) == {(1, "samtliga"): (0, 0, True), (1, "stold"): (7, 64, True)}
+    assert crimes(database, 2019)[None, "samtliga"] == (1029, 9801, True)
+
+
+def test_row_of_a_cross_tab_may_lack_its_last_cell_and_headings_may_be_padded(file, bring, database):
+    text = QUARTERS.replace("Stöld;240;..;31;;7;64", "Stöld;240;..;31;;7").replace("inv;Antal;/", "inv; Antal ;/")
+    assert bring(file("uttag.csv", text)).problems == []
+    assert crimes(database, 2026)[1, "stold"] == (7, None, True)
+    assert crimes(database, 2025)[4, "stold"] == (31, None, False)
+
+
+@pytest.mark.parametrize("row", ["Exempelstads kommun", "Exempelstads kommun;1;234;500"])
+def test_row_of_kommuner_with_another_number_of_fields_is_a_fault(file, bring, row):
+    [problem] = bring(file("brott 2019.csv", f"{ONE_YEAR}{row}\r\n")).problems
+    assert "raden ska ha kommun, antal och per 100 000" in str(problem)
+
+
+def test_final_nought_stays_when_a_preliminary_figure_comes(file, bring, database):
+    bring(file("a.csv", QUARTERS.replace("2026 prel.", "2026")))
+    planned = bring(file("b.csv", QUARTERS.replace("-;-", "5;50")))
+    assert planned.changes["anmalda_brott"].kept == 2
+    assert crimes(database, 2026)[1, "samtliga"] == (0, 0, False)
+
+
+def test_source_that_has_been_edited_in_the_store_is_left(file, bring, database, litet):
+    bring(file("a.csv", YEARS.replace("990", "991")))
+    sources = SQL_TABLES["kallor"]
+    with database.engine.begin() as connection:
+        connection.execute(sources.update().where(sources.c.kalla_id == "bra-sol").values(titel="Vår egen rubrik"))
+    planned = bring(file("b.csv", YEARS.replace("990", "992")))
+    assert planned.changes_something
+    assert [row.titel for row in database.rows(sa.select(sources).where(sources.c.kalla_id == "bra-sol"))] == [
+        "Vår egen rubrik"
+    ]

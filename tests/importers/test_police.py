@@ -159,3 +159,41 @@ def test_crimes_without_a_kommun_are_not_those_of_riket(file, bring, key, counts
     assert planned.problems == []
     assert not any(area == "riket" for area, *_ in counts())
     assert planned.reading.notes[-1].startswith("16 brott utan kommun, eller i en som inte finns i lagret,")
+
+
+@pytest.mark.parametrize(
+    ("key_table", "told"),
+    [
+        ("brottskod,brott_niva\n0801,1\n", "saknar en kolumn med namn"),
+        ("brottskod,brott_niva,brott_namn\n0801,1\n", "har 2 fält på rad 2 men 3 rubriker"),
+        ("brottskod,brott_niva,brott_namn\n0801,1,Stöld,x\n", "har 4 fält på rad 2 men 3 rubriker"),
+    ],
+)
+def test_key_with_something_missing_is_refused(file, bring, counts, key_table, told):
+    planned = bring(file("uttag.csv", HEADER + LINES), companions=[file("nyckel.csv", key_table)])
+    assert any(told in str(problem) for problem in planned.problems)
+    assert not counts()
+
+
+def test_two_keys_and_a_column_given_twice_are_refused(file, bring, key, counts):
+    other = file("nyckel2.csv", "brottskod,brott_niva,brott_namn\n0801,1,Skadegörelse\n")
+    [problem] = bring(file("uttag.csv", HEADER + LINES), companions=[key, other]).problems
+    assert "behöver sin nyckeltabell" in str(problem)
+    twice = HEADER.replace("kommunnamn", "kommunkod") + LINES
+    assert "kolumnen finns flera gånger" in str(bring(file("b.csv", twice), companions=[key]).problems[0])
+    assert not counts()
+
+
+def test_narrowest_level_is_the_highest_number_not_the_last_letter(file, bring, counts):
+    key = file("nyckel.csv", "brottskod,brott_niva,brott_namn\n0801,2,Okänt\n0801,10,Stöld\n0801,9,Samtliga brott\n")
+    bring(file("uttag.csv", HEADER + "9999,Exempelstad,,Norrby,0801,2023,202311,,3\n"), companions=[key])
+    assert counts()["norrby", 2023, 11, "stold"] == 3
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "is_refused"), [(20, 10, False), (20, 9, True), (10, 4, True), (9, 1, False)]
+)
+def test_extract_is_refused_below_half_of_ten_or_more(file, bring, key, before, now, is_refused):
+    row = HEADER + "9999,Exempelstad,,,0801,2023,202311,,{}\n"
+    bring(file("a.csv", row.format(before)), companions=[key])
+    assert bool(bring(file("b.csv", row.format(now)), companions=[key]).problems) == is_refused

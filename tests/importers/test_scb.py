@@ -372,3 +372,14 @@ def test_no_content_breaks_it(tmp_path_factory, data):
     else:
         validate(reading.tables)
         assert all(text.encode() is not None for found in reading.tables for _, row in found.rows for text in row)
+
+
+def test_figure_with_the_status_of_nought_is_a_gap_and_two_of_the_same_sex_a_fault(read):
+    region = {"Region": {"9999": "Exempelstad"}}
+    document = table(
+        {**region, "ContentsCode": PEOPLE, "Tid": years("2022", "2023")}, [7, 0], status={"0": "-", "1": "-"}
+    )
+    assert people(read(document)) == {("exempelstad", "2023"): "0"}
+    sexes = {"1": "män", "män": "män", "2": "kvinnor"}
+    reading = read(table({**region, "Kon": sexes, "ContentsCode": PEOPLE, "Tid": years("2023")}, [1, 2, 3]))
+    assert any("män finns redan" in str(problem) for problem in reading.problems)

@@ -428,7 +428,7 @@ def test_rows_alike_are_told_and_never_get_the_id_of_another(file, bring):
     planned = bring(file("d.xlsx", workbook(columns, made, empty, empty)))
     ids = [row["handelse_id"] for row in planned.changes["handelser"].new]
     assert ids == [made[0], f"{made[0]}-2", f"{made[0]}-3"]
-    assert planned.reading.notes == ["d.xlsx: dessa rader säger samma sak, och alla läses in: 4 som 3."]
+    assert planned.reading.notes == ["d.xlsx: dessa rader ser ut att gälla samma sak, och alla läses in: 4 som 3."]
 
 
 @pytest.mark.parametrize(
@@ -758,3 +758,36 @@ def test_share_with_any_space_before_its_sign_is_a_number(file, bring):
     text = "Indikator;Område;År;Grupp;Värde;Källa\nKänner sig trygg ute;Norrby;2019;totalt;48,5\u00a0%;analys\n"
     [row] = bring(file("e.csv", text)).changes["indikatorvarden"].new
     assert row["varde"] == 48.5
+
+
+def test_events_that_differ_in_how_many_came_only_are_told(file, bring):
+    row = ["2024-04-25", "Vårsamtal", "dag", "medborgardialog", "Torget", "Norrby", "ja", "analys"]
+    planned = bring(file("d.xlsx", workbook([*EVENTS, "Deltagare"], [*row, 10], [*row, 20])))
+    assert planned.reading.notes == ["d.xlsx: dessa rader ser ut att gälla samma sak, och alla läses in: 3 som 2."]
+
+
+@pytest.mark.parametrize("theme", ["Summa", "Summa 2024", "delsumma:", "Totalsumma"])
+def test_sum_among_events_is_no_event(file, bring, theme):
+    row = ["2024-04-25", theme, "dag", "medborgardialog", "", "Norrby", "ja", "analys"]
+    [problem] = bring(file("d.xlsx", workbook(EVENTS, row))).problems
+    assert f'"{theme}" ser ut som en summa' in str(problem)
+
+
+def test_dash_in_a_template_is_nought(file, bring):
+    text = "Indikator;Område;År;Grupp;Värde;Antal svar;Källa\nKänner sig trygg ute;Norrby;2019;totalt;–;-;analys\n"
+    [row] = bring(file("e.csv", text)).changes["indikatorvarden"].new
+    assert (row["varde"], row["antal_svar"]) == (0, 0)
+
+
+def test_count_in_per_cent_and_row_of_one_field_too_few_are_faults(file, bring):
+    text = "Område;År;Folkmängd;Källa\nNorrby;2019;5 %;statistik\nNorrby;2018;7\n"
+    told = [str(problem) for problem in bring(file("folk.csv", text)).problems]
+    assert told == [
+        'folk.csv rad 2, kolumn Folkmängd: "5 %" är inte ett heltal',
+        "folk.csv rad 3: 3 fält men rubriken har 4",
+    ]
+
+
+def test_days_in_the_wrong_order_are_no_days():
+    with pytest.raises(ValueError, match="är inte ett datum"):
+        days("16-15/4", 2024)
