@@ -121,6 +121,21 @@ def test_preview_tells_no_small_count_and_runs_no_markdown(database_app, page):
     assert page.locator("main img").count() == 0
 
 
+def test_months_are_never_said_to_be_the_same_as_those_of_the_store(serve, page, tmp_path):
+    shutil.copytree(LITET, tmp_path / "litet")
+    with (tmp_path / "litet" / "brott_per_manad.csv").open("a", encoding="utf-8") as file:
+        file.write("exempelstad,2022,1,samtliga,80,nej,statistik\n")
+    build(tmp_path / "litet", tmp_path / "data.sqlite")
+    open_section(page, serve("--data", str(tmp_path / "data.sqlite")), "Läs in filer")
+    headings = "Område;År;Månad;Brottstyp;Antal;Preliminär;Källa"
+    bring(page, ("manader.csv", f"{headings}\nExempelstad;2022;1;Samtliga brott;80;nej;statistik\n"))
+    expect(page.get_by_text("Vad som ändras i antal under kommunnivå visas inte")).to_be_visible()
+    page.get_by_role("textbox", name="Ditt namn").fill("Anna")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Läs in", exact=True)).to_be_enabled()
+    expect(page.get_by_text("Inget ändras")).to_have_count(0)
+
+
 def test_csv_store_says_how_to_switch(app, page):
     open_section(page, app, "Läs in filer")
     expect(page.get_by_text("python -m lagesbild_data build")).to_be_visible()
