@@ -139,8 +139,8 @@ def empty(message: str) -> None:
 
 _SIDE_BY_SIDE = 4
 """On a narrow screen a table with more columns has each row's cells under each other."""
-_LONG_TEXT = 60
-"""Letters of a cell with which a table is stacked on a narrow screen, however few its columns are."""
+_LONG_ROW = 42
+"""Letters of a row with which a table is stacked on a narrow screen, however few its columns are."""
 
 
 def table(frame: pd.DataFrame, caption: str, gaps: Mapping[str, str] = {}) -> None:
@@ -154,8 +154,8 @@ def table(frame: pd.DataFrame, caption: str, gaps: Mapping[str, str] = {}) -> No
         f"<tr>{''.join(_cell(name, value, missing[name], decimals.get(name)) for name, value in row)}</tr>"
         for row in (zip(frame.columns, values, strict=True) for values in frame.itertuples(index=False))
     )
-    is_wordy = any(len(str(value)) > _LONG_TEXT for values in frame.itertuples(index=False) for value in values)
-    stacked = " stacked" if len(frame.columns) > _SIDE_BY_SIDE or is_wordy else ""
+    letters = sum(max(len(str(text)) for text in (name, *frame[name])) for name in frame.columns)
+    stacked = " stacked" if len(frame.columns) > _SIDE_BY_SIDE or letters > _LONG_ROW else ""
     render(
         f'<div class="lb-table{stacked}" role="region" aria-label="{escape(caption)}" tabindex="0"><table>'
         f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"

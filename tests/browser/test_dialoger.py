@@ -99,7 +99,11 @@ def test_narrow_screen_has_no_sideways_scroll(app, page):
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(page, f"{app}/dialoger")
     drawn(page)
+    page.locator("summary", has_text="Visa som tabell").click()
+    table = page.get_by_role("region", name=re.compile("^Tidslinje"))
+    expect(table.get_by_role("cell", name="Sannaängen")).to_be_visible()
     fits_the_window(page)
+    assert table.evaluate("table => table.scrollWidth - table.clientWidth") <= 0
 
 
 def test_text_from_data_never_becomes_html_or_script(serve, page, tmp_path):
