@@ -35,8 +35,8 @@ _PRELIMINARY = re.compile(r"\bprel\w*", re.IGNORECASE)
 _HEADING_ROWS = 6
 _INTERVAL = re.compile(r"([^–—-]+)[–—-]([^–—-]+)")
 _GROUP = re.compile(r"\b(kvinnor|män|flickor|pojkar|tjejer|killar)\b")
-"""Those that a column is about when it isn't about all."""
-_VALUE, _LOW, _HIGH, _BOTH, _COUNT = "värde", "nedre", "övre", "intervall", "svar"
+"""The part of the people that a column is about."""
+_VALUE, _LOW, _HIGH, _BOTH, _COUNT, _PART = "värde", "nedre", "övre", "intervall", "svar", "del"
 _Key = tuple[str, str]
 """An area and a year."""
 
@@ -50,7 +50,7 @@ class _Cell:
     geography: str
     kind: str
     unit: str
-    """Only for a value."""
+    """Only for a value, and for what a part of the people is called."""
     year: str
     """Empty where the heading has none."""
     preliminary: bool
@@ -66,6 +66,8 @@ class _Sheet:
     title: str
     values: dict[str, dict[_Key, _Cell]] = field(default_factory=dict)
     others: dict[str, dict[_Key, _Cell]] = field(default_factory=dict)
+    parts: set[str] = field(default_factory=set)
+    """Headings of columns that are about a part of the people, which aren't read."""
 
     @property
     def is_reported(self) -> bool:
@@ -103,9 +105,9 @@ def _read(upload: Upload, context: Context) -> Reading:
         if not sheet.tells_answers:
             indicators += _add_values(reading, sheet, {} if sheet.is_reported else answers)
     add_indicators(reading, upload.name, context.names.known, indicators, "Brå")
-    groups = {kind.removeprefix("grupp ") for sheet in sheets for kind in sheet.others if kind.startswith("grupp ")}
-    if groups:
-        reading.notes.append(f"Bara tal för alla läses in, inte {swedish.enumerate_words(sorted(groups))}.")
+    parts = sorted({part for sheet in sheets for part in sheet.parts})
+    if parts:
+        reading.notes.append(f"Bara tal för alla läses in, inte {swedish.enumerate_words(parts)}.")
     if any(sheet.others.keys() & {_LOW, _HIGH, _BOTH} for sheet in sheets):
         reading.notes.append("Standardfelen är uträknade ur konfidensintervallen, som antas gälla med 95 % säkerhet.")
     reading.add_source(_SOURCE, "Indikatorer för kommuners lägesbild", "Brottsförebyggande rådet (Brå)",
@@ -129,6 +131,9 @@ def _sheet(reading: Reading, upload: Upload, names: Names, name: str, lines: lis
         omrade_id = areas[cell.geography]
         year = cell.year or (min(years) if len(years) == 1 else "")
         if omrade_id is None or not year:
+            continue
+        if cell.kind == _PART:
+            sheet.parts.add(cell.unit)
             continue
         kept = sheet.values.setdefault(cell.unit, {}) if cell.kind == _VALUE else sheet.others.setdefault(cell.kind, {})
         if (omrade_id, year) in kept:
@@ -199,7 +204,7 @@ def _meaning(heading: str, title: str) -> tuple[str, str]:
     if re.search(r"konfidens|\bki\b", text):
         return _BOTH, ""
     if _GROUP.search(text):
-        return f"grupp {text}", ""
+        return _PART, text
     unit = text or title.casefold().rpartition(". ")[2].strip(" .")
     return _VALUE, _PERCENT if re.search(r"procent|andel|%", unit) else unit
 

@@ -22,13 +22,12 @@ def _recognises(upload: Upload) -> bool:
 
 @dataclass(frozen=True)
 class _Period:
-    """What a column Antal is about; the columns' words as they stand, and what of them no year or quarter explains."""
+    """What a column Antal is about; quarter is "" for a whole year, preliminary is ja or nej."""
 
     year: str
     quarter: str
     preliminary: str
     words: str
-    rest: str
 
 
 def _read(upload: Upload, context: Context) -> Reading:
@@ -39,12 +38,9 @@ def _read(upload: Upload, context: Context) -> Reading:
     heading = next((at for at, (_, row) in enumerate(lines) if len(row) > 1 and row[1].strip() == "Antal"), None)
     if heading is None:
         upload.refuse('saknar rubrikraden vars andra cell är "Antal"')
-    periods = _periods(lines[: heading + 1], lines[heading + 1 :])
+    periods = _periods(upload, lines[: heading + 1], lines[heading + 1 :])
     if not periods:
         upload.refuse("saknar årtal ovanför kolumnerna Antal")
-    for period in periods.values():
-        if period.rest:
-            upload.refuse(f'har rubriken "{period.words}" ovanför Antal; bara hela år och kvartal kan läsas in')
     measures = _measures(upload, lines[heading][1], periods)
     rows: list[Line] = []
     region = ""
@@ -100,8 +96,9 @@ def _regions(body: list[Line], names: Names) -> set[int]:
     empty = [at for at, (_, cells) in enumerate(body[:-1]) if not any(cell.strip() for cell in cells[1:])]
     first = body[empty[0] + 1][1][0].strip() if empty else ""
     return {
-        number for at in empty for number, (name, *_) in [body[at]]
-        if _REGION.search(name) or names.known_id("omraden", name) or body[at + 1][1][0].strip() == first
+        body[at][0] for at in empty
+        if _REGION.search(body[at][1][0]) or names.known_id("omraden", body[at][1][0])
+        or body[at + 1][1][0].strip() == first
     }  # fmt: skip
 
 
@@ -113,9 +110,10 @@ def _mended(line: str) -> str:
     return line.replace("&nbsp;", "\u00a0")
 
 
-def _periods(headings: list[Line], body: list[Line]) -> dict[int, _Period]:
+def _periods(upload: Upload, headings: list[Line], body: list[Line]) -> dict[int, _Period]:
     """The period of each column Antal, put together from all rows of the heading, where a cell holds for the empty ones
-    on its right. What the title calls preliminary is so, and what has a star that a note explains so."""
+    on its right. What the title calls preliminary is so, and what has a star that a note explains so. InvalidStore
+    where the words tell another period than a year or a quarter."""
     *above, (_, last) = headings
     spread = [_spread(row) for _, row in above if not row[0].strip()]  # a title stands in the first cell
     titles = " ".join(row[0] for _, row in above).casefold()
@@ -126,12 +124,11 @@ def _periods(headings: list[Line], body: list[Line]) -> dict[int, _Period]:
         year, quarter = re.search(r"\b(\d{4})\b", words), _QUARTER.search(words)
         if year:
             is_preliminary = "prel" in f"{titles} {words.casefold()}" or (starred and "*" in words)
+            if _EXPLAINED.sub("", _QUARTER.sub("", words, 1).replace(year[1], "", 1)):
+                upload.refuse(f'har rubriken "{words}" ovanför Antal; bara hela år och kvartal kan läsas in')
             shown = f"{year[1]} kvartal {quarter[1]}" if quarter else year[1]
-            rest = _EXPLAINED.sub("", _QUARTER.sub("", words, 1).replace(year[1], "", 1))
-            periods[column] = _Period(
-                year[1], quarter[1] if quarter else "", "ja" if is_preliminary else "nej",
-                words if rest else shown, rest,
-            )  # fmt: skip
+            preliminary = "ja" if is_preliminary else "nej"
+            periods[column] = _Period(year[1], quarter[1] if quarter else "", preliminary, shown)
     return periods
 
 

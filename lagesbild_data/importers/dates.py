@@ -32,28 +32,7 @@ def days(text: str, year: int | None) -> tuple[dt.date, dt.date]:
     plain = _AFTER.sub("", " ".join(text.casefold().split()))
     weekday, plain = _BEFORE.match(plain), _BEFORE.sub("", plain)
     try:
-        if found := _ISO_DAYS.fullmatch(plain):
-            return _iso(found[1]), _iso(found[2])
-        if _ISO.fullmatch(plain):
-            return _iso(plain), _iso(plain)
-        if found := _DAYS.fullmatch(plain) or _DASHED.fullmatch(plain):
-            first, last, month, stated = found.groups()
-            ends = ((first, month), (last or first, month))
-        elif found := _NAMED.fullmatch(plain):
-            first, last, called, stated = found.groups()
-            ends = ((first, _month(called)), (last or first, _month(called)))
-        elif found := _ACROSS.fullmatch(plain):
-            first, first_month, last, last_month, stated = found.groups()
-            ends = ((first, first_month), (last, last_month))
-        else:
-            raise ValueError
-        if not (stated or year):
-            raise YearMissing
-        in_year = int(stated or year or 0)
-        in_year += 2000 if in_year < 100 else 0
-        start, end = (dt.date(in_year, int(month), int(day)) for day, month in ends)
-        if start > end and ends[0][1] != ends[1][1]:
-            start = start.replace(year=in_year - 1)  # over the new year
+        start, end = _start_and_end(plain, year)
         if start > end:
             raise ValueError
     except YearMissing:
@@ -63,6 +42,33 @@ def days(text: str, year: int | None) -> tuple[dt.date, dt.date]:
     told = _WEEKDAYS[start.weekday()]
     if weekday and not told.startswith(weekday[1]):
         raise ValueError(f'"{text.strip()}" stämmer inte: {start.isoformat()} är en {told}')
+    return start, end
+
+
+def _start_and_end(plain: str, year: int | None) -> tuple[dt.date, dt.date]:
+    """The days, without day of the week and time; YearMissing and ValueError as days."""
+    if found := _ISO_DAYS.fullmatch(plain):
+        return _iso(found[1]), _iso(found[2])
+    if _ISO.fullmatch(plain):
+        return _iso(plain), _iso(plain)
+    if found := _DAYS.fullmatch(plain) or _DASHED.fullmatch(plain):
+        first, last, month, stated = found.groups()
+        ends = ((first, month), (last or first, month))
+    elif found := _NAMED.fullmatch(plain):
+        first, last, called, stated = found.groups()
+        ends = ((first, _month(called)), (last or first, _month(called)))
+    elif found := _ACROSS.fullmatch(plain):
+        first, first_month, last, last_month, stated = found.groups()
+        ends = ((first, first_month), (last, last_month))
+    else:
+        raise ValueError
+    if not (stated or year):
+        raise YearMissing
+    in_year = int(stated or year or 0)
+    in_year += 2000 if in_year < 100 else 0
+    start, end = (dt.date(in_year, int(month), int(day)) for day, month in ends)
+    if start > end and ends[0][1] != ends[1][1]:
+        start = start.replace(year=in_year - 1)  # over the new year
     return start, end
 
 

@@ -5,12 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lagesbild_data import csvfiles, templates
-from lagesbild_data.importers.upload import Line, Upload, year_in
+from lagesbild_data.importers.upload import HEADINGS_WITHIN, Line, Upload, year_in
 from lagesbild_data.problems import InvalidStore
 from lagesbild_data.tables import BY_NAME, Column, Table
 
-_HEADING_WITHIN = 10
-"""Rows among which the headings are looked for: people put titles and empty rows above them."""
 _SURE = 3
 """Known headings that tell a table although one that it must have is missing, when they fit no other as well."""
 _NOT_NEEDED = ("kalla_id", "datum_till")
@@ -75,10 +73,10 @@ def columns_of(table: Table, header: Sequence[str]) -> Mapping[str, int]:
 def _starts(upload: Upload) -> dict[str, list[Line]]:
     """The first rows of each sheet, or of a text file under its own name, where headings are looked for."""
     if upload.kind == "arbetsbok":
-        return {name: lines[:_HEADING_WITHIN] for name, lines in upload.sheets.items()}
+        return {name: lines[:HEADINGS_WITHIN] for name, lines in upload.sheets.items()}
     if upload.kind != "text":
         return {}
-    lines = [line for line in enumerate(upload.start.splitlines()) if line[1].strip()][:_HEADING_WITHIN]
+    lines = [line for line in enumerate(upload.start.splitlines()) if line[1].strip()][:HEADINGS_WITHIN]
     return {
         _called(upload): [(at, [cell.strip().strip('"') for cell in text.split(csvfiles.delimiter_in(text))])
                           for at, text in lines]
@@ -103,7 +101,7 @@ def _lines(upload: Upload) -> dict[str, list[Line]]:
 
 def _heading(sheet: str, lines: list[Line]) -> tuple[int, Table] | None:
     """Which of the first rows has the headings of a table, and that table; None where none has."""
-    found = ((at, _table_of(sheet, row)) for at, (_, row) in enumerate(lines[:_HEADING_WITHIN]))
+    found = ((at, _table_of(sheet, row)) for at, (_, row) in enumerate(lines[:HEADINGS_WITHIN]))
     return next(((at, table) for at, table in found if table), None)
 
 

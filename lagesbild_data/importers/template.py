@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -45,9 +45,9 @@ class _Reader:
         self._stated, self._file_year = context.year, year_in(upload.name)
         self._names = context.names
         self._reading = reading
-        self._own: dict[str, _Named] = {}
+        self._own: defaultdict[str, _IdsByName] = defaultdict(_IdsByName)
         """The rows that stand in the file itself, per table."""
-        self._known: dict[str, _Named] = {}
+        self._known: dict[str, _IdsByName] = {}
         self._stored: dict[str, dict[Identity, list[str]]] = {}
 
     def remember_names(self, sheet: Sheet) -> None:
@@ -61,7 +61,7 @@ class _Reader:
             texts = self._texts(table, columns, fields)
             said = {name: self._by_name_here(table.column(name), text) for name, text in texts.items()}
             own_id = ids.of(texts.get(table.key[0], ""), identity(table, said))
-            self._own.setdefault(table.name, _Named()).add(texts.get(table.called, ""), own_id)
+            self._own[table.name].add(texts.get(table.called, ""), own_id)
 
     def read(self, sheet: Sheet) -> None:
         """Add the rows of a sheet to what is read, and what there is to tell of those that aren't."""
@@ -145,10 +145,9 @@ class _Reader:
             return replace(fault, message=f"{fault.message}; text med semikolon ska stå inom citattecken")
         words = [text for name, at in columns.items() if at < len(fields) and (text := fields[at].strip())
                  and sheet.table.column(name).type not in _NUMBERS]  # fmt: skip
-        free = [fields[at].strip() for name, at in columns.items() if at < len(fields) and name in _WHAT]
-        sums = [text for text in free if _SUM.fullmatch(text)]
-        if len(words) == 1 and words[0].casefold().rstrip(" :.") in _SUMS and _needs_more(sheet.table):
-            sums = words
+        counted = [fields[at].strip() for name, at in columns.items() if at < len(fields) and name in _WHAT]
+        is_alone = len(words) == 1 and words[0].casefold().rstrip(" :.") in _SUMS and _needs_more(sheet.table)
+        sums = words if is_alone else [text for text in counted if _SUM.fullmatch(text)]
         if sums:
             return Problem(sheet.place, f'"{sums[0]}" ser ut som en summa av raderna ovanför; ta bort raden', line)
         return None
@@ -226,7 +225,7 @@ class _Reader:
         if not text:
             return ""
         table = column.references
-        if found := self._own.get(table, _Named()).find(text) or self._names.find(table, text, ask=True):
+        if found := self._own[table].find(text) or self._names.find(table, text, ask=True):
             return found
         if is_needed and self._names.is_left_out(table, text):
             raise _Skipped("för ett namn som lämnas utanför")
@@ -237,11 +236,11 @@ class _Reader:
         """The id that a name or id means, in the file or in the store; the text itself where it means nothing."""
         if not (table := column.references):
             return text
-        return self._own.get(table, _Named()).find(text) or self._in_store(table).find(text) or text
+        return self._own[table].find(text) or self._in_store(table).find(text) or text
 
-    def _in_store(self, table: str) -> "_Named":
+    def _in_store(self, table: str) -> "_IdsByName":
         if table not in self._known:
-            self._known[table] = _Named()
+            self._known[table] = _IdsByName()
             for own_id, name in templates.names_of(BY_NAME[table], self._names.known).items():
                 self._known[table].add(name, own_id)
         return self._known[table]
@@ -257,7 +256,7 @@ class _Reader:
         return self._stored[table.name]
 
 
-class _Named:
+class _IdsByName:
     """Ids of a table's rows by their names: as a name is written, else but for case and spaces."""
 
     def __init__(self) -> None:

@@ -32,7 +32,8 @@ _MOST_LETTERS = 100_000_000
 _MOST_TIMES = 100
 """How many times larger than itself a file of some size may be when it is unpacked."""
 _MOST_FORMULAS = 20
-_HEADINGS_WITHIN = 10
+HEADINGS_WITHIN = 10
+"""Rows among which headings are looked for: people put titles and empty rows above them."""
 _DAMAGED = "är skadad och går inte att läsa som arbetsbok"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD = 1 << 16
@@ -303,7 +304,7 @@ def _spread(rows: list[Line], merged: list[Merged]) -> None:
 
 def _is_of_years(rows: list[Line], column: int, row: int) -> bool:
     """Whether a column has a heading above this row, among the first rows, that says År."""
-    above = (texts[column] for number, texts in rows[:_HEADINGS_WITHIN] if number < row and column < len(texts))
+    above = (texts[column] for number, texts in rows[:HEADINGS_WITHIN] if number < row and column < len(texts))
     return any("år" in re.split(r"\W+", text.casefold()) for text in above)
 
 
