@@ -1,19 +1,17 @@
 """Lägesbild: run with `streamlit run app.py`."""
 
+import sys
+
 import streamlit as st
+from starlette.middleware import Middleware
 
-from ui import shell
+from lagesbild_data import settings
+from lagesbild_data.problems import InvalidStore
+from ui.door import Door
 
-shell.run(
-    [
-        st.Page("pages/lagesbild.py", title="Lägesbild", default=True),
-        st.Page("pages/omrade.py", title="Område", url_path="omrade"),
-        st.Page("pages/problemindex.py", title="Problemindex", url_path="problemindex"),
-        st.Page("pages/brott.py", title="Anmälda brott", url_path="brott"),
-        st.Page("pages/loften.py", title="Medborgarlöften", url_path="loften"),
-        st.Page("pages/dialoger.py", title="Dialoger", url_path="dialoger"),
-        st.Page("pages/underlag.py", title="Mötesunderlag", url_path="underlag"),
-        st.Page("pages/mote.py", title="Möte", url_path="mote"),
-        st.Page("pages/data.py", title="Data och källor", url_path="data"),
-    ]
-)
+try:
+    address = settings.address()
+except InvalidStore as invalid:
+    sys.exit(str(invalid.problems[0]))
+
+app = st.App("pages/__main__.py", middleware=[Middleware(Door, address)])

@@ -54,6 +54,7 @@ def first(problems: Iterable[Problem], place: str, most: int) -> list[Problem]:
 
 _REASONS = {
     errno.ENOENT: "finns inte",
+    errno.EEXIST: "finns redan",
     errno.EACCES: "åtkomst nekad",
     errno.EPERM: "åtkomst nekad",
     errno.EISDIR: "är en mapp",

@@ -24,10 +24,9 @@ from pathlib import Path
 from typing import TypeVar
 
 import pandas as pd
-import platformdirs
 import sqlalchemy as sa
 
-from lagesbild_data import areafile, csvfiles, reports
+from lagesbild_data import areafile, csvfiles, reports, settings
 from lagesbild_data.problems import InvalidStore, Problem
 from lagesbild_data.progress import Progress, no_progress
 from lagesbild_data.schema import SQL_TABLES, metadata
@@ -407,7 +406,7 @@ def _sqlite_url(path: Path) -> sa.URL:
 
 def _compiled(source: _Source) -> sa.Engine:
     """The SQLite file with this content, made when it isn't in the user's cache."""
-    cache = Path(platformdirs.user_cache_dir("lagesbild", appauthor=False, ensure_exists=True))
+    cache = settings.cache_folder()
     target = cache / f"{source.key}.sqlite"
     if not target.exists():
         try:

@@ -89,7 +89,7 @@ def test_pages_that_an_address_may_lead_to_are_those_of_the_app(monkeypatch):
     shown = []
     monkeypatch.setattr(st, "Page", lambda path, url_path="", **_: url_path)
     monkeypatch.setattr(shell, "run", shown.extend)
-    runpy.run_path(str(Path(__file__).parents[1] / "app.py"))
+    runpy.run_path(str(Path(__file__).parents[1] / "pages" / "__main__.py"))
     assert tuple(shown) == PAGES
 
 

@@ -86,7 +86,7 @@ def test_what_is_folded_is_written_when_it_is_opened(open_page, monkeypatch, pat
 
 
 def test_app_opens_on_the_lagesbild():
-    app = AppTest.from_file("../app.py", default_timeout=30).run()
+    app = AppTest.from_file("../pages/__main__.py", default_timeout=30).run()
     assert app.title[0].value == "Hur ser läget ut?"
     assert not app.error
 

@@ -1,5 +1,6 @@
 """Meeting mode: a page that fits a projector, an agenda to go through, and adding the view one is looking at to it."""
 
+import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,11 +14,12 @@ from lagesbild_data import agenda
 from lagesbild_data.agenda import Point
 from ui import data
 from ui.data import Draft
+from ui.door import COOKIE, SECRET
 from ui.html import escape, render
 
 _MODE, _AGENDA, _NUMBER = "mote", "agenda", "punkt"
 _OWN = (_MODE, _AGENDA, _NUMBER)
-_KEY = _COOKIE = "lagesbild_agenda"
+_KEY = "agendanyckel"
 _FULL = "agenda_full"
 _MOST_TOLD = 10
 """So many faults are told one by one."""
@@ -36,8 +38,6 @@ def show(page: StreamlitPage, sentence: str) -> None:
         )
         if page.title != "Möte":
             _adding(page, sentence)
-        if draft().points:
-            render(f'<script>document.cookie = "{_COOKIE}={key()}; path=/; SameSite=Strict"</script>', javascript=True)
     if is_on():
         with st.container(horizontal=True, vertical_alignment="center", key="motesrad"):
             render(f"<style>{_CSS}</style><script>{_KEYS}</script>", javascript=True)
@@ -84,10 +84,13 @@ def _add(title: str, page: StreamlitPage) -> None:
 
 
 def key() -> str:
-    """What the server knows the reader's agenda by: the same in every window of the browser."""
+    """What the server knows the reader's agenda by: the same in every window of the browser. It is the hash of a secret
+    that the browser keeps from scripts and addresses, so who sees it in an address can follow the agenda, not change
+    it."""
     if _KEY not in st.session_state:
-        known = st.context.cookies.get(_COOKIE, "")
-        st.session_state[_KEY] = known if known in data.drafts() else secrets.token_urlsafe(12)
+        known = str(st.context.cookies.get(COOKIE, ""))
+        secret = known if SECRET.fullmatch(known) else secrets.token_urlsafe()
+        st.session_state[_KEY] = hashlib.sha256(secret.encode()).hexdigest()[:32]
     return st.session_state[_KEY]
 
 

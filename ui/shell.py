@@ -2,7 +2,6 @@
 failure."""
 
 import logging
-import runpy
 import uuid
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -18,7 +17,6 @@ from ui import data, meeting
 from ui.html import escape, render
 
 _log = logging.getLogger("lagesbild")
-_APP = Path(__file__).parents[1] / "app.py"
 _CSS = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 PLACE = "plats"
 """What the one area of the page Område is called in an address."""
@@ -128,10 +126,6 @@ def header(question: str, choose: Callable[[Filter], str | None] | None = None) 
     The choice is the filter's, or its years of the one area that `choose` lets the reader choose under the heading; the
     area's name stands for {} in the question.
     """
-    if "omrade" not in st.session_state:
-        # Until st.navigation has been called once, a new server takes an address as a file in pages/ and runs it alone.
-        runpy.run_path(str(_APP))
-        st.stop()
     chosen, names = current_filter(), area_names()
     if mark():
         told = f"<b>{escape(mark())}.</b> De säger inget om någon verklig plats."
