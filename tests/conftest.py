@@ -2,11 +2,13 @@
 
 import csv
 import shutil
+import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import serving
 import sqlalchemy as sa
 import streamlit as st
 from hypothesis import settings
@@ -104,6 +106,43 @@ def local(litet: Path, add: Callable[[str, str], None]) -> Store:
             add("anmalda_brott", f"{area},2023,{quarter},samtliga,{count},nej,,,statistik,\n")
         add("anmalda_brott", f"{area},2023,,samtliga,{sum(counts)},nej,270,,statistik,\n")
     return open_store(litet)
+
+
+@pytest.fixture(scope="session")
+def running() -> Iterator[list[subprocess.Popen]]:
+    """Servers, to be added to; all are ended when the tests are."""
+    servers: list[subprocess.Popen] = []
+    yield servers
+    for server in servers:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def serve(running) -> Callable[..., str]:
+    """Start the app on a store and give its address."""
+
+    def start(*arguments: str, address: str = "127.0.0.1", **environment: str) -> str:
+        port = serving.free_port()
+        running.append(serving.app(port, *arguments, address=address, **environment))
+        return f"http://127.0.0.1:{port}"
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def serve_behind(running, serve, tmp_path_factory) -> Callable[..., str]:
+    """Start the app behind a proxy and give the address that readers know."""
+
+    def start(kind: str, path: str = "/", **environment: str) -> str:
+        port = serving.free_port()
+        known_as = f"https://{serving.NAME}:{port}{path}"
+        app = serve(LAGESBILD_ADRESS=known_as, **environment)
+        folder = tmp_path_factory.mktemp(kind)
+        running.append(serving.proxy(kind, port, int(app.rpartition(":")[2]), folder, path))
+        return known_as.rstrip("/")
+
+    return start
 
 
 @pytest.fixture
