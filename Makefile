@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 DATA ?=
 # What is run and the Debian package it comes in; slides are drawn with letters as wide as Arial's.
-TOOLS := chromium:chromium soffice:libreoffice-impress pdftoppm:poppler-utils
+TOOLS := chromium:chromium soffice:libreoffice-impress pdftoppm:poppler-utils openssl:openssl nginx:nginx-light haproxy:haproxy
 FONTS := fonts-dejavu-core fonts-liberation
 
 .PHONY: run test lint bench docs requirements tools
@@ -44,7 +44,7 @@ requirements: .venv/dev
 	@touch $@ .venv/run
 
 tools:
-	@missing=$$(for tool in $(TOOLS); do command -v $${tool%:*} > /dev/null || echo $${tool#*:}; done); \
+	@PATH="$$PATH:/usr/sbin"; missing=$$(for tool in $(TOOLS); do command -v $${tool%:*} > /dev/null || echo $${tool#*:}; done); \
 	[ -z "$$missing" ] || { [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && apt-get update -qq \
 		&& apt-get install -y -qq --no-install-recommends $(FONTS) $$missing > /dev/null; } \
 		|| { echo "Verktyg saknas; installera dem med: sudo apt-get install --no-install-recommends $(FONTS)" $$missing; exit 1; }
