@@ -257,3 +257,10 @@ def test_cache_folder_that_can_not_be_written_is_told(monkeypatch, tmp_path, fol
     with pytest.raises(InvalidStore, match=re.escape(f"LAGESBILD_CACHE: {told}{advice}")):
         settings.cache_folder()
     assert [file.name for file in tmp_path.iterdir()] == ["fil"]
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="bara Linux har en mapp som inte ens root kan skriva i")
+def test_cache_folder_that_is_there_but_can_not_be_written_is_told(monkeypatch):
+    monkeypatch.setenv("LAGESBILD_CACHE", "/proc")
+    with pytest.raises(InvalidStore, match="/proc: mappen för mellanlagring går inte att skriva i"):
+        settings.cache_folder()
