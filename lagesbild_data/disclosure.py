@@ -11,6 +11,9 @@ SIAM Journal on Computing 17(3), here with kinds within kinds.
 Over the parts of a year two changes are looked for: in one part, through counts whose year is hidden too, and in two
 parts against each other, so that every year stays as it is. Either makes a count safe. One that would only be safe by
 a change in three parts at once is treated as exposed, and more is hidden.
+
+Against a reader who keeps what was shown before, nothing of a year is protected by hiding what has been shown: below
+kommun level a year is shown when its quarters are all there, and then all at once.
 """
 
 from collections.abc import Container, Mapping, Sequence
@@ -35,17 +38,22 @@ def hide_small_counts(
 
     Hidden are counts below kommun level under the threshold, 0 too; all quarters of a year that is hidden or has such a
     quarter; and then other counts that keep these from being computed, in an order that doesn't depend on the counts.
+    While an area and type that has quarters lacks one of the four, all quarters below kommun level of that kommun and
+    year are hidden, and while it lacks the last one, the year isn't over and its years are hidden too: what is shown of
+    three quarters could be what the fourth makes it necessary to hide.
     A row that isn't there is taken as no crimes. In a year where that can't be, where a part is larger than its whole,
     where the kommun lacks a quarter, where its quarters don't make up its year or where some areas have no quarters and
     others do, more is hidden than need be, at worst all. Whatever the sources say, four quarters of the kommun are a
     year of it, too.
 
-    Promised is that no hidden count follows from the shown ones and their sums. Not promised is that nothing is learnt:
-    a reader sees between which limits a count must lie, may see from what is hidden beside it that a count is under the
-    threshold, and may subtract what is shown from its whole, for a rest that no row counts. What the kommun's own
-    counts give away, such as that a part of 0 is 0, is hidden yet can be computed. Areas are taken to be apart: where
-    one holds another, the one shown gives the other away. Who knows this rule may conclude more than the sums say, such
-    as that a lone hidden count beside a rest of 1 is 0.
+    Promised is that no hidden count follows from the shown ones and their sums; nor from them and those that were shown
+    while the quarters came, in time order, with their zeros and each year with its last quarter, in whatever order of
+    areas and types. Not promised is that of rows that are changed, or come to a year that is already shown, nor that
+    nothing is learnt: a reader sees between which limits a count must lie, may see from what is hidden beside it that a
+    count is under the threshold, and may subtract what is shown from its whole, for a rest that no row counts. What the
+    kommun's own counts give away, such as that a part of 0 is 0, is hidden yet can be computed. Areas are taken to be
+    apart: where one holds another, the one shown gives the other away. Who knows this rule may conclude more than the
+    sums say, such as that a lone hidden count beside a rest of 1 is 0.
     """
     answer = counts.reset_index(drop=True).assign(dold=False)
     kommun = pd.Series([areas[area] for area in answer["omrade_id"]], answer.index, dtype=object)
@@ -58,9 +66,11 @@ def hide_small_counts(
 
 def _hidden_rows(year: "_Year", threshold: int) -> np.ndarray:
     """Whether each row below kommun level is hidden."""
+    if year.is_under_way:
+        return np.ones(len(year.place[0]), dtype=bool)
     small = year.has & (year.counts < threshold)
     years: np.ndarray = small[..., 0]
-    quarters = year.has_quarters & np.any(small, axis=-1)
+    quarters = year.has_quarters & (np.any(small, axis=-1) | (not year.is_whole))
     given_away = year.exposed(year.has[..., 0], year.has_quarters) & year.tells_all
     most = 1  # one may protect many, so begin with few
     while (exposed := year.exposed(years, quarters) & ~given_away).any():
@@ -121,6 +131,9 @@ class _Year:
         """Where each row stands in the arrays."""
         self.counts, self.has = _arrays(self.place, below["antal"], (len(areas), len(kinds), _PARTS))
         self.has_quarters = np.any(self.has[..., 1:], axis=-1)
+        of_series = self.has[self.has_quarters]
+        self.is_whole, self.is_under_way = bool(of_series[:, 1:].all()), not of_series[:, -1].all()
+        """Whether all that have quarters have all four, and whether any lacks the last."""
         [total], [total_has] = _arrays(
             _place(top, pd.Index(top["omrade_id"].unique()), kinds), top["antal"], (1, len(kinds), _PARTS)
         )

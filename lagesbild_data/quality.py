@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data import editing, measures, promises, swedish
+from lagesbild_data import crimes, editing, measures, promises, swedish
 from lagesbild_data.filter import Filter
 from lagesbild_data.importing import IMPORT
 from lagesbild_data.queries import NOT_REPORTED, WHOLE
@@ -263,6 +263,18 @@ def _preliminary(store: Store) -> Iterator[Finding]:
         yield Finding(f"{told} ({_years(year for year, _ in years)}), som kan ändras.", name, count)
 
 
+def _waiting(store: Store) -> Iterator[Finding]:
+    """Years in which an area and type below kommun level has some but not all four quarters."""
+    whole = {row.omrade_id for row in store.rows(sa.select(_area.omrade_id).where(_area.typ.in_(WHOLE)))}
+    frame = crimes.counts(store)
+    quarters = frame[frame["kvartal"].notna() & ~frame["omrade_id"].isin(whole)]
+    of_series = quarters.groupby(["ar", "omrade_id", "brottstyp_id"]).size()
+    years = of_series[of_series < 4].index.get_level_values("ar")
+    told = "kvartal för något område och någon brottstyp; då visas inga kvartal under kommunnivå i den kommunen"
+    yield Finding(f"Under {_years(years)} saknas {told}, och utan det fjärde inte heller årets antal.",
+                  "anmalda_brott", len(years))  # fmt: skip
+
+
 def _breaks(store: Store) -> Iterator[Finding]:
     years = store.rows(sa.select(_crime.ar, sa.func.count()).where(_crime.tidsseriebrott).group_by(_crime.ar))
     count = sum(rows for _, rows in years)
@@ -428,7 +440,7 @@ def _remarks(store: Store) -> Iterator[Finding]:
 
 
 _FINDINGS: tuple[Callable[[Store], Iterator[Finding]], ...] = (
-    _quarters_of_years, _rates, _preliminary, _breaks, _unchecked_types, _directions, _uncertain, _unmeasured, _gaps,
-    _without_results, _without_follow_up, _not_reported, _read_status, _without_people, _without_area, _sources,
+    _quarters_of_years, _rates, _preliminary, _waiting, _breaks, _unchecked_types, _directions, _uncertain, _unmeasured,
+    _gaps, _without_results, _without_follow_up, _not_reported, _read_status, _without_people, _without_area, _sources,
     _remarks,
 )  # fmt: skip

@@ -244,6 +244,22 @@ def test_small_counts_of_an_area_are_hidden_in_all_that_the_page_writes(open_pag
     assert all(count == "" or int(count) >= 5 for count in counts)
 
 
+def test_quarters_of_an_area_wait_for_the_whole_year_and_the_page_says_so(open_page, litet, add):
+    for area in ("norrby", "akern"):
+        for quarter in (1, 2, 3):
+            add("anmalda_brott", f"{area},2024,{quarter},samtliga,7{quarter},nej,,,statistik,\n")
+    app = open_page("pages/brott.py", store=litet)
+    app.selectbox(key="brottsomrade").set_value("norrby")
+    app.segmented_control(key="steg").set_value("kvartal").run()
+    assert not app.error
+    assert "eller så är året inte helt" in html(app)
+    assert "73" not in html(app)
+    add("anmalda_brott", "".join(f"{area},2024,4,samtliga,74,nej,,,statistik,\n" for area in ("norrby", "akern")))
+    app.run()
+    assert "eller så är året inte helt" not in html(app)
+    assert "73" in html(app)
+
+
 def test_table_of_months_shows_none_below_the_kommun(open_page, exempelstad, saved):
     app = open_page("pages/data.py", store=exempelstad, omrade=["Skrönby"], avsnitt=["Tabeller"])
     app.selectbox(key="tabell").select("Anmälda brott per månad").run()

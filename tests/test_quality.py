@@ -247,6 +247,17 @@ def test_long_lists_are_cut(extended):
                                "Ort 5 och 3 till.")  # fmt: skip
 
 
+def test_years_that_wait_for_quarters_below_kommun_level_are_told(extended):
+    quarters = [(2021, 4), (2022, 1), *((2023, quarter) for quarter in (1, 2, 3, 4))]
+    lines = "".join(f"norrby,{year},{quarter},samtliga,60,nej,,,statistik,\n" for year, quarter in quarters)
+    [(count, text)] = told(extended(anmalda_brott=lines), "anmalda_brott", "saknas")
+    assert (count, text) == (
+        2,
+        "Under 2021–2022 saknas kvartal för något område och någon brottstyp; då visas inga kvartal under kommunnivå i "
+        "den kommunen, och utan det fjärde inte heller årets antal.",
+    )
+
+
 def test_findings_on_the_published_store():
     store = open_store(PUBLISHED)
     assert told(store, "anmalda_brott", "kvot") == [

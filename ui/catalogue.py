@@ -98,7 +98,8 @@ def _sources(frame: pd.DataFrame) -> None:
 
 
 def _hidden() -> str:
-    return f"Under kommunnivå visas inte antal under {settings.threshold()}, det som skulle röja dem eller månader."
+    told = f"Under kommunnivå visas inte antal under {settings.threshold()}, det som skulle röja dem"
+    return f"{told}, kvartal av år som inte är hela eller månader."
 
 
 def certainty(chosen: Filter) -> None:

@@ -17,7 +17,7 @@ _FOLLOWED = "brott_omraden"
 """The filter's areas when the page last followed them."""
 _MEASURES_OF = {"ar": ("antal", "per_100k", "index_100"), "kvartal": ("antal",), "rullande": ("antal", "index_100")}
 _STEPS: dict[Step, str] = {"ar": "År", "kvartal": "Kvartal", "rullande": "Fyra kvartal i taget"}
-_TOO_SMALL = "Antalen är för små för att visas. Prova hela år, eller en bredare brottstyp."
+_TOO_SMALL = "Antalen är för små för att visas, eller så är året inte helt. Prova hela år, eller en bredare brottstyp."
 _METHOD = """
 - **Slumpen.** Två antal jämförs med 2 · (√nu − √före). Gränsen är 3, så som slumpen rör små antal, gånger så mycket
   mer som serien brukar röra sig: spridningen i dess egna tidigare ändringar, när det finns minst fem. Stora antal rör
@@ -34,7 +34,8 @@ _METHOD = """
   året bedöms inte.
 - **Övrigt** är det som ingen av raderna räknar: det bredare antalet minus de smalare.
 - **Dolt.** Under kommunnivå döljs antal under {threshold}, och de antal som skulle röja dem. Alla kvartal ett år döljs
-  om något av dem är för litet.
+  om något av dem är för litet. Kvartal visas när året är helt: när alla fyra finns, för varje område och brottstyp som
+  har kvartal. Innan det fjärde finns visas inte heller året. Annars kunde det som redan har visats röja det som kommer.
 - En kurva visar vad som har anmälts. Den visar inte allt som har hänt, och inte varför.
 """
 
@@ -164,7 +165,10 @@ def _signs(frame: pd.DataFrame, choice: Choice) -> None:
     if frame["tidsseriebrott"].any():
         signs.append("Streckad linje: serien är bruten; tal på var sida om den kan inte säkert jämföras.")
     if frame["dold"].any():
-        signs.append(f"Dolt: antal under {settings.threshold()}, eller ett antal som skulle röja ett sådant.")
+        told = (
+            f"antal under {settings.threshold()}, ett antal som skulle röja ett sådant, eller ett år som inte är helt"
+        )
+        signs.append(f"Dolt: {told}; kvartal visas när alla fyra finns.")
     if signs:
         parts.note(" ".join(signs))
 
