@@ -202,13 +202,14 @@ def _told(planned: importing.Plan, store: Store) -> list[str]:
     """What the file is and what it changes, a line each."""
     told = [f"{planned.upload.name}: {planned.format.label if planned.format else 'okänt slag'}"]
     names = queries.names(store)
-    for name, change in planned.changes.items():
+    changes = importing.uncovered(store, planned)
+    for name, change in changes.items():
         told.append(f"  {BY_NAME[name].label}: {importing.in_words(change)}")
         told += [f"    {line}" for line in _moves(name, change, names)]
     if planned.surfaces:
         told.append(f"  {importing.told_of_surfaces(planned, names['omraden'])}")
     told += [f"  {line}" for line in (*planned.reading.notes, *importing.told_of_names(planned))]
-    if planned.is_ready and not planned.changes_something:
+    if planned.is_ready and not (planned.surfaces or any(change.does_something for change in changes.values())):
         told.append("  Inget ändras.")
     return told
 

@@ -7,7 +7,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from lagesbild_data import editing, queries, shown, swedish
-from lagesbild_data.importing import IMPORT
+from lagesbild_data.importing import IMPORT, UNSHOWN
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import Store
 from lagesbild_data.tables import BY_NAME, FIRST_YEAR, Column, Table
@@ -21,8 +21,9 @@ _log = SQL_TABLES["andringslogg"].c
 
 def log(store: Store, limit: int = 200) -> pd.DataFrame:
     """The latest changes, newest first: När, Vem, Vad, Ändring. Numbers of reported crimes below kommun level aren't
-    told."""
-    rows = store.rows(sa.select(SQL_TABLES["andringslogg"]).order_by(_log.andring_id.desc()).limit(limit))
+    told; what a file wrote over counts that aren't shown is told in the row of the file alone."""
+    latest = sa.select(SQL_TABLES["andringslogg"]).where(_log.tabell != shown.UNSEEN).order_by(_log.andring_id.desc())
+    rows = store.rows(latest.limit(limit))
     names, below = queries.names(store), shown.below_kommun(store)
     lines = [(local(row.tid), row.vem, *_told(row, names, below)) for row in rows]
     return pd.DataFrame(lines, columns=["När", "Vem", "Vad", "Ändring"])
@@ -58,7 +59,7 @@ def _counted(count: Mapping[str, int]) -> str:
     return ", ".join(swedish.counted(number, _ONE.get(word, word), word) for word, number in count.items() if number)
 
 
-_ONE = {"nya": "ny", "ändrade": "ändrad"}
+_ONE = {"nya": "ny", "ändrade": "ändrad", UNSHOWN: "skriven utan att visas"}
 
 
 def key_in_words(table: Table, row: Row, names: Names) -> str:

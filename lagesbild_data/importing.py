@@ -1,4 +1,8 @@
-"""Bringing files into a store: what a file would change, and doing it, all or nothing."""
+"""Bringing files into a store: what a file would change, and doing it, all or nothing.
+
+What is told of it rests on what a reader may see of the store, and what is written over a count that isn't shown is
+written whatever stands there: two stores that show the same answer the same.
+"""
 
 import contextlib
 import json
@@ -10,10 +14,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import sqlalchemy as sa
 from rapidfuzz import fuzz, process
 
-from lagesbild_data import csvfiles, editing, swedish, templates
+from lagesbild_data import csvfiles, editing, settings, shown, swedish, templates
 from lagesbild_data.csvfiles import TextTable
 from lagesbild_data.importers import FORMATS, recognise
 from lagesbild_data.importers.names import Names, Remembered, Unmatched, choices_in
@@ -30,6 +35,8 @@ Key = tuple[Any, ...]
 _LISTED = 50
 _MOST_ASKED = 500
 _NAMED_ONES = 5
+_TOGETHER = 200
+"""Counts that aren't shown that one row of the change log tells of."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,13 @@ class TableChange:
     same: int = 0
     kept: int = 0
     """Final figures that the file has preliminary ones for."""
+    unseen: list[Row] = field(default_factory=list)
+    """What is written over counts that aren't shown, whatever they are: the key and what the file says."""
+
+    @property
+    def does_something(self) -> bool:
+        """Whether anything is written."""
+        return bool(self.new or self.changed or self.unseen)
 
 
 @dataclass(frozen=True)
@@ -77,19 +91,22 @@ class Plan:
     @property
     def changes_something(self) -> bool:
         """Whether doing it would make any difference to the store."""
-        return bool(self.surfaces) or any(change.new or change.changed for change in self.changes.values())
+        return bool(self.surfaces) or any(change.does_something for change in self.changes.values())
 
 
 def plan(
     store: Store, upload: Upload, *, format_name: str = "", year: int | None = None,
-    choices: Mapping[tuple[str, str], str] = {}, companions: Sequence[Upload] = (), progress: Progress = no_progress,
+    choices: Mapping[tuple[str, str], str] = {}, companions: Sequence[Upload] = (), counts: pd.DataFrame | None = None,
+    progress: Progress = no_progress,
 ) -> Plan:  # fmt: skip
     """What the file would change in the store, with every problem; it never raises for a bad file.
 
     `format_name` overrules what the content looks like, `year` is what the file is about where it doesn't tell, and
     `choices` what names in it mean (table and plain name to an id, or "" to leave it out), before what is remembered.
+    Nothing of it rests on a count that a reader mayn't see: `counts`, as shown.shown_counts, is worked out where it
+    isn't given.
     """
-    known = all_rows(store)
+    known = _seen(store, all_rows(store), counts)
     remembered = choices_in(known["namnval"])
     names = Names(known, remembered | dict(choices))
     surfaces = _standing_surfaces(store.location, known["omraden"])
@@ -120,13 +137,23 @@ def plan(
     new = {area: surfaces.get(area) for area, surface in drawn.items() if surfaces.get(area) != surface}
     changes = _changes(reading, typed, known)
     rests_on = tuple({*checked, "omraden", "namnval"})
-    standing = _standing({name: known[name] for name in rests_on}, surfaces)
+    standing = _standing(store, {name: known[name] for name in rests_on}, surfaces)
     return replace(answer, changes=changes, surfaces=new, rests_on=rests_on, standing=standing)
 
 
-def _standing(known: Rows, surfaces: Mapping[str, Any]) -> str:
+def _seen(store: Store, rows: Rows, counts: pd.DataFrame | None = None) -> Rows:
+    if rows.keys().isdisjoint(shown.COUNTED):
+        return rows
+    return shown.seen(store, rows, shown.shown_counts(store, settings.threshold()) if counts is None else counts)
+
+
+def _standing(store: Store, known: Rows, surfaces: Mapping[str, Any]) -> str:
+    """The hash of what a reader sees of these rows, of surfaces, and of how many files have been brought in: they may
+    have changed what isn't seen."""
     rows = ((name, [tuple(row.values()) for row in known[name]]) for name in sorted(known))
-    return content_hash([*rows, ("surfaces", [tuple(item) for item in surfaces.items()])])
+    log = SQL_TABLES["andringslogg"]
+    [[files]] = store.rows(sa.select(sa.func.count()).select_from(log).where(log.c.tabell == IMPORT))
+    return content_hash([*rows, ("surfaces", [tuple(item) for item in surfaces.items()]), ("files", [(files,)])])
 
 
 def _strangers(upload: Upload, names: Names) -> list[Problem]:
@@ -152,16 +179,17 @@ def carry_out(store: Store, planned: Plan, who: str) -> None:
             file = store.location.surfaces_file
             known = _rows_in(connection, planned.rests_on)
             surfaces = _standing_surfaces(store.location, known["omraden"])
-            if _standing(known, surfaces) != planned.standing:
+            if _standing(store, _seen(store, known), surfaces) != planned.standing:
                 message = "lagret har ändrats sedan filen granskades; granska den igen"
                 raise InvalidStore([Problem(planned.upload.name, message)])
-            _write(connection, planned, writer)
+            _write(connection, planned, known, writer)
             if planned.surfaces and file:
                 undo.callback(_put_surfaces(file, surfaces | (planned.reading.surfaces or {})))
         undo.pop_all()  # only when the transaction, which ends here, is written too
 
 
-def _write(connection: sa.Connection, planned: Plan, who: str) -> None:
+def _write(connection: sa.Connection, planned: Plan, known: Rows, who: str) -> None:
+    """Do it to the store that holds these rows."""
     log = []
     for table in TABLES:  # in the order of what refers to what
         change = planned.changes.get(table.name, TableChange())
@@ -172,9 +200,10 @@ def _write(connection: sa.Connection, planned: Plan, who: str) -> None:
             key = {name: after[name] for name in table.key}
             connection.execute(sql_table.update().where(editing.same_key(table, key)).values(after))
             log.append(editing.log_entry(table.name, key, before, after, who))
+        log += _write_unseen(connection, table, change.unseen, known.get(table.name, []), planned.upload.name, who)
     log += _remember(connection, planned.choices, who)
-    counts = {name: {"nya": len(change.new), "ändrade": len(change.changed)}
-              for name, change in planned.changes.items() if change.new or change.changed}  # fmt: skip
+    counts = {name: {"nya": len(change.new), "ändrade": len(change.changed), UNSHOWN: len(change.unseen)}
+              for name, change in planned.changes.items() if change.does_something}  # fmt: skip
     if planned.surfaces:
         new = sum(before is None for before in planned.surfaces.values())
         counts["omraden.geojson"] = {"nya": new, "ändrade": len(planned.surfaces) - new}
@@ -185,8 +214,28 @@ def _write(connection: sa.Connection, planned: Plan, who: str) -> None:
         connection.execute(SQL_TABLES["andringslogg"].insert(), log)
 
 
+def _write_unseen(
+    connection: sa.Connection, table: Table, rows: Sequence[Row], stored: Sequence[Row], file: str, who: str
+) -> list[Row]:
+    """Write over counts that aren't shown. Gives the rows of the log, as many whatever stood there, or their numbers
+    would tell; they hold what really changed."""
+    by_key = {_key(table, row): row for row in stored} if rows else {}
+    log = []
+    for start in range(0, len(rows), _TOGETHER):
+        part = [(by_key[_key(table, row)], row) for row in rows[start : start + _TOGETHER]]
+        changed = [(before, before | row) for before, row in part if before != before | row]
+        for _, row in changed:
+            connection.execute(SQL_TABLES[table.name].update().where(editing.same_key(table, row)).values(row))
+        what = {"tabell": table.name, "fil": file, "skrivna": len(part)}
+        before, after = ({"rader": [pair[at] for pair in changed]} for at in (0, 1))
+        log.append(editing.log_entry(shown.UNSEEN, what, before, after, who))
+    return log
+
+
 IMPORT = "inläsning"
 """Stands for the table in the change log where a whole file was brought in."""
+UNSHOWN = "skrivna utan att visas"
+"""Stands in the row of a file for how many counts it was written over that aren't shown."""
 
 
 def _remember(connection: sa.Connection, choices: Mapping[tuple[str, str], str], who: str) -> list[Row]:
@@ -231,6 +280,20 @@ def in_words(change: TableChange) -> str:
     if change.kept:
         parts.append(f"{swedish.number(change.kept)} står kvar, för lagret har redan slutliga tal")
     return ", ".join(parts)
+
+
+def uncovered(store: Store, planned: Plan) -> dict[str, TableChange]:
+    """What is planned for each table, with what it does to counts that aren't shown: for who owns the store alone."""
+    known = all_rows(store)
+    return {name: _uncovered(BY_NAME[name], change, known[name]) for name, change in planned.changes.items()}
+
+
+def _uncovered(table: Table, change: TableChange, stored: list[Row]) -> TableChange:
+    by_key = {_key(table, row): row for row in stored}
+    pairs = [(before, before | row) for row in change.unseen for before in (by_key[_key(table, row)],)]
+    changed = [pair for pair in pairs if pair[0] != pair[1]]
+    same = change.same + len(pairs) - len(changed)
+    return replace(change, changed=change.changed + changed, same=same, unseen=[])
 
 
 def told_problems(planned: Plan) -> list[str]:
@@ -381,6 +444,7 @@ def _merged(table: Table, given: list[TextTable], stored: list[Row]) -> tuple[Te
     cells: list[list[str]] = []
     lines: list[tuple[str, int]] = []
     touched: set[Key | None] = set()
+    by_key = {key: row | {"antal": 0} if _is_unseen(table, row) else row for key, row in by_key.items()}
     for text in given:
         positions = _positions(text.header)
         for number, fields in text.rows:
@@ -413,20 +477,25 @@ def _changes(reading: Reading, typed: dict[str, list[Row]], known: Rows) -> dict
         declared = BY_NAME[name]
         headers = (text.header for text in _by_table(reading, known)[name] for _ in text.rows)
         stored = {_key(declared, row): row for row in known[name]}
-        new, changed, same, kept = [], [], 0, 0
+        new, changed, same, kept, unseen = [], [], 0, 0, []
         for row, header in zip(rows, headers, strict=True):
             before = stored.get(_key(declared, row))
             if before is None:
                 new.append(row)
             elif _says_the_same(before, row, reading.names_sources):
                 same += 1
-            elif row.get("preliminar") and not before["preliminar"] and _tells(before):
+            elif (
+                row.get("preliminar") and not before["preliminar"] and (_tells(before) or _is_unseen(declared, before))
+            ):
                 kept += 1
+            elif _is_unseen(declared, before):
+                said = row if "anmarkning" in header else _without_remark(row)
+                unseen.append({name: said[name] for name in said if name in {*header, *declared.key, "anmarkning"}})
             else:
                 changed.append((before, row if "anmarkning" in header else _without_remark(row)))
-        answer[name] = TableChange(new, changed, same, kept)
+        answer[name] = TableChange(new, changed, same, kept, unseen)
     if not reading.names_sources and not any(
-        change.new or change.changed for name, change in answer.items() if name != "kallor"
+        change.does_something for name, change in answer.items() if name != "kallor"
     ):
         answer.pop("kallor", None)  # a source that nothing is taken from
     return answer
@@ -439,6 +508,11 @@ def _says_the_same(before: Row, row: Row, names_sources: bool) -> bool:
     told = row.items() if names_sources else ((n, v) for n, v in row.items() if n not in beside and v is not None)
     return all(bool(before[name]) == bool(value) if name == "preliminar" else before[name] == value
                for name, value in told)  # fmt: skip
+
+
+def _is_unseen(table: Table, row: Row) -> bool:
+    """Whether a stored row, as a reader sees it, has a count that isn't shown."""
+    return table.name in shown.COUNTED and row["antal"] is None
 
 
 def _tells(row: Row) -> bool:

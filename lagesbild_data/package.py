@@ -60,8 +60,8 @@ class _Shown:
         yield (
             f"Under kommunnivå utelämnas anmälda brott där antalet är under {self.threshold}, de antal som skulle röja "
             "ett sådant, kvartal innan året är helt, och alla månader. Månader i en kommun med dolda antal utelämnas i "
-            "kvartal som är publicerade som något annat än månadernas summa. Skälet är att små antal kan peka ut enskilda personer. En rad som "
-            "saknas betyder alltså inte noll."
+            "kvartal som är publicerade som något annat än månadernas summa. Skälet är att små antal kan peka ut "
+            "enskilda personer. En rad som saknas betyder alltså inte noll."
         )
         if self.left_out[_LOG]:
             yield "Ändringsloggens rader om anmälda brott utelämnas, eftersom de säger antalet före och efter."

@@ -3,7 +3,7 @@
 Counts below kommun level go through disclosure here before anything is worked out of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,8 +13,8 @@ from lagesbild_data import crimes, disclosure, editing, swedish
 from lagesbild_data.queries import WHOLE, own_kommun
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import Store, content_hash
-from lagesbild_data.tables import TABLES, Table
-from lagesbild_data.validation import Row
+from lagesbild_data.tables import BY_NAME, TABLES, Table
+from lagesbild_data.validation import Row, Rows
 
 _area = SQL_TABLES["omraden"].c
 _type = SQL_TABLES["brottstyper"].c
@@ -24,6 +24,8 @@ _people = SQL_TABLES["folkmangd"].c
 
 COUNTED = ("anmalda_brott", "brott_per_manad")
 """The tables that hold counts of reported crimes."""
+UNSEEN = "dolda antal"
+"""Stands for the table in the change log where a file was written over counts that aren't shown."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,19 @@ def shown_rows(store: Store, table: str, rows: pd.DataFrame, known: pd.DataFrame
     return rows.assign(**{name: rows[name].astype("Int64").mask(hidden) for name in ("antal", "per_100k")})
 
 
+def seen(store: Store, rows: Rows, known: pd.DataFrame) -> Rows:
+    """The rows of tables, by name, as a reader sees them: those of COUNTED without the counts, and rates, that must not
+    be shown (`known` as shown_counts). Two stores that show the same give the same."""
+    answer = dict(rows)
+    for name in COUNTED:
+        if name in rows:
+            frame = pd.DataFrame(rows[name], columns=list(BY_NAME[name].column_names))
+            told = shown_rows(store, name, frame, known)["antal"].notna()
+            nothing = {column: None for column in ("antal", "per_100k") if column in frame}
+            answer[name] = [row if is_told else row | nothing for row, is_told in zip(rows[name], told, strict=True)]
+    return answer
+
+
 def shown_log(store: Store, rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of the change log without what stood there before and after in counts of COUNTED that must not be told."""
     below = below_kommun(store)
@@ -130,7 +145,7 @@ def shown_tables(store: Store, known: pd.DataFrame) -> dict[str, pd.DataFrame]:
         kept = shown_rows(store, name, tables[name], known)["antal"].notna()
         tables[name] = tables[name][kept].reset_index(drop=True)
     log = tables["andringslogg"]
-    tables["andringslogg"] = log[~log["tabell"].isin(COUNTED)].reset_index(drop=True)
+    tables["andringslogg"] = log[~log["tabell"].isin((*COUNTED, UNSEEN))].reset_index(drop=True)
     return tables
 
 
@@ -149,7 +164,7 @@ def version(store: Store, known: pd.DataFrame) -> str:
 
 def tells_counts(table: str, key: Row, below: set[str]) -> bool:
     """Whether a row with this key is a count below kommun level, or of a month, which could give one away."""
-    return table == "brott_per_manad" or (table in COUNTED and key.get("omrade_id") in below)
+    return table in ("brott_per_manad", UNSEEN) or (table in COUNTED and key.get("omrade_id") in below)
 
 
 def below_kommun(store: Store) -> set[str]:
@@ -179,10 +194,14 @@ def _keys(counts: pd.DataFrame) -> list[tuple]:
 
 
 def _kommun_of(store: Store) -> dict[str, str | None]:
-    """The kommun that each area lies in, "" where it isn't known; None for kommuner and riket themselves."""
     rows = store.rows(sa.select(_area.omrade_id, _area.typ, _area.kommunkod))
-    kommuner = {row.kommunkod: row.omrade_id for row in rows if row.typ == "kommun" and row.kommunkod}
-    return {row.omrade_id: None if row.typ in WHOLE else kommuner.get(row.kommunkod, "") for row in rows}
+    return kommuner_by_area([row._asdict() for row in rows])
+
+
+def kommuner_by_area(areas: Sequence[Row]) -> dict[str, str | None]:
+    """The kommun that each row of omraden lies in, "" where it isn't known; None for kommuner and riket themselves."""
+    kommuner = {row["kommunkod"]: row["omrade_id"] for row in areas if row["typ"] == "kommun" and row["kommunkod"]}
+    return {row["omrade_id"]: None if row["typ"] in WHOLE else kommuner.get(row["kommunkod"], "") for row in areas}
 
 
 def populations(store: Store) -> pd.DataFrame:

@@ -29,7 +29,6 @@ from lagesbild_data.importing import Plan, TableChange
 from lagesbild_data.problems import InvalidStore, reason
 from lagesbild_data.progress import in_words
 from lagesbild_data.tables import BY_NAME
-from lagesbild_data.validation import Row
 from ui import data, parts
 from ui.html import escape, render
 
@@ -40,6 +39,7 @@ _MOST_SHOWN = 200
 _ASKED = 20
 """Names that are asked about at a time."""
 _LEAVE_OUT = ""
+_UNSEEN = "Skrivs, visas inte"
 Name = tuple[str, str]
 """A table and a plain name."""
 
@@ -110,7 +110,7 @@ def _file(upload: Upload, others: Sequence[Upload], who: str) -> None:
             parts.note("Skriv ditt namn överst för att kunna läsa in filen.")
         st.button(
             "Läs in", key=f"las_{key}", type="primary", on_click=_carry_out, args=(planned, who),
-            disabled=not who.strip() or not (planned.changes_something or planned.choices or _protected(planned)),
+            disabled=not who.strip() or not (planned.changes_something or planned.choices),
         )  # fmt: skip
 
 
@@ -199,48 +199,27 @@ def _problems(planned: Plan) -> None:
            f'<ul class="lb-findings">{items}</ul>')  # fmt: skip
 
 
-def _protected(planned: Plan) -> set[str]:
-    """The tables with counts that must not be shown: nor may it show whether those of the file are the same."""
-    below = shown.below_kommun(data.store())
-    return {
-        text.name
-        for text in planned.reading.tables
-        if text.name in shown.COUNTED
-        and (text.name == "brott_per_manad" or any(below.intersection(fields) for _, fields in text.rows))
-    }
-
-
 def _changes(planned: Plan) -> None:
     """What is new, changed and the same, per table, and the rows themselves."""
-    hidden = _protected(planned)
-    if not planned.changes_something and not hidden:
+    if not planned.changes_something:
         parts.finding("Inget ändras: allt står redan i lagret.")
-    rows = [(BY_NAME[name].label, len(change.new), *((None, None, None) if name in hidden else
-             (len(change.changed), change.same, change.kept))) for name, change in planned.changes.items()]  # fmt: skip
+    rows = [(BY_NAME[name].label, len(change.new), len(change.changed), change.same, change.kept, len(change.unseen))
+            for name, change in planned.changes.items()]  # fmt: skip
     if planned.surfaces:
         new = [area for area, before in planned.surfaces.items() if before is None]
-        rows.append(("Områdesytor", len(new), len(planned.surfaces) - len(new), 0, 0))
+        rows.append(("Områdesytor", len(new), len(planned.surfaces) - len(new), 0, 0, 0))
         parts.note(importing.told_of_surfaces(planned, data.ask(queries.names)["omraden"]))
-    headings = ["Tabell", "Nya rader", "Ändrade", "Lika", "Slutliga tal står kvar"]
-    frame = pd.DataFrame(rows, columns=headings)
-    if not any(change.kept for change in planned.changes.values()):
-        frame = frame.drop(columns=headings[-1])
-    parts.table(frame, f"Vad {planned.upload.name} ändrar", dict.fromkeys(headings, "visas inte"))
-    if hidden:
-        parts.note("Vad som ändras i antal under kommunnivå visas inte, för det kan röja små antal.")
+    frame = pd.DataFrame(rows, columns=["Tabell", "Nya rader", "Ändrade", "Lika", "Slutliga tal står kvar", _UNSEEN])
+    frame = frame.drop(columns=[name for name in frame.columns[-2:] if not frame[name].any()])
+    parts.table(frame, f"Vad {planned.upload.name} ändrar")
+    if _UNSEEN in frame:
+        parts.note(
+            "Antal som inte visas skrivs som filen säger, vad som än står i lagret. Om de då ändras sägs inte, för det "
+            "kan röja små antal. Källan blir filens, och en anmärkning om det gamla talet tas bort."
+        )
     for name, change in planned.changes.items():
-        visible = TableChange(change.new, _shown(name, change.changed)) if name in hidden else change
-        if visible.new or visible.changed:
-            _rows(name, visible, _names(planned))
-
-
-def _shown(name: str, changed: list[tuple[Row, Row]]) -> list[tuple[Row, Row]]:
-    """Those of the changed counts whose count before may be shown."""
-    if not changed:
-        return []
-    known = data.ask(shown.shown_counts, settings.threshold())
-    before = shown.shown_rows(data.store(), name, pd.DataFrame([row for row, _ in changed]), known)
-    return [pair for pair, is_known in zip(changed, before["antal"].notna(), strict=True) if is_known]
+        if change.new or change.changed:
+            _rows(name, change, _names(planned))
 
 
 def _names(planned: Plan) -> dict[str, dict[str, str]]:
@@ -280,7 +259,7 @@ def _plan(upload: Upload, others: Sequence[Upload], kind: str, year: int | None,
             bar = st.empty()
             planned = importing.plan(
                 data.store(), upload, format_name=kind, year=year, choices=answers, companions=others,
-                progress=_progress(bar.progress),
+                counts=data.ask(shown.shown_counts, settings.threshold()), progress=_progress(bar.progress),
             )  # fmt: skip
             bar.empty()
         plans[upload.path.name] = (order, planned)

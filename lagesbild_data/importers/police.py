@@ -78,16 +78,16 @@ def _read(upload: Upload, context: Context) -> Reading:
         return reading
     rows, faults = reports.summary(upload.name, counts, names.known, is_whole=False)
     reading.problems += faults
-    gone, were_more = _no_longer(rows, names.known, kommun_of)
+    gone = _no_longer(rows, names.known, kommun_of)
     reading.problems += _too_few(upload.name, rows, names.known, kommun_of)
-    rows += gone
+    rows += [row for row, _ in gone]
     reading.add("brott_per_manad", f"{upload.name} (summerad)", _COLUMNS, [
         (number, [as_text(row[name]) for name in _COLUMNS]) for number, row in enumerate(rows, start=1)
     ])  # fmt: skip
     reading.notes += [
         "Månaden är då anmälan registrerades, inte då brottet begicks. Enskilda anmälningar sparas inte.",
         _months(rows),
-        _told_of_gone(were_more),
+        *_told_of_gone([before for _, before in gone]),
         f"{swedish.number(outside)} brott utanför lagrets områden räknas bara i sin kommun." if outside else "",
         f"{swedish.number(elsewhere)} brott utan kommun, eller i en som inte finns i lagret, lämnas utanför."
         if elsewhere
@@ -98,33 +98,36 @@ def _read(upload: Upload, context: Context) -> Reading:
     return reading
 
 
-def _no_longer(rows: list[Row], known: Rows, kommun_of: Mapping[str, str]) -> tuple[list[Row], int]:
-    """Rows with 0 for what the store has counted, and the extract has not, in months that the extract has, and how many
-    of them weren't 0: or a part would be left that is larger than its whole. Areas are touched only when the extract
-    tells of any."""
+def _no_longer(rows: list[Row], known: Rows, kommun_of: Mapping[str, str]) -> list[tuple[Row, int | None]]:
+    """Rows with 0 for what the store has counted, and the extract has not, in months that the extract has: or a part
+    would be left that is larger than its whole. Each with what stood there, None where it isn't shown. Areas are
+    touched only when the extract tells of any."""
     key = BY_NAME["brott_per_manad"].key
     counted = {tuple(row[name] for name in key) for row in rows}
     months = {(row["omrade_id"], row["ar"], row["manad"]): row for row in rows}
     tells_areas = any(kommun_of.get(row["omrade_id"]) != row["omrade_id"] for row in rows)
-    gone, were_more = [], 0
+    gone = []
     for row in known["brott_per_manad"]:
         area = row["omrade_id"]
         month = months.get((kommun_of.get(area, area), row["ar"], row["manad"]))
         is_touched = tells_areas or kommun_of.get(area) == area
         if month and is_touched and tuple(row[name] for name in key) not in counted:
-            gone.append(row | {"antal": 0, "preliminar": month["preliminar"], "kalla_id": month["kalla_id"]})
-            were_more += row["antal"] > 0
-    return gone, were_more
+            stated = {"preliminar": month["preliminar"], "kalla_id": month["kalla_id"]}
+            gone.append((row | {"antal": 0} | stated, row["antal"]))
+    return gone
 
 
-def _told_of_gone(were_more: int) -> str:
-    """What to tell of counts that become 0."""
+def _told_of_gone(were: list[int | None]) -> list[str]:
+    """What to tell of counts that become 0, or that are written as 0 whatever they are, for they aren't shown."""
+    shown, unseen = sum(bool(count) for count in were), were.count(None)
     why = "för uttaget har inga sådana brott i månaden. Läs inte in uttaget om det bara har vissa brott eller områden."
-    return f"{swedish.number(were_more)} antal i lagret blir 0, {why}" if were_more else ""
+    told = [f"{swedish.number(shown)} antal i lagret blir 0, {why}"] if shown else []
+    over = f"{swedish.number(unseen)} antal som inte visas skrivs som 0, vad som än står där, {why}"
+    return [*told, over] if unseen else told
 
 
 def _too_few(place: str, rows: list[Row], known: Rows, kommun_of: Mapping[str, str]) -> list[Problem]:
-    """Months of a kommun in which the extract has far fewer crimes than the store: it isn't a whole one."""
+    """Months of a kommun in which the extract has far fewer crimes than is shown of the store: it isn't a whole one."""
     names = {row["omrade_id"]: row["namn"] for row in known["omraden"]}
     counted = {(row["omrade_id"], row["ar"], row["manad"]): row["antal"] for row in rows
                if row["brottstyp_id"] == ALL_CRIMES}  # fmt: skip
@@ -132,7 +135,7 @@ def _too_few(place: str, rows: list[Row], known: Rows, kommun_of: Mapping[str, s
     for row in known["brott_per_manad"]:
         area, before = row["omrade_id"], row["antal"]
         now = counted.get((area, row["ar"], row["manad"])) if kommun_of.get(area) == area else None
-        if row["brottstyp_id"] == ALL_CRIMES and before >= _MANY and now is not None and now * 2 < before:
+        if row["brottstyp_id"] == ALL_CRIMES and (before or 0) >= _MANY and now is not None and now * 2 < before:
             message = f"{names[area]} har {now} brott {row['ar']}-{row['manad']:02} i uttaget men {before} i lagret"
             faults.append(Problem(place, f"{message}; läs in ett uttag med alla brott i kommunen hela månaden"))
     return faults
