@@ -5,7 +5,8 @@ import getpass
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -74,6 +75,11 @@ def _parser() -> argparse.ArgumentParser:
         help="vad ett namn i filen betyder i lagret; NAMN= lämnar det utanför. Valet minns lagret",
     )  # fmt: skip
     bring.add_argument("--lamna-resten", action="store_true", help="lämna utanför de namn i filen som annars frågas om")
+    bring.add_argument(
+        "--andra-skydd", action="store_true",
+        help="låt filen ändra det som avgör vilka antal som döljs: ett områdes typ eller kommun, eller vad en "
+        "brottstyp ingår i; vad det visar och döljer sägs",
+    )  # fmt: skip
     bring.add_argument("--vem", default="", metavar="NAMN", help="vem som skrivs i ändringsloggen")
     bring.add_argument("--dry-run", action="store_true", help="visa vad som skulle ändras och ändra inget")
     bring.set_defaults(run=_import)
@@ -160,6 +166,7 @@ def _import(options: argparse.Namespace) -> int:
         for upload in uploads:
             plan = partial(
                 importing.plan, store, upload, format_name=options.format, year=options.ar,
+                unprotects=options.andra_skydd,
                 companions=[other for other in uploads if other is not upload], progress=_progress(),
             )  # fmt: skip
             planned = plan(choices=choices)
@@ -177,7 +184,7 @@ def _carried_out(store: Store, planned: importing.Plan, who: str) -> list[str]:
     """Why it could not be done; nothing when it was."""
     if planned.changes_something or planned.choices:
         try:
-            importing.carry_out(store, planned, who)
+            importing.carry_out(store, planned, who, by_command=True)
         except InvalidStore as invalid:
             return [str(problem) for problem in invalid.problems]
     return []
@@ -208,10 +215,23 @@ def _told(planned: importing.Plan, store: Store) -> list[str]:
         told += [f"    {line}" for line in _moves(name, change, names)]
     if planned.surfaces:
         told.append(f"  {importing.told_of_surfaces(planned, names['omraden'])}")
+    if planned.protection:
+        told.append(f"  {_told_of_protection(planned, store, names['omraden'])}")
     told += [f"  {line}" for line in (*planned.reading.notes, *importing.told_of_names(planned))]
     if planned.is_ready and not (planned.surfaces or any(change.does_something for change in changes.values())):
         told.append("  Inget ändras.")
     return told
+
+
+def _told_of_protection(planned: importing.Plan, store: Store, names: Mapping[str, str]) -> str:
+    """How many stored counts come to be shown, or hidden, and of which areas, in a sentence."""
+
+    def counted(counts: Counter[str]) -> str:
+        of = [f"{names[area]} {swedish.number(count)}" for area, count in counts.most_common()]
+        return f"{swedish.number(counts.total())} antal{f' ({swedish.enumerate_some(of, 5)})' if of else ''}"
+
+    come, go = importing.moved_protection(store, planned)
+    return f"Filen ändrar vad som döljs: {counted(come)} som är dolda visas då, och {counted(go)} som visas döljs."
 
 
 def _moves(name: str, change: importing.TableChange, names: changelog.Names, most: int = 10) -> list[str]:

@@ -116,7 +116,7 @@ class _Year:
     def __init__(self, below: pd.DataFrame, top: pd.DataFrame, types: Mapping[str, str | None]):
         areas = pd.Index(below["omrade_id"].unique())
         ids = pd.concat([below, top])["brottstyp_id"].unique()
-        kinds = pd.Index(sorted(ids, key=lambda kind: -len(_wider(kind, types))))  # narrowest first
+        kinds = pd.Index(sorted(ids, key=lambda kind: -len(wider(kind, types))))  # narrowest first
         self._over = kinds.get_indexer(pd.Index([nearest_wider(kind, types, kinds) for kind in kinds], dtype=object))
         self._narrower = [np.flatnonzero(self._over == kind) for kind in range(len(kinds))]
         places = np.arange(len(kinds))
@@ -125,7 +125,7 @@ class _Year:
         ]
         """For each type, the types that share a sum with it."""
         hashes = [[crc32(f"{area}\0{kind}".encode()) for kind in kinds] for area in areas]
-        self.order = np.array(hashes) - [len(_wider(kind, types)) << 32 for kind in kinds]
+        self.order = np.array(hashes) - [len(wider(kind, types)) << 32 for kind in kinds]
         """The order in which counts are hidden to protect others."""
         self.place = _place(below, areas, kinds)
         """Where each row stands in the arrays."""
@@ -309,16 +309,16 @@ def _bridges(start: np.ndarray, end: np.ndarray, nodes: int) -> np.ndarray:
     return in_forest & (np.array(below)[lower] == 0)
 
 
-def _wider(kind: str, types: Mapping[str, str | None]) -> list[str]:
+def wider(kind: str, types: Mapping[str, str | None]) -> list[str]:
     """The types that a type is part of, the nearest first."""
     over = types[kind]
-    return [] if over is None else [over, *_wider(over, types)]
+    return [] if over is None else [over, *wider(over, types)]
 
 
 def nearest_wider(kind: str, types: Mapping[str, str | None], among: Container[str]) -> str | None:
     """The nearest of these types that a type is part of; None where it is part of none. `types` as for
     hide_small_counts."""
-    return next((wide for wide in _wider(kind, types) if wide in among), None)
+    return next((wide for wide in wider(kind, types) if wide in among), None)
 
 
 def _place(rows: pd.DataFrame, areas: pd.Index, kinds: pd.Index) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

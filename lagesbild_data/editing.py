@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import sqlalchemy as sa
 
+from lagesbild_data import settings
 from lagesbild_data.csvfiles import TextTable
 from lagesbild_data.problems import InvalidStore, Problem
 from lagesbild_data.schema import SQL_TABLES
@@ -43,8 +44,14 @@ class Conflict(Exception):  # noqa: N818 - it names what happened
         self.current = current
 
 
-def can_edit(store: Store) -> str:
-    """Why the store can't be edited, in Swedish with the command that makes one that can; "" when it can."""
+def can_edit(store: Store, *, by_command: bool = False) -> str:
+    """Why the store can't be edited, in Swedish with the command that makes one that can; "" when it can. The setting
+    that nothing may be written holds for the app, not for a command."""
+    if settings.read_only() and not by_command:
+        return (
+            "Programmet är skrivskyddat: här kan inget läsas in, skrivas eller sparas. Den som sköter programmet "
+            "ändrar lagret med kommandon, eller tar bort inställningen `LAGESBILD_SKRIVSKYDD`."
+        )
     path = store.location.path
     if not store.in_place or path is None:
         return (
@@ -277,9 +284,10 @@ def _as_texts(table: Table, rows: list[Row]) -> TextTable:
 
 
 @contextlib.contextmanager
-def alone(store: Store) -> Iterator[sa.Connection]:
-    """A transaction that alone may write, from its first reading on; InvalidStore where the database refuses."""
-    if refusal := can_edit(store):
+def alone(store: Store, *, by_command: bool = False) -> Iterator[sa.Connection]:
+    """A transaction that alone may write, from its first reading on; InvalidStore where the database refuses, or the
+    setting does and it isn't for a command."""
+    if refusal := can_edit(store, by_command=by_command):
         raise InvalidStore([Problem(store.location.shown, refusal)])
     path = store.location.path
     before = path and path.stat().st_ino

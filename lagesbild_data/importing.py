@@ -7,7 +7,9 @@ written whatever stands there: two stores that show the same answer the same.
 import contextlib
 import json
 import math
+import sqlite3
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -18,7 +20,7 @@ import pandas as pd
 import sqlalchemy as sa
 from rapidfuzz import fuzz, process
 
-from lagesbild_data import csvfiles, editing, settings, shown, swedish, templates
+from lagesbild_data import csvfiles, disclosure, editing, settings, shown, swedish, templates
 from lagesbild_data.csvfiles import TextTable
 from lagesbild_data.importers import FORMATS, recognise
 from lagesbild_data.importers.names import Names, Remembered, Unmatched, choices_in
@@ -26,9 +28,10 @@ from lagesbild_data.importers.reading import Context, Format, Reading
 from lagesbild_data.importers.upload import Upload
 from lagesbild_data.problems import InvalidStore, Problem, first
 from lagesbild_data.progress import Progress, no_progress
+from lagesbild_data.queries import WHOLE
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import Location, Store, as_text, build, check_target, content_hash, open_store
-from lagesbild_data.tables import BY_NAME, NAMED, TABLES, Table
+from lagesbild_data.tables import BY_NAME, NAMED, TABLES, Column, Table
 from lagesbild_data.validation import Row, Rows, header_faults, parse, validate
 
 Key = tuple[Any, ...]
@@ -82,10 +85,19 @@ class Plan:
     """The tables that it changes or was checked against."""
     standing: str = ""
     """The hash of what the store held of these, and of surfaces."""
+    protection: list[Problem] = field(default_factory=list)
+    """What the file says that decides which of the stored counts are hidden, if it is to be said with `unprotects`."""
+    unprotects: bool = False
+    """Whether that may be changed."""
 
     @property
     def is_ready(self) -> bool:
         """Whether it can be done as it stands."""
+        return self.is_understood and (self.unprotects or not self.protection)
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether everything in it is right and known."""
         return not (self.problems or self.unmatched or self.reading.needs_year)
 
     @property
@@ -97,14 +109,14 @@ class Plan:
 def plan(
     store: Store, upload: Upload, *, format_name: str = "", year: int | None = None,
     choices: Mapping[tuple[str, str], str] = {}, companions: Sequence[Upload] = (), counts: pd.DataFrame | None = None,
-    progress: Progress = no_progress,
+    unprotects: bool = False, progress: Progress = no_progress,
 ) -> Plan:  # fmt: skip
     """What the file would change in the store, with every problem; it never raises for a bad file.
 
     `format_name` overrules what the content looks like, `year` is what the file is about where it doesn't tell, and
     `choices` what names in it mean (table and plain name to an id, or "" to leave it out), before what is remembered.
     Nothing of it rests on a count that a reader mayn't see: `counts`, as shown.shown_counts, is worked out where it
-    isn't given.
+    isn't given. Only where it `unprotects` may the file change what decides which counts are hidden.
     """
     known = _seen(store, all_rows(store), counts)
     remembered = choices_in(known["namnval"])
@@ -131,14 +143,16 @@ def plan(
     anew = bool(remembered.keys() & chosen.keys())
     unmatched = list(names.unmatched.values())
     answer = Plan(upload, found, reading, problems, unmatched, names.left_out, anew, recalled, chosen)
-    if not answer.is_ready:
+    if not answer.is_understood:
         return answer
     drawn = reading.surfaces or {}
     new = {area: surfaces.get(area) for area, surface in drawn.items() if surfaces.get(area) != surface}
     changes = _changes(reading, typed, known)
     rests_on = tuple({*checked, "omraden", "namnval"})
     standing = _standing(store, {name: known[name] for name in rests_on}, surfaces)
-    return replace(answer, changes=changes, surfaces=new, rests_on=rests_on, standing=standing)
+    protection = _protection(reading, typed, known)
+    answer = replace(answer, changes=changes, surfaces=new, rests_on=rests_on, standing=standing)
+    return replace(answer, protection=protection, unprotects=unprotects)
 
 
 def _seen(store: Store, rows: Rows, counts: pd.DataFrame | None = None) -> Rows:
@@ -166,7 +180,7 @@ def _strangers(upload: Upload, names: Names) -> list[Problem]:
     return [Problem(upload.name, f"{message}; högst {_MOST_ASKED} kan väljas för hand")]
 
 
-def carry_out(store: Store, planned: Plan, who: str) -> None:
+def carry_out(store: Store, planned: Plan, who: str, *, by_command: bool = False) -> None:
     """Do what was planned, in one transaction, with a row in the change log for the file and one for each changed row.
 
     InvalidStore where the store can't be written or has changed since in what the plan is about; then nothing is done.
@@ -175,7 +189,7 @@ def carry_out(store: Store, planned: Plan, who: str) -> None:
         raise ValueError(f"{planned.upload.name}: the plan has faults")
     writer = editing.writer(who)
     with contextlib.ExitStack() as undo:
-        with editing.alone(store) as connection:
+        with editing.alone(store, by_command=by_command) as connection:
             file = store.location.surfaces_file
             known = _rows_in(connection, planned.rests_on)
             surfaces = _standing_surfaces(store.location, known["omraden"])
@@ -282,6 +296,30 @@ def in_words(change: TableChange) -> str:
     return ", ".join(parts)
 
 
+def moved_protection(store: Store, planned: Plan) -> tuple[Counter[str], Counter[str]]:
+    """How many of the stored counts of each area would come to be shown, and how many to be hidden, if it were done."""
+    with tempfile.TemporaryDirectory(prefix="lagesbild-") as folder:
+        file = Path(folder) / "lager.sqlite"
+        with store.engine.connect() as source, contextlib.closing(sqlite3.connect(file)) as target:
+            source.connection.driver_connection.backup(target)  # type: ignore[union-attr]
+        tried = Store(
+            store.location, sa.create_engine(sa.URL.create("sqlite", database=str(file)), poolclass=sa.NullPool)
+        )
+        with tried.engine.begin() as connection:
+            _write(connection, planned, _rows_in(connection, planned.rests_on), "")
+        before, after = (_told_counts(which) for which in (store, tried))
+    come = Counter(area for (*_, area), is_told in before.items() if not is_told and after[*_, area])
+    go = Counter(area for (*_, area), is_told in before.items() if is_told and not after[*_, area])
+    return come, go
+
+
+def _told_counts(store: Store) -> dict[Key, bool]:
+    """Whether each stored count may be shown, by its table, key and area."""
+    rows = _seen(store, all_rows(store))
+    return {(name, *_key(BY_NAME[name], row), row["omrade_id"]): row["antal"] is not None
+            for name in shown.COUNTED for row in rows[name]}  # fmt: skip
+
+
 def uncovered(store: Store, planned: Plan) -> dict[str, TableChange]:
     """What is planned for each table, with what it does to counts that aren't shown: for who owns the store alone."""
     known = all_rows(store)
@@ -297,8 +335,9 @@ def _uncovered(table: Table, change: TableChange, stored: list[Row]) -> TableCha
 
 
 def told_problems(planned: Plan) -> list[str]:
-    """What is wrong with the file, fault by fault; of very many the first."""
-    return [str(problem) for problem in first(planned.problems, planned.upload.name, _LISTED)]
+    """Why the file isn't read in, fault by fault; of very many the first."""
+    refused = [] if planned.unprotects else planned.protection
+    return [str(problem) for problem in first([*planned.problems, *refused], planned.upload.name, _LISTED)]
 
 
 def told_of_names(planned: Plan) -> list[str]:
@@ -508,6 +547,50 @@ def _says_the_same(before: Row, row: Row, names_sources: bool) -> bool:
     told = row.items() if names_sources else ((n, v) for n, v in row.items() if n not in beside and v is not None)
     return all(bool(before[name]) == bool(value) if name == "preliminar" else before[name] == value
                for name, value in told)  # fmt: skip
+
+
+_DECISIVE = {"omraden": ("typ", "kommunkod"), "brottstyper": ("over_id",)}
+"""What decides which counts are hidden."""
+
+
+def _protection(reading: Reading, typed: dict[str, list[Row]], known: Rows) -> list[Problem]:
+    """Each cell of the file that says something else of these, where an area with stored counts would become part of
+    another kommun or of none, or a type with such part of other types."""
+    counted = [row for name in shown.COUNTED for row in known[name]]
+    wholes_of: dict[str, Callable[[Sequence[Row]], Mapping[str, Any]]]
+    wholes_of = {"omraden": shown.kommuner_by_area, "brottstyper": _wider_types}
+    problems = []
+    for name, wholes in wholes_of.items():
+        [own_id] = BY_NAME[name].key
+        stored = {row[own_id]: row for row in known[name]}
+        given = {row[own_id]: row for row in typed.get(name, [])}
+        before, after = wholes([*stored.values()]), wholes([*(stored | given).values()])
+        if any(before[row[own_id]] != after[row[own_id]] for row in counted):
+            places = [(text.place, line) for text in _by_table(reading, known)[name] for line, _ in text.rows]
+            problems += [
+                _decides(BY_NAME[name].column(column), stored[row[own_id]], row, *where)
+                for row, where in zip(typed[name], places, strict=True)
+                for column in _DECISIVE[name]
+                if row[own_id] in stored and _decided(stored[row[own_id]], column) != _decided(row, column)
+            ]
+    return problems
+
+
+def _decided(row: Row, column: str) -> str | None:
+    """What a row says in a decisive column; all kinds of part of a kommun are one."""
+    return None if column == "typ" and row[column] not in WHOLE else row[column]
+
+
+def _wider_types(types: Sequence[Row]) -> dict[str, list[str]]:
+    """The types that each type is part of, the nearest first."""
+    over = {row["brottstyp_id"]: row["over_id"] for row in types}
+    return {kind: disclosure.wider(kind, over) for kind in over}
+
+
+def _decides(column: Column, before: Row, row: Row, place: str, line: int) -> Problem:
+    was, is_now = (f'"{as_text(told[column.name])}"' if told[column.name] else "tomt" for told in (before, row))
+    message = f"{is_now} för {before['namn']}, där lagret har {was}, ändrar vilka antal som döljs"
+    return Problem(place, f"{message}; det görs bara med kommandot import och valet --andra-skydd", line, column.label)
 
 
 def _is_unseen(table: Table, row: Row) -> bool:

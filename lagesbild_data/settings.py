@@ -25,6 +25,15 @@ def smallest_base() -> int:
     return _setting("LAGESBILD_PROCENTBAS", measures.SMALLEST_BASE)
 
 
+def read_only() -> bool:
+    """Whether nothing may be written in the app: the setting LAGESBILD_SKRIVSKYDD, ja or else nej; InvalidStore when it
+    is anything else. The commands write all the same."""
+    text = os.environ.get("LAGESBILD_SKRIVSKYDD", "").strip() or "nej"
+    if text not in ("ja", "nej"):
+        raise InvalidStore([Problem("LAGESBILD_SKRIVSKYDD", f'"{text}" är varken ja eller nej')])
+    return text == "ja"
+
+
 def _setting(name: str, otherwise: int) -> int:
     text = os.environ.get(name, "").strip() or str(otherwise)
     if not (text.isdecimal() and len(text) < 10 and int(text) >= 1):

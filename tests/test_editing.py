@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
-from lagesbild_data import editing, promises
+from lagesbild_data import agenda, editing, promises
 from lagesbild_data.editing import Conflict, can_edit, changes, find, save, undo
 from lagesbild_data.filter import Filter
 from lagesbild_data.problems import InvalidStore
@@ -67,6 +67,21 @@ def test_saved_result_is_counted_and_typed(database):
     save(database, "utfall", RESULT, None, "Anna")
     results = promises.activity_results(database, "a-skola")
     assert list(results["Utfall"]) == ["1108,5 besök"]
+
+
+def test_setting_that_nothing_may_be_written_holds_for_every_way_to_write(database, monkeypatch):
+    number = save(database, "uppfoljningar", FOLLOW_UP, None, "Anna")
+    stands = find(database, "uppfoljningar", KEY)
+    monkeypatch.setenv("LAGESBILD_SKRIVSKYDD", "ja")
+    for write in (
+        lambda: save(database, "uppfoljningar", None, stands, "Anna"),
+        lambda: undo(database, number, "Anna"),
+        lambda: agenda.save(database, "Ny", [agenda.Point("Lägesbild", "omrade")]),
+    ):
+        with pytest.raises(InvalidStore, match="Programmet är skrivskyddat"):
+            write()
+    assert find(database, "uppfoljningar", KEY) == stands
+    assert "Ny" not in agenda.names(database)
 
 
 def test_log_says_who_when_before_and_after(database):

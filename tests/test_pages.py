@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from lagesbild_data.store import build
 from ui import data
 
 ROOT = Path(__file__).parents[1]
@@ -290,6 +291,25 @@ def test_threshold_that_is_no_whole_number_from_1_is_told_and_nothing_is_shown(o
     assert app.title[0].value == "Data kan inte visas"
     assert f"LAGESBILD_TROSKEL: &quot;{text}&quot; är inte ett heltal från 1" in html(app)
     assert not app.multiselect
+
+
+def test_setting_makes_the_app_read_only_and_every_page_that_writes_says_so(open_page, litet, tmp_path, monkeypatch):
+    build(litet, tmp_path / "data.sqlite")
+    monkeypatch.setenv("LAGESBILD_SKRIVSKYDD", "ja")
+    activity = {"lofte": ["Medborgarlöfte 2022–2023"], "aktivitet": ["Bättre ljus"]}
+    chosen = {"pages/data.py": {"avsnitt": ["Läs in filer"]}, "pages/loften.py": activity, "pages/mote.py": {}}
+    for path, parameters in chosen.items():
+        app = open_page(path, store=tmp_path / "data.sqlite", **parameters)
+        assert not app.error
+        assert "Programmet är skrivskyddat" in " ".join(text.value for text in app.markdown), path
+        assert not {"Läs in", "Spara", "Spara i databasen"} & {button.label for button in app.button}
+
+
+def test_setting_for_read_only_that_says_something_else_is_told(open_page, monkeypatch):
+    monkeypatch.setenv("LAGESBILD_SKRIVSKYDD", "kanske")
+    app = open_page("pages/lagesbild.py")
+    assert app.title[0].value == "Data kan inte visas"
+    assert "LAGESBILD_SKRIVSKYDD: &quot;kanske&quot; är varken ja eller nej" in html(app)
 
 
 def test_threshold_is_a_setting(open_page, exempelstad, monkeypatch):

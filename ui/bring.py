@@ -192,9 +192,10 @@ def _ask(name: Name, question: _Question) -> None:
 
 
 def _problems(planned: Plan) -> None:
-    if not planned.problems:
+    told = importing.told_problems(planned)
+    if not told:
         return
-    items = "".join(f"<li>{escape(line)}</li>" for line in importing.told_problems(planned))
+    items = "".join(f"<li>{escape(line)}</li>" for line in told)
     render(f'<p class="lb-told" role="alert">Filen läses inte in. Rätta den, eller välj ett annat slag.</p>'
            f'<ul class="lb-findings">{items}</ul>')  # fmt: skip
 

@@ -38,9 +38,10 @@ _run = threading.local()
 
 
 def look_at_store() -> None:
-    """Look once, at the start of a run, where the store is and whether its files have changed; InvalidStore when the
-    setting LAGESBILD_TROSKEL isn't a threshold."""
+    """Look once, at the start of a run, where the store is and whether its files have changed; InvalidStore when a
+    setting isn't what it may be."""
     settings.threshold()
+    settings.read_only()
     settings.smallest_base()
     parser = argparse.ArgumentParser(add_help=False)
     parser.add_argument("--data", default=os.environ.get("LAGESBILD_DATA") or str(PUBLISHED))

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from lagesbild_data import changelog, importing, quality, shown
+from lagesbild_data.__main__ import main
 from lagesbild_data.importers.upload import Upload
 from lagesbild_data.problems import InvalidStore
 from lagesbild_data.schema import SQL_TABLES
@@ -250,3 +251,91 @@ def test_page_says_the_same_of_both(open_page, pair, monkeypatch, count):
     text = " ".join(told[0][0])
     assert "Skrivs, visas inte" in text
     assert "60 → 61" in text
+
+
+# What decides which counts are hidden
+
+AREA_FILES = {
+    "a kommun of its own": ("Norrby;kommun;9998", ["Typ", "Kommunkod"]),
+    "riket": ("Norrby;riket;", ["Typ", "Kommunkod"]),
+    "another kommun": ("Annanstad;kommun;1111\nNorrby;bostadsområde;1111", ["Kommunkod"]),
+}
+TYPE_FILES = {
+    "part of nothing": ("Stöld;;ja", ["Ingår i"]),
+    "of something between": ("Mellan;Samtliga brott;ja\nStöld;Mellan;ja", ["Ingår i"]),
+}
+HEADINGS = {"omr.csv": "Namn;Typ;Kommunkod", "typ.csv": "Namn;Ingår i;Etiketten kontrollerad"}
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "columns"),
+    [("omr.csv", *found) for found in AREA_FILES.values()] + [("typ.csv", *found) for found in TYPE_FILES.values()],
+)
+def test_what_decides_what_is_hidden_is_refused_cell_by_cell(pair, file, name, rows, columns):
+    upload = file(name, f"{HEADINGS[name]}\n{rows}\n")
+    one, two = (importing.plan(store, upload) for store in pair)
+    assert one == two
+    assert not one.is_ready
+    assert [(problem.place, problem.column) for problem in one.protection] == [(name, column) for column in columns]
+    with pytest.raises(ValueError, match="faults"):
+        importing.carry_out(pair[0], one, "Anna")
+    assert importing.plan(pair[0], upload, unprotects=True).is_ready
+
+
+def test_refusal_names_file_row_column_and_values_and_the_command(pair, file):
+    planned = importing.plan(pair[0], file("omr.csv", f"{HEADINGS['omr.csv']}\nNorrby;riket;9999\n"))
+    assert importing.told_problems(planned) == [
+        'omr.csv rad 2, kolumn Typ: "riket" för Norrby, där lagret har "bostadsområde", ändrar vilka antal som döljs; '
+        "det görs bara med kommandot import och valet --andra-skydd"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("omr.csv", "Norrby;ort;9999"),  # still a part of the same kommun
+        ("omr.csv", "Ängen;centrum;"),  # no counts of it are stored
+        ("omr.csv", "Annanstad;kommun;1111\nNy;ort;1111\nNyare;ort;9999"),
+        ("typ.csv", "Cykelstöld;Samtliga brott;ja\nRån;Samtliga brott;ja"),
+    ],
+)
+def test_what_exposes_nothing_stored_is_read_in(pair, file, name, rows):
+    planned = importing.plan(pair[0], file(name, f"{HEADINGS[name]}\n{rows}\n"))
+    assert planned.is_ready
+    assert planned.changes_something
+    assert importing.moved_protection(pair[0], planned) == ({}, {})
+
+
+def test_page_refuses_it_with_the_same_words(open_page, pair, monkeypatch):
+    brought = [Brought("omr.csv", f"{HEADINGS['omr.csv']}\nNorrby;kommun;9998\n")]
+    monkeypatch.setattr(streamlit, "file_uploader", lambda *_, **__: brought)
+    app = open_page("pages/data.py", store=pair[0].location.path, avsnitt=["Läs in filer"])
+    html = " ".join(element.proto.body for element in app.get("html"))
+    assert "omr.csv rad 2, kolumn Typ: &quot;kommun&quot; för Norrby, där lagret har &quot;bostadsområde&quot;" in html
+    assert "Filen läses inte in" in html
+    assert "Läs in" not in [button.label for button in app.button]
+
+
+def test_command_tells_what_it_would_show_and_needs_to_be_told_to(pair, file, capsys):
+    path = str(pair[0].location.path)
+    upload = str(file("omr.csv", f"{HEADINGS['omr.csv']}\nNorrby;kommun;9998\n").path)
+    told = "  Filen ändrar vad som döljs: 2 antal (Norrby 2) som är dolda visas då, och 0 antal som visas döljs."
+    assert main(["import", upload, "--to", path]) == 1
+    answer = capsys.readouterr()
+    assert told in answer.out.splitlines()
+    assert "valet --andra-skydd" in answer.err
+    assert importing.all_rows(open_store(path))["omraden"] == importing.all_rows(pair[1])["omraden"]
+    assert main(["import", upload, "--to", path, "--andra-skydd"]) == 0
+    assert told in capsys.readouterr().out.splitlines()
+    assert seen(open_store(path))["anmalda_brott"] == importing.all_rows(pair[0])["anmalda_brott"]
+
+
+def test_setting_makes_the_app_read_only_and_not_the_command(pair, file, monkeypatch):
+    upload = file("brott.csv", cross_tab({THEFTS: 9}))
+    monkeypatch.setenv("LAGESBILD_SKRIVSKYDD", "ja")
+    before = importing.all_rows(pair[0])
+    with pytest.raises(InvalidStore, match="Programmet är skrivskyddat"):
+        importing.carry_out(pair[0], importing.plan(pair[0], upload), "Anna")
+    assert importing.all_rows(pair[0]) == before
+    assert main(["import", str(upload.path), "--to", str(pair[0].location.path)]) == 0
+    assert importing.all_rows(pair[0])["anmalda_brott"] != before["anmalda_brott"]
