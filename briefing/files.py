@@ -3,7 +3,6 @@
 import datetime as dt
 import gc
 import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from briefing.pptx_file import pptx_bytes
 from briefing.template import Template
 from briefing.xlsx_file import xlsx_bytes
 from lagesbild_data.store import Store
+from lagesbild_data.workplace import Workplace
 
 ENDINGS = (".pptx", ".pdf", ".xlsx")
 _WRITTEN = "Filen skrivs"
@@ -85,7 +85,7 @@ def _bytes(written: Document, ending: str, look: Template | None) -> bytes:
 def put(file: bytes, target: Path) -> None:
     """Write the file beside its target, or what that links to, then replace it: OSError leaves what was there."""
     target = Path(os.path.realpath(target))
-    with tempfile.TemporaryDirectory(prefix=".lagesbild-", dir=target.parent, ignore_cleanup_errors=True) as folder:
+    with Workplace(target.parent) as folder:
         part = Path(folder) / target.name
         part.write_bytes(file)
         part.replace(target)

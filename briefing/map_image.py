@@ -61,7 +61,7 @@ class Drawing:
 
 def drawn(store: Store, picture: Lagesbild, layer: str) -> Drawing | None:
     """The areas of the lägesbild in one layer; None when none of them has a surface."""
-    frame = surfaces.surfaces(store.location.surfaces or surfaces.PUBLISHED)
+    frame = surfaces.surfaces(store.surfaces)
     areas = picture.areas.merge(frame, on="omrade_id", validate="1:1")
     if areas.empty:
         return None

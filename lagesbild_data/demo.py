@@ -7,7 +7,6 @@ invented. The reported crimes are drawn as single reports, and all counts of the
 import calendar
 import datetime as dt
 import json
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,11 +19,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
-from lagesbild_data import measures
+from lagesbild_data import areafile, measures
 from lagesbild_data.csvfiles import write_table
 from lagesbild_data.problems import InvalidStore, Problem
 from lagesbild_data.store import Location, as_text, build, rows_of
 from lagesbild_data.tables import BY_NAME, RIKTNINGAR, STORNINGSGRUPPER
+from lagesbild_data.workplace import Workplace
 
 Tables = Mapping[str, Iterable[Sequence[object]]]
 """Rows per table name, their values in the order of the declared columns."""
@@ -101,7 +101,7 @@ def write(target: str | Path, reports: int = 20_000, seed: int = 1) -> dict[str,
 
 
 def _check_target(goal: Location) -> None:
-    """InvalidStore for an address, which has no place for surfaces, and where there is data that isn't invented."""
+    """InvalidStore for an address, and where there is data that isn't invented."""
     if goal.path is None:
         raise InvalidStore([Problem(goal.shown, "är en adress; påhittade data skrivs i en mapp eller en SQLite-fil")])
     is_used = goal.path.is_file() or (goal.path.is_dir() and any(goal.path.iterdir()))
@@ -114,12 +114,12 @@ def put_together(
 ) -> dict[str, int]:
     """Make a store of these rows, of surfaces as GeoJSON and of the single reports that `reports` writes to a file, as
     build does; gives the rows per table."""
-    with tempfile.TemporaryDirectory(prefix="lagesbild-") as folder:
+    with Workplace() as folder:
         for name, rows in content.items():
             lines = ([as_text(value) for value in row] for row in rows)
             write_table(Path(folder, f"{name}.csv"), BY_NAME[name].column_names, lines)
         if surfaces:
-            Path(folder, "omraden.geojson").write_text(surfaces, encoding="utf-8")
+            Path(folder, areafile.NAME).write_text(surfaces, encoding="utf-8")
         if reports:
             reports(Path(folder, "brottsanmalningar.csv"))
         return build(folder, target)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from lagesbild_data import swedish
 from lagesbild_data.filter import Filter
-from lagesbild_data.tables import BY_NAME, REPORTS, TABLES, Table
+from lagesbild_data.tables import BY_NAME, REPORTS, SURFACES, TABLES, Table
 
 
 def readable(rows: pd.DataFrame, table: Table, names: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
@@ -72,7 +72,7 @@ def sources_of(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
 def markdown() -> str:
     """The whole dictionary as a Markdown document in Swedish."""
     parts = ["# Datakatalog", "Skapad ur deklarationerna i `lagesbild_data/tables.py`; ändra där, inte här."]
-    for table in (*TABLES, REPORTS):
+    for table in (*TABLES, SURFACES, REPORTS):
         key = f" Nyckel: {', '.join(table.key)}." if table.key else ""
         parts.append(f"## {table.label} (`{table.name}`)\n\n{table.help}{key}")
         frame = columns(table)

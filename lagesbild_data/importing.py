@@ -12,7 +12,6 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,7 @@ import pandas as pd
 import sqlalchemy as sa
 from rapidfuzz import fuzz, process
 
-from lagesbild_data import csvfiles, disclosure, editing, settings, shown, swedish, templates
+from lagesbild_data import areafile, csvfiles, disclosure, editing, settings, shown, swedish, templates
 from lagesbild_data.csvfiles import TextTable
 from lagesbild_data.importers import FORMATS, recognise
 from lagesbild_data.importers.names import Names, Remembered, Unmatched, choices_in
@@ -30,9 +29,19 @@ from lagesbild_data.problems import InvalidStore, Problem, first
 from lagesbild_data.progress import Progress, no_progress
 from lagesbild_data.queries import WHOLE
 from lagesbild_data.schema import SQL_TABLES
-from lagesbild_data.store import Location, Store, as_text, build, check_target, content_hash, open_store
+from lagesbild_data.store import (
+    Store,
+    as_text,
+    build,
+    check_target,
+    content_hash,
+    open_store,
+    put_surfaces,
+    surfaces_in,
+)
 from lagesbild_data.tables import BY_NAME, NAMED, TABLES, Column, Table
 from lagesbild_data.validation import Row, Rows, header_faults, parse, validate
+from lagesbild_data.workplace import Workplace
 
 Key = tuple[Any, ...]
 _LISTED = 50
@@ -118,10 +127,12 @@ def plan(
     Nothing of it rests on a count that a reader mayn't see: `counts`, as shown.shown_counts, is worked out where it
     isn't given. Only where it `unprotects` may the file change what decides which counts are hidden.
     """
-    known = _seen(store, all_rows(store), counts)
+    with store.engine.connect() as connection:
+        rows = _rows_in(connection, [table.name for table in TABLES])
+        surfaces = _standing_surfaces(connection, rows["omraden"])
+    known = _seen(store, rows, counts)
     remembered = choices_in(known["namnval"])
     names = Names(known, remembered | dict(choices))
-    surfaces = _standing_surfaces(store.location, known["omraden"])
     reading, found = Reading(), None
     read = replace(upload, progress=progress)  # what is read of the file is dropped with it
     try:
@@ -145,8 +156,8 @@ def plan(
     answer = Plan(upload, found, reading, problems, unmatched, names.left_out, anew, recalled, chosen)
     if not answer.is_understood:
         return answer
-    drawn = reading.surfaces or {}
-    new = {area: surfaces.get(area) for area, surface in drawn.items() if surfaces.get(area) != surface}
+    drawn = _as_stored(reading)
+    new = {area: surfaces.get(area) for area, surface in drawn.items() if surfaces.get(area) != json.loads(surface)}
     changes = _changes(reading, typed, known)
     rests_on = tuple({*checked, "omraden", "namnval"})
     standing = _standing(store, {name: known[name] for name in rests_on}, surfaces)
@@ -167,7 +178,8 @@ def _standing(store: Store, known: Rows, surfaces: Mapping[str, Any]) -> str:
     rows = ((name, [tuple(row.values()) for row in known[name]]) for name in sorted(known))
     log = SQL_TABLES["andringslogg"]
     [[files]] = store.rows(sa.select(sa.func.count()).select_from(log).where(log.c.tabell == IMPORT))
-    return content_hash([*rows, ("surfaces", [tuple(item) for item in surfaces.items()]), ("files", [(files,)])])
+    drawn = {area: areafile.as_text(surface) for area, surface in surfaces.items()}
+    return content_hash([*rows, ("files", [(files,)])], drawn)
 
 
 def _strangers(upload: Upload, names: Names) -> list[Problem]:
@@ -188,18 +200,16 @@ def carry_out(store: Store, planned: Plan, who: str, *, by_command: bool = False
     if not planned.is_ready:
         raise ValueError(f"{planned.upload.name}: the plan has faults")
     writer = editing.writer(who)
-    with contextlib.ExitStack() as undo:
-        with editing.alone(store, by_command=by_command) as connection:
-            file = store.location.surfaces_file
-            known = _rows_in(connection, planned.rests_on)
-            surfaces = _standing_surfaces(store.location, known["omraden"])
-            if _standing(store, _seen(store, known), surfaces) != planned.standing:
-                message = "lagret har ändrats sedan filen granskades; granska den igen"
-                raise InvalidStore([Problem(planned.upload.name, message)])
-            _write(connection, planned, known, writer)
-            if planned.surfaces and file:
-                undo.callback(_put_surfaces(file, surfaces | (planned.reading.surfaces or {})))
-        undo.pop_all()  # only when the transaction, which ends here, is written too
+    with editing.alone(store, by_command=by_command) as connection:
+        known = _rows_in(connection, planned.rests_on)
+        surfaces = _standing_surfaces(connection, known["omraden"])
+        if _standing(store, _seen(store, known), surfaces) != planned.standing:
+            message = "lagret har ändrats sedan filen granskades; granska den igen"
+            raise InvalidStore([Problem(planned.upload.name, message)])
+        _write(connection, planned, known, writer)
+        if planned.surfaces:
+            standing = {area: areafile.as_text(surface) for area, surface in surfaces.items()}
+            put_surfaces(connection, standing | _as_stored(planned.reading))
 
 
 def _write(connection: sa.Connection, planned: Plan, known: Rows, who: str) -> None:
@@ -276,14 +286,14 @@ def writable(target: str, *, to_try: bool = False) -> Iterator[Store]:
         return
     if not to_try:
         check_target(store.location)
-    with tempfile.TemporaryDirectory() as folder:
+    with Workplace() as folder:
         copy = Path(folder) / "lager.sqlite"
         found = store.location.state()
         build(target, copy)
         store = open_store(copy)
-        before = store.version, store.location.fingerprint()
+        before = store.version
         yield store
-        if not to_try and (store.version, store.location.fingerprint()) != before:
+        if not to_try and store.version != before:
             build(copy, target, expected=found)
 
 
@@ -615,27 +625,15 @@ _SHIPPED = Path(__file__).parents[1] / "geo" / "omraden.geojson"
 """The surfaces that areas have which a store has none of its own for."""
 
 
-def _standing_surfaces(location: Location, areas: list[Row]) -> dict[str, Any]:
+def _standing_surfaces(connection: sa.Connection, areas: list[Row]) -> dict[str, Any]:
     """The surfaces that the store's areas have now, a GeoJSON geometry per omrade_id: the store's own, else those that
     come with the program."""
-    file = location.surfaces or _SHIPPED
-    features = json.loads(file.read_text(encoding="utf-8"))["features"]
+    if own := surfaces_in(connection):
+        return {area: json.loads(surface) for area, surface in own.items()}
     ids = {row["omrade_id"] for row in areas}
-    return {area: feature["geometry"] for feature in features if (area := feature["properties"]["omrade_id"]) in ids}
+    shipped, _ = areafile.from_file(_SHIPPED.name, _SHIPPED.read_bytes(), None)
+    return {area: json.loads(surface) for area, surface in shipped.items() if area in ids}
 
 
-def _put_surfaces(file: Path, surfaces: Mapping[str, Any]) -> Callable[[], object]:
-    """Put these surfaces in place of the store's, and give what undoes it."""
-    before = file.read_bytes() if file.exists() else None
-    features = [{"type": "Feature", "properties": {"omrade_id": omrade_id}, "geometry": geometry}
-                for omrade_id, geometry in surfaces.items()]  # fmt: skip
-    content = {"type": "FeatureCollection", "features": features}
-    _replace(file, json.dumps(content, ensure_ascii=False).encode())
-    return partial(_replace, file, before) if before is not None else file.unlink
-
-
-def _replace(file: Path, content: bytes) -> None:
-    with tempfile.TemporaryDirectory(dir=file.parent, prefix=".lagesbild-") as folder:
-        part = Path(folder) / file.name
-        part.write_bytes(content)
-        part.replace(file)
+def _as_stored(reading: Reading) -> areafile.Surfaces:
+    return {area: areafile.as_text(surface) for area, surface in (reading.surfaces or {}).items()}

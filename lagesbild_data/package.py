@@ -7,7 +7,6 @@ version, which for the whole store would let a reader try which hidden counts gi
 import contextlib
 import datetime as dt
 import io
-import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,11 +15,12 @@ from pathlib import Path
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data import csvfiles, export, queries, shown, swedish
+from lagesbild_data import areafile, csvfiles, export, queries, shown, swedish
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.shown import COUNTED
 from lagesbild_data.store import README, Location, Store, as_text, build
 from lagesbild_data.tables import BY_NAME, TABLES, Table
+from lagesbild_data.workplace import Workplace
 
 _LOG = "andringslogg"
 _LONGEST = 32_767
@@ -33,7 +33,6 @@ class _Shown:
 
     tables: dict[str, pd.DataFrame]
     store: Store
-    surfaces: bytes | None
     left_out: Mapping[str, int]
     """How many rows of a table aren't there, by its name."""
     threshold: int
@@ -86,17 +85,13 @@ def _shown_store(store: Store, threshold: int) -> Iterator[_Shown]:
     """What may be shown of the store, in a SQLite file that is gone afterwards."""
     tables = shown.shown_tables(store, shown.shown_counts(store, threshold))
     left_out = {name: _count(store, name) - len(tables[name]) for name in (*COUNTED, _LOG)}
-    surfaces = store.location.surfaces
-    with tempfile.TemporaryDirectory(prefix="lagesbild-") as name:
+    with Workplace() as name:
         folder, file = Path(name, "csv"), Path(name, "lager.sqlite")
         folder.mkdir()
-        _write_csv(tables, folder)
+        _write_csv(tables, store.surfaces, folder)
         build(folder, file)
         engine = sa.create_engine(sa.URL.create("sqlite", database=str(file)), poolclass=sa.NullPool)
-        yield _Shown(
-            tables, Store(Location.parse(file), engine), surfaces.read_bytes() if surfaces else None, left_out,
-            threshold,
-        )  # fmt: skip
+        yield _Shown(tables, Store(Location.parse(file), engine), left_out, threshold)
 
 
 def _count(store: Store, table: str) -> int:
@@ -104,10 +99,12 @@ def _count(store: Store, table: str) -> int:
     return count
 
 
-def _write_csv(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
+def _write_csv(tables: Mapping[str, pd.DataFrame], surfaces: areafile.Surfaces, folder: Path) -> None:
     for name, frame in tables.items():
         lines = (map(as_text, row) for row in frame.itertuples(index=False, name=None))
         csvfiles.write_table(folder / f"{name}.csv", frame.columns, lines)
+    if surfaces:
+        (folder / areafile.NAME).write_bytes(areafile.as_file(surfaces))
 
 
 def _inert(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
@@ -120,13 +117,11 @@ def csv_zip(store: Store, threshold: int) -> bytes:
     """The shown rows as a zip: a CSV file per table and the surfaces, which unzipped are a store, and LÄSMIG.txt."""
     file = io.BytesIO()
     today = dt.date.today()
-    with _shown_store(store, threshold) as what, tempfile.TemporaryDirectory(prefix="lagesbild-") as name:
+    with _shown_store(store, threshold) as what, Workplace() as name:
         folder = Path(name)
         tables = {name: _inert(frame, BY_NAME[name]) for name, frame in what.tables.items()}
         changed = sum(int((tables[name] != frame)[frame.notna()].sum().sum()) for name, frame in what.tables.items())
-        _write_csv(tables, folder)
-        if what.surfaces:
-            (folder / "omraden.geojson").write_bytes(what.surfaces)
+        _write_csv(tables, store.surfaces, folder)
         form = (
             "Mappen med filerna är ett lager: python -m streamlit run app.py -- --data MAPPEN",
             "Filerna är i UTF-8 med kommatecken mellan kolumnerna och decimalpunkt. Kolumnerna förklaras i programmet, "
@@ -180,6 +175,6 @@ def _for_sheet(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
 
 
 def sqlite(store: Store, threshold: int) -> bytes:
-    """The shown rows as a SQLite database that the program opens in place; surfaces have no room in it."""
+    """The shown rows as a SQLite database that the program opens in place, with the surfaces."""
     with _shown_store(store, threshold) as what:
         return Path(str(what.store.engine.url.database)).read_bytes()

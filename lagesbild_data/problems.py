@@ -33,7 +33,8 @@ class Problem:
         message = self.message
         if len(message) > _LONGEST:
             message = f"{message[: _LONGEST // 2]} … {message[-_LONGEST // 2 :]}"
-        return f"{self.place}{row}{column}: {message}{twin}"
+        told = f"{self.place}{row}{column}: {message}{twin}"
+        return told.encode(errors="replace").decode()  # what isn't text can't be printed
 
 
 class InvalidStore(Exception):  # noqa: N818 - it names the state, as StopIteration does

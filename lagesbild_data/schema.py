@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from lagesbild_data.tables import TABLES, Column, Table
+from lagesbild_data.tables import SURFACES, TABLES, Column, Table
 
 _SQL_TYPES: dict[str, type[sa.types.TypeEngine]] = {
     "text": sa.Text,
@@ -66,3 +66,4 @@ def _empty(part: sa.Column) -> sa.ColumnElement:
 
 
 SQL_TABLES: dict[str, sa.Table] = {table.name: _sql_table(table) for table in TABLES}
+SQL_SURFACES = _sql_table(SURFACES)

@@ -159,7 +159,8 @@ def version(store: Store, known: pd.DataFrame) -> str:
     """Twelve hexadecimal digits that are the same for the same shown rows (`known` as shown_counts), whatever kind of
     store holds them. A hidden count makes no difference: or a reader could try which one gives the version."""
     tables = shown_tables(store, known)
-    return content_hash((name, frame.itertuples(index=False, name=None)) for name, frame in tables.items())
+    rows = ((name, frame.itertuples(index=False, name=None)) for name, frame in tables.items())
+    return content_hash(rows, store.surfaces)
 
 
 def tells_counts(table: str, key: Row, below: set[str]) -> bool:

@@ -6,37 +6,40 @@ database of our own making is checked and compiled to one, once per content.
 
 import contextlib
 import datetime as dt
-import glob
 import hashlib
+import logging
 import math
 import os
 import re
 import shutil
 import sqlite3
-import tempfile
 import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache, cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data import areafile, csvfiles, reports, settings
+from lagesbild_data import areafile, csvfiles, reports, settings, sqlite, workplace
+from lagesbild_data.areafile import Surfaces
 from lagesbild_data.problems import InvalidStore, Problem
 from lagesbild_data.progress import Progress, no_progress
-from lagesbild_data.schema import SQL_TABLES, metadata
-from lagesbild_data.tables import REPORTS, TABLES
+from lagesbild_data.schema import SQL_SURFACES, SQL_TABLES, metadata
+from lagesbild_data.tables import REPORTS, SURFACES, TABLES
 from lagesbild_data.validation import Rows, validate
+from lagesbild_data.workplace import Replacement, Workplace
+
+_log = logging.getLogger("lagesbild")
 
 PUBLISHED = Path(__file__).parent / "publicerat"
 SQLITE_SUFFIXES = (".sqlite", ".sqlite3", ".db")
-State = list[tuple[str, int, int]]
-"""Name, time of change and size of each file of a store."""
+State = list[tuple[str, int, int, int]]
+"""Name, time of change, size and identity of each file of a store, and the identity of its folder."""
 
 
 @dataclass(frozen=True)
@@ -66,15 +69,12 @@ class Location:
 
     @property
     def surfaces_file(self) -> Path | None:
-        """Where the store's own area surfaces belong: omraden.geojson in a folder, NAME.geojson beside a database."""
+        """The file with the store's own area surfaces, if it has one: omraden.geojson in a folder. Beside a database
+        earlier versions wrote NAME.geojson, which is read where the database has no table for them."""
         if self.path is None:
             return None
-        return self.path / "omraden.geojson" if self.is_folder else self.path.with_suffix(".geojson")
-
-    @property
-    def surfaces(self) -> Path | None:
-        """The store's own area surfaces, if it has any."""
-        return self.surfaces_file if self.surfaces_file and self.surfaces_file.exists() else None
+        file = self.path / areafile.NAME if self.is_folder else self.path.with_suffix(".geojson")
+        return file if file.exists() else None
 
     @property
     def reports(self) -> Path | None:
@@ -86,20 +86,24 @@ class Location:
         """Changes whenever a file of the store changes, for a URL every minute; cheap enough for every page view."""
         if self.path is None:
             return f"{self.url} {int(time.time() // 60)}"
-        return f"{self.path.absolute()} {self.state()}"
+        # What isn't there may come back as it was, but it isn't the same.
+        return f"{self.path.absolute()} {self.state() or time.time_ns()}"
 
     def state(self) -> State:
-        """Name, time and size of each of its files; none of a URL."""
-        if self.path is None:
-            return []
-        files = [self.path]
-        if self.is_folder:
-            with contextlib.suppress(OSError):
-                files = csvfiles.csv_files(self.path)
-        else:
-            files = [self.path, self.path.with_name(f"{self.path.name}-wal")]
-        files += [self.surfaces] if self.surfaces else []
-        return _stats(files)
+        """What tells whether any of its files has changed, or its folder been replaced; nothing of a URL."""
+        if self.path is None or self.is_folder:
+            return self.state_of_files()
+        return _stats([self.path, self.path.with_name(f"{self.path.name}-wal")]) + self.state_of_files()
+
+    def state_of_files(self) -> State:
+        """The state of what isn't read in a transaction."""
+        files = [self.surfaces_file] if self.surfaces_file else []
+        if self.path is None or not self.is_folder:
+            return _stats(files)
+        with contextlib.suppress(OSError):
+            identity = self.path.stat().st_ino
+            return [("", 0, 0, identity), *_stats(csvfiles.csv_files(self.path) + files)]
+        return []
 
     def identity(self) -> str:
         """Changes when the store is replaced, but not when a SQLite database is written in place."""
@@ -113,16 +117,16 @@ class Location:
             found = f"{self.path.stat().st_ino} {stamp}"
         except (OSError, sqlite3.Error):
             return self.fingerprint()
-        return f"{self.path.absolute()} {found} {_stats([self.surfaces] if self.surfaces else [])}"
+        return f"{self.path.absolute()} {found} {self.state_of_files()}"
 
 
 def _stats(files: list[Path]) -> State:
-    """Name, time and size of the files that exist, also of one that goes away meanwhile."""
+    """The state of the files that exist, also where one goes away meanwhile."""
     stats = []
     for file in files:
         with contextlib.suppress(FileNotFoundError):
             stat = file.stat()
-            stats.append((file.name, stat.st_mtime_ns, stat.st_size))
+            stats.append((file.name, stat.st_mtime_ns, stat.st_size, stat.st_ino))
     return stats
 
 
@@ -136,6 +140,8 @@ class Store:
 
     location: Location
     engine: sa.Engine
+    told: tuple[str, ...] = ()
+    """What its users must know of how it was opened, a sentence each."""
 
     def rows(self, query: sa.Executable) -> Sequence[sa.Row]:
         """The answer to a query, row by row."""
@@ -155,15 +161,27 @@ class Store:
         return path is not None and database in (str(path), path.absolute().as_uri())
 
     @property
+    def surfaces(self) -> Surfaces:
+        """The store's own area surfaces; none where the map draws those that come with the program."""
+        with self.engine.connect() as connection:
+            return surfaces_in(connection)
+
+    @property
     def version(self) -> str:
         """Twelve hexadecimal digits that are the same for the same content, whatever kind of store holds it."""
-        return content_hash((table.name, self.rows(sa.select(SQL_TABLES[table.name]))) for table in TABLES)
+        tables = ((table.name, self.rows(sa.select(SQL_TABLES[table.name]))) for table in TABLES)
+        return content_hash(tables, self.surfaces)
 
 
-def content_hash(tables: Iterable[tuple[str, Iterable[tuple | sa.Row]]]) -> str:
-    """Twelve hexadecimal digits for tables by name, the same in whatever order their rows stand."""
+def surfaces_in(connection: sa.Connection) -> Surfaces:
+    """A store's own area surfaces, in the transaction of a connection."""
+    return {row.omrade_id: row.geometri for row in connection.execute(sa.select(SQL_SURFACES))}
+
+
+def content_hash(tables: Iterable[tuple[str, Iterable[tuple | sa.Row]]], surfaces: Surfaces) -> str:
+    """Twelve hexadecimal digits for tables by name, the same in whatever order their rows stand, and for surfaces."""
     digest = hashlib.sha256()
-    for name, rows in tables:
+    for name, rows in (*tables, *([(SURFACES.name, surfaces.items())] if surfaces else [])):
         # As tuples: the repr of an SQLAlchemy row leaves out the middle of a long text.
         digest.update("\n".join([name, *sorted(repr(tuple(row)) for row in rows), ""]).encode())
     return digest.hexdigest()[:12]
@@ -176,20 +194,33 @@ def open_store(text: str | Path) -> Store:
     that what is asked is what was checked.
     """
     location = Location.parse(text)
-    source = _Source.read(location)
-    if source.stored is not None and _is_stored(source.stored, source.rows):
-        # Closed after each question, so that the last one empties the write-ahead log and the file can be replaced.
-        return Store(location, _engine(location.path or location.url, keep_connections=False))
-    return Store(location, _compiled(source))
+
+    def opened(source: _Source) -> Store:
+        if source.stored is not None and _is_stored(source.stored, source.content):
+            # Closed after each question, so that the last one empties the write-ahead log and the file can be replaced.
+            return Store(location, _engine(location.path or location.url, keep_connections=False))
+        return Store(location, _compiled(source))
+
+    told, store = _read_whole(location, opened)
+    return replace(store, told=told)
 
 
 def rows_of(location: Location, progress: Progress = no_progress) -> Rows:
     """All rows of a store, typed; InvalidStore with every fault, also in its surfaces, otherwise."""
-    return _Source.read(location, progress).rows
+    _, rows = _read_whole(location, lambda source: source.content.rows, progress)
+    return rows
 
 
 _UNREADABLE = "går inte att läsa som databas"
 _UNWRITABLE = "går inte att skriva till"
+
+
+@dataclass(frozen=True)
+class _Content:
+    """The checked content of a store."""
+
+    rows: Rows
+    surfaces: Surfaces
 
 
 @dataclass(frozen=True)
@@ -198,8 +229,8 @@ class _Source:
 
     texts: list[csvfiles.TextTable]
     problems: list[Problem]
-    surfaces: bytes | None
-    surfaces_name: str
+    surfaces: "tuple[str, bytes] | csvfiles.TextTable | None" = None
+    """A file of surfaces, or a database's table of them."""
     stored: "Stored | None" = None
     """The values of a database that has our schema, as they are stored."""
     reports: Path | None = None
@@ -210,36 +241,26 @@ class _Source:
     @classmethod
     def read(cls, location: Location, progress: Progress = no_progress) -> "_Source":
         """What stands there now; InvalidStore where there is no store."""
-        if location.path is None:
-            texts, stored = _read_database(location)
-            return cls(texts, [], None, "", stored)
-        if location.is_folder:
-            _bring_back(location.path)
-        if not location.path.exists():
+        if location.path is not None and not location.path.exists():
             raise InvalidStore([Problem(location.text, "finns inte")])
         _check_kind(location)
         problems: list[Problem] = []
-        stored = None
-        if location.is_folder:
+        if location.is_folder and location.path is not None:
             texts, problems = csvfiles.read_folder(location.path)
-        else:
-            texts, stored = _read_database(location)
-        surfaces = _read(location.surfaces, Path.read_bytes, problems)
-        name = location.surfaces.name if location.surfaces else ""
-        digest = _read(location.reports, _hash, problems)
-        return cls(
-            texts, problems, surfaces, name, stored, location.reports if digest else None, digest or "", progress
-        )
+            digest = _read(location.reports, _hash, problems)
+            file = _surfaces_file(location, problems)
+            return cls(texts, problems, file, None, location.reports if digest else None, digest or "", progress)
+        texts, table, stored = _read_database(location)
+        return cls(texts, problems, table or _surfaces_file(location, problems), stored)
 
     @cached_property
-    def rows(self) -> Rows:
-        """The typed rows; InvalidStore with every fault otherwise."""
+    def content(self) -> _Content:
+        """The typed rows and the surfaces; InvalidStore with every fault otherwise."""
         rows, problems = validate(self.texts, self.problems)
         # What is referred to may be missing only because its row is faulty.
         known = None if problems else rows
-        if self.surfaces is not None:
-            area_ids = {row["omrade_id"] for row in known["omraden"]} if known else None
-            problems += areafile.check(self.surfaces_name, self.surfaces, area_ids)
+        surfaces, faults = _checked_surfaces(self.surfaces, known)
+        problems += faults
         if self.reports:
             summary, faults = reports.monthly(self.reports, known, self.progress)
             months = rows["brott_per_manad"]
@@ -248,7 +269,7 @@ class _Source:
             months += summary
         if problems:
             raise InvalidStore(problems)
-        return rows
+        return _Content(rows, surfaces)
 
     @property
     def key(self) -> str:
@@ -260,6 +281,64 @@ class _Source:
 
 
 T = TypeVar("T")
+
+
+_TRIES = 9
+
+
+def _read_whole(
+    location: Location, use: Callable[[_Source], T], progress: Progress = no_progress
+) -> tuple[tuple[str, ...], T]:
+    """What is made of a store that doesn't change from when it is read until that is made, and what is to be told of
+    it; InvalidStore where it never is the same for so long."""
+    told: list[str] = []
+    for attempt in range(_TRIES):
+        told += _recover(location)
+        before, fault = location.state_of_files(), None
+        try:
+            made = use(_Source.read(location, progress))
+        except InvalidStore as invalid:
+            fault = invalid
+        is_missing = fault and location.path and workplace.is_moved_aside(location.path)
+        if location.state_of_files() == before and not is_missing:
+            if fault:
+                raise fault
+            return tuple(told), made
+        time.sleep(0.01 * 2**attempt)
+    raise InvalidStore([Problem(location.text, "ändras hela tiden medan det läses; försök igen om en stund")])
+
+
+def _recover(location: Location) -> list[str]:
+    """Clear what stopped processes left beside the store and in the cache; says which folders were put back."""
+    if location.path is None:
+        return []
+    told = [
+        f"{folder.name}: en ändring avbröts innan den var klar. Mappen är återställd som den var före ändringen; "
+        "gör om den."
+        for folder in workplace.clear(location.path.absolute().parent)
+    ]
+    for line in told:
+        _log.warning(line)
+    with contextlib.suppress(InvalidStore):  # an opened database needs no cache
+        workplace.clear(settings.cache_folder())
+    return told
+
+
+def _surfaces_file(location: Location, problems: list[Problem]) -> tuple[str, bytes] | None:
+    file = location.surfaces_file
+    content = _read(file, Path.read_bytes, problems)
+    return (file.name, content) if file and content is not None else None
+
+
+def _checked_surfaces(
+    found: tuple[str, bytes] | csvfiles.TextTable | None, known: Rows | None
+) -> tuple[Surfaces, list[Problem]]:
+    area_ids = {row["omrade_id"] for row in known["omraden"]} if known else None
+    if found is None:
+        return {}, []
+    if isinstance(found, csvfiles.TextTable):
+        return areafile.from_table(found, area_ids)
+    return areafile.from_file(*found, area_ids)
 
 
 def _read(file: Path | None, read: Callable[[Path], T], problems: list[Problem]) -> T | None:
@@ -290,32 +369,43 @@ def _check_kind(location: Location) -> None:
 Stored = dict[str, list[sa.Row]]
 
 
-def _read_database(location: Location) -> tuple[list[csvfiles.TextTable], Stored | None]:
-    """Every known table of a database as it is at one moment: as text, so that it passes the same checks as a CSV
-    folder, and, when the database has our schema, as it is stored."""
-    texts: list[csvfiles.TextTable] = []
+def _read_database(
+    location: Location,
+) -> tuple[list[csvfiles.TextTable], csvfiles.TextTable | None, Stored | None]:
+    """Every known table of a database, and that of its surfaces, as it is at one moment: as text, so that it passes the
+    same checks as a CSV folder, and, when the database has our schema, as it is stored."""
+    texts: dict[str, csvfiles.TextTable] = {}
     stored: Stored = {}
     with _transaction(location.path or location.url, location.shown, _UNREADABLE) as connection:
-        present = sa.inspect(connection).get_table_names()
-        for table in TABLES:
-            if table.name in present:
-                answer = connection.execute(_everything(table.name))
-                header, stored[table.name] = list(answer.keys()), list(answer)
-                texts.append(_sql_texts(table.name, header, stored[table.name]))
-        is_ours = _has_our_schema(connection)
+        is_sqlite = connection.dialect.name == "sqlite"
+        if is_sqlite:
+            sqlite.read_leniently(connection)
+        inspected = sa.inspect(connection)
+        names = [table.name for table in (*TABLES, SURFACES)]
+        present = [name for name in names if name in inspected.get_table_names()]
+        is_ours = is_sqlite and sqlite.has_our_schema(connection)
+        problems = [Problem(location.shown, f"{name} är en vy; bara tabeller läses")
+                    for name in names if name in inspected.get_view_names()]  # fmt: skip
+        problems += sqlite.damage(connection, location.shown, None if is_ours else present) if is_sqlite else []
+        if problems:
+            raise InvalidStore(problems)
+        for name in present:
+            texts[name], stored[name] = _read_table(connection, name)
+    surfaces = texts.pop(SURFACES.name, None)
     if not texts:
         raise InvalidStore([Problem(location.shown, "databasen innehåller ingen av tabellerna, till exempel omraden")])
-    return texts, stored if is_ours else None
+    if surfaces and location.surfaces_file:
+        _log.warning(f"{location.surfaces_file.name} läses inte, för ytorna finns i databasen. Läs in filen med "
+                     "kommandot import om den är nyare, och ta sedan bort den.")  # fmt: skip
+    return list(texts.values()), surfaces, stored if is_ours else None
 
 
-def _sql_texts(name: str, header: list[str], rows: Sequence[sa.Row]) -> csvfiles.TextTable:
+def _read_table(connection: sa.Connection, name: str) -> tuple[csvfiles.TextTable, list[sa.Row]]:
+    """A table's values, whatever columns it has, as text and as they are stored."""
+    answer = connection.execute(sa.select(sa.text("*")).select_from(sa.table(name)))
+    header, rows = list(answer.keys()), list(answer)
     lines = [(number, [as_text(value) for value in row]) for number, row in enumerate(rows, start=1)]
-    return csvfiles.TextTable(name, f"tabellen {name}", header, lines)
-
-
-def _everything(name: str) -> sa.Select:
-    """The table's values as they are stored, whatever columns it has."""
-    return sa.select(sa.text("*")).select_from(sa.table(name))
+    return csvfiles.TextTable(name, f"tabellen {name}", header, lines), rows
 
 
 def as_text(value: object) -> str:
@@ -330,35 +420,26 @@ def as_text(value: object) -> str:
         plain = f"{Decimal(str(value)):f}"
         return plain.rstrip("0").rstrip(".") if "." in plain else plain
     if isinstance(value, bytes):
-        return value.decode("utf-8", "replace")
+        return value.decode("utf-8", "surrogateescape")
     return str(value)
 
 
-def _has_our_schema(connection: sa.Connection) -> bool:
-    """Whether a database has all tables, rules and keys as we make them in SQLite."""
-    return connection.dialect.name == "sqlite" and _our_schema() <= _sqlite_schema(connection)
-
-
-@cache
-def _our_schema() -> set[str]:
-    with _engine("sqlite://").begin() as connection:
-        metadata.create_all(connection)
-        return _sqlite_schema(connection)
-
-
-def _sqlite_schema(connection: sa.Connection) -> set[str]:
-    return set(connection.scalars(sa.text("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")))
-
-
-def _is_stored(stored: Stored, rows: Rows) -> bool:
-    """Whether a database with our schema holds these rows as we store them: no "" for NULL and no "ja" for 1."""
+def _is_stored(stored: Stored, content: _Content) -> bool:
+    """Whether a database with our schema holds these rows as we store them: no "" for NULL, no "ja" for 1, and no
+    2023.0 for 2023."""
+    wanted = {name: [tuple(map(_as_stored, row.values())) for row in table] for name, table in content.rows.items()}
+    wanted[SURFACES.name] = list(content.surfaces.items())
     return all(
-        [tuple(row) for row in stored[name]] == [tuple(map(_as_stored, row.values())) for row in table]
-        for name, table in rows.items()
-    )
+        [tuple(row) for row in stored[name]] == rows
+        and all(type(value) is type(other) for pair in zip(stored[name], rows, strict=True)
+                for value, other in zip(*pair, strict=True))
+        for name, rows in wanted.items()
+    )  # fmt: skip
 
 
 def _as_stored(value: object) -> object:
+    if isinstance(value, bool):
+        return int(value)
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
@@ -371,8 +452,8 @@ def _transaction(place: Path | str, shown: str, fault: str) -> Iterator[sa.Conne
             if connection.dialect.name == "sqlite":
                 connection.exec_driver_sql("BEGIN")  # Python would begin only at the first write
             yield connection
-    except sa.exc.DBAPIError as error:
-        raise InvalidStore([Problem(shown, f"{fault} ({str(error.orig).strip()})")]) from error
+    except (sa.exc.DBAPIError, UnicodeError) as error:
+        raise InvalidStore([Problem(shown, f"{fault} ({sqlite.in_swedish(error)})")]) from error
     finally:
         engine.dispose()
 
@@ -391,7 +472,7 @@ def _engine(place: Path | str, *, keep_connections: bool = True) -> sa.Engine:
         message = "är inte en adress till en databas, till exempel sqlite:///data.sqlite"
         raise InvalidStore([Problem(_shown(place), message)]) from error
     if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA foreign_keys = ON"))
+        sa.event.listen(engine, "connect", lambda connection, _: sqlite.be_careful(connection))
     return engine
 
 
@@ -410,7 +491,7 @@ def _compiled(source: _Source) -> sa.Engine:
     target = cache / f"{source.key}.sqlite"
     if not target.exists():
         try:
-            _write_sqlite(source.rows, target)
+            _write_sqlite(source.content, target)
         except PermissionError:  # Windows, when another process has just made the same file and opened it
             if not target.exists():
                 raise
@@ -452,23 +533,40 @@ def build(
     where its files aren't in the state that is `expected`.
     """
     goal = Location.parse(target)
+    _recover(goal)
     check_target(goal)
     if expected is not None and goal.state() != expected:
         raise _changed(goal)
-    origin = _Source.read(Location.parse(source), progress)
-    rows = origin.rows
-    if origin.surfaces is None and goal.surfaces and goal.surfaces_file:
-        origin = replace(origin, surfaces=goal.surfaces.read_bytes(), surfaces_name=str(goal.surfaces_file))
-        rows = origin.rows
+    _, content = _read_whole(Location.parse(source), lambda origin: origin.content, progress)
+    if not content.surfaces:
+        content = replace(content, surfaces=_standing_surfaces(goal, content.rows))
     if goal.path is None:
         with _transaction(goal.url, goal.shown, _UNWRITABLE) as connection:
             metadata.drop_all(connection)
-            _insert(connection, rows)
+            _insert(connection, content)
     elif goal.is_folder:
-        _write_folder(rows, goal.path, origin.surfaces, expected)
+        _write_folder(content, goal.path, expected)
     else:
-        _write_sqlite(rows, goal.path, origin.surfaces)
-    return {name: len(table) for name, table in rows.items()}
+        _write_sqlite(content, goal.path)
+    return {name: len(table) for name, table in content.rows.items()}
+
+
+def _standing_surfaces(goal: Location, known: Rows) -> Surfaces:
+    """The surfaces that a store has which is to be replaced; InvalidStore where they don't fit the new rows."""
+    table, problems = None, list[Problem]()
+    if goal.path is None or goal.path.is_file():
+        # What can't be read is replaced.
+        with (
+            contextlib.suppress(InvalidStore),
+            _transaction(goal.path or goal.url, goal.shown, _UNREADABLE) as connection,
+        ):
+            if SURFACES.name in sa.inspect(connection).get_table_names():
+                table, _ = _read_table(connection, SURFACES.name)
+    surfaces, faults = _checked_surfaces(table or _surfaces_file(goal, problems), known)
+    if problems or faults:
+        told = "Ytorna i målet ska finnas kvar, men passar inte: "
+        raise InvalidStore([replace(fault, message=told + fault.message) for fault in problems + faults])
+    return surfaces
 
 
 def check_target(goal: Location) -> None:
@@ -492,93 +590,72 @@ def check_target(goal: Location) -> None:
 
 README = "LÄSMIG.txt"
 """Stands beside the tables of a folder that has been downloaded, and tells what they are."""
-_OWN_FILES = {f"{table.name}.csv" for table in TABLES} | {"omraden.geojson", README}
+_OWN_FILES = {f"{table.name}.csv" for table in TABLES} | {areafile.NAME, README}
 
 
-def _insert(connection: sa.Connection, rows: Rows) -> None:
+def _insert(connection: sa.Connection, content: _Content) -> None:
     metadata.create_all(connection)
-    for name, table in rows.items():
+    for name, table in content.rows.items():
         if table:
             connection.execute(SQL_TABLES[name].insert(), table)
+    put_surfaces(connection, content.surfaces)
 
 
-def _write_sqlite(rows: Rows, target: Path, surfaces: bytes | None = None) -> None:
-    with _beside(target) as folder, contextlib.ExitStack() as undo:
-        part = folder / "new.sqlite"
+def put_surfaces(connection: sa.Connection, surfaces: Surfaces) -> None:
+    """Put surfaces in place of those that stand there, in the transaction of a connection."""
+    connection.execute(SQL_SURFACES.delete())
+    if surfaces:
+        rows = [dict(zip(SURFACES.column_names, surface, strict=True)) for surface in surfaces.items()]
+        connection.execute(SQL_SURFACES.insert(), rows)
+
+
+def _write_sqlite(content: _Content, target: Path) -> None:
+    with Workplace(target.parent) as folder:
+        part = Path(folder, "new.sqlite")
         with _transaction(part, str(target), _UNWRITABLE) as connection:
-            _insert(connection, rows)
-            connection.exec_driver_sql(f"PRAGMA user_version = {zlib.crc32(repr(rows).encode()) >> 1}")
-        if surfaces is not None:
-            undo.callback(_put_surfaces(surfaces, target.with_suffix(".geojson"), folder))
+            _insert(connection, content)
+            connection.exec_driver_sql(f"PRAGMA user_version = {zlib.crc32(repr(content).encode()) >> 1}")
         _empty_log(target)
         part.replace(target)
-        undo.pop_all()
 
 
 def _empty_log(target: Path, seconds: float = 10) -> None:
-    """Write a database's write-ahead log into it: left behind, SQLite would take it for the new file's log."""
-    log = target.with_name(f"{target.name}-wal")
+    """Finish what a database's log tells of: left behind, SQLite would take it for the new file's log."""
+    logs = [target.with_name(f"{target.name}-{ending}") for ending in ("wal", "journal")]
     deadline = time.monotonic() + seconds
-    while log.exists():
-        with contextlib.suppress(sqlite3.OperationalError), contextlib.closing(sqlite3.connect(target)) as database:
+    while any(log.exists() for log in logs):
+        if not target.exists():
+            for log in logs:
+                log.unlink(missing_ok=True)
+            return
+        with contextlib.suppress(sqlite3.DatabaseError), contextlib.closing(sqlite3.connect(target)) as database:
             database.execute("PRAGMA journal_mode = DELETE")
-        if log.exists() and time.monotonic() > deadline:
+            database.execute("BEGIN EXCLUSIVE")
+            logs[1].unlink(missing_ok=True)  # nobody writes, so what is left of it tells of nothing
+        if any(log.exists() for log in logs) and time.monotonic() > deadline:
             raise InvalidStore([Problem(str(target), "används av ett annat program; stäng det och försök igen")])
-
-
-def _put_surfaces(surfaces: bytes, target: Path, folder: Path) -> Callable[[], object]:
-    """Put surfaces in place by way of a folder beside, and give what undoes it."""
-    part, old = folder / "new.geojson", folder / "old.geojson"
-    part.write_bytes(surfaces)
-    if target.exists():
-        shutil.copy2(target, old)
-    part.replace(target)
-    return partial(old.replace, target) if old.exists() else target.unlink
 
 
 def _changed(goal: Location) -> InvalidStore:
     return InvalidStore([Problem(goal.text, "har ändrats av någon annan under tiden; gör om det")])
 
 
-def _write_folder(rows: Rows, target: Path, surfaces: bytes | None, expected: State | None) -> None:
-    with _beside(target) as folder:
-        part, old = folder / "new", folder / "old" / target.name
-        part.mkdir()
-        old.parent.mkdir()
+def _write_folder(content: _Content, target: Path, expected: State | None) -> None:
+    with Replacement(target) as replacement:
+        part = replacement.new
         for table in TABLES:
-            lines = ([as_text(row[name]) for name in table.column_names] for row in rows[table.name])
+            lines = ([as_text(row[name]) for name in table.column_names] for row in content.rows[table.name])
             csvfiles.write_table(part / f"{table.name}.csv", table.column_names, lines)
-        if surfaces is not None:
-            (part / "omraden.geojson").write_bytes(surfaces)
+        if content.surfaces:
+            (part / areafile.NAME).write_bytes(areafile.as_file(content.surfaces))
         if (target / README).exists():
             shutil.copy2(target / README, part)
-        if target.is_dir():
-            target.rename(old)
+        replacement.move_aside()
         try:
             # Only one process can have moved the folder aside: what it holds now, nobody else will change.
-            moved = Location.parse(old)
-            if expected is not None and moved.state() != expected:
+            if expected is not None and Location.parse(replacement.old).state() != expected:
                 raise _changed(Location.parse(target))
-            part.rename(target)
+            replacement.put_in_place()
         except (OSError, InvalidStore):
-            if old.exists():
-                old.rename(target)
+            replacement.put_back()
             raise
-
-
-def _bring_back(folder: Path) -> None:
-    """Put a folder back that was moved aside by a process which stopped before the new one was in its place."""
-    if not folder.exists():
-        for old in folder.parent.glob(f"{_ASIDE}*/old/{glob.escape(folder.name)}"):
-            with contextlib.suppress(OSError):
-                old.rename(folder)
-
-
-_ASIDE = ".lagesbild-"
-
-
-@contextlib.contextmanager
-def _beside(target: Path) -> Iterator[Path]:
-    """A folder next to the target, gone afterwards whatever happens."""
-    with tempfile.TemporaryDirectory(prefix=_ASIDE, dir=target.parent, ignore_cleanup_errors=True) as folder:
-        yield Path(folder)

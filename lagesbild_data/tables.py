@@ -372,3 +372,14 @@ REPORTS = Table(
     ),
 )  # fmt: skip
 """Read from a CSV folder into brott_per_manad, and never stored."""
+
+SURFACES = Table(
+    "omradesytor", "Områdesytor",
+    "Lagrets egna områdesytor i en databas. I en mapp med CSV-filer står samma sak i filen omraden.geojson. Tom när "
+    "kartan ritas med ytorna som följer med programmet.", ("omrade_id",), (
+        _ref("omrade_id", "omraden", "Område"),
+        _text("geometri", "Geometri", "Ytan som geometri i GeoJSON (Polygon eller MultiPolygon) i WGS 84.",
+              required=True),
+    ),
+)  # fmt: skip
+"""Has checks of its own (areafile), and another form in a folder."""

@@ -123,9 +123,11 @@ def test_surfaces_come_along(litet, tmp_path):
             "geometry": {"type": "Polygon", "coordinates": [ring]}}  # fmt: skip
     surfaces = json.dumps({"type": "FeatureCollection", "features": [area]})
     (litet / "omraden.geojson").write_text(surfaces)
-    folder = unzipped(package.csv_zip(open_store(litet), 5), tmp_path / "uppackat")
+    store = open_store(litet)
+    folder, file = unzipped(package.csv_zip(store, 5), tmp_path / "uppackat"), tmp_path / "paket.sqlite"
+    file.write_bytes(package.sqlite(store, 5))
     assert (folder / "omraden.geojson").read_text() == surfaces
-    assert open_store(folder).location.surfaces
+    assert open_store(folder).surfaces == open_store(file).surfaces == store.surfaces != {}
 
 
 def test_the_same_store_is_the_same_bytes(store):

@@ -255,67 +255,81 @@ def test_target_needs_a_folder_to_lie_in(litet, tmp_path, target):
         build(litet, tmp_path / target)
 
 
-def test_surfaces_are_carried_along(litet, tmp_path):
+@pytest.fixture
+def drawn(litet) -> Path:
+    """The tiny store with a surface of its own."""
     (litet / "omraden.geojson").write_text(SURFACES)
-    for source, target in ((litet, "data.sqlite"), ("data.sqlite", "data.copy.sqlite"), ("data.copy.sqlite", "back")):
-        build(tmp_path / source, tmp_path / target)
-        surfaces = Location.parse(tmp_path / target).surfaces
-        assert surfaces is not None, target
-        assert surfaces.read_text() == SURFACES
-    assert (tmp_path / "data.geojson").exists()
-    assert (tmp_path / "back" / "omraden.geojson").exists()
+    return litet
 
 
-def test_store_without_surfaces_keeps_those_of_the_target(litet, tmp_path):
-    build(litet, tmp_path / "back")
-    (tmp_path / "back" / "omraden.geojson").write_text(SURFACES)
-    build(litet, tmp_path / "back")
+def test_surfaces_are_carried_along(drawn, tmp_path):
+    url = f"sqlite+pysqlite:///{tmp_path / 'by-url.sqlite'}"
+    stores = [drawn, tmp_path / "data.sqlite", url, tmp_path / "back"]
+    for source, target in itertools.pairwise(stores):
+        build(source, target)
+        assert open_store(target).surfaces == open_store(drawn).surfaces != {}
+        assert open_store(target).version == open_store(drawn).version
     assert (tmp_path / "back" / "omraden.geojson").read_text() == SURFACES
-    assert Location.parse(litet).surfaces is None
+    assert not list(tmp_path.glob("*.geojson"))
 
 
-@pytest.mark.parametrize("target", ["data.db", "data.sqlite"])
-def test_stores_that_share_surfaces_can_be_copied(litet, tmp_path, target):
-    (litet / "omraden.geojson").write_text(SURFACES)
-    build(litet, tmp_path / "data.sqlite")
-    build(tmp_path / "data.sqlite", tmp_path / target)
-    assert (tmp_path / "data.geojson").read_text() == SURFACES
-    assert open_store(tmp_path / target).version == open_store(litet).version
+@pytest.mark.parametrize("target", ["back", "data.sqlite"])
+def test_store_without_surfaces_keeps_those_of_the_target(drawn, tmp_path, target):
+    build(drawn, tmp_path / target)
+    build(LITET, tmp_path / target)
+    assert list(open_store(tmp_path / target).surfaces) == ["norrby"]
+    assert not open_store(LITET).surfaces
 
 
-def test_surfaces_of_the_target_must_fit_the_new_areas(litet, tmp_path):
-    build(litet, tmp_path / "data.sqlite")
-    (tmp_path / "data.geojson").write_text(SURFACES.replace("norrby", "soderby"))
+@pytest.mark.parametrize("target", ["back", "data.sqlite"])
+def test_surfaces_of_the_target_must_fit_the_new_areas(drawn, tmp_path, target):
+    build(drawn, tmp_path / target)
+    (tmp_path / "few").mkdir()
+    (tmp_path / "few" / "omraden.csv").write_text("omrade_id,namn,typ\nakern,Åkern,ort\n")
     before = content(tmp_path)
-    with pytest.raises(InvalidStore, match=r'data\.geojson yta 1: "soderby" finns inte i omraden'):
-        build(litet, tmp_path / "data.sqlite")
+    told = 'Ytorna i målet ska finnas kvar, men passar inte: "norrby" finns inte i omraden'
+    with pytest.raises(InvalidStore, match=told):
+        build(tmp_path / "few", tmp_path / target)
     assert content(tmp_path) == before
 
 
-@pytest.mark.parametrize("old", [None, SURFACES])
-def test_surfaces_stay_when_the_database_can_not_be_put_in_place(litet, put, tmp_path, monkeypatch, old):
-    build(litet, tmp_path / "data.sqlite")
-    if old:
-        (tmp_path / "data.geojson").write_text(old)
-    (litet / "omraden.geojson").write_text(SURFACES + "\n")
-    put("parter", 2, "namn", "Andra polisen")
-    before, move = content(tmp_path), os.replace
-
-    def refuse(source, destination):
-        if str(destination).endswith(".sqlite"):
-            assert (tmp_path / "data.geojson").read_text() == SURFACES + "\n"
-            raise OSError(errno.EACCES, "Permission denied")
-        move(source, destination)
-
-    monkeypatch.setattr(os, "replace", refuse)
-    with pytest.raises(OSError, match="Permission denied"):
-        build(litet, tmp_path / "data.sqlite")
-    assert content(tmp_path) == before
+def test_surfaces_are_part_of_the_version(drawn):
+    without = open_store(LITET).version
+    assert open_store(drawn).version != without
+    (drawn / "omraden.geojson").write_text('{"type": "FeatureCollection", "features": []}')
+    assert open_store(drawn).version == without
 
 
-@pytest.mark.parametrize("source", ["litet", "data.sqlite"])
-def test_faulty_surfaces_are_said_at_the_door(litet, tmp_path, faults, source):
-    build(litet, tmp_path / "data.sqlite")
+@pytest.fixture
+def older(litet, tmp_path) -> Path:
+    """A database as earlier versions made it, with its surfaces in a file beside it."""
+    path = tmp_path / "older.sqlite"
+    build(litet, path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("DROP TABLE omradesytor")
+    path.with_suffix(".geojson").write_text(SURFACES)
+    return path
+
+
+def test_older_database_is_read_with_the_file_beside_it(older, drawn):
+    opened = open_store(older)
+    assert not opened.in_place
+    assert opened.surfaces == open_store(drawn).surfaces != {}
+
+
+def test_older_database_that_is_copied_onto_itself_holds_its_surfaces(older, caplog):
+    before = open_store(older).version
+    build(older, older)
+    opened = open_store(older)
+    assert opened.in_place
+    assert opened.version == before
+    assert "older.geojson läses inte, för ytorna finns i databasen" in caplog.text
+    older.with_suffix(".geojson").write_text("damaged")
+    assert open_store(older).version == before
+
+
+@pytest.mark.parametrize("source", ["litet", "older.sqlite"])
+def test_faulty_surfaces_are_said_at_the_door(older, drawn, tmp_path, faults, source):
     file = Location.parse(tmp_path / source).surfaces_file
     open_store(tmp_path / source)
     file.write_text("surfaces")
@@ -323,6 +337,34 @@ def test_faulty_surfaces_are_said_at_the_door(litet, tmp_path, faults, source):
     for ask in (lambda: open_store(tmp_path / source), lambda: build(tmp_path / source, tmp_path / "new")):
         with pytest.raises(InvalidStore, match="är inte giltig JSON"):
             ask()
+
+
+@pytest.mark.parametrize(
+    ("statement", "fault"),
+    [
+        ("UPDATE omradesytor SET geometri = '{'",
+         "tabellen omradesytor rad 1, kolumn geometri: geometrin är tom; den ska vara Polygon eller MultiPolygon"),
+        ("UPDATE omradesytor SET geometri = replace(geometri, '[14.1, 57.7]]]', '[14.1, 57.6]]]')",
+         "tabellen omradesytor rad 1, kolumn geometri: en ring slutar inte i den punkt där den börjar"),
+        ("UPDATE omradesytor SET omrade_id = 'soderby'",
+         'tabellen omradesytor rad 1, kolumn omrade_id: "soderby" finns inte i omraden'),
+        ("ALTER TABLE omradesytor ADD COLUMN farg", "tabellen omradesytor rad 1, kolumn farg: kolumnen är okänd"),
+    ],
+)  # fmt: skip
+def test_faulty_table_of_surfaces_is_said_at_the_door(drawn, tmp_path, faults, statement, fault):
+    build(drawn, tmp_path / "data.sqlite")
+    with sqlite3.connect(tmp_path / "data.sqlite") as connection:
+        connection.execute(statement)
+    assert faults(tmp_path / "data.sqlite") == [fault]
+
+
+def test_surfaces_that_are_stored_in_another_way_are_drawn_as_they_were_checked(drawn, tmp_path):
+    build(drawn, tmp_path / "data.sqlite")
+    with sqlite3.connect(tmp_path / "data.sqlite") as connection:
+        connection.execute("UPDATE omradesytor SET geometri = replace(geometri, '14.1,', '14.10, ')")
+    store = open_store(tmp_path / "data.sqlite")
+    assert not store.in_place
+    assert store.surfaces == open_store(drawn).surfaces
 
 
 def test_unreadable_surfaces_are_said(litet, faults):
@@ -455,9 +497,9 @@ def test_password_of_a_url_is_not_shown(faults):
 
 def test_database_that_refuses_is_said(litet, tmp_path):
     url = f"sqlite+pysqlite:///{tmp_path / 'nowhere' / 'data.sqlite'}"
-    with pytest.raises(InvalidStore, match=r"går inte att läsa som databas \(unable to open database file\)"):
+    with pytest.raises(InvalidStore, match=r"går inte att läsa som databas \(filen går inte att öppna\)"):
         open_store(url)
-    with pytest.raises(InvalidStore, match=r"går inte att skriva till \(unable to open database file\)"):
+    with pytest.raises(InvalidStore, match=r"går inte att skriva till \(filen går inte att öppna\)"):
         build(litet, url)
 
 
@@ -472,7 +514,7 @@ def test_what_is_not_a_store_is_said(litet, tmp_path, faults):
     text.write_text("This is not a database, however long the text may be." * 10)
     sqlite3.connect(empty).execute("CREATE TABLE annat (x)")
     folder.mkdir()
-    assert faults(text) == [f"{text}: går inte att läsa som databas (file is not a database)"]
+    assert faults(text) == [f"{text}: går inte att läsa som databas (filen är ingen SQLite-databas)"]
     assert faults(empty) == [f"{empty}: databasen innehåller ingen av tabellerna, till exempel omraden"]
     assert faults(folder) == [f"{folder}: mappen innehåller ingen av tabellerna, till exempel omraden.csv"]
 
@@ -566,15 +608,14 @@ def test_changed_file_changes_fingerprint_and_answers(litet, put):
     assert queries.names(open_store(litet))["omraden"]["norrby"] == "Nya Norrby"
 
 
-def test_new_surfaces_and_files_change_the_fingerprint(litet, tmp_path):
-    build(litet, tmp_path / "data.sqlite")
-    for location in (Location.parse(litet), Location.parse(tmp_path / "data.sqlite")):
+def test_new_surfaces_and_files_change_the_fingerprint(older, drawn):
+    for location in (Location.parse(drawn), Location.parse(older)):
         before = location.fingerprint()
         location.surfaces_file.write_text("{}")
         assert location.fingerprint() != before
-    before = Location.parse(litet).fingerprint()
-    (litet / "parter.csv").unlink()
-    assert Location.parse(litet).fingerprint() != before
+    before = Location.parse(drawn).fingerprint()
+    (drawn / "parter.csv").unlink()
+    assert Location.parse(drawn).fingerprint() != before
 
 
 def test_fingerprint_of_a_url_changes_every_minute(monkeypatch):
@@ -649,20 +690,237 @@ def test_frames_are_new_every_time(store):
     assert [row.n for row in store.rows(sa.select(sa.literal(1).label("n")))] == [1]
 
 
-def test_folder_moved_aside_by_a_process_that_stopped_is_brought_back(litet, monkeypatch):
+def aside(name: str, folder: Path, *, replaced: bool = False) -> Path:
+    """What is left of a process that was stopped when the new folder wasn't in its place yet, or was."""
+    left = folder.parent / name
+    (left / "old").mkdir(parents=True)
+    shutil.copytree(folder, left / "old" / folder.name)
+    if not replaced:
+        (left / "new").mkdir()
+    return left
+
+
+def test_folder_is_put_back_when_its_replacement_was_interrupted_and_that_is_told(litet, caplog):
     before = open_store(litet).version
-    ask = f"""
-import os
+    aside(".lagesbild-abc", litet)
+    shutil.rmtree(litet)
+    store = open_store(litet)
+    assert store.version == before
+    assert store.told == ("litet: en ändring avbröts innan den var klar. Mappen är återställd som den var före "
+                          "ändringen; gör om den.",)  # fmt: skip
+    assert caplog.messages == list(store.told)
+    assert [path.name for path in litet.parent.iterdir()] == ["litet"]
+    assert open_store(litet).told == ()
+
+
+def test_the_newest_copy_is_put_back(litet, put):
+    for number, name in enumerate((".lagesbild-b", ".lagesbild-c", ".lagesbild-a")):
+        put("parter", 2, "namn", f"Polisen {number}")
+        os.utime(aside(name, litet) / "old", ns=(number, number))
+    shutil.rmtree(litet)
+    assert queries.names(open_store(litet))["parter"]["polisen"] == "Polisen 2"
+    assert [path.name for path in litet.parent.iterdir()] == ["litet"]
+
+
+def test_folder_that_is_removed_on_purpose_stays_away(litet):
+    aside(".lagesbild-abc", litet, replaced=True)
+    shutil.rmtree(litet)
+    with pytest.raises(InvalidStore, match="finns inte"):
+        open_store(litet)
+    assert not list(litet.parent.iterdir())
+
+
+def test_newer_folder_is_not_replaced_by_what_was_left(litet, put):
+    aside(".lagesbild-abc", litet)
+    put("parter", 2, "namn", "Nya polisen")
+    for _ in range(2):
+        assert queries.names(open_store(litet))["parter"]["polisen"] == "Nya polisen"
+    shutil.rmtree(litet)
+    with pytest.raises(InvalidStore, match="finns inte"):
+        open_store(litet)
+
+
+@pytest.mark.parametrize("then", [open_store, lambda path: build(LITET, path)], ids=["open", "build"])
+def test_what_stopped_processes_left_is_cleared_beside_the_store_and_in_the_cache(litet, tmp_path, cache, then):
+    path = tmp_path / "data.sqlite"
+    build(litet, path)
+    for place in (tmp_path, cache / "lagesbild"):
+        for name in (".lagesbild-old", ".lagesbild-0123abcd-new"):
+            (place / name).mkdir()
+            for file in ("new.sqlite", "new.sqlite-journal"):
+                (place / name / file).write_text("hidden counts")
+        (place / ".lagesbild-0123abcd.lock").touch()
+        (place / ".lagesbild-4567.lock").touch()
+    then(path)
+    assert {file.name for file in tmp_path.iterdir()} == {"litet", "data.sqlite"}
+    assert not list(cache.rglob(".lagesbild-*"))
+
+
+def test_what_a_living_process_works_in_is_never_touched(litet, tmp_path):
+    build(litet, tmp_path / "data")
+    work = f"""
+import sys
 from pathlib import Path
-from lagesbild_data.store import build
-rename = Path.rename
-def stop(path, target):
-    if path.name == "new":
-        os._exit(9)
-    return rename(path, target)
-Path.rename = stop
-build({str(litet)!r}, {str(litet)!r})
+from lagesbild_data.workplace import Replacement
+with Replacement(Path({str(tmp_path / "data")!r})) as replacement:
+    replacement.move_aside()
+    print(replacement.name, flush=True)
+    sys.stdin.read()
+    replacement.put_back()
 """
-    assert subprocess.run([sys.executable, "-c", ask], cwd=Path(__file__).parents[1]).returncode == 9
-    assert not litet.exists()
-    assert open_store(litet).version == before
+    with subprocess.Popen([sys.executable, "-c", work], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                          cwd=Path(__file__).parents[1]) as working:  # fmt: skip
+        place = Path(working.stdout.readline().strip())
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(time, "sleep", lambda _: None)
+            with pytest.raises(InvalidStore, match="data: ändras hela tiden medan det läses; försök igen om en stund"):
+                open_store(tmp_path / "data")
+        open_store(litet)
+        assert (place / "old" / "data").is_dir()
+        working.communicate("")
+    assert open_store(tmp_path / "data").told == ()
+    assert {file.name for file in tmp_path.iterdir()} == {"litet", "data"}
+
+
+def test_log_that_is_left_of_a_database_is_not_taken_for_that_of_the_new_one(litet, put, tmp_path):
+    path = tmp_path / "data.sqlite"
+    build(litet, path)
+    write = f"""
+import os, sqlite3
+database = sqlite3.connect({str(path)!r})
+database.execute("PRAGMA cache_size = 1")
+database.execute("BEGIN IMMEDIATE")
+database.execute("UPDATE kallor SET titel = titel || hex(randomblob(20000))")
+database.execute("UPDATE omraden SET namn = namn || hex(randomblob(20000))")
+os._exit(9)
+"""
+    subprocess.run([sys.executable, "-c", write])
+    assert path.with_name("data.sqlite-journal").stat().st_size > 4096
+    put("parter", 2, "namn", "Andra polisen")
+    build(litet, path)
+    assert queries.names(open_store(path))["parter"]["polisen"] == "Andra polisen"
+    assert {file.name for file in tmp_path.iterdir()} == {"litet", "data.sqlite"}
+
+
+@pytest.fixture
+def meanwhile(monkeypatch) -> Callable[..., None]:
+    """Let somebody else change a store whenever its third file is read, so many times."""
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+
+    def change(change: Callable[[], object], times: int = 1) -> None:
+        read, left = csvfiles.read_table, [times]
+
+        def reading(path: Path):
+            if path.name == "andringslogg.csv" and left[0]:
+                left[0] -= 1
+                change()
+            return read(path)
+
+        monkeypatch.setattr(csvfiles, "read_table", reading)
+
+    return change
+
+
+def test_folder_that_is_replaced_while_it_is_read_is_read_again(litet, tmp_path, meanwhile):
+    """The first file is then an old one, without anything that tells, and the last one new."""
+    new = Path(shutil.copytree(litet, tmp_path / "new"))
+    for table in ("aktiviteter", "utfall"):
+        file = new / f"{table}.csv"
+        file.write_text(file.read_text().replace("påhittad", "uppdiktad").replace(",20,", ",21,"))
+    expected = rows_of(Location.parse(new))
+
+    def replace() -> None:
+        litet.rename(tmp_path / "old")
+        new.rename(litet)
+
+    meanwhile(replace)
+    found = rows_of(Location.parse(litet))
+    assert found == expected
+    assert found["utfall"] != rows_of(Location.parse(tmp_path / "old"))["utfall"]
+
+
+@pytest.mark.parametrize("table", ["aktiviteter", "utfall"])
+def test_file_that_is_saved_while_the_store_is_read_is_read_again(drawn, put, meanwhile, table):
+    def save() -> None:
+        put("aktiviteter", 2, "namn", "Namnet efteråt")
+        put("utfall", 2, "varde", "77")
+        (drawn / "omraden.geojson").write_text(SURFACES.replace("norrby", "akern"))
+
+    meanwhile(save)
+    store = open_store(drawn)
+    assert list(store.surfaces) == ["akern"]
+    assert {"Namnet efteråt", 77.0} & {cell for row in store.rows(sa.select(SQL_TABLES[table])) for cell in row}
+
+
+def test_folder_that_never_rests_is_told(litet, put, meanwhile):
+    numbers = itertools.count()
+    meanwhile(lambda: put("parter", 2, "namn", f"Polisen {next(numbers)}"), times=1000)
+    with pytest.raises(InvalidStore, match="litet: ändras hela tiden medan det läses; försök igen om en stund"):
+        open_store(litet)
+
+
+def test_damaged_index_is_told(litet, tmp_path, faults):
+    path = tmp_path / "data.sqlite"
+    build(litet, path)
+    with sqlite3.connect(path) as connection:
+        [[page]] = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'folkmangd_nyckel'")
+        [[size]] = connection.execute("PRAGMA page_size")
+    damaged = bytearray(path.read_bytes())
+    at = damaged.index(b"norrby", (page - 1) * size)
+    damaged[at : at + 6] = b"sorrby"
+    path.write_bytes(damaged)
+    told = faults(path)
+    assert told[0] == f"{path}: filen är skadad; ta den från en säkerhetskopia, eller gör om den med kommandot build"
+    assert any("saknas i indexet folkmangd_nyckel" in fault for fault in told)
+    with pytest.raises(InvalidStore, match="filen är skadad"):
+        open_store(path)
+
+
+@pytest.mark.parametrize(
+    ("statement", "fault"),
+    [
+        ("UPDATE parter SET namn = CAST(x'50ff' AS TEXT) WHERE part_id = 'polisen'",
+         "tabellen parter rad 1, kolumn namn: innehåller styrtecken eller halva tecken"),
+        ("UPDATE utfall SET varde = CAST(x'ff' AS TEXT) WHERE tertial = 2",
+         'tabellen utfall rad 3, kolumn varde: "?" är inte ett tal'),
+        ("UPDATE parter SET namn = x'ff' WHERE part_id = 'polisen'",
+         "tabellen parter rad 1, kolumn namn: innehåller styrtecken eller halva tecken"),
+    ],
+)  # fmt: skip
+def test_text_that_is_not_utf8_is_told_with_its_place(litet, tmp_path, faults, statement, fault):
+    path = tmp_path / "data.sqlite"
+    build(litet, path)
+    with sqlite3.connect(path) as connection:
+        connection.execute(statement)
+    assert faults(path) == [fault]
+
+
+def test_view_with_the_name_of_a_table_is_told(loose, faults):
+    path = loose("ALTER TABLE handelser RENAME TO annat", "CREATE VIEW handelser AS SELECT * FROM annat")
+    assert faults(path) == [f"{path}: handelser är en vy; bara tabeller läses"]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE TRIGGER more AFTER INSERT ON uppfoljningar BEGIN DELETE FROM utfall; END",
+        "CREATE INDEX more ON utfall (matt COLLATE NOCASE)",
+        "CREATE UNIQUE INDEX more ON utfall (matt) WHERE varde < 0",
+        "UPDATE uppfoljningar SET text = x'61'",
+    ],
+)
+def test_database_with_more_than_our_rules_is_not_asked_or_written_in_place(litet, tmp_path, statement):
+    path = tmp_path / "data.sqlite"
+    build(litet, path)
+    with sqlite3.connect(path) as connection:
+        connection.execute(statement)
+    assert not open_store(path).in_place
+
+
+def test_database_with_tables_of_others_is_asked_in_place(litet, tmp_path):
+    path = tmp_path / "data.sqlite"
+    build(litet, path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE annat (x COLLATE NOCASE)")
+        connection.execute("CREATE INDEX annat_x ON annat (x)")
+    assert open_store(path).in_place

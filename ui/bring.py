@@ -1,6 +1,5 @@
 """Bringing files in: what each was taken for, what it would change, what must be answered first, and doing it."""
 
-import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,6 +28,7 @@ from lagesbild_data.importing import Plan, TableChange
 from lagesbild_data.problems import InvalidStore, reason
 from lagesbild_data.progress import in_words
 from lagesbild_data.tables import BY_NAME
+from lagesbild_data.workplace import Workplace
 from ui import data, parts
 from ui.html import escape, render
 
@@ -75,8 +75,9 @@ def _kinds() -> None:
 
 def _kept(file: UploadedFile) -> Upload:
     """The file on the disk of the server, for as long as the reader's page is open."""
-    folder = st.session_state.setdefault(_FOLDER, tempfile.TemporaryDirectory(prefix="lagesbild-"))
-    path = Path(folder.name) / file.file_id
+    if _FOLDER not in st.session_state:
+        st.session_state[_FOLDER] = Workplace()
+    path = Path(st.session_state[_FOLDER].name) / file.file_id
     if not path.exists():
         path.write_bytes(file.getbuffer())
     return Upload.of(path, file.name)

@@ -5,9 +5,9 @@ import gc
 import os
 import sys
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, TypeVar
 
 import geopandas as gpd
@@ -17,8 +17,9 @@ from geo import area_map, surfaces
 from geo.area_map import BaseMap, MapColours
 from lagesbild_data import settings, shown
 from lagesbild_data.agenda import Point
+from lagesbild_data.areafile import Surfaces
 from lagesbild_data.search import FollowUpIndex
-from lagesbild_data.store import PUBLISHED, Location, Store, open_store
+from lagesbild_data.store import PUBLISHED, Location, Store, content_hash, open_store
 
 Answer = TypeVar("Answer")
 _MOST_DRAFTS = 500
@@ -59,6 +60,11 @@ def store() -> Store:
     return opened if opened.in_place else _open(text, fingerprint())
 
 
+def told() -> list[str]:
+    """What readers must know of how the store was opened, for a day."""
+    return [line for since, line in _told() if since > time.time() - 24 * 3600]
+
+
 def who() -> str:
     """Who is signed in, else who the setting LAGESBILD_VEM names, else ""."""
     if st.user.get("is_logged_in"):
@@ -83,14 +89,14 @@ def version() -> str:
 
 
 def area_surfaces() -> gpd.GeoDataFrame:
-    """Surfaces of the store's areas: the store's own omraden.geojson, else the published ones."""
-    file = _location().surfaces or surfaces.PUBLISHED
-    return _surfaces(file, file.stat().st_mtime_ns)
+    """Surfaces of the store's areas: the store's own, else the published ones."""
+    own = ask(_own_surfaces)
+    return _surfaces(content_hash([], own), own)
 
 
 def has_own_surfaces() -> bool:
     """Whether the store brings surfaces of its own."""
-    return _location().surfaces is not None
+    return bool(ask(_own_surfaces))
 
 
 @st.cache_resource(show_spinner=False, max_entries=16)
@@ -123,7 +129,14 @@ def fingerprint() -> str:
 
 @st.cache_resource(show_spinner="Läser data …", max_entries=4)
 def _open(text: str, fingerprint: str) -> Store:
-    return open_store(text)
+    opened = open_store(text)
+    _told().extend((time.time(), line) for line in opened.told)
+    return opened
+
+
+@st.cache_resource(show_spinner=False)
+def _told() -> list[tuple[float, str]]:
+    return []
 
 
 @st.cache_data(show_spinner=False, max_entries=2000)
@@ -137,9 +150,13 @@ def _version(fingerprint: str, threshold: int) -> str:
     return shown.version(store(), ask(shown.shown_counts, threshold))
 
 
+def _own_surfaces(store: Store) -> Surfaces:
+    return store.surfaces
+
+
 @st.cache_data(show_spinner=False, max_entries=4)
-def _surfaces(path: Path, changed: int) -> gpd.GeoDataFrame:
-    return surfaces.surfaces(path)
+def _surfaces(version: str, _own: Surfaces) -> gpd.GeoDataFrame:
+    return surfaces.surfaces(_own)
 
 
 def follow_up_index() -> FollowUpIndex:

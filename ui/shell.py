@@ -130,6 +130,8 @@ def header(question: str, choose: Callable[[Filter], str | None] | None = None) 
     if mark():
         told = f"<b>{escape(mark())}.</b> De säger inget om någon verklig plats."
         render(f'<p class="lb-mark" role="note">{told}</p>')
+    for told in data.told():
+        render(f'<p class="lb-mark" role="note">{escape(told)}</p>')
     heading = st.container()
     if choose and (area := choose(chosen)):
         st.session_state[_SEEN] = (area, st.query_params.get(PLACE, ""))

@@ -6,7 +6,6 @@ import re
 import shutil
 import sqlite3
 import struct
-import tempfile
 import warnings
 import zipfile
 from collections import defaultdict
@@ -33,6 +32,7 @@ from lagesbild_data.importers.reading import Context, Format, Reading
 from lagesbild_data.importers.upload import Upload
 from lagesbild_data.problems import InvalidStore, Problem
 from lagesbild_data.store import as_text
+from lagesbild_data.workplace import Workplace
 
 _NAMING = ("omrade_id", "namn", "regsonamn", "regsonamn/desokod", "vdnamn", "name")
 """Properties that may tell which area a surface is of, the first that does so is taken."""
@@ -364,7 +364,7 @@ def _layers(upload: Upload, context: Context) -> list[_Layer]:
     """The layers with surfaces, at least one; InvalidStore where the file can't be read."""
     kinds = {"json": _geojson_layers, "sqlite": _geopackage_layers, "parquet": _parquet_layers, "zip": _zip_layers}
     try:
-        with tempfile.TemporaryDirectory() as folder, warnings.catch_warnings():
+        with Workplace() as folder, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             if upload.kind in kinds:
                 layers = kinds[upload.kind](upload, Path(folder))

@@ -87,7 +87,7 @@ def as_stored(reading: Reading) -> bytes:
 
 def check(reading: Reading, expected: gpd.GeoSeries) -> None:
     """The surfaces can be stored, look as GeoJSON should, and lie where GeoPandas has them."""
-    assert areafile.check("omraden.geojson", as_stored(reading), IDS) == []
+    assert areafile.from_file("omraden.geojson", as_stored(reading), IDS)[1] == []
     assert {area: json.loads(json.dumps(geometry)) for area, geometry in reading.surfaces.items()} == reading.surfaces
     for geometry, there in zip(reading.surfaces.values(), expected, strict=True):
         found = shapely.from_geojson(json.dumps(geometry))
@@ -172,7 +172,7 @@ def test_latitude_before_longitude(tmp_path):
     turned = [[latitude, longitude] for longitude, latitude in RING]
     reading, _ = read(collection(tmp_path, feature(coordinates=[turned])))
     assert "läses som WGS 84 (longitud och latitud), med nord före öst." in reading.notes[1]
-    assert areafile.check("omraden.geojson", as_stored(reading), IDS) == []
+    assert areafile.from_file("omraden.geojson", as_stored(reading), IDS)[1] == []
     assert Polygon(reading.surfaces["norrby"]["coordinates"][0]).equals(Polygon(RING))
 
 
@@ -226,7 +226,7 @@ def test_parts_of_an_area_are_one_surface(tmp_path):
     reading, _ = read(collection(tmp_path, feature(), feature(coordinates=[beside]), feature("Ängen")))
     assert reading.surfaces["norrby"]["type"] == "MultiPolygon"
     assert "3 ytor har slagits ihop till 2 ytor, en för varje område." in reading.notes
-    assert areafile.check("omraden.geojson", as_stored(reading), IDS) == []
+    assert areafile.from_file("omraden.geojson", as_stored(reading), IDS)[1] == []
 
 
 def test_surface_that_crosses_itself_is_mended(tmp_path):
@@ -288,7 +288,7 @@ def test_reading_the_published_surfaces_changes_nothing_but_decimals(tmp_path):
     reading = surfaces.FORMAT.read(Upload.of(path), Context(names))
     again = tmp_path / "igen.geojson"
     again.write_bytes(as_stored(reading))
-    assert areafile.check("omraden.geojson", as_stored(reading), None) == []
+    assert areafile.from_file("omraden.geojson", as_stored(reading), None)[1] == []
     assert surfaces.FORMAT.read(Upload.of(again), Context(names)).surfaces == reading.surfaces
     assert len(reading.surfaces) == len(content["features"])
 
@@ -510,7 +510,7 @@ def test_damaged_file_is_read_or_refused(data, kind, tmp_path, capfd):
     except InvalidStore as invalid:
         assert invalid.problems
     else:
-        assert areafile.check("omraden.geojson", as_stored(reading), IDS) == []
+        assert areafile.from_file("omraden.geojson", as_stored(reading), IDS)[1] == []
     assert capfd.readouterr() == ("", "")
 
 

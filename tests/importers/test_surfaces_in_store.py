@@ -24,8 +24,7 @@ def drawn(folder: Path, name: str, **west: float) -> Upload:
 
 
 def areas(store) -> dict:
-    content = json.loads(store.location.surfaces_file.read_text(encoding="utf-8"))
-    return {feature["properties"]["omrade_id"]: feature["geometry"] for feature in content["features"]}
+    return store.surfaces
 
 
 def test_new_surfaces_stand_beside_the_others(database, tmp_path):
