@@ -3,13 +3,13 @@
 import streamlit as st
 
 from lagesbild_data import promises
-from ui import data, edit, parts, shell
+from ui import address, data, edit, parts, shell
 from ui import promises as shown
 
 chosen = shell.header("Gör vi det vi har lovat?")
 lofte_id = shown.choose_promise(chosen)
 if lofte_id:
-    only_source = st.toggle("Visa bara status som källan själv säger", key="barakalla", bind="query-params")
+    only_source = address.switch("Visa bara status som källan själv säger", key="barakalla")
     table = data.ask(promises.matrix, lofte_id, chosen, only_source)
     spoken, about = st.columns([3, 2], gap="large")
     with spoken:

@@ -12,28 +12,20 @@ from lagesbild_data import area as known
 from lagesbild_data import crime_trends, events, indicators, promises, settings, shown, swedish
 from lagesbild_data.filter import Filter
 from lagesbild_data.queries import INDEX
-from ui import area_map, crimes, data, parts
+from ui import address, area_map, crimes, data, parts
 from ui import indicators as indicator_parts
 from ui import promises as promise_parts
 from ui.html import escape, render
-from ui.shell import PLACE, UNKNOWN_PLACE, area_names, places
+from ui.shell import PLACE, area_names, places
 
 
 def choose(chosen: Filter) -> str | None:
-    """Let the reader choose one area, and say so when the address names one that isn't known; None when the store has
-    none."""
+    """Let the reader choose one area; None when the store has none."""
     names = area_names()
     if not names:
         parts.empty("Inga områden finns i underlaget. De läggs till i omraden.csv.")
         return None
-    asked = st.query_params.get(PLACE, "")
-    area = st.selectbox("Område", places(chosen), format_func=names.__getitem__, key=PLACE, bind="query-params")
-    if asked:  # in this run only: the choice takes an unknown name out of the address
-        st.session_state[UNKNOWN_PLACE] = ("" if asked in names.values() else asked, area)
-    unknown, instead = st.session_state.get(UNKNOWN_PLACE, ("", area))
-    if unknown and instead == area:
-        parts.empty(f"Området {unknown} finns inte i underlaget; här visas {names[area]}.")
-    return area
+    return address.choose(st.selectbox, "Område", places(chosen), key=PLACE, format_func=names.__getitem__)
 
 
 def now(omrade_id: str, chosen: Filter) -> None:

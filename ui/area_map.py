@@ -16,7 +16,7 @@ from lagesbild_data import queries, swedish
 from lagesbild_data.filter import Filter
 from lagesbild_data.situation import LAYERS, Lagesbild, count_words, dated, lagesbild
 from lagesbild_data.store import Store
-from ui import data
+from ui import address, data
 from ui.html import escape, render
 from ui.shell import area_names, dark, mark, palette
 
@@ -32,11 +32,11 @@ _TILES = "gatukarta"
 
 def layer_choice(telling: str) -> str:
     """Let the reader choose a layer; the one that says most until then."""
-    if "lager" not in st.query_params and not st.session_state.get(_LAYER_CHOSEN):
+    if not address.given("lager") and not st.session_state.get(_LAYER_CHOSEN):
         st.session_state["lager"] = telling
-    return st.segmented_control(
-        "Kartlager", list(LAYERS), format_func=LAYERS.__getitem__, default=telling, required=True, key="lager",
-        bind="query-params", label_visibility="collapsed", on_change=_note_choice,
+    return address.choose(
+        st.segmented_control, "Kartlager", list(LAYERS), key="lager", format_func=LAYERS.__getitem__, default=telling,
+        required=True, label_visibility="collapsed", on_change=_note_choice,
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from geo import geopackage
 from lagesbild_data import changelog, dictionary, export, latest, package, quality, queries, settings, shown, swedish
 from lagesbild_data.filter import Filter
 from lagesbild_data.tables import BY_NAME
-from ui import bring, crimes, data, parts
+from ui import address, bring, crimes, data, parts
 from ui.html import escape, render
 from ui.shell import mark
 
@@ -64,8 +64,9 @@ def completeness(chosen: Filter) -> None:
 
 def table(chosen: Filter) -> None:
     """One table: its rows for the choice, its columns, its sources."""
-    name = st.selectbox("Tabell", list(BY_NAME), format_func=lambda table: BY_NAME[table].label, key="tabell",
-                        bind="query-params")  # fmt: skip
+    name = address.choose(
+        st.selectbox, "Tabell", list(BY_NAME), key="tabell", format_func=lambda table: BY_NAME[table].label
+    )  # fmt: skip
     declared = BY_NAME[name]
     st.write(declared.help)
     rows, used = data.ask(queries.chosen_rows, name, chosen), queries.narrowed(name, chosen)
@@ -177,9 +178,8 @@ SECTIONS: dict[str, Section] = {
 
 def section() -> Section:
     """The section that the reader has chosen; an address that names a table leads to it."""
-    first = "tabell" if "tabell" in st.query_params else "oversikt"
-    chosen = st.segmented_control(
-        "Visa", list(SECTIONS), default=first, format_func=lambda key: SECTIONS[key][0], key="avsnitt",
-        bind="query-params", label_visibility="collapsed", required=True,
+    chosen = address.choose(
+        st.segmented_control, "Visa", list(SECTIONS), key="avsnitt", format_func=lambda key: SECTIONS[key][0],
+        default="tabell" if address.given("tabell") else "oversikt", label_visibility="collapsed", required=True,
     )  # fmt: skip
-    return SECTIONS[chosen or first]
+    return SECTIONS[chosen]

@@ -10,7 +10,7 @@ from lagesbild_data import crime_trends, settings, shown, swedish
 from lagesbild_data.crime_trends import Step
 from lagesbild_data.filter import Filter
 from lagesbild_data.shown import CrimeType
-from ui import data, parts
+from ui import address, data, parts
 from ui.shell import area_names, palette
 
 _FOLLOWED = "brott_omraden"
@@ -69,16 +69,16 @@ def choose(chosen: Filter) -> Choice | None:
         return None
     first, second, third = st.columns([3, 2, 3])
     with first:
-        kind = st.selectbox(
-            "Brottstyp", list(kinds), key="brottstyp", bind="query-params",
+        kind = address.choose(
+            st.selectbox, "Brottstyp", list(kinds), key="brottstyp",
             format_func=lambda brottstyp_id: f"{'– ' * kinds[brottstyp_id].depth}{kinds[brottstyp_id].label}",
         )  # fmt: skip
     with second:
         omrade_id, area = _choose_area(chosen)
     with third:
-        step = st.segmented_control(
-            "Tid", list(_STEPS), default="ar", required=True, key="steg", bind="query-params",
-            format_func=_STEPS.__getitem__,
+        step = address.choose(
+            st.segmented_control, "Tid", list(_STEPS), key="steg", format_func=_STEPS.__getitem__, default="ar",
+            required=True,
         )  # fmt: skip
     measures = [name for name in figures.MEASURES if name in _MEASURES_OF[step]]
     measure = st.segmented_control(
@@ -96,7 +96,9 @@ def _choose_area(chosen: Filter) -> tuple[str, str]:
         st.session_state["brottsomrade"] = wanted[0]
     st.session_state[_FOLLOWED] = chosen.areas
     start = list(names).index(wanted[0]) if wanted else 0
-    area = st.selectbox("Område", list(names), start, names.__getitem__, key="brottsomrade", bind="query-params")
+    area = address.choose(
+        st.selectbox, "Område", list(names), key="brottsomrade", format_func=names.__getitem__, index=start
+    )  # fmt: skip
     without = swedish.enumerate_words(area_names()[area] for area in chosen.areas if area not in names)
     if without:
         parts.note(f"Anmälda brott är inte publicerade för {without}. Här visas {names[area]}.")

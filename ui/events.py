@@ -15,7 +15,7 @@ from lagesbild_data.filter import Filter
 from lagesbild_data.queries import SERIOUS
 from lagesbild_data.store import Store
 from lagesbild_data.tables import BY_NAME
-from ui import area_map, data, parts
+from ui import address, area_map, data, parts
 from ui.html import escape, render
 from ui.shell import dark, palette
 
@@ -27,8 +27,8 @@ _GAPS = dict.fromkeys(("Tema", "Plats", "Område", "Arrangör", "Deltagare"), "�
 
 def choose(chosen: Filter) -> EventFilter:
     """Let the reader choose types and themes; the shared filter narrowed to them."""
-    topics = st.multiselect(
-        "Tema eller typ", data.ask(events.topics), format_func=events.capitalised, key="tema", bind="query-params",
+    topics = address.choose(
+        st.multiselect, "Tema eller typ", data.ask(events.topics), key="tema", format_func=events.capitalised,
         placeholder="Alla teman och typer", select_all=False,
     )  # fmt: skip
     return EventFilter(chosen.areas, chosen.years, tuple(topics))

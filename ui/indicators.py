@@ -7,7 +7,7 @@ import streamlit as st
 from charts import theme, trends
 from lagesbild_data import crimes, indicators
 from lagesbild_data.filter import Filter
-from ui import data, parts
+from ui import address, data, parts
 from ui.html import escape, render
 from ui.shell import palette
 
@@ -20,8 +20,8 @@ def choose() -> sa.Row | None:
     if not found:
         parts.empty("Inget mått är publicerat. Värden läggs till i indikatorer.csv och indikatorvarden.csv.")
         return None
-    chosen = st.segmented_control(
-        "Mått", list(found), default=next(iter(found)), required=True, key="matt", bind="query-params",
+    chosen = address.choose(
+        st.segmented_control, "Mått", list(found), key="matt", default=next(iter(found)), required=True,
         format_func=lambda indikator_id: found[indikator_id].namn,
     )  # fmt: skip
     parts.note(indicators.explained(found[chosen]))
@@ -39,9 +39,7 @@ def curves(frame: pd.DataFrame, about: sa.Row, year: int, headline: str) -> None
     """The indicator's curves under what they show, with the choice of axis."""
     has_numbers = frame["varde"].notna().any()
     if has_numbers and about.maximum is not None:
-        st.toggle(
-            "Zooma in axeln", key="zooma", bind="query-params", help="Visa bara den del av skalan där det finns tal."
-        )
+        address.switch("Zooma in axeln", key="zooma", help="Visa bara den del av skalan där det finns tal.")
     zoomed = bool(has_numbers and st.session_state.get("zooma"))
     drawn = trends.indicator(frame, about, palette(), year, zoomed)
     parts.figure(

@@ -12,7 +12,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from lagesbild_data import agenda
 from lagesbild_data.agenda import Point
-from ui import data
+from ui import address, data
 from ui.data import Draft
 from ui.door import COOKIE, SECRET
 from ui.html import escape, render
@@ -33,9 +33,7 @@ def show(page: StreamlitPage, sentence: str) -> None:
     """The switch of the meeting mode and what adds the view to the agenda, in the sidebar; in meeting mode its looks,
     and the bar at the bottom."""
     with st.sidebar:
-        st.toggle(
-            "Mötesläge", key=_MODE, bind="query-params", help="Större text utan meny, för projektor. Esc avslutar."
-        )
+        address.switch("Mötesläge", key=_MODE, help="Större text utan meny, för projektor. Esc avslutar.")
         if page.title != "Möte":
             _adding(page, sentence)
     if is_on():
@@ -70,12 +68,10 @@ def say(lines: Sequence[str], *, good: bool) -> None:
 
 
 def _add(title: str, page: StreamlitPage) -> None:
-    choices = [
-        (name, value) for name in st.query_params if name not in _OWN for value in st.query_params.get_all(name)
-    ]  # fmt: skip
-    address = f"{page.url_path}?{urlencode(choices)}" if choices or not page.url_path else page.url_path
+    choices = address.all_but(_OWN)
+    view = f"{page.url_path}?{urlencode(choices)}" if choices or not page.url_path else page.url_path
     kept = draft()
-    point = Point(" ".join(title.split())[: agenda.LONGEST_TITLE], address)
+    point = Point(" ".join(title.split())[: agenda.LONGEST_TITLE], view)
     if faults := keep(replace(kept, points=(*kept.points, point))):
         st.session_state[_FULL] = ["Vyn gick inte att lägga till.", *faults]
 
@@ -121,17 +117,21 @@ def start(points: Sequence[Point], saved_as: str) -> str:
 
 
 def _step(points: Sequence[Point], agenda_key: str, number: int) -> str:
-    address = address_of(points[number - 1])
+    view = address_of(points[number - 1])
     where = urlencode([(_MODE, "true"), (_AGENDA, agenda_key), (_NUMBER, number)])
-    return f"{address}{'&' if '?' in address else '?'}{where}"
+    return f"{view}{'&' if '?' in view else '?'}{where}"
 
 
 def _steps() -> None:
     """Where in the agenda we are, and the ways to the points before and after; nothing outside an agenda."""
-    key, number = st.query_params.get(_AGENDA, ""), st.query_params.get(_NUMBER, "")
+    key, number = address.word(_AGENDA), address.word(_NUMBER)
     own = data.drafts().get(key)
     points = own.points if own else data.ask(agenda.points, key)
-    if not (points and number.isdecimal() and len(number) <= _MOST_DIGITS and int(number)):
+    if not points:
+        address.left_out(_AGENDA, "Agenda", "ingen")
+        return
+    if not (number.isascii() and number.isdecimal() and len(number) <= _MOST_DIGITS and int(number)):
+        address.left_out(_NUMBER, "Punkt i agendan", "ingen")
         return
     here = min(int(number), len(points))  # points may have been removed during the meeting
     before = _arrow(points, key, here - 1, "←", "Föregående") if here > 1 else ""
@@ -143,11 +143,11 @@ def _steps() -> None:
 def _arrow(points: Sequence[Point], key: str, number: int, sign: str, word: str) -> str:
     name = escape(f"{word}: {points[number - 1].titel}")
     kind = "before" if sign == "←" else "after"
-    address = escape(_step(points, key, number))
-    return f'<a class="{kind}" href="{address}" target="_self" aria-label="{name}" title="{name}">{sign}</a>'
+    view = escape(_step(points, key, number))
+    return f'<a class="{kind}" href="{view}" target="_self" aria-label="{name}" title="{name}">{sign}</a>'
 
 
 def _leave() -> None:
     st.session_state[_MODE] = False
     for name in (_AGENDA, _NUMBER):
-        st.query_params.pop(name, None)
+        address.drop(name)

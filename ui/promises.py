@@ -17,7 +17,7 @@ from lagesbild_data.promises import Matrix, TargetResult
 from lagesbild_data.search import Hit
 from lagesbild_data.situation import SEVERITY
 from lagesbild_data.store import Store
-from ui import data, parts
+from ui import address, data, parts
 from ui.html import escape, render
 
 GROUPS = {"nummer": "Löftets ordning", "fokusomrade": "Fokusområde", "ansvarig": "Ansvarig part", "omraden": "Område"}
@@ -28,6 +28,7 @@ _GROUNDS = {
 _SEARCHED = " Sökningen gäller aktiviteternas namn och beskrivning, uppföljningarnas text och händelsernas teman."
 _MOST_BARS = 12
 """In one chart; the table under the charts has them all."""
+_LONGEST_SEARCH = 200
 _MATRIX, _ACTIVITY = "matris", "aktivitet"
 
 
@@ -40,7 +41,9 @@ def choose_promise(chosen: Filter) -> str | None:
     names = dict(zip(found["lofte_id"], found["namn"], strict=True))
     with_activities = found.loc[found["aktiviteter"] > 0, "lofte_id"]
     first = list(names).index(with_activities.iloc[0]) if len(with_activities) else 0
-    return st.selectbox("Medborgarlöfte", list(names), first, names.__getitem__, key="lofte", bind="query-params")
+    return address.choose(
+        st.selectbox, "Medborgarlöfte", list(names), key="lofte", format_func=names.__getitem__, index=first
+    )
 
 
 def about(lofte_id: str, chosen: Filter) -> None:
@@ -75,15 +78,15 @@ _table = st.components.v2.component(
 def matrix(lofte_id: str, chosen: Filter, only_source: bool) -> tuple[str | None, DeltaGenerator]:
     """The activities against the tertials; gives the activity chosen in it, or in the list under it, and the place
     right under the table to show it in."""
-    group = st.segmented_control(
-        "Gruppera efter", list(GROUPS), default="nummer", required=True, key="grupp",
-        format_func=GROUPS.__getitem__, bind="query-params",
+    group = address.choose(
+        st.segmented_control, "Gruppera efter", list(GROUPS), key="grupp", format_func=GROUPS.__getitem__,
+        default="nummer", required=True,
     )  # fmt: skip
     content, names = data.ask(_content, lofte_id, chosen, only_source, group)
     above, opened = st.container(), st.container()
-    activity = st.selectbox(
-        "Visa en aktivitet i helhet", list(names), None, names.__getitem__, key=_ACTIVITY, bind="query-params",
-        placeholder="Välj här eller klicka på en rad i tabellen",
+    activity = address.choose(
+        st.selectbox, "Visa en aktivitet i helhet", list(names), key=_ACTIVITY, format_func=names.__getitem__,
+        index=None, placeholder="Välj här eller klicka på en rad i tabellen",
     )  # fmt: skip
     with above:
         _table(key=_MATRIX, data=content | {"chosen": activity}, on_chosen_change=_choose_row)
@@ -265,8 +268,8 @@ def _bar(row: Mapping[Any, Any], height: float) -> str:
 
 def search() -> None:
     """Search all published follow-ups; what matches is marked."""
-    words = st.text_input(
-        "Sök i alla uppföljningar", key="sok", bind="query-params", placeholder="till exempel fotpatrull"
+    words = address.text(
+        "Sök i alla uppföljningar", key="sok", max_chars=_LONGEST_SEARCH, placeholder="till exempel fotpatrull"
     )
     if words:
         hits, found = data.follow_up_index().search(words)
@@ -280,8 +283,8 @@ def search() -> None:
 def _hit(hit: Hit) -> str:
     marked = "".join(f"<mark>{escape(text)}</mark>" if i % 2 else escape(text) for i, text in enumerate(hit.parts))
     when = f"tertial {hit.tertial} {hit.ar}"
-    address = urlencode([("lofte", hit.lofte), ("aktivitet", hit.aktivitet)])
-    link = f'<a href="loften?{escape(address)}" target="_self">{escape(hit.aktivitet)}</a>'
+    choices = urlencode([("lofte", hit.lofte), ("aktivitet", hit.aktivitet)])
+    link = f'<a href="loften?{escape(choices)}" target="_self">{escape(hit.aktivitet)}</a>'
     return f"<li><b>{link}</b>, {when} ({escape(hit.status)}). {marked}</li>"
 
 

@@ -13,15 +13,13 @@ from charts import theme
 from lagesbild_data import queries, swedish
 from lagesbild_data.filter import Filter
 from lagesbild_data.problems import InvalidStore, Problem
-from ui import data, meeting
+from ui import address, data, meeting
 from ui.html import escape, render
 
 _log = logging.getLogger("lagesbild")
 _CSS = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 PLACE = "plats"
 """What the one area of the page Område is called in an address."""
-UNKNOWN_PLACE = "plats_okand"
-"""The area that the address named though it isn't known, and the one shown instead."""
 _SEEN = "plats_sedd"
 """The area of the last run, and what the address then said."""
 
@@ -34,6 +32,7 @@ def run(pages: Sequence[StreamlitPage]) -> None:
         data.look_at_store()
         data.store()
         page = st.navigation(list(pages))
+        address.begin(page.title)
         _filter_widgets()
         meeting.show(page, _about(page).sentence(area_names()))
         page.run()
@@ -78,12 +77,12 @@ def _faults(problems: list[Problem]) -> None:
 def _filter_widgets() -> None:
     names = area_names()
     with st.sidebar:
-        st.multiselect(
-            "Områden", sorted(names, key=lambda area: swedish.sort_key(names[area])), format_func=names.__getitem__,
-            key="omrade", bind="query-params", placeholder="Alla områden", select_all=False,
+        address.choose(
+            st.multiselect, "Områden", sorted(names, key=lambda area: swedish.sort_key(names[area])), key="omrade",
+            format_func=names.__getitem__, placeholder="Alla områden", select_all=False,
         )  # fmt: skip
         years = data.ask(queries.published_years)["alla"]
-        st.multiselect("År", years[::-1], key="ar", bind="query-params", placeholder="Alla år", select_all=False)
+        address.choose(st.multiselect, "År", years[::-1], key="ar", placeholder="Alla år", select_all=False)
 
 
 def current_filter() -> Filter:
@@ -102,11 +101,11 @@ def _about(page: StreamlitPage) -> Filter:
     chosen, known = current_filter(), {name: area for area, name in area_names().items()}
     if page.title != "Område" or not known:
         return chosen
-    area, address = st.session_state.get(PLACE), st.query_params.get(PLACE, "")
-    area_before, address_before = st.session_state.get(_SEEN, (None, ""))
+    area, asked = st.session_state.get(PLACE), address.word(PLACE)
+    area_before, asked_before = st.session_state.get(_SEEN, (None, ""))
     # New here, or back or forward in the browser's history.
-    if area is None or (area == area_before and address != address_before):
-        area = known.get(address, places(chosen)[0])
+    if area is None or (area == area_before and asked != asked_before):
+        area = known.get(asked, places(chosen)[0])
     return Filter((area,), chosen.years)
 
 
@@ -134,11 +133,10 @@ def header(question: str, choose: Callable[[Filter], str | None] | None = None) 
         render(f'<p class="lb-mark" role="note">{escape(told)}</p>')
     heading = st.container()
     if choose and (area := choose(chosen)):
-        st.session_state[_SEEN] = (area, st.query_params.get(PLACE, ""))
+        st.session_state[_SEEN] = (area, address.word(PLACE))
         chosen, question = Filter((area,), chosen.years), question.format(names[area])
-    if not choose:
-        st.session_state.pop(UNKNOWN_PLACE, None)
     with heading:
         st.title(question.format("området"), anchor=False)
         render(f'<p class="lb-sentence">{escape(chosen.sentence(names))}</p>')
+        address.place()
     return chosen

@@ -15,7 +15,7 @@ from briefing.parts import PARTS
 from lagesbild_data import export
 from lagesbild_data.filter import Filter
 from lagesbild_data.problems import InvalidStore
-from ui import data, meeting, parts
+from ui import address, data, meeting, parts
 from ui.html import escape, render
 from ui.shell import mark
 
@@ -44,23 +44,19 @@ class Order:
 
 def choose(chosen: Filter) -> Order:
     """Let the reader choose occasion, parts and their order, heading, comments and template, or open a saved choice."""
-    occasion = st.selectbox(
-        "Tillfälle", list(OCCASIONS), format_func=lambda key: OCCASIONS[key].name, key=_OCCASION, bind="query-params",
+    occasion = address.choose(
+        st.selectbox, "Tillfälle", list(OCCASIONS), key=_OCCASION, format_func=lambda key: OCCASIONS[key].name,
         on_change=_take_parts_of_occasion,
     )  # fmt: skip
-    keys = st.multiselect(
-        "Delar, i den ordning de ska komma", [key for key in PARTS if key != _LAST], _parts_of(occasion),
-        format_func=lambda key: PARTS[key].name, key=_PARTS, bind="query-params", select_all=False, wrap=True,
+    keys = address.choose(
+        st.multiselect, "Delar, i den ordning de ska komma", [key for key in PARTS if key != _LAST], key=_PARTS,
+        format_func=lambda key: PARTS[key].name, default=_parts_of(occasion), select_all=False, wrap=True,
         placeholder="Tillfällets egna delar",
         help="Källor och metod kommer alltid sist.",
     )  # fmt: skip
     _order(keys or _parts_of(occasion))
-    heading = st.text_input(
-        "Rubrik",
-        key=_HEADING,
-        bind="query-params",
-        placeholder=OCCASIONS[occasion].name,
-        max_chars=choice_file.LONGEST_HEADING,
+    heading = address.text(
+        "Rubrik", key=_HEADING, placeholder=OCCASIONS[occasion].name, max_chars=choice_file.LONGEST_HEADING
     )
     parts.note(f"Områden och år väljs i vänsterspalten. Nu: {parts.choice(chosen)}.")
     comments = _comments(keys or _parts_of(occasion))
