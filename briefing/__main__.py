@@ -11,7 +11,7 @@ from briefing import files
 from briefing.content import Choice, NotPossible
 from briefing.occasions import OCCASIONS
 from briefing.parts import PARTS
-from lagesbild_data import queries, swedish
+from lagesbild_data import queries, swedish, wholefile
 from lagesbild_data.commands import speak_swedish
 from lagesbild_data.filter import Filter
 from lagesbild_data.problems import InvalidStore, reason
@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--to", metavar="FIL", help=f"fil som slutar på {swedish.enumerate_words(files.ENDINGS, 'eller')}"
     )
+    parser.add_argument("--ersatt", action="store_true", help="ersätt filen om den redan finns")
     parser.add_argument("--template", metavar="MALL", help="egen PowerPoint-mall (.pptx)")
     parser.add_argument("--data", metavar="LAGER", help="som LAGESBILD_DATA; annars de publicerade uppgifterna")
     return parser
@@ -82,11 +83,13 @@ def _make(options: argparse.Namespace) -> None:
         raise NotPossible(f"{target}: mappen där filen ska ligga finns inte.")
     if options.template and target.suffix.lower() != ".pptx":
         raise NotPossible(f"--template gäller bara PowerPoint; {target} ska då sluta på .pptx.")
+    if not target.is_dir() and (taken := wholefile.stands_in_the_way(target, options.ersatt)):
+        raise NotPossible(f"{taken}.")
     store = open_store(options.data or os.environ.get("LAGESBILD_DATA") or PUBLISHED)
     choice = Choice(options.occasion, _filter(store, options), tuple(dict.fromkeys(options.parts)), options.rubrik)
     look = Path(options.template) if options.template else None
     try:
-        files.put(files.make(store, choice, target.suffix.lower(), dt.date.today(), look), target)
+        wholefile.put(files.make(store, choice, target.suffix.lower(), dt.date.today(), look), target)
     except OSError as error:
         place = options.template if look and error.filename == str(look) else target
         raise NotPossible(f"{place}: {_reason(error)}.") from error

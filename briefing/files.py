@@ -2,7 +2,6 @@
 
 import datetime as dt
 import gc
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,6 @@ from briefing.pptx_file import pptx_bytes
 from briefing.template import Template
 from briefing.xlsx_file import xlsx_bytes
 from lagesbild_data.store import Store
-from lagesbild_data.workplace import Workplace
 
 ENDINGS = (".pptx", ".pdf", ".xlsx")
 _WRITTEN = "Filen skrivs"
@@ -80,12 +78,3 @@ def _bytes(written: Document, ending: str, look: Template | None) -> bytes:
     if ending == ".pptx":
         return pptx_bytes(written, look or template.own())
     return pdf_bytes(written) if ending == ".pdf" else xlsx_bytes(written)
-
-
-def put(file: bytes, target: Path) -> None:
-    """Write the file beside its target, or what that links to, then replace it: OSError leaves what was there."""
-    target = Path(os.path.realpath(target))
-    with Workplace(target.parent) as folder:
-        part = Path(folder) / target.name
-        part.write_bytes(file)
-        part.replace(target)

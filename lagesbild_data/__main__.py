@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from lagesbild_data import changelog, demo, importing, queries, swedish, templates
+from lagesbild_data import changelog, demo, importing, queries, swedish, templates, wholefile
 from lagesbild_data.commands import speak_swedish
 from lagesbild_data.importers import FORMATS
 from lagesbild_data.importers.names import Names, plain
@@ -26,6 +26,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     writes = options.command != "check"
     try:
+        if writes and options.command != "import":
+            _refuse_what_stands_there(options)
         return options.run(options)
     except InvalidStore as invalid:
         print(*invalid.problems, sep="\n", file=sys.stderr if writes else sys.stdout)
@@ -48,10 +50,14 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("store", metavar="LAGER", help=store_help)
     check.set_defaults(run=_check)
 
+    replacing = argparse.ArgumentParser(add_help=False)
+    replacing.add_argument("--ersatt", action="store_true", help="ersätt målet om det redan finns")
+
     copy = commands.add_parser(
         "build",
         help="gör SQLite av en CSV-mapp, eller tvärtom",
         description="Kopiera ett lager. Målet byts ut först när allt är skrivet; går något fel står det gamla kvar.",
+        parents=[replacing],
     )
     copy.add_argument("source", metavar="KÄLLA", help=store_help)
     copy.add_argument("target", metavar="MÅL", help=store_help)
@@ -88,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
         "template",
         help="skriv en mall att fylla i",
         description=f"Skriv en mall för en eller flera tabeller: {', '.join(templates.TABLES)}.",
+        parents=[replacing],
     )
     template.add_argument("tables", nargs="+", choices=templates.TABLES, metavar="TABELL", help="tabellens namn")
     template.add_argument(
@@ -103,7 +110,8 @@ def _parser() -> argparse.ArgumentParser:
         "demo",
         help="skriv ett lager med påhittade data att prova med",
         description="Skriv den påhittade kommunen Exempelstad, med områden, ytor och rader i alla tabeller. "
-        "Påhittade data i målet byts ut när allt är skrivet; andra data skrivs aldrig över.",
+        "Med --ersatt byts påhittade data i målet ut när allt är skrivet; andra data skrivs aldrig över.",
+        parents=[replacing],
     )
     invent.add_argument("target", metavar="MÅL", help="en ny mapp eller SQLite-fil (.sqlite, .sqlite3, .db)")
     invent.add_argument(
@@ -143,6 +151,14 @@ def _at_least(minimum: int) -> Callable[[str], int]:
     return number
 
 
+def _refuse_what_stands_there(options: argparse.Namespace) -> None:
+    """InvalidStore where the target is there already, unless it is to be replaced."""
+    path = Location.parse(options.target).path
+    if path and (told := wholefile.stands_in_the_way(path, options.ersatt)):
+        place, _, message = told.rpartition(": ")
+        raise InvalidStore([Problem(place, message)])
+
+
 def _check(options: argparse.Namespace) -> int:
     rows = rows_of(Location.parse(options.store), _progress())
     print(f"{options.store}: inga fel, {sum(map(len, rows.values()))} rader i {len(rows)} tabeller")
@@ -159,7 +175,7 @@ def _demo(options: argparse.Namespace) -> int:
 
 def _import(options: argparse.Namespace) -> int:
     uploads = [Upload.of(path) for path in options.files]
-    who = options.vem or os.environ.get("LAGESBILD_VEM", "").strip() or getpass.getuser()
+    who = options.vem or os.environ.get("LAGESBILD_VEM", "").strip() or _user()
     faults = 0
     with importing.writable(options.target, to_try=options.dry_run) as store:
         choices = _choices(options.match, store)
@@ -178,6 +194,14 @@ def _import(options: argparse.Namespace) -> int:
             print(*problems, sep="\n", end="\n" if problems else "", file=sys.stderr)
             faults += bool(problems)
     return 1 if faults else 0
+
+
+def _user() -> str:
+    """Who runs the command: the name, else the number, since a user of a container may have no name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"
 
 
 def _carried_out(store: Store, planned: importing.Plan, who: str) -> list[str]:
@@ -267,7 +291,7 @@ def _template(options: argparse.Namespace) -> int:
         raise InvalidStore(
             [Problem(options.target, "en mall för flera tabeller ska sluta på .xlsx, för en på .xlsx eller .csv")]
         )
-    target.write_bytes(content)
+    wholefile.put(content, target)
     print(f"{options.target}: mall för {swedish.enumerate_words(BY_NAME[name].label for name in options.tables)}")
     return 0
 

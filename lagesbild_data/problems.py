@@ -61,6 +61,8 @@ _REASONS = {
     errno.EISDIR: "är en mapp",
     errno.ENOTDIR: "är inte en mapp",
     errno.ENOSPC: "disken är full",
+    errno.EFBIG: "disken är full",
+    errno.EDQUOT: "disken är full",
     errno.EROFS: "disken är skrivskyddad",
 }
 

@@ -1,11 +1,14 @@
 """The command line: exit codes, and which stream says what."""
 
+import contextlib
 import errno
 import io
 import itertools
 import os
+import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -171,3 +174,85 @@ def test_choice_for_a_name_needs_an_equals_sign(litet, tmp_path, capsys):
     people.write_text("Område;År;Folkmängd;Källa\nNorrby södra;2019;5;statistik\n", encoding="utf-8")
     assert main(["import", str(people), "--to", str(litet), "--match", "Norrby södra"]) == 1
     assert '"Norrby södra" saknar =' in capsys.readouterr().err
+
+
+FULL = "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+FULL += "resource.setrlimit(resource.RLIMIT_FSIZE, ({room}, {room})); "
+FULL += "from lagesbild_data.__main__ import main; sys.exit(main(sys.argv[1:]))"
+
+
+def on_a_full_disk(room: int, *arguments: str) -> subprocess.CompletedProcess:
+    """Run a command that may write no file larger than so many bytes."""
+    command = [sys.executable, "-c", FULL.format(room=room), *arguments]
+    return subprocess.run(command, cwd=Path(__file__).parents[1], capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("before", [b"", b"ifylld"], ids=["new", "there before"])
+@pytest.mark.parametrize("name", ["mall.xlsx", "mall.csv"])
+def test_template_on_a_full_disk_leaves_what_was_there_and_nothing_else(litet, tmp_path, name, before):
+    target = tmp_path / "ut" / name
+    target.parent.mkdir()
+    if before:
+        target.write_bytes(before)
+    ran = on_a_full_disk(100, "template", "handelser", "--to", str(target), "--data", str(litet), "--ersatt")
+    assert (ran.returncode, ran.stdout, ran.stderr) == (1, "", f"{target}: disken är full\n")
+    assert [file.read_bytes() for file in target.parent.iterdir()] == ([before] if before else [])
+
+
+@pytest.mark.parametrize("name", ["mall.xlsx", "mall.csv"])
+def test_template_that_is_filled_in_is_replaced_only_when_asked(litet, tmp_path, capsys, name):
+    target = tmp_path / name
+    target.write_text("ifylld")
+    command = ["template", "handelser", "--to", str(target), "--data", str(litet)]
+    assert main(command) == 1
+    assert capsys.readouterr() == ("", f"{target}: finns redan; ange --ersatt om det ska ersättas\n")
+    assert target.read_text() == "ifylld"
+    assert main([*command, "--ersatt"]) == 0
+    assert target.read_bytes() != b"ifylld"
+    assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize("name", ["data", "data.sqlite"])
+@pytest.mark.parametrize("command", ["build", "demo"])
+def test_store_that_is_there_is_replaced_only_when_asked(litet, tmp_path, capsys, command, name):
+    target = tmp_path / name
+    write = ["build", str(litet), str(target)] if command == "build" else ["demo", str(target), "--rows", "10"]
+    assert main(write) == 0
+    before = sorted((file.name, file.stat().st_mtime_ns) for file in target.parent.rglob("*"))
+    capsys.readouterr()
+    assert main(write) == 1
+    assert capsys.readouterr() == ("", f"{target}: finns redan; ange --ersatt om det ska ersättas\n")
+    assert sorted((file.name, file.stat().st_mtime_ns) for file in target.parent.rglob("*")) == before
+    assert main([*write, "--ersatt"]) == 0
+
+
+def test_folder_that_is_empty_is_in_nobodys_way(litet, tmp_path):
+    (tmp_path / "data").mkdir()
+    assert main(["build", str(litet), str(tmp_path / "data")]) == 0
+
+
+@pytest.mark.skipif(
+    os.name == "nt" or os.geteuid() != 0, reason="only the superuser can become somebody without a name"
+)
+def test_import_by_a_user_without_a_name_is_logged_by_number(litet, tmp_path):
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        database, people = folder / "data.sqlite", folder / "folk.csv"
+        assert main(["build", str(litet), str(database)]) == 0
+        people.write_text("Område;År;Folkmängd;Källa\nNorrby;2019;4321;statistik\n", encoding="utf-8")
+        for place in (folder, database, people):
+            os.chown(place, 12345, 12345)
+        hidden = ("LOGNAME", "USER", "LNAME", "USERNAME", "LAGESBILD_VEM")
+        environment = {key: value for key, value in os.environ.items() if key not in hidden}
+        environment |= {"HOME": name, "XDG_CACHE_HOME": name}
+        # All is imported first, since somebody else may not read the interpreter's own folder.
+        become = "import os, sys; import lagesbild_data.__main__ as command; import lagesbild_data.importers.template; "
+        become += "os.setgroups([]); os.setgid(12345); os.setuid(12345); sys.exit(command.main(sys.argv[1:]))"
+        command = [sys.executable, "-c", become, "import", str(people), "--to", str(database)]
+        root = Path(__file__).parents[1]
+        for number, (more, who) in enumerate((([], "uid 12345"), (["--vem", "Ann"], "Ann"))):
+            people.write_text(f"Område;År;Folkmängd;Källa\nNorrby;2019;{4321 + number};statistik\n", encoding="utf-8")
+            ran = subprocess.run([*command, *more], cwd=root, env=environment, capture_output=True, text=True)
+            assert (ran.returncode, ran.stderr) == (0, "")
+            with contextlib.closing(sqlite3.connect(database)) as opened:
+                assert opened.execute("SELECT vem FROM andringslogg ORDER BY andring_id DESC").fetchone() == (who,)
