@@ -138,6 +138,9 @@ def _strip(deck: Deck, name: str) -> None:
     for holder in (deck.part.package._rels, deck.part.rels):
         for rel_id in [rel_id for rel_id, rel in holder.items() if rel.reltype in _ABOUT_SLIDES]:
             holder.pop(rel_id)
+    package = deck.part.package._rels
+    for rel_id in [rel_id for rel_id, rel in package.items() if rel.is_external]:
+        package.pop(rel_id)
     for part in list(deck.part.package.iter_parts()):
         if not isinstance(part, SlidePart | NotesSlidePart):
             _cut_off(part, name)
@@ -147,17 +150,25 @@ def _strip(deck: Deck, name: str) -> None:
 
 
 def _cut_off(part: Part, name: str) -> None:
-    """Remove links from a part, and its relationships to slides and out of the file; NotPossible if it needs them."""
+    """Remove links from a part, and its relationships to slides, out of the file and to SVG, which may itself ask
+    other hosts and always has a picture to show instead; NotPossible if it needs them."""
     if isinstance(part, XmlPart):
         for link in list(part._element.iter("{*}hlinkClick", "{*}hlinkHover", "{*}hlinkMouseOver")):
             if not link.get("action", "").startswith(_NEXT_SLIDE):
                 link.getparent().remove(link)
+        for drawing in list(part._element.iter("{*}svgBlip")):
+            extension = drawing.getparent()
+            extension.getparent().remove(extension)
     for rel_id, rel in list(part.rels.items()):
-        if rel.is_external or isinstance(rel.target_part, SlidePart | NotesSlidePart):
+        if rel.is_external or isinstance(rel.target_part, SlidePart | NotesSlidePart) or _is_svg(rel.target_part):
             if re.search(rf"""["']{re.escape(rel_id)}["']""".encode(), part.blob):
                 where = rel.target_ref if rel.is_external else rel.target_part.partname
                 raise NotPossible(f"Mallen {name} hänvisar till {where}. Ta bort det ur mallen och försök igen.")
             part.rels.pop(rel_id)
+
+
+def _is_svg(part: Part) -> bool:
+    return "svg" in part.content_type or part.partname.lower().endswith(".svg")
 
 
 def _chosen(deck: Deck, name: str) -> Template:

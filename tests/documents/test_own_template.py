@@ -10,6 +10,8 @@ import pytest
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
@@ -216,6 +218,44 @@ def test_picture_from_elsewhere_is_refused():
     assert refusal(saved(deck)) == (
         "Mallen mall.pptx hänvisar till https://example.org/a.png. Ta bort det ur mallen och försök igen."
     )
+
+
+def drawn(deck, way: str) -> bytes:
+    """A presentation whose layout has a picture with an SVG, in the file or linked, that asks another host."""
+    layout = deck.slide_layouts[5]
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg"><image href="https://example.org/b.png"/></svg>'
+    if way == "link":
+        target = layout.part.relate_to("https://example.org/a.svg", RELATIONSHIP_TYPE.IMAGE, is_external=True)
+    else:
+        part = Part(PackURI("/ppt/media/image9.svg"), "image/svg+xml", layout.part.package, svg)
+        target = layout.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
+    space = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+    shown = f'<asvg:svgBlip xmlns:asvg="{space}" r:{way}="{target}"/>'
+    fill = (
+        f'<p:bg {nsdecls("p", "a", "r")}><p:bgPr><a:blipFill><a:blip><a:extLst><a:ext uri="x">{shown}</a:ext></a:extLst>'
+        "</a:blip></a:blipFill></p:bgPr></p:bg>"
+    )
+    layout._element.cSld.insert(0, parse_xml(fill))
+    return saved(deck)
+
+
+@pytest.mark.parametrize("way", ["link", "embed"])
+def test_svg_goes_and_its_picture_stays(way):
+    parts = made(drawn(Presentation(), way))
+    assert b"example.org" not in b"".join(parts.values())
+    assert b"svgBlip" not in parts[TITLE_ONLY]
+    assert [name for name in parts if name.endswith(".svg")] == []
+
+
+def test_relationship_of_the_whole_file_to_another_host_is_dropped(plain):
+    outer = (
+        b'<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/package/2006/relationships/metadata/thumbnail"'
+        b' Target="https://example.org/t.png" TargetMode="External"/></Relationships>'
+    )
+    file = changed(plain, "_rels/.rels", lambda content: content.replace(b"</Relationships>", outer))
+    parts = made(file)
+    assert [name for name, content in parts.items() if name.endswith(".rels") and b"External" in content] == []
+    assert b"example.org" not in b"".join(parts.values())
 
 
 def test_layout_with_room_is_chosen_before_one_that_has_less_beside_its_title():
