@@ -231,10 +231,8 @@ def drawn(deck, way: str) -> bytes:
         target = layout.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
     space = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
     shown = f'<asvg:svgBlip xmlns:asvg="{space}" r:{way}="{target}"/>'
-    fill = (
-        f'<p:bg {nsdecls("p", "a", "r")}><p:bgPr><a:blipFill><a:blip><a:extLst><a:ext uri="x">{shown}</a:ext></a:extLst>'
-        "</a:blip></a:blipFill></p:bgPr></p:bg>"
-    )
+    blip = f'<a:blip><a:extLst><a:ext uri="x">{shown}</a:ext></a:extLst></a:blip>'
+    fill = f"<p:bg {nsdecls('p', 'a', 'r')}><p:bgPr><a:blipFill>{blip}</a:blipFill></p:bgPr></p:bg>"
     layout._element.cSld.insert(0, parse_xml(fill))
     return saved(deck)
 
