@@ -1,5 +1,6 @@
 """Templates of organisations: what can't be used is said in one line, and nothing of what they held is left."""
 
+import datetime as dt
 import io
 import re
 import zipfile
@@ -16,8 +17,9 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
-from briefing import template
-from briefing.content import NotPossible
+from briefing import files, template
+from briefing.content import Choice, NotPossible
+from lagesbild_data.filter import Filter
 
 UNREADABLE = "Mallen mall.pptx går inte att läsa som en PowerPoint-fil (.pptx)."
 DECK, TYPES = "ppt/presentation.xml", "[Content_Types].xml"
@@ -254,6 +256,18 @@ def test_relationship_of_the_whole_file_to_another_host_is_dropped(plain):
     parts = made(file)
     assert [name for name, content in parts.items() if name.endswith(".rels") and b"External" in content] == []
     assert b"example.org" not in b"".join(parts.values())
+
+
+def test_document_on_a_hostile_template_leads_out_of_no_part(invented, tmp_path):
+    mall = tmp_path / "mall.pptx"
+    outer = b'<Relationship Id="rId99" Type="x" Target="https://example.org/t" TargetMode="External"/></Relationships>'
+    mall.write_bytes(changed(drawn(Presentation(), "embed"), "_rels/.rels",
+                             lambda content: content.replace(b"</Relationships>", outer)))  # fmt: skip
+    file = files.make(invented, Choice("ssg", Filter(), ("brott",)), ".pptx", dt.date(2024, 5, 28), mall)
+    with zipfile.ZipFile(io.BytesIO(file)) as package:
+        assert [name for name in package.namelist() if name.endswith(".svg")] == []
+        assert not any(b"External" in package.read(name) for name in package.namelist() if name.endswith(".rels"))
+        assert not any(b"example.org" in package.read(name) for name in package.namelist())
 
 
 def test_layout_with_room_is_chosen_before_one_that_has_less_beside_its_title():
