@@ -53,7 +53,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--to", metavar="FIL", help=f"fil som slutar på {swedish.enumerate_words(files.ENDINGS, 'eller')}"
     )
-    parser.add_argument("--ersatt", action="store_true", help="ersätt filen om den redan finns")
     parser.add_argument("--template", metavar="MALL", help="egen PowerPoint-mall (.pptx)")
     parser.add_argument("--data", metavar="LAGER", help="som LAGESBILD_DATA; annars de publicerade uppgifterna")
     return parser
@@ -83,8 +82,6 @@ def _make(options: argparse.Namespace) -> None:
         raise NotPossible(f"{target}: mappen där filen ska ligga finns inte.")
     if options.template and target.suffix.lower() != ".pptx":
         raise NotPossible(f"--template gäller bara PowerPoint; {target} ska då sluta på .pptx.")
-    if not target.is_dir() and (taken := wholefile.stands_in_the_way(target, options.ersatt)):
-        raise NotPossible(f"{taken}.")
     store = open_store(options.data or os.environ.get("LAGESBILD_DATA") or PUBLISHED)
     choice = Choice(options.occasion, _filter(store, options), tuple(dict.fromkeys(options.parts)), options.rubrik)
     look = Path(options.template) if options.template else None

@@ -26,8 +26,6 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     writes = options.command != "check"
     try:
-        if writes and options.command != "import":
-            _refuse_what_stands_there(options)
         return options.run(options)
     except InvalidStore as invalid:
         print(*invalid.problems, sep="\n", file=sys.stderr if writes else sys.stdout)
@@ -50,14 +48,10 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("store", metavar="LAGER", help=store_help)
     check.set_defaults(run=_check)
 
-    replacing = argparse.ArgumentParser(add_help=False)
-    replacing.add_argument("--ersatt", action="store_true", help="ersätt målet om det redan finns")
-
     copy = commands.add_parser(
         "build",
         help="gör SQLite av en CSV-mapp, eller tvärtom",
         description="Kopiera ett lager. Målet byts ut först när allt är skrivet; går något fel står det gamla kvar.",
-        parents=[replacing],
     )
     copy.add_argument("source", metavar="KÄLLA", help=store_help)
     copy.add_argument("target", metavar="MÅL", help=store_help)
@@ -94,8 +88,8 @@ def _parser() -> argparse.ArgumentParser:
         "template",
         help="skriv en mall att fylla i",
         description=f"Skriv en mall för en eller flera tabeller: {', '.join(templates.TABLES)}.",
-        parents=[replacing],
     )
+    template.add_argument("--ersatt", action="store_true", help="ersätt filen om den redan finns")
     template.add_argument("tables", nargs="+", choices=templates.TABLES, metavar="TABELL", help="tabellens namn")
     template.add_argument(
         "--to", dest="target", required=True, metavar="FIL", help="en fil som slutar på .xlsx eller .csv"
@@ -110,8 +104,7 @@ def _parser() -> argparse.ArgumentParser:
         "demo",
         help="skriv ett lager med påhittade data att prova med",
         description="Skriv den påhittade kommunen Exempelstad, med områden, ytor och rader i alla tabeller. "
-        "Med --ersatt byts påhittade data i målet ut när allt är skrivet; andra data skrivs aldrig över.",
-        parents=[replacing],
+        "Påhittade data i målet byts ut när allt är skrivet; andra data skrivs aldrig över.",
     )
     invent.add_argument("target", metavar="MÅL", help="en ny mapp eller SQLite-fil (.sqlite, .sqlite3, .db)")
     invent.add_argument(
@@ -149,14 +142,6 @@ def _at_least(minimum: int) -> Callable[[str], int]:
         return int(text)
 
     return number
-
-
-def _refuse_what_stands_there(options: argparse.Namespace) -> None:
-    """InvalidStore where the target is there already, unless it is to be replaced."""
-    path = Location.parse(options.target).path
-    if path and (told := wholefile.stands_in_the_way(path, options.ersatt)):
-        place, _, message = told.rpartition(": ")
-        raise InvalidStore([Problem(place, message)])
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -282,6 +267,8 @@ def _problems(planned: importing.Plan) -> list[str]:
 
 def _template(options: argparse.Namespace) -> int:
     target = Path(options.target)
+    if target.exists() and not options.ersatt:
+        raise InvalidStore([Problem(options.target, "finns redan; ange --ersatt om det ska ersättas")])
     known = rows_of(Location.parse(options.store))
     if target.suffix.lower() == ".csv" and len(options.tables) == 1:
         content = templates.csv_bytes(options.tables[0], known=known)

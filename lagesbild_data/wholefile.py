@@ -18,8 +18,3 @@ def put(content: bytes, target: Path) -> None:
             os.fsync(file.fileno())
         part.replace(target)
 
-
-def stands_in_the_way(target: Path, replace: bool) -> str:
-    """Why a command may not write here, in Swedish: what stands there, unless it is to be replaced; "" when it may."""
-    stands = any(target.iterdir()) if target.is_dir() else target.exists()
-    return f"{target}: finns redan; ange --ersatt om det ska ersättas" if stands and not replace else ""

@@ -212,20 +212,6 @@ def test_template_that_is_filled_in_is_replaced_only_when_asked(litet, tmp_path,
     assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".")] == []
 
 
-@pytest.mark.parametrize("name", ["data", "data.sqlite"])
-@pytest.mark.parametrize("command", ["build", "demo"])
-def test_store_that_is_there_is_replaced_only_when_asked(litet, tmp_path, capsys, command, name):
-    target = tmp_path / name
-    write = ["build", str(litet), str(target)] if command == "build" else ["demo", str(target), "--rows", "10"]
-    assert main(write) == 0
-    before = sorted((file.name, file.stat().st_mtime_ns) for file in target.parent.rglob("*"))
-    capsys.readouterr()
-    assert main(write) == 1
-    assert capsys.readouterr() == ("", f"{target}: finns redan; ange --ersatt om det ska ersättas\n")
-    assert sorted((file.name, file.stat().st_mtime_ns) for file in target.parent.rglob("*")) == before
-    assert main([*write, "--ersatt"]) == 0
-
-
 def test_folder_that_is_empty_is_in_nobodys_way(litet, tmp_path):
     (tmp_path / "data").mkdir()
     assert main(["build", str(litet), str(tmp_path / "data")]) == 0

@@ -286,7 +286,7 @@ def test_data_that_is_not_invented_is_never_replaced(litet, put, tmp_path, capsy
     put("kallor", 2, "pahittad", "nej")
     build(litet, tmp_path / target)
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
-    assert main(["demo", str(tmp_path / target), "--rows", "10", "--ersatt"]) == 1
+    assert main(["demo", str(tmp_path / target), "--rows", "10"]) == 1
     message = f"{tmp_path / target}: innehåller uppgifter som inte är påhittade; välj ett annat mål\n"
     assert capsys.readouterr() == ("", message)
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
@@ -295,7 +295,7 @@ def test_data_that_is_not_invented_is_never_replaced(litet, put, tmp_path, capsy
 def test_invented_data_is_replaced_and_an_empty_folder_filled(litet, tmp_path):
     (tmp_path / "empty").mkdir()
     for target in (litet, tmp_path / "empty"):
-        assert main(["demo", str(target), "--rows", "10", "--ersatt"]) == 0
+        assert main(["demo", str(target), "--rows", "10"]) == 0
         assert "Exempelcentrum" in (target / "omraden.csv").read_text("utf-8")
 
 

@@ -97,19 +97,9 @@ def test_full_disk_leaves_the_old_file(tmp_path, capsys, monkeypatch):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(os, "replace", refuse)
-    assert run("--for", "ssg", "--del", "brott", "--to", str(target), "--ersatt") == 2
+    assert run("--for", "ssg", "--del", "brott", "--to", str(target)) == 2
     assert capsys.readouterr().err == f"{target}: disken är full.\n"
     assert (target.read_text(), [path.name for path in tmp_path.iterdir()]) == ("gammal", ["ut.xlsx"])
-
-
-def test_file_that_is_there_is_replaced_only_when_asked(tmp_path, capsys):
-    target = tmp_path / "ut.xlsx"
-    target.write_text("gammal")
-    assert run("--for", "ssg", "--del", "brott", "--to", str(target)) == 2
-    assert capsys.readouterr() == ("", f"{target}: finns redan; ange --ersatt om det ska ersättas.\n")
-    assert target.read_text() == "gammal"
-    assert run("--for", "ssg", "--del", "brott", "--to", str(target), "--ersatt") == 0
-    assert target.read_bytes().startswith(b"PK")
 
 
 def test_name_that_is_too_long_is_said_in_one_line(tmp_path, capsys):
@@ -128,7 +118,7 @@ def test_file_that_a_link_points_at_is_written(tmp_path):
     (tmp_path / "mapp").mkdir()
     (tmp_path / "mapp" / "gammal.pdf").write_text("gammal")
     (tmp_path / "ut.pdf").symlink_to(tmp_path / "mapp" / "gammal.pdf")
-    assert run("--for", "ssg", "--del", "brott", "--to", str(tmp_path / "ut.pdf"), "--ersatt") == 0
+    assert run("--for", "ssg", "--del", "brott", "--to", str(tmp_path / "ut.pdf")) == 0
     assert (tmp_path / "ut.pdf").is_symlink()
     assert (tmp_path / "mapp" / "gammal.pdf").read_bytes().startswith(b"%PDF")
 
