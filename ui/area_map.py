@@ -7,7 +7,6 @@ import pandas as pd
 import streamlit as st
 import streamlit.components.v1 as components
 from streamlit_folium import st_folium
-from xstatic.pkg import leaflet
 
 from charts import looks, theme
 from geo import area_map
@@ -20,8 +19,8 @@ from ui import address, data
 from ui.html import escape, render
 from ui.shell import area_names, dark, mark, palette
 
-# Serves the package's own Leaflet beside streamlit-folium's frame, so that no other host is asked for it.
-components.declare_component("leaflet", path=str(Path(leaflet.BASE_DIR)))
+# Serves our own copy of Leaflet beside streamlit-folium's frame, so that no other host is asked for it.
+components.declare_component("leaflet", path=str(Path(__file__).parent / "leaflet"))
 area_map.leaflet_from("../ui.area_map.leaflet")
 
 _HEIGHT = 420
