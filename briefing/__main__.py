@@ -12,7 +12,7 @@ from briefing.content import Choice, NotPossible
 from briefing.occasions import OCCASIONS
 from briefing.parts import PARTS
 from lagesbild_data import queries, swedish, wholefile
-from lagesbild_data.commands import speak_swedish
+from lagesbild_data.commands import say, speak_swedish
 from lagesbild_data.filter import Filter
 from lagesbild_data.problems import InvalidStore, reason
 from lagesbild_data.store import PUBLISHED, Store, open_store
@@ -23,18 +23,18 @@ def main(arguments: list[str] | None = None) -> int:
     broken off."""
     options = _parser().parse_args(arguments)
     if options.list:
-        print(*_listed(), sep="\n")
+        say(*_listed())
         return 0
     try:
         _make(options)
     except InvalidStore as invalid:
-        print(*invalid.problems, sep="\n", file=sys.stderr)
+        say(*invalid.problems, file=sys.stderr)
         return 1
     except NotPossible as impossible:
-        print(impossible, file=sys.stderr)
+        say(impossible, file=sys.stderr)
         return 2
     except OSError as error:
-        print(f"{error.filename or options.to}: {_reason(error)}.", file=sys.stderr)
+        say(f"{error.filename or options.to}: {_reason(error)}.", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130

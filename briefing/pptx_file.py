@@ -21,6 +21,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.slide import Slide
 from pptx.util import Emu, Pt
+from xlsxwriter import Workbook
 
 from briefing import paging, template
 from briefing.content import (
@@ -531,6 +532,7 @@ def _chart(slide: Slide, box: Box, chart: Chart) -> None:
     data.categories = [point.label for point in chart.points]
     data.add_series(chart.title, [point.value for point in chart.points])
     frame = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *_emu(box), data)
+    frame.chart.part.chart_workbook.update_from_xlsx_blob(_numbers_behind(chart))
     _describe(frame, chart.title, chart.alt)
     drawn = frame.chart
     large = box.width > 500
@@ -572,6 +574,18 @@ def _chart(slide: Slide, box: Box, chart: Chart) -> None:
             label = series.points[number].data_label
             label.text_frame.text = point.shown
             label.position = XL_LABEL_POSITION.OUTSIDE_END
+
+
+def _numbers_behind(chart: Chart) -> bytes:
+    """The workbook of a native chart, as python-pptx refers to it, but with no text of it a formula or a link."""
+    file = io.BytesIO()
+    with Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        sheet = book.add_worksheet()
+        number_format = book.add_format({"num_format": _number_format(chart)})
+        sheet.write_column(1, 0, [point.label for point in chart.points])
+        sheet.write_string(0, 1, chart.title)
+        sheet.write_column(1, 1, [point.value for point in chart.points], number_format)
+    return file.getvalue()
 
 
 def _label_every(axis: Any, step: int) -> None:

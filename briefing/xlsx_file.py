@@ -13,6 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from briefing.content import Basis, Block, Charts, Document, Findings, KeyFigures, Map, Part, Prose, Table, moved
+from lagesbild_data.export import LONGEST_CELL
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31
@@ -83,8 +84,6 @@ def _write(
         sheet.write_string(number, 0, line)
 
 
-_CELL = 32_767
-"""Letters that a cell has room for."""
 _CUT = " … (texten är längre än en cell rymmer; hela står i PDF-filen och i PowerPoint)"
 
 
@@ -95,7 +94,7 @@ def _cell(sheet: Worksheet, row: int, column: int, value: Any, date: Format) -> 
         sheet.write_number(row, column, value)
     elif value is not None:
         text = str(value)
-        sheet.write_string(row, column, text if len(text) <= _CELL else text[: _CELL - len(_CUT)] + _CUT)
+        sheet.write_string(row, column, text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(_CUT)] + _CUT)
 
 
 def _sheet_name(part: str, number: int) -> str:

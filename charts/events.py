@@ -1,7 +1,6 @@
 """Events over the year: a row per year and type, a mark per event."""
 
 import datetime as dt
-import html
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -9,7 +8,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.theme import Palette, dressed
+from charts.theme import Palette, dressed, inert
 from lagesbild_data import events
 from lagesbild_data.tables import HANDELSETYPER
 
@@ -89,7 +88,7 @@ def _counted(typ: str, group: pd.DataFrame) -> str:
     """The type and how many: "Krogar mot knark: 7, varav 1 planerad"."""
     planned = int((~group["genomford"].astype(bool)).sum())
     of_which = f", varav {planned} {'planerad' if planned == 1 else 'planerade'}" if planned else ""
-    return f"{html.escape(events.capitalised(typ))}: {len(group)}{of_which}"
+    return f"{inert(events.capitalised(typ))}: {len(group)}{of_which}"
 
 
 def _marks(group: pd.DataFrame, hovers: pd.Series) -> list[_Mark]:
@@ -149,7 +148,7 @@ def _add_spans(figure: go.Figure, lanes: list[list[_Mark]], top: float, palette:
                 x=[min(span.end, _DAYS) - span.start for _, span in shown],
                 y=[top - 0.2 - lane * _SPAN for lane, _ in shown],
                 width=1.35,
-                text=[html.escape(span.theme, quote=False) for _, span in shown],
+                text=[inert(span.theme) for _, span in shown],
                 textposition="inside",
                 insidetextanchor="start",
                 textfont={"size": 12, "color": palette.text},
@@ -169,5 +168,5 @@ def _hover(row, time: str) -> str:
     """What is known of an event, a line each, as escaped text."""
     place = ", ".join(dict.fromkeys(part for part in (row.plats, row.omrade) if isinstance(part, str)))
     lines = [row.teman if isinstance(row.teman, str) else events.capitalised(row.typ), time, place]
-    heading, *rest = (html.escape(line, quote=False) for line in lines if line)
+    heading, *rest = (inert(line) for line in lines if line)
     return "<br>".join([f"<b>{heading}</b>", *rest])

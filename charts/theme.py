@@ -92,7 +92,7 @@ def on(colour: str) -> str:
 
 
 def inert(text: object) -> str:
-    """Text from data that plotly must not read as markup."""
+    """The text for a figure: what plotly would read as markup is signs as others."""
     return html.escape(str(text), quote=False)
 
 

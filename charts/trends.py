@@ -142,8 +142,9 @@ def _arrows(figure: go.Figure, arrows: pd.DataFrame, about: sa.Row, palette: Pal
         textfont={"size": 14, "color": palette.text},
     )  # fmt: skip
     figure.update_yaxes(
-        categoryorder="array", categoryarray=areas[::-1], range=[-0.6, len(areas) - 0.4], row=row, col=1
-    )
+        type="category", categoryorder="array", categoryarray=areas[::-1], range=[-0.6, len(areas) - 0.4],
+        row=row, col=1,
+    )  # fmt: skip
 
 
 def _years(figure: go.Figure, years: range, marked: int | None, palette: Palette) -> None:

@@ -1,13 +1,15 @@
 """The map of areas in folium: a base that never changes, and one layer of areas that does.
 
-Texts come from data: they are escaped for HTML here, and reach the map's script as JSON only.
+Texts come from data: they are escaped for HTML here, and reach the map's script through `script_json` only.
 """
 
 import copy
 import html
+import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 import folium
 import geopandas as gpd
@@ -55,6 +57,20 @@ def leaflet_from(folder: str) -> None:
     folium.Map.default_css = [("leaflet_css", f"{folder}/leaflet.css")]
 
 
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_READ_BY_OTHERS = re.compile(r"[^A-Za-z0-9 \"\\.,:;-]")
+
+
+def script_json(value: Any) -> str:
+    """The value as JSON for a map's script, in which every sign of a text that could mean something to others than JSON
+    is escaped: folium compiles what its templates have written once more, so `{{` in a name would be a program."""
+    return _STRING.sub(lambda text: _READ_BY_OTHERS.sub(_escaped, text[0]), json.dumps(value))
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    return f"\\u{ord(sign[0]):04x}"
+
+
 class BaseMap(folium.Map):
     """A map that is rendered once, however often it is shown."""
 
@@ -83,7 +99,7 @@ class _Outline(MacroElement):
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-        L.geoJSON({{ this.shapes|tojson }}, {style: {{ this.style|tojson }}, interactive: false})
+        L.geoJSON({{ this.shapes }}, {style: {{ this.style }}, interactive: false})
             .addTo({{ this._parent.get_name() }});
         {% endmacro %}
         """
@@ -92,8 +108,8 @@ class _Outline(MacroElement):
     def __init__(self, shapes: dict, style: dict):
         super().__init__()
         self._name = "outline"
-        self.shapes = shapes
-        self.style = style
+        self.shapes = script_json(shapes)
+        self.style = script_json(style)
 
 
 def base_map(outline: gpd.GeoDataFrame, colours: MapColours, street_tiles: bool) -> BaseMap:
@@ -172,15 +188,15 @@ class AreaLayer(folium.FeatureGroup):
                 map_div.invalidateSize();
                 map_div.fitBounds(bounds, {padding: [24, 24], maxZoom: 14.5, animate: false});
             }
-        })({{ this.get_name() }}, {{ this.areas|tojson }}, {{ this.bounds|tojson }});
+        })({{ this.get_name() }}, {{ this.areas }}, {{ this.bounds }});
         {% endmacro %}
         """
     )
 
     def __init__(self, areas: list[dict], bounds: list[list[float]]):
         super().__init__()
-        self.areas = areas
-        self.bounds = bounds
+        self.areas = script_json(areas)
+        self.bounds = script_json(bounds)
 
 
 def drawn(

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from lagesbild_data import changelog, demo, importing, queries, swedish, templates, wholefile
-from lagesbild_data.commands import speak_swedish
+from lagesbild_data.commands import say, speak_swedish
 from lagesbild_data.importers import FORMATS
 from lagesbild_data.importers.names import Names, plain
 from lagesbild_data.importers.upload import Upload
@@ -28,11 +28,11 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return options.run(options)
     except InvalidStore as invalid:
-        print(*invalid.problems, sep="\n", file=sys.stderr if writes else sys.stdout)
+        say(*invalid.problems, file=sys.stderr if writes else sys.stdout)
         return 1
     except OSError as error:
         place = options.target if writes else options.store
-        print(f"{place}: {reason(error, 'kunde inte skrivas' if writes else 'kunde inte läsas')}", file=sys.stderr)
+        say(f"{place}: {reason(error, 'kunde inte skrivas' if writes else 'kunde inte läsas')}", file=sys.stderr)
         return 1
 
 
@@ -146,7 +146,7 @@ def _at_least(minimum: int) -> Callable[[str], int]:
 
 def _check(options: argparse.Namespace) -> int:
     rows = rows_of(Location.parse(options.store), _progress())
-    print(f"{options.store}: inga fel, {sum(map(len, rows.values()))} rader i {len(rows)} tabeller")
+    say(f"{options.store}: inga fel, {sum(map(len, rows.values()))} rader i {len(rows)} tabeller")
     return 0
 
 
@@ -174,9 +174,9 @@ def _import(options: argparse.Namespace) -> int:
             if planned.unmatched and options.lamna_resten:
                 choices |= dict.fromkeys(((name.table, plain(name.name)) for name in planned.unmatched), "")
                 planned = plan(choices=choices)
-            print(*_told(planned, store), sep="\n")
+            say(*_told(planned, store))
             problems = _problems(planned) or _carried_out(store, planned, who)
-            print(*problems, sep="\n", end="\n" if problems else "", file=sys.stderr)
+            say(*problems, file=sys.stderr)
             faults += bool(problems)
     return 1 if faults else 0
 
@@ -279,12 +279,12 @@ def _template(options: argparse.Namespace) -> int:
             [Problem(options.target, "en mall för flera tabeller ska sluta på .xlsx, för en på .xlsx eller .csv")]
         )
     wholefile.put(content, target)
-    print(f"{options.target}: mall för {swedish.enumerate_words(BY_NAME[name].label for name in options.tables)}")
+    say(f"{options.target}: mall för {swedish.enumerate_words(BY_NAME[name].label for name in options.tables)}")
     return 0
 
 
 def _written(target: str, counts: dict[str, int]) -> int:
-    print(f"{target}: {sum(counts.values())} rader i {len(counts)} tabeller")
+    say(f"{target}: {sum(counts.values())} rader i {len(counts)} tabeller")
     return 0
 
 

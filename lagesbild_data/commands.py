@@ -2,7 +2,9 @@
 
 import argparse
 import io
+import re
 import sys
+from typing import TextIO
 
 _SWEDISH = {
     "usage: ": "användning: ",
@@ -28,3 +30,18 @@ def speak_swedish() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     vars(argparse)["_"] = lambda text: _SWEDISH.get(text, text)
+
+
+_ACTED_ON = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Signs that a terminal or a log does something at instead of showing them: new lines, escapes, other directions."""
+
+
+def visible(text: object) -> str:
+    """The text on one line of a terminal or a log, with signs that they act on written out: `\\x1b`."""
+    return _ACTED_ON.sub(lambda sign: sign[0].encode("unicode_escape").decode(), str(text))
+
+
+def say(*lines: object, file: TextIO | None = None) -> None:
+    """Write the lines, which may quote data, to a terminal."""
+    for line in lines:
+        print(visible(line), file=file)

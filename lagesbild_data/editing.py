@@ -56,8 +56,8 @@ def can_edit(store: Store, *, by_command: bool = False) -> str:
     if not store.in_place or path is None:
         return (
             "Uppföljningar och agendor kan sparas när data ligger i en SQLite-databas. Gör en med kommandot "
-            f"`python -m lagesbild_data build {store.location.shown} data.sqlite` och starta programmet med "
-            "`--data data.sqlite` eller med inställningen `LAGESBILD_DATA=data.sqlite`."
+            f"python -m lagesbild_data build {store.location.shown} data.sqlite och starta programmet med "
+            "--data data.sqlite eller med inställningen LAGESBILD_DATA=data.sqlite."
         )
     if not os.access(path, os.W_OK) or not os.access(path.absolute().parent, os.W_OK):
         return f"Databasen {path.name} eller mappen den ligger i är skrivskyddad."

@@ -9,8 +9,12 @@ import pandas as pd
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 """What a workbook is called to a browser."""
-_RUN = re.compile(r"'*[=+@\t\r-]")
-"""How a text begins that a spreadsheet would run, or that looks as if `inert` had been there."""
+_RUN = re.compile("'*[=+@\t\r\n\uff1d\uff0b\uff20\uff0d-]")
+"""How a text begins that a spreadsheet would run, with signs of full width too, or that looks as if `inert` had been
+there."""
+LONGEST_CELL = 32_767
+"""The letters that a cell of a workbook has room for; a longer text wouldn't be written at all."""
+_LONGEST_NAME = 120
 
 
 def csv_bytes(frame: pd.DataFrame, mark: str = "") -> bytes:
@@ -33,14 +37,24 @@ def xlsx_bytes(frame: pd.DataFrame, title: str, notes: Sequence[str], mark: str 
     file = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
     with pd.ExcelWriter(file, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:
-        frame.to_excel(writer, sheet_name="Tabell", index=False, freeze_panes=(1, 0))
+        frame.map(in_cell).to_excel(writer, sheet_name="Tabell", index=False, freeze_panes=(1, 0))
         sheet = writer.sheets["Tabell"]
         sheet.autofilter(0, 0, len(frame), max(0, len(frame.columns) - 1))
         sheet.autofit()
-        about = pd.DataFrame({title: list(notes)})
+        about = pd.DataFrame({title: list(map(in_cell, notes))})
         about.to_excel(writer, sheet_name="Om", index=False)
         writer.sheets["Om"].set_column(0, 0, 110)
     return file.getvalue()
+
+
+def in_cell(value: Any) -> Any:
+    """The value, and of a text as much as a cell of a workbook has room for."""
+    return value[:LONGEST_CELL] if isinstance(value, str) else value
+
+
+def file_name(text: str) -> str:
+    """The text as part of a file's name in any system, and in the headers that a browser gets it in."""
+    return re.sub(r"[^\w.-]+", "-", text).strip("-.")[:_LONGEST_NAME]
 
 
 def inert(text: str) -> str:

@@ -23,8 +23,6 @@ from lagesbild_data.tables import BY_NAME, TABLES, Table
 from lagesbild_data.workplace import Workplace
 
 _LOG = "andringslogg"
-_LONGEST = 32_767
-"""The characters that a cell of a workbook has room for."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +124,7 @@ def csv_zip(store: Store, threshold: int) -> bytes:
             "Mappen med filerna är ett lager: python -m streamlit run app.py -- --data MAPPEN",
             "Filerna är i UTF-8 med kommatecken mellan kolumnerna och decimalpunkt. Kolumnerna förklaras i programmet, "
             "under Data och källor.",
-            "Texter som börjar med =, +, -, @, tabb eller vagnretur har fått en apostrof först, så att ett "
+            "Texter som börjar med =, +, -, @, tabb eller radbrytning har fått en apostrof först, så att ett "
             f"kalkylprogram inte kör dem som formler. Så många texter är det här: {swedish.number(changed)}.",
         )
         (folder / README).write_text("\n".join([*what.about(*form), ""]), encoding="utf-8")
@@ -150,7 +148,7 @@ def xlsx(store: Store, threshold: int) -> bytes:
     ):
         writer.book.set_properties({"created": dt.datetime.combine(dt.date.today(), dt.time())})
         title, *lines = what.about(*form)
-        pd.DataFrame({title: [line[:_LONGEST] for line in lines]}).to_excel(writer, sheet_name="Om", index=False)
+        pd.DataFrame({title: list(map(export.in_cell, lines))}).to_excel(writer, sheet_name="Om", index=False)
         wrapped = writer.book.add_format({"text_wrap": True, "valign": "top"})
         writer.sheets["Om"].set_column(0, 0, 110, wrapped)
         for table in TABLES:
@@ -166,9 +164,7 @@ def _for_sheet(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """The rows with Swedish headings and ja/nej; a text that is too long for a cell is cut, or it wouldn't be there."""
 
     def cell(value: object) -> object:
-        if isinstance(value, bool):
-            return as_text(value)
-        return value[:_LONGEST] if isinstance(value, str) else value
+        return as_text(value) if isinstance(value, bool) else export.in_cell(value)
 
     cells = {name: pd.Series([cell(value) for value in frame[name]], dtype=object) for name in frame}
     return pd.DataFrame(cells).set_axis([column.label for column in table.columns], axis=1)

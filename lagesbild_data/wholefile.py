@@ -17,4 +17,3 @@ def put(content: bytes, target: Path) -> None:
             file.flush()
             os.fsync(file.fileno())
         part.replace(target)
-

@@ -120,11 +120,11 @@ def running() -> Iterator[list[subprocess.Popen]]:
 
 @pytest.fixture(scope="session")
 def serve(running) -> Callable[..., str]:
-    """Start the app on a store and give its address."""
+    """Start the app on a store, or another script, and give its address."""
 
-    def start(*arguments: str, address: str = "127.0.0.1", **environment: str) -> str:
+    def start(*arguments: str, address: str = "127.0.0.1", script: str = "app.py", **environment: str) -> str:
         port = serving.free_port()
-        running.append(serving.app(port, *arguments, address=address, **environment))
+        running.append(serving.app(port, *arguments, address=address, script=script, **environment))
         return f"http://127.0.0.1:{port}"
 
     return start

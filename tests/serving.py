@@ -37,9 +37,9 @@ def free_port() -> int:
         return free.getsockname()[1]
 
 
-def app(port: int, *arguments: str, address: str, **environment: str) -> subprocess.Popen:
-    """The app, when it answers at the port."""
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}",
+def app(port: int, *arguments: str, address: str, script: str, **environment: str) -> subprocess.Popen:
+    """The app, or another script, when it answers at the port."""
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless=true", f"--server.port={port}",
                f"--server.address={address}", "--", *arguments]  # fmt: skip
     server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment})
     _wait(lambda: urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5).close(), server)

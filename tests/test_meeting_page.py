@@ -209,7 +209,7 @@ def test_agenda_holds_no_more_points_than_can_be_opened_again(opened):
 
 def test_files_can_not_keep_agendas_and_say_how_to_switch(opened):
     app = opened()
-    assert "python -m lagesbild_data build" in " ".join(text.value for text in app.markdown)
+    assert "python -m lagesbild_data build" in html(app)
     assert "Spara i databasen" not in [button.label for button in app.button]
 
 

@@ -114,7 +114,7 @@ def keeping() -> None:
             "application/json", icon=":material/download:", on_click="ignore", disabled=not draft.points,
         )  # fmt: skip
     if refusal:
-        st.markdown(refusal)
+        parts.empty(refusal)
     parts.note("En agenda som varken är sparad eller nedladdad finns kvar tills programmet startas om.")
 
 

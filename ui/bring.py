@@ -30,7 +30,7 @@ from lagesbild_data.progress import in_words
 from lagesbild_data.tables import BY_NAME
 from lagesbild_data.workplace import Workplace
 from ui import data, parts
-from ui.html import escape, render
+from ui.html import escape, markdown, render
 
 _FOLDER, _PLANS, _ANSWERS, _TOLD = "inlasta_filer", "inlasningsplaner", "namnsvar", "inlasning_sagt"
 _LARGEST = 300
@@ -47,7 +47,7 @@ Name = tuple[str, str]
 def files() -> None:
     """Choose files, see what they would change, answer what they ask, and read them in."""
     if refusal := editing.can_edit(data.store()):
-        st.markdown(refusal)
+        parts.empty(refusal)
         return
     brought = st.file_uploader(
         "Filer att läsa in", accept_multiple_files=True, key="filer", max_upload_size=_LARGEST,
@@ -93,7 +93,7 @@ def _forget_others(uploads: Sequence[Upload]) -> None:
 
 
 def _file(upload: Upload, others: Sequence[Upload], who: str) -> None:
-    st.markdown(f"**{_inert(upload.name)}**")
+    st.markdown(f"**{markdown(upload.name)}**")
     key = upload.path.name
     place = st.container()
     planned = _plan(upload, others, _chosen_kind(key), st.session_state.get(f"ar_{key}"), _answers())
@@ -185,7 +185,7 @@ def _ask(name: Name, question: _Question) -> None:
         _answers()[name] = st.session_state[key]
 
     st.selectbox(
-        f"Vad är ”{_inert(unmatched.name)}” i {BY_NAME[unmatched.table].label}?", options,
+        f"Vad är ”{markdown(unmatched.name)}” i {BY_NAME[unmatched.table].label}?", options,
         None if question.chosen is None else options.index(question.chosen),
         lambda known: called[known] if known else "Lämna utanför", key=key, on_change=keep,
         placeholder="Välj; valet kommer ihåg till nästa gång",
@@ -257,7 +257,7 @@ def _plan(upload: Upload, others: Sequence[Upload], kind: str, year: int | None,
     plans = st.session_state.setdefault(_PLANS, {})
     known_order, planned = plans.get(upload.path.name, (None, None))
     if order != known_order:
-        with st.spinner(f"Läser {_inert(upload.name)} …", show_time=True):
+        with st.spinner(f"Läser {markdown(upload.name)} …", show_time=True):
             bar = st.empty()
             planned = importing.plan(
                 data.store(), upload, format_name=kind, year=year, choices=answers, companions=others,
@@ -298,11 +298,6 @@ def _tell() -> None:
     good, lines = st.session_state.pop(_TOLD, (True, []))
     for line in lines:
         render(f'<p class="lb-told" role="{"status" if good else "alert"}">{escape(line)}</p>')
-
-
-def _inert(text: str) -> str:
-    """The text for a label, which reads Markdown: what would begin a link, picture or style is a sign as others."""
-    return "".join(f"\\{letter}" if letter in "\\`*_[]<>$:~" else letter for letter in text)
 
 
 def template_choice() -> None:

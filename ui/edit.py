@@ -14,7 +14,7 @@ from lagesbild_data.store import as_text
 from lagesbild_data.tables import BY_NAME, JAMFORELSER, STATUSAR
 from lagesbild_data.validation import Row
 from ui import data, parts
-from ui.html import escape, render
+from ui.html import escape, markdown, render
 
 _DRAFTS, _TOLD = "utkast", "redigering_sagt"
 _TIDIGARE = "raden har ändrats eller tagits bort sedan dess. Ångra den senare ändringen först."
@@ -49,7 +49,7 @@ def follow_ups(aktivitet_id: str, lofte_id: str, latest: list[tuple[int, int]]) 
     """Forms for an activity's follow-up and counted results in a tertial, and its latest changes."""
     with st.expander("Skriv uppföljning", icon=":material/edit:"):
         if refusal := editing.can_edit(data.store()):
-            st.markdown(refusal)
+            parts.empty(refusal)
             return
         _tell()
         tertial, who = _choose(lofte_id, latest)
@@ -267,7 +267,7 @@ def _tell() -> None:
     """Say what the last click did, once."""
     good, lines = st.session_state.pop(_TOLD, (True, []))
     for line in lines:
-        (st.success if good else st.error)(escape(line))
+        (st.success if good else st.error)(markdown(line))
 
 
 def _changes(aktivitet_id: str, who: str) -> None:

@@ -8,7 +8,7 @@ from charts import theme, trends
 from lagesbild_data import crimes, indicators
 from lagesbild_data.filter import Filter
 from ui import address, data, parts
-from ui.html import escape, render
+from ui.html import escape, markdown, render
 from ui.shell import palette
 
 _BANDS = "Banden låg, måttlig, förhöjd och hög är Lägesbilds egna. Polisen har inte publicerat någon sådan indelning."
@@ -22,7 +22,7 @@ def choose() -> sa.Row | None:
         return None
     chosen = address.choose(
         st.segmented_control, "Mått", list(found), key="matt", default=next(iter(found)), required=True,
-        format_func=lambda indikator_id: found[indikator_id].namn,
+        format_func=lambda indikator_id: markdown(found[indikator_id].namn),
     )  # fmt: skip
     parts.note(indicators.explained(found[chosen]))
     return found[chosen]

@@ -206,7 +206,7 @@ def figure(
     if meeting.is_on():
         drawn.update_layout(font_size=_PROJECTED).update_annotations(font_size=_PROJECTED)
         drawn.update_traces(textfont_size=_PROJECTED)
-    st.plotly_chart(drawn, theme=None, config={"displayModeBar": False}, alt=alt)
+    st.plotly_chart(drawn, theme=None, config={"displayModeBar": False, "typesetMath": False}, alt=alt)
     sources(kallor)
     folded(name, "Visa som tabell", lambda: table(frame, alt, gaps))
 
@@ -235,8 +235,7 @@ def downloads(
     """Buttons that give the frame as CSV for Swedish Excel and as XLSX with the selection in words, sources and date,
     and its dates as iCalendar where there is a `calendar` to make (from the mark on the data)."""
     titles, invented = source_titles(), mark()
-    if invented:
-        name = f"{name}-pahittade-data"
+    name = export.file_name(f"{name}-pahittade-data" if invented else name)
     notes = [
         f"Urval: {selection}",
         *(f"Källa: {titles[kalla]}" for kalla in dict.fromkeys(kallor)),

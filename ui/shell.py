@@ -2,6 +2,7 @@
 failure."""
 
 import logging
+import traceback
 import uuid
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,10 +12,11 @@ from streamlit.navigation.page import StreamlitPage
 
 from charts import theme
 from lagesbild_data import queries, swedish
+from lagesbild_data.commands import visible
 from lagesbild_data.filter import Filter
 from lagesbild_data.problems import InvalidStore, Problem
 from ui import address, data, meeting
-from ui.html import escape, render
+from ui.html import escape, markdown, render
 
 _log = logging.getLogger("lagesbild")
 _CSS = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
@@ -43,8 +45,13 @@ def run(pages: Sequence[StreamlitPage]) -> None:
         st.navigation([faults], position="hidden").run()
     except Exception:
         error_id = uuid.uuid4().hex[:8]
-        _log.exception("Fel %s", error_id)
+        _log.error("Fel %s\n%s", error_id, _traceback())
         st.error(f"Något gick fel när sidan skulle visas. Fel-id **{error_id}** står i programmets logg.")
+
+
+def _traceback() -> str:
+    """The traceback of the failure for the log, indented, so that no text from data in it looks like an entry."""
+    return "\n".join(f"    {visible(line)}" for line in traceback.format_exc().split("\n"))
 
 
 def _dress() -> None:
@@ -131,12 +138,12 @@ def header(question: str, choose: Callable[[Filter], str | None] | None = None) 
         render(f'<p class="lb-mark" role="note">{told}</p>')
     for told in data.told():
         render(f'<p class="lb-mark" role="note">{escape(told)}</p>')
-    heading = st.container()
+    heading, place = st.container(), "området"
     if choose and (area := choose(chosen)):
         st.session_state[_SEEN] = (area, address.word(PLACE))
-        chosen, question = Filter((area,), chosen.years), question.format(names[area])
+        chosen, place = Filter((area,), chosen.years), names[area]
     with heading:
-        st.title(question.format("området"), anchor=False)
+        st.title(question.format(markdown(place)), anchor=False)
         render(f'<p class="lb-sentence">{escape(chosen.sentence(names))}</p>')
         address.place()
     return chosen
