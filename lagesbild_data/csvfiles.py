@@ -13,7 +13,8 @@ from typing import Any, BinaryIO
 from lagesbild_data.problems import InvalidStore, Problem, reason
 from lagesbild_data.tables import BY_NAME, REPORTS
 
-_LONGEST_FIELD = 10_000_000
+_LONGEST_FIELD = 1_000_000
+"""Letters of a field, and of a line: no column has room for nearly as many."""
 csv.field_size_limit(_LONGEST_FIELD)
 
 
@@ -130,7 +131,7 @@ def _records(reader: Any, place: str, above: int) -> Iterator[tuple[int, list[st
 _CSV_FAULTS = {
     "expected after": 'efter ett citattecken som avslutar ett fält står mer text; skriv citattecken i en text som ""',
     "unexpected end": "ett citattecken som inleder ett fält avslutas aldrig",
-    "field larger": f"ett fält är längre än {_LONGEST_FIELD // 10**6} miljoner tecken",
+    "field larger": f"ett fält är längre än {_LONGEST_FIELD // 10**6} miljon tecken",
 }
 """What csv says of a record, by words in it."""
 
@@ -146,10 +147,17 @@ def delimiter_in(line: str) -> str:
     return max(",;\t", key=line.count)
 
 
+class _LongLine(Exception):  # noqa: N818 - it names what is wrong with the file
+    """A line longer than any of a table."""
+
+
 def check_encoding(file: BinaryIO, place: str) -> str:
-    """What encoding_of gives; InvalidStore, where `place` names the file, for what is no text."""
+    """What encoding_of gives; InvalidStore, where `place` names the file, for what is no text in lines."""
     try:
         return encoding_of(file)
+    except _LongLine:
+        why = f"har en rad med mer än {_LONGEST_FIELD // 10**6} miljon tecken, och är ingen tabell"
+        raise InvalidStore([Problem(place, why)]) from None
     except UnicodeDecodeError as error:
         wanted = "UTF-8, som resten av filen" if error.encoding == "utf-8" else "UTF-8, UTF-16 eller Windows-1252"
         raise InvalidStore([Problem(place, f"byte {error.start + 1} är inte text i {wanted}")]) from None
@@ -196,9 +204,12 @@ _MISREAD_UTF8 = re.compile("Ã[¥¤¶©¼…„–]|â€|ï»¿")
 
 
 def _checked(file: BinaryIO, encoding: str) -> str:
-    """The encoding, when the whole file can be read with it; UnicodeDecodeError otherwise."""
-    for _ in _decoded(file, encoding):
-        pass
+    """The encoding, when the whole file can be read with it; UnicodeDecodeError otherwise, and _LongLine."""
+    since = 0
+    for text in _decoded(file, encoding):
+        since = 0 if "\n" in text or "\r" in text else since + len(text)
+        if since > _LONGEST_FIELD:
+            raise _LongLine
     file.seek(0)
     return encoding
 

@@ -43,6 +43,8 @@ def _allowed(column) -> str:
         return f"finns i {BY_NAME[column.references].label}"
     if column.allowed:
         return ", ".join(column.allowed)
+    if column.type == "text":
+        return f"högst {swedish.number(column.longest)} tecken"
     low, high = swedish.plain_number(column.minimum), swedish.plain_number(column.maximum)
     return f"{low}–{high}" if low and high else f"minst {low}" if low else ""
 

@@ -132,7 +132,7 @@ def plan(
         surfaces = _standing_surfaces(connection, rows["omraden"])
     known = _seen(store, rows, counts)
     remembered = choices_in(known["namnval"])
-    names = Names(known, remembered | dict(choices))
+    names = Names(known, remembered | dict(choices), upload.name)
     reading, found = Reading(), None
     read = replace(upload, progress=progress)  # what is read of the file is dropped with it
     try:

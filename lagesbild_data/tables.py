@@ -8,6 +8,15 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Type = Literal["text", "heltal", "tal", "datum", "ja/nej"]
+LONGEST_NAME = 300
+"""Letters of a name, an id or another short text."""
+_LONGEST_REMARK = 2_000
+"""Letters of a remark, half a page."""
+_LONGEST_STORY = 10_000
+"""Letters of a follow-up or description, three pages: it stands in a cell of a table, on a slide and in a workbook."""
+LONGEST_ADDRESS = 2_000
+_LONGEST_ROW = 100_000
+"""Letters of a row as the change log keeps it."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +34,8 @@ class Column:
     maximum: float | None = None
     references: str = ""
     """The table whose key this column points at."""
+    longest: int = LONGEST_NAME
+    """Letters that a text may have."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +95,7 @@ def _year(name: str = "ar", label: str = "År", help: str = "", required: bool =
 
 
 _KALLA = _ref("kalla_id", "kallor", "Källa", "Var uppgiften är publicerad.")
-_ANMARKNING = _text("anmarkning", "Anmärkning", "Förbehåll som ska följa med uppgiften.")
+_ANMARKNING = _text("anmarkning", "Anmärkning", "Förbehåll som ska följa med uppgiften.", longest=_LONGEST_REMARK)
 _TERTIAL = Column("tertial", "heltal", "Tertial", "1 = januari–april, 2 = maj–augusti, 3 = september–december.",
                   required=True, minimum=1, maximum=3)  # fmt: skip
 
@@ -93,10 +104,10 @@ TABLES: tuple[Table, ...] = (
         _id("kalla_id", "Källa"),
         _text("titel", "Titel", required=True),
         _text("utgivare", "Utgivare", required=True),
-        _text("url", "Webbadress"),
+        _text("url", "Webbadress", longest=LONGEST_ADDRESS),
         Column("publicerad", "datum", "Publicerad", "Tomt när källan inte anger något datum."),
         _text("licens", "Licens"),
-        _text("forbehall", "Förbehåll", "Vad källan inte kan användas till."),
+        _text("forbehall", "Förbehåll", "Vad källan inte kan användas till.", longest=_LONGEST_REMARK),
         Column("pahittad", "ja/nej", "Påhittad", "Ja när uppgifterna är påhittade: det sägs då på varje sida och fil."),
     ), called="titel"),
     Table("omraden", "Områden", "Kommuner, bostadsområden och orter som uppgifterna gäller.", ("omrade_id",), (
@@ -136,7 +147,7 @@ TABLES: tuple[Table, ...] = (
         Column("maximum", "tal", "Skalans högsta värde"),
         Column("decimaler", "heltal", "Decimaler", "Hur många decimaler värdet publiceras med.", minimum=0, maximum=6),
         _text("battre", "Bättre är", allowed=("lägre", "högre")),
-        _text("beskrivning", "Beskrivning"),
+        _text("beskrivning", "Beskrivning", longest=_LONGEST_STORY),
     ), called="namn"),
     Table("indikatorvarden", "Indikatorvärden", "Publicerade värden; där bara riktningen är känd står den ensam.",
           ("indikator_id", "omrade_id", "ar", "grupp"), (
@@ -217,14 +228,14 @@ TABLES: tuple[Table, ...] = (
         _text("namn", "Namn", required=True),
         _year("ar_fran", "Från och med år"),
         _year("ar_till", "Till och med år"),
-        _text("syfte", "Syfte"),
+        _text("syfte", "Syfte", longest=_LONGEST_STORY),
         _KALLA,
     ), called="namn"),
     Table("fokusomraden", "Fokusområden", "Det som ett löfte riktar in sig på.", ("fokusomrade_id",), (
         _id("fokusomrade_id", "Fokusområde"),
         _ref("lofte_id", "loften", "Löfte"),
         _text("namn", "Namn", required=True),
-        _text("beskrivning", "Beskrivning"),
+        _text("beskrivning", "Beskrivning", longest=_LONGEST_STORY),
         _KALLA,
     ), called="namn"),
     Table("aktiviteter", "Aktiviteter", "Det som parterna har kommit överens om att göra.", ("aktivitet_id",), (
@@ -234,7 +245,7 @@ TABLES: tuple[Table, ...] = (
              required=False),
         Column("nummer", "heltal", "Nummer", "Ordning inom löftet.", required=True, minimum=1),
         _text("namn", "Namn", required=True),
-        _text("beskrivning", "Beskrivning"),
+        _text("beskrivning", "Beskrivning", longest=_LONGEST_STORY),
         _KALLA,
     ), called="namn"),
     Table("aktivitetsomraden", "Aktiviteternas områden", "Vilka områden en aktivitet gäller.",
@@ -278,7 +289,7 @@ TABLES: tuple[Table, ...] = (
         _year(),
         _TERTIAL,
         _text("status", "Status", required=True, allowed=STATUSAR),
-        _text("text", "Uppföljning"),
+        _text("text", "Uppföljning", longest=_LONGEST_STORY),
         _text("status_grund", "Statusens grund", "källa: sägs i källan; tolkning: satt enligt den skrivna regeln.",
               required=True, allowed=GRUNDER),
         _KALLA,
@@ -327,14 +338,15 @@ TABLES: tuple[Table, ...] = (
         _ref("aktivitet_id", "aktiviteter", "Aktivitet", required=False),
         _ref("mal_id", "mal", "Mål", "När löftet har ett mål men ingen publicerad aktivitet.", required=False),
         _text("grund", "Grund", required=True, allowed=GRUNDER),
-        _text("motivering", "Motivering", "Varför de räknas som samma arbete.", required=True),
+        _text("motivering", "Motivering", "Varför de räknas som samma arbete.", required=True, longest=_LONGEST_REMARK),
     )),
     Table("agendapunkter", "Mötesagendor", "Vyer som har sparats för möten, i den ordning de ska visas.",
           ("agenda", "nummer"), (
         _text("agenda", "Agenda", "Agendans namn.", required=True),
         Column("nummer", "heltal", "Nummer", "Ordning inom agendan.", required=True, minimum=1),
         _text("titel", "Titel", required=True),
-        _text("adress", "Adress", "Sidan och valen på den, till exempel brott?ar=2023.", required=True),
+        _text("adress", "Adress", "Sidan och valen på den, till exempel brott?ar=2023.", required=True,
+              longest=LONGEST_ADDRESS),
     )),
     Table("namnval", "Namn i andras filer", "Vad namn i inlästa filer har valts att betyda; valen minns programmet.",
           ("tabell", "namn"), (
@@ -348,9 +360,9 @@ TABLES: tuple[Table, ...] = (
         _text("tid", "Tid", "Datum och klockslag (UTC).", required=True),
         _text("vem", "Vem", required=True),
         _text("tabell", "Tabell", required=True),
-        _text("nyckel", "Nyckel", "Raden som ändrades, som JSON.", required=True),
-        _text("fore", "Före", "Raden före ändringen, som JSON; tom när den inte fanns."),
-        _text("efter", "Efter", "Raden efter ändringen, som JSON; tom när den togs bort."),
+        _text("nyckel", "Nyckel", "Raden som ändrades, som JSON.", required=True, longest=_LONGEST_ROW),
+        _text("fore", "Före", "Raden före ändringen, som JSON; tom när den inte fanns.", longest=_LONGEST_ROW),
+        _text("efter", "Efter", "Raden efter ändringen, som JSON; tom när den togs bort.", longest=_LONGEST_ROW),
         Column("angrar", "heltal", "Ångrar", "Ändringen som denna tar tillbaka.", minimum=1),
     )),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any
 from lagesbild_data import swedish
 from lagesbild_data.csvfiles import TextTable
 from lagesbild_data.problems import Problem
-from lagesbild_data.tables import FIRST_YEAR, LAST_YEAR, TABLES, Column, Table
+from lagesbild_data.tables import FIRST_YEAR, LAST_YEAR, LONGEST_ADDRESS, TABLES, Column, Table
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -18,6 +18,8 @@ Rows = dict[str, list[Row]]
 
 _TOO_LARGE = 10**15
 """A number with decimals that is larger can't be told from its neighbours, in a database or a spreadsheet."""
+_QUOTED = 40
+"""So many letters of a text that is too long are told."""
 _SPACE = r"[^\S\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]"
 """What stands between thousands: any space, but no tab and no new line, which part two numbers."""
 _GROUPED = re.compile(rf"[+-]?\d{{1,3}}(?:{_SPACE}\d{{3}})+(?:[.,]\d+)?")
@@ -63,7 +65,14 @@ def _text(column: Column, text: str) -> str:
         raise ValueError("innehåller NUL-tecken")
     if UNWRITABLE.search(text):
         raise ValueError(_UNWRITTEN)
+    if len(text) > column.longest:
+        raise ValueError(too_long(text, column.longest))
     return text
+
+
+def too_long(text: str, longest: int) -> str:
+    """What is to be said of a text that is longer than this."""
+    return f'"{text[:_QUOTED]}…" är {swedish.number(len(text))} tecken; högst {swedish.number(longest)} får plats'
 
 
 def _whole(column: Column, text: str) -> int:
@@ -227,9 +236,10 @@ class _Checked:
                     self.fault(line, column.name, message, unknown=(value, column.references))
 
     @cached_property
-    def kommuner(self) -> set[str]:
-        """The codes of the rows that are kommuner, of the table omraden."""
-        return {row["kommunkod"] for _, row in self.rows if row.get("typ") == "kommun" and row["kommunkod"]}
+    def kommuner(self) -> dict[str, Row]:
+        """The first row that is a kommun with each code, of the table omraden."""
+        rows = reversed(self.rows)
+        return {row["kommunkod"]: row for _, row in rows if row.get("typ") == "kommun" and row["kommunkod"]}
 
     def find(self, *key: Any) -> Row | None:
         """The row with this key, or None."""
@@ -271,9 +281,8 @@ def _own_code(row: Row, checked: Checked) -> Fault:
     """Two kommuner with one code: which of them an area is part of couldn't be told."""
     if row["typ"] != "kommun" or row["kommunkod"] is None:
         return None
-    same = (other for _, other in checked["omraden"].rows
-            if (other["typ"], other["kommunkod"]) == (row["typ"], row["kommunkod"]))  # fmt: skip
-    if (first := next(same)) is not row:
+    first = checked["omraden"].kommuner[row["kommunkod"]]
+    if first is not row:
         return "kommunkod", f'"{row["kommunkod"]}" har redan {first["omrade_id"]}'
     return None
 
@@ -364,13 +373,12 @@ PAGES = ("", "omrade", "problemindex", "brott", "loften", "dialoger", "underlag"
 """The addresses of the app's pages; the first page's is empty."""
 LOCAL_ADDRESS = rf"({'|'.join(PAGES)})(\?[^\s\x00-\x1f\x7f-\x9f<>\"'\\#]*)?"
 """A page of the app and the choices on it; nothing that leads to another host."""
-_LONGEST_ADDRESS = 2000
 
 
 def address_fault(address: str) -> str:
     """What is wrong with the address of a view of the app; "" when nothing is."""
-    if len(address) > _LONGEST_ADDRESS:
-        return f"adressen är längre än {_LONGEST_ADDRESS} tecken"
+    if len(address) > LONGEST_ADDRESS:
+        return f"adressen är längre än {LONGEST_ADDRESS} tecken"
     if UNWRITABLE.search(address):
         return f"adressen {_UNWRITTEN}"
     if re.fullmatch(LOCAL_ADDRESS, address) is None:

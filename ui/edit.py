@@ -141,7 +141,10 @@ def _follow_up_fields(draft: _Draft) -> Callable[[], dict[str, str]]:
         "Status", STATUSAR, STATUSAR.index(stored) if stored in STATUSAR else None, key=draft.key_of("status"),
         help=rules, placeholder="Välj status",
     )  # fmt: skip
-    st.text_area("Uppföljning i egna korta ord", draft.stands("text"), key=draft.key_of("text"), height=140)
+    st.text_area(
+        "Uppföljning i egna korta ord", draft.stands("text"), max_chars=_longest(draft, "text"),
+        key=draft.key_of("text"), height=140,
+    )  # fmt: skip
     _source(draft)
     st.checkbox(
         "Statusen är utläst ur källans text (tolkning)", draft.stands("status_grund") == "tolkning",
@@ -171,7 +174,10 @@ def _result_fields(draft: _Draft) -> Callable[[], dict[str, str]]:
         )  # fmt: skip
         _choice(draft, "jamforelse", "Talet är", JAMFORELSER, "exakt")
         st.text_input("Värde", draft.stands("varde").replace(".", ","), key=draft.key_of("varde"))
-        st.text_input("Enhet", draft.stands("enhet"), key=draft.key_of("enhet"), placeholder=_units(known))
+        st.text_input(
+            "Enhet", draft.stands("enhet"), max_chars=_longest(draft, "enhet"),
+            key=draft.key_of("enhet"), placeholder=_units(known),
+        )  # fmt: skip
     with right:
         ids = ["", *sorted(areas, key=lambda area: swedish.sort_key(areas[area]))]
         st.selectbox(
@@ -180,10 +186,18 @@ def _result_fields(draft: _Draft) -> Callable[[], dict[str, str]]:
         )  # fmt: skip
         _choice(draft, "avser", "Avser", BY_NAME["utfall"].column("avser").allowed, "tertialet")
         _source(draft)
-        st.text_input("Anmärkning", draft.stands("anmarkning"), key=draft.key_of("anmarkning"))
+        st.text_input(
+            "Anmärkning", draft.stands("anmarkning"), max_chars=_longest(draft, "anmarkning"),
+            key=draft.key_of("anmarkning"),
+        )  # fmt: skip
     return lambda: _typed(
         draft, "matt", "jamforelse", "varde", "enhet", "omrade_id", "avser", "kalla_id", "anmarkning"
     )  # fmt: skip
+
+
+def _longest(draft: _Draft, column: str) -> int:
+    """How many letters may be written; the field counts them."""
+    return BY_NAME[draft.table].column(column).longest
 
 
 def _units(known: dict[str, str]) -> str:

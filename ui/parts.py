@@ -13,7 +13,7 @@ from charts import theme
 from lagesbild_data import export, queries, swedish
 from lagesbild_data.filter import Filter
 from lagesbild_data.situation import MISSING, Finding, KeyFigure
-from lagesbild_data.tables import BY_NAME
+from lagesbild_data.tables import BY_NAME, LONGEST_NAME
 from ui import data, meeting
 from ui.html import escape, render
 from ui.shell import area_names, mark, palette
@@ -113,7 +113,9 @@ def writer() -> str:
         note(f"Ändringar skrivs i loggen som {who}.")
         return who
     st.session_state.setdefault("vem", st.session_state.get(_WRITER, ""))
-    st.session_state[_WRITER] = st.text_input("Ditt namn", key="vem", help="Namnet står vid dina ändringar i loggen.")
+    st.session_state[_WRITER] = st.text_input(
+        "Ditt namn", key="vem", help="Namnet står vid dina ändringar i loggen.", max_chars=LONGEST_NAME
+    )
     return st.session_state[_WRITER]
 
 

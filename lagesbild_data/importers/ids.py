@@ -32,6 +32,7 @@ class Ids:
         self._others = {own_id for ids in stored.values() for own_id in ids}
         self._taken: set[str] = set()
         self._candidates: dict[Identity, Iterator[str]] = {}
+        self._made: dict[str, Iterator[str]] = {}
 
     def of(self, own_id: str, identity: Identity) -> str:
         """The row's own id where it has one, else an id that is free; "" where it says nothing to make one of."""
@@ -45,6 +46,7 @@ class Ids:
 
     def _ids_of(self, identity: Identity) -> Iterator[str]:
         wanted = slug(" ".join(identity))
-        numbered = (f"{wanted}-{number}" for number in count(2))
-        made = (new for new in chain([wanted], numbered) if new not in self._others)
-        return chain(self._stored.get(identity, ()), made)
+        if wanted not in self._made:  # one for all that become the same id: what one has tried is taken for the others
+            numbered = (f"{wanted}-{number}" for number in count(2))
+            self._made[wanted] = (new for new in chain([wanted], numbered) if new not in self._others)
+        return chain(self._stored.get(identity, ()), self._made[wanted])

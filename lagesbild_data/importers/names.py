@@ -8,8 +8,10 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
+from lagesbild_data import swedish
 from lagesbild_data.importers.texts import slug
-from lagesbild_data.tables import BY_NAME
+from lagesbild_data.problems import InvalidStore, Problem
+from lagesbild_data.tables import BY_NAME, LONGEST_NAME
 from lagesbild_data.validation import UNWRITABLE, Row, Rows
 
 _ALIKE = {"omraden": (fuzz.WRatio, 85), "brottstyper": (fuzz.token_sort_ratio, 82)}
@@ -19,10 +21,17 @@ _NOISE = re.compile(r"-(m-m|mm|totalt?|samtliga)$")
 """What a name as an id may end with and mean the same."""
 _LAN = re.compile(r".* län")
 """A name that means a län and never a kommun, whatever that is called."""
+_MOST_COMPARED = 5_000
+"""Names that nothing bears and that are compared with all that there are, a millisecond each: all statistical areas of
+the country have 3 400 names."""
 _IN_BRACKETS = re.compile(r" ?\((\d[\da-z]*|kommun|kn|bostadsområde|stadsdel|centrum|tätort|ort)\)$")
 """A code or a kind after a name; anything else in brackets may tell of a part of it."""
 _RIKET = frozenset({"riket", "hela riket", "hela landet", "sverige"})
 _KOMMUN = re.compile(r"(?<=\w)s? (kommun|kn)$")
+_TOO_MANY = (
+    f"har fler än {swedish.number(_MOST_COMPARED)} namn som inte finns i lagret men kan likna dem som finns; ta bort "
+    "de rader som inte gäller lagrets områden och brottstyper"
+)
 Choices = Mapping[tuple[str, str], str]
 """What a reader has chosen for a table and a name: an id, or "" for leaving it out."""
 
@@ -53,6 +62,8 @@ class Names:
 
     known: Rows
     choices: Choices = field(default_factory=dict)
+    place: str = ""
+    """The file that the names stand in."""
     unmatched: dict[tuple[str, str], Unmatched] = field(default_factory=dict)
     used: dict[tuple[str, str], str] = field(default_factory=dict)
     """The choices that have been of use, with how the name stands in the file."""
@@ -61,6 +72,7 @@ class Names:
     _ids: dict[str, list[dict[str, set[str]]]] = field(default_factory=dict)
     _found: dict[tuple[str, str], str | None] = field(default_factory=dict)
     _compared: dict[tuple[str, bool], dict[str, str]] = field(default_factory=dict)
+    _suggested: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
     def find(self, table: str, name: str, *, ask: bool = False) -> str | None:
         """The id that a name means. None where none is meant, or a reader must choose (then it is in `unmatched`): what
@@ -78,6 +90,10 @@ class Names:
     def is_asked_or_left_out(self, table: str, name: str) -> bool:
         """Whether a name that means nothing is to be chosen for, or has been chosen to be left out."""
         return (table, plain(name)) in self.unmatched or self.is_left_out(table, name)
+
+    def is_too_long(self, name: str) -> bool:
+        """Whether a name is longer than any that can be chosen for, as it stands or plainly."""
+        return max(len(name), len(plain(name))) > LONGEST_NAME
 
     def is_left_out(self, table: str, name: str) -> bool:
         """Whether a reader has chosen to leave a name out."""
@@ -140,13 +156,21 @@ class Names:
         return self._ids[table]
 
     def _suggest(self, table: str, name: str) -> tuple[str, ...]:
-        """Ids of those that bear the name plainly, else of those whose names are like it."""
-        if same := self._by_name(table)[-1].get(plain(name)):
+        """Ids of those that bear the name plainly, else of those whose names are like it; InvalidStore where names are
+        very many."""
+        asked = plain(name)
+        if same := self._by_name(table)[-1].get(asked):
             return tuple(sorted(same))
-        alike, least = _ALIKE[table]
-        comparable = self._comparable(table, bool(_LAN.fullmatch(plain(name))))
-        found = process.extract(_in_words(name), comparable, scorer=alike, limit=3, score_cutoff=least)
-        return tuple(own_id for *_, own_id in found)
+        if self.is_too_long(name):
+            return ()
+        if (table, asked) not in self._suggested:
+            if len(self._suggested) == _MOST_COMPARED:
+                raise InvalidStore([Problem(self.place, _TOO_MANY)])
+            alike, least = _ALIKE[table]
+            comparable = self._comparable(table, bool(_LAN.fullmatch(asked)))
+            found = process.extract(_in_words(name), comparable, scorer=alike, limit=3, score_cutoff=least)
+            self._suggested[table, asked] = tuple(own_id for *_, own_id in found)
+        return self._suggested[table, asked]
 
     def _comparable(self, table: str, is_lan: bool) -> dict[str, str]:
         """Names by id, of län or of all others, so that only what is told apart differs."""

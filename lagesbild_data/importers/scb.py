@@ -18,6 +18,8 @@ from lagesbild_data.validation import parse
 
 _SOURCE = "scb"
 _MOST_CELLS = 3_000_000
+_MOST_CONTENTS = 1_000
+"""Kinds of figure in one table; each becomes an indicator."""
 _ANTAL = BY_NAME["folkmangd"].column("antal")
 _VARDE = BY_NAME["indikatorvarden"].column("varde")
 _STATISTICAL = re.compile(r"\d{4}(R\d{3}|[A-Z]\d{4})(_[A-Za-z]+\d{4})?")
@@ -192,6 +194,9 @@ def _roles(
         if dimension not in (region, year, content, sex) and len(dimension.categories) != 1:
             upload.refuse(f"har {len(dimension.categories)} värden i {dimension.label}; välj ett av dem, eller summera "
                           "dem i SCB:s tabell")  # fmt: skip
+    if len(content.categories) > _MOST_CONTENTS:
+        upload.refuse(f"har fler än {swedish.number(_MOST_CONTENTS)} slags innehåll ({content.label}); välj färre i "
+                      "SCB:s tabell")  # fmt: skip
     for code in year.categories:
         if not re.fullmatch(r"[0-9]{4}", code):
             upload.refuse(f'har tiden "{_text(code)}"; bara hela år (ÅÅÅÅ) kan läsas in')

@@ -7,20 +7,20 @@ import shutil
 import sqlite3
 import struct
 import warnings
-import zipfile
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn
 
 import numpy as np
 import pyarrow as pa
+import pyogrio
 import pyogrio.raw
 import shapely
-from pyarrow import parquet
+from pyarrow import compute, parquet
 from pyproj import CRS, Transformer
 from pyproj.exceptions import ProjError
 from shapely.errors import ShapelyError
@@ -43,8 +43,17 @@ _FEW = 200
 _MOST_FEATURES = 100_000
 _MOST_PROPERTIES = 200
 _MOST_LAYERS = 50
-_MOST_UNPACKED = 300 * 2**20
+_MOST_UNPACKED = 200 * 2**20
+"""Bytes of the surfaces of a file and what is said of them; all statistical areas of the country take some 60 MB."""
+_MOST_POINTS, _MOST_POINTS_IN_ALL = 300_000, 1_500_000
+"""Corners of the surface of an area, and of all that are read, some 5 µs each; the statistical areas of the country
+have 1 250 000 together."""
+_LONGEST_CRS = 100_000
+_SHOWN = 8
+"""Properties that are shown of a file that tells of no area."""
 
+_HEAD = 100
+"""Bytes before what a Shapefile's index says."""
 _SHAPEFILE = b"\0\0\x27\x0a"
 _PARTS = (".shp", ".shx", ".dbf")
 _MORE_PARTS = (".prj", ".cpg")
@@ -53,6 +62,8 @@ _POLYGONAL = frozenset({"POLYGON", "MULTIPOLYGON", "CURVEPOLYGON", "MULTISURFACE
 
 _WKB_POLYGON = {3: 2, 1003: 3, 2003: 3, 3003: 4}
 """The numbers for a polygon, and how many numbers each of its positions has."""
+_POSITION = 16
+"""Bytes of a position in WKB, two numbers at least."""
 _WKB_MULTIPOLYGON = frozenset({6, 1006, 2006, 3006})
 
 _WGS84, _SWEREF99TM = 4326, 3006
@@ -78,6 +89,8 @@ class _Layer:
     count: int
     properties: Mapping[str, Sequence[Any]]
     crs: CRS | None
+    points: Callable[[int], int]
+    """How many corners the geometry of a feature has at most, before it is made."""
     shape: Callable[[int], BaseGeometry | None]
     """The geometry of a feature; None where it has none that can be read."""
 
@@ -150,7 +163,7 @@ def _naming(layer: _Layer, names: Names) -> str:
         if any(_areas(layer, name, names, names.known_id)):
             return name
     for name in found if layer.count <= _FEW else ():
-        probe = Names(names.known, names.choices)
+        probe = Names(names.known, names.choices, names.place)
         if any(_areas(layer, name, probe, probe.find)) or any(_asked(layer, name, probe)):
             return name
     return ""
@@ -188,7 +201,7 @@ def _refuse_unknown(upload: Upload, layers: list[_Layer]) -> NoReturn:
         for name in layer.properties:
             texts = dict.fromkeys(" ".join(text.split())[:30] for text in layer.texts(name) if text)
             seen.setdefault(_text(name), list(texts)[:3])
-    listed = "; ".join(f"{name} ({', '.join(texts)})" if texts else name for name, texts in list(seen.items())[:8])
+    listed = "; ".join(f"{name} ({', '.join(texts)})" if texts else name for name, texts in list(seen.items())[:_SHOWN])
     upload.refuse(
         "har inga ytor för områdena i lagret. Områdets id eller namn ska stå i egenskapen "
         f"{swedish.enumerate_words(_NAMING, 'eller')}; filen har {listed or 'inga egenskaper'}"
@@ -212,7 +225,13 @@ def _surfaces(
     """A GeoJSON geometry in WGS 84 per area; a feature that has no surface is a fault. Where the file doesn't say what
     its coordinates are, they must be `near` the surfaces that there are."""
     shapes: dict[int, BaseGeometry] = {}
+    points: Counter[str | None] = Counter()
     for at in (at for at, area in enumerate(areas) if area):
+        points[areas[at]] += layer.points(at)
+        if points[areas[at]] > _MOST_POINTS:
+            _refuse_points(upload, f"ett område (yta {at + 1})", _MOST_POINTS)
+        if points.total() > _MOST_POINTS_IN_ALL:
+            _refuse_points(upload, "ytor", _MOST_POINTS_IN_ALL)
         shape = layer.shape(at)
         fault = _fault_of(shape)
         if fault or shape is None:
@@ -244,6 +263,11 @@ def _surfaces(
         else:
             reading.problems.append(Problem(f"{upload.name} yta {places[0] + 1}", "är för liten för att ritas"))
     return answer
+
+
+def _refuse_points(upload: Upload, what: str, most: int) -> NoReturn:
+    upload.refuse(f"har {what} med fler än {swedish.number(most)} hörn; förenkla ytorna i ett kartprogram, som "
+                  "med Förenkla i QGIS")  # fmt: skip
 
 
 def _crosses_itself_often(shape: BaseGeometry) -> bool:
@@ -391,9 +415,9 @@ def _geojson_layers(upload: Upload, _: Path) -> list[_Layer]:
     features = upload.json.get("features") if isinstance(upload.json, dict) else None
     if not isinstance(features, list):
         upload.refuse("är inte en FeatureCollection i GeoJSON")
+    _check_features(upload, len(features))
     features = [feature if isinstance(feature, dict) else {} for feature in features]
     said = [found if isinstance(found := feature.get("properties"), dict) else {} for feature in features]
-    _check_features(upload, len(features))
     names = list(dict.fromkeys(name for properties in said for name in properties))[:_MOST_PROPERTIES]
 
     def shape(at: int) -> BaseGeometry | None:
@@ -403,7 +427,20 @@ def _geojson_layers(upload: Upload, _: Path) -> list[_Layer]:
             return None
 
     properties = {name: [one.get(name) for one in said] for name in names}
-    return [_Layer("", len(features), properties, _geojson_crs(upload, upload.json.get("crs")), shape)]
+    crs = _geojson_crs(upload, upload.json.get("crs"))
+    return [_Layer("", len(features), properties, crs, lambda at: _positions(features[at].get("geometry")), shape)]
+
+
+def _positions(part: Any) -> int:
+    """How many positions a part of GeoJSON holds, or more."""
+    found, within = 0, [part]
+    while within:
+        inner = within.pop()
+        if isinstance(inner, list) and inner and isinstance(inner[0], int | float):
+            found += 1
+        elif isinstance(inner, list | dict):
+            within += inner.values() if isinstance(inner, dict) else inner
+    return found
 
 
 def _geojson_crs(upload: Upload, declared: Any) -> CRS | None:
@@ -433,22 +470,50 @@ def _geopackage_layers(upload: Upload, folder: Path) -> list[_Layer]:
             upload.refuse("är inte en GeoPackage: tabellen gpkg_contents, gpkg_geometry_columns eller "
                           "gpkg_spatial_ref_sys saknas")  # fmt: skip
         found = connection.execute("SELECT table_name, geometry_type_name FROM gpkg_geometry_columns").fetchall()
-    names = [name for name, kind in found if name in tables and str(kind).upper() in _POLYGONAL]
-    _check_count(upload, names)
-    return [_gdal_layer(path, name, name) for name in names]
+        names = [name for name, kind in found if name in tables and str(kind).upper() in _POLYGONAL]
+        _check_count(upload, names)
+        sizes = _sizes(connection, {name: _columns(upload, path, name) for name in names})
+        _check_size(upload, sizes)
+    return [_gdal_layer(upload, path, name, name) for name in names]
+
+
+def _sizes(connection: sqlite3.Connection, columns: Mapping[str, Sequence[str]]) -> Iterator[int]:
+    """How large each row of the tables is in these columns and its geometry, and each definition of coordinates: a
+    value that rows have by default stands in the file once."""
+    geometries = dict(connection.execute("SELECT table_name, column_name FROM gpkg_geometry_columns"))
+    for table, names in columns.items():
+        lengths = " + ".join(f"coalesce(length({_quoted(name)}), 0)" for name in (*names, geometries[table]))
+        for (size,) in connection.execute(f"SELECT {lengths} FROM {_quoted(table)} LIMIT {_MOST_FEATURES + 1}"):
+            yield size
+    for (size,) in connection.execute("SELECT coalesce(length(definition), 0) FROM gpkg_spatial_ref_sys"):
+        yield size if size < _LONGEST_CRS else _MOST_UNPACKED + 1
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _check_size(upload: Upload, sizes: Iterable[int]) -> None:
+    """Refuse a file whose parts together are too large, without asking for more of them than it takes to know."""
+    total = 0
+    for size in sizes:
+        total += size
+        if total > _MOST_UNPACKED:
+            upload.refuse(
+                f"har ytor och uppgifter som tillsammans är större än {_MOST_UNPACKED >> 20} MB; dela upp den"
+            )
 
 
 def _zip_layers(upload: Upload, folder: Path) -> list[_Layer]:
     layers = []
-    with zipfile.ZipFile(upload.path) as content:
-        upload.check_unpacked(_MOST_UNPACKED)
+    with upload.unpacked(_MOST_UNPACKED) as content:
         by_name = {name.lower(): name for name in content.namelist()}
         names = _shapefiles_in(upload)
         _check_count(upload, names)
         for number, name in enumerate(names):
             found = {part: member for part in (*_PARTS, *_MORE_PARTS)
                      if (member := by_name.get(name.lower().removesuffix(".shp") + part))}  # fmt: skip
-            parts = {part: partial(content.read, member) for part, member in found.items()}
+            parts = {part: partial(content.open, member) for part, member in found.items()}
             layers.append(_shapefile_layer(upload, folder / str(number), name, parts))
     if not layers:
         upload.refuse("innehåller ingen Shapefile (.shp)")
@@ -465,43 +530,67 @@ def _shapefile_layers(upload: Upload, folder: Path, context: Context) -> list[_L
         upload.refuse("är inte en GeoPackage, GeoJSON, GeoParquet eller en zippad Shapefile")
     by_name = {other.name.lower(): other.path for other in context.companions}
     stem = upload.name.lower().removesuffix(".shp")
-    parts: dict[str, Callable[[], bytes]] = {".shp": upload.path.read_bytes}
+    parts: dict[str, Callable[[], IO[bytes]]] = {".shp": partial(_open, upload.path)}
     for part in (*_PARTS[1:], *_MORE_PARTS):
         beside = (upload.path.with_suffix(suffix) for suffix in (part, part.upper()))
         if path := by_name.get(stem + part) or next((path for path in beside if path.exists()), None):
-            parts[part] = path.read_bytes
+            parts[part] = partial(_open, path)
     return [_shapefile_layer(upload, folder / "0", upload.name, parts)]
 
 
-def _shapefile_layer(upload: Upload, folder: Path, name: str, parts: Mapping[str, Callable[[], bytes]]) -> _Layer:
+def _open(path: Path) -> IO[bytes]:
+    return path.open("rb")
+
+
+def _shapefile_layer(upload: Upload, folder: Path, name: str, parts: Mapping[str, Callable[[], IO[bytes]]]) -> _Layer:
     """The layer of files with names of our own, which GDAL takes for nothing else."""
     if missing := [part for part in _PARTS if part not in parts]:
         upload.refuse(f"saknar {swedish.enumerate_words(missing)}, som hör till en Shapefile; packa alla dess filer "
                       "(.shp, .shx, .dbf, .prj) i en zip-fil och läs in den")  # fmt: skip
     folder.mkdir()
     for part, content in parts.items():
-        (folder / f"ytor{part}").write_bytes(content())
-    with (folder / "ytor.shp").open("rb") as file:
+        with content() as file, (folder / f"ytor{part}").open("wb") as copy:
+            shutil.copyfileobj(file, copy)
+    shapes = folder / "ytor.shp"
+    with shapes.open("rb") as file:
         if file.read(len(_SHAPEFILE)) != _SHAPEFILE:
             upload.refuse(f"innehåller {name}, som inte är en Shapefile")
-    return _gdal_layer(folder / "ytor.shp", PurePosixPath(name).stem)
+    index = np.fromfile(shapes.with_suffix(".shx"), ">i4", offset=_HEAD)
+    if 2 * index[1::2].sum(dtype=np.int64) > shapes.stat().st_size or (index < 0).any():
+        upload.refuse(f"innehåller {name}, vars index (.shx) pekar på mer än vad filen har")
+    _check_size(upload, [part.stat().st_size for part in folder.iterdir()])
+    if any(part.stat().st_size > _LONGEST_CRS for part in folder.iterdir() if part.suffix in _MORE_PARTS):
+        upload.refuse(f"innehåller {name}, vars {swedish.enumerate_words(_MORE_PARTS, 'eller')} är för stor")
+    return _gdal_layer(upload, shapes, PurePosixPath(name).stem)
 
 
-def _gdal_layer(path: Path, name: str, layer: str | None = None) -> _Layer:
+def _columns(upload: Upload, path: Path, layer: str | None) -> list[str]:
+    """The properties that are read: those that may tell of an area, and the first to show if none does."""
+    fields = pyogrio.read_info(path, layer=layer)["fields"]
+    if len(fields) > _MOST_PROPERTIES:
+        upload.refuse(f"har ytor med fler än {_MOST_PROPERTIES} egenskaper; spara om den med bara områdets namn")
+    return [name for at, name in enumerate(fields) if at < _SHOWN or name.casefold() in {*_NAMING, *_KOMMUN}]
+
+
+def _gdal_layer(upload: Upload, path: Path, name: str, layer: str | None = None) -> _Layer:
     meta, _, shapes, values = pyogrio.raw.read(
-        path, layer, force_2d=True, max_features=_MOST_FEATURES + 1, datetime_as_string=True
-    )
+        path, layer, columns=_columns(upload, path, layer), force_2d=True, max_features=_MOST_FEATURES + 1,
+        datetime_as_string=True,
+    )  # fmt: skip
     count = len(shapes) if shapes is not None else 0
+
+    def points(at: int) -> int:
+        return len(shapes[at] or b"") // _POSITION
 
     def shape(at: int) -> BaseGeometry | None:
         return shapely.from_wkb(shapes[at], on_invalid="ignore")  # None stays None
 
     crs = CRS.from_user_input(meta["crs"]) if meta["crs"] else None
-    return _Layer(name, count, dict(zip(meta["fields"], values, strict=True)), crs, shape)
+    return _Layer(name, count, dict(zip(meta["fields"], values, strict=True)), crs, points, shape)
 
 
 def _parquet_layers(upload: Upload, _: Path) -> list[_Layer]:
-    with parquet.ParquetFile(upload.path) as file:
+    with parquet.ParquetFile(upload.path, read_dictionary=_texts_in(upload.path)) as file:
         if b"geo" not in (file.schema_arrow.metadata or {}):
             upload.refuse("är inte en GeoParquet: uppgiften geo, om geometrin, saknas")
         about = json.loads(file.schema_arrow.metadata[b"geo"])
@@ -510,24 +599,44 @@ def _parquet_layers(upload: Upload, _: Path) -> list[_Layer]:
         if described.get("encoding") != "WKB":
             upload.refuse(f'har geometrin som "{_text(described.get("encoding"))}"; den ska vara WKB')
         _check_features(upload, file.metadata.num_rows)
-        texts = [column.name for column in file.schema_arrow if column.name != primary and _is_simple(column.type)]
+        texts = [column.name for column in parquet.read_schema(upload.path)
+                 if column.name != primary and _is_simple(column.type)][:_MOST_PROPERTIES]  # fmt: skip
         columns: dict[str, list[Any]] = {name: [] for name in (primary, *texts)}
+        groups = (file.metadata.row_group(at) for at in range(file.metadata.num_row_groups))
+        _check_size(upload, (group.total_byte_size for group in groups))
         size = 0
         for batch in file.iter_batches(50, columns=list(columns)):
-            size += batch.nbytes
-            if size > _MOST_UNPACKED:
-                upload.refuse(f"är uppackad större än {_MOST_UNPACKED >> 20} MB")
+            size += sum(map(_unpacked, batch.columns))
+            _check_size(upload, [size])
             for name, values in columns.items():
                 values += batch.column(name).to_pylist()
     shapes = columns.pop(primary)
 
+    def is_safe(at: int) -> bool:
+        return isinstance(shapes[at], bytes) and _holds_polygons(shapes[at])
+
+    def points(at: int) -> int:
+        return len(shapes[at]) // _POSITION if is_safe(at) else 0
+
     def shape(at: int) -> BaseGeometry | None:
-        content = shapes[at]
-        is_safe = isinstance(content, bytes) and _holds_polygons(content)
-        return shapely.from_wkb(content, on_invalid="ignore") if is_safe else None
+        return shapely.from_wkb(shapes[at], on_invalid="ignore") if is_safe(at) else None
 
     crs = described.get("crs")
-    return [_Layer("", len(shapes), columns, CRS.from_json_dict(crs) if crs else None, shape)]
+    return [_Layer("", len(shapes), columns, CRS.from_json_dict(crs) if crs else None, points, shape)]
+
+
+def _texts_in(path: Path) -> list[str]:
+    """The columns of texts or bytes, which are read as they are packed: what is said often stands once."""
+    kinds = (pa.types.is_string, pa.types.is_large_string, pa.types.is_binary, pa.types.is_large_binary)
+    return [column.name for column in parquet.read_schema(path) if any(test(column.type) for test in kinds)]
+
+
+def _unpacked(values: pa.Array) -> int:
+    """How many bytes the values are when each stands for itself."""
+    if not pa.types.is_dictionary(values.type):
+        return values.nbytes
+    lengths = compute.binary_length(values.dictionary)
+    return compute.sum(lengths.take(values.indices)).as_py() or 0
 
 
 def _is_simple(kind: pa.DataType) -> bool:

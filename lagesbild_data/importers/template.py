@@ -17,7 +17,8 @@ from lagesbild_data.importers.sheets import Sheet, columns_of, plain, recognises
 from lagesbild_data.importers.upload import Line, Upload, year_in
 from lagesbild_data.problems import Problem
 from lagesbild_data.store import as_text
-from lagesbild_data.tables import BY_NAME, NAMED, Column, Table
+from lagesbild_data.tables import BY_NAME, LONGEST_NAME, NAMED, Column, Table
+from lagesbild_data.validation import too_long
 
 _NUMBERS = ("heltal", "tal")
 
@@ -225,6 +226,9 @@ class _Reader:
         if not text:
             return ""
         table = column.references
+        if self._names.is_too_long(text):
+            self._reading.fault(sheet.place, line, column.label, too_long(text, LONGEST_NAME))
+            return ""
         if found := self._own[table].find(text) or self._names.find(table, text, ask=True):
             return found
         if is_needed and self._names.is_left_out(table, text):

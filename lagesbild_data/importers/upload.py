@@ -4,16 +4,17 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import IO, Any, NoReturn, TypeVar
 
-import openpyxl
 from openpyxl.utils.cell import column_index_from_string
 
-from lagesbild_data import csvfiles, swedish
+from lagesbild_data import csvfiles, packed, swedish
+from lagesbild_data.importers.workbook import MOST_CELLS, MOST_COLUMNS, open_book
+from lagesbild_data.packed import TooMuch
 from lagesbild_data.problems import InvalidStore, Problem
 from lagesbild_data.progress import Progress, no_progress, part_of, with_progress
 from lagesbild_data.store import as_text
@@ -22,18 +23,15 @@ from lagesbild_data.validation import UNWRITABLE
 _MOST_UNPACKED = 150 * 2**20
 """Bytes that a workbook may be when it is unpacked; a full sheet of a million cells is some 50 MB."""
 _MOST_JSON = 100 * 2**20
-_MOST_VALUES = 6_000_000
-"""Objects, lists and values that a JSON file may hold; each takes some 80 bytes at most."""
+_MOST_VALUES = 4_000_000
+"""Objects, lists and values that a JSON file may hold; each takes some 90 bytes at most."""
 _MOST_TEXT = 500 * 2**20
-_MOST_CELLS = 2_000_000
-"""Cells of a workbook, or fields of a text file, that are read; a larger file is to be parted."""
-_MOST_SHEETS = 200
 _MOST_LETTERS = 100_000_000
-_MOST_TIMES = 100
-"""How many times larger than itself a file of some size may be when it is unpacked."""
 _MOST_FORMULAS = 20
 HEADINGS_WITHIN = 10
 """Rows among which headings are looked for: people put titles and empty rows above them."""
+_NO_ZIP = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError)
+"""How zipfile answers a damaged file."""
 _DAMAGED = "är skadad och går inte att läsa som arbetsbok"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD = 1 << 16
@@ -123,8 +121,10 @@ class Upload:
             lines = stack.enter_context(closing(csvfiles.records(file, self.name, delimiter, mend)))
             for line, fields in with_progress(self.progress, lines, lambda _: part_of(file)):
                 count += len(fields)
-                if count > _MOST_CELLS:
-                    self.refuse(f"har fler än {swedish.number(_MOST_CELLS)} fält; dela upp den")
+                if count > MOST_CELLS:
+                    self.refuse(f"har fler än {swedish.number(MOST_CELLS)} fält; dela upp den")
+                if len(fields) > MOST_COLUMNS:
+                    self.refuse(f"har en rad med fler än {swedish.number(MOST_COLUMNS)} fält (rad {line})")
                 yield line, fields
 
     @cached_property
@@ -171,14 +171,12 @@ class Upload:
     def _open_workbook(self) -> tuple[dict[str, list[Line]], bool]:
         self._check_workbook()
         try:
-            with self.path.open("rb") as file:  # by its name openpyxl would refuse one that doesn't end in .xlsx
-                book = openpyxl.load_workbook(file, read_only=True, data_only=False, keep_links=False)
-                try:
-                    return self._cells(book)
-                finally:
-                    book.close()
+            with open_book(self.path, _MOST_UNPACKED) as book:
+                return self._cells(book)
         except InvalidStore:
             raise
+        except TooMuch as fault:
+            self.refuse(str(fault))
         except Exception:  # openpyxl answers a damaged workbook with errors of any kind
             self.refuse(_DAMAGED)
 
@@ -190,6 +188,9 @@ class Upload:
         """InvalidStore where a text can't be decoded, or a workbook can't be read."""
         if self.kind == "arbetsbok":
             self.sheets  # noqa: B018 - reading it tells
+        if self.kind == "zip":
+            with suppress(*_NO_ZIP):
+                self.unpacked(_MOST_UNPACKED).close()
         if self.kind == "text":
             with self.path.open("rb") as file:
                 csvfiles.check_encoding(file, self.name)
@@ -200,31 +201,22 @@ class Upload:
 
     @cached_property
     def members(self) -> list[str]:
-        """The names of what a zip file holds; none where it isn't one, or is damaged."""
+        """The names of what a zip file holds; none where it isn't one, is damaged or holds too many files."""
         try:
-            with zipfile.ZipFile(self.path) as content:
-                return content.namelist()
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+            return [member.filename for member in packed.members(self.path)]
+        except (TooMuch, *_NO_ZIP):
             return []
 
-    def check_unpacked(self, most: int) -> None:
-        """InvalidStore where the members of a zip file are larger than so many bytes together, or have a password."""
-        with zipfile.ZipFile(self.path) as content:
-            members = content.infolist()
-        unpacked = sum(member.file_size for member in members)
-        if unpacked > most:
-            self.refuse(f"blir {unpacked >> 20} MB uppackad; högst {most >> 20} MB är tillåtet")
-        if unpacked > 10 * 2**20 and unpacked > _MOST_TIMES * self.path.stat().st_size:
-            self.refuse(f"blir mer än {_MOST_TIMES} gånger så stor uppackad; så packas inga vanliga filer")
-        if any(member.flag_bits & 1 for member in members):
-            self.refuse("har lösenord; packa den utan")
+    def unpacked(self, most: int) -> zipfile.ZipFile:
+        """The zip file opened; InvalidStore where it has a password, or is larger than so many bytes when unpacked."""
+        try:
+            return packed.opened(self.path, most)
+        except TooMuch as fault:
+            self.refuse(str(fault))
 
     def _check_workbook(self) -> None:
         if self.kind != "arbetsbok":
             self.refuse("är inte en arbetsbok från Excel (.xlsx)")
-        if not self.members:
-            self.refuse(_DAMAGED)
-        self.check_unpacked(_MOST_UNPACKED)
         if any(name.lower().endswith("vbaproject.bin") for name in self.members):
             self.refuse("innehåller makron; spara den som arbetsbok utan makron (.xlsx)")
 
@@ -233,27 +225,31 @@ class Upload:
         has_merged = False
         formulas: list[Problem] = []
         count = size = 0
-        if len(book.worksheets) > _MOST_SHEETS:
-            self.refuse(f"har fler än {_MOST_SHEETS} blad")
         for sheet in book.worksheets:
-            if not hasattr(sheet, "iter_rows") or sheet.sheet_state != "visible":
+            if sheet.sheet_state != "visible":
                 continue
             expected = max(sheet.max_row or 1, 1)
             sheet.reset_dimensions()  # what the file says of its size may be wrong
             rows: list[Line] = []
             for number, row in enumerate(self.with_progress(sheet.iter_rows(), expected), start=1):
+                count += len(row) + 1
+                if count > MOST_CELLS:
+                    self.refuse(f"har fler än {swedish.number(MOST_CELLS)} celler eller rader; dela upp den")
+                if not row:
+                    continue
                 row = row[: max((at for at, cell in enumerate(row, 1) if cell.value is not None), default=0)]
-                count += max(len(row), 1)
-                if count > _MOST_CELLS:
-                    self.refuse(f"har fler än {swedish.number(_MOST_CELLS)} celler eller rader; dela upp den")
-                for cell in row:
-                    if cell.data_type == "f" and len(formulas) < _MOST_FORMULAS:
-                        formulas.append(Problem(f"{self.name} {sheet.title}", f'"{str(cell.value)[:60]}" är en formel; '
-                                                "klistra in den som värde", number, cell.column_letter))  # fmt: skip
+                formulas += [Problem(f"{self.name} {sheet.title}", f'"{str(cell.value)[:60]}" är en formel; klistra in '
+                                     "den som värde", number, cell.column_letter)
+                             for cell in row if cell.data_type == "f"]  # fmt: skip
+                if len(formulas) >= _MOST_FORMULAS:
+                    raise InvalidStore(formulas[:_MOST_FORMULAS])
                 texts = [_cell_text(cell) for cell in row]
-                size += sum(map(len, texts))
+                lengths = [*map(len, texts)]
+                size += sum(lengths)
                 if size > _MOST_LETTERS:
                     self.refuse(f"har mer text än {_MOST_LETTERS // 10**6} miljoner tecken; dela upp den")
+                if max(lengths, default=0) > packed.MOST_LETTERS:
+                    self.refuse(packed.TOO_LONG)
                 if any(texts):
                     rows.append((number, texts))
             merged = self._merged(sheet)
@@ -266,13 +262,13 @@ class Upload:
 
     def _merged(self, sheet: Any) -> list[Merged]:
         """The merged cells of a sheet that are of one column, as openpyxl tells only of sheets that are read whole."""
-        with zipfile.ZipFile(self.path) as content, content.open(sheet._worksheet_path) as xml:
+        with sheet.parent._archive.open(sheet._worksheet_path) as xml:
             merged, count = [], 0
             for column, first, last in _merges(xml):
                 merged.append((column, first, last))
                 count += (last - first) * (column + 1)
-                if count > _MOST_CELLS:
-                    self.refuse("har för många sammanfogade celler")
+                if count > MOST_CELLS:
+                    self.refuse("har för många sammanfogade celler; dela dem i Excel och spara om filen")
         return merged
 
 
@@ -326,6 +322,7 @@ def _cell_text(cell: Any) -> str:
     return as_text(value).strip().replace("_x000D_", "\r")
 
 
+@lru_cache(maxsize=1000)
 def _is_percent(number_format: str) -> bool:
     """Whether a number is shown a hundred times larger: a % in quotation marks is only a sign."""
     return "%" in re.sub(r'"[^"]*"|\\.', "", number_format)

@@ -309,8 +309,8 @@ def test_what_is_wrong_as_a_whole_is_refused(read, document, told):
 
 
 def test_a_table_too_large_to_go_through_is_refused(read):
-    many = {str(number): "x" for number in range(2000)}
-    document = table({"Region": many, "ContentsCode": many, "Tid": years("2023")}, {"0": 1})
+    regions, contents = ({str(number): "x" for number in range(count)} for count in (4000, 1000))
+    document = table({"Region": regions, "ContentsCode": contents, "Tid": years("2023")}, {"0": 1})
     with pytest.raises(InvalidStore, match="4000000 värden"):
         read(document)
 

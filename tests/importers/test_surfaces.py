@@ -384,7 +384,9 @@ def test_parquet_bomb(tmp_path, monkeypatch):
     many = pa.table({"namn": ["Norrby"] * 1000, "geometry": [bytes(60_000)] * 1000})
     parquet.write_table(many.replace_schema_metadata(metadata), tmp_path / "a.parquet")
     assert (tmp_path / "a.parquet").stat().st_size < 2**20
-    assert faults(tmp_path / "a.parquet") == "a.parquet: är uppackad större än 3 MB"
+    assert faults(tmp_path / "a.parquet") == (
+        "a.parquet: har ytor och uppgifter som tillsammans är större än 3 MB; dela upp den"
+    )
     rows = pa.table({"namn": ["Norrby"] * 100_001, "geometry": [b""] * 100_001})
     parquet.write_table(rows.replace_schema_metadata(metadata), tmp_path / "b.parquet")
     assert "har fler än 100\u00a0000 ytor" in faults(tmp_path / "b.parquet")

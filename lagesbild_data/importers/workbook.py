@@ -1,0 +1,172 @@
+"""A workbook opened by openpyxl, when what it holds has been counted: openpyxl makes an object of every tag."""
+
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+from openpyxl.packaging.manifest import Manifest
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.stylesheet import apply_stylesheet
+from openpyxl.xml.constants import SHARED_STRINGS
+
+from lagesbild_data import packed, swedish
+from lagesbild_data.packed import NotXml, TooMuch
+
+MOST_CELLS = 2_000_000
+"""Cells or rows of a workbook, or fields of a text file, that are read; a larger file is to be parted."""
+MOST_COLUMNS = 16_384
+"""Cells of a row, or fields of a line: so many columns has a sheet in Excel."""
+_MOST_PARTS = 100_000
+"""Tags that aren't cells, rows or what these hold: formats, links, names, rules. openpyxl takes some 20 µs for each."""
+_MOST_IN_TEXTS = 2 * MOST_CELLS
+"""Tags of the texts that cells share: two of each that has no formats of its own."""
+_MOST_SHEETS = 200
+_MOST_ROWS = 1_048_576
+"""The number of the last row of a sheet in Excel."""
+_IN_SHEETS = ("row", "c", "v", "f", "is", "t")
+
+
+@contextmanager
+def open_book(path: Path, most_unpacked: int) -> Iterator[Any]:
+    """The workbook, its rows to be read one by one; TooMuch where it is too large to be read, NotXml or any other error
+    where it is damaged."""
+    packed.opened(path, most_unpacked).close()
+    with path.open("rb") as file:  # by its name openpyxl would refuse one that doesn't end in .xlsx
+        reader = _Reader(file)
+        reader.read()
+        yield reader.wb
+
+
+class _Counted(zipfile.ZipFile):
+    """A zip file that gives out XML only, and no more of it than may be read."""
+
+    def __init__(self, file: IO[bytes]):
+        super().__init__(file)
+        self._tags: defaultdict[str, int] = defaultdict(int)
+        self._counted: set[str] = set()
+
+    def open(self, name: Any, *args: Any, **options: Any) -> Any:
+        """The member, when what it holds has been counted together with what was given out before."""
+        if name not in self._counted:
+            self._counted.add(name)
+            with super().open(name) as xml:
+                self._count(xml)
+        return super().open(name, *args, **options)
+
+    def uncounted(self, name: str) -> IO[bytes]:
+        """The member, for one who counts what is in it."""
+        return super().open(name)
+
+    def _count(self, xml: IO[bytes]) -> None:
+        tags, row, in_row = self._tags, 0, 0
+
+        def start(name: str, attributes: Mapping[str, str]) -> None:
+            nonlocal row, in_row
+            tags[name] += 1
+            in_row += 1
+            if name == "row" or name.endswith(":row"):
+                before, row, in_row = row, int(attributes.get("r", row + 1)), 0
+                if row <= before:
+                    raise NotXml("a row that openpyxl would leave out")
+
+        def check() -> None:
+            _check(tags)
+            if row > _MOST_ROWS:
+                raise TooMuch(f"har rader efter rad {swedish.number(_MOST_ROWS)}, som är den sista i Excel")
+            if in_row > MOST_COLUMNS * 6:  # a cell is six tags at most, unless its text has formats of its own
+                raise TooMuch(f"har en rad med fler än {swedish.number(MOST_COLUMNS)} celler")
+
+        packed.read_xml(xml, start, check=check)
+
+
+def _check(tags: Mapping[str, int]) -> None:
+    """TooMuch where there are too many."""
+    found: defaultdict[str, int] = defaultdict(int)
+    for name, number in tags.items():
+        kind = packed.local(name)
+        found[kind if kind in _IN_SHEETS else ""] += number
+    parts = found.pop("", 0)
+    if max(found.values(), default=0) > MOST_CELLS:
+        raise TooMuch(f"har fler än {swedish.number(MOST_CELLS)} celler eller rader; dela upp den")
+    if parts > _MOST_PARTS:
+        raise TooMuch(f"har fler än {swedish.number(_MOST_PARTS)} format, länkar, namn eller andra delar som inte är "
+                      "celler; spara om den utan format, eller spara bladet som CSV")  # fmt: skip
+
+
+class _Reader(ExcelReader):
+    """What openpyxl makes of a workbook, less what isn't needed: charts, themes, properties and names."""
+
+    def __init__(self, file: IO[bytes]):
+        super().__init__(file, read_only=True, keep_links=False)
+        self.archive = _Counted(file)
+
+    def read(self) -> None:
+        """Read all but the rows."""
+        self.read_manifest()
+        self.read_strings()
+        self.read_workbook()
+        apply_stylesheet(self.archive, self.wb)
+        self.read_worksheets()
+
+    def read_strings(self) -> None:
+        """Read the texts that cells share."""
+        manifest: Manifest = self.package
+        if (part := manifest.find(SHARED_STRINGS)) is not None:
+            with self.archive.uncounted(part.PartName[1:]) as xml:
+                self.shared_strings = _strings(xml)
+
+    def read_worksheets(self) -> None:
+        """Read what the sheets are, which mustn't share what is in them."""
+        paths = [rel.target for _, rel in self.parser.find_sheets()]
+        if len(paths) > _MOST_SHEETS:
+            raise TooMuch(f"har fler än {_MOST_SHEETS} blad")
+        if len(paths) > len(set(paths)):
+            raise NotXml("sheets that are one")
+        super().read_worksheets()
+
+    def read_chartsheet(self, *_: Any) -> None:
+        """A chart has no rows."""
+
+
+def _strings(xml: IO[bytes]) -> list[str]:
+    """The texts, each without what tells how it looks and how it is pronounced; openpyxl takes ten times as long."""
+    texts: list[str] = []
+    parts: list[str] = []
+    is_read = is_sound = False
+    tags = 0
+
+    def start(name: str, _: Mapping[str, str]) -> None:
+        nonlocal is_read, is_sound, tags
+        tags += 1
+        name = packed.local(name)
+        if name == "t":
+            is_read = not is_sound
+        elif name == "si":
+            parts.clear()
+        elif name == "rPh":
+            is_sound = True
+
+    def end(name: str) -> None:
+        nonlocal is_read, is_sound
+        name = packed.local(name)
+        if name == "t":
+            is_read = False
+        elif name == "si":
+            texts.append("".join(parts).replace("x005F_", ""))
+        elif name == "rPh":
+            is_sound = False
+
+    def text(piece: str) -> None:
+        if is_read:
+            parts.append(piece)
+
+    def check() -> None:
+        if tags > _MOST_IN_TEXTS:
+            raise TooMuch(f"har fler än {swedish.number(_MOST_IN_TEXTS)} texter och format i dem; dela upp den, eller "
+                          "spara om den utan format")  # fmt: skip
+
+    packed.read_xml(xml, start, end=end, text=text, check=check)
+    return texts
