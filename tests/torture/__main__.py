@@ -1,0 +1,44 @@
+"""Command line: `make torture`, or `make torture TORTURE="--only kill-save --times 20 --seed 2"`."""
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from . import KINDS
+from .trials import Count, Runner, table
+
+
+def main() -> int:
+    """Run the trials and print their table; 1 when any failed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.torture", description=__doc__)
+    parser.add_argument("--seed", type=int, default=1, help="another seed tries other things (%(default)s)")
+    parser.add_argument("--only", action="append", default=[], metavar="KIND",
+                        help=f"one kind, or those that begin so; of {', '.join(kind.name for kind in KINDS)}")  # fmt: skip
+    parser.add_argument("--times", type=int, help="tries per kind, instead of each kind's own number")
+    parser.add_argument("--trial", type=int, help="only the trial of this number, as told beneath the table")
+    options = parser.parse_args()
+    kinds = [kind for kind in KINDS if not options.only or kind.name.startswith(tuple(options.only))]
+    if not kinds:
+        parser.error("no kind has that name")
+    # A kill is no power cut, so SQLite need not wait for the disk.
+    sa.event.listen(sa.Engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
+    counts = []
+    with tempfile.TemporaryDirectory(prefix="lagesbild-torture-") as folder:
+        runner = Runner(Path(folder), options.seed)
+        for kind in kinds:
+            numbers = range(kind.times if options.times is None else options.times)
+            counts.append(runner.run(kind, numbers if options.trial is None else [options.trial], _tell))
+            print(file=sys.stderr)
+    print(table(counts))
+    return 1 if any(count.faults for count in counts) else 0
+
+
+def _tell(count: Count) -> None:
+    print(f"\r{count.kind.name:<18} {count.tries:>6}  faults: {count.faults.total()}", end="", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
