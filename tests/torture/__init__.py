@@ -1,6 +1,6 @@
 """What nobody does on purpose, done very often: kills, damaged files, hostile texts and guesses. See `make torture`."""
 
-from .kills import KINDS as _KILLS
+from . import damage, kills, reader
 
-KINDS = [*_KILLS]
+KINDS = [*kills.KINDS, *reader.KINDS, *damage.KINDS]
 """Every kind of trial."""
