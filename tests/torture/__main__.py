@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 import sqlalchemy as sa
+from streamlit.logger import set_log_level
 
 from . import KINDS
 from .trials import Count, Runner, table
@@ -25,6 +26,7 @@ def main() -> int:
         parser.error("no kind has that name")
     # A kill is no power cut, so SQLite need not wait for the disk.
     sa.event.listen(sa.Engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
+    set_log_level("ERROR")  # pages are asked without a browser
     counts = []
     with tempfile.TemporaryDirectory(prefix="lagesbild-torture-") as folder:
         runner = Runner(Path(folder), options.seed)

@@ -2,7 +2,6 @@
 
 import os
 import random
-import shutil
 import signal
 from functools import partial
 from pathlib import Path
@@ -52,8 +51,6 @@ def _trial(ending: str, shared: Shared, number: int, chance: random.Random, fold
                 raise Fault("the writer stopped", (folder / "output.txt").read_text()[-500:])
     finally:
         _stop(writer)
-        for leftover in place.parent.glob(".lagesbild-*"):
-            shutil.rmtree(leftover, ignore_errors=True)  # the writer's, in the trial's own folder
 
 
 def _stop(writer: int) -> None:
