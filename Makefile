@@ -5,13 +5,16 @@ DATA ?=
 TOOLS := chromium:chromium soffice:libreoffice-impress pdftoppm:poppler-utils openssl:openssl nginx:nginx-light haproxy:haproxy
 FONTS := fonts-dejavu-core fonts-liberation
 
-.PHONY: run test lint bench docs requirements tools
+.PHONY: run test torture lint bench docs requirements tools
 
 run: .venv/run
 	$(BIN)/python -m streamlit run app.py $(if $(DATA),-- --data "$(DATA)")
 
 test: .venv/dev tools lint
 	$(BIN)/python -m pytest
+
+torture: .venv/dev
+	$(BIN)/python -m tests.torture $(TORTURE)
 
 lint: .venv/dev
 	$(BIN)/ruff check .

@@ -3,13 +3,14 @@
 import argparse
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import sqlalchemy as sa
 from streamlit.logger import set_log_level
 
 from . import KINDS
-from .trials import Count, Runner, table
+from .trials import Count, Kind, Runner, table
 
 
 def main() -> int:
@@ -19,6 +20,7 @@ def main() -> int:
     parser.add_argument("--only", action="append", default=[], metavar="KIND",
                         help=f"one kind, or those that begin so; of {', '.join(kind.name for kind in KINDS)}")  # fmt: skip
     parser.add_argument("--times", type=int, help="tries per kind, instead of each kind's own number")
+    parser.add_argument("--quick", action="store_true", help="the few tries that are made among the tests")
     parser.add_argument("--trial", type=int, help="only the trial of this number, as told beneath the table")
     options = parser.parse_args()
     kinds = [kind for kind in KINDS if not options.only or kind.name.startswith(tuple(options.only))]
@@ -31,11 +33,18 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="lagesbild-torture-") as folder:
         runner = Runner(Path(folder), options.seed)
         for kind in kinds:
-            numbers = range(kind.times if options.times is None else options.times)
-            counts.append(runner.run(kind, numbers if options.trial is None else [options.trial], _tell))
+            counts.append(runner.run(kind, _numbers(kind, options), _tell))
             print(file=sys.stderr)
     print(table(counts))
     return 1 if any(count.faults for count in counts) else 0
+
+
+def _numbers(kind: Kind, options: argparse.Namespace) -> Sequence[int]:
+    if options.trial is not None:
+        return [options.trial]
+    if options.quick:
+        return range(0, kind.times, kind.times // kind.quick)[: kind.quick]
+    return range(kind.times if options.times is None else options.times)
 
 
 def _tell(count: Count) -> None:

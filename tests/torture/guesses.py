@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import sqlalchemy as sa
 import streamlit as st
 
@@ -79,7 +80,7 @@ def _pair(empty: Path, chance: random.Random, folder: Path) -> tuple[list[Store]
         except InvalidStore:  # a part of more than its whole
             continue
         known = shown.shown_counts(first, _THRESHOLD)
-        hidden = {("anmalda_brott", row.omrade_id, row.ar, None if row.kvartal != row.kvartal else int(row.kvartal),
+        hidden = {("anmalda_brott", row.omrade_id, row.ar, None if pd.isna(row.kvartal) else int(row.kvartal),
                    row.brottstyp_id) for row in known[known["dold"]].itertuples()}  # fmt: skip
         hidden = [key for key in one if key in hidden or (key[0] == "brott_per_manad" and key[1] != "exempelstad")]
         for change in range(5):
@@ -121,7 +122,7 @@ def _guess(counts: list[Counts], chance: random.Random) -> dict[str, str]:
     final = chance.choice(("nej", "nej", "ja"))
     lines = [f"{_AREAS[key[1]]};{key[2]};{key[3] or ''};{_TYPES[key[4]][0]};{count};{final};statistik"
              for key, count in guesses.items()]  # fmt: skip
-    return {"folk.csv": "\n".join([f"Område;År;{time};Brottstyp;Antal;Preliminär;Källa", *lines, ""])}
+    return {"antal.csv": "\n".join([f"Område;År;{time};Brottstyp;Antal;Preliminär;Källa", *lines, ""])}
 
 
 class _Brought:
@@ -181,4 +182,4 @@ def _first_difference(one: Any, other: Any) -> str:
     return f"…{one[start : at + 60]}… or …{other[start : at + 60]}…"
 
 
-KINDS = [Kind("guesses", 300, _prepare, _trial)]
+KINDS = [Kind("guesses", 300, 3, _prepare, _trial)]

@@ -282,4 +282,4 @@ def _removed(place: Path, case: str) -> None:
     raise Fault("removed store came back", case)
 
 
-KINDS = [Kind(f"kill-{one.name}", 300, partial(_prepare, one), partial(_trial, one)) for one in OPERATIONS]
+KINDS = [Kind(f"kill-{one.name}", 300, 1 if one.name == "briefing" else 4, partial(_prepare, one), partial(_trial, one)) for one in OPERATIONS]

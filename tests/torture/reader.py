@@ -61,5 +61,5 @@ def _stop(writer: int) -> None:
         pass
 
 
-KINDS = [Kind(f"reader-{name}", 300, partial(_prepare, ending), partial(_trial, ending))
+KINDS = [Kind(f"reader-{name}", 300, 2, partial(_prepare, ending), partial(_trial, ending))
          for name, ending in (("folder", ""), ("sqlite", ".sqlite"))]  # fmt: skip

@@ -165,4 +165,4 @@ def _trial(_: Path, number: int, chance: random.Random, folder: Path) -> None:
         raise Fault("a text fails a file", f"{text[:40]!r}, {name}: {error!r}") from error
 
 
-KINDS = [Kind("texts", len(HOSTILE) * len(RECEIVERS), lambda folder: folder, _trial, seconds=300)]
+KINDS = [Kind("texts", len(HOSTILE) * len(RECEIVERS), 5, lambda folder: folder, _trial, seconds=300)]

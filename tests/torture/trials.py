@@ -39,6 +39,8 @@ class Kind:
 
     name: str
     times: int
+    quick: int
+    """How many of these, evenly spread, are tried among the tests."""
     prepare: Callable[[Path], Any]
     trial: Callable[[Any, int, random.Random, Path], None]
     seconds: float = 120
@@ -66,6 +68,7 @@ class Runner:
 
     def __init__(self, folder: Path, seed: int):
         self._folder, self._seed = folder.resolve(), seed
+        # For good: what is prepared must not write anywhere else either.
         os.environ |= {"XDG_CACHE_HOME": str(self._made("cache")), "TMPDIR": str(self._made("tmp"))}
         tempfile.tempdir = None  # read TMPDIR anew
 
