@@ -18,7 +18,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.torture", description=__doc__)
     parser.add_argument("--seed", type=int, default=1, help="another seed tries other things (%(default)s)")
     parser.add_argument("--only", action="append", default=[], metavar="KIND",
-                        help=f"one kind, or those that begin so; of {', '.join(kind.name for kind in KINDS)}")  # fmt: skip
+                        help=f"those that begin so, of {', '.join(kind.name for kind in KINDS)}")  # fmt: skip
     parser.add_argument("--times", type=int, help="tries per kind, instead of each kind's own number")
     parser.add_argument("--quick", action="store_true", help="the few tries that are made among the tests")
     parser.add_argument("--trial", type=int, help="only the trial of this number, as told beneath the table")
@@ -48,7 +48,7 @@ def _numbers(kind: Kind, options: argparse.Namespace) -> Sequence[int]:
 
 
 def _tell(count: Count) -> None:
-    print(f"\r{count.kind.name:<18} {count.tries:>6}  faults: {count.faults.total()}", end="", file=sys.stderr, flush=True)
+    print(f"\r{count.kind.name:<18} {count.tries:>6} {count.faults.total():>6}", end="", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

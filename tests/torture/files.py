@@ -33,13 +33,13 @@ Shared = tuple[Path, dict[str, bytes]]
 def _originals(folder: Path) -> dict[str, bytes]:
     """A whole file of every format, by name."""
     sys.path.insert(0, str(_IMPORTERS))
-    import test_bra  # noqa: PLC0415
-    import test_bra_lagesbild  # noqa: PLC0415
-    import test_importing  # noqa: PLC0415
-    import test_kolada  # noqa: PLC0415
-    import test_police  # noqa: PLC0415
-    import test_surfaces  # noqa: PLC0415
-    from books import book_of, saved  # noqa: PLC0415
+    import test_bra
+    import test_bra_lagesbild
+    import test_importing
+    import test_kolada
+    import test_police
+    import test_surfaces
+    from books import book_of, saved
 
     found = {
         "kvartal.csv": test_bra.QUARTERS.encode("iso-8859-1"), "ar.csv": test_bra.YEARS.encode("cp1252"),
@@ -94,10 +94,10 @@ def _spoilt(content: bytes, name: str, chance: random.Random) -> bytes:
 
 def _swollen(content: bytes, chance: random.Random) -> bytes:
     """The content with one element or line of it very many times."""
-    pieces = [(found.start(), found.end()) for found in re.finditer(rb"<[^<>/?!]+/>|<(\w+)[^<>]*>[^<>]*</\1>|[^\n]+\n", content)]
+    pieces = list(re.finditer(rb"<[^<>/?!]+/>|<(\w+)[^<>]*>[^<>]*</\1>|[^\n]+\n", content))
     if not pieces:
         return content
-    start, end = chance.choice(pieces)
+    start, end = chance.choice(pieces).span()
     return content[:start] + content[start:end] * (_SWOLLEN // (end - start)) + content[end:]
 
 
@@ -122,7 +122,7 @@ def _trial(shared: Shared, number: int, chance: random.Random, folder: Path) -> 
             planned = plan(choices={(asked.table, plain(asked.name)): "" for asked in planned.unmatched})
     except MemoryError:
         raise
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is the fault
+    except Exception as error:
         raise Fault("plan raises", f"{name}: {error!r}") from error
     if (spent := time.monotonic() - start) > _PATIENCE:
         raise Fault("takes too long", f"{name}, {upload.path.stat().st_size} bytes: {spent:.0f} s")

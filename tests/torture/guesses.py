@@ -52,7 +52,9 @@ def _counts(chance: random.Random) -> Counts:
             counts["anmalda_brott", area, 2023, None, kind] = sum(parts)
             if quarters:
                 counts |= {("anmalda_brott", area, 2023, at, kind): part for at, part in enumerate(parts, 1)}
-            counts |= {("brott_per_manad", area, 2024, month, kind): chance.randint(0, most // 12 + 2) for month in (1, 2, 3)}
+            counts |= {
+                ("brott_per_manad", area, 2024, month, kind): chance.randint(0, most // 12 + 2) for month in (1, 2, 3)
+            }
     return counts
 
 
@@ -106,7 +108,9 @@ def _guess(counts: list[Counts], chance: random.Random) -> dict[str, str]:
     keys = [key for key in one if key[0] == table and (form != "bra" or key[3] is None)]
     apart = [key for key in keys if one[key] != other[key]]
     asked = {*chance.sample(keys, min(len(keys), chance.choice((0, 1, 5)))), *apart} or set(keys[:1])
-    guesses = {key: chance.choice((one[key], other[key], one[key], chance.randint(0, 9))) for key in sorted(asked, key=str)}
+    guesses = {
+        key: chance.choice((one[key], other[key], one[key], chance.randint(0, 9))) for key in sorted(asked, key=str)
+    }
     if form == "bra":
         lines = ["Anmälda brott", ";2023;", ";Antal;/100&nbsp;000&nbsp;inv"]
         for area, name in _AREAS.items():

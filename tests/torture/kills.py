@@ -212,7 +212,7 @@ def killed(steps: Callable[[], Iterator[None]], folder: Path, event: int | None,
             for _ in steps():
                 os.write(tells, b".")
             os._exit(0)
-        except BaseException as error:  # noqa: BLE001
+        except BaseException as error:
             os.write(2, repr(error).encode())
             os._exit(3)
     os.close(tells)
@@ -243,7 +243,8 @@ def _trial(operation: Operation, known: Known, number: int, chance: random.Rando
         list(steps())
         again = chance.randint(1, known.events)
         done = killed(partial(operation.newer, place, known.sources), folder, again, 0)
-        case, allowed = f"{case}, then again at event {again}", [known.newer] if done else [known.states[-1], known.newer]
+        case = f"{case}, then again at event {again}"
+        allowed = [known.newer] if done else [known.states[-1], known.newer]
     _judge(operation, known, place, allowed, case)
     left_elsewhere = sorted(path.name for path in (folder / "tmp").iterdir())
     list(steps())
@@ -268,7 +269,7 @@ def _judge(operation: Operation, known: Known, place: Path, allowed: list[Any], 
 
 def _removed(place: Path, case: str) -> None:
     """Take the store away, with its surfaces, as a user does; it is to stay away."""
-    for path in (place, place.with_suffix(".geojson"), *(place.with_name(place.name + end) for end in ("-wal", "-shm"))):
+    for path in (place, *(place.with_name(name) for name in _SQLITE)):
         if path.is_dir():
             shutil.rmtree(path)
         else:
@@ -282,4 +283,7 @@ def _removed(place: Path, case: str) -> None:
     raise Fault("removed store came back", case)
 
 
-KINDS = [Kind(f"kill-{one.name}", 300, 1 if one.name == "briefing" else 4, partial(_prepare, one), partial(_trial, one)) for one in OPERATIONS]
+KINDS = [
+    Kind(f"kill-{one.name}", 300, 1 if one.name == "briefing" else 4, partial(_prepare, one), partial(_trial, one))
+    for one in OPERATIONS
+]

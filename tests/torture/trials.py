@@ -108,17 +108,13 @@ class Runner:
             os.close(told)
             self._in_child(kind, shared, number, folder, tells)
         os.close(tells)
-        text, until = b"", time.monotonic() + kind.seconds
-        while (rest := until - time.monotonic()) > 0 and select.select([told], [], [], rest)[0]:
-            piece = os.read(told, 1 << 16)
-            if not piece:
-                break
-            text += piece
-        else:
+        is_late = not select.select([told], [], [], kind.seconds)[0]
+        if is_late:
             os.kill(child, signal.SIGKILL)
-        os.close(told)
+        with open(told, "rb") as answer:
+            text = answer.read()
         _, status, usage = os.wait4(child, 0)
-        if rest <= 0:
+        if is_late:
             return ["takes too long", f"more than {kind.seconds:.0f} s"], usage
         if status:
             return ["the process died", f"status {status}"], usage
@@ -142,7 +138,7 @@ class Runner:
             answer = [fault.sort, fault.detail[:1000]]
         except MemoryError:
             answer = ["takes too much memory", f"more than {kind.memory} MB"]
-        except BaseException:  # noqa: BLE001 - told, whatever it is
+        except BaseException:
             answer = [_FAILED, traceback.format_exc()[-2000:]]
         os.write(tells, json.dumps(answer).encode())
         os._exit(0)
