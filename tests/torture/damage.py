@@ -21,7 +21,7 @@ from .trials import Fault, Kind
 _TRACES = ("Traceback", "<class", "object at 0x", "sqlalchemy")
 _VALUES = ("NULL", "''", "'x'", "1e999", "-1", "9e18", "x'ff'", "CAST(x'c3' AS TEXT)", "CAST(x'00' AS TEXT)", "1.5",
            "'2023'", "2023", "'nej'", "'ja'", "0", "zeroblob(9)", "'2023-02-30'")  # fmt: skip
-_TEXTS = ("", '"', "\0", "\ufeff", ";", "-1", "1e9", "NULL", "ja", "ÅÄÖ", "2023-02-30", "nan", "9" * 20, "\n")  # fmt: skip
+_TEXTS = ("", '"', "\0", "\ufeff", ";", "-1", "1e9", "NULL", "ja", "ÅÄÖ", "2023-02-30", "9" * 20, "\n")  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -161,7 +161,8 @@ def _logged(store: Store, folder: Path, texts: dict[str, str]) -> dict[str, Any]
     raw = shown.shown_log(store, store.frame(sa.select(SQL_TABLES["andringslogg"])))
     downloads = shown.shown_tables(store, shown.shown_counts(store, _THRESHOLD))["andringslogg"]
     return {"whether it is read": planned.is_ready, "the log": changelog.log(store).drop(columns="När").to_csv(),
-            "the table": raw.drop(columns="tid").to_csv(), "the download": downloads.drop(columns="tid").to_csv()}  # fmt: skip
+            "the table": raw.drop(columns="tid").to_csv(),
+            "the download": downloads.drop(columns="tid").to_csv()}  # fmt: skip
 
 
 def _trial(empty: Path, _: int, chance: random.Random, folder: Path) -> None:

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import json
 import random
 import zipfile
 from functools import partial
@@ -59,19 +60,20 @@ def _store(folder: Path, text: str) -> Path:
         place = folder_of(folder / f"data{attempt}", "")
         for file in place.glob("*.csv"):
             _write(file, text, texts | ids)
-        if ids:
-            surfaces = place / "omraden.geojson"
-            surfaces.unlink()  # they name the areas by what these are no longer called
+        drawn = json.loads((place / "omraden.geojson").read_text())
+        for feature in drawn["features"] if ids else []:
+            feature["properties"]["omrade_id"] = text + feature["properties"]["omrade_id"]
+        (place / "omraden.geojson").write_text(json.dumps(drawn))
         try:
             rows_of(Location.parse(place))
             return place
         except InvalidStore as invalid:
             refused = {(problem.place.removesuffix(".csv"), problem.column or "") for problem in invalid.problems}
-        if not refused & texts and not ids:
-            raise Fault("text is refused in no column", invalid.problems[0])
+            if not ids and not refused & texts:
+                raise Fault("a text is allowed nowhere", invalid.problems[0]) from invalid
         # An id must be spelt in the same way wherever it stands.
         texts, ids = texts - refused, ids if refused & texts else set()
-    raise Fault("text is refused in no column", text)
+    raise Fault("a text is allowed nowhere", text)
 
 
 def _write(file: Path, text: str, columns: Columns) -> None:
@@ -81,7 +83,7 @@ def _write(file: Path, text: str, columns: Columns) -> None:
     for line in lines:
         for number in hostile:
             if line[number]:
-                line[number] = f"{text} {line[number]}" if " " not in line[number] else f"{line[number]} {text}"
+                line[number] = text + line[number]
     with file.open("w", encoding="utf-8", newline="") as rows:
         csv.writer(rows, lineterminator="\n").writerows([header, *lines])
 

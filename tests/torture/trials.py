@@ -111,7 +111,7 @@ class Runner:
         is_late = not select.select([told], [], [], kind.seconds)[0]
         if is_late:
             os.kill(child, signal.SIGKILL)
-        with open(told, "rb") as answer:
+        with os.fdopen(told, "rb") as answer:
             text = answer.read()
         _, status, usage = os.wait4(child, 0)
         if is_late:
