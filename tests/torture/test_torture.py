@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from .trials import Fault, Kind, Runner, table
+pytest.importorskip("resource", reason="trials are forked")
+from .trials import Fault, Kind, Runner, table  # noqa: E402
 
 
 def test_nothing_gives_way_in_a_short_run():
