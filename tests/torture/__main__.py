@@ -9,8 +9,10 @@ from pathlib import Path
 import sqlalchemy as sa
 from streamlit.logger import set_log_level
 
-from . import KINDS
+from . import damage, files, guesses, kills, reader, texts
 from .trials import Count, Kind, Runner, table
+
+KINDS = [*kills.KINDS, *reader.KINDS, *damage.KINDS, *files.KINDS, *texts.KINDS, *guesses.KINDS]
 
 
 def main() -> int:

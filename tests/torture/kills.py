@@ -232,10 +232,10 @@ def killed(steps: Callable[[], Iterator[None]], folder: Path, event: int | None,
 def _trial(operation: Operation, known: Known, number: int, chance: random.Random, folder: Path) -> None:
     place = shutil.copytree(known.before, folder / "place") / operation.target
     steps = partial(operation.steps, place, known.sources)
-    event = None if number % 2 else 1 + (number // 2) % max(known.events, 1)
+    event = None if number % 2 else 1 + number // 2 % known.events
     done = killed(steps, folder, event, chance.uniform(0, 1.2 * known.seconds))
     case = f"killed at event {event} of {known.events}" if event else "killed at a random moment"
-    follow = (number // 2) // max(known.events, 1) if event else number // 2
+    follow = number // 2 + (number // 2 // known.events if event else 0)  # each event meets each of the three
     if operation.newer and follow % 3 == 1 and place.exists():
         return _removed(place, case)
     allowed = known.states[done : done + 2]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("resource", reason="trials are forked")
-from .trials import Fault, Kind, Runner, table  # noqa: E402
+from .trials import Fault, Kind, Runner, table
 
 
 def test_nothing_gives_way_in_a_short_run():
