@@ -28,6 +28,7 @@ from lagesbild_data.store import build, open_store
 from .stores import content, difference, folder_of, squares
 from .trials import Fault, Kind
 
+_TIMES = 300
 _EVENTS = {"open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.truncate", "sqlite3.connect"}
 
 
@@ -194,8 +195,8 @@ def _counted(steps: Callable[[], Iterator[None]], folder: Path) -> tuple[int, fl
 
 
 def killed(steps: Callable[[], Iterator[None]], folder: Path, event: int | None, after: float) -> int:
-    """Begin the steps in a process that is killed at its event of this number, or else after so many seconds; gives how
-    many of them had told that they were done."""
+    """Begin the steps in a process that is killed so many seconds after its event of this number, else after it began;
+    gives how many of them had told that they were done."""
     told, tells = os.pipe()
     child = os.fork()
     if not child:
@@ -203,7 +204,9 @@ def killed(steps: Callable[[], Iterator[None]], folder: Path, event: int | None,
 
         def tick() -> None:
             left[0] -= 1
-            if left[0] == 0:
+            if left[0] == 0 and after:
+                signal.setitimer(signal.ITIMER_REAL, after)  # its signal ends a process that doesn't listen
+            elif left[0] == 0:
                 os.kill(os.getpid(), signal.SIGKILL)
 
         try:
@@ -229,12 +232,23 @@ def killed(steps: Callable[[], Iterator[None]], folder: Path, event: int | None,
     return done
 
 
-def _trial(operation: Operation, known: Known, number: int, chance: random.Random, folder: Path) -> None:
+def _trial(*given: Any) -> None:
+    try:
+        _go_on(*given)
+    except InvalidStore as invalid:
+        raise Fault("can't be written any more", invalid.problems[0]) from invalid
+
+
+def _go_on(operation: Operation, known: Known, number: int, chance: random.Random, folder: Path) -> None:
     place = shutil.copytree(known.before, folder / "place") / operation.target
     steps = partial(operation.steps, place, known.sources)
-    event = None if number % 2 else 1 + number // 2 % known.events
-    done = killed(steps, folder, event, chance.uniform(0, 1.2 * known.seconds))
-    case = f"killed at event {event} of {known.events}" if event else "killed at a random moment"
+    event, after = 1 + number // 2 % known.events, 0.0
+    if number % 4 == 1:
+        event, after = None, chance.uniform(0, 1.2 * known.seconds)
+    elif number % 4 == 3 or known.events > _TIMES // 2:
+        event, after = chance.randint(1, known.events), (number % 2) * chance.uniform(1e-6, 0.003)
+    done = killed(steps, folder, event, after)
+    case = f"killed {after:.6f} s after event {event} of {known.events}" if event else f"killed after {after:.3f} s"
     follow = number // 2 + (number // 2 // known.events if event else 0)  # each event meets each of the three
     if operation.newer and follow % 3 == 1 and place.exists():
         return _removed(place, case)
@@ -284,6 +298,6 @@ def _removed(place: Path, case: str) -> None:
 
 
 KINDS = [
-    Kind(f"kill-{one.name}", 300, 1 if one.name == "briefing" else 4, partial(_prepare, one), partial(_trial, one))
+    Kind(f"kill-{one.name}", _TIMES, 1 if one.name == "briefing" else 4, partial(_prepare, one), partial(_trial, one))
     for one in OPERATIONS
 ]
