@@ -1,6 +1,7 @@
 """Command line: `make torture`, or `make torture TORTURE="--only kill-save --times 20 --seed 2"`."""
 
 import argparse
+import contextlib
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -32,10 +33,12 @@ def main() -> int:
     sa.event.listen(sa.Engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
     set_log_level("ERROR")  # pages are asked without a browser
     counts = []
-    with tempfile.TemporaryDirectory(prefix="lagesbild-torture-") as folder:
+    stop = contextlib.suppress(KeyboardInterrupt)  # what was tried until then is told
+    with stop, tempfile.TemporaryDirectory(prefix="lagesbild-torture-") as folder:
         runner = Runner(Path(folder), options.seed)
         for kind in kinds:
-            counts.append(runner.run(kind, _numbers(kind, options), _tell))
+            counts.append(Count(kind))
+            runner.run(counts[-1], _numbers(kind, options), _tell)
             print(file=sys.stderr)
     print(table(counts))
     return 1 if any(count.faults for count in counts) else 0

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("resource", reason="trials are forked")
-from .trials import Fault, Kind, Runner, table
+from .trials import Count, Fault, Kind, Runner, table
 
 
 def test_nothing_gives_way_in_a_short_run():
@@ -43,7 +43,8 @@ def test_what_a_trial_finds_is_counted_and_nothing_but_its_folder_is_removed(tmp
     (tmp_path / "beside").write_text("mine")
     (tmp_path / "run").mkdir()
     kind = Kind(what, 3, 1, lambda folder: folder, lambda *shared: _find(what, shared[-1]), seconds=0.5, memory=100)
-    count = Runner(tmp_path / "run", 1).run(kind, range(3))
+    count = Count(kind)
+    Runner(tmp_path / "run", 1).run(count, range(3))
     assert count.tries == 3
     assert told in table([count])
     assert sorted(path.name for path in tmp_path.rglob("*")) == sorted(["beside", "run", "cache", "tmp", what])

@@ -76,14 +76,13 @@ class Runner:
         (self._folder / name).mkdir()
         return self._folder / name
 
-    def run(self, kind: Kind, numbers: Sequence[int], tell: Callable[[Count], None] = lambda _: None) -> Count:
-        """The count of these trials of a kind; `tell` hears of it after each."""
-        count = Count(kind)
+    def run(self, count: Count, numbers: Sequence[int], tell: Callable[[Count], None] = lambda _: None) -> None:
+        """Count these trials of a kind; `tell` hears of it after each."""
+        kind = count.kind
         shared = kind.prepare(self._made(kind.name))
         for number in numbers:
             self._try(kind, shared, number, count)
             tell(count)
-        return count
 
     def _try(self, kind: Kind, shared: Any, number: int, count: Count) -> None:
         folder = self._made(f"{kind.name}-{number}")
