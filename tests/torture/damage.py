@@ -231,4 +231,4 @@ def _trial(whole: Whole, number: int, chance: random.Random, folder: Path) -> No
     (_sqlite if number % 3 else _folder)(whole, number // 3, chance, folder)
 
 
-KINDS = [Kind("stores", 10_000, 40, _prepare, _trial, seconds=60, memory=1024)]
+KINDS = [Kind("stores", 10_000, 15, _prepare, _trial, seconds=60, memory=1024)]

@@ -141,4 +141,4 @@ def _trial(shared: Shared, number: int, chance: random.Random, folder: Path) -> 
             raise Fault("store has faults afterwards", f"{name}: {invalid.problems[0]}") from invalid
 
 
-KINDS = [Kind("files", 10_000, 60, _prepare, _trial, seconds=60, memory=1024)]
+KINDS = [Kind("files", 10_000, 20, _prepare, _trial, seconds=60, memory=1024)]

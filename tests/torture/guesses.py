@@ -187,4 +187,4 @@ def _first_difference(one: Any, other: Any) -> str:
     return f"…{one[start : at + 60]}… or …{other[start : at + 60]}…"
 
 
-KINDS = [Kind("guesses", 300, 3, _prepare, _trial)]
+KINDS = [Kind("guesses", 300, 2, _prepare, _trial)]

@@ -184,11 +184,14 @@ def _counted(steps: Callable[[], Iterator[None]], folder: Path) -> tuple[int, fl
         def tick() -> None:
             ticks[0] += 1
 
-        with contextlib.redirect_stdout(sys.stderr):
-            _watch(folder, tick)
-            list(steps())
-        os.write(tells, f"{ticks[0]} {time.monotonic() - start}".encode())
-        os._exit(0)
+        try:
+            with contextlib.redirect_stdout(sys.stderr):
+                _watch(folder, tick)
+                list(steps())
+            os.write(tells, f"{ticks[0]} {time.monotonic() - start}".encode())
+        finally:
+            os._exit(0)
+    os.close(tells)
     os.waitpid(child, 0)
     events, seconds = os.read(told, 100).split()
     return int(events), float(seconds)
@@ -298,6 +301,6 @@ def _removed(place: Path, case: str) -> None:
 
 
 KINDS = [
-    Kind(f"kill-{one.name}", _TIMES, 1 if one.name == "briefing" else 4, partial(_prepare, one), partial(_trial, one))
+    Kind(f"kill-{one.name}", _TIMES, 1 if one.name == "briefing" else 2, partial(_prepare, one), partial(_trial, one))
     for one in OPERATIONS
 ]

@@ -34,9 +34,14 @@ def _trial(ending: str, shared: Shared, number: int, chance: random.Random, fold
     writer = os.fork()
     if not writer:
         turn = chance.randint(0, 1)
-        while True:
-            build(sources / f"{'ab'[turn]}{ending}", place)
-            turn = 1 - turn
+        try:
+            while True:
+                build(sources / f"{'ab'[turn]}{ending}", place)
+                turn = 1 - turn
+        except InvalidStore as invalid:
+            print(invalid.problems[0], flush=True)
+        finally:
+            os._exit(1)
     try:
         for _ in range(_READS):
             try:
@@ -61,5 +66,5 @@ def _stop(writer: int) -> None:
         pass
 
 
-KINDS = [Kind(f"reader-{name}", 300, 2, partial(_prepare, ending), partial(_trial, ending))
+KINDS = [Kind(f"reader-{name}", 300, 1, partial(_prepare, ending), partial(_trial, ending))
          for name, ending in (("folder", ""), ("sqlite", ".sqlite"))]  # fmt: skip

@@ -168,4 +168,4 @@ def _trial(_: Path, number: int, chance: random.Random, folder: Path) -> None:
         raise Fault("a text fails a file", f"{text[:40]!r}, {name}: {error!r}") from error
 
 
-KINDS = [Kind("texts", len(HOSTILE) * len(RECEIVERS), 5, lambda folder: folder, _trial, seconds=300)]
+KINDS = [Kind("texts", len(HOSTILE) * len(RECEIVERS), 3, lambda folder: folder, _trial, seconds=300)]

@@ -3,6 +3,7 @@
 Nothing outside the folder that Runner is given is ever removed; what a trial leaves elsewhere is only told.
 """
 
+import contextlib
 import json
 import os
 import random
@@ -105,17 +106,21 @@ class Runner:
         child = os.fork()
         if not child:
             os.close(told)
+            os.setpgid(0, 0)
             self._in_child(kind, shared, number, folder, tells)
         os.close(tells)
         is_late = not select.select([told], [], [], kind.seconds)[0]
         if is_late:
             os.kill(child, signal.SIGKILL)
-        with os.fdopen(told, "rb") as answer:
-            text = answer.read()
+        else:
+            text = os.read(told, 1 << 16)
+        os.close(told)
         _, status, usage = os.wait4(child, 0)
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(child, signal.SIGKILL)  # what the trial has started and left
         if is_late:
             return ["takes too long", f"more than {kind.seconds:.0f} s"], usage
-        if status:
+        if status or not text:
             return ["the process died", f"status {status}"], usage
         return json.loads(text), usage
 
