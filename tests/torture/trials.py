@@ -109,7 +109,11 @@ class Runner:
             os.setpgid(0, 0)
             self._in_child(kind, shared, number, folder, tells)
         os.close(tells)
-        is_late = not select.select([told], [], [], kind.seconds)[0]
+        try:
+            is_late = not select.select([told], [], [], kind.seconds)[0]
+        except KeyboardInterrupt:
+            os.kill(child, signal.SIGKILL)
+            raise
         if is_late:
             os.kill(child, signal.SIGKILL)
         else:
