@@ -27,6 +27,8 @@ def main() -> int:
     parser.add_argument("--trial", type=int, help="only the trial of this number, as told beneath the table")
     options = parser.parse_args()
     kinds = [kind for kind in KINDS if not options.only or kind.name.startswith(tuple(options.only))]
+    if options.quick:
+        kinds = [kind for kind in kinds if kind.quick]
     if not kinds:
         parser.error("no kind has that name")
     # A kill is no power cut, so SQLite need not wait for the disk.

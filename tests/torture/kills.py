@@ -301,6 +301,6 @@ def _removed(place: Path, case: str) -> None:
 
 
 KINDS = [
-    Kind(f"kill-{one.name}", _TIMES, 1 if one.name == "briefing" else 2, partial(_prepare, one), partial(_trial, one))
+    Kind(f"kill-{one.name}", _TIMES, 0 if one.name == "briefing" else 2, partial(_prepare, one), partial(_trial, one))
     for one in OPERATIONS
 ]

@@ -41,7 +41,7 @@ class Kind:
     name: str
     times: int
     quick: int
-    """How many of these, evenly spread, are tried among the tests."""
+    """How many of these, evenly spread, are tried among the tests; 0 for a kind that takes too long there."""
     prepare: Callable[[Path], Any]
     trial: Callable[[Any, int, random.Random, Path], None]
     seconds: float = 120
