@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import signal
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -35,6 +36,7 @@ def main() -> int:
     sa.event.listen(sa.Engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
     set_log_level("ERROR")  # pages are asked without a browser
     counts = []
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     stop = contextlib.suppress(KeyboardInterrupt)  # what was tried until then is told
     with stop, tempfile.TemporaryDirectory(prefix="lagesbild-torture-") as folder:
         runner = Runner(Path(folder), options.seed)
