@@ -14,6 +14,7 @@ from lagesbild_data import changelog, demo, importing, queries, swedish, templat
 from lagesbild_data.commands import say, speak_swedish
 from lagesbild_data.importers import FORMATS
 from lagesbild_data.importers.names import Names, plain
+from lagesbild_data.importers.reading import Question
 from lagesbild_data.importers.upload import Upload
 from lagesbild_data.problems import InvalidStore, Problem, reason
 from lagesbild_data.progress import Progress, in_words, no_progress
@@ -69,7 +70,10 @@ def _parser() -> argparse.ArgumentParser:
         "--format", choices=FORMATS, default="", metavar="FORMAT",
         help=f"när innehållet tolkas fel: {', '.join(FORMATS)}",
     )  # fmt: skip
-    bring.add_argument("--ar", type=_at_least(1), metavar="ÅR", help="året som filen gäller, när den inte säger det")
+    bring.add_argument(
+        "--svar", action="append", default=[], metavar="FRÅGA=SVAR",
+        help="svar på det som frågas om filen, till exempel ar=2024; frågorna visas när de saknar svar",
+    )  # fmt: skip
     bring.add_argument(
         "--match", action="append", default=[], metavar="NAMN=BETYDELSE",
         help="vad ett namn i filen betyder i lagret; NAMN= lämnar det utanför. Valet minns lagret",
@@ -163,10 +167,10 @@ def _import(options: argparse.Namespace) -> int:
     who = options.vem or os.environ.get("LAGESBILD_VEM", "").strip() or _user()
     faults = 0
     with importing.writable(options.target, to_try=options.dry_run) as store:
-        choices = _choices(options.match, store)
+        choices, answers = _choices(options.match, store), _answers(options.svar)
         for upload in uploads:
             plan = partial(
-                importing.plan, store, upload, format_name=options.format, year=options.ar,
+                importing.plan, store, upload, format_name=options.format, answers=answers,
                 unprotects=options.andra_skydd,
                 companions=[other for other in uploads if other is not upload], progress=_progress(),
             )  # fmt: skip
@@ -197,6 +201,13 @@ def _carried_out(store: Store, planned: importing.Plan, who: str) -> list[str]:
         except InvalidStore as invalid:
             return [str(problem) for problem in invalid.problems]
     return []
+
+
+def _answers(texts: list[str]) -> dict[str, str]:
+    """What is answered about the files, by the questions' keys."""
+    if wrong := [text for text in texts if "=" not in text]:
+        raise InvalidStore([Problem("--svar", f'"{wrong[0]}" saknar =; skriv "fråga=svar", till exempel "ar=2024"')])
+    return {key.strip(): answer.strip() for key, _, answer in (text.partition("=") for text in texts)}
 
 
 def _choices(matches: list[str], store: Store) -> dict[tuple[str, str], str]:
@@ -253,8 +264,9 @@ def _moves(name: str, change: importing.TableChange, names: changelog.Names, mos
 
 def _problems(planned: importing.Plan) -> list[str]:
     problems = importing.told_problems(planned)
-    if planned.reading.needs_year:
-        problems.append(f"{planned.upload.name}: året framgår inte; ange det med --ar")
+    for key, question in planned.reading.questions.items():
+        if key not in planned.reading.answers:
+            problems.append(f"{planned.upload.name}: {question.text} Svara med {_ways(question)}")
     for name in planned.unmatched:
         means = f"; menas {swedish.enumerate_words(name.suggestions, 'eller')}?" if name.suggestions else "."
         example = name.suggestions[0] if name.suggestions else "NAMN"
@@ -263,6 +275,14 @@ def _problems(planned: importing.Plan) -> list[str]:
             f'--match "{name.name}={example}", eller med --match "{name.name}=" för att lämna det utanför'
         )
     return problems
+
+
+def _ways(question: Question) -> str:
+    """How a question may be answered: `--svar "lager=omraden" (lagret omraden, 7 ytor)`."""
+    if not question.options:
+        return f"--svar {question.key}=ÅÅÅÅ"
+    ways = (f'--svar "{question.key}={answer}" ({words})' for answer, words in question.options.items())
+    return swedish.enumerate_words(ways, "eller")
 
 
 def _template(options: argparse.Namespace) -> int:

@@ -39,7 +39,7 @@ from lagesbild_data.store import (
     put_surfaces,
     surfaces_in,
 )
-from lagesbild_data.tables import BY_NAME, NAMED, TABLES, Column, Table
+from lagesbild_data.tables import BY_NAME, NAMED, QUESTIONS, TABLES, Column, Table
 from lagesbild_data.validation import Row, Rows, header_faults, parse, validate
 from lagesbild_data.workplace import Workplace
 
@@ -86,7 +86,7 @@ class Plan:
     remembered: list[Remembered]
     """Names whose meaning has been chosen before."""
     choices: dict[tuple[str, str], str]
-    """What the reader has chosen for names, to be remembered."""
+    """What the reader has chosen for names, and answered, to be remembered."""
     changes: dict[str, TableChange] = field(default_factory=dict)
     surfaces: Mapping[str, Any] = field(default_factory=dict)
     """Areas whose surface is new or another, with the one that they have now, if any."""
@@ -107,7 +107,7 @@ class Plan:
     @property
     def is_understood(self) -> bool:
         """Whether everything in it is right and known."""
-        return not (self.problems or self.unmatched or self.reading.needs_year)
+        return not (self.problems or self.unmatched or not self.reading.is_answered)
 
     @property
     def changes_something(self) -> bool:
@@ -116,13 +116,13 @@ class Plan:
 
 
 def plan(
-    store: Store, upload: Upload, *, format_name: str = "", year: int | None = None,
+    store: Store, upload: Upload, *, format_name: str = "", answers: Mapping[str, str] = {},
     choices: Mapping[tuple[str, str], str] = {}, companions: Sequence[Upload] = (), counts: pd.DataFrame | None = None,
     unprotects: bool = False, progress: Progress = no_progress,
 ) -> Plan:  # fmt: skip
     """What the file would change in the store, with every problem; it never raises for a bad file.
 
-    `format_name` overrules what the content looks like, `year` is what the file is about where it doesn't tell, and
+    `format_name` overrules what the content looks like, `answers` are those to what is asked of the file, by key, and
     `choices` what names in it mean (table and plain name to an id, or "" to leave it out), before what is remembered.
     Nothing of it rests on a count that a reader mayn't see: `counts`, as shown.shown_counts, is worked out where it
     isn't given. Only where it `unprotects` may the file change what decides which counts are hidden.
@@ -137,7 +137,7 @@ def plan(
     read = replace(upload, progress=progress)  # what is read of the file is dropped with it
     try:
         found = FORMATS[format_name] if format_name else recognise(read)
-        reading = found.read(read, Context(names, year, surfaces, companions))
+        reading = found.read(read, Context(names, answers, surfaces, companions))
         problems = list(reading.problems) or _strangers(upload, names)
     except InvalidStore as invalid:
         problems = invalid.problems
@@ -145,6 +145,9 @@ def plan(
         problems = [csvfiles.unreadable(upload.path, error)]
     chosen = {name: choice for name, choice in choices.items()
               if name in names.used and remembered.get(name) != choice}  # fmt: skip
+    answered = {(QUESTIONS, question.remembered_as): reading.answers[key] for key, question in reading.questions.items()
+                if question.remembered_as and key in reading.answers}  # fmt: skip
+    chosen |= {name: choice for name, choice in answered.items() if remembered.get(name) != choice}
     recalled = [names.remembered(*name) for name in names.used if name not in choices]
     typed, faults, checked = _checked(reading, known)
     told = reading.silenced | {(problem.place, problem.row, problem.column) for problem in problems}

@@ -73,6 +73,8 @@ JAMFORELSER = ("exakt", "minst", "cirka", "över", "högst")
 HANDELSETYPER = ("medborgardialog", "krogar mot knark", "strategiskt råd", "ssg-möte", "allvarlig händelse", "övrigt")
 NAMED = ("omraden", "brottstyper")
 """Tables whose rows have other names in other people's files."""
+QUESTIONS = "frågor"
+"""Stands for the table where an answer to a question about a file is remembered."""
 ROLLER = ("prioriterat", "jämförelse")
 STORNINGSGRUPPER = ("utemiljö", "missbruk", "andra ordningsstörningar", "utsatthet för brott", "oro",
                     "konkret otrygghet", "polisens agerande")  # fmt: skip
@@ -350,7 +352,8 @@ TABLES: tuple[Table, ...] = (
     )),
     Table("namnval", "Namn i andras filer", "Vad namn i inlästa filer har valts att betyda; valen minns programmet.",
           ("tabell", "namn"), (
-        _text("tabell", "Tabell", "Där det som namnet betyder står.", required=True, allowed=NAMED),
+        _text("tabell", "Tabell", "Där det som namnet betyder står; frågor när det är svaret på en fråga om en fil.",
+              required=True, allowed=(*NAMED, QUESTIONS)),
         _text("namn", "Namn", "Så som det läses: små bokstäver, utan kommun och parentes i slutet.", required=True),
         _text("vald_id", "Betyder", "Beteckningen i tabellen; tom när namnet ska lämnas utanför."),
     )),

@@ -392,11 +392,8 @@ def _local(row: Row, checked: Checked) -> Fault:
 
 
 def _chosen_exists(row: Row, checked: Checked) -> Fault:
-    if (
-        row["vald_id"] is not None
-        and checked[row["tabell"]].complete
-        and not checked[row["tabell"]].find(row["vald_id"])
-    ):
+    table = checked.get(row["tabell"])  # none for an answer to a question
+    if table and table.complete and row["vald_id"] is not None and not table.find(row["vald_id"]):
         return "vald_id", f'"{row["vald_id"]}" finns inte i {row["tabell"]}'
     return None
 

@@ -23,11 +23,12 @@ from lagesbild_data import (
 )
 from lagesbild_data.importers import FORMATS
 from lagesbild_data.importers.names import Unmatched, plain
+from lagesbild_data.importers.reading import Question
 from lagesbild_data.importers.upload import Upload
 from lagesbild_data.importing import Plan, TableChange
 from lagesbild_data.problems import InvalidStore, reason
 from lagesbild_data.progress import in_words
-from lagesbild_data.tables import BY_NAME
+from lagesbild_data.tables import BY_NAME, FIRST_YEAR, LAST_YEAR
 from lagesbild_data.workplace import Workplace
 from ui import data, parts
 from ui.html import escape, markdown, render
@@ -96,11 +97,11 @@ def _file(upload: Upload, others: Sequence[Upload], who: str) -> None:
     st.markdown(f"**{markdown(upload.name)}**")
     key = upload.path.name
     place = st.container()
-    planned = _plan(upload, others, _chosen_kind(key), st.session_state.get(f"ar_{key}"), _answers())
+    planned = _plan(upload, others, _chosen_kind(key), _answered(key), _answers())
     with place:
         _kind(planned, key)
-    if planned.reading.needs_year or st.session_state.get(f"ar_{key}"):
-        st.number_input("Året som filen gäller", 1950, 2100, None, key=f"ar_{key}", placeholder="Skriv året")
+    for question in planned.reading.questions.values():
+        _answer(question, planned.reading.answers.get(question.key), key)
     _questions(planned, key)
     _problems(planned)
     for note in (*planned.reading.notes, *importing.told_of_names(planned)):
@@ -127,6 +128,28 @@ def _kind(planned: Plan, key: str) -> None:
         "Filen är", names, found, lambda name: FORMATS[name].label, key=f"slag_{key}", placeholder="Välj slag",
         help="Läses ur innehållet. Välj ett annat slag om det blev fel.",
     )  # fmt: skip
+
+
+def _answered(key: str) -> dict[str, str]:
+    """What the reader has answered about this file, by the questions' keys."""
+    return st.session_state.setdefault(f"svar_{key}", {})
+
+
+def _answer(question: Question, answer: str | None, key: str) -> None:
+    """A question about the file as a whole, with its answer so far."""
+    widget = f"svar_{key}_{question.key}"
+
+    def keep() -> None:
+        _answered(key)[question.key] = str(st.session_state[widget] or "")
+
+    label = markdown(question.text)
+    if not question.options:
+        st.number_input(label, FIRST_YEAR, LAST_YEAR, int(answer) if answer else None, key=widget, on_change=keep,
+                        placeholder="Skriv året")  # fmt: skip
+        return
+    options = list(question.options)
+    st.selectbox(label, options, options.index(answer) if answer else None, question.options.__getitem__, key=widget,
+                 on_change=keep, placeholder="Välj")  # fmt: skip
 
 
 def _answers() -> dict[Name, str]:
@@ -251,16 +274,24 @@ def _rows(name: str, change: TableChange, names: dict[str, dict[str, str]]) -> N
             parts.note(f"De första {_MOST_SHOWN} raderna visas.")
 
 
-def _plan(upload: Upload, others: Sequence[Upload], kind: str, year: int | None, answers: dict) -> Plan:
+def _plan(
+    upload: Upload, others: Sequence[Upload], kind: str, answers: Mapping[str, str], choices: Mapping[Name, str]
+) -> Plan:  # fmt: skip
     """What the file would change; asked again only when something else is chosen or the store has changed."""
-    order = (data.fingerprint(), kind, year, tuple(answers.items()), tuple(other.path.name for other in others))
+    order = (
+        data.fingerprint(),
+        kind,
+        tuple(answers.items()),
+        tuple(choices.items()),
+        tuple(other.path.name for other in others),
+    )
     plans = st.session_state.setdefault(_PLANS, {})
     known_order, planned = plans.get(upload.path.name, (None, None))
     if order != known_order:
         with st.spinner(f"Läser {markdown(upload.name)} …", show_time=True):
             bar = st.empty()
             planned = importing.plan(
-                data.store(), upload, format_name=kind, year=year, choices=answers, companions=others,
+                data.store(), upload, format_name=kind, answers=answers, choices=choices, companions=others,
                 counts=data.ask(shown.shown_counts, settings.threshold()), progress=_progress(bar.progress),
             )  # fmt: skip
             bar.empty()

@@ -4,7 +4,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from lagesbild_data import swedish
-from lagesbild_data.importers.reading import Context, Format, Reading, is_note
+from lagesbild_data.importers.reading import YEAR, Context, Format, Reading, is_note
 from lagesbild_data.importers.upload import Line, Upload, year_in
 from lagesbild_data.queries import ALL_CRIMES
 from lagesbild_data.tables import BY_NAME, Column
@@ -24,21 +24,22 @@ def _recognises(upload: Upload) -> bool:
 
 
 def _read(upload: Upload, context: Context) -> Reading:
-    year = context.year or year_in(upload.name)
-    if year is None:
-        return Reading(needs_year=True)
     reading = Reading()
+    named = None if YEAR.key in context.answers else year_in(upload.name)
+    year = str(named) if named else reading.ask(YEAR, context)
+    if year is None:
+        return reading
     if ALL_CRIMES not in {row["brottstyp_id"] for row in context.names.known["brottstyper"]}:
         upload.refuse(f"gäller alla brott, men lagret saknar brottstypen {ALL_CRIMES}")
     (first, heading), *lines = upload.records(";")
-    named = heading[0].casefold() == "kommun"
-    if named and not _HEADING.match(";".join(" ".join(text.split()) for text in heading)):
+    has_heading = heading[0].casefold() == "kommun"
+    if has_heading and not _HEADING.match(";".join(" ".join(text.split()) for text in heading)):
         upload.refuse("ska ha kolumnerna Kommun, Antal och Per 100 000 inv., i den ordningen")
-    told = f"{upload.name} {' '.join(heading) if named else ''}"
+    told = f"{upload.name} {' '.join(heading) if has_heading else ''}"
     preliminary = "ja" if "prel" in told.casefold() else "nej"
     rows: list[Line] = []
     others = 0
-    for number, cells in lines if named else [(first, heading), *lines]:
+    for number, cells in lines if has_heading else [(first, heading), *lines]:
         if len(cells) == 1 and is_note(cells[0]):
             continue
         if len(cells) != 3:
@@ -54,7 +55,7 @@ def _read(upload: Upload, context: Context) -> Reading:
             reading.fault(upload.name, number, "Per 100 000 inv.", message)
         rate = reading.number(upload.name, number, "Per 100 000 inv.", _RATE, cells[2])
         if count:
-            row = [omrade_id, str(year), ALL_CRIMES, count, preliminary, _whole(rate), _SOURCE]
+            row = [omrade_id, year, ALL_CRIMES, count, preliminary, _whole(rate), _SOURCE]
             rows.append((number, row))
     reading.notes.append(f"Filen gäller {year}{' (preliminärt)' if preliminary == 'ja' else ''}.")
     if others:

@@ -9,7 +9,7 @@ from lagesbild_data.csvfiles import TextTable
 from lagesbild_data.importers.names import Names
 from lagesbild_data.importers.upload import Upload
 from lagesbild_data.problems import InvalidStore, Problem
-from lagesbild_data.tables import BY_NAME, Column
+from lagesbild_data.tables import BY_NAME, FIRST_YEAR, LAST_YEAR, QUESTIONS, Column
 from lagesbild_data.validation import parse
 
 _MOST_FAULTS = 1000
@@ -37,12 +37,38 @@ def is_note(text: str) -> bool:
 
 
 @dataclass(frozen=True)
+class Question:
+    """What a reader must answer before a file can be read: two readings of it fit, and nothing in it tells which."""
+
+    key: str
+    """What is asked, the same each time the file is read; `--svar KEY=ANSWER` answers it."""
+    text: str
+    """The question in Swedish, as it is shown."""
+    options: Mapping[str, str] = field(default_factory=dict)
+    """The answers that may be given, each with what it means in words; none where a year is asked for."""
+    remembered_as: str = ""
+    """What kind of file and question the answer holds for the next time too; "" where it is asked anew each time."""
+
+    def allows(self, answer: str) -> bool:
+        """Whether this is an answer to the question."""
+        return answer in self.options if self.options else is_year(answer)
+
+
+YEAR = Question("ar", "Vilket år gäller filen?")
+
+
+def is_year(text: str) -> bool:
+    """Whether a text is a year that the tables can hold."""
+    return bool(re.fullmatch(r"[0-9]{4}", text)) and FIRST_YEAR <= int(text) <= LAST_YEAR
+
+
+@dataclass(frozen=True)
 class Context:
     """What an importer may ask of beside its file."""
 
     names: Names
-    year: int | None = None
-    """The year that the reader has said the file is about."""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """What the reader has answered, by the questions' keys."""
     surfaces: Mapping[str, Any] = field(default_factory=dict)
     """The surfaces that areas have now, a GeoJSON geometry in WGS 84 per omrade_id."""
     companions: Sequence[Upload] = ()
@@ -61,10 +87,27 @@ class Reading:
     """What a reader should know of what was made of the file, a sentence each."""
     surfaces: dict[str, Any] | None = None
     """A GeoJSON geometry in WGS 84 per omrade_id."""
-    needs_year: bool = False
-    """Whether the file must be read again with the year that it is about."""
+    questions: dict[str, Question] = field(default_factory=dict)
+    """What is asked about the file by key, whether it has been answered or not."""
+    answers: dict[str, str] = field(default_factory=dict)
+    """The valid answers to these, by key."""
     names_sources: bool = False
     """Whether the file itself says where each row comes from."""
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether every question has its answer; otherwise the file must be read again with the answers."""
+        return self.questions.keys() == self.answers.keys()
+
+    def ask(self, question: Question, context: Context) -> str | None:
+        """The reader's answer, given now or remembered; None where it is still to be given."""
+        self.questions[question.key] = question
+        remembered = context.names.choices.get((QUESTIONS, question.remembered_as)) if question.remembered_as else None
+        answer = context.answers.get(question.key) or remembered or ""
+        if not question.allows(answer):
+            return None
+        self.answers[question.key] = answer
+        return answer
 
     def number(self, place: str, line: int, heading: str, column: Column, text: str) -> str:
         """A number as our own files have it: "" where it is a gap, "0" for a dash; what isn't allowed is a fault of

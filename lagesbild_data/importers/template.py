@@ -12,7 +12,7 @@ from lagesbild_data import csvfiles, export, swedish, templates
 from lagesbild_data.importers.dates import YearMissing, days
 from lagesbild_data.importers.ids import Identity, Ids, identity
 from lagesbild_data.importers.names import folded
-from lagesbild_data.importers.reading import GAPS, NOUGHT, Context, Format, Reading, as_share, is_note
+from lagesbild_data.importers.reading import GAPS, NOUGHT, YEAR, Context, Format, Reading, as_share, is_note
 from lagesbild_data.importers.sheets import Sheet, columns_of, plain, recognises, sheets_of
 from lagesbild_data.importers.upload import Line, Upload, year_in
 from lagesbild_data.problems import Problem
@@ -43,7 +43,7 @@ class _Reader:
 
     def __init__(self, upload: Upload, context: Context, reading: Reading):
         self._is_text = upload.kind == "text"
-        self._stated, self._file_year = context.year, year_in(upload.name)
+        self._context, self._file_year = context, year_in(upload.name)
         self._names = context.names
         self._reading = reading
         self._own: defaultdict[str, _IdsByName] = defaultdict(_IdsByName)
@@ -171,7 +171,10 @@ class _Reader:
     def _year(self, sheet: Sheet) -> int | None:
         """The year of dates without one: what the reader has said, else what the file's name and the sheet agree on."""
         told = {year for year in (self._file_year, sheet.year) if year}
-        return self._stated or (told.pop() if len(told) == 1 else None)
+        if YEAR.key not in self._context.answers and len(told) == 1:
+            return told.pop()
+        stated = self._reading.ask(YEAR, self._context) if YEAR.key in self._context.answers else None
+        return int(stated) if stated else None
 
     def _spread_days(self, sheet: Sheet, line: int, texts: dict[str, str]) -> None:
         """Let a first date that tells several days, as 15-16/4, tell the last one too."""
@@ -211,10 +214,10 @@ class _Reader:
         try:
             return self._days(text, sheet)[column.name == "datum_till"].isoformat()
         except YearMissing:
-            if not self._reading.needs_year:
+            if YEAR.key not in self._reading.questions:
                 where = f"{sheet.place} rad {line}, kolumn {column.label}"
                 self._reading.notes.append(f'{where}: "{text}" saknar år, och det framgår inte av filen i övrigt.')
-            self._reading.needs_year = True
+            self._reading.ask(YEAR, self._context)
             self._reading.silence(sheet.place, line, column.label)
         except ValueError as error:
             self._reading.fault(sheet.place, line, column.label, str(error))

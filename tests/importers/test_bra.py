@@ -86,9 +86,9 @@ def test_all_kommuner_in_one_year(file, bring, database, encoding):
 def test_all_kommuner_without_a_heading_or_a_year(file, bring, database):
     upload = file("brott.csv", "Annanstads kommun;5;50\r\nExempelstads kommun;-;..\r\n")
     assert recognise(upload).name == "bra-kommun"
-    assert bring(upload).reading.needs_year
+    assert not bring(upload).reading.is_answered
     assert not crimes(database, 2019)
-    bring(upload, year=2019)
+    bring(upload, answers={"ar": "2019"})
     assert crimes(database, 2019) == {(None, "samtliga"): (0, None, False)}
 
 

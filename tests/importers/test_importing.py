@@ -13,12 +13,13 @@ from books import book_of, saved
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lagesbild_data import csvfiles, importing, progress
+from lagesbild_data import csvfiles, importers, importing, progress
 from lagesbild_data.__main__ import main
 from lagesbild_data.importers import FORMATS, workbook
 from lagesbild_data.importers import upload as uploads
 from lagesbild_data.importers.names import Names, plain
-from lagesbild_data.importers.upload import year_in
+from lagesbild_data.importers.reading import Context, Format, Question, Reading
+from lagesbild_data.importers.upload import Upload, year_in
 from lagesbild_data.problems import InvalidStore
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import Location, build, open_store, rows_of
@@ -173,6 +174,48 @@ def test_what_is_suggested_is_another_name_of_the_same(litet, table, name, sugge
     assert names.find(table, name) is None
     assert [asked.suggestions for asked in names.unmatched.values()] == [suggestions] * bool(suggestions)
     assert names.left_out == ({} if suggestions else {table: {name}})
+
+
+def test_command_asks_about_the_file_and_takes_the_answer(litet, file, capsys):
+    upload = file("brott.csv", "Kommun;Antal;Per 100 000 inv.\nExempelstads kommun;12;80\n")
+    options = ["import", str(upload.path), "--to", str(litet)]
+    asked = "brott.csv: Vilket år gäller filen? Svara med --svar ar=ÅÅÅÅ\n"
+    for answer in ([], ["--svar", "ar=19"], ["--svar", "år=2019"]):
+        assert main([*options, *answer]) == 1
+        assert capsys.readouterr().err == asked
+    assert main([*options, "--svar", "2019"]) == 1
+    assert capsys.readouterr().err == '--svar: "2019" saknar =; skriv "fråga=svar", till exempel "ar=2024"\n'
+    assert main([*options, "--svar", "ar=2019"]) == 0
+    assert "  Filen gäller 2019." in capsys.readouterr().out.splitlines()
+
+
+@pytest.fixture
+def two_layers(monkeypatch):
+    """A kind of file that asks which layer of it is meant, and remembers the answer."""
+    layers = {"gammal": "lagret gammal", "ny": "lagret ny"}
+    question = Question("lager", "Vilket lager ska läsas?", layers, "lager i två lager")
+
+    def read(upload: Upload, context: Context) -> Reading:
+        reading = Reading()
+        if layer := reading.ask(question, context):
+            reading.add("parter", upload.name, ("part_id", "namn"), [(1, [layer, layer])])
+        return reading
+
+    made = Format("tva", "Två lager", "", lambda upload: upload.start == "två lager", read)
+    monkeypatch.setattr(importers, "_ALL", (made,))
+    monkeypatch.setitem(FORMATS, "tva", made)
+
+
+def test_answer_is_remembered_in_the_store_and_can_be_another_the_next_time(two_layers, file, bring, database):
+    upload = file("x", "två lager")
+    assert not bring(upload).is_ready
+    assert not bring(upload, answers={"lager": "mellan"}).is_ready
+    assert [row["part_id"] for row in bring(upload, answers={"lager": "ny"}).changes["parter"].new] == ["ny"]
+    again = bring(upload)
+    assert (again.is_ready, again.reading.answers, again.choices) == (True, {"lager": "ny"}, {})
+    assert bring(upload, answers={"lager": "gammal"}).choices == {("frågor", "lager i två lager"): "gammal"}
+    assert bring(upload).reading.answers == {"lager": "gammal"}
+    assert main(["check", str(database.location.path)]) == 0
 
 
 def test_command_leaves_the_rest_out_when_told_and_says_what_it_remembers(litet, file, capsys):
@@ -332,7 +375,7 @@ def test_damaged_file_never_crashes_or_is_half_read(file, database, content, dat
 @settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(text=st.binary(max_size=300) | st.text(max_size=300).map(str.encode), forced=st.sampled_from(["", *FORMATS]))
 def test_any_content_is_answered(file, database, text, forced):
-    importing.plan(database, file("x", text), format_name=forced, year=2023)
+    importing.plan(database, file("x", text), format_name=forced, answers={"ar": "2023"})
 
 
 # Small files that are made to take all time or memory, and others that nobody meant any harm with

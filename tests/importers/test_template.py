@@ -139,8 +139,8 @@ def test_events_as_people_write_them(file, bring, database):
 
 def test_day_without_a_year_is_asked_about(file, bring):
     content = workbook(EVENTS, ["25/4", "T", "dag", "övrigt", "", "", "ja", "analys"])
-    assert bring(file("dialoger.xlsx", content)).reading.needs_year
-    assert len(bring(file("dialoger.xlsx", content), year=2022).changes["handelser"].new) == 1
+    assert not bring(file("dialoger.xlsx", content)).reading.is_answered
+    assert len(bring(file("dialoger.xlsx", content), answers={"ar": "2022"}).changes["handelser"].new) == 1
 
 
 def test_rows_of_one_sheet_are_referred_to_by_name_in_another(file, bring, database):
@@ -510,7 +510,7 @@ def test_every_fault_of_a_row_is_told_also_when_its_date_is_wrong(file, bring):
 def test_day_without_a_year_is_shown_and_a_title_may_tell_it(file, bring):
     row = event("25/4", "Torget", None)
     planned = bring(file("d.xlsx", workbook(EVENTS, row)))
-    assert planned.reading.needs_year
+    assert not planned.reading.is_answered
     assert planned.problems == []
     assert planned.reading.notes == [
         'd.xlsx rad 2, kolumn Från och med: "25/4" saknar år, och det framgår inte av filen i övrigt.'
@@ -711,14 +711,14 @@ def test_per_cent_is_no_count(file, bring):
 
 def test_years_of_name_and_title_that_differ_are_asked_about(file, bring):
     rows = [["Källor 2019"], ["Källa", "Titel", "Utgivare", "Publicerad"], ["ny", "Ny", "Kommunen", "25/4"]]
-    assert bring(file("uttag 2020.xlsx", workbook(*rows))).reading.needs_year
-    [row] = bring(file("uttag 2020.xlsx", workbook(*rows)), year=2020).changes["kallor"].new
+    assert not bring(file("uttag 2020.xlsx", workbook(*rows))).reading.is_answered
+    [row] = bring(file("uttag 2020.xlsx", workbook(*rows)), answers={"ar": "2020"}).changes["kallor"].new
     assert row["publicerad"] == dt.date(2020, 4, 25)
 
 
 def test_date_that_a_spreadsheet_took_for_a_number_is_a_fault(file, bring):
     row = [25.1, "Samtal", "dag", "medborgardialog", "Torget", "Norrby", "ja", "analys"]
-    [problem] = bring(file("d.xlsx", workbook(EVENTS, row)), year=2024).problems
+    [problem] = bring(file("d.xlsx", workbook(EVENTS, row)), answers={"ar": "2024"}).problems
     assert '"25.1" är ett tal i Excel; skriv datumet som 25/4 eller 2024-04-25' in str(problem)
 
 
