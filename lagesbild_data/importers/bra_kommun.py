@@ -4,7 +4,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from lagesbild_data import swedish
-from lagesbild_data.importers.reading import YEAR, Context, Format, Reading, is_note
+from lagesbild_data.importers.reading import COUNTS, YEAR, Context, Format, Reading, is_note
 from lagesbild_data.importers.upload import Line, Upload, year_in
 from lagesbild_data.queries import ALL_CRIMES
 from lagesbild_data.tables import BY_NAME, Column
@@ -49,11 +49,11 @@ def _read(upload: Upload, context: Context) -> Reading:
         if omrade_id is None:
             others += 1
             continue
-        count = reading.number(upload.name, number, "Antal", _COUNT, cells[1])
+        count = reading.number(upload.name, number, "Antal", _COUNT, cells[1], COUNTS)
         if _UNCLEAR.fullmatch(cells[2].strip()):
             message = f'"{cells[2].strip()}" kan vara tusental eller decimaler; skriv tusental med mellanslag'
             reading.fault(upload.name, number, "Per 100 000 inv.", message)
-        rate = reading.number(upload.name, number, "Per 100 000 inv.", _RATE, cells[2])
+        rate = reading.number(upload.name, number, "Per 100 000 inv.", _RATE, cells[2], COUNTS)
         if count:
             row = [omrade_id, year, ALL_CRIMES, count, preliminary, _whole(rate), _SOURCE]
             rows.append((number, row))

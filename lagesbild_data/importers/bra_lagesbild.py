@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lagesbild_data import swedish
 from lagesbild_data.importers.indicators import Indicator, add_indicators, decimals
 from lagesbild_data.importers.names import Names
-from lagesbild_data.importers.reading import GAPS, NOUGHT, Context, Format, Reading, as_share
+from lagesbild_data.importers.reading import COUNTS, Context, Format, Reading, as_share
 from lagesbild_data.importers.texts import slug
 from lagesbild_data.importers.upload import Line, Upload
 from lagesbild_data.problems import InvalidStore
@@ -247,7 +247,7 @@ def _warn_of_fractions(reading: Reading, sheet: _Sheet, shares: list[str]) -> No
 
 def _numbers(reading: Reading, sheet: _Sheet, cells: Mapping[_Key, _Cell], column: Column) -> dict[_Key, str]:
     """The numbers that are known."""
-    found = ((key, reading.number(sheet.place, cell.line, cell.heading, column, cell.text))
+    found = ((key, reading.number(sheet.place, cell.line, cell.heading, column, cell.text, COUNTS))
              for key, cell in cells.items())  # fmt: skip
     return {key: number for key, number in found if number}
 
@@ -265,9 +265,9 @@ def _standard_errors(reading: Reading, sheet: _Sheet) -> dict[_Key, str]:
     for key, cell in sheet.others.get(_BOTH, {}).items():
         parted = _INTERVAL.fullmatch(cell.text.strip("[]() "))
         if parted:
-            lows[key], highs[key] = (reading.number(sheet.place, cell.line, cell.heading, _BOUND, text)
+            lows[key], highs[key] = (reading.number(sheet.place, cell.line, cell.heading, _BOUND, text, COUNTS)
                                      for text in parted.groups())  # fmt: skip
-        elif cell.text.strip() not in GAPS | NOUGHT:
+        elif not COUNTS.knows(cell.text):
             message = f'"{cell.text}" är inte ett intervall, till exempel 12,3–15,6'
             reading.fault(sheet.place, cell.line, cell.heading, message)
     errors = {}
@@ -290,7 +290,7 @@ def _is_outside(sheet: _Sheet, key: _Key, low: float, high: float) -> bool:
     """Whether a share isn't in its own interval, as when 0.245 stands beside 23.1–29.9."""
     cell = sheet.values.get(_PERCENT, {}).get(key)
     try:
-        share = parse(_BOUND, as_share(cell.text.strip())) if cell and cell.text.strip() not in GAPS | NOUGHT else None
+        share = parse(_BOUND, as_share(cell.text.strip())) if cell and not COUNTS.knows(cell.text) else None
     except ValueError:
         return False
     return share is not None and not low - _ROUNDING <= share <= high + _ROUNDING

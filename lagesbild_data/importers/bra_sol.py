@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lagesbild_data import swedish
 from lagesbild_data.importers.names import Names
-from lagesbild_data.importers.reading import Context, Format, Reading
+from lagesbild_data.importers.reading import COUNTS, Context, Format, Reading
 from lagesbild_data.importers.upload import Line, Upload
 from lagesbild_data.tables import BY_NAME, Column
 
@@ -60,7 +60,9 @@ def _read(upload: Upload, context: Context) -> Reading:
             continue
         for column, period in periods.items():
             count, *rate = (
-                reading.number(upload.name, number, f"{word} {period.words}", declared, _at(cells, column + step))
+                reading.number(
+                    upload.name, number, f"{word} {period.words}", declared, _at(cells, column + step), COUNTS
+                )
                 for step, (word, declared) in enumerate(measures)
             )
             if count:

@@ -5,7 +5,7 @@ from typing import Any
 
 from lagesbild_data import swedish
 from lagesbild_data.importers.indicators import Indicator, add_indicators, decimals
-from lagesbild_data.importers.reading import GAPS, Context, Format, Reading
+from lagesbild_data.importers.reading import MEASURED, Context, Format, Reading
 from lagesbild_data.importers.texts import json_text
 from lagesbild_data.importers.upload import Line, Upload
 from lagesbild_data.tables import BY_NAME
@@ -97,8 +97,8 @@ def _number(reading: Reading, place: str, line: int, heading: str, value: Any) -
         reading.fault(place, line, heading, f'gender är "{gender}"; tillåtna är T, K och M')
         return "", ""
     status = json_text(value.get("status")).casefold()
-    text = "" if status == "missing" or (status and status in GAPS) else json_text(value.get("value"))
-    return _GROUPS[gender], reading.number(place, line, heading, _VARDE, text)
+    text = "" if status == "missing" or (status and MEASURED.knows(status)) else json_text(value.get("value"))
+    return _GROUPS[gender], reading.number(place, line, heading, _VARDE, text, MEASURED)
 
 
 def _add_indicators(reading: Reading, upload: Upload, context: Context, rows: dict[str, list[Line]]) -> None:

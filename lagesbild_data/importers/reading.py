@@ -15,11 +15,32 @@ from lagesbild_data.validation import parse
 _MOST_FAULTS = 1000
 """Faults that are looked for; a file with more isn't what it was taken for."""
 
-GAPS = frozenset({"", ".", "..", "...", "…", "null"})
-"""What stands for a number that isn't known or may not be shown; it is never 0."""
-NOUGHT = frozenset({"-", "–", "—", "−"})
-"""What stands for 0 in Swedish statistics."""
 
+@dataclass(frozen=True)
+class Missing:
+    """What a format writes where a number is missing, and what it writes for 0; each importer declares its own."""
+
+    gaps: frozenset[str]
+    """What stands for a number that isn't known or may not be shown; it is never 0."""
+    noughts: frozenset[str] = frozenset()
+    """What stands for 0 beside the digit."""
+
+    def read(self, text: str) -> str:
+        """A text without spaces around it: "" for a gap, "0" for a sign of nought, all else as it stands."""
+        text = text.strip()
+        return "" if text.casefold() in self.gaps else "0" if text in self.noughts else text
+
+    def knows(self, text: str) -> bool:
+        """Whether a text is one of the signs, and no number."""
+        return text.strip().casefold() in self.gaps | self.noughts
+
+
+_DOTS = frozenset({"", ".", "..", "...", "…", ":", "null"})
+DASHES = frozenset({"-", "\u2010", "\u2011", "\u2012", "–", "—", "−"})
+COUNTS = Missing(_DOTS, DASHES)
+"""Counts of Swedish statistics: a dash is 0, for there it says that nothing was counted."""
+MEASURED = Missing(_DOTS | DASHES)
+"""Shares, indices, means and surveys, and people's own lists: nobody counted, so a dash is a gap as the dots are."""
 
 _SHARE = re.compile(r"([\d\s]*\d(?:[.,]\d+)?)\s?%")
 _NOTE = re.compile(r"(not|noter|källa|källor|anm|anmärkning|obs|kommentar|förklaring)\b|[*¹²]|\d\)", re.IGNORECASE)
@@ -109,13 +130,13 @@ class Reading:
         self.answers[question.key] = answer
         return answer
 
-    def number(self, place: str, line: int, heading: str, column: Column, text: str) -> str:
-        """A number as our own files have it: "" where it is a gap, "0" for a dash; what isn't allowed is a fault of
-        this line and heading, and also gives ""."""
-        text = text.strip()
-        if text.lower() in GAPS:
+    def number(self, place: str, line: int, heading: str, column: Column, text: str, missing: Missing) -> str:
+        """A number as our own files have it: "" where the format has a gap, "0" where it writes a sign for that; what
+        isn't allowed is a fault of this line and heading, and also gives ""."""
+        text = missing.read(text)
+        if not text:
             return ""
-        text = "0" if text in NOUGHT else as_share(text) if column.type == "tal" else text
+        text = as_share(text) if column.type == "tal" else text
         try:
             parse(column, text)
         except ValueError as error:

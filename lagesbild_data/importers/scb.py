@@ -10,7 +10,7 @@ from typing import Any
 from lagesbild_data import swedish
 from lagesbild_data.importers.indicators import Indicator, add_indicators, decimals
 from lagesbild_data.importers.names import Names
-from lagesbild_data.importers.reading import NOUGHT, Context, Format, Reading
+from lagesbild_data.importers.reading import COUNTS, DASHES, Context, Format, Reading
 from lagesbild_data.importers.texts import json_text, slug
 from lagesbild_data.importers.upload import Line, Upload
 from lagesbild_data.tables import BY_NAME
@@ -263,7 +263,7 @@ def _found(
         column = _ANTAL if contents[content].is_population else _VARDE
         heading = f"{contents[content].name}, {key[1].categories[region]}, {year}"
         text = _known(json_text(values.get(position)), json_text(statuses.get(position)))
-        number = reading.number(upload.name, position + 1, heading, column, text)
+        number = reading.number(upload.name, position + 1, heading, column, text, COUNTS)
         if number and _STATISTICAL.fullmatch(region) and parse(column, number) == 0:
             noughts += 1
         elif number:
@@ -282,7 +282,7 @@ def _known(value: str, status: str) -> str:
     """The number, or "" where a status says that it isn't known; the status "-" stands for 0."""
     if not status:
         return value
-    return "0" if status in NOUGHT and value in ("", "0") else ""
+    return "0" if status in DASHES and value in ("", "0") else ""
 
 
 def _cells(upload: Upload, content: Any, size: int) -> dict[int, Any]:

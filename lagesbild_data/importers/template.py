@@ -12,7 +12,7 @@ from lagesbild_data import csvfiles, export, swedish, templates
 from lagesbild_data.importers.dates import YearMissing, days
 from lagesbild_data.importers.ids import Identity, Ids, identity
 from lagesbild_data.importers.names import folded
-from lagesbild_data.importers.reading import GAPS, NOUGHT, YEAR, Context, Format, Reading, as_share, is_note
+from lagesbild_data.importers.reading import COUNTS, YEAR, Context, Format, Reading, as_share, is_note
 from lagesbild_data.importers.sheets import Sheet, columns_of, plain, recognises, sheets_of
 from lagesbild_data.importers.upload import Line, Upload, year_in
 from lagesbild_data.problems import Problem
@@ -301,11 +301,10 @@ _NOTE = "för det är noter"
 
 def _number(column: Column, text: str, is_needed: bool) -> str:
     """A number as our own files have it; _Skipped where it isn't known and the row is nothing without it."""
-    if text.lower() in GAPS:
-        if text and is_needed:
-            raise _Skipped("för talet är inte känt")
-        return ""
-    return "0" if text in NOUGHT else as_share(text) if column.type == "tal" else text
+    known = COUNTS.read(text)
+    if text and not known and is_needed:
+        raise _Skipped("för talet är inte känt")
+    return as_share(known) if column.type == "tal" else known
 
 
 _EXCEL_ERRORS = frozenset({

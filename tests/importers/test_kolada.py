@@ -87,6 +87,12 @@ def test_missing_is_never_0(read):
     assert rows(read(page(record(T=None))), "indikatorer") == []
 
 
+def test_dash_is_never_0(read):
+    assert rows(read(page(record(T="-"), record(period=2022, T=1.5)))) == [
+        ["kolada-n07540", "exempelstad", "2022", "totalt", "1.5", "kolada"]
+    ]
+
+
 def test_several_pages_and_more_to_fetch(read):
     more = "https://api.kolada.se/v3/data?page=3"
     pages = [page(record(T=1.0), next_url=f"{more}&x"), page(record(period=2022, T=2.0), next_url=more)]
