@@ -398,7 +398,25 @@ def _chosen_exists(row: Row, checked: Checked) -> Fault:
     return None
 
 
+def _has_ended(row: Row, checked: Checked) -> Fault:
+    """People are counted on 31 December: a year that hasn't had it has no number of them."""
+    if row["ar"] < dt.date.today().year:
+        return None
+    return "ar", f'"{row["ar"]}" är inte slut än; folkmängden räknas den 31 december, och en prognos är ingen folkmängd'
+
+
+def _has_come(row: Row, checked: Checked) -> Fault:
+    if row["ar"] <= dt.date.today().year:
+        return None
+    return "ar", f'"{row["ar"]}" har inte varit än; här står bara det som har räknats eller mätts, inga prognoser'
+
+
 _RULES: tuple[tuple[str, Rule], ...] = (
+    ("folkmangd", _has_ended),
+    ("indikatorvarden", _has_come),
+    ("storningar", _has_come),
+    ("anmalda_brott", _has_come),
+    ("brott_per_manad", _has_come),
     ("omraden", _own_code),
     ("indikatorer", _scale_has_a_length),
     ("indikatorvarden", _within_scale),

@@ -24,6 +24,31 @@ def test_the_tiny_store_has_no_faults_and_rows_in_every_table(faults, store):
     assert all(table.rows for table in csvfiles.read_folder(LITET)[0])
 
 
+THIS_YEAR = dt.date.today().year
+
+
+def test_people_are_counted_only_in_years_that_have_ended(faults, put):
+    put("folkmangd", 2, "ar", str(THIS_YEAR - 1))
+    assert faults() == []
+    put("folkmangd", 2, "ar", str(THIS_YEAR))
+    [told] = faults()
+    assert told == (
+        f'folkmangd.csv rad 2, kolumn ar: "{THIS_YEAR}" är inte slut än; folkmängden räknas den 31 december, och en '
+        "prognos är ingen folkmängd"
+    )
+
+
+@pytest.mark.parametrize("table", ["indikatorvarden", "storningar", "anmalda_brott", "brott_per_manad"])
+def test_nothing_is_measured_in_a_year_that_has_not_been(faults, put, table):
+    put(table, 2, "ar", str(THIS_YEAR))
+    assert not any("har inte varit" in told for told in faults())
+    put(table, 2, "ar", str(THIS_YEAR + 1))
+    assert (
+        f'{table}.csv rad 2, kolumn ar: "{THIS_YEAR + 1}" har inte varit än; här står bara det som har räknats eller '
+        "mätts, inga prognoser"
+    ) in faults()
+
+
 @pytest.mark.parametrize("text", ["12 15", "1 900 2 000", "15 00", "25\n30", "1\t900", "1\u2028900", "1 90"])
 @pytest.mark.parametrize(("table", "column"), [("folkmangd", "antal"), ("utfall", "varde")])
 def test_two_numbers_in_a_cell_are_not_one(table, column, text):
