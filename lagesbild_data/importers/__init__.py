@@ -1,11 +1,11 @@
 """Importers: one small module per kind of file, and the one list of them."""
 
-from lagesbild_data.importers import bra_kommun, bra_lagesbild, bra_sol, kolada, police, scb, surfaces, template
+from lagesbild_data.importers import bra_kommun, bra_lagesbild, bra_sol, kolada, police, pxweb, surfaces, template
 from lagesbild_data.importers.reading import Format
 from lagesbild_data.importers.upload import Upload
 
 _ALL = (
-    bra_sol.FORMAT, bra_kommun.FORMAT, bra_lagesbild.FORMAT, police.FORMAT, police.KEY, kolada.FORMAT, scb.FORMAT,
+    bra_sol.FORMAT, bra_kommun.FORMAT, bra_lagesbild.FORMAT, police.FORMAT, police.KEY, kolada.FORMAT, pxweb.FORMAT,
     surfaces.FORMAT, template.FORMAT,
 )  # fmt: skip
 FORMATS: dict[str, Format] = {found.name: found for found in _ALL}

@@ -83,9 +83,13 @@ class Names:
 
     def remembered(self, table: str, name: str) -> Remembered:
         """What has been chosen before for a plain name that has been of use."""
-        chosen, declared = self.choices[table, name], BY_NAME[table]
-        called = next((row[declared.called] for row in self.known[table] if row[declared.key[0]] == chosen), "")
-        return Remembered(table, self.used[table, name], chosen, called)
+        chosen = self.choices[table, name]
+        return Remembered(table, self.used[table, name], chosen, self.called(table, chosen))
+
+    def called(self, table: str, own_id: str) -> str:
+        """The name of the row with this id; "" where there is none."""
+        declared = BY_NAME[table]
+        return next((row[declared.called] for row in self.known[table] if row[declared.key[0]] == own_id), "")
 
     def is_asked_or_left_out(self, table: str, name: str) -> bool:
         """Whether a name that means nothing is to be chosen for, or has been chosen to be left out."""

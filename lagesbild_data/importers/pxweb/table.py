@@ -1,0 +1,81 @@
+"""A statistical table as a file tells it, whatever form the file has; what it means is told elsewhere."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+GEO, TIME, METRIC, SEX = "geo", "time", "metric", "sex"
+NOT_A_NUMBER = "NaN"
+"""The status of a value that is NaN or infinite."""
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """What the numbers are divided by."""
+
+    id: str
+    label: str
+    categories: Mapping[str, str]
+    """Label per code, in the order of the file; the code itself where it has none."""
+    role: str = ""
+    """GEO, TIME, METRIC or SEX where the file says so."""
+    total: str = ""
+    """The code of the category that the file says is all of them."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What is counted or measured; the code is "" where the file has only words."""
+
+    code: str = ""
+    label: str = ""
+    unit: str = ""
+    decimals: str = ""
+    reference: str = ""
+    """The day or time that it is of, in the file's words: "31 december"."""
+
+
+Codes = tuple[str, ...]
+"""A code for each dimension of a table."""
+
+
+class Cell(NamedTuple):
+    """A value and its status as texts, with a code for each dimension and where it stands in the file."""
+
+    line: int
+    codes: Codes
+    value: str
+    status: str
+
+
+@dataclass(frozen=True)
+class StatTable:
+    """A table: its dimensions, what stands in it, and its cells, which can be gone through once more."""
+
+    title: str
+    publisher: str
+    """In the file's words; "" where it says nothing of it."""
+    table_id: str
+    dimensions: tuple[Dimension, ...]
+    cells: Callable[[Callable[[Codes], bool]], Iterator[Cell]] = field(repr=False)
+    """The cells with codes that are wanted; a national table has thousands of others for each of them."""
+    count: int
+    """How many cells it has."""
+    contents: Mapping[str, Content] = field(default_factory=dict)
+    """By the codes of the dimension of METRIC; by "" where there is no such dimension."""
+    sheet: str = ""
+    """The sheet that it stands on, where a file has sheets."""
+
+
+def clean(text: object) -> str:
+    """A text without what can't be stored in it; "" for what is no text."""
+    if not isinstance(text, str):
+        return ""
+    return " ".join(text.encode("utf-8", "replace").decode().replace("\0", " ").split())
+
+
+def head_of(title: str) -> str:
+    """What a table's title says is counted, without what it is divided by and its years."""
+    head = re.split(r"\s+(?:efter|by|per)\s+(?=[a-zåäö])", title, maxsplit=1)[0]
+    return re.sub(r"[.,:]?\s*(?:År|år|Year)?\s*(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d$", "", head).strip(" .,:")

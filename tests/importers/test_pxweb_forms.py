@@ -1,0 +1,369 @@
+"""The forms that PxWeb saves a table in give the same rows: JSON-stat of all versions, JSON, CSV, Excel and PC-Axis."""
+
+import json
+
+import pytest
+from books import book_of, saved
+from hypothesis import given
+from hypothesis import strategies as st
+from mutations import mutated
+from test_pxweb import FORMAT, KNOWN, PEOPLE, people, rows, table, years
+
+from lagesbild_data.importers import recognise
+from lagesbild_data.importers.names import Names
+from lagesbild_data.importers.reading import Context, Reading
+from lagesbild_data.importers.upload import Upload
+from lagesbild_data.problems import InvalidStore
+from lagesbild_data.validation import validate
+
+EXPECTED = {("exempelstad", "2022"): "1200", ("exempelstad", "2023"): "1300"}
+VERSION_2 = table(
+    {"Region": {"9999": "Exempelstad"}, "ContentsCode": PEOPLE, "Tid": years("2022", "2023")}, [1200, 1300]
+)
+VERSION_1 = {
+    "label": VERSION_2["label"], "source": "SCB", "value": [1200, 1300],
+    "dimension": {**VERSION_2["dimension"], "id": VERSION_2["id"], "size": VERSION_2["size"],
+                  "role": {"time": ["Tid"], "metric": ["ContentsCode"]}},
+}  # fmt: skip
+PX_JSON = {
+    "columns": [{"code": "Region", "text": "region", "type": "d"}, {"code": "Tid", "text": "år", "type": "t"},
+                {"code": "BE0101N1", "text": "Folkmängd", "type": "c"}],
+    "comments": [],
+    "data": [{"key": ["9999", "2022"], "values": ["1200"]}, {"key": ["9999", "2023"], "values": ["1300"]}],
+    "metadata": [{"label": "Folkmängd efter region och år", "source": "SCB"}],
+}  # fmt: skip
+PX = """CHARSET="ANSI";
+AXIS-VERSION="2013";
+LANGUAGE="sv";
+LANGUAGES="sv","en";
+MATRIX="BefolkningNy";
+TITLE="Folkmängd efter region "
+"och år; DATA= är inte här";
+TITLE[en]="Population by region and year";
+SOURCE="SCB";
+STUB="region";
+HEADING="år";
+VALUES("region")="Exempelstad";
+VALUES[en]("region")="Elsewhere";
+CODES("region")="9999";
+VALUES("år")="2022","2023";
+TIMEVAL("år")=TLIST(A1),"2022","2023";
+DATA=
+1200 1300;
+"""
+
+
+@pytest.fixture
+def read(file):
+    def read(name: str, content: object, known=KNOWN, encoding: str = "utf-8", **answers: str) -> Reading:
+        text = content if isinstance(content, str | bytes) else json.dumps(content, ensure_ascii=False)
+        upload = file(name, text, encoding)
+        assert recognise(upload) is FORMAT
+        return FORMAT.read(upload, Context(Names(known), answers))
+
+    return read
+
+
+def values(reading: Reading) -> list[list[str]]:
+    return [row[:5] for row in rows(reading, "indikatorvarden")]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        VERSION_2, {"dataset": VERSION_1}, {"folk": VERSION_1}, VERSION_1, PX_JSON,
+        {"version": "2.0", "class": "collection", "link": {"item": [VERSION_2]}},
+        {"class": "collection", "link": {"item": [{"class": "dataset", "href": "https://x"},
+                                                  {"class": "collection", "link": {"item": [VERSION_2]}}]}},
+        {**dict(reversed(VERSION_2.items()))},
+    ],
+)  # fmt: skip
+def test_json_of_every_kind(read, document):
+    assert people(read("tabell.json", document)) == EXPECTED
+
+
+def test_what_tells_a_table_may_stand_last_in_a_large_file(read):
+    note = {"note": ["x" * 100_000]}
+    assert people(read("stor.json", {**note, **VERSION_2})) == EXPECTED
+    assert people(read("stor.json", {**note, **PX_JSON})) == EXPECTED
+
+
+def test_every_table_of_a_bundle_is_read(read):
+    other = table({"Region": {"00": "Riket"}, "ContentsCode": PEOPLE, "Tid": years("2022")}, [5])
+    document = {"class": "collection", "link": {"item": [VERSION_2, other]}}
+    assert people(read("tabell.json", document)) == {**EXPECTED, ("riket", "2022"): "5"}
+
+
+def test_a_collection_that_only_points_at_tables_is_refused(read):
+    with pytest.raises(InvalidStore, match="bara pekar på tabeller"):
+        read("tabell.json", {"class": "collection", "link": {"item": [{"class": "dataset", "href": "https://x"}]}})
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"columns": [{"code": "BE0101N1", "type": "c"}]}, "ska ha columns"),
+        ({"data": [{"key": ["9999"], "values": ["1"]}]}, "en post .nummer 1."),
+        ({"data": [{"key": ["9999", "2022"], "values": []}]}, "en post .nummer 1."),
+        ({"data": [5]}, "en post .nummer 1."),
+    ],
+)
+def test_json_that_does_not_hang_together_is_refused(read, change, told):
+    with pytest.raises(InvalidStore, match=told):
+        read("tabell.json", {**PX_JSON, **change})
+
+
+# PC-Axis
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_px(read, encoding):
+    assert people(read("tabell.px", PX, encoding=encoding)) == EXPECTED
+
+
+def test_px_with_contents_codes_and_total(read):
+    text = PX.replace('MATRIX="BefolkningNy"', 'MATRIX="X"').replace('STUB="region"', 'STUB="region","kön"').replace(
+        'HEADING="år"',
+        'HEADING="tabellinnehåll","år";\nCONTVARIABLE="tabellinnehåll";\nVALUES("tabellinnehåll")="Folkmängd","Ökning";\n'
+        'CODES("tabellinnehåll")="BE0101N1","BE0101N2";\nVALUES("kön")="män","kvinnor";\nUNITS("Ökning")="antal";\n'
+        'PRECISION("tabellinnehåll","Ökning")=1',
+    ).replace("1200 1300;", '700 701 "-" ".."\n500 599 2 3.5;')  # fmt: skip
+    reading = read("tabell.px", text)
+    assert people(reading) == EXPECTED
+    assert values(reading) == [
+        ["scb-be0101n2", "exempelstad", "2022", "män", "0"], ["scb-be0101n2", "exempelstad", "2022", "kvinnor", "2"],
+        ["scb-be0101n2", "exempelstad", "2023", "kvinnor", "3.5"],
+    ]  # fmt: skip
+    assert rows(reading, "indikatorer")[0][5] == "1"
+
+
+def test_px_with_keys(read):
+    text = PX.replace('CODES("region")="9999"', 'CODES("region")="9999","00";\nKEYS("region")=CODES').replace(
+        'VALUES("region")="Exempelstad"', 'VALUES("region")="Exempelstad","Riket"'
+    ).replace("1200 1300;", '"9999",1200 1300;')  # fmt: skip
+    assert people(read("tabell.px", text)) == EXPECTED
+    with pytest.raises(InvalidStore, match="okänd nyckel: 7777"):
+        read("tabell.px", text.replace('"9999",1200', '"7777",1200'))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("1200 1300;", "1200;", "ska ha 2 värden enligt STUB och HEADING, men DATA har 1"),
+        ("1200 1300;", "1 2 3 4;", "DATA har fler"),
+        ("DATA=", "DATEN=", "DATA saknas"),
+        ('STUB="region";\nHEADING="år";', "", "STUB eller HEADING saknas"),
+        ('CODES("region")="9999"', 'CODES("region")="9999","1"', "VALUES och CODES för region"),
+        ('SOURCE="SCB";', 'SOURCE="SCB;', "inte en hel PC-Axis-fil"),
+    ],
+)
+def test_px_that_does_not_hang_together_is_refused(read, before, after, told):
+    with pytest.raises(InvalidStore, match=told):
+        read("tabell.px", PX.replace(before, after))
+
+
+def test_px_years_from_the_first_to_the_last(read):
+    text = PX.replace('VALUES("år")="2022","2023";\n', "").replace('TLIST(A1),"2022","2023"', 'TLIST(A1,"2022"-"2023")')
+    assert people(read("tabell.px", text)) == EXPECTED
+
+
+# CSV
+
+
+ACROSS = (
+    '"region","ålder","kön","Folkmängd 2022","Folkmängd 2023"\n"9999 Exempelstad","totalt ålder","totalt",1200,1300\n'
+)
+FOLK = {"utgivare": "scb", "folkmangd": "folkmangd"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_csv_with_years_across(read, encoding, delimiter):
+    assert people(read("tabell.csv", ACROSS.replace(",", delimiter), encoding=encoding, **FOLK)) == EXPECTED
+
+
+def test_csv_tells_too_little_to_be_read_without_asking(read):
+    asked = read("tabell.csv", ACROSS)
+    assert (asked.tables, [*asked.questions]) == ([], ["utgivare", "folkmangd"])
+    assert people(read("tabell.csv", ACROSS, utgivare="annan")) == {}
+
+
+def test_csv_saved_under_the_databases_own_name_is_known_by_it(read):
+    assert people(read("BE0101N1_20240222-101112.csv", ACROSS)) == EXPECTED
+    assert people(read("BE0101A9_20240222-101112.csv", ACROSS)) == {}
+
+
+def test_csv_with_a_title_a_row_per_value_and_notes(read):
+    text = ("Folkmängd efter region, kön, tabellinnehåll och år\n\nregion;kön;år;Folkmängd\n"
+            "9999 Exempelstad;män;2022;700\n9999 Exempelstad;kvinnor;2022;500\n9999 Exempelstad;män;2023;..\n\n"
+            "Senaste uppdaterad:\n20240222 08:00\nKälla:\nSCB\nIntern referenskod:\nBE0101N1\n")  # fmt: skip
+    assert people(read("tabell.csv", text)) == {("exempelstad", "2022"): "1200"}
+
+
+def test_csv_with_a_title_that_has_commas(read):
+    title = '"Folkmängd efter region, ålder, kön, tabellinnehåll och år"\n\n'
+    assert people(read("BE0101N1.csv", title + ACROSS)) == EXPECTED
+
+
+def test_csv_by_codes(read):
+    text = """"Region","Alder","Kon","Tid","BE0101N1","BE0101N2"
+"9999","tot","1","2022",700,1
+"9999","tot","2","2022",500,2
+"""
+    reading = read("tabell.csv", text)
+    assert people(reading) == {("exempelstad", "2022"): "1200"}
+    assert [row[0] for row in values(reading)] == ["scb-be0101n2", "scb-be0101n2"]
+
+
+def test_csv_with_sexes_and_years_across(read):
+    text = "region,män Folkmängd 2022,kvinnor Folkmängd 2022,Folkmängd män 2023\n9999 Exempelstad,700,500,701\n"
+    assert people(read("tabell.csv", text, **FOLK)) == {("exempelstad", "2022"): "1200"}
+
+
+def test_csv_columns_that_may_divide_the_table_or_be_counted_are_asked_about(read):
+    text = "region;år;barn;Bilar\n9999 Exempelstad;2022;1;50\n9999 Exempelstad;2022;2;60\n"
+    asked = read("tabell.csv", text, utgivare="scb")
+    [question] = (one for key, one in asked.questions.items() if key == "tal")
+    assert dict(question.options) == {"2": "bara barn, Bilar", "1": "bara Bilar"}
+    every = read("tabell.csv", text, utgivare="scb", tal="1", barn="alla")
+    assert [row[4] for row in values(every)] == ["50", "60"]
+
+
+def test_csv_of_two_tables_with_one_label_share_no_indicator_unasked(file, bring):
+    text = "region;Antal 2022\n9999 Exempelstad;{}\n"
+    first = bring(file("bilar.csv", text.format(50)), answers={"utgivare": "scb"})
+    assert (first.is_ready, first.changes["indikatorer"].new[0]["namn"]) == (True, "Antal (bilar)")
+    second = bring(file("bostader.csv", text.format(60)), answers={"utgivare": "scb"})
+    [asked] = (one for key, one in second.reading.questions.items() if key.startswith("samma"))
+    assert (second.is_ready, len(asked.options)) == (False, 2)
+    assert asked.remembered_as == ""
+
+
+def test_a_cell_that_is_no_number_is_a_fault_also_in_the_last_row(read):
+    for spoilt in (
+        "9999 Exempelstad,x,1\n00 Riket,5,6\n",
+        "00 Riket,5,6\n9999 Exempelstad,x,1\n",
+        "00 Riket,5,6\n9999 Exempelstad,x,y\n",
+    ):
+        reading = read("BE0101N1.csv", f"region,Folkmängd 2022,Folkmängd 2023\n{spoilt}")
+        assert any('"x" är inte ett heltal' in str(problem) for problem in reading.problems), spoilt
+
+
+def test_regions_without_codes_are_asked_about(read):
+    text = "region;Bilar 2022\nExempelstad;5\nRiket;6\nNorrby;7\n"
+    asked = read("tabell.csv", text, utgivare="scb")
+    assert "kommuner" in asked.questions
+    found = values(read("tabell.csv", text, utgivare="scb", kommuner="ja"))
+    assert [(row[1], row[4]) for row in found] == [("exempelstad", "5"), ("riket", "6")]
+
+
+def test_codes_that_a_spreadsheet_took_the_nought_from(read):
+    known = {"indikatorer": [], "omraden": [{"omrade_id": "x", "namn": "X", "typ": "kommun", "kommunkod": "0699"}]}
+    assert people(read("BE0101N1.csv", "region;Folkmängd 2022\n699;5\n", known)) == {("x", "2022"): "5"}
+
+
+def test_codes_and_names_in_columns_of_their_own(read):
+    text = "kommunkod;kommun;år;BE0101N1\n9999;Exempelstad;2022;1200\n8888;Annanstad;2022;5\n"
+    assert people(read("tabell.csv", text)) == {("exempelstad", "2022"): "1200", ("annanstad", "2022"): "5"}
+
+
+def test_a_decimal_comma_between_commas_is_told_and_not_half_the_number(read):
+    with pytest.raises(InvalidStore, match="rad 2 har fler fält än det finns rubriker"):
+        read("tabell.csv", "region,Andel 2022\n9999 Exempelstad,27,3\n", utgivare="scb")
+
+
+# Excel
+
+
+def test_two_sheets_that_say_as_little_are_two_indicators(read):
+    sheets = {"Bilar": [["region", "Antal 2022"], ["9999 Exempelstad", 5]],
+              "Hus": [["region", "Antal 2023"], ["9999 Exempelstad", 6]]}  # fmt: skip
+    reading = read("tabell.xlsx", saved(book_of(sheets)), **{"utgivare": "scb", "tabell2-utgivare": "scb"})
+    assert [row[1] for row in rows(reading, "indikatorer")] == ["Antal (tabell Bilar)", "Antal (tabell Hus)"]
+    assert len({row[0] for row in values(reading)}) == 2
+
+
+def test_two_tables_without_a_title_in_one_file_are_refused(read):
+    def untitled(year: str) -> dict:
+        return table({"Region": {"9999": "Exempelstad"}, "ContentsCode": {"X": "Antal"}, "Tid": years(year)}, [1], "")
+
+    with pytest.raises(InvalidStore, match="inte går att skilja åt"):
+        read("tabell.json", {"class": "collection", "link": {"item": [untitled("2021"), untitled("2022")]}})
+
+
+def excel(*lines: list, sheet: str = "Blad1") -> bytes:
+    return saved(book_of({sheet: lines}))
+
+
+def test_excel_with_a_title_headings_above_each_other_and_notes(read):
+    content = excel(
+        ["Folkmängd efter region, kön, tabellinnehåll och år"], [],
+        [None, None, "Folkmängd", None, "Folkökning", None],
+        [None, None, "2022", "2023", "2022", "2023"],
+        ["9999 Exempelstad", "män", 700, 701, 1, ".."], [None, "kvinnor", 500, 599, 2, 3],
+        ["00 Riket", "män", 7, 8, 9, 10],
+        [], ["Senaste uppdaterad:"], ["20240222 08:00"], ["Källa:"], ["SCB"], ["Intern referenskod:"], ["BE0101N1"],
+    )  # fmt: skip
+    reading = read("tabell.xlsx", content)
+    assert people(reading) == EXPECTED
+    assert sorted(row[1:5] for row in values(reading)) == [
+        ["exempelstad", "2022", "kvinnor", "2"], ["exempelstad", "2022", "män", "1"],
+        ["exempelstad", "2023", "kvinnor", "3"], ["riket", "2022", "män", "9"], ["riket", "2023", "män", "10"],
+    ]  # fmt: skip
+
+
+def test_excel_whose_sheet_has_the_tables_code(read):
+    content = excel(["Folkmängd efter region, ålder, kön och år"], [], [None, None, None, "2022", "2023"],
+                    ["9999 Exempelstad", "totalt ålder", "totalt", 1200, 1300], sheet="BE0101N1")  # fmt: skip
+    assert people(read("tabell.xlsx", content)) == EXPECTED
+
+
+def test_the_same_table_in_two_forms_is_one_indicator(read):
+    title = "Personbilar i trafik efter region och år"
+    content = {"TK1001AB": "Antal"}
+    document = table({"Region": {"9999": "Exempelstad"}, "ContentsCode": content, "Tid": years("2022")}, [5], title)
+    columns = [*PX_JSON["columns"][:2], {"code": "TK1001AB", "text": "Antal", "type": "c"}]
+    px_json = {**PX_JSON, "columns": columns, "metadata": [{"label": title, "source": "SCB"}]}
+    px = PX.replace('HEADING="år"', 'HEADING="innehåll","år";\nCONTVARIABLE="innehåll";\nVALUES("innehåll")="Antal";\n'
+                    'CODES("innehåll")="TK1001AB"').replace("Folkmängd", "Personbilar i trafik")  # fmt: skip
+    csv = "Region;Tid;TK1001AB\n9999;2022;5\n"
+    for name, form in (("a.json", document), ("b.json", px_json), ("c.px", px), ("d.csv", csv)):
+        assert {row[0] for row in values(read(name, form))} == {"scb-tk1001ab"}, name
+
+
+# Nothing breaks it
+
+
+@pytest.mark.parametrize(
+    "other", ["Område;År;Folkmängd\nNorrby;2022;5\n", "region;namn\n9999;x\n", "a;b\n1;2\n", "region\n"]
+)
+def test_other_tables_are_not_taken_for_it(file, other):
+    assert not FORMAT.recognises(file("annat.csv", other))
+
+
+@given(data=st.data())
+def test_no_json_breaks_it(tmp_path_factory, data):
+    path = tmp_path_factory.getbasetemp() / "mutated-px.json"
+    path.write_text(mutated(data, PX_JSON, ["Region", "Tid", "..", "-", "9999", "c"]))
+    survives(path)
+
+
+@given(data=st.data())
+def test_no_text_breaks_it(tmp_path_factory, data):
+    text = data.draw(st.sampled_from([PX, ACROSS]))
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(text)))
+        length = data.draw(st.integers(0, 12))
+        text = text[:at] + data.draw(st.text(st.sampled_from('",;=()[]\n 0-.x9å'), max_size=6)) + text[at + length :]
+    path = tmp_path_factory.getbasetemp() / "mutated.px"
+    path.write_text(text)
+    survives(path)
+
+
+def survives(path) -> None:
+    upload = Upload.of(path)
+    FORMAT.recognises(upload)
+    try:
+        validate(FORMAT.read(upload, Context(Names(KNOWN))).tables)
+    except InvalidStore as invalid:
+        assert invalid.problems
