@@ -1,10 +1,15 @@
-"""Kolada's answers (API v3): key figures per kommun, year and sex."""
+"""Kolada's answers (API v2 and v3) and the tables that its site saves: key figures per kommun, year and sex."""
 
+import math
 import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from lagesbild_data import swedish
-from lagesbild_data.importers.indicators import Indicator, add_indicators, decimals
+from lagesbild_data.importers import pxweb
+from lagesbild_data.importers.indicators import Indicator, add_indicators, decimals, same_as_stored
+from lagesbild_data.importers.json_files import documents, mentions, parsed
 from lagesbild_data.importers.reading import MEASURED, Context, Format, Reading
 from lagesbild_data.importers.texts import json_text
 from lagesbild_data.importers.upload import Line, Upload
@@ -23,25 +28,36 @@ _NAMES = {
 }
 """Key figures that the product knows, all of them better when lower."""
 _CHECK = "Kontrollera namn och enhet mot kolada.se: Kolada kan ha ändrat dem."
+_PAGE = re.compile(r"([?&])page=(\d{1,6})(?=&|$)")
+_OF_RECORDS = frozenset({"kpi", "municipality", "ou", "period"})
+_NOT_ANSWERS = "är inte svar från Kolada: listan values saknas"
+_NAN, _AGAIN = "NaN", "igen"
+"""Signs that are counted beside the statuses that aren't known."""
 
 
 def _recognises(upload: Upload) -> bool:
-    return upload.kind == "json" and bool(
-        (re.search(r'"kpi"\s*:', upload.start) and re.search(r'"municipality"\s*:', upload.start))
-        or (re.search(r'"values"\s*:\s*\[\s*\]', upload.start) and re.search(r'"next_url"\s*:', upload.start))
-    )
+    if upload.kind != "json":
+        return pxweb.is_of_kolada(upload)
+    if mentions(upload, "kpi") and (mentions(upload, "municipality") or mentions(upload, "ou")):
+        return True
+    if not (mentions(upload, "values") and mentions(upload, "next_url")):
+        return False
+    document = parsed(upload)
+    return isinstance(document, dict) and isinstance(document.get("values"), list)
 
 
 def _read(upload: Upload, context: Context) -> Reading:
+    return _read_answers(upload, context) if upload.kind == "json" else pxweb.read_grid(upload, context)
+
+
+def _read_answers(upload: Upload, context: Context) -> Reading:
     reading = Reading()
-    pages = upload.json if isinstance(upload.json, list) else [upload.json]
-    if not pages or not all(isinstance(page, dict) and isinstance(page.get("values"), list) for page in pages):
-        upload.refuse("är inte svar från Kolada: listan values saknas")
+    pages, records = _parted(upload)
     rows: dict[str, list[Line]] = {}
+    known: dict[tuple[str, ...], str] = {}
     elsewhere: set[str] = set()
-    count = sum(len(page["values"]) for page in pages)
-    records = (record for page in pages for record in page["values"])
-    for line, record in enumerate(upload.with_progress(records, count), 1):
+    signs: Counter[str] = Counter()
+    for line, record in enumerate(upload.with_progress(records, len(records)), 1):
         try:
             kpi, code, year, values = _parts(record)
         except ValueError as error:
@@ -52,18 +68,80 @@ def _read(upload: Upload, context: Context) -> Reading:
             elsewhere.add(code)
             continue
         for value in (value for value in values if not _is_deleted(value)):
-            group, number = _number(reading, upload.name, line, f"{kpi} {code} {year}", value)
-            if number:
-                rows.setdefault(kpi, []).append((line, [_id(kpi), omrade_id, year, group, number, _SOURCE]))
-    if elsewhere:
-        places = swedish.counted(len(elsewhere), "kommun eller region", "kommuner och regioner")
-        reading.notes.append(f"{places} som inte finns i lagret lämnas utanför.")
-    if pages[-1].get("next_url"):
-        reading.notes.append("Svaret har fler sidor (next_url): hämta dem också och läs in dem.")
-    _add_indicators(reading, upload, context, rows)
-    reading.add("indikatorvarden", upload.name, _COLUMNS, [row for of_kpi in rows.values() for row in of_kpi])
+            group, number = _number(reading, upload.name, line, f"{kpi} {code} {year}", value, signs)
+            key = kpi, omrade_id, year, group
+            if number and known.get(key) == number:
+                signs[_AGAIN] += 1
+            elif number:
+                known[key] = number
+                rows.setdefault(kpi, []).append((line, [omrade_id, year, group, number, _SOURCE]))
+    reading.notes += [*_told(elsewhere, signs), *_missing_pages(pages, len(records))]
+    ids = {kpi: same_as_stored(reading, context, _id(kpi), _called(kpi), is_known=True) for kpi in rows}
+    if not reading.is_answered:
+        return reading
+    kept = {kpi: indikator_id for kpi, indikator_id in ids.items() if indikator_id}
+    _add_indicators(reading, upload, context, rows, kept)
+    reading.add("indikatorvarden", upload.name, _COLUMNS,
+                [(line, [kept[kpi], *rest]) for kpi, found in rows.items() for line, rest in found])  # fmt: skip
     reading.add_source(_SOURCE, "Kolada", "RKA", "https://www.kolada.se", "Ange Källa: Kolada")
     return reading
+
+
+# Pages and records
+
+
+def _parted(upload: Upload) -> tuple[list[dict[str, Any]], list[Any]]:
+    """The pages of the answer, and the records of all of them and of those that stand outside any page."""
+    pages: list[dict[str, Any]] = []
+    records: list[Any] = []
+    for found in _flat(documents(upload)):
+        if isinstance(found, dict) and found.keys() & _OF_RECORDS:
+            records.append(found)
+        elif isinstance(found, dict) and isinstance(found.get("values"), list):
+            pages.append(found)
+            records += found["values"]
+        else:
+            upload.refuse(_NOT_ANSWERS)
+    if not pages and not records:
+        upload.refuse(_NOT_ANSWERS)
+    if records and all(isinstance(record, dict) and "ou" in record for record in records):
+        upload.refuse("gäller enskilda enheter (ou), till exempel skolor; bara kommuner och riket kan läsas in")
+    return pages, records
+
+
+def _flat(found: Iterable[Any]) -> Iterator[Any]:
+    """What stands in lists, also in lists within them."""
+    for inner in found:
+        if isinstance(inner, list):
+            yield from _flat(inner)
+        else:
+            yield inner
+
+
+def _missing_pages(pages: Sequence[dict[str, Any]], count: int) -> list[str]:
+    """What to tell of pages that the others point at and that aren't in the file, in whatever order these stand."""
+    here: dict[str, set[int]] = defaultdict(set)
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for page in pages:
+        for step, name in ((-1, "next_url"), (1, "previous_url")):
+            url = json_text(page.get(name))
+            if pointed := _PAGE.search(url):
+                query, number = _PAGE.sub("", url), int(pointed[2])
+                here[query].add(number + step)
+                wanted[query].add(number)
+    missing: set[int] = set()
+    for query, own in here.items():
+        missing |= set(range(min({1} | own), max(own | wanted[query]) + 1)) - own
+    if missing:
+        numbers = swedish.enumerate_some([str(number) for number in sorted(missing)], 5)
+        return [f"Sida {numbers} av svaret saknas i filen (next_url): hämta den också och läs in den."]
+    if not here and pages and pages[-1].get("next_url"):
+        return ["Svaret har fler sidor (next_url): hämta dem också och läs in dem."]
+    stated = max((found for page in pages if type(found := page.get("count")) is int), default=0)
+    if stated > count:
+        here_and_there = f"{swedish.number(stated)} poster (count), men filen har {swedish.number(count)}"
+        return [f"Svaret säger sig ha {here_and_there}: hämta resten också."]
+    return []
 
 
 def _parts(record: Any) -> tuple[str, str, str, list[Any]]:
@@ -77,9 +155,10 @@ def _parts(record: Any) -> tuple[str, str, str, list[Any]]:
         raise ValueError(f'municipality är "{code}"; den ska vara en text med fyra siffror, till exempel "0680"')
     if not re.fullmatch(r"[0-9]{4}", year):
         raise ValueError(f'period är "{year}"; den ska vara ett årtal')
-    if not isinstance(record.get("values"), list):
+    values = record.get("values", [record] if "value" in record else None)
+    if not isinstance(values, list):
         raise ValueError("values ska vara en lista")
-    return kpi, code, year, record["values"]
+    return kpi, code, year, values
 
 
 def _is_deleted(value: Any) -> bool:
@@ -87,7 +166,7 @@ def _is_deleted(value: Any) -> bool:
     return isinstance(value, dict) and value.get("isdeleted") is True
 
 
-def _number(reading: Reading, place: str, line: int, heading: str, value: Any) -> tuple[str, str]:
+def _number(reading: Reading, place: str, line: int, heading: str, value: Any, signs: Counter[str]) -> tuple[str, str]:
     """The group of a value and its number; "" where it is missing or at fault."""
     if not isinstance(value, dict):
         reading.fault(place, line, heading, "ett värde ska ha gender, value och status")
@@ -96,23 +175,52 @@ def _number(reading: Reading, place: str, line: int, heading: str, value: Any) -
     if gender not in _GROUPS:
         reading.fault(place, line, heading, f'gender är "{gender}"; tillåtna är T, K och M')
         return "", ""
-    status = json_text(value.get("status")).casefold()
-    text = "" if status == "missing" or (status and MEASURED.knows(status)) else json_text(value.get("value"))
-    return _GROUPS[gender], reading.number(place, line, heading, _VARDE, text, MEASURED)
+    status, number = json_text(value.get("status")), value.get("value")
+    if status.casefold() == "missing" or (status and MEASURED.knows(status)):
+        return _GROUPS[gender], ""
+    if isinstance(number, float) and not math.isfinite(number):
+        signs[_NAN] += 1
+        return _GROUPS[gender], ""
+    if status and number is not None:
+        signs[f"={status}"] += 1
+    return _GROUPS[gender], reading.number(place, line, heading, _VARDE, json_text(number), MEASURED)
 
 
-def _add_indicators(reading: Reading, upload: Upload, context: Context, rows: dict[str, list[Line]]) -> None:
+def _told(elsewhere: set[str], signs: Counter[str]) -> Iterator[str]:
+    if elsewhere:
+        places = swedish.counted(len(elsewhere), "kommun eller region", "kommuner och regioner")
+        yield f"{places} som inte finns i lagret lämnas utanför."
+    for sign, count in signs.items():
+        values = swedish.counted(count, "värde", "värden")
+        if sign == _NAN:
+            yield f"{values} är inte tal (NaN eller oändligt) och läses som luckor."
+        elif sign == _AGAIN:
+            yield f"{values} står flera gånger i filen och läses en gång."
+        else:
+            yield f'{values} har status "{sign[1:]}", som inte är känd; talen tas med.'
+
+
+# The indicators
+
+
+def _add_indicators(
+    reading: Reading, upload: Upload, context: Context, rows: Mapping[str, list[Line]], ids: Mapping[str, str]
+) -> None:
     here = {row["indikator_id"] for row in context.names.known["indikatorer"]}
-    new = [kpi for kpi in rows if _id(kpi) not in here]
+    new = [kpi for kpi in rows if ids[kpi] not in here]
     if new:
         reading.notes.append(f"Nya nyckeltal: {', '.join(new)}. {_CHECK}")
     add_indicators(
         reading, upload.name, context.names.known,
-        [Indicator(_id(kpi), _NAMES.get(kpi, f"Kolada {kpi}"), decimaler=decimals(row[4] for _, row in rows[kpi]),
+        [Indicator(ids[kpi], _called(kpi), decimaler=decimals(row[3] for _, row in rows[kpi]),
                    battre="lägre" if kpi in _NAMES else "", beskrivning=f"Nyckeltal {kpi} i Kolada. {_CHECK}")
          for kpi in new],
         "Kolada",
     )  # fmt: skip
+
+
+def _called(kpi: str) -> str:
+    return _NAMES.get(kpi, f"Kolada {kpi}")
 
 
 def _id(kpi: str) -> str:
@@ -122,7 +230,8 @@ def _id(kpi: str) -> str:
 FORMAT = Format(
     "kolada",
     "Kolada: nyckeltal",
-    "JSON från Koladas API (version 3): en sida av svaret, eller en lista av sidor.",
+    "JSON från Koladas API (version 2 eller 3): en sida av svaret, en lista av sidor eller av poster, eller en per "
+    "rad. Eller tabellen som kolada.se sparar (Excel eller CSV) med Nyckeltal, Kommun, år och gärna Kön.",
     _recognises,
     _read,
 )

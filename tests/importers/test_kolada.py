@@ -3,11 +3,12 @@
 import json
 
 import pytest
+from books import book_of, saved
 from hypothesis import given
 from hypothesis import strategies as st
 from mutations import mutated
 
-from lagesbild_data.importers import kolada
+from lagesbild_data.importers import kolada, recognise
 from lagesbild_data.importers.names import Names
 from lagesbild_data.importers.reading import Context, Reading
 from lagesbild_data.importers.upload import Upload
@@ -35,9 +36,9 @@ def page(*records: dict, next_url: str | None = None) -> dict:
 
 @pytest.fixture
 def read(file):
-    def read(document: object, known=KNOWN) -> Reading:
+    def read(document: object, known=KNOWN, **answers: str) -> Reading:
         text = document if isinstance(document, str) else json.dumps(document)
-        return FORMAT.read(file("kolada.json", text), Context(Names(known)))
+        return FORMAT.read(file("kolada.json", text), Context(Names(known), answers))
 
     return read
 
@@ -94,12 +95,100 @@ def test_dash_is_never_0(read):
 
 
 def test_several_pages_and_more_to_fetch(read):
-    more = "https://api.kolada.se/v3/data?page=3"
-    pages = [page(record(T=1.0), next_url=f"{more}&x"), page(record(period=2022, T=2.0), next_url=more)]
-    reading = read(pages)
-    assert [row[2:5] for row in rows(reading)] == [["2023", "totalt", "1"], ["2022", "totalt", "2"]]
-    assert len([note for note in reading.notes if "next_url" in note]) == 1
-    assert not any("next_url" in note for note in read([pages[1], page(record(T=1.0))]).notes)
+    more = "https://api.kolada.se/v3/data/kpi/N07540?page={}&per_page=1"
+    first = page(record(T=1.0), next_url=more.format(2))
+    second = page(record(period=2022, T=2.0), next_url=more.format(3)) | {"previous_url": more.format(1)}
+    third = page(record(period=2021, T=3.0)) | {"previous_url": more.format(2)}
+
+    def missing(*pages: dict) -> list[str]:
+        return [note for note in read([*pages]).notes if "Sida" in note]
+
+    assert [row[2:5] for row in rows(read([third, first, second]))] == [
+        ["2021", "totalt", "3"], ["2023", "totalt", "1"], ["2022", "totalt", "2"]
+    ]  # fmt: skip
+    assert missing(third, first, second) == []
+    assert missing(first, second) == ["Sida 3 av svaret saknas i filen (next_url): hämta den också och läs in den."]
+    assert missing(third, first) == ["Sida 2 av svaret saknas i filen (next_url): hämta den också och läs in den."]
+    assert missing(second) == ["Sida 1 och 3 av svaret saknas i filen (next_url): hämta den också och läs in den."]
+    assert "Sida 1 och 2" in missing(third)[0]
+
+
+def test_pages_of_two_questions_are_kept_apart(read):
+    crimes, worry = (f"https://api.kolada.se/v3/data/kpi/{kpi}?page=" for kpi in ("N07540", "N07620"))
+    last = page(record(T=2.0, period=2022)) | {"previous_url": f"{crimes}1"}
+    pages = [page(record(T=1.0), next_url=f"{crimes}2"), last, page(record("N07620", T=3.0), next_url=f"{worry}2")]
+    assert [note[:6] for note in read(pages).notes if "saknas" in note] == ["Sida 2"]
+
+
+def test_answer_that_says_it_has_more_records_than_are_in_the_file_is_told(read):
+    assert any("12 poster (count), men filen har 1" in note for note in read(page(record(T=1.0)) | {"count": 12}).notes)
+
+
+def test_records_without_pages_and_one_document_on_each_line(read):
+    records = [record(T=1.0), record(period=2022, T=2.0)]
+    by_line = "\n".join(json.dumps(page(one)) for one in records)
+    flat = [{"kpi": "N07540", "municipality": "9999", "period": year, "gender": "T", "value": value, "status": ""}
+            for year, value in ((2023, 1.0), (2022, 2.0))]  # fmt: skip
+    for document in (records, [records], by_line, flat):
+        assert [row[2:5] for row in rows(read(document))] == [["2023", "totalt", "1"], ["2022", "totalt", "2"]]
+
+
+def test_what_is_no_number_is_a_gap_and_counted(read):
+    reading = read(page(record(T=float("nan"), K=float("inf"), M=1.0)))
+    assert [row[3:5] for row in rows(reading)] == [["män", "1"]]
+    assert "2 värden är inte tal (NaN eller oändligt) och läses som luckor." in reading.notes
+
+
+def test_same_value_twice_is_read_once_and_a_status_that_is_not_known_is_told(read):
+    odd = record(period=2022, T=5.0)
+    odd["values"][0]["status"] = "Q"
+    reading = read([page(record(T=1.0)), page(record(T=1.0), odd)])
+    assert [row[2:5] for row in rows(reading)] == [["2023", "totalt", "1"], ["2022", "totalt", "5"]]
+    assert "1 värde står flera gånger i filen och läses en gång." in reading.notes
+    assert '1 värde har status "Q", som inte är känd; talen tas med.' in reading.notes
+
+
+def test_figures_of_single_units_are_refused_in_words(read):
+    with pytest.raises(InvalidStore, match="enskilda enheter"):
+        read({"values": [{"kpi": "N15419", "ou": "V15E999900101", "period": 2023, "values": []}], "next_url": None})
+
+
+TABLE = [
+    ["Nyckeltal", "Område", "Kön", "2022", "2023"],
+    ["Anmälda brott, antal/100 000 inv (N07540)", "Exempelstad", "Totalt", 9000.5, "-"],
+    ["Anmälda brott, antal/100 000 inv (N07540)", "Riket", "Kvinnor", 0, None],
+    ["Anmälda brott, antal/100 000 inv (N07540)", "Annanort", "Totalt", 1, 2],
+]
+
+
+def test_the_table_that_the_site_saves(file):
+    upload = file("uttag.xlsx", saved(book_of({"Data": TABLE})))
+    assert recognise(upload) is FORMAT
+    reading = FORMAT.read(upload, Context(Names(KNOWN)))
+    assert [row[:5] for row in rows(reading)] == [
+        ["kolada-n07540", "exempelstad", "2022", "totalt", "9000.5"], ["kolada-n07540", "riket", "2022", "kvinnor", "0"]
+    ]  # fmt: skip
+    assert [row[0] for row in rows(reading, "kallor")] == ["kolada"]
+
+
+def test_the_table_with_a_year_on_each_row_and_the_id_in_a_column(file):
+    text = "\n".join(["Kommun;Nyckeltal;Nyckeltals-ID;År;Kön;Värde", "Exempelstad;Brott;N07540;2022;Totalt;9000,5",
+                      "Exempelstad;Oro;N07620;2022;Män;12"])  # fmt: skip
+    upload = file("uttag.csv", text)
+    assert recognise(upload) is FORMAT
+    assert [row[:5] for row in rows(FORMAT.read(upload, Context(Names(KNOWN))))] == [
+        ["kolada-n07540", "exempelstad", "2022", "totalt", "9000,5"],
+        ["kolada-n07620", "exempelstad", "2022", "män", "12"],
+    ]
+
+
+def test_a_table_without_ids_is_known_by_the_key_figures_name_and_asked_about_where_the_store_has_it(file):
+    upload = file("uttag.xlsx", saved(book_of({"Data": [["Nyckeltal", "Kommun", "2022"], ["Oro", "Exempelstad", 5]]})))
+    [indicator] = rows(FORMAT.read(upload, Context(Names(KNOWN))), "indikatorer")
+    assert (indicator[0], indicator[1]) == ("kolada-nyckeltal-oro", "Oro")
+    known = {**KNOWN, "indikatorer": [{"indikator_id": "oro", "namn": "Oro"}]}
+    [asked] = FORMAT.read(upload, Context(Names(known))).questions.values()
+    assert [*asked.options] == ["oro", "ny"]
 
 
 def test_other_kommuner_are_counted_once_each(read):
@@ -109,13 +198,17 @@ def test_other_kommuner_are_counted_once_each(read):
     assert "2 kommuner och regioner som inte finns i lagret lämnas utanför." in reading.notes
 
 
-def test_an_indicator_of_the_store_keeps_its_name_and_another_with_the_same_name_is_told_apart(read):
+def test_an_indicator_of_the_store_keeps_its_name_and_another_with_the_same_name_is_asked_about(read):
     here = {"indikator_id": "kolada-n07540", "namn": "Brott"}
     reading = read(page(record(T=1.0)), {**KNOWN, "indikatorer": [here]})
     assert (rows(reading, "indikatorer"), len(rows(reading)), reading.notes) == ([], 1, [])
     other = {"indikator_id": "brott", "namn": "Anmälda brott per 100 000 invånare"}
-    [added] = rows(read(page(record(T=1.0)), {**KNOWN, "indikatorer": [other]}), "indikatorer")
+    known = {**KNOWN, "indikatorer": [other]}
+    assert read(page(record(T=1.0)), known).tables == []
+    [added] = rows(read(page(record(T=1.0)), known, **{"samma-kolada-n07540": "ny"}), "indikatorer")
     assert added[1] == "Anmälda brott per 100 000 invånare (Kolada)"
+    same = read(page(record(T=1.0)), known, **{"samma-kolada-n07540": "brott"})
+    assert ([row[0] for row in rows(same)], rows(same, "indikatorer")) == (["brott"], [])
 
 
 @pytest.mark.parametrize(
@@ -133,7 +226,6 @@ def test_an_indicator_of_the_store_keeps_its_name_and_another_with_the_same_name
         ({"values": [{"gender": "T", "value": "många"}]}, '"många" är inte ett tal'),
         ({"values": [{"gender": "T", "value": True}]}, "är inte ett tal"),
         ({"values": [{"gender": "T", "value": {}}]}, "är inte ett tal"),
-        ({"values": [{"gender": "T", "value": float("nan")}]}, "är inte ett tal"),
         ({"values": [{"gender": "T", "value": 1e300}]}, "är ett för stort tal"),
     ],
 )
