@@ -29,7 +29,7 @@ def opened(open_page, litet):
     def open_(path: str = "pages/mote.py", store: object = litet, points: tuple[Point, ...] = DRAFT, **parameters):
         data.keep_draft("nyckel", Draft("", points))
         app = open_page(path, store=store, **parameters)
-        app.session_state["lagesbild_agenda"] = "nyckel"
+        app.session_state["agendanyckel"] = "nyckel"
         return app.run()
 
     return open_
