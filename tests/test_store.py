@@ -1,5 +1,6 @@
 """Opening and copying stores: a CSV folder and a SQLite file are the same thing."""
 
+import contextlib
 import errno
 import inspect
 import itertools
@@ -782,9 +783,9 @@ with Replacement(Path({str(tmp_path / "data")!r})) as replacement:
     assert {file.name for file in tmp_path.iterdir()} == {"litet", "data"}
 
 
-def test_log_that_is_left_of_a_database_is_not_taken_for_that_of_the_new_one(litet, put, tmp_path):
+def test_log_that_is_left_of_a_database_is_not_taken_for_that_of_the_new_one(drawn, put, tmp_path):
     path = tmp_path / "data.sqlite"
-    build(litet, path)
+    build(drawn, path)
     write = f"""
 import os, sqlite3
 database = sqlite3.connect({str(path)!r})
@@ -796,9 +797,9 @@ os._exit(9)
 """
     subprocess.run([sys.executable, "-c", write])
     assert path.with_name("data.sqlite-journal").stat().st_size > 4096
-    put("parter", 2, "namn", "Andra polisen")
-    build(litet, path)
-    assert queries.names(open_store(path))["parter"]["polisen"] == "Andra polisen"
+    put("omraden", 4, "namn", "Nya Norrby")
+    build(drawn, path)
+    assert queries.names(open_store(path))["omraden"]["norrby"] == "Nya Norrby"
     assert {file.name for file in tmp_path.iterdir()} == {"litet", "data.sqlite"}
 
 
@@ -821,35 +822,36 @@ def meanwhile(monkeypatch) -> Callable[..., None]:
     return change
 
 
-def test_folder_that_is_replaced_while_it_is_read_is_read_again(litet, tmp_path, meanwhile):
-    """The first file is then an old one, without anything that tells, and the last one new."""
-    new = Path(shutil.copytree(litet, tmp_path / "new"))
-    for table in ("aktiviteter", "utfall"):
-        file = new / f"{table}.csv"
-        file.write_text(file.read_text().replace("påhittad", "uppdiktad").replace(",20,", ",21,"))
-    expected = rows_of(Location.parse(new))
+def changed(put: Callable[..., None]) -> None:
+    """Change what is read first and last."""
+    put("aktiviteter", 2, "namn", "Namnet efteråt")
+    put("utfall", 2, "varde", "77")
+
+
+def test_folder_that_is_replaced_while_it_is_read_is_read_again(litet, put, tmp_path, meanwhile):
+    before, new = Path(shutil.copytree(litet, tmp_path / "before")), tmp_path / "new"
+    changed(put)
+    expected = rows_of(Location.parse(litet))
+    litet.rename(new)
+    before.rename(litet)
 
     def replace() -> None:
-        litet.rename(tmp_path / "old")
+        litet.rename(before)
         new.rename(litet)
 
     meanwhile(replace)
-    found = rows_of(Location.parse(litet))
-    assert found == expected
-    assert found["utfall"] != rows_of(Location.parse(tmp_path / "old"))["utfall"]
+    assert rows_of(Location.parse(litet)) == expected != rows_of(Location.parse(before))
 
 
-@pytest.mark.parametrize("table", ["aktiviteter", "utfall"])
-def test_file_that_is_saved_while_the_store_is_read_is_read_again(drawn, put, meanwhile, table):
+def test_file_that_is_saved_while_the_store_is_read_is_read_again(drawn, put, meanwhile):
     def save() -> None:
-        put("aktiviteter", 2, "namn", "Namnet efteråt")
-        put("utfall", 2, "varde", "77")
+        changed(put)
         (drawn / "omraden.geojson").write_text(SURFACES.replace("norrby", "akern"))
 
     meanwhile(save)
     store = open_store(drawn)
     assert list(store.surfaces) == ["akern"]
-    assert {"Namnet efteråt", 77.0} & {cell for row in store.rows(sa.select(SQL_TABLES[table])) for cell in row}
+    assert "Namnet efteråt" in queries.names(store)["aktiviteter"].values()
 
 
 def test_folder_that_never_rests_is_told(litet, put, meanwhile):
@@ -915,6 +917,21 @@ def test_database_with_more_than_our_rules_is_not_asked_or_written_in_place(lite
     with sqlite3.connect(path) as connection:
         connection.execute(statement)
     assert not open_store(path).in_place
+
+
+def test_number_that_is_stored_as_another_kind_of_number_is_asked_as_it_was_checked(litet, tmp_path):
+    path = tmp_path / "data.sqlite"
+    build(litet, path)
+    edit = "UPDATE sqlite_master SET sql = replace(sql, ?, ?) WHERE name = 'folkmangd'"
+    for step in ((edit, ("antal INTEGER", "antal BLOB")), ("UPDATE folkmangd SET antal = 2000.0",),
+                 (edit, ("antal BLOB", "antal INTEGER"))):  # fmt: skip
+        with contextlib.closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA writable_schema = ON")
+            connection.execute(*step)
+            connection.commit()
+    store = open_store(path)
+    assert not store.in_place
+    assert {type(row.antal) for row in store.rows(sa.select(SQL_TABLES["folkmangd"]))} == {int}
 
 
 def test_database_with_tables_of_others_is_asked_in_place(litet, tmp_path):
