@@ -11,7 +11,7 @@ run: .venv/run
 	$(BIN)/python -m streamlit run app.py $(if $(DATA),-- --data "$(DATA)")
 
 test: .venv/dev tools lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 torture: .venv/dev
 	$(BIN)/python -m tests.torture $(TORTURE)

@@ -389,3 +389,13 @@ def test_files_and_charts_of_published_data_bear_none(open_page, saved):
     texts = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
     assert not any("Påhittade" in text for text in [*texts, *described, files["dialoger.ics"].decode()])
     assert described
+
+
+def test_folder_that_was_put_back_is_told_to_whoever_comes(open_page, litet):
+    left = litet.parent / ".lagesbild-abc"
+    (left / "new").mkdir(parents=True)
+    (left / "old").mkdir()
+    litet.rename(left / "old" / "litet")
+    for _ in range(2):
+        assert "litet: en ändring avbröts innan den var klar" in html(open_page("pages/dialoger.py", litet))
+    data._told.clear()

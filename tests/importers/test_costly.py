@@ -1,7 +1,7 @@
 """Files that are made to cost much are refused, with what to do, before they do; and ordinary large ones aren't."""
 
 import pytest
-from hostile import FILES
+from costly import FILES
 
 from lagesbild_data import importing
 from lagesbild_data.csvfiles import TextTable
@@ -13,11 +13,11 @@ _LONG = {"names of one id", "kommuner"}
 
 
 @pytest.mark.parametrize("name", sorted(FILES.keys() - _LONG))
-def test_hostile_file_is_answered(file, database, name):
-    hostile = FILES[name]
-    planned = importing.plan(database, file(hostile.file, hostile.make()))
+def test_costly_file_is_answered(file, database, name):
+    costly = FILES[name]
+    planned = importing.plan(database, file(costly.file, costly.make()))
     told = str(planned.problems[0]) if planned.problems else ""
-    assert (hostile.told in told) if hostile.told else not told
+    assert (costly.told in told) if costly.told else not told
 
 
 def test_names_that_become_one_id_are_told_apart_without_trying_each_for_each():

@@ -1,6 +1,6 @@
 """Files that are small or ordinary to look at and cost much to read, each with words of what is to be said of it.
 
-`python tests/importers/hostile.py [NAME…]` reads each in a process of its own, and shows how long that took, and how
+`python tests/importers/costly.py [NAME…]` reads each in a process of its own, and shows how long that took, and how
 much memory more than the product itself takes it needed.
 """
 
