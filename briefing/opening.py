@@ -46,18 +46,16 @@ def opening(ask: Asked, keys: Sequence[str]) -> Findings | None:
 
 def _newest(ask: Asked) -> Iterator[Finding]:
     """The latest follow-up of all, and the years after it until the document is made."""
-    rows = queries.table_rows(ask.store, "uppfoljningar")
-    rows = rows[rows["status"] != NOT_REPORTED]
-    if rows.empty:
+    found = queries.newest_follow_ups(ask.store)
+    if found is None:
         return
-    year, tertial = max(zip(rows["ar"], rows["tertial"], strict=True))
+    (year, tertial), kallor = found
     text = f"Senaste uppföljning i underlaget: {promises.tertial_words((year, tertial))}."
     after = [str(later) for later in range(year + 1, ask.made.year + 1)]
     if after:
         years = swedish.enumerate_words(after) if len(after) <= _MOST_NAMED else f"{after[0]}–{after[-1]}"
         text += f" Ingen uppföljning är publicerad för {years}."
-    latest = rows[(rows["ar"] == year) & (rows["tertial"] == tertial)]
-    yield Finding(text, "uppfoljningar", tuple(dict.fromkeys(latest["kalla_id"])))
+    yield Finding(text, "uppfoljningar", kallor)
 
 
 def _index(ask: Asked) -> Iterator[Finding]:
@@ -92,7 +90,7 @@ def _activities(ask: Asked) -> Iterator[Finding]:
     read = sum(cell is not None and cell.status_grund == "tolkning" for cell in cells)
     caveats = (f"{read} av {len(cells)} statusar är lästa ur källans text enligt regeln.",) if read else ()
     late = [cell.text for cell in cells if cell is not None and cell.status == "försenad"]
-    why = f" {late[0]}" if len(late) == 1 and late[0] else ""
+    why = f" {promises.in_short(late[0])}" if len(late) == 1 and late[0] else ""
     yield Finding(f"{_standing(ask, rows, now)}{_late(rows)}{why}", "uppfoljningar", kallor, caveats)
     if len(reported) > 1:
         before = (now[0], reported[-2])

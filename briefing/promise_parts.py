@@ -9,7 +9,6 @@ from briefing.content import READING, READING_LEGEND, Basis, Block, Chart, Chart
 from briefing.opening import spoken
 from charts import theme
 from lagesbild_data import promises, queries, swedish
-from lagesbild_data.filter import Filter
 from lagesbild_data.promises import Matrix, TargetResult
 from lagesbild_data.situation import count_words
 
@@ -28,7 +27,7 @@ def promise(ask: Asked) -> Iterator[Block]:
             where = f" och {ask.place}" if ask.place else ""
             yield Gap("", Basis(), f"Inga aktiviteter är publicerade för {name}{where}.")
         else:
-            said = promises.summary(table, promises.matrix(ask.store, lofte_id, Filter(), only_source=False))
+            said = promises.read_aloud(ask.store, lofte_id, ask.choice.filter, only_source=False)
             said = [finding for finding in said if not spoken(ask, finding.text)]
             if said:
                 yield findings(ask, f"{name}: att läsa upp", said, _counted_activities(table))
@@ -99,6 +98,10 @@ def _follow_up_basis(ask: Asked, table: Matrix) -> Basis:
     cells = _cells(table)
     read = sum(cell.status_grund == _READ for cell in cells)
     caveat = [f"{read} av {len(cells)} statusar är lästa ur texten enligt regel, inte sagda av källan."] if read else []
+    if table.older:
+        caveat.append(
+            f"Bara de {promises.MOST_TERTIALS} senaste tertialen visas; {table.older} äldre har uppföljningar."
+        )
     kallor = [cell.kalla_id for cell in cells] or table.activities["kalla_id"]
     return ask.basis(kallor, _counted_activities(table), caveat)
 
@@ -152,7 +155,7 @@ def _activity(ask: Asked, row) -> str:
 def _follow_up(table: Matrix, aktivitet_id: str, tertial: tuple[int, int]) -> str:
     cell = table.cells.get((aktivitet_id, *tertial))
     status = _status(table, aktivitet_id, tertial)
-    return status if cell is None else f"{status}\n{cell.text or 'Ingen text i källan.'}"
+    return status if cell is None else f"{status}\n{promises.in_short(cell.text or 'Ingen text i källan.')}"
 
 
 def results(ask: Asked) -> Iterator[Block]:

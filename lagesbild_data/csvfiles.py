@@ -13,8 +13,8 @@ from typing import Any, BinaryIO
 from lagesbild_data.problems import InvalidStore, Problem, reason
 from lagesbild_data.tables import BY_NAME, REPORTS
 
-_LONGEST_FIELD = 1_000_000
-"""Letters of a field, and of a line: no column has room for nearly as many."""
+_LONGEST_FIELD, _LONGEST_LINE = 1_000_000, 4_000_000
+"""Letters of a field, and of a line: no table has room for nearly as many."""
 csv.field_size_limit(_LONGEST_FIELD)
 
 
@@ -156,7 +156,7 @@ def check_encoding(file: BinaryIO, place: str) -> str:
     try:
         return encoding_of(file)
     except _LongLine:
-        why = f"har en rad med mer än {_LONGEST_FIELD // 10**6} miljon tecken, och är ingen tabell"
+        why = f"har en rad med mer än {_LONGEST_LINE // 10**6} miljoner tecken, och är ingen tabell"
         raise InvalidStore([Problem(place, why)]) from None
     except UnicodeDecodeError as error:
         wanted = "UTF-8, som resten av filen" if error.encoding == "utf-8" else "UTF-8, UTF-16 eller Windows-1252"
@@ -208,7 +208,7 @@ def _checked(file: BinaryIO, encoding: str) -> str:
     since = 0
     for text in _decoded(file, encoding):
         since = 0 if "\n" in text or "\r" in text else since + len(text)
-        if since > _LONGEST_FIELD:
+        if since > _LONGEST_LINE:
             raise _LongLine
     file.seek(0)
     return encoding

@@ -46,6 +46,11 @@ ONLY_SOURCE = "sägs inte i källan"
 UNDIVIDED = "inte uppdelat på område"
 """Said of a counted result beside an area's own: it counts other areas too, or can."""
 
+MOST_TERTIALS = 12
+"""Tertials that are shown side by side, four years; a longer promise is read in parts."""
+_MOST_LETTERS = 1_500
+"""Letters of a follow-up where several are read together; half a page."""
+
 LIGHT_RULE = (
     "Väntat är måltalet gånger den del av löftets tid som hade gått när utfallet räknades (hela tertial). "
     "Nått: utfallet är minst måltalet. I takt: utfallet är minst det väntade. "
@@ -157,10 +162,12 @@ class Matrix:
     activities: pd.DataFrame
     """One row per activity; columns as `activities`."""
     tertials: list[tuple[int, int]]
-    """The tertials of the promise's years that have any follow-up, as (year, tertial); oldest first."""
+    """The latest of those that have any follow-up, as (year, tertial), MOST_TERTIALS at most; oldest first."""
     cells: dict[tuple[str, int, int], sa.Row]
     """The follow-up of an activity in a tertial."""
     only_source: bool
+    older: int = 0
+    """How many tertials before these have follow-ups too."""
 
     def status(self, aktivitet_id: str, tertial: tuple[int, int]) -> str:
         """The status of one cell; "sägs inte i källan" for a reading of ours when only the source's words are shown."""
@@ -202,16 +209,37 @@ def grouped(table: Matrix, by: str) -> list[tuple[str, list[str]]]:
     ]
 
 
-def matrix(store: Store, lofte_id: str, filter: Filter, only_source: bool) -> Matrix:
-    """The promise's activities against its tertials, for the chosen areas."""
+def tertials(store: Store, lofte_id: str) -> list[tuple[int, int]]:
+    """The tertials for which the promise has any follow-up, as (year, tertial); oldest first."""
+    when = (_follow_up.ar, _follow_up.tertial)
+    return [tuple(row) for row in store.rows(_follow_ups_of(lofte_id, *when).distinct().order_by(*when))]
+
+
+def _follow_ups_of(lofte_id: str, *wanted: sa.ColumnElement | sa.Table) -> sa.Select:
+    of_activity = _activity.aktivitet_id == _follow_up.aktivitet_id
+    return sa.select(*wanted).join(SQL_TABLES["aktiviteter"], of_activity).where(_activity.lofte_id == lofte_id)
+
+
+def matrix(
+    store: Store, lofte_id: str, filter: Filter, only_source: bool, last: tuple[int, int] | None = None
+) -> Matrix:  # fmt: skip
+    """The promise's activities for the chosen areas against its latest tertials, or the latest until `last`."""
+    found = [tertial for tertial in tertials(store, lofte_id) if last is None or tertial <= last]
+    shown = found[-MOST_TERTIALS:]
     rows = store.rows(
-        sa.select(SQL_TABLES["uppfoljningar"])
-        .join(SQL_TABLES["aktiviteter"], _activity.aktivitet_id == _follow_up.aktivitet_id)
-        .where(_activity.lofte_id == lofte_id)
-    )
-    tertials = sorted({(row.ar, row.tertial) for row in rows})
+        _follow_ups_of(lofte_id, SQL_TABLES["uppfoljningar"])
+        .where(sa.tuple_(_follow_up.ar, _follow_up.tertial).between(shown[0], shown[-1]))
+    ) if shown else []  # fmt: skip
     cells = {(row.aktivitet_id, row.ar, row.tertial): row for row in rows}
-    return Matrix(activities(store, lofte_id, filter), tertials, cells, only_source)
+    return Matrix(activities(store, lofte_id, filter), shown, cells, only_source, len(found) - len(shown))
+
+
+def in_short(text: str) -> str:
+    """A follow-up where it is read among others: of a very long one the beginning, and where it stands in whole."""
+    if len(text) <= _MOST_LETTERS:
+        return text
+    beginning = text[:_MOST_LETTERS].rsplit(None, 1)[0]
+    return f"{beginning} … (hela texten står på sidan Medborgarlöften)"
 
 
 # Targets against results
@@ -556,7 +584,8 @@ def summary(table: Matrix, everything: Matrix) -> list[Finding]:
 
 def read_aloud(store: Store, lofte_id: str, filter: Filter, only_source: bool) -> list[Finding]:
     """The summary of a promise's activities that concern the chosen areas."""
-    return summary(matrix(store, lofte_id, filter, only_source), matrix(store, lofte_id, Filter(), only_source))
+    chosen = matrix(store, lofte_id, filter, only_source)
+    return summary(chosen, matrix(store, lofte_id, Filter(), only_source) if filter.areas else chosen)
 
 
 def _latest_reported(table: Matrix) -> tuple[int, int]:
@@ -597,7 +626,7 @@ def _deviating(table: Matrix, tertial: tuple[int, int]) -> list[str]:
         names = [f"”{row['aktivitet']}”" for row in rows]
         text = f"{status.capitalize()}: {swedish.enumerate_some(names, _MOST_NAMED)}."
         told = table.cells[rows[0]["aktivitet_id"], *tertial].text if len(rows) == 1 else None
-        sentences.append(f"{text} {told}" if told else text)
+        sentences.append(f"{text} {in_short(told)}" if told else text)
     return sentences
 
 

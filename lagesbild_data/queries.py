@@ -252,6 +252,16 @@ def reported_tertials(store: Store, year: int | None) -> list[int]:
     return [row.tertial for row in store.rows(query)]
 
 
+def newest_follow_ups(store: Store) -> tuple[tuple[int, int], tuple[str, ...]] | None:
+    """The latest (year, tertial) that has any report, and the sources of its reports; None where there is none."""
+    reported = sa.select(_follow_up.ar, _follow_up.tertial).where(_follow_up.status != NOT_REPORTED)
+    for year, tertial in store.rows(reported.order_by(_follow_up.ar.desc(), _follow_up.tertial.desc()).limit(1)):
+        of_latest = reported.where(_follow_up.ar == year, _follow_up.tertial == tertial)
+        sources = store.rows(of_latest.with_only_columns(_follow_up.kalla_id).distinct())
+        return (year, tertial), tuple(row.kalla_id for row in sources)
+    return None
+
+
 def activity_status(store: Store, filter: Filter, year: int | None, tertial: int | None) -> Sequence[sa.Row]:
     """The activities of the year's promises that concern the chosen areas, with their status in a tertial:
     aktivitet_id, aktivitet, status ("uppföljning saknas" where there is none), kalla_id."""

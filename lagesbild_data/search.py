@@ -5,6 +5,7 @@ import sqlite3
 import threading
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 import sqlalchemy as sa
@@ -40,15 +41,20 @@ class FollowUpIndex:
 
     def __init__(self, store: Store):
         self._rows = [tuple(row) for row in store.rows(_follow_ups())]
+        themes = {row[:3]: f" {row.teman}" for row in store.rows(_themes())}
+        plain = lru_cache(maxsize=None)(_plain)  # an activity is the same in every tertial
         self._lock = threading.Lock()
         self._database = sqlite3.connect(":memory:", check_same_thread=False)
         self._database.execute(
             "CREATE VIRTUAL TABLE sok USING fts5"
-            """(namn, text, ovrigt, tokenize = "unicode61 remove_diacritics 0", prefix = '2 3')"""
+            """(namn, text, ovrigt, tokenize = "unicode61 remove_diacritics 0")"""
         )
         self._database.executemany(
             "INSERT INTO sok(rowid, namn, text, ovrigt) VALUES (?, ?, ?, ?)",
-            ((number, _plain(row[2]), _plain(row[6]), _plain(row[8])) for number, row in enumerate(self._rows)),
+            (
+                (number, plain(name), _plain(text), plain(about + themes.get((aktivitet_id, year, tertial), "")))
+                for number, (_, aktivitet_id, name, year, tertial, _, text, _, about) in enumerate(self._rows)
+            ),
         )
 
     def search(self, words: str, limit: int = 100) -> tuple[list[Hit], int]:
@@ -72,27 +78,30 @@ class FollowUpIndex:
 
 
 def _follow_ups() -> sa.Select:
-    """Every follow-up as a Hit is made of it, and what else it is found by; newest first."""
+    """Every follow-up as a Hit is made of it, and the description of its activity; newest first."""
     follow_up, activity = SQL_TABLES["uppfoljningar"].c, SQL_TABLES["aktiviteter"].c
-    promise, event = SQL_TABLES["loften"].c, SQL_TABLES["handelser"].c
-    month = sa.cast(sa.extract("month", event.datum_fran), sa.Integer)
-    themes = (
-        sa.select(sa.func.aggregate_strings(sa.func.coalesce(event.tema, ""), " "))
-        .where(event.aktivitet_id == follow_up.aktivitet_id, (month + 3) // 4 == follow_up.tertial)
-        .where(sa.cast(sa.extract("year", event.datum_fran), sa.Integer) == follow_up.ar)
-        .scalar_subquery()
-    )
+    promise = SQL_TABLES["loften"].c
     empty = sa.literal("")
     return (
         sa.select(
             promise.namn.label("lofte"), follow_up.aktivitet_id, activity.namn, follow_up.ar, follow_up.tertial,
             follow_up.status, sa.func.coalesce(follow_up.text, empty), follow_up.kalla_id,
-            sa.func.coalesce(activity.beskrivning, empty) + " " + sa.func.coalesce(themes, empty),
+            sa.func.coalesce(activity.beskrivning, empty),
         )
         .join(SQL_TABLES["aktiviteter"], activity.aktivitet_id == follow_up.aktivitet_id)
         .join(SQL_TABLES["loften"], promise.lofte_id == activity.lofte_id)
         .order_by(follow_up.ar.desc(), follow_up.tertial.desc(), activity.nummer)
     )  # fmt: skip
+
+
+def _themes() -> sa.Select:
+    """The themes of the events of each activity in each tertial: aktivitet_id, ar, tertial, teman."""
+    event = SQL_TABLES["handelser"].c
+    year, month = (sa.cast(sa.extract(part, event.datum_fran), sa.Integer) for part in ("year", "month"))
+    tertial = (month + 3) // 4
+    teman = sa.func.aggregate_strings(event.tema, " ").label("teman")
+    query = sa.select(event.aktivitet_id, year, tertial, teman).group_by(event.aktivitet_id, year, tertial)
+    return query.where(event.aktivitet_id.is_not(None), event.tema.is_not(None))
 
 
 class _PlainLetters(dict[int, str]):

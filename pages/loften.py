@@ -10,7 +10,6 @@ chosen = shell.header("Gör vi det vi har lovat?")
 lofte_id = shown.choose_promise(chosen)
 if lofte_id:
     only_source = address.switch("Visa bara status som källan själv säger", key="barakalla")
-    table = data.ask(promises.matrix, lofte_id, chosen, only_source)
     spoken, about = st.columns([3, 2], gap="large")
     with spoken:
         st.subheader("Att läsa upp", anchor=False)
@@ -20,10 +19,12 @@ if lofte_id:
         shown.about(lofte_id, chosen)
 
     st.subheader("Aktiviteter per tertial", anchor=False)
+    last = shown.choose_last(lofte_id)
+    table = data.ask(promises.matrix, lofte_id, chosen, only_source, last)
     if table.activities.empty:
         parts.empty("Inga aktiviteter är publicerade för löftet och de valda områdena.")
     else:
-        activity, opened = shown.matrix(lofte_id, chosen, only_source)
+        activity, opened = shown.matrix(lofte_id, chosen, only_source, last)
         shown.status_rules()
         if activity:
             with opened:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -29,6 +30,8 @@ _SEARCHED = " Sökningen gäller aktiviteternas namn och beskrivning, uppföljni
 _MOST_BARS = 12
 """In one chart; the table under the charts has them all."""
 _LONGEST_SEARCH = 200
+_MOST_ROWS = 200
+"""Activities of the matrix at once."""
 _MATRIX, _ACTIVITY = "matris", "aktivitet"
 
 
@@ -67,6 +70,21 @@ def about(lofte_id: str, chosen: Filter) -> None:
     render(f'<div class="lb-prose">{"".join(lines)}<p class="lb-note">Källa: {link}</p></div>')
 
 
+def choose_last(lofte_id: str) -> tuple[int, int] | None:
+    """Let the reader choose which tertials of a long promise to see, by the last of them; None for the latest."""
+    found = data.ask(promises.tertials, lofte_id)
+    lasts = {f"{year}-{number}": (year, number) for year, number in found[:: -promises.MOST_TERTIALS]}
+    if len(lasts) < 2:
+        return None
+
+    def told(name: str) -> str:
+        shown = [tertial for tertial in found if tertial <= lasts[name]][-promises.MOST_TERTIALS :]
+        return f"{promises.tertial_words(shown[0])} till {promises.tertial_words(shown[-1])}".capitalize()
+
+    chosen = address.choose(st.selectbox, "Tertial", list(lasts), key="till", format_func=told)
+    return lasts[chosen]
+
+
 _table = st.components.v2.component(
     "lagesbild_matris",
     html='<div class="lb-table lb-matrix" role="region" tabindex="0"></div>',
@@ -75,14 +93,17 @@ _table = st.components.v2.component(
 )
 
 
-def matrix(lofte_id: str, chosen: Filter, only_source: bool) -> tuple[str | None, DeltaGenerator]:
+def matrix(
+    lofte_id: str, chosen: Filter, only_source: bool, last: tuple[int, int] | None
+) -> tuple[str | None, DeltaGenerator]:  # fmt: skip
     """The activities against the tertials; gives the activity chosen in it, or in the list under it, and the place
     right under the table to show it in."""
     group = address.choose(
         st.segmented_control, "Gruppera efter", list(GROUPS), key="grupp", format_func=GROUPS.__getitem__,
         default="nummer", required=True,
     )  # fmt: skip
-    content, names = data.ask(_content, lofte_id, chosen, only_source, group)
+    names = data.ask(_names, lofte_id, chosen)
+    content = data.ask(_content, lofte_id, chosen, only_source, group, last, _choose_rows(len(names)))
     above, opened = st.container(), st.container()
     activity = address.choose(
         st.selectbox, "Visa en aktivitet i helhet", list(names), key=_ACTIVITY, format_func=names.__getitem__,
@@ -94,11 +115,29 @@ def matrix(lofte_id: str, chosen: Filter, only_source: bool) -> tuple[str | None
     return activity, opened
 
 
+def _choose_rows(count: int) -> int:
+    """Let the reader choose which of very many activities to see, by the number of those before."""
+    firsts = range(0, count, _MOST_ROWS)
+    if len(firsts) < 2:
+        return 0
+    return address.choose(
+        st.selectbox, "Aktiviteter", firsts, key="efter",
+        format_func=lambda first: f"{first + 1}–{min(first + _MOST_ROWS, count)} av {count}",
+    )  # fmt: skip
+
+
+def _names(store: Store, lofte_id: str, chosen: Filter) -> dict[str, str]:
+    """The activities' names by id."""
+    found = promises.activities(store, lofte_id, chosen)
+    return dict(zip(found["aktivitet_id"], found["aktivitet"], strict=True))
+
+
 def _content(
-    store: Store, lofte_id: str, chosen: Filter, only_source: bool, group: str
-) -> tuple[dict[str, Any], dict[str, str]]:
-    """What the table's component is made of, and the activities' names by id."""
-    table = promises.matrix(store, lofte_id, chosen, only_source)
+    store: Store, lofte_id: str, chosen: Filter, only_source: bool, group: str, last: tuple[int, int] | None, first: int
+) -> dict[str, Any]:  # fmt: skip
+    """What the table's component is made of, with the activities from the one that so many are before."""
+    table = promises.matrix(store, lofte_id, chosen, only_source, last)
+    table = replace(table, activities=table.activities.iloc[first : first + _MOST_ROWS])
     activities = {row["aktivitet_id"]: row for row in table.activities.to_dict("records")}
     columns = {"ansvarig": "Ansvarig", "omraden": "Områden", "fokusomrade": "Fokusområde"}
     shown = {name: heading for name, heading in columns.items() if table.activities[name].map(_named).any()}
@@ -109,8 +148,7 @@ def _content(
     caption = f"Matris med {len(activities)} aktiviteter och deras status per tertial"
     tertials = [promises.tertial_words(tertial).capitalize() for tertial in table.tertials]
     headings = ["Aktivitet", *tertials, *shown.values()]
-    names = {key: row["aktivitet"] for key, row in activities.items()}
-    return {"caption": caption, "headings": headings, "groups": groups}, names
+    return {"caption": caption, "headings": headings, "groups": groups}
 
 
 def _choose_row() -> None:
