@@ -132,10 +132,20 @@ def test_counted_measures_are_those_of_the_query(read, published):
 
 
 def test_text_longer_than_a_cell_says_where_the_rest_is(litet, put):
-    put("uppfoljningar", 2, "text", "Ord " * 10_000)
-    file = files.make(open_store(litet), Choice("ssg", Filter(), ("aktiviteter",)), ".xlsx", dt.date(2024, 5, 28))
+    comments = {"aktiviteter": "Ord " * 10_000}
+    choice = Choice("ssg", Filter(), ("aktiviteter",), comments=comments)
+    file = files.make(open_store(litet), choice, ".xlsx", dt.date(2024, 5, 28))
     longest = max(
         (cell for rows in sheets(file).values() for row in rows for cell in row if isinstance(cell, str)), key=len
     )
     assert len(longest) == 32_767
     assert longest.endswith("hela står i PDF-filen och i PowerPoint)")
+
+
+def test_very_long_follow_up_says_where_it_stands_in_whole(litet, put):
+    put("uppfoljningar", 2, "text", "Ord " * 2_400)
+    file = files.make(open_store(litet), Choice("ssg", Filter(), ("aktiviteter",)), ".xlsx", dt.date(2024, 5, 28))
+    told = [cell for rows in sheets(file).values() for row in rows for cell in row if "Ord Ord" in str(cell)]
+    assert told
+    assert all(cell.endswith("Ord … (hela texten står på sidan Medborgarlöften)") for cell in told)
+    assert max(map(len, told)) < 3_000
