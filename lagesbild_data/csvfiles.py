@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 from lagesbild_data.problems import InvalidStore, Problem, reason
 from lagesbild_data.tables import BY_NAME, REPORTS
 
-_LONGEST_FIELD, _LONGEST_LINE = 1_000_000, 4_000_000
+_LONGEST_FIELD, _LONGEST_LINE = 2_000_000, 4_000_000
 """Letters of a field, and of a line: no table has room for nearly as many."""
 csv.field_size_limit(_LONGEST_FIELD)
 
@@ -131,7 +131,7 @@ def _records(reader: Any, place: str, above: int) -> Iterator[tuple[int, list[st
 _CSV_FAULTS = {
     "expected after": 'efter ett citattecken som avslutar ett fält står mer text; skriv citattecken i en text som ""',
     "unexpected end": "ett citattecken som inleder ett fält avslutas aldrig",
-    "field larger": f"ett fält är längre än {_LONGEST_FIELD // 10**6} miljon tecken",
+    "field larger": f"ett fält är längre än {_LONGEST_FIELD // 10**6} miljoner tecken",
 }
 """What csv says of a record, by words in it."""
 

@@ -82,6 +82,22 @@ def is_xml(content: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
         return file.read(100).removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_XML)
 
 
+def count_tags(xml: IO[bytes], most: int) -> int:
+    """How many tags there are; TooMuch where they are more than `most`, NotXml as read_xml."""
+    count = 0
+
+    def start(*_: object) -> None:
+        nonlocal count
+        count += 1
+
+    def check() -> None:
+        if count > most:
+            raise TooMuch("har för många delar; ta bort layouter och bilder som inte används")
+
+    read_xml(xml, start, check=check)
+    return count
+
+
 def read_xml(
     xml: IO[bytes], start: Callable[[str, Mapping[str, str]], None], *, end: Callable[[str], None] | None = None,
     text: Callable[[str], None] | None = None, check: Callable[[], object] = lambda: None,

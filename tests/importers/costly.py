@@ -235,7 +235,7 @@ TEXTS = {
         "folk.csv", lambda: f"{_HEADINGS}{';a' * 400_000}\n".encode(), "en rad med fler än 16\u00a0384 fält"
     ),
     "one field": Hostile(
-        "folk.csv", lambda: f'{_HEADINGS}\nNorrby;2019;5;"'.encode() + b"a\n" * 4_000_000 + b'"\n', "1 miljon tecken"
+        "folk.csv", lambda: f'{_HEADINGS}\nNorrby;2019;5;"'.encode() + b"a\n" * 4_000_000 + b'"\n', "2 miljoner tecken"
     ),
     "names of one id": Hostile("loften.csv", lambda: _promises(40_000)),
     "kommuner": Hostile("omraden.csv", lambda: _kommuner(40_000)),
