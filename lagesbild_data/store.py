@@ -169,8 +169,10 @@ class Store:
     @property
     def version(self) -> str:
         """Twelve hexadecimal digits that are the same for the same content, whatever kind of store holds it."""
-        tables = ((table.name, self.rows(sa.select(SQL_TABLES[table.name]))) for table in TABLES)
-        return content_hash(tables, self.surfaces)
+        with self.engine.begin() as connection:
+            connection.exec_driver_sql("BEGIN")  # all of it as it is at one moment, also where it is just replaced
+            tables = [(table.name, connection.execute(sa.select(SQL_TABLES[table.name])).all()) for table in TABLES]
+            return content_hash(tables, surfaces_in(connection))
 
 
 def surfaces_in(connection: sa.Connection) -> Surfaces:

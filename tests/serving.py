@@ -37,7 +37,7 @@ def free_port() -> int:
         return free.getsockname()[1]
 
 
-def app(port: int, *arguments: str, address: str, script: str, **environment: str) -> subprocess.Popen:
+def app(port: int, *arguments: str, address: str, script: str = "app.py", **environment: str) -> subprocess.Popen:
     """The app, or another script, when it answers at the port."""
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless=true", f"--server.port={port}",
                f"--server.address={address}", "--", *arguments]  # fmt: skip

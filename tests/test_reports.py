@@ -14,6 +14,7 @@ from lagesbild_data import reports
 from lagesbild_data.problems import InvalidStore
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import Location, build, open_store, rows_of
+from lagesbild_data.tables import SURFACES
 
 NAME = "brottsanmalningar.csv"
 HEADER = "omrade_id,datum,brottstyp_id,antal,preliminar,kalla_id\n"
@@ -300,7 +301,7 @@ def test_no_database_holds_a_report(litet, give, tmp_path):
     build(litet, tmp_path / "data.sqlite")
     with sqlite3.connect(tmp_path / "data.sqlite") as connection:
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    assert tables == set(SQL_TABLES)
+    assert tables == {*SQL_TABLES, SURFACES.name}
     assert b"2023-11-30" not in (tmp_path / "data.sqlite").read_bytes()
 
 

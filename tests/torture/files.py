@@ -112,7 +112,7 @@ def _trial(shared: Shared, number: int, chance: random.Random, folder: Path) -> 
     before = place.read_bytes()
     store, upload = open_store(place), Upload.of(folder / name)
     plan = partial(
-        importing.plan, store, upload, companions=companions, year=chance.choice((None, 2023)),
+        importing.plan, store, upload, companions=companions, answers=chance.choice(({}, {"ar": "2023"})),
         format_name=chance.choice(list(FORMATS)) if chance.random() < 0.2 else "",
     )  # fmt: skip
     start = time.monotonic()
