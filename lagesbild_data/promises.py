@@ -107,8 +107,8 @@ def _prioritised(store: Store, lofte_id: str) -> list[sa.Row]:
     return sorted(rows, key=lambda row: (row.typ == "centrum", swedish.sort_key(row.namn)))
 
 
-def activities(store: Store, lofte_id: str, filter: Filter) -> pd.DataFrame:
-    """The promise's activities that concern the chosen areas, in the source's order.
+def activities(store: Store, lofte_id: str, filter: Filter, ids: tuple[str, ...] | None = None) -> pd.DataFrame:
+    """The promise's activities that concern the chosen areas, or those of them with these ids, in the source's order.
 
     aktivitet_id, nummer, aktivitet, beskrivning, fokusomrade (NA where the source ties it to none), ansvarig and
     omraden (tuples of names in Swedish order), hela_kommunen (whether it concerns a whole kommun), kalla_id.
@@ -145,6 +145,8 @@ def activities(store: Store, lofte_id: str, filter: Filter) -> pd.DataFrame:
     if filter.areas:
         chosen = sa.select(_activity_area.aktivitet_id).where(filter.in_areas(_activity_area.omrade_id))
         query = query.where(_activity.aktivitet_id.in_(chosen))
+    if ids is not None:
+        query = query.where(_activity.aktivitet_id.in_(ids))
     frame = store.frame(query).astype({"hela_kommunen": bool})
     for column in ("ansvarig", "omraden"):
         frame[column] = pd.Series([_in_swedish_order(names) for names in frame[column]], dtype=object)
@@ -221,17 +223,20 @@ def _follow_ups_of(lofte_id: str, *wanted: sa.ColumnElement | sa.Table) -> sa.Se
 
 
 def matrix(
-    store: Store, lofte_id: str, filter: Filter, only_source: bool, last: tuple[int, int] | None = None
+    store: Store, lofte_id: str, filter: Filter, only_source: bool, last: tuple[int, int] | None = None,
+    ids: tuple[str, ...] | None = None,
 ) -> Matrix:  # fmt: skip
-    """The promise's activities for the chosen areas against its latest tertials, or the latest until `last`."""
+    """The promise's activities for the chosen areas, or those of them with these ids, against its latest tertials, or
+    the latest until `last`."""
     found = [tertial for tertial in tertials(store, lofte_id) if last is None or tertial <= last]
     shown = found[-MOST_TERTIALS:]
-    rows = store.rows(
-        _follow_ups_of(lofte_id, SQL_TABLES["uppfoljningar"])
-        .where(sa.tuple_(_follow_up.ar, _follow_up.tertial).between(shown[0], shown[-1]))
-    ) if shown else []  # fmt: skip
-    cells = {(row.aktivitet_id, row.ar, row.tertial): row for row in rows}
-    return Matrix(activities(store, lofte_id, filter), shown, cells, only_source, len(found) - len(shown))
+    query = _follow_ups_of(lofte_id, SQL_TABLES["uppfoljningar"])
+    if ids is not None:
+        query = query.where(_follow_up.aktivitet_id.in_(ids))
+    if shown:
+        query = query.where(sa.tuple_(_follow_up.ar, _follow_up.tertial).between(shown[0], shown[-1]))
+    cells = {(row.aktivitet_id, row.ar, row.tertial): row for row in store.rows(query)}
+    return Matrix(activities(store, lofte_id, filter, ids), shown, cells, only_source, len(found) - len(shown))
 
 
 def in_short(text: str) -> str:

@@ -19,15 +19,16 @@ if lofte_id:
         shown.about(lofte_id, chosen)
 
     st.subheader("Aktiviteter per tertial", anchor=False)
-    last = shown.choose_last(lofte_id)
-    table = data.ask(promises.matrix, lofte_id, chosen, only_source, last)
-    if table.activities.empty:
+    names = data.ask(shown.activity_names, lofte_id, chosen)
+    if not names:
         parts.empty("Inga aktiviteter är publicerade för löftet och de valda områdena.")
     else:
-        activity, opened = shown.matrix(lofte_id, chosen, only_source, last)
+        last = shown.choose_last(lofte_id)
+        activity, opened = shown.matrix(lofte_id, chosen, only_source, last, names)
         shown.status_rules()
         if activity:
             with opened:
+                table = data.ask(promises.matrix, lofte_id, chosen, only_source, last, (activity,))
                 shown.activity(table, lofte_id, activity)
                 edit.follow_ups(activity, lofte_id, table.tertials)
 

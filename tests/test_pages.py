@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lagesbild_data.store import build
-from ui import data
+from ui import catalogue, data
 
 ROOT = Path(__file__).parents[1]
 PAGES = {
@@ -146,6 +146,13 @@ def test_gaps_are_counted_for_the_chosen_table_areas_and_years(open_page, litet)
     assert heat.count('scope="col"') == 2
 
 
+def test_table_of_very_many_rows_shows_the_first_and_says_so(open_page, litet, monkeypatch):
+    monkeypatch.setattr(catalogue, "_MOST_ROWS", 3)
+    app = open_page("pages/data.py", litet, tabell="Områden")
+    assert len(app.dataframe[0].value) == 3
+    assert "De första 3 raderna visas. Filerna nedan har alla." in html(app)
+
+
 def test_empty_table_says_how_it_is_filled(open_page):
     app = open_page("pages/data.py", ar=["2014"], avsnitt=["Tabeller"])
     app.selectbox(key="tabell").select("Utfall").run()
@@ -207,6 +214,27 @@ def test_crimes_follow_the_area_of_the_filter(open_page, exempelstad):
     assert "i Påhittsbacken" in html(app)
     app.selectbox(key="brottsomrade").set_value("exempelstad").run()
     assert app.selectbox(key="brottsomrade").value == "exempelstad"
+
+
+def test_long_promise_is_shown_in_parts(open_page, litet, put, add):
+    put("loften", 3, "ar_till", "2031")
+    (litet / "uppfoljningar.csv").write_text("aktivitet_id,ar,tertial,status,text,status_grund,kalla_id\n")
+    add("aktiviteter", "".join(f"a-{n},lofte-2022,,{n + 10},Aktivitet {n},,lofte\n" for n in range(201)))
+    for year in range(2022, 2028):
+        add(
+            "uppfoljningar",
+            "".join(f"a-skola,{year},{tertial},pågår,År {year}.,källa,lofte\n" for tertial in (1, 2, 3)),
+        )
+    app = open_page("pages/loften.py", litet, lofte="Medborgarlöfte 2022–2023", aktivitet="Skolbesök")
+    assert not app.exception
+    tertials, activities = app.selectbox("till"), app.selectbox("efter")
+    assert tertials.options == ["Tertial 1 2024 till tertial 3 2027", "Tertial 1 2022 till tertial 3 2023"]
+    assert activities.options[0].startswith("1–200 av 20")
+    assert "År 2022." not in html(app)
+    app = tertials.set_value("2023-3").run()
+    activities.set_value(200).run()
+    assert "År 2022." in html(app)
+    assert "År 2024." not in html(app)
 
 
 def test_area_without_published_crimes_is_said(open_page):

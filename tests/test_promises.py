@@ -44,6 +44,35 @@ def test_empty_cell_of_the_source_is_not_reported(published):
     assert set(table.statuses((2020, 3))) == {"ej rapporterad"}
 
 
+@pytest.fixture
+def long_promise(litet, put, add):
+    """Exempelstad with a promise of ten years, and follow-ups of an activity in each tertial of six."""
+    put("loften", 3, "ar_till", "2031")
+    (litet / "uppfoljningar.csv").write_text("aktivitet_id,ar,tertial,status,text,status_grund,kalla_id\n")
+    for year in range(2022, 2028):
+        add("uppfoljningar", "".join(f"a-skola,{year},{tertial},pågår,,källa,lofte\n" for tertial in (1, 2, 3)))
+    return litet
+
+
+def test_long_promise_is_read_four_years_at_a_time(long_promise):
+    store = open_store(long_promise)
+    table = matrix(store, "lofte-2022")
+    assert (table.tertials[0], table.tertials[-1], len(table.tertials), table.older) == ((2024, 1), (2027, 3), 12, 6)
+    assert len(table.cells) == 12
+    before = promises.matrix(store, "lofte-2022", Filter(), False, (2023, 3))
+    assert (before.tertials[0], before.tertials[-1], before.older) == ((2022, 1), (2023, 3), 0)
+    assert promises.tertials(store, "lofte-2022") == [*before.tertials, *table.tertials]
+
+
+def test_very_long_follow_up_is_read_among_others_by_its_beginning():
+    text = "Ord " * 2_000
+    short = promises.in_short(text)
+    assert short.startswith("Ord Ord")
+    assert short.endswith("Ord … (hela texten står på sidan Medborgarlöften)")
+    assert len(short) < 1_600
+    assert promises.in_short("Kort.") == "Kort."
+
+
 def test_only_the_source_hides_our_readings(published):
     shown = matrix(published, "lofte-2024", only_source=True).statuses((2024, 3))
     assert set(shown) <= {promises.ONLY_SOURCE, "pågår", "försenad"}

@@ -16,6 +16,8 @@ from ui.html import escape, render
 from ui.shell import mark
 
 _ALL = ""
+_MOST_ROWS = 10_000
+"""Rows of a table that are sent to a reader; the files have them all."""
 
 
 def overview(chosen: Filter) -> None:
@@ -80,7 +82,12 @@ def table(chosen: Filter) -> None:
             f"Inga rader för det valda. De läses in under {SECTIONS['inlasning'][0]}, eller skrivs i {name}.csv."
         )
     else:
-        st.dataframe(frame, hide_index=True, placeholder="–", alt=f"Tabellen {declared.label}, {len(frame)} rader")
+        st.dataframe(
+            frame.head(_MOST_ROWS), hide_index=True, placeholder="–",
+            alt=f"Tabellen {declared.label}, {len(frame)} rader",
+        )  # fmt: skip
+        if len(frame) > _MOST_ROWS:
+            parts.note(f"De första {swedish.number(_MOST_ROWS)} raderna visas. Filerna nedan har alla.")
         count = "1 rad" if len(frame) == 1 else f"{swedish.number(len(frame))} rader"
         if name in (*shown.COUNTED, "andringslogg"):
             parts.note(_hidden())

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -94,16 +93,15 @@ _table = st.components.v2.component(
 
 
 def matrix(
-    lofte_id: str, chosen: Filter, only_source: bool, last: tuple[int, int] | None
-) -> tuple[str | None, DeltaGenerator]:  # fmt: skip
-    """The activities against the tertials; gives the activity chosen in it, or in the list under it, and the place
-    right under the table to show it in."""
+    lofte_id: str, chosen: Filter, only_source: bool, last: tuple[int, int] | None, names: Mapping[str, str]
+) -> tuple[str | None, DeltaGenerator]:
+    """The activities (names by id) against the tertials until the last; gives the activity chosen in it, or in the list
+    under it, and the place right under the table to show it in."""
     group = address.choose(
         st.segmented_control, "Gruppera efter", list(GROUPS), key="grupp", format_func=GROUPS.__getitem__,
         default="nummer", required=True,
     )  # fmt: skip
-    names = data.ask(_names, lofte_id, chosen)
-    content = data.ask(_content, lofte_id, chosen, only_source, group, last, _choose_rows(len(names)))
+    content = data.ask(_content, lofte_id, chosen, only_source, group, last, _choose_rows(tuple(names)))
     above, opened = st.container(), st.container()
     activity = address.choose(
         st.selectbox, "Visa en aktivitet i helhet", list(names), key=_ACTIVITY, format_func=names.__getitem__,
@@ -115,29 +113,30 @@ def matrix(
     return activity, opened
 
 
-def _choose_rows(count: int) -> int:
-    """Let the reader choose which of very many activities to see, by the number of those before."""
-    firsts = range(0, count, _MOST_ROWS)
+def _choose_rows(ids: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Let the reader choose which of very many activities to see; None for all."""
+    firsts = range(0, len(ids), _MOST_ROWS)
     if len(firsts) < 2:
-        return 0
-    return address.choose(
+        return None
+    first = address.choose(
         st.selectbox, "Aktiviteter", firsts, key="efter",
-        format_func=lambda first: f"{first + 1}–{min(first + _MOST_ROWS, count)} av {count}",
+        format_func=lambda first: f"{first + 1}–{min(first + _MOST_ROWS, len(ids))} av {len(ids)}",
     )  # fmt: skip
+    return ids[first : first + _MOST_ROWS]
 
 
-def _names(store: Store, lofte_id: str, chosen: Filter) -> dict[str, str]:
+def activity_names(store: Store, lofte_id: str, chosen: Filter) -> dict[str, str]:
     """The activities' names by id."""
     found = promises.activities(store, lofte_id, chosen)
     return dict(zip(found["aktivitet_id"], found["aktivitet"], strict=True))
 
 
 def _content(
-    store: Store, lofte_id: str, chosen: Filter, only_source: bool, group: str, last: tuple[int, int] | None, first: int
+    store: Store, lofte_id: str, chosen: Filter, only_source: bool, group: str, last: tuple[int, int] | None,
+    ids: tuple[str, ...] | None,
 ) -> dict[str, Any]:  # fmt: skip
-    """What the table's component is made of, with the activities from the one that so many are before."""
-    table = promises.matrix(store, lofte_id, chosen, only_source, last)
-    table = replace(table, activities=table.activities.iloc[first : first + _MOST_ROWS])
+    """What the table's component is made of, with all activities or those with these ids."""
+    table = promises.matrix(store, lofte_id, chosen, only_source, last, ids)
     activities = {row["aktivitet_id"]: row for row in table.activities.to_dict("records")}
     columns = {"ansvarig": "Ansvarig", "omraden": "Områden", "fokusomrade": "Fokusområde"}
     shown = {name: heading for name, heading in columns.items() if table.activities[name].map(_named).any()}

@@ -486,3 +486,26 @@ def test_activity_of_the_whole_kommun_and_an_area_says_both(published):
     assert told_in_full.rows[0][0].endswith("\nGäller: hela kommunen, särskilt Öxnehaga")
     matrix = next(t for t in blocks(published, "lofte", Table) if "Områden" in t.headings)
     assert matrix.rows[0][-1] == "hela kommunen, särskilt Öxnehaga"
+
+
+def test_very_long_follow_ups_are_told_by_their_beginning(litet, put):
+    put("uppfoljningar", 2, "text", "Ord " * 2_400)
+    store = open_store(litet)
+    [table] = blocks(store, "aktiviteter", Table)
+    cells = [cell for row in table.rows for cell in row]
+    [cut] = [cell for cell in cells if "Ord Ord" in cell]
+    assert cut.endswith("Ord … (hela texten står på sidan Medborgarlöften)")
+    assert max(map(len, cells)) < 1_700
+
+
+def test_matrix_of_a_long_promise_says_that_it_is_a_part(litet, put, add):
+    put("loften", 3, "ar_till", "2031")
+    for year in range(2024, 2029):
+        add("uppfoljningar", "".join(f"a-skola,{year},{tertial},pågår,,källa,lofte\n" for tertial in (1, 2, 3)))
+    store = open_store(litet)
+    tables = [*blocks(store, "aktiviteter", Table), *blocks(store, "lofte", Table)]
+    parts = [table for table in tables if "Tertial 3 2028" in table.headings]
+    assert len(parts) == 2
+    for table in parts:
+        assert sum(heading.startswith("Tertial") for heading in table.headings) == promises.MOST_TERTIALS
+        assert any("Bara de 12 senaste tertialen visas" in caveat for caveat in table.basis.caveats)
