@@ -159,6 +159,9 @@ def test_undo_of_what_has_been_changed_since_is_a_conflict(database):
         ("uppfoljningar", {"kalla_id": "ingen"}, 'kolumn Källa: "ingen" finns inte i kallor'),
         ("uppfoljningar", {"tertial": "4", "status": ""}, "kolumn Tertial"),
         ("uppfoljningar", {"text": "a\0b"}, "kolumn Uppföljning: innehåller NUL-tecken"),
+        ("uppfoljningar", {"text": "a" * 10_001}, 'kolumn Uppföljning: "aaa'),
+        ("uppfoljningar", {"text": "a" * 10_001}, "är 10\u00a0001 tecken; högst 10\u00a0000 får plats"),
+        ("utfall", {"enhet": "a" * 301}, "är 301 tecken; högst 300 får plats"),
         ("utfall", {"varde": "många"}, 'Utfall, kolumn Värde: "många" är inte ett tal'),
         ("utfall", {"varde": "-1"}, "kolumn Värde"),
         ("utfall", {"omrade_id": "ingenstans"}, "kolumn Område"),
@@ -439,6 +442,13 @@ def test_result_removed_by_another_is_a_conflict_with_my_words(session, database
     saves[-1].click().run()
     assert "Inget är sparat än" in bo.warning[0].value
     assert "77" in html(bo)
+
+
+def test_fields_of_the_form_count_their_letters(session):
+    app = session("Anna")
+    assert app.text_area[0].proto.max_chars == 10_000
+    longest = {field.label: field.proto.max_chars for field in app.text_input}
+    assert (longest["Enhet"], longest["Anmärkning"], longest["Ditt namn"]) == (300, 2_000, 300)
 
 
 def test_form_without_a_name_says_so_and_keeps_the_words(session, database):

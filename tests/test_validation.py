@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lagesbild_data import csvfiles
+from lagesbild_data import csvfiles, swedish
 from lagesbild_data.csvfiles import TextTable
 from lagesbild_data.tables import BY_NAME, TABLES
 from lagesbild_data.validation import parse, validate
@@ -395,3 +395,23 @@ def test_sign_that_no_document_can_hold_is_refused(sign):
     with pytest.raises(ValueError, match="innehåller styrtecken eller halva tecken"):
         parse(BY_NAME["kallor"].column("titel"), f"a{sign}b")
     assert parse(BY_NAME["uppfoljningar"].column("text"), "rad 1\n\trad 2\r\n🚓") == "rad 1\n\trad 2\r\n🚓"
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "longest"),
+    [("uppfoljningar", "text", 10_000), ("handelser", "anmarkning", 2_000), ("kallor", "url", 2_000),
+     ("omraden", "namn", 300), ("aktiviteter", "aktivitet_id", 300), ("andringslogg", "efter", 100_000)],
+)  # fmt: skip
+def test_text_has_a_longest(table, column, longest):
+    declared = BY_NAME[table].column(column)
+    assert parse(declared, "å" * longest) == "å" * longest
+    count, most = swedish.number(longest + 1), swedish.number(longest)
+    with pytest.raises(ValueError, match=f'^"å{{40}}…" är {count} tecken; högst {most} får plats$'):
+        parse(declared, "å" * (longest + 1))
+
+
+def test_text_that_is_too_long_is_told_with_its_place(put, faults):
+    put("aktiviteter", 3, "beskrivning", "a" * 12_345)
+    assert faults() == [
+        f'aktiviteter.csv rad 3, kolumn beskrivning: "{"a" * 40}…" är 12\u00a0345 tecken; högst 10\u00a0000 får plats'
+    ]

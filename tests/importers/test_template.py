@@ -793,3 +793,21 @@ def test_count_in_per_cent_and_row_of_one_field_too_few_are_faults(file, bring):
 def test_days_in_the_wrong_order_are_no_days():
     with pytest.raises(ValueError, match="är inte ett datum"):
         days("16-15/4", 2024)
+
+
+def test_name_longer_than_any_is_a_fault_and_not_asked_about(file, bring):
+    name = "Norrby " + "x" * 300
+    planned = bring(file("folk.csv", f"Område;År;Folkmängd;Källa\n{name};2019;512;statistik\n"))
+    assert [str(problem) for problem in planned.problems] == [
+        f'folk.csv rad 2, kolumn Område: "{name[:40]}…" är 307 tecken; högst 300 får plats'
+    ]
+    assert planned.unmatched == []
+
+
+def test_text_longer_than_its_column_is_a_fault_of_its_row(file, bring):
+    planned = bring(
+        file("loften.csv", f"Namn;Från och med år;Till och med år;Syfte;Källa\nA;2019;2020;{'x' * 10_001};statistik\n")
+    )
+    [problem] = planned.problems
+    assert (problem.row, problem.column) == (2, "Syfte")
+    assert problem.message.endswith("är 10\u00a0001 tecken; högst 10\u00a0000 får plats")
