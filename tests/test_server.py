@@ -56,7 +56,8 @@ def stream(address: str, origin: str | None, host: str = "") -> ClientConnection
     tls = {"ssl": ssl._create_unverified_context(), "server_hostname": name} if scheme == "https" else {}
     return connect(
         f"{scheme.replace('http', 'ws')}://{host or rest}/_stcore/stream",
-        sock=socket.create_connection(("127.0.0.1", int(port))), origin=origin, proxy=None, max_size=None, **tls,
+        sock=socket.create_connection(("127.0.0.1", int(port))), origin=origin, proxy=None, max_size=None,
+        open_timeout=60, **tls,
     )  # fmt: skip
 
 
