@@ -18,11 +18,16 @@ STILL = """() => {
 }"""
 FITS = """() => [document.documentElement, document.querySelector("[data-testid=stMain]")]
     .every((element) => element.scrollWidth <= element.clientWidth)"""
+STICKS_OUT = """() => [innerWidth, ...[...document.querySelectorAll("body *")]
+    .map((element) => [element.getBoundingClientRect(), element])
+    .filter(([box]) => box.width && box.right > document.documentElement.clientWidth)
+    .map(([box, element]) => `${Math.round(box.left)}–${Math.round(box.right)} ${element.outerHTML.slice(0, 120)}`)
+    .slice(0, 20)].join("\\n")"""
 
 
 def at_rest(page: Page) -> None:
     """Wait until the page is written to its end and still."""
-    page.wait_for_function(STILL, timeout=60_000)
+    page.wait_for_function(STILL, timeout=60_000, polling=50)  # frames may fail to come on a busy machine
 
 
 def open_page(page: Page, address: str) -> None:
@@ -76,7 +81,10 @@ def press(page: Page, key: str) -> None:
 def fits_the_window(page: Page) -> None:
     """Fail when the page at rest must be scrolled sideways."""
     at_rest(page)
-    page.wait_for_function(FITS)
+    try:
+        page.wait_for_function(FITS, polling=50)
+    except TimeoutError:
+        raise AssertionError(f"wider than the window: {page.evaluate(STICKS_OUT)}") from None
 
 
 def faults(page: Page, part: str | None = None) -> list[tuple[str, str, str]]:
