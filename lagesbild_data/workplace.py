@@ -145,10 +145,11 @@ def _taken(place: Path) -> tuple[str, FileLock]:
     while True:
         name = f"{_PREFIX}{secrets.token_hex(6)}"
         lock = _lock(place / f"{name}{_LOCK}")
-        lock.acquire(blocking=False)
-        if Path(lock.lock_file).exists():  # nobody took it for one that was left, before it was held
-            return name, lock
-        lock.release()
+        with contextlib.suppress(Timeout):  # somebody may take it for one that was left, before it is held
+            lock.acquire(blocking=False)
+            if Path(lock.lock_file).exists():
+                return name, lock
+            lock.release()
 
 
 def _lock(file: Path) -> FileLock:

@@ -16,16 +16,18 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import sqlalchemy as sa
+from filelock import FileLock
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from lagesbild_data import csvfiles, queries
+from lagesbild_data import csvfiles, queries, workplace
 from lagesbild_data.filter import Filter
 from lagesbild_data.problems import InvalidStore
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.situation import lagesbild
 from lagesbild_data.store import PUBLISHED, Location, Store, build, open_store, rows_of
 from lagesbild_data.tables import BY_NAME
+from lagesbild_data.workplace import Workplace
 
 LITET = Path(__file__).parent / "litet"
 FILTERS = [
@@ -941,3 +943,10 @@ def test_database_with_tables_of_others_is_asked_in_place(litet, tmp_path):
         connection.execute("CREATE TABLE annat (x COLLATE NOCASE)")
         connection.execute("CREATE INDEX annat_x ON annat (x)")
     assert open_store(path).in_place
+
+
+def test_a_lock_that_somebody_took_for_a_left_one_is_let_be(tmp_path, monkeypatch):
+    names = iter(["taken", "free"])
+    monkeypatch.setattr(workplace.secrets, "token_hex", lambda _: next(names))
+    with FileLock(tmp_path / ".lagesbild-taken.lock"), Workplace(tmp_path) as folder:
+        assert Path(folder).name.startswith(".lagesbild-free-")

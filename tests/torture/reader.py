@@ -3,6 +3,8 @@
 import os
 import random
 import signal
+import sys
+import traceback
 from functools import partial
 from pathlib import Path
 
@@ -38,9 +40,10 @@ def _trial(ending: str, shared: Shared, number: int, chance: random.Random, fold
             while True:
                 build(sources / f"{'ab'[turn]}{ending}", place)
                 turn = 1 - turn
-        except InvalidStore as invalid:
-            print(invalid.problems[0], flush=True)
+        except Exception:
+            traceback.print_exc()
         finally:
+            sys.stderr.flush()
             os._exit(1)
     try:
         for _ in range(_READS):
