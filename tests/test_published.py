@@ -118,6 +118,20 @@ def test_every_source_is_used(rows):
     assert {row["kalla_id"] for row in rows["kallor"]} <= used
 
 
+def test_sources_lead_to_the_addresses_that_are_published(rows):
+    known = {row["kalla_id"]: row["url"] for row in rows["kallor"] if row["url"]}
+    assert known == {
+        "hallbarometern": "https://hallbarometern.se",
+        "jonkoping-kommunfakta": "https://jonkoping.se/kommunpolitik/kommunfakta",
+        "jonkoping-nyhet-2024-11-12": "https://jonkoping.se",
+        "citypopulation": "https://citypopulation.de",
+        "tt-4261024": "https://via.tt.se/pressmeddelande/4261024",
+        "medborgarlofte-2021-2022": "https://polisen.se",
+        "jp-raslatt-2015": "https://jp.se/article/raslatt-brottslistas",
+        "polisen-nyhet-2021-12": "https://polisen.se",
+    }
+
+
 def test_no_zero_stands_for_an_unknown_value(rows):
     assert [row for row in rows["indikatorvarden"] if row["varde"] == 0] == []
 
