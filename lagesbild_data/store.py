@@ -97,7 +97,8 @@ class Location:
 
     def state_of_files(self) -> State:
         """The state of what isn't read in a transaction."""
-        files = [self.surfaces_file] if self.surfaces_file else []
+        surfaces = self.surfaces_file  # asked once: it may go away meanwhile
+        files = [surfaces] if surfaces else []
         if self.path is None or not self.is_folder:
             return _stats(files)
         with contextlib.suppress(OSError):
@@ -249,9 +250,10 @@ class _Source:
         problems: list[Problem] = []
         if location.is_folder and location.path is not None:
             texts, problems = csvfiles.read_folder(location.path)
-            digest = _read(location.reports, _hash, problems)
+            found = location.reports
+            digest = _read(found, _hash, problems)
             file = _surfaces_file(location, problems)
-            return cls(texts, problems, file, None, location.reports if digest else None, digest or "", progress)
+            return cls(texts, problems, file, None, found if digest else None, digest or "", progress)
         texts, table, stored = _read_database(location)
         return cls(texts, problems, table or _surfaces_file(location, problems), stored)
 
@@ -396,8 +398,8 @@ def _read_database(
     surfaces = texts.pop(SURFACES.name, None)
     if not texts:
         raise InvalidStore([Problem(location.shown, "databasen innehåller ingen av tabellerna, till exempel omraden")])
-    if surfaces and location.surfaces_file:
-        _log.warning(f"{location.surfaces_file.name} läses inte, för ytorna finns i databasen. Läs in filen med "
+    if surfaces and (beside := location.surfaces_file):
+        _log.warning(f"{beside.name} läses inte, för ytorna finns i databasen. Läs in filen med "
                      "kommandot import om den är nyare, och ta sedan bort den.")  # fmt: skip
     return list(texts.values()), surfaces, stored if is_ours else None
 

@@ -856,6 +856,14 @@ def test_file_that_is_saved_while_the_store_is_read_is_read_again(drawn, put, me
     assert "Namnet efteråt" in queries.names(store)["aktiviteter"].values()
 
 
+def test_surfaces_that_go_away_while_the_folder_is_looked_at_are_no_fault(drawn, monkeypatch):
+    location, file = Location.parse(drawn), drawn / "omraden.geojson"
+    found, state = iter([file]), location.state_of_files()
+    monkeypatch.setattr(Location, "surfaces_file", property(lambda _: next(found, None)))
+    assert location.state_of_files() == state
+    assert location.state_of_files() == [part for part in state if part[0] != file.name]
+
+
 def test_folder_that_never_rests_is_told(litet, put, meanwhile):
     numbers = itertools.count()
     meanwhile(lambda: put("parter", 2, "namn", f"Polisen {next(numbers)}"), times=1000)
