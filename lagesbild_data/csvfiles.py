@@ -1,6 +1,5 @@
 """A folder of CSV files, as text: reading what Swedish Excel and other programs write, and writing our own form."""
 
-import codecs
 import csv
 import difflib
 import io
@@ -12,9 +11,10 @@ from typing import Any, BinaryIO
 
 from lagesbild_data.problems import InvalidStore, Problem, reason
 from lagesbild_data.tables import BY_NAME, REPORTS
+from lagesbild_data.text import Undecodable, encoding_of_file
 
-_LONGEST_FIELD, _LONGEST_LINE = 2_000_000, 4_000_000
-"""Letters of a field, and of a line: no table has room for nearly as many."""
+_LONGEST_FIELD = 2_000_000
+"""Letters of a field: no table has room for nearly as many."""
 csv.field_size_limit(_LONGEST_FIELD)
 
 
@@ -147,89 +147,12 @@ def delimiter_in(line: str) -> str:
     return max(",;\t", key=line.count)
 
 
-class _LongLine(Exception):  # noqa: N818 - it names what is wrong with the file
-    """A line longer than any of a table."""
-
-
 def check_encoding(file: BinaryIO, place: str) -> str:
-    """What encoding_of gives; InvalidStore, where `place` names the file, for what is no text in lines."""
+    """What encoding_of_file gives; InvalidStore, where `place` names the file, for what is no text in lines."""
     try:
-        return encoding_of(file)
-    except _LongLine:
-        why = f"har en rad med mer än {_LONGEST_LINE // 10**6} miljoner tecken, och är ingen tabell"
-        raise InvalidStore([Problem(place, why)]) from None
-    except UnicodeDecodeError as error:
-        wanted = "UTF-8, som resten av filen" if error.encoding == "utf-8" else "UTF-8, UTF-16 eller Windows-1252"
-        raise InvalidStore([Problem(place, f"byte {error.start + 1} är inte text i {wanted}")]) from None
-
-
-def encoding_of(file: BinaryIO) -> str:
-    """UTF-8 (with or without BOM), UTF-16, or Windows-1252, by Python's name; UnicodeDecodeError otherwise.
-
-    A file that is UTF-8 but for some byte is not taken for Windows-1252: all its å, ä and ö would become other letters.
-    """
-    file.seek(0)
-    if utf16 := utf16_of(file.read(_SNIFFED)):
-        return _checked(file, utf16)
-    try:
-        _checked(file, "utf-8")
-        return "utf-8-sig"
-    except UnicodeDecodeError:
-        before = ""
-        for text in _decoded(file, "cp1252", "replace"):
-            if _MISREAD_UTF8.search(before + text):
-                raise
-            before = text[-2:]
-        return _checked(file, "cp1252")
-
-
-_SNIFFED = 1000
-"""Bytes that tell UTF-16 from other text."""
-
-
-def utf16_of(head: bytes) -> str:
-    """The UTF-16 that a text begins in, by its BOM or by letters that all have an empty half; "" for other texts."""
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    halves = {
-        "utf-16-be": (head[0:_SNIFFED:2], head[1:_SNIFFED:2]),
-        "utf-16-le": (head[1:_SNIFFED:2], head[0:_SNIFFED:2]),
-    }
-    return next((name for name, (empty, full) in halves.items()
-                 if empty.count(0) > len(empty) * 0.9 and 0 not in full), "")  # fmt: skip
-
-
-_MISREAD_UTF8 = re.compile("Ã[¥¤¶©¼…„–]|â€|ï»¿")
-"""å, ä, ö, é, ü, Å, Ä, Ö, dashes and quotation marks, and BOM, of UTF-8 read as Windows-1252."""
-
-
-def _checked(file: BinaryIO, encoding: str) -> str:
-    """The encoding, when the whole file can be read with it; UnicodeDecodeError otherwise, and _LongLine."""
-    since = 0
-    for text in _decoded(file, encoding):
-        since = 0 if "\n" in text or "\r" in text else since + len(text)
-        if since > _LONGEST_LINE:
-            raise _LongLine
-    file.seek(0)
-    return encoding
-
-
-def _decoded(file: BinaryIO, encoding: str, errors: str = "strict") -> Iterator[str]:
-    """The file's text piece by piece; UnicodeDecodeError counts from the beginning of the file."""
-    decoder = codecs.getincrementaldecoder(encoding)(errors)
-    file.seek(0)
-    read = 0
-    while True:
-        piece = file.read(1 << 20)
-        waiting = len(decoder.getstate()[0])
-        try:
-            yield decoder.decode(piece, final=not piece)
-        except UnicodeDecodeError as error:
-            error.start += read - waiting
-            raise
-        if not piece:
-            return
-        read += len(piece)
+        return encoding_of_file(file)
+    except Undecodable as fault:
+        raise InvalidStore([Problem(place, str(fault), fault.line)]) from None
 
 
 def write_table(path: Path, header: Iterable[str], rows: Iterable[Iterable[str]]) -> None:

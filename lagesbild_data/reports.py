@@ -16,6 +16,7 @@ from lagesbild_data import csvfiles, swedish
 from lagesbild_data.problems import InvalidStore, Problem, first
 from lagesbild_data.progress import Progress, no_progress, part_of
 from lagesbild_data.tables import BY_NAME, REPORTS, Column
+from lagesbild_data.text import encoding_of_file
 from lagesbild_data.validation import Row, Rows, header_faults, parse
 
 LISTED = 20
@@ -122,7 +123,7 @@ def counted(path: Path, place: str, layout: Layout, progress: Progress) -> tuple
 
 def _quickly(file: BinaryIO, layout: Layout, progress: Progress) -> Counts:
     """How many reports there are of each kind; ValueError where anything in the file is odd or wrong."""
-    encoding = csvfiles.encoding_of(file)
+    encoding = encoding_of_file(file)
     text = io.TextIOWrapper(file, encoding, newline="")
     parsing = csv.ParseOptions(delimiter=csvfiles.delimiter_in(text.readline()), newlines_in_values=True)
     text.detach()

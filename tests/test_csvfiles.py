@@ -5,6 +5,9 @@ import pytest
 from lagesbild_data import csvfiles
 from lagesbild_data.csvfiles import TextTable
 
+_SAVE = "spara om filen som UTF-8"
+_NOT_UTF8 = "inte text i UTF-8, som resten av filen"
+_ENCODINGS = "UTF-8, Windows-1252, DOS (kodsida 850), Mac Roman"
 HEADER = ["part_id", "namn"]
 ROWS = [(2, ["polisen", "Polisen"]), (3, ["akern", "Åkerns vänner"])]
 TEXT = "part_id,namn\npolisen,Polisen\nakern,Åkerns vänner\n"
@@ -48,11 +51,10 @@ def test_letters_where_one_piece_of_a_large_file_meets_the_next(tmp_path, encodi
 
 
 @pytest.mark.parametrize("shift", range(3))
-def test_byte_that_is_no_text_is_counted_from_the_beginning_of_a_large_file(tmp_path, shift):
-    data = f"part_id,namn\na,{LONG[shift:]}Å".encode()
-    assert read(tmp_path, data + b"\xe5\n") == (
-        None, [f"parter.csv: byte {len(data) + 1} är inte text i UTF-8, som resten av filen"]
-    )  # fmt: skip
+def test_byte_that_is_no_text_is_told_where_one_piece_of_a_large_file_meets_the_next(tmp_path, shift):
+    data = f"part_id,namn\na,{LONG[shift:-4]}\nÅst".encode()
+    told = f'parter.csv rad 3: "Åst\ufffd" är inte text i UTF-8, som resten av filen; {_SAVE}'
+    assert read(tmp_path, data + b"\xe5\n") == (None, [told])
 
 
 def test_semicolon_leaves_decimal_comma_alone(tmp_path):
@@ -82,11 +84,11 @@ def test_blank_line_is_no_row_but_counts_as_a_line(tmp_path, blank):
         (b"", "parter.csv: filen är tom; rubrikraden saknas"),
         (b"\n\n", "parter.csv: filen är tom; rubrikraden saknas"),
         (b"part_id,namn\na,A\nb,\0B\n", "parter.csv rad 3: innehåller NUL-tecken; filen är inte en CSV-fil"),
-        (b"part_id,namn\na,\x81\n", "parter.csv: byte 16 är inte text i UTF-8, UTF-16 eller Windows-1252"),
-        ("part_id,namn\na,Å".encode() + b"\xe5\n", "parter.csv: byte 18 är inte text i UTF-8, som resten av filen"),
-        (b"\xef\xbb\xbfpart_id\xe5,namn\n", "parter.csv: byte 11 är inte text i UTF-8, som resten av filen"),
-        ("part_id,namn\na,Á–".encode() + b"\xe5\n", "parter.csv: byte 21 är inte text i UTF-8, som resten av filen"),
-        (b"\xff\xfea", "parter.csv: byte 3 är inte text i UTF-8, UTF-16 eller Windows-1252"),
+        (b"part_id,namn\na,\x81\n", f'parter.csv rad 2: "\ufffd" är inte svensk text i {_ENCODINGS}; {_SAVE}'),
+        ("part_id,namn\na,Å".encode() + b"\xe5\n", f'parter.csv rad 2: "Å\ufffd" är {_NOT_UTF8}; {_SAVE}'),
+        (b"\xef\xbb\xbfpart_id\xe5,namn\n", f'parter.csv rad 1: "id\ufffd" är {_NOT_UTF8}; {_SAVE}'),
+        ("part_id,namn\na,Á–".encode() + b"\xe5\n", f'parter.csv rad 2: "Á–\ufffd" är {_NOT_UTF8}; {_SAVE}'),
+        (b"\xff\xfea", f"parter.csv: byte 3 är inte text i UTF-16; {_SAVE}"),
     ],
 )
 def test_what_is_not_a_csv_file_is_said_and_not_read(tmp_path, data, problem):

@@ -32,6 +32,7 @@ from lagesbild_data.importers.reading import Context, Format, Reading
 from lagesbild_data.importers.upload import Upload
 from lagesbild_data.problems import InvalidStore, Problem
 from lagesbild_data.store import as_text
+from lagesbild_data.text import Undecodable, encoding_of
 from lagesbild_data.workplace import Workplace
 
 _NAMING = ("omrade_id", "namn", "regsonamn", "regsonamn/desokod", "vdnamn", "name")
@@ -57,6 +58,9 @@ _HEAD = 100
 _SHAPEFILE = b"\0\0\x27\x0a"
 _PARTS = (".shp", ".shx", ".dbf")
 _MORE_PARTS = (".prj", ".cpg")
+_DBF_FIELD, _DBF_NAME, _DBF_LANGUAGE = 32, 11, 29
+"""Of a .dbf: bytes of its head and of what tells of a field, and of a field's name; and where the head tells the
+encoding."""
 _POLYGONAL = frozenset({"POLYGON", "MULTIPOLYGON", "CURVEPOLYGON", "MULTISURFACE", "SURFACE", "GEOMETRY",
                         "GEOMETRYCOLLECTION"})  # fmt: skip
 
@@ -561,7 +565,22 @@ def _shapefile_layer(upload: Upload, folder: Path, name: str, parts: Mapping[str
     _check_size(upload, [part.stat().st_size for part in folder.iterdir()])
     if any(part.stat().st_size > _LONGEST_CRS for part in folder.iterdir() if part.suffix in _MORE_PARTS):
         upload.refuse(f"innehåller {name}, vars {swedish.enumerate_words(_MORE_PARTS, 'eller')} är för stor")
-    return _gdal_layer(upload, shapes, PurePosixPath(name).stem)
+    encoding = None if ".cpg" in parts else _encoding_of_dbf(upload, shapes.with_suffix(".dbf"))
+    return _gdal_layer(upload, shapes, PurePosixPath(name).stem, encoding=encoding)
+
+
+def _encoding_of_dbf(upload: Upload, path: Path) -> str | None:
+    """The encoding of texts that nothing tells the encoding of, told by themselves; None where they don't tell and GDAL
+    knows it from the file's head. InvalidStore where nothing does."""
+    content = path.read_bytes()
+    start = int.from_bytes(content[8:10], "little")
+    names = (content[at : at + _DBF_NAME].rstrip(b"\0") for at in range(_DBF_FIELD, start - 1, _DBF_FIELD))
+    try:
+        return encoding_of(b"\n".join((*names, content[start:])))
+    except Undecodable as fault:
+        if not content[_DBF_LANGUAGE]:
+            upload.refuse(f"har texter i .dbf som inte går att läsa: {fault}, eller lägg till en .cpg")
+    return None
 
 
 def _columns(upload: Upload, path: Path, layer: str | None) -> list[str]:
@@ -572,9 +591,9 @@ def _columns(upload: Upload, path: Path, layer: str | None) -> list[str]:
     return [name for at, name in enumerate(fields) if at < _SHOWN or name.casefold() in {*_NAMING, *_KOMMUN}]
 
 
-def _gdal_layer(upload: Upload, path: Path, name: str, layer: str | None = None) -> _Layer:
+def _gdal_layer(upload: Upload, path: Path, name: str, layer: str | None = None, encoding: str | None = None) -> _Layer:
     meta, _, shapes, values = pyogrio.raw.read(
-        path, layer, columns=_columns(upload, path, layer), force_2d=True, max_features=_MOST_FEATURES + 1,
+        path, layer, encoding, columns=_columns(upload, path, layer), force_2d=True, max_features=_MOST_FEATURES + 1,
         datetime_as_string=True,
     )  # fmt: skip
     count = len(shapes) if shapes is not None else 0

@@ -1,5 +1,6 @@
 """A file that a reader brings: what it is, and its content, read without trusting it."""
 
+import codecs
 import json
 import re
 import zipfile
@@ -18,6 +19,7 @@ from lagesbild_data.packed import TooMuch
 from lagesbild_data.problems import InvalidStore, Problem
 from lagesbild_data.progress import Progress, no_progress, part_of, with_progress
 from lagesbild_data.store import as_text
+from lagesbild_data.text import Undecodable, encoding_of, utf16_of
 from lagesbild_data.validation import UNWRITABLE
 
 _MOST_UNPACKED = 150 * 2**20
@@ -74,9 +76,10 @@ class Upload:
         for start, kind in ((_OLE, "gammal"), (b"SQLite format 3\0", "sqlite"), (b"PAR1", "parquet")):
             if head.startswith(start):
                 return kind
-        if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
+        text = self._start()
+        if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
             return "json"
-        return "text" if self._start() else "annat"
+        return "text" if text else "annat"
 
     @cached_property
     def start(self) -> str:
@@ -95,15 +98,15 @@ class Upload:
         return "\n".join(";".join(texts) for _, texts in lines[:30])
 
     def _start(self) -> str:
-        if utf16 := csvfiles.utf16_of(self.head):
+        if utf16 := utf16_of(self.head):
             return self.head.decode(utf16, "ignore")
         if b"\0" in self.head:
             return ""
-        try:
-            return self.head.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            cut = error.start >= len(self.head) - 3 and len(self.head) == _HEAD
-            return self.head[: error.start].decode("utf-8-sig") if cut else self.head.decode("cp1252", "replace")
+        with suppress(UnicodeDecodeError):
+            return codecs.getincrementaldecoder("utf-8-sig")().decode(self.head, final=len(self.head) < _HEAD)
+        with suppress(Undecodable):
+            return self.head.decode(encoding_of(self.head), "replace")
+        return self.head.decode("cp1252", "replace")
 
     def records(self, delimiter: str = "", mend: Callable[[str], str] | None = None) -> Iterator[Line]:
         """The rows of a text file, or of a workbook's first sheet, that say anything; `mend` is done to each line of a
@@ -136,13 +139,20 @@ class Upload:
         if sum(map(content.count, (b"{", b"[", b",", b":"))) > _MOST_VALUES:
             self.refuse(f"har fler än {swedish.number(_MOST_VALUES)} värden; dela upp den")
         try:
-            return json.loads(content.decode("utf-8-sig"))
+            return json.loads(content.decode(self._encoding_of_json(content)).removeprefix("\ufeff"))
         except json.JSONDecodeError as error:
             raise InvalidStore(
                 [Problem(self.name, f"är inte giltig JSON (tecken {error.colno})", error.lineno)]
             ) from None
         except (ValueError, RecursionError):
             self.refuse("är inte giltig JSON")
+
+    def _encoding_of_json(self, content: bytes) -> str:
+        """The encoding of a JSON file; InvalidStore where it is no text."""
+        try:
+            return utf16_of(content) or encoding_of(content)
+        except Undecodable as fault:
+            self.refuse(str(fault))
 
     @property
     def sheets(self) -> dict[str, list[Line]]:
