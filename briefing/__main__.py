@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--to", metavar="FIL", help=f"fil som slutar på {swedish.enumerate_words(files.ENDINGS, 'eller')}"
     )
-    parser.add_argument("--template", metavar="MALL", help="egen PowerPoint-mall (.pptx)")
+    parser.add_argument("--template", metavar="MALL", help="egen PowerPoint-mall (.pptx, .potx, .ppsx)")
     parser.add_argument("--data", metavar="LAGER", help="som LAGESBILD_DATA; annars de publicerade uppgifterna")
     return parser
 

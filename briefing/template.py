@@ -8,8 +8,9 @@ from io import BytesIO
 
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
-from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from pptx.opc.package import Part, XmlPart
+from pptx.package import Package
 from pptx.parts.slide import NotesSlidePart, SlidePart
 from pptx.presentation import Presentation as Deck
 from pptx.slide import SlideLayout
@@ -29,6 +30,8 @@ _LARGEST = 300_000_000
 """Bytes of a template when it is unpacked."""
 _MOST_TAGS = 300_000
 """Tags in it: each becomes an object, in every document that is made with the template."""
+_KINDS = (CONTENT_TYPE.PML_PRESENTATION_MAIN, CONTENT_TYPE.PML_TEMPLATE_MAIN, CONTENT_TYPE.PML_SLIDESHOW_MAIN)
+"""What PowerPoint's files without macros are: .pptx, .potx, .ppsx."""
 _ABOUT_SLIDES = (
     RELATIONSHIP_TYPE.SLIDE, RELATIONSHIP_TYPE.PRES_PROPS, RELATIONSHIP_TYPE.VIEW_PROPS,
     RELATIONSHIP_TYPE.EXTENDED_PROPERTIES,
@@ -107,7 +110,7 @@ def given(file: bytes, name: str) -> Template:
     """An organisation's template; NotPossible, with what is wrong or missing in it, when it can't be used."""
     try:
         _check(file, name)
-        deck = Presentation(BytesIO(file))
+        deck = _opened(file)
         _strip(deck, name)
         return _chosen(deck, name)
     except NotPossible:
@@ -131,6 +134,15 @@ def _check(file: bytes, name: str) -> None:
                 raise NotPossible(f"Mallen {name} har makron. Spara den utan makron, som .pptx, och försök igen.")
     except packed.TooMuch as fault:
         raise NotPossible(f"Mallen {name} {fault}.") from None
+
+
+def _opened(file: bytes) -> Deck:
+    """The presentation, also of a template or a show: what is made of it becomes an ordinary presentation."""
+    part = Package.open(BytesIO(file)).main_document_part
+    if part._content_type not in _KINDS:
+        raise ValueError(f"{part._content_type} is no presentation")
+    part._content_type = CONTENT_TYPE.PML_PRESENTATION_MAIN  # before python-pptx remembers what it was
+    return part.presentation
 
 
 def _strip(deck: Deck, name: str) -> None:

@@ -150,7 +150,10 @@ def _open() -> None:
 
 def _template() -> tuple[str, bytes] | None:
     with st.expander("Egen PowerPoint-mall"):
-        file = st.file_uploader("Organisationens mall (.pptx)", type="pptx", key="mall", max_upload_size=_LARGEST)
+        file = st.file_uploader(
+            "Organisationens mall (.pptx, .potx, .ppsx)", type=["pptx", "potx", "ppsx"], key="mall",
+            max_upload_size=_LARGEST,
+        )  # fmt: skip
         parts.note("Mallen används bara för det här underlaget och sparas inte.")
     return (file.name, file.getvalue()) if file else None
 

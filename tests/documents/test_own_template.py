@@ -25,6 +25,7 @@ UNREADABLE = "Mallen mall.pptx går inte att läsa som en PowerPoint-fil (.pptx)
 DECK, TYPES = "ppt/presentation.xml", "[Content_Types].xml"
 TITLE_ONLY = "ppt/slideLayouts/slideLayout6.xml"
 SECRET = "Hemligt"
+PLAIN = b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
 
 
 def saved(deck) -> bytes:
@@ -96,10 +97,10 @@ def entities(content: bytes) -> bytes:
         (DECK, lambda content: content.replace(b"?>", b"?><!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/passwd'>]>", 1)),
         ("ppt/slideMasters/_rels/slideMaster1.xml.rels",
          lambda content: content.replace(b"../slideLayouts/slideLayout6.xml", b"../../../../etc/passwd")),
-        (TYPES, lambda content: content.replace(b"presentation.main+xml", b"template.main+xml")),
+        (TYPES, lambda content: content.replace(b"presentationml.presentation", b"wordprocessingml.document")),
     ],
     ids=["presentation", "layout", "theme", "no size", "no relationships", "no layout", "entities",
-         "entities in UTF-16", "outer entity", "out of the package", "potx"],
+         "entities in UTF-16", "outer entity", "out of the package", "docx"],
 )  # fmt: skip
 def test_damaged_part_is_told_in_one_line(plain, name, change):
     assert refusal(changed(plain, name, change)) == UNREADABLE
@@ -155,7 +156,7 @@ def test_what_is_huge_when_unpacked_is_refused_before_it_is(plain, monkeypatch):
     ids=["encrypted", "zeros", "tags", "tags by another name"],
 )  # fmt: skip
 def test_what_costs_much_to_open_is_refused_before_it_is_opened(plain, monkeypatch, damaged, told):
-    monkeypatch.setattr(template, "Presentation", lambda _: pytest.fail("opened"))
+    monkeypatch.setattr(template.Package, "open", lambda _: pytest.fail("opened"))
     assert refusal(damaged(plain)) == f"Mallen mall.pptx {told}."
 
 
@@ -169,9 +170,9 @@ def with_member(file, name, content):
 
 def test_macros_are_refused(plain):
     told = "Mallen mall.pptx har makron. Spara den utan makron, som .pptx, och försök igen."
-    macro_type = b"application/vnd.ms-powerpoint.presentation.macroEnabled.main+xml"
-    plain_type = b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
-    assert refusal(changed(plain, TYPES, lambda content: content.replace(plain_type, macro_type))) == told
+    for kind in (b"presentation", b"template", b"slideshow"):
+        macro_type = b"application/vnd.ms-powerpoint.%s.macroEnabled.main+xml" % kind
+        assert refusal(changed(plain, TYPES, lambda content, kind=macro_type: content.replace(PLAIN, kind))) == told
     project = io.BytesIO(plain)
     with zipfile.ZipFile(project, "a") as package:
         package.writestr("ppt/vbaProject.bin", b"")
@@ -191,6 +192,13 @@ def made(file: bytes) -> dict[str, bytes]:
         parts = {name: package.read(name) for name in names}
     assert [name for name, content in parts.items() if SECRET.encode() in content] == []
     return parts
+
+
+@pytest.mark.parametrize("kind", [b"template", b"slideshow"], ids=["potx", "ppsx"])
+def test_template_and_show_of_powerpoint_become_a_presentation(used, kind):
+    other = PLAIN.replace(b"presentation.main", kind + b".main")
+    parts = made(changed(saved(used), TYPES, lambda content: content.replace(PLAIN, other)))
+    assert (PLAIN in parts[TYPES], other in parts[TYPES]) == (True, False)
 
 
 def test_custom_shows_go_with_their_slides(used):
