@@ -14,7 +14,7 @@ from pyarrow import csv
 
 from lagesbild_data import csvfiles, swedish
 from lagesbild_data.problems import InvalidStore, Problem, first
-from lagesbild_data.progress import Progress, no_progress, part_of
+from lagesbild_data.progress import Progress, no_progress, part_of, with_progress
 from lagesbild_data.tables import BY_NAME, REPORTS, Column
 from lagesbild_data.text import encoding_of_file
 from lagesbild_data.validation import Row, Rows, header_faults, parse
@@ -109,26 +109,53 @@ def month_number(date: dt.date) -> int:
     return date.year * 12 + date.month - 1
 
 
-def counted(path: Path, place: str, layout: Layout, progress: Progress) -> tuple[Counts, list[Problem]]:
+def counted(
+    path: Path, place: str, layout: Layout, progress: Progress, above: int = 0
+) -> tuple[Counts, list[Problem]]:  # fmt: skip
     """How many reports there are of each kind (by the layout's key), and every fault; OSError where the file can't be
-    read. Only a file with something odd in it is read slowly."""
+    read. So many lines stand above the headings. Only a file with something odd in it is read slowly."""
     try:
         with path.open("rb") as file:
-            return _quickly(file, layout, progress), []
+            return _quickly(file, layout, progress, above), []
     except ValueError:
-        counts: Counts = Counter()
-        with path.open("rb") as file:
-            return counts, first(_slowly(file, place, layout, counts, progress), place, LISTED)
+        try:
+            with path.open("rb") as file:
+                over, delimiter = _headings(file, csvfiles.check_encoding(file, place), above)
+                rows = (row for row in csvfiles.records(file, place, delimiter) if row[0] > over)
+                return counted_rows(with_progress(progress, rows, lambda _: part_of(file)), place, layout)
+        except InvalidStore as invalid:
+            return Counter(), invalid.problems
 
 
-def _quickly(file: BinaryIO, layout: Layout, progress: Progress) -> Counts:
-    """How many reports there are of each kind; ValueError where anything in the file is odd or wrong."""
-    encoding = encoding_of_file(file)
+def counted_rows(
+    rows: Iterator[tuple[int, list[str]]], place: str, layout: Layout
+) -> tuple[Counts, list[Problem]]:  # fmt: skip
+    """The same of rows with their numbers, the headings first."""
+    counts: Counts = Counter()
+    return counts, first(_slowly(rows, place, layout, counts), place, LISTED)
+
+
+def _headings(file: BinaryIO, encoding: str, above: int) -> tuple[int, str]:
+    """How many lines stand above the headings, together with one that only states the delimiter, and what stands
+    between the headings."""
+    file.seek(0)
     text = io.TextIOWrapper(file, encoding, newline="")
-    parsing = csv.ParseOptions(delimiter=csvfiles.delimiter_in(text.readline()), newlines_in_values=True)
+    first = text.readline()
+    over = above + bool(csvfiles.stated_delimiter(first))
+    *_, heading = [first, *(text.readline() for _ in range(over))]
     text.detach()
     file.seek(0)
-    reading = csv.ReadOptions(block_size=1 << 22, encoding="utf8" if encoding == "utf-8-sig" else encoding)
+    return over, csvfiles.delimiter_in(heading)
+
+
+def _quickly(file: BinaryIO, layout: Layout, progress: Progress, above: int) -> Counts:
+    """How many reports there are of each kind; ValueError where anything in the file is odd or wrong."""
+    encoding = encoding_of_file(file)
+    over, delimiter = _headings(file, encoding, above)
+    parsing = csv.ParseOptions(delimiter=delimiter, newlines_in_values=True)
+    reading = csv.ReadOptions(
+        block_size=1 << 22, encoding="utf8" if encoding == "utf-8-sig" else encoding, skip_rows=over
+    )
     counts: Counts = Counter()
     codes: dict[str, dict[Any, int]] = {name: {} for name in layout.key}
     read = 0
@@ -159,16 +186,16 @@ def _quickly(file: BinaryIO, layout: Layout, progress: Progress) -> Counts:
     )  # fmt: skip
 
 
-def _slowly(file: BinaryIO, place: str, layout: Layout, counts: Counts, progress: Progress) -> Iterator[Problem]:
-    """Every fault of the file, while its reports are added to the counts."""
+def _slowly(
+    rows: Iterator[tuple[int, list[str]]], place: str, layout: Layout, counts: Counts
+) -> Iterator[Problem]:  # fmt: skip
+    """Every fault of the rows, while their reports are added to the counts."""
     try:
-        rows = csvfiles.records(file, place)
         _, named = next(rows)
         header = [layout.column_of(name) for name in named]
         yield from layout.heading_faults(place, header)
         positions = {name: header.index(name) for name in layout.cells if name in header}
-        number = 0
-        for number, (line, fields) in enumerate(rows, start=1):
+        for line, fields in rows:
             if len(fields) != len(header):
                 yield csvfiles.wrong_length(place, line, fields, header)
                 continue
@@ -180,9 +207,6 @@ def _slowly(file: BinaryIO, place: str, layout: Layout, counts: Counts, progress
                     yield Problem(place, str(error), line, named[position])
             if values.keys() == layout.cells.keys():
                 counts[tuple(values[name] for name in layout.key)] += values[layout.amount]
-            if number % 100_000 == 0:
-                progress(number, part_of(file))
-        progress(number, 1)
     except InvalidStore as invalid:
         yield from invalid.problems
 

@@ -2,14 +2,18 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache, partial
+from itertools import dropwhile
 
 from lagesbild_data import csvfiles, reports, swedish
+from lagesbild_data.importers import sheets
 from lagesbild_data.importers.names import Names
 from lagesbild_data.importers.reading import Context, Format, Reading
-from lagesbild_data.importers.upload import Upload
-from lagesbild_data.problems import Problem
+from lagesbild_data.importers.upload import Line, Upload
+from lagesbild_data.problems import InvalidStore, Problem
 from lagesbild_data.queries import ALL_CRIMES
 from lagesbild_data.store import as_text
 from lagesbild_data.tables import BY_NAME, REPORTS
@@ -20,6 +24,10 @@ _MANY = 10
 """So many crimes in a month that they don't become half as many when the month is counted anew."""
 _NEEDED = {"kommunkod": "kommunkod", "brottskod": "brottskod", "inskrarmanad": "inskr årmånad"}
 _COLUMNS = BY_NAME["brott_per_manad"].column_names
+_DAY_0 = dt.date(1899, 12, 30)
+"""The day from which Excel counts days: 202601, shown as a date, is 2454-09-12."""
+_LAST_YEAR = 2200
+"""Dates after this are such numbers."""
 
 
 def _plain(heading: str) -> str:
@@ -27,35 +35,78 @@ def _plain(heading: str) -> str:
     return re.sub(r"[^a-z]", "", heading.casefold().translate(str.maketrans("åäö", "aao")))
 
 
-def _headings(upload: Upload) -> list[str]:
-    if upload.kind != "text":
-        return []
-    first = upload.start.partition("\n")[0]
-    return [_plain(text) for text in first.split(csvfiles.delimiter_in(first))]
+_Wanted = Callable[[Collection[str]], bool]
+"""Whether headings, plain, are those of what is wanted."""
+
+
+def _is_extract(headings: Collection[str]) -> bool:
+    return set(headings) >= _NEEDED.keys()
+
+
+def _is_key(headings: Collection[str]) -> bool:
+    return "brottskod" in headings and any("niva" in name for name in headings) and not _is_extract(headings)
+
+
+def _tables(upload: Upload, is_wanted: _Wanted) -> dict[str, int]:
+    """The sheets that have such headings among their first rows, or a text file by its own name, each with the number
+    of that row; it never raises."""
+    try:
+        starts = sheets.starts(upload)
+    except InvalidStore:
+        return {}
+    return {name: at for name, lines in starts.items()
+            for at, texts in reversed(lines) if is_wanted([*map(_plain, texts)])}  # fmt: skip
 
 
 def _recognises(upload: Upload) -> bool:
-    return _NEEDED.keys() <= set(_headings(upload))
+    return bool(_tables(upload, _is_extract))
 
 
 def _recognises_key(upload: Upload) -> bool:
-    headings = _headings(upload)
-    return "brottskod" in headings and any("niva" in name for name in headings) and not _recognises(upload)
+    return bool(_tables(upload, _is_key)) and not _recognises(upload)
+
+
+def _rows(upload: Upload, is_wanted: _Wanted) -> Iterator[Line]:
+    """The rows from the headings down; those of a workbook are as long as these."""
+    [(name, at)] = _tables(upload, is_wanted).items()
+    if upload.kind == "text":
+        lines = upload.records(csvfiles.delimiter_in(upload.start.splitlines()[at]))
+        yield from dropwhile(lambda line: not is_wanted([*map(_plain, line[1])]), lines)
+        return
+    lines = (line for line in upload.sheets[name] if line[0] >= at)
+    heading = next(lines)
+    yield heading
+    width = len(heading[1])
+    yield from ((number, texts + [""] * (width - len(texts))) for number, texts in lines)
+
+
+def _counted(upload: Upload, layout: reports.Layout) -> tuple[reports.Counts, list[Problem]]:
+    """How many crimes there are of each kind, and every fault."""
+    [(name, at)] = _tables(upload, _is_extract).items()
+    if upload.kind == "text":
+        return reports.counted(upload.path, upload.name, layout, upload.progress, at)
+    return reports.counted_rows(
+        upload.with_progress(_rows(upload, _is_extract), len(upload.sheets[name])), upload.name, layout
+    )
 
 
 def _read(upload: Upload, context: Context) -> Reading:
-    keys = [other for other in context.companions if _recognises_key(other)]
+    keys = [other for other in (upload, *context.companions) if _tables(other, _is_key)]
     if len(keys) != 1:
         upload.refuse("behöver sin nyckeltabell med kolumnerna brottskod, brott_niva och namn; läs in båda tillsammans")
+    for sheets_found in (_tables(upload, _is_extract), _tables(keys[0], _is_key)):
+        if len(sheets_found) > 1:
+            named = swedish.enumerate_words([*sheets_found])
+            upload.refuse(f"har samma tabell på flera blad ({named}); spara det som ska läsas som en egen arbetsbok")
     reading, names = Reading(), context.names
-    types = _types(keys[0], names)
+    codes = _Codes(_types(keys[0], names), keys[0].name)
     parts = {row["omrade_id"] for row in names.known["omraden"] if row["typ"] not in ("kommun", "riket")}
     kommun_of = reports.kommuner_of(names.known["omraden"])
     layout = reports.Layout(
         {
             "kommunkod": lru_cache(None)(partial(_kommun, names)),
             "regsonamn": lru_cache(None)(lambda text: names.find("omraden", text) if text.strip() else None),
-            "brottskod": partial(_type, types, keys[0].name),
+            "brottskod": codes.type_of,
             "inskrarmanad": lru_cache(None)(_month),
             "antalbrott": lru_cache(None)(_amount),
         },
@@ -64,7 +115,7 @@ def _read(upload: Upload, context: Context) -> Reading:
         _plain,
         {"regsonamn": None, "antalbrott": 1},
     )
-    found, reading.problems = reports.counted(upload.path, upload.name, layout, upload.progress)
+    found, reading.problems = _counted(upload, layout)
     counts: reports.Counts = reports.Counter()
     outside = elsewhere = 0
     for (kommun, area, crime, month), amount in found.items():
@@ -87,6 +138,7 @@ def _read(upload: Upload, context: Context) -> Reading:
     reading.notes += [
         "Månaden är då anmälan registrerades, inte då brottet begicks. Enskilda anmälningar sparas inte.",
         _months(rows),
+        codes.told,
         *_told_of_gone([before for _, before in gone]),
         f"{swedish.number(outside)} brott utanför lagrets områden räknas bara i sin kommun." if outside else "",
         f"{swedish.number(elsewhere)} brott utan kommun, eller i en som inte finns i lagret, lämnas utanför."
@@ -156,7 +208,7 @@ def _months(rows: list[Row]) -> str:
 
 def _types(key: Upload, names: Names) -> dict[str, str | None]:
     """The type of crime that each code counts as: the narrowest of its levels that the store has, else all crimes."""
-    (_, header), *lines = key.records()
+    (_, header), *lines = _rows(key, _is_key)
     plain = [_plain(text) for text in header]
     code, level = plain.index("brottskod"), next(at for at, text in enumerate(plain) if "niva" in text)
     called = [at for at, text in enumerate(plain) if text.endswith("namn")]
@@ -175,20 +227,62 @@ def _types(key: Upload, names: Names) -> dict[str, str | None]:
     }
 
 
-def _type(types: Mapping[str, str | None], key: str, text: str) -> str:
-    code = text.strip()
-    if code not in types:
-        raise ValueError(f'"{text}" finns inte i nyckeltabellen {key}')
-    if (found := types[code]) is None:
-        raise ValueError(f'"{text}" svarar inte mot någon brottstyp i lagret, som också saknar {ALL_CRIMES}')
-    return found
+class _Codes:
+    """The codes of crimes in a key, and those that are written without their first noughts."""
+
+    def __init__(self, types: Mapping[str, str | None], key: str):
+        self._types, self._key = types, key
+        self._alike: defaultdict[str, list[str]] = defaultdict(list)
+        for code in types:
+            self._alike[code.lstrip("0")].append(code)
+        self.mended: dict[str, str] = {}
+        """Codes that aren't in the key, and those that they are taken for."""
+
+    def type_of(self, text: str) -> str:
+        """What a code counts as; ValueError, in Swedish, where that isn't known."""
+        code = text.strip()
+        alike = self._alike.get(code.lstrip("0"), [])
+        if len(alike) > 1 and not code.startswith("0"):
+            choices = swedish.enumerate_words(alike, "eller")
+            raise ValueError(
+                f'"{text}" kan vara {choices} i nyckeltabellen {self._key}, om Excel har tagit bort nollor'
+            )
+        if code not in self._types:
+            if len(alike) != 1:
+                raise ValueError(f'"{text}" finns inte i nyckeltabellen {self._key}')
+            self.mended[code] = alike[0]
+        if (found := self._types[self.mended.get(code, code)]) is None:
+            raise ValueError(f'"{text}" svarar inte mot någon brottstyp i lagret, som också saknar {ALL_CRIMES}')
+        return found
+
+    @property
+    def told(self) -> str:
+        """What to tell of codes without their noughts."""
+        if not self.mended:
+            return ""
+        code, meant = min(self.mended.items())
+        return f"Nollor i början av brottskoder saknas, som när Excel har sparat dem; {code} läses som {meant}."
 
 
 def _month(text: str) -> int:
-    found = re.fullmatch(r"(\d{4})-?(\d{2})", text.strip())
+    """The month, also where Excel has made a date of it, or shows its number as that of a day."""
+    text = text.strip()
+    found = re.fullmatch(r"(\d{4})-?(\d{2})", _undated(text))
     if not found or not 1 <= int(found[2]) <= 12:
         raise ValueError(f'"{text}" är inte en månad i formen ÅÅÅÅMM')
     return reports.month_number(dt.date(int(found[1]), int(found[2]), 1))
+
+
+def _undated(text: str) -> str:
+    """A month that a date stands for, as it was written; all else as it is."""
+    if found := re.fullmatch(r"(\d{4}-\d\d-\d\d)([T ]00:00(:00)?)?", text):
+        with suppress(ValueError):
+            date = dt.date.fromisoformat(found[1])
+            if date.year > _LAST_YEAR:
+                return str((date - _DAY_0).days)
+            if date.day == 1:
+                return f"{date:%Y%m}"
+    return text
 
 
 def _kommun(names: Names, text: str) -> str | None:

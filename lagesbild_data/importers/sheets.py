@@ -34,7 +34,7 @@ class Sheet:
 def recognises(upload: Upload) -> bool:
     """Whether any of the first rows has the headings of a table; it never raises."""
     try:
-        return any(_heading(name, lines) for name, lines in _starts(upload).items())
+        return any(_heading(name, lines) for name, lines in starts(upload).items())
     except InvalidStore:
         return False
 
@@ -70,8 +70,9 @@ def columns_of(table: Table, header: Sequence[str]) -> Mapping[str, int]:
     return found
 
 
-def _starts(upload: Upload) -> dict[str, list[Line]]:
-    """The first rows of each sheet, or of a text file under its own name, where headings are looked for."""
+def starts(upload: Upload) -> dict[str, list[Line]]:
+    """The first rows of each sheet, or of a text file under its own name, where headings are looked for; none of other
+    files."""
     if upload.kind == "arbetsbok":
         return {name: lines[:HEADINGS_WITHIN] for name, lines in upload.sheets.items()}
     if upload.kind != "text":
@@ -93,7 +94,7 @@ def _lines(upload: Upload) -> dict[str, list[Line]]:
         return upload.sheets
     if upload.kind != "text":
         return {}
-    [(name, start)] = _starts(upload).items()
+    [(name, start)] = starts(upload).items()
     found = _heading(name, start)
     heading = upload.start.splitlines()[start[found[0]][0]] if found else ""
     return {name: list(upload.records(csvfiles.delimiter_in(heading) if found else ""))}

@@ -1,7 +1,10 @@
 """The police's extract: counted by area, month and type, with every fault on its line."""
 
+import datetime as dt
+
 import pytest
 import sqlalchemy as sa
+from books import book_of, saved
 
 from lagesbild_data import importing
 from lagesbild_data.schema import SQL_TABLES
@@ -200,3 +203,120 @@ def test_extract_is_refused_below_half_of_ten_or_more(file, bring, key, before, 
     row = HEADER + "9999,Exempelstad,,,0801,2023,202311,,{}\n"
     bring(file("a.csv", row.format(before)), companions=[key])
     assert bool(bring(file("b.csv", row.format(now)), companions=[key]).problems) == is_refused
+
+
+# After Excel
+
+PLAIN = {
+    ("norrby", 2023, 11, "samtliga"): 3, ("norrby", 2023, 11, "stold"): 3,
+    ("exempelstad", 2023, 11, "samtliga"): 3, ("exempelstad", 2023, 11, "stold"): 3,
+    ("exempelstad", 2024, 1, "samtliga"): 9, ("exempelstad", 2024, 1, "stold"): 4,
+}  # fmt: skip
+"""What LINES are, counted by hand, but for the noughts."""
+
+
+def typed(text: str) -> int | str | None:
+    """A cell as Excel makes it of a text: codes become numbers, and what is empty nothing."""
+    return int(text) if text.isdigit() else text or None
+
+
+@pytest.fixture
+def as_sheet():
+    """The rows of a text as Excel has them when it has opened it."""
+
+    def rows(text: str) -> list[list]:
+        return [[typed(cell) for cell in line.split(",")] for line in text.splitlines()]
+
+    return rows
+
+
+def positive(counts) -> dict:
+    return {cell: antal for cell, antal in counts().items() if antal}
+
+
+def test_workbooks_with_a_title_above_the_headings_are_read_as_the_text_is(file, bring, counts, as_sheet):
+    title = [["Uttag 2024-02-01"], []]
+    extract = saved(book_of({"Data": title + as_sheet(HEADER + LINES), "Om": [["Vecka 5"]]}))
+    key = file("nyckel.xlsx", saved(book_of({"Nyckel": [["Koder"], *as_sheet(KEY)]})))
+    planned = bring(file("uttag.xlsx", extract), companions=[key])
+    assert (planned.format.name, planned.problems) == ("polisen", [])
+    assert positive(counts) == PLAIN
+    assert bring(key).format.name == "polisen-nyckel"
+
+
+def test_key_may_be_a_sheet_of_the_extract(file, bring, counts, as_sheet):
+    bring(file("uttag.xlsx", saved(book_of({"Nyckel": as_sheet(KEY), "Data": as_sheet(HEADER + LINES)}))))
+    assert positive(counts) == PLAIN
+
+
+def test_extract_on_two_sheets_is_refused(file, bring, key, counts, as_sheet):
+    book = book_of({"2023": as_sheet(HEADER + LINES), "2024": as_sheet(HEADER + LINES)})
+    [problem] = bring(file("uttag.xlsx", saved(book)), companions=[key]).problems
+    assert str(problem) == (
+        "uttag.xlsx: har samma tabell på flera blad (2023 och 2024); spara det som ska läsas som en egen arbetsbok"
+    )
+    assert not counts()
+
+
+@pytest.mark.parametrize("above", ["Uttag\n", "Uttag;av brott\n;;\n\n", "sep=;\nUttag\n", "sep=;\n"])
+@pytest.mark.parametrize("odd", ["", "9999;Exempelstad;;;0999;2024;202401;2024-01-02;5\n"])
+def test_lines_above_the_headings_of_a_text_are_passed(file, bring, key, counts, above, odd):
+    text = above + (HEADER + LINES).replace(",", ";")
+    planned = bring(file("uttag.csv", text + odd), companions=[key])
+    if odd:
+        line = text.count("\n") + 1
+        [problem] = planned.problems
+        assert str(problem).startswith(f"uttag.csv rad {line}, kolumn brottskod")
+    else:
+        assert positive(counts) == PLAIN
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_codes_without_their_first_noughts_are_those_of_the_key(file, bring, key, counts, as_sheet, form):
+    text = (HEADER + LINES).replace(",0801,", ",801,").replace(",0301,", ",301,")
+    content = saved(book_of({"Data": as_sheet(text)})) if form == "xlsx" else text
+    planned = bring(file(f"uttag.{form}", content), companions=[key])
+    assert positive(counts) == PLAIN
+    told = "Nollor i början av brottskoder saknas, som när Excel har sparat dem; 301 läses som 0301."
+    assert told in planned.reading.notes
+
+
+def test_key_without_noughts_is_known_by_the_codes_of_the_extract(file, bring, counts):
+    key = file("nyckel.csv", KEY.replace("0801", "801").replace("0301", "301"))
+    bring(file("uttag.csv", HEADER + LINES), companions=[key])
+    assert positive(counts) == PLAIN
+
+
+def test_code_that_may_be_two_of_the_key_is_refused(file, bring, counts):
+    key = file("nyckel.csv", KEY + "801,1,Samtliga brott\n")
+    text = HEADER + "9999,Exempelstad,,Norrby,801,2023,202311,,2\n9999,Exempelstad,,Norrby,0801,2023,202311,,2\n"
+    [problem] = bring(file("uttag.csv", text), companions=[key]).problems
+    assert str(problem) == (
+        'uttag.csv rad 2, kolumn brottskod: "801" kan vara 0801 eller 801 i nyckeltabellen nyckel.csv, om Excel har '
+        "tagit bort nollor"
+    )
+
+
+@pytest.mark.parametrize(
+    ("november", "january"),
+    [("2023-11-01", "2024-01-01"), ("2023-11-01 00:00:00", "2024-01-01 00:00"), ("2023-11", "2024-01"),
+     ("2453-11-26", "2454-02-24")],  # day 202311 and 202401 of Excel, where 2454-01-01 is 202 347
+)  # fmt: skip
+def test_month_that_excel_has_made_a_date_of(file, bring, key, counts, november, january):
+    text = (HEADER + LINES).replace("202311", november).replace("202401", january)
+    assert bring(file("uttag.csv", text), companions=[key]).problems == []
+    assert positive(counts) == PLAIN
+
+
+def test_month_that_is_a_date_in_a_workbook(file, bring, key, counts, as_sheet):
+    dates = {202311: dt.datetime(2023, 11, 1), 202401: dt.datetime(2024, 1, 1)}
+    rows = [[dates.get(cell, cell) for cell in row] for row in as_sheet(HEADER + LINES)]
+    assert bring(file("uttag.xlsx", saved(book_of({"Data": rows}))), companions=[key]).problems == []
+    assert positive(counts) == PLAIN
+
+
+@pytest.mark.parametrize("month", ["2023-11-02", "2023-13-01", "nov-23", "23-nov", "45231", "2454-01-01", "20231101"])
+def test_month_that_may_be_another_is_refused(file, bring, key, counts, month):
+    [problem, *_] = bring(file("uttag.csv", (HEADER + LINES).replace("202311", month)), companions=[key]).problems
+    assert f'"{month}" är inte en månad i formen ÅÅÅÅMM' in str(problem)
+    assert not counts()
