@@ -160,6 +160,8 @@ def plan(
     if not answer.is_understood:
         return answer
     drawn = _as_stored(reading)
+    if not drawn and not any(rows for name, rows in typed.items() if name != "kallor"):
+        reading.notes.append("Ingen rad i filen läses in.")
     new = {area: surfaces.get(area) for area, surface in drawn.items() if surfaces.get(area) != json.loads(surface)}
     changes = _changes(reading, typed, known)
     rests_on = tuple({*checked, "omraden", "namnval"})

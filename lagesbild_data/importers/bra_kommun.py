@@ -37,6 +37,7 @@ def _read(upload: Upload, context: Context) -> Reading:
         upload.refuse("ska ha kolumnerna Kommun, Antal och Per 100 000 inv., i den ordningen")
     told = f"{upload.name} {' '.join(heading) if has_heading else ''}"
     preliminary = "ja" if "prel" in told.casefold() else "nej"
+    names = context.names.of_kommuner()
     rows: list[Line] = []
     others = 0
     for number, cells in lines if has_heading else [(first, heading), *lines]:
@@ -45,7 +46,7 @@ def _read(upload: Upload, context: Context) -> Reading:
         if len(cells) != 3:
             reading.fault(upload.name, number, "", f"{len(cells)} fält; raden ska ha kommun, antal och per 100 000")
             continue
-        omrade_id = context.names.known_id("omraden", cells[0])
+        omrade_id = names.known_id("omraden", cells[0])
         if omrade_id is None:
             others += 1
             continue

@@ -3,11 +3,17 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import zip_longest
+
+from openpyxl.utils import get_column_letter
 
 from lagesbild_data import swedish
+from lagesbild_data.importers import shares
 from lagesbild_data.importers.indicators import Indicator, add_indicators, decimals
 from lagesbild_data.importers.names import Names
-from lagesbild_data.importers.reading import COUNTS, Context, Format, Reading, as_share
+from lagesbild_data.importers.pxweb.periods import period_of
+from lagesbild_data.importers.reading import COUNTS, MEASURED, Context, Format, Missing, Reading, as_share
 from lagesbild_data.importers.texts import slug
 from lagesbild_data.importers.upload import Line, Upload
 from lagesbild_data.problems import InvalidStore
@@ -30,15 +36,18 @@ _COLUMNS = (
 _SOURCE = "bra-lagesbild"
 _PERCENT = "procent"
 _ANSWERS, _BOUND = (BY_NAME["indikatorvarden"].column(name) for name in ("antal_svar", "varde"))
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_YEARS = re.compile(r"\b(?:19|20)\d\d(?:\s?[-–—/]\s?(?:(?:19|20)\d\d|\d\d))?\b")
+"""A year, or several that a number is of together: 2024, 2021–2022, 2023/24."""
 _PRELIMINARY = re.compile(r"\bprel\w*", re.IGNORECASE)
 _HEADING_ROWS = 6
 _INTERVAL = re.compile(r"([^–—-]+)[–—-]([^–—-]+)")
 _GROUP = re.compile(r"\b(kvinnor|män|flickor|pojkar|tjejer|killar)\b")
 """The part of the people that a column is about."""
 _VALUE, _LOW, _HIGH, _BOTH, _COUNT, _PART = "värde", "nedre", "övre", "intervall", "svar", "del"
-_Key = tuple[str, str]
-"""An area and a year."""
+_Years = tuple[int, int]
+"""The last of the years that a number is of, and how many they are."""
+_Key = tuple[str, _Years]
+"""An area and years."""
 
 
 @dataclass(frozen=True)
@@ -51,20 +60,20 @@ class _Cell:
     kind: str
     unit: str
     """Only for a value, and for what a part of the people is called."""
-    year: str
-    """Empty where the heading has none."""
+    years: _Years | None
+    """None where the heading tells none, or several that aren't taken together."""
     preliminary: bool
     text: str
 
 
 @dataclass
 class _Sheet:
-    """A sheet's numbers: values by unit, the others by kind."""
+    """A sheet's numbers: values by unit and by how many years they are of, the others by kind."""
 
     name: str
     place: str
     title: str
-    values: dict[str, dict[_Key, _Cell]] = field(default_factory=dict)
+    values: dict[tuple[str, int], dict[_Key, _Cell]] = field(default_factory=dict)
     others: dict[str, dict[_Key, _Cell]] = field(default_factory=dict)
     parts: set[str] = field(default_factory=set)
     """Headings of columns that are about a part of the people, which aren't read."""
@@ -73,6 +82,11 @@ class _Sheet:
     def is_reported(self) -> bool:
         """Whether it is about reported crimes and not about the survey."""
         return "(anmälda)" in self.name.casefold()
+
+    @property
+    def missing(self) -> Missing:
+        """What a dash means: no crimes where they are counted, no answer in the survey."""
+        return COUNTS if self.is_reported else MEASURED
 
     @property
     def tells_answers(self) -> bool:
@@ -87,13 +101,15 @@ def _recognises(upload: Upload) -> bool:
         sheets = upload.sheets.values()
     except InvalidStore:
         return False
-    return any(cell.geography.casefold() == "hela landet" for lines in sheets for cell in _cells(lines))
+    return any(cell.geography.casefold() == "hela landet" and (cell.years or cell.kind == _COUNT)
+               for lines in sheets for cell in _cells(lines))  # fmt: skip
 
 
 def _read(upload: Upload, context: Context) -> Reading:
     reading = Reading()
-    sheets = [_sheet(reading, upload, context.names, name, lines) for name, lines in upload.sheets.items()]
-    if not any(True for lines in upload.sheets.values() for _ in _cells(lines)):
+    names = context.names.of_kommuner()
+    sheets = [_sheet(reading, upload, names, name, lines) for name, lines in upload.sheets.items()]
+    if not any(cell.years for lines in upload.sheets.values() for cell in _cells(lines)):
         upload.refuse("saknar blad med rubriker som Procent 2024 eller Antal 2024")
     answers: dict[_Key, str] = {}
     for sheet in sheets:
@@ -103,7 +119,7 @@ def _read(upload: Upload, context: Context) -> Reading:
     indicators: list[Indicator] = []
     for sheet in sheets:
         if not sheet.tells_answers:
-            indicators += _add_values(reading, sheet, {} if sheet.is_reported else answers)
+            indicators += _add_values(reading, context, sheet, {} if sheet.is_reported else answers)
     add_indicators(reading, upload.name, context.names.known, indicators, "Brå")
     parts = sorted({part for sheet in sheets for part in sheet.parts})
     if parts:
@@ -121,25 +137,42 @@ def _read(upload: Upload, context: Context) -> Reading:
 def _sheet(reading: Reading, upload: Upload, names: Names, name: str, lines: list[Line]) -> _Sheet:
     sheet = _Sheet(name, f"{upload.name} {name}", _title(lines))
     cells = list(_cells(lines))
-    years = {cell.year for cell in cells} - {""}
+    years = {cell.years for cell in cells if cell.years}
+    unread = dict.fromkeys(cell.heading for cell in cells if not (cell.years or cell.kind == _COUNT))
+    if unread:
+        columns = swedish.enumerate_some([f'"{heading}"' for heading in unread], 5)
+        reading.notes.append(f"Bladet {name}: {columns} läses inte, för rubriken säger inte ett år eller vilka år.")
+    if pooled := sorted({cell.heading for cell in cells if cell.years and cell.years[1] > 1}):
+        columns = swedish.enumerate_some([f'"{heading}"' for heading in pooled], 5)
+        reading.notes.append(f"Bladet {name}: {columns} gäller flera år tillsammans. De blir en egen indikator, och "
+                             "talen står vid det sista året.")  # fmt: skip
     areas = {
         geography: names.find("omraden", geography) for geography in dict.fromkeys(cell.geography for cell in cells)
     }
-    if len(years) > 1 and not all(cell.year for cell in cells):
+    if len(years) > 1 and any(not cell.years for cell in cells if cell.kind == _COUNT):
         reading.notes.append(f"Antal svar utan årtal på bladet {name} tas inte med: bladet har flera år.")
     for cell in cells:
         omrade_id = areas[cell.geography]
-        year = cell.year or (min(years) if len(years) == 1 else "")
-        if omrade_id is None or not year:
+        period = cell.years or (min(years) if len(years) == 1 and cell.kind == _COUNT else None)
+        if omrade_id is None or period is None:
             continue
         if cell.kind == _PART:
             sheet.parts.add(cell.unit)
             continue
-        kept = sheet.values.setdefault(cell.unit, {}) if cell.kind == _VALUE else sheet.others.setdefault(cell.kind, {})
-        if (omrade_id, year) in kept:
-            reading.fault(sheet.place, cell.line, cell.heading, f"{cell.geography} har redan ett tal för {year}")
-        kept.setdefault((omrade_id, year), cell)
+        is_value = cell.kind == _VALUE
+        kept = (
+            sheet.values.setdefault((cell.unit, period[1]), {}) if is_value else sheet.others.setdefault(cell.kind, {})
+        )
+        if (omrade_id, period) in kept:
+            message = f"{cell.geography} har redan ett tal för {_in_words(period)}"
+            reading.fault(sheet.place, cell.line, cell.heading, message)
+        kept.setdefault((omrade_id, period), cell)
     return sheet
+
+
+def _in_words(years: _Years) -> str:
+    last, count = years
+    return f"{last - count + 1}–{last}" if count > 1 else str(last)
 
 
 def _title(lines: list[Line]) -> str:
@@ -150,7 +183,7 @@ def _title(lines: list[Line]) -> str:
 
 def _cells(lines: list[Line]) -> Iterator[_Cell]:
     """The numbers of a sheet, with geographies down and years across, or the other way round."""
-    first = next((at for at, (_, row) in enumerate(lines) if _year_of(row[0])), 0)
+    first = next((at for at, (_, row) in enumerate(lines) if _years_of(row[0])), 0)
     if first >= 2:
         yield from _cells_by_year(lines[first - 2][1], lines[first - 1][1], lines[first:], _title(lines))
     elif any(map(_dated_count, lines[:_HEADING_ROWS])):
@@ -160,12 +193,11 @@ def _cells(lines: list[Line]) -> Iterator[_Cell]:
 
 def _cells_by_geography(headings: list[str], lines: list[Line], title: str) -> Iterator[_Cell]:
     for line, row in lines:
-        for heading, text in zip(headings[1:], row[1:], strict=False):
-            years = _YEAR.findall(heading)
-            kind, unit = _meaning(heading, title)
-            if row[0] and any(row[1:]) and (len(years) == 1 or (kind == _COUNT and not years)):
+        for at, (heading, text) in enumerate(zip_longest(headings, row, fillvalue="")):
+            heading = heading or _without_heading(at)
+            if at and row[0] and text:
                 preliminary = bool(_PRELIMINARY.search(heading))
-                yield _Cell(line, heading, row[0], kind, unit, "".join(years), preliminary, text)
+                yield _Cell(line, heading, row[0], *_meaning(heading, title), _years_in(heading), preliminary, text)
 
 
 def _cells_by_year(geographies: list[str], headings: list[str], lines: list[Line], title: str) -> Iterator[_Cell]:
@@ -173,28 +205,42 @@ def _cells_by_year(geographies: list[str], headings: list[str], lines: list[Line
         geography = ""
         for column in range(1, min(len(row), len(headings))):
             geography = (geographies[column] if column < len(geographies) else "") or geography
-            year = _year_of(row[0])
-            if year and geography and headings[column]:
-                kind, unit = _meaning(headings[column], title)
+            years = _years_of(row[0])
+            if years and not headings[column] and row[column]:
+                yield _Cell(line, _without_heading(column), geography, _VALUE, "", None, False, row[column])
+            elif years and geography and headings[column]:
                 heading = f"{headings[column]} {geography}"
                 preliminary = bool(_PRELIMINARY.search(f"{row[0]} {headings[column]}"))
-                yield _Cell(line, heading, geography, kind, unit, year, preliminary, row[column])
+                yield _Cell(
+                    line, heading, geography, *_meaning(headings[column], title), years, preliminary, row[column]
+                )
 
 
-def _year_of(text: str) -> str:
-    """The year that a row begins with, also a preliminary one; "" where it begins with something else."""
-    year = _PRELIMINARY.sub("", text).strip(" .,:()*")
-    return year if _YEAR.fullmatch(year) else ""
+def _without_heading(column: int) -> str:
+    return f"kolumn {get_column_letter(column + 1)} utan rubrik"
+
+
+def _years_of(text: str) -> _Years | None:
+    """The years that a row begins with, also preliminary ones; None where it begins with something else."""
+    years = _PRELIMINARY.sub("", text).strip(" .,:()*")
+    return _years_in(years) if _YEARS.fullmatch(years) else None
+
+
+def _years_in(heading: str) -> _Years | None:
+    """The year of a heading, or those that it takes together; None where it has none, or several."""
+    found = _YEARS.findall(heading)
+    period = period_of(found[0], found[0]) if len(found) == 1 else None
+    return (period.year, period.length) if period else None
 
 
 def _dated_count(line: Line) -> int:
     """How many columns a row gives a year."""
-    return sum(len(_YEAR.findall(text)) == 1 for text in line[1][1:])
+    return sum(_years_in(text) is not None for text in line[1][1:])
 
 
 def _meaning(heading: str, title: str) -> tuple[str, str]:
     """The kind of number under a heading, and its unit where it is a value; the title has the unit that it lacks."""
-    text = " ".join(_PRELIMINARY.sub("", _YEAR.sub("", heading.casefold())).split()).strip(" .,:()*")
+    text = " ".join(_PRELIMINARY.sub("", _YEARS.sub("", heading.casefold())).split()).strip(" .,:()*")
     if text.startswith("antal svar"):
         return _COUNT, ""
     if re.search(r"nedre|undre|lägre", text):
@@ -212,42 +258,45 @@ def _meaning(heading: str, title: str) -> tuple[str, str]:
 # From numbers to rows
 
 
-def _add_values(reading: Reading, sheet: _Sheet, answers: Mapping[_Key, str]) -> Iterator[Indicator]:
+def _add_values(reading: Reading, context: Context, sheet: _Sheet, answers: Mapping[_Key, str]) -> Iterator[Indicator]:
     """Add a sheet's values; gives the indicators that have any."""
     title = _short(sheet.title) or sheet.name
-    several = len(sheet.values) > 1
+    several = len({unit for unit, _ in sheet.values}) > 1
     answers = {**answers, **_numbers(reading, sheet, sheet.others.get(_COUNT, {}), _ANSWERS)}
     errors = _standard_errors(reading, sheet)
-    for unit, cells in sheet.values.items():
-        indikator_id = "-".join(["bra", slug(sheet.name) or "blad", *([slug(unit)] if several else [])])
+    for (unit, length), cells in sheet.values.items():
+        pooled = [f"{length}-ar"] if length > 1 else []
+        indikator_id = "-".join(["bra", slug(sheet.name) or "blad", *([slug(unit)] if several else []), *pooled])
         column = Column("varde", "tal", "Värde", minimum=0, maximum=100 if unit == _PERCENT else None)
+        numbers = _numbers(reading, sheet, cells, column)
+        bare = {key: Decimal(as_text(parse(column, number))) for key, number in numbers.items()
+                if unit == _PERCENT and "%" not in cells[key].text}  # fmt: skip
+        called = f"Bladet {sheet.name}{f' ({length} år tillsammans)' if pooled else ''}"
+        fractions = shares.fractions(reading, context, indikator_id, called, [*bare.values()])
         rows: list[Line] = []
-        for key, number in _numbers(reading, sheet, cells, column).items():
+        for key, number in numbers.items():
+            omrade_id, years = key
             error = errors.get(key, "") if unit == _PERCENT or not several else ""
-            stated = ("ja", _SOURCE, "Preliminär uppgift.") if cells[key].preliminary else ("nej", _SOURCE, "")
-            row = [indikator_id, *key, "totalt", number, answers.get(key, ""), error, *stated]
+            if key in bare and bare[key] in fractions:
+                number, error = (
+                    shares.of_hundred(Decimal(text)) if text else "" for text in (as_text(bare[key]), error)
+                )
+            remarks = [f"Gäller {_in_words(years)} tillsammans."] if pooled else []
+            remarks += ["Preliminär uppgift."] if cells[key].preliminary else []
+            stated = ["ja" if cells[key].preliminary else "nej", _SOURCE, " ".join(remarks)]
+            row = [indikator_id, omrade_id, str(years[0]), "totalt", number, answers.get(key, ""), error, *stated]
             rows.append((cells[key].line, row))
-        _warn_of_fractions(reading, sheet, [row[4] for _, row in rows] if unit == _PERCENT else [])
         reading.add("indikatorvarden", sheet.place, _COLUMNS, rows)
         if rows:
             low, high = ("0", "100") if unit == _PERCENT else ("", "")
-            yield Indicator(indikator_id, f"{title}, {unit}" if several else title, unit, low, high,
-                            decimals(row[4] for _, row in rows), "lägre" if sheet.is_reported else "",
-                            sheet.title)  # fmt: skip
-
-
-def _warn_of_fractions(reading: Reading, sheet: _Sheet, shares: list[str]) -> None:
-    """Tell of shares so small that they may be fractions: 0.245 that no format shows as 24.5 %."""
-    small = [share for share in shares if 0 < parse(_BOUND, share) < 1]
-    if small:
-        examples = swedish.enumerate_some([share.replace(".", ",") for share in small], 3)
-        reading.notes.append(f"Bladet {sheet.name} har andelar under 1 procent ({examples}). Kontrollera att de inte "
-                             "är bråktal som saknar procentformat.")  # fmt: skip
+            name = ", ".join([title, *([unit] if several else []), *([f"{length} år tillsammans"] if pooled else [])])
+            yield Indicator(indikator_id, name, unit, low, high, decimals(row[4] for _, row in rows),
+                            "lägre" if sheet.is_reported else "", sheet.title)  # fmt: skip
 
 
 def _numbers(reading: Reading, sheet: _Sheet, cells: Mapping[_Key, _Cell], column: Column) -> dict[_Key, str]:
     """The numbers that are known."""
-    found = ((key, reading.number(sheet.place, cell.line, cell.heading, column, cell.text, COUNTS))
+    found = ((key, reading.number(sheet.place, cell.line, cell.heading, column, cell.text, sheet.missing))
              for key, cell in cells.items())  # fmt: skip
     return {key: number for key, number in found if number}
 
@@ -265,9 +314,9 @@ def _standard_errors(reading: Reading, sheet: _Sheet) -> dict[_Key, str]:
     for key, cell in sheet.others.get(_BOTH, {}).items():
         parted = _INTERVAL.fullmatch(cell.text.strip("[]() "))
         if parted:
-            lows[key], highs[key] = (reading.number(sheet.place, cell.line, cell.heading, _BOUND, text, COUNTS)
+            lows[key], highs[key] = (reading.number(sheet.place, cell.line, cell.heading, _BOUND, text, sheet.missing)
                                      for text in parted.groups())  # fmt: skip
-        elif not COUNTS.knows(cell.text):
+        elif not sheet.missing.knows(cell.text):
             message = f'"{cell.text}" är inte ett intervall, till exempel 12,3–15,6'
             reading.fault(sheet.place, cell.line, cell.heading, message)
     errors = {}
@@ -288,9 +337,9 @@ def _standard_errors(reading: Reading, sheet: _Sheet) -> dict[_Key, str]:
 
 def _is_outside(sheet: _Sheet, key: _Key, low: float, high: float) -> bool:
     """Whether a share isn't in its own interval, as when 0.245 stands beside 23.1–29.9."""
-    cell = sheet.values.get(_PERCENT, {}).get(key)
+    cell = sheet.values.get((_PERCENT, key[1][1]), {}).get(key)
     try:
-        share = parse(_BOUND, as_share(cell.text.strip())) if cell and not COUNTS.knows(cell.text) else None
+        share = parse(_BOUND, as_share(cell.text.strip())) if cell and not sheet.missing.knows(cell.text) else None
     except ValueError:
         return False
     return share is not None and not low - _ROUNDING <= share <= high + _ROUNDING

@@ -1,4 +1,4 @@
-"""Brå's cross-tab of reported crimes (SOL): regions and crimes down, years or quarters across."""
+"""Brå's cross-tab of reported crimes (SOL): crimes under regions, or the other way round, years or quarters across."""
 
 import re
 from collections.abc import Iterable
@@ -43,19 +43,24 @@ def _read(upload: Upload, context: Context) -> Reading:
         upload.refuse("saknar årtal ovanför kolumnerna Antal")
     measures = _measures(upload, lines[heading][1], periods)
     rows: list[Line] = []
-    region = ""
+    outer = ""
     without_count = 0
     body = lines[heading + 1 :]
-    regions = _regions(body, context.names)
+    names = context.names.of_kommuner()
+    is_turned = _is_turned(body, names)
+    heads = _heads(body, names, is_turned)
     for number, cells in body:
         name, *values = (cell.strip() for cell in cells)
         if not any(values):
-            region = name if number in regions else region
-            continue  # a region, or an offence with nothing but gaps
-        omrade_id = context.names.find("omraden", region) if region else None
-        if not region:
-            reading.fault(upload.name, number, "", f'"{name}" står före den första regionen')
-        brottstyp_id = context.names.find("brottstyper", name) if omrade_id else None
+            outer = name if number in heads else outer
+            continue  # what the rows below are about, or one of them with nothing but gaps
+        if not outer:
+            first = "det första brottet" if is_turned else "den första regionen"
+            reading.fault(upload.name, number, "", f'"{name}" står före {first}')
+            continue
+        region, crime = (name, outer) if is_turned else (outer, name)
+        omrade_id = names.find("omraden", region)
+        brottstyp_id = names.find("brottstyper", crime) if omrade_id else None
         if omrade_id is None or brottstyp_id is None:
             continue
         for column, period in periods.items():
@@ -92,16 +97,31 @@ def _measures(upload: Upload, heading: list[str], columns: Iterable[int]) -> lis
     return [("Antal", _COUNT), ("Per 100 000", _RATE)] if True in has_rate else [("Antal", _COUNT)]
 
 
-def _regions(body: list[Line], names: Names) -> set[int]:
-    """The lines that are regions: without figures, and an area of the store, a kommun or län by its name, or followed
-    by the offence that comes first under the first region. Offences with nothing but gaps are none."""
-    empty = [at for at, (_, cells) in enumerate(body[:-1]) if not any(cell.strip() for cell in cells[1:])]
+def _is_empty(cells: list[str]) -> bool:
+    return not any(cell.strip() for cell in cells[1:])
+
+
+def _is_turned(body: list[Line], names: Names) -> bool:
+    """Whether regions stand under crimes: those that have figures are regions, and no line without is."""
+    lines = [(cells[0], _is_empty(cells)) for _, cells in body]
+    are_regions = {empty for name, empty in lines if _is_region(name, names)}
+    return are_regions == {False} and any(empty and name.strip() for name, empty in lines)
+
+
+def _heads(body: list[Line], names: Names, is_turned: bool) -> set[int]:
+    """The lines that the ones below them are about: without figures, and by its name a region (no region where the
+    table is turned), or followed by what comes first under the first of them. Others have nothing but gaps."""
+    empty = [at for at, (_, cells) in enumerate(body[:-1]) if _is_empty(cells)]
     first = body[empty[0] + 1][1][0].strip() if empty else ""
     return {
         body[at][0] for at in empty
-        if _REGION.search(body[at][1][0]) or names.known_id("omraden", body[at][1][0])
-        or body[at + 1][1][0].strip() == first
+        if _is_region(body[at][1][0], names) != is_turned or body[at + 1][1][0].strip() == first
     }  # fmt: skip
+
+
+def _is_region(name: str, names: Names) -> bool:
+    """Whether a name is that of a kommun, a län or riket."""
+    return bool(_REGION.search(name)) or names.known_id("omraden", name) is not None
 
 
 _REGION = re.compile(r"\b(kommun|län)\b", re.IGNORECASE)
@@ -149,7 +169,8 @@ def _spread(row: list[str]) -> list[str]:
 FORMAT = Format(
     "bra-sol",
     "Brå: anmälda brott, korstabell",
-    "Exporten från statistik.bra.se med kommuner och brott som rader och år eller kvartal som kolumner.",
+    "Exporten från statistik.bra.se med kommuner och brott som rader, i vilken ordning som helst, och år eller kvartal "
+    "som kolumner.",
     _recognises,
     _read,
 )

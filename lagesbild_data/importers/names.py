@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from rapidfuzz import fuzz, process
@@ -28,6 +28,7 @@ _IN_BRACKETS = re.compile(r" ?\((\d[\da-z]*|kommun|kn|bostadsområde|stadsdel|ce
 """A code or a kind after a name; anything else in brackets may tell of a part of it."""
 _RIKET = frozenset({"riket", "hela riket", "hela landet", "sverige"})
 _KOMMUN = re.compile(r"(?<=\w)s? (kommun|kn)$")
+_WHOLE = ("riket", "kommun")
 _TOO_MANY = (
     f"har fler än {swedish.number(_MOST_COMPARED)} namn som inte finns i lagret men kan likna dem som finns; ta bort "
     "de rader som inte gäller lagrets områden och brottstyper"
@@ -81,6 +82,12 @@ class Names:
             self._found[table, name] = self._look_up(table, name, ask)
         return self._found[table, name]
 
+    def of_kommuner(self) -> "Names":
+        """The same for a file that is about kommuner and riket: Lund in it is the kommun, and never a part of another
+        that is called so. What is found and asked is found and asked for both."""
+        areas = [row for row in self.known["omraden"] if row["typ"] in _WHOLE]
+        return replace(self, known={**self.known, "omraden": areas}, _ids={}, _found={}, _compared={}, _suggested={})
+
     def remembered(self, table: str, name: str) -> Remembered:
         """What has been chosen before for a plain name that has been of use."""
         chosen = self.choices[table, name]
@@ -105,9 +112,13 @@ class Names:
 
     def known_id(self, table: str, name: str) -> str | None:
         """The id that a name means without anybody choosing: the only one that bears it, as it is written, else but for
-        case, else plainly; None where there is none or several."""
-        for read, ids_of in zip(_READINGS, self._by_name(table), strict=True):
-            if ids := ids_of.get(read(name)):
+        case, else plainly; None where there is none or several. What is called kommun is never a part of one."""
+        says_kommun = table == "omraden" and bool(_KOMMUN.search(folded(name)))
+        for at, (read, ids_of) in enumerate(zip(_READINGS, self._by_name(table), strict=True)):
+            ids = ids_of.get(read(name), set())
+            if says_kommun and at:
+                ids = ids & self._whole
+            if ids:
                 return next(iter(ids)) if len(ids) == 1 else None
         return None
 
@@ -122,6 +133,10 @@ class Names:
     @cached_property
     def _codes(self) -> dict[str, str | None]:
         return {row["omrade_id"]: row["kommunkod"] for row in self.known["omraden"]}
+
+    @cached_property
+    def _whole(self) -> set[str]:
+        return {row["omrade_id"] for row in self.known["omraden"] if row["typ"] in _WHOLE}
 
     @cached_property
     def _by_code(self) -> dict[str, str]:

@@ -338,7 +338,24 @@ def _is_percent(number_format: str) -> bool:
     return "%" in re.sub(r'"[^"]*"|\\.', "", number_format)
 
 
+_YEAR_WORD = r"(?:19|20)\d\d"
+_MONTH = r"(?:0?[1-9]|1[0-2])"
+_MONTH_NAME = (
+    r"(?:jan(?:uari)?|feb(?:ruari)?|mars?|apr(?:il)?|maj|juni?|juli?|aug(?:usti)?|sept?(?:ember)?|okt(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_DAY_IN_NAME = re.compile(
+    rf"(?<!\d){_YEAR_WORD}(?:[-_.]{_MONTH}(?:[-_.][0-3]?\d)?| {_MONTH} [0-3]?\d)(?!\d)"
+    rf"|(?<!\d)[0-3]?\d([-_./ ]){_MONTH}\1{_YEAR_WORD}(?!\d)"
+    rf"|(?<![^\W\d_]){_MONTH_NAME}[-_ ]?{_YEAR_WORD}(?!\d)|(?<!\d){_YEAR_WORD}[-_ ]?{_MONTH_NAME}(?![^\W\d_])",
+    re.IGNORECASE,
+)
+"""A day or a month with its year, as 2025-03-30, 30.3.2025 or mars 2025: when a file was saved, more often than what it
+is about."""
+
+
 def year_in(name: str) -> int | None:
-    """The year that a file's name tells, or None where it tells none or several."""
-    years = {int(text) for text in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", name)}
+    """The year that a file's name tells, or None where it tells none or several; that of a day or a month in it isn't
+    the file's."""
+    years = {int(text) for text in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", _DAY_IN_NAME.sub(" ", name))}
     return years.pop() if len(years) == 1 else None

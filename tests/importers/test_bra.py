@@ -272,3 +272,66 @@ def test_source_that_has_been_edited_in_the_store_is_left(file, bring, database,
     assert [row.titel for row in database.rows(sa.select(sources).where(sources.c.kalla_id == "bra-sol"))] == [
         "Vår egen rubrik"
     ]
+
+
+@pytest.mark.parametrize(
+    "name", ["kommuner slutlig 2026-03-30.csv", "kommuner 30.3.2026.csv", "kommuner 30 mars 2026.csv", "2026_03.csv"]
+)
+def test_day_in_a_files_name_is_not_the_year_that_it_is_about(file, bring, database, name):
+    planned = bring(file(name, ONE_YEAR))
+    assert [*planned.reading.questions] == ["ar"] and not planned.is_ready
+    assert crimes(database, 2026) == {}
+    bring(file(name, ONE_YEAR), answers={"ar": "2025"})
+    assert crimes(database, 2025)[None, "samtliga"] == (1029, 9801, False)
+
+
+def test_year_beside_a_day_in_a_files_name_is_its_year(file, bring, database):
+    assert bring(file("kommuner 2026, hämtad 2027-03-30.csv", ONE_YEAR)).is_ready
+    assert crimes(database, 2026)[None, "samtliga"] == (1029, 9801, False)
+
+
+TURNED = """\
+Anmälda brott
+;År;;År;
+;2024;;2025;
+;Antal;/100&nbsp;000&nbsp;inv;Antal;/100&nbsp;000&nbsp;inv
+Samtliga brott;;;;
+Hela landet;1 400 001;14 001;1 400 002;14 002
+Exempelstads kommun;1 001;9 001;..;..
+Skadegörelse;;;;
+Exempelstads kommun;3;4;5;6
+Stöld;;;;
+Annanstads kommun;8;9;8;9
+Exempelstads kommun;-;-;17;71
+"""
+
+
+def test_cross_tab_with_regions_under_crimes(file, bring, database):
+    planned = bring(file("omvand.csv", TURNED))
+    assert (planned.problems, planned.unmatched) == ([], [])
+    assert planned.left_out == {"omraden": {"Annanstads kommun"}, "brottstyper": {"Skadegörelse"}}
+    whole_year = {kind: told for (quarter, kind), told in crimes(database, 2024).items() if quarter is None}
+    assert whole_year == {"samtliga": (1001, 9001, False), "stold": (0, 0, False)}
+    assert crimes(database, 2025) == {(None, "stold"): (17, 71, False)}
+
+
+def test_part_of_a_kommun_never_gets_the_crimes_of_a_kommun_of_its_name(file, bring, database):
+    areas = "Område;Namn;Typ;Kommunkod\nannanstad;Annanstad;ort;9999\nexempelstad-ort;Exempelstads;ort;9999\n"
+    assert bring(file("omraden.csv", areas)).is_ready
+    assert bring(file("kommuner 2026.csv", ONE_YEAR)).is_ready
+    assert bring(file("uttag.csv", YEARS.replace("Exempelstads kn", "Annanstads kommun"))).left_out
+    table = SQL_TABLES["anmalda_brott"]
+    found = database.rows(sa.select(table.c.omrade_id, table.c.antal).where(table.c.ar == 2026))
+    assert [tuple(row) for row in found] == [("exempelstad", 1029)]
+
+
+def test_kommun_that_stands_twice_with_different_figures_is_refused(file, bring, database):
+    [problem] = bring(file("kommuner 2026.csv", f"{ONE_YEAR}Exempelstad;1 030;9 810\n")).problems
+    assert "finns redan på rad 3" in str(problem)
+    assert crimes(database, 2026) == {}
+
+
+def test_file_about_nothing_that_the_store_has_says_so(file, bring):
+    planned = bring(file("kommuner 2026.csv", "Kommun;Antal;Per 100 000 inv.\nAnnanstad;5;50\n"))
+    assert not planned.changes_something
+    assert "Ingen rad i filen läses in." in planned.reading.notes

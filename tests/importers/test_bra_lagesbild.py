@@ -59,8 +59,8 @@ def workbook(file):
 
 @pytest.fixture
 def read(workbook):
-    def read(sheets: Sheets, known=KNOWN, names: Names | None = None) -> Reading:
-        return FORMAT.read(workbook(sheets), Context(names or Names(known)))
+    def read(sheets: Sheets, known=KNOWN, names: Names | None = None, **answers: str) -> Reading:
+        return FORMAT.read(workbook(sheets), Context(names or Names(known), answers))
 
     return read
 
@@ -149,8 +149,8 @@ def test_unit_that_only_the_title_has_and_preliminary_years(read):
 
 def test_area_that_is_spelt_in_another_way_is_asked_about(read):
     names = Names(KNOWN)
-    reading = read({"Oro": [["Oro"], [None, "Procent 2023"], ["Norby", 25], ["Xköping", 20]]}, names=names)
-    assert [asked.name for asked in names.unmatched.values()] == ["Norby"]
+    reading = read({"Oro": [["Oro"], [None, "Procent 2023"], ["Exempelstd", 25], ["Xköping", 20]]}, names=names)
+    assert [asked.name for asked in names.unmatched.values()] == ["Exempelstd"]
     assert names.left_out == {"omraden": {"Xköping"}}
     assert rows(reading) == []
 
@@ -221,11 +221,83 @@ def test_brought_into_a_store(workbook, bring):
 
 
 def test_shares_that_may_be_fractions_and_shares_with_their_sign(read):
-    reading = read({"Oro": [["Oro"], [None, "Procent 2023", "Procent 2024"], ["Hela landet", 0.245, "26,5 %"]]})
-    assert [row[4] for row in rows(reading)] == ["0.245", "26,5"]
-    assert reading.notes == [
-        "Bladet Oro har andelar under 1 procent (0,245). Kontrollera att de inte är bråktal som saknar procentformat."
+    sheets = {"Oro": [["Oro"], [None, "Procent 2023", "Procent 2024"], ["Hela landet", 0.245, "26,5 %"]]}
+    reading = read(sheets)
+    assert [*reading.questions] == ["andel-bra-oro"] and not reading.is_answered
+    assert "0,245 är 24,5 %" in reading.questions["andel-bra-oro"].options["brak"]
+    assert [row[4] for row in rows(read(sheets, **{"andel-bra-oro": "brak"}))] == ["24.5", "26,5"]
+    assert [row[4] for row in rows(read(sheets, **{"andel-bra-oro": "procent"}))] == ["0.245", "26,5"]
+
+
+def test_fraction_takes_its_interval_along(read):
+    cells = ["Hela landet", 0.25, "0,2304–0,2696"]
+    sheets = {"Oro": [["Oro"], [None, "Procent 2023", "Konfidensintervall 2023"], cells]}
+    assert values(read(sheets, **{"andel-bra-oro": "brak"})) == {("bra-oro", "riket", "2023"): ("25", "", "1")}
+
+
+@pytest.mark.parametrize(
+    ("shares", "asked"),
+    [
+        ([0.8, 1.2], False),
+        ([0.4, 0.0], True),
+        ([0.4, 31], True),
+        ([1, 2], False),
+        ([0.9, 8.5, 31], False),
+        ([0], False),
+    ],
+)
+def test_small_shares_beside_others_as_small_are_no_fractions(read, shares, asked):
+    headings = [None, *(f"Procent {year}" for year in range(2021, 2021 + len(shares)))]
+    assert bool(read({"Oro": [["Oro"], headings, ["Hela landet", *shares]]}).questions) is asked
+
+
+def test_years_taken_together_are_an_indicator_of_their_own(read):
+    headings = [None, "Procent 2019", "Procent 2021–2022", "Procent 2022-23 (prel.)", "Procent 2020/2021"]
+    reading = read({"Oro": [["Oro för brott"], headings, ["Hela landet", 21, 22, 23, 20]]})
+    assert [(row[0], row[2], row[4], row[9]) for row in rows(reading)] == [
+        ("bra-oro", "2019", "21", ""),
+        ("bra-oro-2-ar", "2022", "22", "Gäller 2021–2022 tillsammans."),
+        ("bra-oro-2-ar", "2023", "23", "Gäller 2022–2023 tillsammans. Preliminär uppgift."),
+        ("bra-oro-2-ar", "2021", "20", "Gäller 2020–2021 tillsammans."),
     ]
+    assert [row[1] for row in rows(reading, "indikatorer")] == ["Oro för brott", "Oro för brott, 2 år tillsammans"]
+    [note] = reading.notes
+    assert "Procent 2021–2022" in note and "står vid det sista året" in note
+
+
+def test_years_down_may_be_taken_together_and_keep_their_own_answers(read):
+    heading = [["Oro"], [None, "Hela landet", None], ["År", "Andel (procent)", "Antal svar"]]
+    reading = read({"Oro": [*heading, ["2022", 20, 400], ["2021–2022", 21, 800]]})
+    assert values(reading) == {("bra-oro", "riket", "2022"): ("20", "400", ""),
+                               ("bra-oro-2-ar", "riket", "2022"): ("21", "800", "")}  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", ["Procent 2021 2022", "Förändring 2021 till 2022", "Förändring", "Procent 2022-03"])
+def test_column_that_tells_no_year_is_told_and_not_read(read, heading):
+    reading = read({"Oro": [["Oro"], [None, "Procent 2023", heading], ["Hela landet", 25, 3]]})
+    assert [(row[2], row[4]) for row in rows(reading)] == [("2023", "25")]
+    assert reading.notes == [f'Bladet Oro: "{heading}" läses inte, för rubriken säger inte ett år eller vilka år.']
+
+
+def test_column_without_a_heading_is_told_by_its_letter(read):
+    reading = read({"Oro": [["Oro"], [None, "Procent 2023", None], ["Hela landet", 25, 3, 4]]})
+    [note] = reading.notes
+    assert '"kolumn C utan rubrik" och "kolumn D utan rubrik" läses inte' in note
+
+
+def test_dash_is_nought_among_reported_crimes_and_a_gap_in_the_survey(read):
+    sheets = {name: [["Titel"], [None, "Antal 2023", "Antal 2024"], ["Hela landet", "-", 4]]
+              for name in ("Rån (anmälda)", "Utsatthet")}  # fmt: skip
+    assert [(row[0], row[4]) for row in rows(read(sheets))] == [
+        ("bra-ran-anmalda", "0"), ("bra-ran-anmalda", "4"), ("bra-utsatthet", "4")
+    ]  # fmt: skip
+
+
+def test_part_of_a_kommun_is_never_taken_for_a_kommun_of_its_name(read):
+    part = {"omrade_id": "lund", "namn": "Lund", "typ": "bostadsområde", "kommunkod": "9999"}
+    known = {**KNOWN, "omraden": [*KNOWN["omraden"], part]}
+    for called in ("Lund", "Lunds kommun"):
+        assert rows(read({"Oro": [["Oro"], [None, "Procent 2023"], [called, 25]]}, known)) == []
 
 
 def test_share_outside_its_own_interval_is_a_fault(read):

@@ -594,14 +594,20 @@ def test_row_whose_key_has_a_name_that_is_left_out_is_left_out_too(file, bring, 
     planned = bring(file("utfall.csv", text), choices={("omraden", "hisingen"): ""})
     assert planned.problems == []
     assert not planned.changes_something
-    assert planned.reading.notes == ["utfall.csv: 1 rad tas inte med, för ett namn som lämnas utanför."]
+    assert planned.reading.notes == [
+        "utfall.csv: 1 rad tas inte med, för ett namn som lämnas utanför.",
+        "Ingen rad i filen läses in.",
+    ]
 
 
 def test_unknown_quarter_is_not_the_whole_year(file, bring):
     text = "Område;År;Kvartal;Brottstyp;Antal;Preliminär;Källa\nExempelstad;2019;..;Stöld;7;nej;statistik\n"
     planned = bring(file("x.csv", text))
     assert not planned.changes_something
-    assert planned.reading.notes == ["x.csv: 1 rad tas inte med, för talet är inte känt."]
+    assert planned.reading.notes == [
+        "x.csv: 1 rad tas inte med, för talet är inte känt.",
+        "Ingen rad i filen läses in.",
+    ]
 
 
 def test_last_day_of_several(file, bring):

@@ -52,8 +52,8 @@ class Places:
         """A kommun or riket by its name, for places without codes; a place of any other kind has no area."""
         if plain(label) in _RIKET:
             return self.names.area_of_code("00")
-        found = self.names.known_id("omraden", label)
-        if found is None or self._kinds[found] not in ("kommun", "riket"):
+        found = self._kommuner.known_id("omraden", label)
+        if found is None:
             return None
         called = f"{self.place.id} {self.place.label}".casefold()
         if self.publisher == "kolada" or "kommun" in called or plain(label) != " ".join(label.casefold().split()):
@@ -80,6 +80,10 @@ class Places:
         ours = slug(plain(self.names.called("omraden", omrade_id)))
         theirs = slug(plain(re.sub(r"^\d+\s+", "", label)))
         return not theirs or f"{theirs}-".startswith(f"{ours}-") or f"{ours}-".startswith(f"{theirs}-")
+
+    @cached_property
+    def _kommuner(self) -> Names:
+        return self.names.of_kommuner()
 
     @cached_property
     def _kinds(self) -> dict[str, str]:
