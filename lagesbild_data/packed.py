@@ -100,11 +100,11 @@ def count_tags(xml: IO[bytes], most: int) -> int:
 
 def read_xml(
     xml: IO[bytes], start: Callable[[str, Mapping[str, str]], None], *, end: Callable[[str], None] | None = None,
-    text: Callable[[str], None] | None = None, check: Callable[[], object] = lambda: None,
+    text: Callable[[str], None] | None = None, check: Callable[[], object] = lambda: None, piece_size: int = _PIECE,
 ) -> None:  # fmt: skip
     """Tell of each tag that begins, with its attributes, and that ends, and of the text between them; names keep their
-    prefix, and `check` is asked now and then. TooMuch where there is too much between two tags, NotXml where it isn't
-    XML of an Office file."""
+    prefix, and `check` is asked after each piece. TooMuch where there is no tag in a piece, NotXml where it isn't XML
+    of an Office file."""
     count = 0
 
     def counted(name: str, attributes: Mapping[str, str]) -> None:
@@ -117,10 +117,10 @@ def read_xml(
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = counted, end, text
     parser.StartDoctypeDeclHandler = _refuse_type
     try:
-        while piece := xml.read(_PIECE):
+        while piece := xml.read(piece_size):
             before = count
             parser.Parse(piece, False)
-            if count == before and len(piece) == _PIECE:
+            if count == before and len(piece) == piece_size:
                 raise TooMuch(TOO_LONG)
             check()
         parser.Parse(b"", True)

@@ -24,6 +24,7 @@ from lagesbild_data import areafile
 from lagesbild_data.importers import surfaces
 from lagesbild_data.importers.names import Names
 from lagesbild_data.importers.reading import Context, Reading
+from lagesbild_data.importers.surfaces import geoparquet, layer, opening
 from lagesbild_data.importers.upload import Upload
 from lagesbild_data.problems import InvalidStore
 from lagesbild_data.store import Location, rows_of
@@ -271,8 +272,8 @@ def test_shapefile_with_its_other_files(tmp_path):
     (tmp_path / "för sig").mkdir()
     alone = Path(shutil.move(tmp_path / "delar.shp", tmp_path / "för sig" / "delar.shp"))
     assert faults(alone) == (
-        "delar.shp: saknar .shx och .dbf, som hör till en Shapefile; packa alla dess filer (.shp, .shx, .dbf, .prj) "
-        "i en zip-fil och läs in den"
+        "delar.shp: saknar .shx och .dbf, som hör till en Shapefile; packa alla dess filer (.shp, .shx, .dbf, .prj, "
+        ".cpg) i en zip-fil och läs in den"
     )
     assert len(read(alone, None, *tmp_path.glob("delar.*"))[0].surfaces) == 3
 
@@ -300,7 +301,8 @@ def test_no_area_is_known(tmp_path):
     path = collection(tmp_path, feature("Uppsala", kod=7, tom=None), feature("Grannstad", kod=8))
     assert faults(path) == (
         "ytor.geojson: har inga ytor för områdena i lagret. Områdets id eller namn ska stå i egenskapen omrade_id, "
-        "namn, regsonamn, regsonamn/desokod, vdnamn eller name; filen har namn (Uppsala, Grannstad); kod (7, 8); tom"
+        "namn, regsonamn, regsonamn/desokod, vdnamn, name, område eller omrade; filen har namn (Uppsala, "
+        "Grannstad); kod (7, 8); tom"
     )
 
 
@@ -366,7 +368,7 @@ def test_what_is_no_geojson(tmp_path, text):
 
 
 def test_zip_bomb(tmp_path, monkeypatch):
-    monkeypatch.setattr(surfaces, "_MOST_UNPACKED", 3 * 2**20)
+    monkeypatch.setattr(opening, "MOST_UNPACKED", 3 * 2**20)
     frame().to_file(tmp_path / "a.shp")
     with zipfile.ZipFile(tmp_path / "ytor.zip", "w", zipfile.ZIP_DEFLATED) as content:
         for part in tmp_path.glob("a.*"):
@@ -378,7 +380,7 @@ def test_zip_bomb(tmp_path, monkeypatch):
 
 
 def test_parquet_bomb(tmp_path, monkeypatch):
-    monkeypatch.setattr(surfaces, "_MOST_UNPACKED", 3 * 2**20)
+    monkeypatch.setattr(layer, "MOST_UNPACKED", 3 * 2**20)
     metadata = {b"geo": json.dumps(
         {"primary_column": "geometry", "columns": {"geometry": {"encoding": "WKB"}}}).encode()}  # fmt: skip
     many = pa.table({"namn": ["Norrby"] * 1000, "geometry": [bytes(60_000)] * 1000})
@@ -407,7 +409,7 @@ def test_geometry_nested_without_end(tmp_path, kind):
 def test_parquet_without_geometry(tmp_path):
     parquet.write_table(pa.table({"namn": ["Norrby"]}), tmp_path / "ytor.parquet")
     assert not surfaces.FORMAT.recognises(Upload.of(tmp_path / "ytor.parquet"))
-    assert "är inte en GeoParquet" in faults(tmp_path / "ytor.parquet")
+    assert "har inga områdesytor som går att läsa" in faults(tmp_path / "ytor.parquet")
 
 
 @pytest.mark.parametrize("order", ["little", "big"])
@@ -417,7 +419,7 @@ def test_geometry_in_either_byte_order_and_with_measures(tmp_path, order):
     flat = shapely.to_wkb([several, shapely.force_3d(several), tall], byte_order=order == "little", flavor="iso",
                           output_dimension=4)  # fmt: skip
     for content in flat:
-        assert surfaces._holds_polygons(content)
+        assert geoparquet.holds_polygons(content)
 
 
 @pytest.mark.parametrize(
@@ -466,12 +468,12 @@ def test_other_drivers_are_never_asked(tmp_path):
     for name in ("ytor.vrt", "ytor.shp", "ytor.gpkg", "ytor.geojson", "ytor.zip"):
         (tmp_path / name).write_bytes(virtual)
         assert not surfaces.FORMAT.recognises(Upload.of(tmp_path / name))
-        assert faults(tmp_path / name).endswith("är inte en GeoPackage, GeoJSON, GeoParquet eller en zippad Shapefile")
-    assert "innehåller a.shp, som inte är en Shapefile" in faults(
+        assert "har inga områdesytor som går att läsa; det ska vara GeoPackage, GeoJSON" in faults(tmp_path / name)
+    assert "ytor.zip/a.shp: har inga områdesytor som går att läsa" in faults(
         packed(tmp_path, a_shp=virtual, a_dbf=virtual, a_shx=virtual)
     )
-    assert "saknar .shx och .dbf" in faults(packed(tmp_path, a_shp=b""))
-    assert faults(packed(tmp_path, a_txt=b"")) == "ytor.zip: innehåller ingen Shapefile (.shp)"
+    assert "saknar .shx och .dbf" in faults(packed(tmp_path, a_shp=b"\0\0\x27\x0a"))
+    assert "har inga områdesytor som går att läsa" in faults(packed(tmp_path, a_txt=b""))
 
 
 # Damaged files
@@ -546,8 +548,11 @@ def test_undeclared_surfaces_far_from_the_others_are_refused_and_declared_ones_a
     declared = {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}
     path = collection(tmp_path, feature(coordinates=far), crs=declared)
     reading = surfaces.FORMAT.read(Upload.of(path), context)
-    assert reading.surfaces.keys() == {"norrby"}
-    assert "Ytorna ligger långt från lagrets andra ytor; kontrollera filens koordinatsystem." in reading.notes
+    assert (reading.surfaces, reading.is_answered) == ({}, False)
+    assert "Norrby (yta 1, 1\u00a0005 km bort)" in reading.questions["langt-bort"].text
+    for answer, areas in (("med", {"norrby"}), ("utan", set())):
+        answered = Context(Names(KNOWN), {"langt-bort": answer}, STANDING)
+        assert surfaces.FORMAT.read(Upload.of(path), answered).surfaces.keys() == areas
 
 
 def test_star_that_crosses_itself_without_end_is_refused(tmp_path):
@@ -558,7 +563,7 @@ def test_star_that_crosses_itself_without_end_is_refused(tmp_path):
 
 
 def test_features_are_counted_before_anything_is_made_of_them(tmp_path, monkeypatch):
-    monkeypatch.setattr(surfaces, "_MOST_FEATURES", 2)
+    monkeypatch.setattr(layer, "MOST_FEATURES", 2)
     assert "har fler än 2 ytor" in faults(collection(tmp_path, feature(), {}, {}))
 
 

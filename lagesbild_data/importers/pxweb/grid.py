@@ -88,7 +88,7 @@ def grid_in(lines: Sequence[Line]) -> Grid | None:
     if named:
         start = next((column for column in range(1, width) if _head([above[0][column]])[1]), width)
     else:
-        start = next(column for column in range(width) if any(texts[column] for texts in above))
+        start = next((column for column in range(width) if any(texts[column] for texts in above)), width)
         above = [_spread(texts, start) for texts in above]
     headings = [[texts[column] for texts in above if texts[column]] for column in range(width)]
     body, below = _body(rows[last:], width, min(start, width - 1))

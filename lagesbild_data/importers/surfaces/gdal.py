@@ -1,0 +1,63 @@
+"""Layers that GDAL reads, from files that have been looked through and lie alone in a folder of ours.
+
+GDAL is never let to fetch or follow anything: a file that names another, or an address, gets nothing from it.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pyogrio
+import pyogrio.raw
+import shapely
+from pyproj import CRS
+from shapely.geometry.base import BaseGeometry
+
+from lagesbild_data.importers.surfaces.layer import MOST_FEATURES, POSITION, Layer, check_layers, check_properties
+from lagesbild_data.importers.surfaces.naming import TELLING
+from lagesbild_data.importers.upload import Upload
+
+SHOWN = 8
+"""Properties that are shown of a file that tells of no area."""
+POLYGONAL = frozenset({"POLYGON", "MULTIPOLYGON", "CURVEPOLYGON", "MULTISURFACE", "SURFACE", "GEOMETRY",
+                       "GEOMETRYCOLLECTION", "UNKNOWN"})  # fmt: skip
+
+pyogrio.set_gdal_config_options({
+    "GDAL_DISABLE_READDIR_ON_OPEN": "TRUE", "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": "{none}",
+    "GML_DOWNLOAD_SCHEMA": "NO", "GML_SKIP_RESOLVE_ELEMS": "ALL", "GML_USE_SCHEMA_IMPORT": "NO",
+    "LIBKML_RESOLVE_STYLE": "NO", "LIBKML_READ_GROUND_OVERLAY": "NO",
+})  # fmt: skip
+
+
+def layers(upload: Upload, path: Path, driver: str) -> list[Layer]:
+    """The layers that may have surfaces of a file that this driver, and no other, takes."""
+    found = [(str(name), str(kind)) for name, kind in pyogrio.list_layers(path)]
+    check_layers(upload, len(found))
+    if any(pyogrio.read_info(path, layer=name)["driver"] != driver for name, _ in found):
+        upload.refuse("är inte vad den ser ut att vara och läses därför inte")
+    return [layer(upload, path, name, name) for name, kind in found if POLYGONAL & {*kind.upper().split()}]
+
+
+def layer(upload: Upload, path: Path, name: str, within: str | None = None, **reading: Any) -> Layer:
+    """A layer that is read now, so that the file may go."""
+    meta, _, shapes, values = pyogrio.raw.read(
+        path, within, columns=columns(upload, path, within), force_2d=True, max_features=MOST_FEATURES + 1,
+        datetime_as_string=True, **reading,
+    )  # fmt: skip
+    count = len(shapes) if shapes is not None else 0
+
+    def points(at: int) -> int:
+        return len(shapes[at] or b"") // POSITION
+
+    def shape(at: int) -> BaseGeometry | None:
+        return shapely.from_wkb(shapes[at], on_invalid="ignore")  # None stays None
+
+    crs = CRS.from_user_input(meta["crs"]) if meta["crs"] else None
+    return Layer(name, count, dict(zip(meta["fields"], values, strict=True)), crs, points, shape)
+
+
+def columns(upload: Upload, path: Path, within: str | None) -> list[str]:
+    """The properties that are read: those that may tell of an area, and the first to show if none does."""
+    fields: Iterable[str] = pyogrio.read_info(path, layer=within)["fields"]
+    check_properties(upload, len(list(fields)))
+    return [name for at, name in enumerate(fields) if at < SHOWN or name.casefold() in TELLING]

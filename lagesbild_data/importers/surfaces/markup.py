@@ -1,0 +1,65 @@
+"""GML and KML: looked through tag by tag before GDAL makes anything of them."""
+
+from collections.abc import Mapping
+
+from lagesbild_data import packed, swedish
+from lagesbild_data.importers.surfaces import gdal
+from lagesbild_data.importers.surfaces.crs_names import system_named
+from lagesbild_data.importers.surfaces.layer import Layer, check_size
+from lagesbild_data.importers.surfaces.source import Source
+
+_MOST_TAGS = 4_000_000
+_PIECE = 16 * 2**20
+"""Bytes between two tags: a surface of 300 000 corners takes some 8 million."""
+_DEEPEST, _MOST_NAMES = 100, 100
+
+
+def gml(source: Source) -> list[Layer]:
+    """The layers; InvalidStore where it isn't GML, or says more than one thing of its coordinates."""
+    _check(source)
+    return gdal.layers(source.upload, source.gathered(".gml"), "GML")
+
+
+def kml(source: Source) -> list[Layer]:
+    """The layers, one per folder; InvalidStore where it isn't KML."""
+    _check(source)
+    return gdal.layers(source.upload, source.gathered(".kml"), "LIBKML")
+
+
+def _check(source: Source) -> None:
+    """Refuse XML that isn't safe to build anything of, or whose coordinates are in systems that aren't known."""
+    upload = source.upload
+    check_size(upload, [upload.path.stat().st_size])
+    names: set[str] = set()
+    count = depth = 0
+
+    def start(_: str, attributes: Mapping[str, str]) -> None:
+        nonlocal count, depth
+        count += 1
+        depth += 1
+        if name := attributes.get("srsName"):
+            names.add(name[:200])
+        if depth > _DEEPEST:
+            raise packed.TooMuch
+
+    def end(_: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    def check() -> None:
+        if count > _MOST_TAGS or len(names) > _MOST_NAMES:
+            raise packed.TooMuch
+
+    try:
+        with upload.path.open("rb") as file:
+            packed.read_xml(file, start, end=end, check=check, piece_size=_PIECE)
+    except packed.TooMuch:
+        upload.refuse(f"har fler än {swedish.number(_MOST_TAGS)} taggar, taggar i mer än {_DEEPEST} led eller för "
+                      "många hörn i en yta; dela upp den, eller förenkla ytorna i ett kartprogram")  # fmt: skip
+    except packed.NotXml:
+        upload.refuse("är skadad eller ofullständig XML, eller har en dokumenttyp (DOCTYPE)")
+    systems = {name: system_named(name) for name in sorted(names)}
+    if unknown := [name for name, crs in systems.items() if crs is None]:
+        upload.refuse(f'anger koordinatsystemet "{unknown[0][:100]}", som inte är känt; till exempel EPSG:3006 är det')
+    if len({crs.to_wkt() for crs in systems.values() if crs}) > 1:
+        upload.refuse(f"anger flera koordinatsystem ({', '.join(systems)}); spara den i ett")

@@ -1,0 +1,138 @@
+"""Which area each feature is of: by its name, its kommun, and the vintage of the areas."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from typing import NoReturn
+
+from lagesbild_data import swedish
+from lagesbild_data.importers.names import Names, plain
+from lagesbild_data.importers.reading import Context, Question, Reading
+from lagesbild_data.importers.surfaces.layer import Layer, counted, text
+from lagesbild_data.importers.upload import Upload
+
+_NAMING = ("omrade_id", "namn", "regsonamn", "regsonamn/desokod", "vdnamn", "name", "område", "omrade")
+"""Properties that may tell which area a surface is of, the first that does so is taken."""
+_KOMMUN = {"kommunkod": r"\d{3,4}", "regsokod": r"\d{4}", "desokod": r"\d{4}", "lkfv": r"\d{4}"}
+"""Properties that begin with the code of the kommun: other kommuner have areas with the same names."""
+_KOMMUN_NAMES = ("kommunnamn", "kommun", "kommun_namn", "knnamn")
+"""Properties with the name of the kommun."""
+_VINTAGE = ("version", "argang", "årgång", "referensar", "referensår", "refar", "refår", "referensdatum", "referensda",
+            "ar", "år", "year")  # fmt: skip
+"""Properties that tell of which vintage of the areas a surface is."""
+_UNTIL = ("giltig_till", "giltigtill", "giltig_til", "valid_to")
+"""Properties that tell until when a surface of an area holds, if it no longer does."""
+_FROM = ("giltig_fran", "giltig_från", "giltigfran", "giltigfrån", "giltig_fra", "valid_from")
+"""Properties that tell from when a surface of an area holds."""
+TELLING = frozenset({*_NAMING, *_KOMMUN, *_KOMMUN_NAMES, *_VINTAGE, *_UNTIL, *_FROM})
+"""Properties that are of use, in small letters."""
+FEW = 200
+"""Surfaces in a file that is likely to be about the store's own areas, so that names like theirs are asked about."""
+_SHOWN = 8
+"""Properties that are shown of a file that tells of no area."""
+_ELSEWHERE = "annan"
+"""Stands for the code of a kommun that the store doesn't have."""
+_UNTOLD = "utan"
+"""The answer that means the surfaces of which no vintage is told."""
+
+
+def naming(layer: Layer, names: Names) -> str:
+    """The property that tells which areas the surfaces are of; "" where none does."""
+    found = [name for wanted in _NAMING for name in layer.properties if name.casefold() == wanted]
+    for name in found:
+        if any(areas_of(layer, name, names, names.known_id)):
+            return name
+    for name in found if layer.count <= FEW else ():
+        probe = Names(names.known, names.choices, names.place)
+        if any(areas_of(layer, name, probe, probe.find)) or any(asked(layer, name, probe)):
+            return name
+    return ""
+
+
+def areas_of(layer: Layer, name: str, names: Names, find: Callable[[str, str], str | None]) -> list[str | None]:
+    """The area of each feature; None for those of other kommuner, whatever they are called."""
+    kommun = {row["omrade_id"]: row["kommunkod"] for row in names.known["omraden"]}
+    known = set(kommun.values())
+    answer: list[str | None] = []
+    for called, code in zip(layer.texts(name), _kommun_codes(layer, names), strict=True):
+        area = find("omraden", called) if called and (not code or code in known) else None
+        answer.append(area if area and (not code or kommun[area] in (code, None)) else None)
+    return answer
+
+
+def asked(layer: Layer, name: str, names: Names) -> list[bool]:
+    """Whether somebody must choose, or has chosen, what each feature's name means."""
+    return [bool(called) and names.is_asked_or_left_out("omraden", called) for called in layer.texts(name)]
+
+
+def _kommun_codes(layer: Layer, names: Names) -> list[str]:
+    """The code of the kommun that each feature is in; "" where it isn't told."""
+    by_name = {name.casefold(): name for name in layer.properties}
+    for wanted, pattern in _KOMMUN.items():
+        if wanted in by_name:
+            found = (re.match(pattern, told) for told in layer.texts(by_name[wanted]))
+            return [match[0].zfill(4) if match else "" for match in found]
+    for wanted in _KOMMUN_NAMES:
+        if wanted in by_name:
+            kommuner = {
+                plain(row["namn"]): row["kommunkod"] for row in names.known["omraden"] if row["typ"] == "kommun"
+            }
+            return [_kommun_code(told, kommuner) for told in layer.texts(by_name[wanted])]
+    return [""] * layer.count
+
+
+def _kommun_code(told: str, kommuner: dict[str, str]) -> str:
+    if not told or not kommuner:
+        return ""
+    return told.zfill(4) if re.fullmatch(r"\d{3,4}", told) else kommuner.get(plain(told), _ELSEWHERE)
+
+
+def refuse_unknown(upload: Upload, layers: Sequence[Layer]) -> NoReturn:
+    """Tell what the file says of its surfaces, none of which is of an area in the store."""
+    seen: dict[str, list[str]] = {}
+    for layer in layers:
+        for name in layer.properties:
+            texts = dict.fromkeys(" ".join(told.split())[:30] for told in layer.texts(name) if told)
+            seen.setdefault(text(name), list(texts)[:3])
+    listed = "; ".join(f"{name} ({', '.join(texts)})" if texts else name for name, texts in list(seen.items())[:_SHOWN])
+    upload.refuse(
+        "har inga ytor för områdena i lagret. Områdets id eller namn ska stå i egenskapen "
+        f"{swedish.enumerate_words(_NAMING, 'eller')}; filen har {listed or 'inga egenskaper'}"
+    )
+
+
+# Vintages
+
+
+def of_one_vintage(
+    layer: Layer, areas: Sequence[str | None], reading: Reading, context: Context
+) -> list[str | None]:  # fmt: skip
+    """The areas of the features without those of another vintage than is wanted: an area that has surfaces of several
+    has been drawn anew, and these are never joined."""
+    by_name = {name.casefold(): name for name in layer.properties}
+    for name in (by_name[wanted] for wanted in (*_VINTAGE, *_UNTIL, *_FROM) if wanted in by_name):
+        told = layer.texts(name)
+        held: dict[str, set[str]] = defaultdict(set)
+        for area, value in zip(areas, told, strict=True):
+            if area:
+                held[area].add(value)
+        if any(len(values) > 1 for values in held.values()):
+            wanted = _wanted(name, told, held, reading, context)
+            return [area if area and value == wanted[area] else None for area, value in zip(areas, told, strict=True)]
+    return list(areas)
+
+
+def _wanted(
+    name: str, told: Sequence[str], held: Mapping[str, set[str]], reading: Reading, context: Context
+) -> dict[str, str | None]:  # fmt: skip
+    """Of which vintage the surface of each area is to be; None until it is answered."""
+    if name.casefold() not in _VINTAGE:
+        is_end = name.casefold() in _UNTIL
+        reading.notes.append(f"Av flera ytor för samma område läses den senaste, enligt egenskapen {name}.")
+        return {area: max(values, key=lambda value: (is_end and not value, value)) for area, values in held.items()}
+    found = sorted(set().union(*held.values()), reverse=True)
+    options = {value or _UNTOLD: f"{value or 'utan uppgift'}, {counted(told.count(value))}" for value in found}
+    answer = reading.ask(Question(
+        "argang", f"Filen har ytor av flera årgångar, enligt egenskapen {name}. Vilka ska läsas in?", options
+    ), context)  # fmt: skip
+    return dict.fromkeys(held, "" if answer == _UNTOLD else answer)
