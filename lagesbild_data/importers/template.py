@@ -27,7 +27,7 @@ def _read(upload: Upload, context: Context) -> Reading:
     sheets, notes = sheets_of(upload)
     if not sheets:
         upload.refuse("har inga rubriker från någon av mallarna; hämta en med kommandot template eller på sidan Data")
-    if upload.kind == "arbetsbok" and upload.has_merged:
+    if upload.kind == "arbetsbok" and upload.workbook.has_merged:
         notes.append("Text i sammanfogade celler läses på alla deras rader, tal bara på den första.")
     reading = Reading(notes=notes, names_sources=True)
     reader = _Reader(upload, context, reading)

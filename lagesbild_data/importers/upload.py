@@ -9,12 +9,12 @@ from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import IO, Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
-from openpyxl.utils.cell import column_index_from_string
+from openpyxl.utils.cell import get_column_letter
 
-from lagesbild_data import csvfiles, packed, swedish
-from lagesbild_data.importers.workbook import MOST_CELLS, MOST_COLUMNS, open_book
+from lagesbild_data import csvfiles, packed, swedish, templates
+from lagesbild_data.importers.workbook import MOST_CELLS, MOST_COLUMNS, Book, Layout, Merged, open_book
 from lagesbild_data.packed import TooMuch
 from lagesbild_data.problems import InvalidStore, Problem
 from lagesbild_data.progress import Progress, no_progress, part_of, with_progress
@@ -30,6 +30,8 @@ _MOST_VALUES = 4_000_000
 _MOST_TEXT = 500 * 2**20
 _MOST_LETTERS = 100_000_000
 _MOST_FORMULAS = 20
+_NAMED = 5
+"""Hidden sheets, rows and columns, or runs of them, that are told by name."""
 HEADINGS_WITHIN = 10
 """Rows among which headings are looked for: people put titles and empty rows above them."""
 _NO_ZIP = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError)
@@ -41,8 +43,18 @@ _HEAD = 1 << 16
 T = TypeVar("T")
 Line = tuple[int, list[str]]
 """A row's number in the file and its texts."""
-Merged = tuple[int, int, int]
-"""A column, counted from 0, and the first and last row of its cells that are merged."""
+
+
+@dataclass
+class Workbook:
+    """What is read of a workbook."""
+
+    sheets: dict[str, list[Line]] = field(default_factory=dict)
+    """Per sheet that isn't hidden the rows that say anything, cells as texts."""
+    has_merged: bool = False
+    """Whether it has merged cells below each other: their text then stands in all of them."""
+    remarks: list[str] = field(default_factory=list)
+    """What a reader should know of what is hidden in it, a sentence each."""
 
 
 @dataclass(frozen=True)
@@ -158,27 +170,29 @@ class Upload:
     def sheets(self) -> dict[str, list[Line]]:
         """Per sheet of a workbook the rows that say anything, cells as texts; InvalidStore with every formula, and
         where it can't be read."""
-        return self._read_workbook()[0]
+        return self.workbook.sheets
 
     @property
-    def has_merged(self) -> bool:
-        """Whether a workbook has merged cells below each other: their text then stands in all of them."""
-        return self._read_workbook()[1]
-
-    def _read_workbook(self) -> tuple[dict[str, list[Line]], bool]:
+    def workbook(self) -> Workbook:
+        """What a workbook holds; InvalidStore as above."""
         if isinstance(self._workbook, InvalidStore):
             raise self._workbook
         return self._workbook
 
+    @property
+    def remarks(self) -> list[str]:
+        """What a reader should know of what is hidden in a workbook, a sentence each; none of other files."""
+        return self.workbook.remarks if self.kind == "arbetsbok" else []
+
     @cached_property
-    def _workbook(self) -> tuple[dict[str, list[Line]], bool] | InvalidStore:
+    def _workbook(self) -> Workbook | InvalidStore:
         """What is read, or why it isn't: every kind of file asks, and a large workbook takes long."""
         try:
             return self._open_workbook()
         except InvalidStore as invalid:
             return invalid
 
-    def _open_workbook(self) -> tuple[dict[str, list[Line]], bool]:
+    def _open_workbook(self) -> Workbook:
         self._check_workbook()
         try:
             with open_book(self.path, _MOST_UNPACKED) as book:
@@ -230,13 +244,15 @@ class Upload:
         if any(name.lower().endswith("vbaproject.bin") for name in self.members):
             self.refuse("innehåller makron; spara den som arbetsbok utan makron (.xlsx)")
 
-    def _cells(self, book: Any) -> tuple[dict[str, list[Line]], bool]:
-        answer: dict[str, list[Line]] = {}
-        has_merged = False
+    def _cells(self, book: Book) -> Workbook:
+        answer = Workbook()
+        unseen: list[str] = []
         formulas: list[Problem] = []
         count = size = 0
         for sheet in book.worksheets:
             if sheet.sheet_state != "visible":
+                if sheet.title != templates.LISTS:
+                    unseen.append(sheet.title)
                 continue
             expected = max(sheet.max_row or 1, 1)
             sheet.reset_dimensions()  # what the file says of its size may be wrong
@@ -262,37 +278,41 @@ class Upload:
                     self.refuse(packed.TOO_LONG)
                 if any(texts):
                     rows.append((number, texts))
-            merged = self._merged(sheet)
-            _spread(rows, merged)
-            has_merged |= bool(merged)
-            answer[sheet.title] = rows
+            layout = book.layout(sheet)
+            answer.remarks += _hidden(sheet.title, rows, layout)
+            _spread(rows, layout.merged)
+            answer.has_merged |= bool(layout.merged)
+            answer.sheets[sheet.title] = rows
         if formulas:
             raise InvalidStore(formulas)
-        return answer, has_merged
-
-    def _merged(self, sheet: Any) -> list[Merged]:
-        """The merged cells of a sheet that are of one column, as openpyxl tells only of sheets that are read whole."""
-        with sheet.parent._archive.open(sheet._worksheet_path) as xml:
-            merged, count = [], 0
-            for column, first, last in _merges(xml):
-                merged.append((column, first, last))
-                count += (last - first) * (column + 1)
-                if count > MOST_CELLS:
-                    self.refuse("har för många sammanfogade celler; dela dem i Excel och spara om filen")
-        return merged
+        if unseen:
+            answer.remarks.append(f"Dolda blad läses inte: {_few(unseen)}.")
+        return answer
 
 
-def _merges(xml: IO[bytes]) -> Iterator[Merged]:
-    """What a sheet says of merged cells, read piece by piece."""
-    before = b""
-    while piece := xml.read(1 << 20):
-        text = before + piece
-        end = 0
-        for found in _MERGE.finditer(text):
-            end = found.end()
-            if found[1] == found[3] and int(found[2]) < int(found[4]):
-                yield column_index_from_string(found[1].decode()) - 1, int(found[2]), int(found[4])
-        before = text[max(end, len(text) - 100) :]
+def _hidden(title: str, rows: list[Line], layout: Layout) -> list[str]:
+    """What to tell of hidden rows and columns that have something in them."""
+    hidden_rows = [number for number, texts in rows if number in layout.hidden_rows]
+    used = {at for _, texts in rows for at, text in enumerate(texts, 1) if text} if layout.hidden_columns else set()
+    hidden_columns = sorted(used & layout.hidden_columns)
+    told = [("rad", _runs(hidden_rows, str)), ("kolumn", _runs(hidden_columns, get_column_letter))]
+    return [f"Dolda {what}er i bladet {title} läses som de andra: {what} {named}." for what, named in told if named]
+
+
+def _runs(numbers: list[int], name: Callable[[int], str]) -> str:
+    """The numbers, rising, in words: "3, 5–9 och 12", at most a few of them."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    return _few(["–".join(map(name, run)) for run in runs])
+
+
+def _few(words: list[str]) -> str:
+    """The words, at most a few of them."""
+    return swedish.enumerate_words([*words[:_NAMED], f"{len(words) - _NAMED} till"] if words[_NAMED:] else words)
 
 
 def _spread(rows: list[Line], merged: list[Merged]) -> None:
@@ -314,7 +334,6 @@ def _is_of_years(rows: list[Line], column: int, row: int) -> bool:
     return any("år" in re.split(r"\W+", text.casefold()) for text in above)
 
 
-_MERGE = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 _NUMBER = re.compile(r"[-+−]?[\d\s]+([.,]\d+)?%?")
 _YEAR = re.compile(r"(19|20)\d\d")
 

@@ -1,15 +1,19 @@
 """A workbook opened by openpyxl, when what it holds has been counted: openpyxl makes an object of every tag."""
 
+import io
+import re
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
 from openpyxl.packaging.manifest import Manifest
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.styles.stylesheet import apply_stylesheet
+from openpyxl.utils.cell import column_index_from_string
 from openpyxl.xml.constants import SHARED_STRINGS
 
 from lagesbild_data import packed, swedish
@@ -27,17 +31,48 @@ _MOST_SHEETS = 200
 _MOST_ROWS = 1_048_576
 """The number of the last row of a sheet in Excel."""
 _IN_SHEETS = ("row", "c", "v", "f", "is", "t")
+_STRICT = {
+    b"http://purl.oclc.org/ooxml/spreadsheetml/main": b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    b"http://purl.oclc.org/ooxml/officeDocument/relationships":
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+}  # fmt: skip
+"""What Excel's "Strict Open XML" calls what openpyxl knows by other names."""
+
+Merged = tuple[int, int, int]
+"""A column, counted from 0, and the first and last row of its cells that are merged."""
+
+
+@dataclass
+class Layout:
+    """What of a sheet is hidden, by the numbers of rows and columns, and what is merged."""
+
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    merged: list[Merged] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Book:
+    """A workbook: its sheets, as openpyxl has them, and how each is laid out when its rows have been read."""
+
+    worksheets: Sequence[Any]
+    layout: Callable[[Any], Layout]
+
+
+_TRUE = ("1", "true")
+_MERGED = re.compile(r"([A-Z]{1,3})(\d{1,7}):\1(\d{1,7})")
+_HEAD = 1 << 16
 
 
 @contextmanager
-def open_book(path: Path, most_unpacked: int) -> Iterator[Any]:
+def open_book(path: Path, most_unpacked: int) -> Iterator[Book]:
     """The workbook, its rows to be read one by one; TooMuch where it is too large to be read, NotXml or any other error
     where it is damaged."""
     packed.opened(path, most_unpacked).close()
     with path.open("rb") as file:  # by its name openpyxl would refuse one that doesn't end in .xlsx
         reader = _Reader(file)
         reader.read()
-        yield reader.wb
+        yield Book(reader.wb.worksheets, lambda sheet: reader.archive.layouts[sheet._worksheet_path])
 
 
 class _Counted(zipfile.ZipFile):
@@ -46,31 +81,49 @@ class _Counted(zipfile.ZipFile):
     def __init__(self, file: IO[bytes]):
         super().__init__(file)
         self._tags: defaultdict[str, int] = defaultdict(int)
-        self._counted: set[str] = set()
+        self.layouts: dict[str, Layout] = {}
+        """How each member that is a sheet is laid out, when it has been opened."""
 
     def open(self, name: Any, *args: Any, **options: Any) -> Any:
         """The member, when what it holds has been counted together with what was given out before."""
-        if name not in self._counted:
-            self._counted.add(name)
+        if name not in self.layouts:
+            self.layouts[name] = Layout()
             with super().open(name) as xml:
-                self._count(xml)
-        return super().open(name, *args, **options)
+                self._count(xml, self.layouts[name])
+        return self.uncounted(name)
 
     def uncounted(self, name: str) -> IO[bytes]:
         """The member, for one who counts what is in it."""
-        return super().open(name)
+        with super().open(name) as member:
+            if not any(strict in member.read(_HEAD) for strict in _STRICT):
+                return super().open(name)
+        content = super().open(name).read()
+        for strict, known in _STRICT.items():
+            content = content.replace(strict, known)
+        return io.BytesIO(content)
 
-    def _count(self, xml: IO[bytes]) -> None:
-        tags, row, in_row = self._tags, 0, 0
+    def _count(self, xml: IO[bytes], layout: Layout) -> None:
+        tags, row, column, in_row, merged = self._tags, 0, 0, 0, 0
 
         def start(name: str, attributes: Mapping[str, str]) -> None:
-            nonlocal row, in_row
+            nonlocal row, column, in_row, merged
             tags[name] += 1
             in_row += 1
-            if name == "row" or name.endswith(":row"):
+            kind = packed.local(name)
+            if kind == "row":
                 before, row, in_row = row, int(attributes.get("r", row + 1)), 0
                 if row <= before:
                     raise NotXml("a row that openpyxl would leave out")
+                if attributes.get("hidden") in _TRUE:
+                    layout.hidden_rows.add(row)
+            elif kind == "col" and attributes.get("hidden") in _TRUE:
+                first, column = max(int(attributes["min"]), column + 1), min(int(attributes["max"]), MOST_COLUMNS)
+                layout.hidden_columns.update(range(first, column + 1))
+            elif kind == "mergeCell" and (found := _MERGED.fullmatch(attributes["ref"])):
+                at, first, last = column_index_from_string(found[1]) - 1, int(found[2]), int(found[3])
+                if first < last:
+                    layout.merged.append((at, first, last))
+                    merged += (last - first) * (at + 1)
 
         def check() -> None:
             _check(tags)
@@ -78,6 +131,8 @@ class _Counted(zipfile.ZipFile):
                 raise TooMuch(f"har rader efter rad {swedish.number(_MOST_ROWS)}, som är den sista i Excel")
             if in_row > MOST_COLUMNS * 6:  # a cell is six tags at most, unless its text has formats of its own
                 raise TooMuch(f"har en rad med fler än {swedish.number(MOST_COLUMNS)} celler")
+            if merged > MOST_CELLS:
+                raise TooMuch("har för många sammanfogade celler; dela dem i Excel och spara om filen")
 
         packed.read_xml(xml, start, check=check)
 

@@ -432,19 +432,6 @@ def test_workbook_is_read_once_also_when_it_is_refused(file, bring, monkeypatch)
     assert asked == [1]
 
 
-class Piecewise(io.BytesIO):
-    """A file that is read in small pieces, as a large one is."""
-
-    def read(self, size: int | None = -1) -> bytes:
-        return super().read(7)
-
-
-def test_merged_cells_are_found_wherever_a_piece_of_the_file_ends():
-    ranges = ("A9:A1", "A2:A3", "B2:C3", "AB10:AB12")
-    xml = "".join(f'<mergeCell ref="{cells}"/>' for cells in ranges).encode()
-    assert list(uploads._merges(Piecewise(xml))) == [(0, 2, 3), (27, 10, 12)]
-
-
 def test_utf16_without_bom_is_read(file, bring):
     planned = bring(file("folk.csv", PEOPLE, "utf-16-le"))
     assert [row["antal"] for row in planned.changes["folkmangd"].new] == [512, 1100]
