@@ -5,7 +5,7 @@ DATA ?=
 TOOLS := chromium:chromium soffice:libreoffice-impress pdftoppm:poppler-utils openssl:openssl nginx:nginx-light haproxy:haproxy
 FONTS := fonts-dejavu-core fonts-liberation
 
-.PHONY: run test torture lint bench docs requirements tools
+.PHONY: run test torture fuzz lint bench docs requirements tools
 
 run: .venv/run
 	$(BIN)/python -m streamlit run app.py $(if $(DATA),-- --data "$(DATA)")
@@ -15,6 +15,10 @@ test: .venv/dev tools lint
 
 torture: .venv/dev
 	$(BIN)/python -m tests.torture $(TORTURE)
+
+# 10 000 files in all, the same number of each format; more or others: make fuzz FUZZ="--examples 50000 --format kolada --why".
+fuzz: .venv/dev
+	$(BIN)/python -m tests.importers.fuzz $(FUZZ)
 
 lint: .venv/dev
 	$(BIN)/ruff check .

@@ -171,7 +171,10 @@ class Names:
                     for text in names:
                         ids_of.setdefault(read(text), set()).add(own_id)
                 for text in names:  # Borås kommun is Borås, as Jönköpings kommun is Jönköping
-                    self._ids[table][-1].setdefault(folded(text).removesuffix(" kommun"), set()).add(own_id)
+                    called = folded(text).removesuffix(" kommun")
+                    self._ids[table][-1].setdefault(called, set()).add(own_id)
+                    if row.get("typ") == "kommun":  # and Borås is Borås kommun
+                        self._ids[table][-1].setdefault(plain(f"{called} kommun"), set()).add(own_id)
         return self._ids[table]
 
     def _suggest(self, table: str, name: str) -> tuple[str, ...]:

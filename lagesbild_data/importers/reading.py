@@ -164,7 +164,9 @@ class Reading:
             self.tables.append(TextTable(table, place, list(columns), rows))
 
     def add_source(self, kalla_id: str, titel: str, utgivare: str, url: str = "", licens: str = "") -> None:
-        """Add the source that the rows point at."""
+        """Add the source that the rows point at, where it isn't yet."""
+        if any(table.name == "kallor" and table.rows[0][1][0] == kalla_id for table in self.tables):
+            return
         self.add("kallor", BY_NAME["kallor"].label, ("kalla_id", "titel", "utgivare", "url", "licens"),
                  [(1, [kalla_id, titel, utgivare, url, licens])])  # fmt: skip
 

@@ -182,6 +182,16 @@ def test_the_table_with_a_year_on_each_row_and_the_id_in_a_column(file):
     ]
 
 
+def test_the_table_with_groups_of_kommuner_among_the_codes(file):
+    content = saved(book_of({"Data": [
+        ["Nyckeltal", "Nyckeltals-ID", "Kommun", "Kommun-ID", "2022"],
+        ["Brott", "N07540", "Exempelstad", "9999", 9000.5], ["Brott", "N07540", "Liknande kommuner", "G35894", 8000],
+    ]}))  # fmt: skip
+    reading = FORMAT.read(file("uttag.xlsx", content), Context(Names(KNOWN)))
+    assert reading.questions == {}
+    assert [row[:5] for row in rows(reading)] == [["kolada-n07540", "exempelstad", "2022", "totalt", "9000.5"]]
+
+
 def test_a_table_without_ids_is_known_by_the_key_figures_name_and_asked_about_where_the_store_has_it(file):
     upload = file("uttag.xlsx", saved(book_of({"Data": [["Nyckeltal", "Kommun", "2022"], ["Oro", "Exempelstad", 5]]})))
     [indicator] = rows(FORMAT.read(upload, Context(Names(KNOWN))), "indikatorer")

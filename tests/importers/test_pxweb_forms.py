@@ -94,6 +94,13 @@ def test_every_table_of_a_bundle_is_read(read):
     assert people(read("tabell.json", document)) == {**EXPECTED, ("riket", "2022"): "5"}
 
 
+def test_a_bundle_brings_its_source_once(file, bring):
+    other = table({"Region": {"00": "Riket"}, "ContentsCode": PEOPLE, "Tid": years("2022")}, [5])
+    document = {"class": "collection", "link": {"item": [VERSION_2, other]}}
+    planned = bring(file("tabell.json", json.dumps(document)))
+    assert (planned.problems, [row["kalla_id"] for row in planned.changes["kallor"].new]) == ([], ["scb"])
+
+
 def test_a_collection_that_only_points_at_tables_is_refused(read):
     with pytest.raises(InvalidStore, match="bara pekar på tabeller"):
         read("tabell.json", {"class": "collection", "link": {"item": [{"class": "dataset", "href": "https://x"}]}})

@@ -293,7 +293,9 @@ def _pair(found: list[Dimension], role: str, holds_codes: Callable[[Dimension], 
 
 
 def _holds_codes(dimension: Dimension) -> bool:
-    return dimension.role == GEO and all(re.fullmatch(r"\d{2,4}|\d{4}[A-Z]\w+", text) for text in dimension.categories)
+    return dimension.role == GEO and all(
+        re.fullmatch(r"\d{2,4}|\d{4}[A-Z]\w+|G\d+", text) for text in dimension.categories
+    )
 
 
 def _holds_kpis(dimension: Dimension) -> bool:

@@ -1,0 +1,39 @@
+"""A part of `make fuzz` among the tests: the same files each time."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lagesbild_data.store import Store
+
+from .formats import WRITERS
+from .trial import fresh_store, run
+
+EXAMPLES = 200
+"""In all, the same number of each format."""
+KNOWING = {"world", "check", "trial"}
+"""The modules that know the product: the store, and what is read. No writer does."""
+
+
+@pytest.fixture(scope="module")
+def store() -> Iterator[tuple[Store, Path]]:
+    with fresh_store() as found:
+        yield found
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_what_is_read_is_what_is_true(store, name):
+    trial = run(name, -(-EXAMPLES // len(WRITERS)), *store)
+    if trial.example:
+        pytest.fail(f"{trial.wrong}\n{trial.example.shown()}", pytrace=False)
+    assert trial.part_read > 0, trial.words
+
+
+def test_writers_know_nothing_of_the_product():
+    for path in Path(__file__).parent.glob("*.py"):
+        named = [node.module or "" for node in ast.walk(ast.parse(path.read_text("utf-8")))
+                 if isinstance(node, ast.ImportFrom)]  # fmt: skip
+        if path.stem not in KNOWING and not path.stem.startswith("test_"):
+            assert not [name for name in named if name.startswith("lagesbild_data")], path.name
