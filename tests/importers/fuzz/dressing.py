@@ -27,8 +27,8 @@ DOTS = ("..", ".", "…", ":")
 """For a number that isn't known."""
 DASHES = ("-", "–")
 """For nought among counts."""
-DASHES_OF_SHARES = ()
-"""For a share of Brå's survey that isn't known."""
+DASHES_OF_SHARES = DASHES
+"""For a share or a mean that isn't known."""
 BREAKS_ARE_LINE_ENDS = False
 """Whether a line break within a field is written as the ends of lines are, and not as \\n."""
 NAMES_ARE_DECOMPOSED = True

@@ -30,7 +30,7 @@ def _facts(d: Draw) -> tuple[list[Fact], list[Series]]:
                     fact: Fact = {"kpi": kpi, "municipality": code, "period": year, "gender": gender, "status": ""}
                     fact["value"] = Decimal(d.whole(-500, 2_000_000)) / 10**decimals
                     if d.chance(6):
-                        fact |= {"value": None, "status": d.pick(("Missing", "Missing", ""))}
+                        fact |= {"value": None, "status": d.pick(("Missing", "Missing", "", ".."))}
                     facts.append(fact)
                     if code in _PLACES and fact["value"] is not None:
                         values[_PLACES[code], year, _GROUPS[gender]] = float(fact["value"]), False, None, None

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from .case import Case, Draw
-from .dressing import DELIMITERS, encoded, lines, named
+from .dressing import DELIMITERS, book, encoded, lines, named
 from .world import CRIMES, ELSEWHERE, KOMMUNER, PARTS, WIDER
 
 _CODES = {"0801": "stold", "0840": "cykelstold", "1201": "skadegorelse", "0301": None}
@@ -19,7 +19,8 @@ def extract(d: Draw) -> Case:
     has_count = not d.chance(3)
     year, month = d.whole(2015, 2025), d.whole(1, 11)
     months = [(year, month), (year, month + 1)] if d.chance() else [(year, month)]
-    dashed = d.chance(4)
+    form = d.pick(("{0}{1:02}", "{0}{1:02}", "{0}-{1:02}", "{0}-{1:02}-01"))  # the last is what Excel makes of it
+    has_noughts = not d.chance(4)  # Excel takes codes for numbers
     truth: Counter[tuple] = Counter()
     records: list[dict[str, str]] = []
     kommun_of = {code: area for area, (_, code) in KOMMUNER.items()}
@@ -33,9 +34,10 @@ def extract(d: Draw) -> Case:
         of_year, of_month = d.pick(months)
         amount = d.whole(0, 40) if has_count else 1
         records.append({
-            "kommunkod": code.lstrip("0"), "kommunnamn": names[code], "desokod": "", "brottskod": crime_code,
+            "kommunkod": code, "kommunnamn": names[code], "desokod": "",
+            "brottskod": crime_code if has_noughts else crime_code.lstrip("0"),
             "regsonamn": named(d, name) if name else "", "inskr år": str(of_year),
-            "inskr årmånad": f"{of_year}{'-' if dashed else ''}{of_month:02}",
+            "inskr årmånad": form.format(of_year, of_month),
             "inskrivningsdatum": f"{of_year}-{of_month:02}-{d.whole(1, 28):02}", "antal_brott": str(amount),
         })  # fmt: skip
         crimes, crime = ["samtliga"], _CODES[crime_code]
@@ -50,9 +52,17 @@ def extract(d: Draw) -> Case:
     headings = d.shuffled(headings) if d.chance() else headings
     written = [name.upper() if d.chance(6) else name.replace(" ", "_") if d.chance(6) else name for name in headings]
     rows = [written, *([record[name] for name in headings] for record in records)]
-    files = [("uttag.csv", encoded(d, lines(d, rows, d.pick(DELIMITERS)))),
-             ("nyckel.csv", encoded(d, lines(d, _key(d), d.pick(DELIMITERS))))]  # fmt: skip
+    rows += [[""] * len(headings)] * 2 if d.chance(6) else []
+    files = [_file(d, "uttag", rows), _file(d, "nyckel", _key(d))]
     return Case(files, {"brott_per_manad": {key: (amount,) for key, amount in truth.items() if amount}})
+
+
+def _file(d: Draw, name: str, rows: list[list[str]]) -> tuple[str, bytes]:
+    if d.chance(4):
+        as_numbers = d.chance()
+        cells = [[int(text) if as_numbers and text.isdigit() else text for text in row] for row in rows]
+        return f"{name}.xlsx", book({"Blad1": cells})
+    return f"{name}.csv", encoded(d, lines(d, rows, d.pick(DELIMITERS)))
 
 
 def _key(d: Draw) -> list[list[str]]:

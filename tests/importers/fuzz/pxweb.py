@@ -60,9 +60,13 @@ _OTHERS: tuple[tuple[str, str, list[_Content]], ...] = (
     ("TAB4", "Sammanräknad förvärvsinkomst", [_Content("HE0110K1", "Medelinkomst", "tkr", 1, None),
                                               _Content("HE0110K2", "Antal personer", "antal")]),
 )  # fmt: skip
-_AREAS = {"9999": "exempelstad", "9998": "pahittsas", "00": "riket", "9999R001": "norrby", "9999R002": "angen"}
+_AREAS = {"9999": "exempelstad", "9998": "pahittsas", "00": "riket", "9999R001": "norrby", "9999R002": "angen",
+          "9999R003_RegSO2025": "akern", "9998A0010": "soderby"}  # fmt: skip
 _REGIONS = {"00": "Riket", **{code: name for name, code in (*KOMMUNER.values(), *ELSEWHERE)},
-            "9999R001": "Exempelstad (Norrby)", "9999R002": "Exempelstad (Ängen)"}  # fmt: skip
+            "9999R001": "Exempelstad (Norrby)", "9999R002": "Exempelstad (Ängen)",
+            "9999R003_RegSO2025": "9999R003_RegSO2025 Exempelstad (Åkern)", "9998A0010": "Påhittsås (Söderby)",
+            "9997R001": "Fjärran (Norrby)", "9999R009": "Exempelstad (Någon annanstans)"}  # fmt: skip
+_DOTS = ("..", ".", "...", ":")
 _GROUPS = {"1": "män", "2": "kvinnor", "1+2": "totalt"}
 
 
@@ -76,6 +80,7 @@ def _table(d: Draw, *, has_codes: bool) -> _Table:
     regions = {code: _REGIONS[code] for code in d.shuffled(d.some([*_REGIONS]))}
     years = sorted(d.some([str(year) for year in range(2018, 2026)]))
     sexes = d.pick(({}, {"1": "män", "2": "kvinnor"}, {"1+2": "totalt"}, {"1": "män", "2": "kvinnor", "1+2": "totalt"}))
+    sexes = dict(d.shuffled([*sexes.items()]))
     ages = {"tot": "totalt ålder"} if is_people and d.chance() else {}
     cells: dict[tuple[str, ...], tuple[str, Decimal | int | None]] = {}
     keys = product(regions, ages or [""], sexes or [""], contents, years)
@@ -85,13 +90,17 @@ def _table(d: Draw, *, has_codes: bool) -> _Table:
         said = ""
         match d.whole(0, 11):
             case 10:
-                said, value = "..", None
+                said, value = d.pick(_DOTS), None
             case 11:
                 said, value = "-", content.dash
         cells[region, age, sex, content.code, year] = said, value
     by = ["region", *(["ålder"] if ages else []), *(["kön"] if sexes else []), "år"]
     full = f"{title} efter {', '.join(by[:-1])} och {by[-1]}"
     return _Table(own_id, full, contents, regions, years, sexes, ages, cells, set())
+
+
+def _is_statistical(code: str) -> bool:
+    return len(code) > 4
 
 
 def _true(table: _Table, *, words: Callable[[_Content], tuple[str, ...]]) -> tuple[dict, list[Series]]:
@@ -108,7 +117,7 @@ def _true(table: _Table, *, words: Callable[[_Content], tuple[str, ...]]) -> tup
             said = {}
             for sex in table.sexes or [""]:
                 text, value = table.cells[region, age, sex, content.code, year]
-                if value is not None and not ("R" in region and value == 0):  # an area that wasn't there then
+                if value is not None and not (_is_statistical(region) and value == 0):  # it wasn't there then
                     group = _GROUPS.get(sex, "totalt")
                     found[group], said[group] = value, text
             if content is _PEOPLE:
@@ -238,7 +247,7 @@ def pxweb_json(d: Draw) -> Case:
         document["metadata"] = [{"infofile": "X", "updated": "2024-02-22T07:00:00Z", "label": table.title,
                                  "source": "SCB"}]  # fmt: skip
     table.regions = {
-        code: label for code, label in table.regions.items() if "R" not in code
+        code: label for code, label in table.regions.items() if not _is_statistical(code)
     }  # names aren't in the file
     people, series = _true(table, words=lambda content: (content.label,) if "metadata" not in document or len(
         table.contents) > 1 else (table.title.partition(" efter ")[0],))  # fmt: skip
@@ -250,7 +259,7 @@ def pxweb_json(d: Draw) -> Case:
 
 
 def _region(code: str, label: str) -> str:
-    return f"{code} {label}"
+    return label if label.startswith(code) else f"{code} {label}"
 
 
 def _rows(d: Draw, table: _Table, write: Callable[[Any], Any]) -> tuple[list[str], list[list[Any]]]:
