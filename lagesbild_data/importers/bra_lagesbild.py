@@ -9,7 +9,7 @@ from itertools import zip_longest
 from openpyxl.utils import get_column_letter
 
 from lagesbild_data import swedish
-from lagesbild_data.importers import shares
+from lagesbild_data.importers import units
 from lagesbild_data.importers.indicators import Indicator, add_indicators, decimals
 from lagesbild_data.importers.names import Names
 from lagesbild_data.importers.pxweb.periods import period_of
@@ -272,14 +272,14 @@ def _add_values(reading: Reading, context: Context, sheet: _Sheet, answers: Mapp
         bare = {key: Decimal(as_text(parse(column, number))) for key, number in numbers.items()
                 if unit == _PERCENT and "%" not in cells[key].text}  # fmt: skip
         called = f"Bladet {sheet.name}{f' ({length} år tillsammans)' if pooled else ''}"
-        fractions = shares.fractions(reading, context, indikator_id, called, [*bare.values()])
+        fractions = units.fractions(reading, context, indikator_id, called, [*bare.values()])
         rows: list[Line] = []
         for key, number in numbers.items():
             omrade_id, years = key
             error = errors.get(key, "") if unit == _PERCENT or not several else ""
             if key in bare and bare[key] in fractions:
                 number, error = (
-                    shares.of_hundred(Decimal(text)) if text else "" for text in (as_text(bare[key]), error)
+                    units.of_hundred(Decimal(text)) if text else "" for text in (as_text(bare[key]), error)
                 )
             remarks = [f"Gäller {_in_words(years)} tillsammans."] if pooled else []
             remarks += ["Preliminär uppgift."] if cells[key].preliminary else []

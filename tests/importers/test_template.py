@@ -30,6 +30,7 @@ def test_workbook_with_every_row_of_the_store_changes_nothing(litet, database, t
     path = tmp_path / "allt.xlsx"
     path.write_bytes(templates.xlsx_bytes(templates.TABLES, rows, rows))
     planned = importing.plan(database, Upload.of(path))
+    assert planned.reading.questions == {}
     assert planned.problems == planned.unmatched == []
     changes = importing.uncovered(database, planned)
     assert {name: change.same for name, change in changes.items()} == {
@@ -289,7 +290,7 @@ def test_same_activity_in_the_next_promise_is_another_row(file, bring, database)
 
 def test_two_events_alike_are_two_rows(file, bring):
     event = ["2019-04-25", "Trygghet", "dag", "övrigt", "Torget", "", "ja", "analys"]
-    planned = bring(file("d.xlsx", workbook(EVENTS, event, event)))
+    planned = bring(file("d.xlsx", workbook(EVENTS, event, event)), answers={"samma-handelser": "olika"})
     ids = [row["handelse_id"] for row in planned.changes["handelser"].new]
     assert ids == ["2019-04-25-trygghet-torget", "2019-04-25-trygghet-torget-2"]
 
@@ -407,7 +408,8 @@ def test_kommunkod_that_a_spreadsheet_took_for_a_number_gets_its_nought_back(fil
 def test_row_without_id_is_the_stored_row_that_says_the_same(file, bring, database):
     columns = ["Från och med", "Tema", "Datumets precision", "Typ", "Plats", "Område", "Genomförd", "Källa"]
     same = ["2023-04-30", "Vårsamtal", "dag", "medborgardialog", "Torget", "Norrby", "ja", "analys"]
-    change = bring(file("d.xlsx", workbook(columns, same, same))).changes["handelser"]
+    different = {"samma-handelser": "olika"}
+    change = bring(file("d.xlsx", workbook(columns, same, same)), answers=different).changes["handelser"]
     assert [after["handelse_id"] for _, after in change.changed] == ["h-tva-dagar"]
     assert [row["handelse_id"] for row in change.new] == ["2023-04-30-varsamtal-torget-norrby"]
 
@@ -427,10 +429,11 @@ def test_rows_alike_are_told_and_never_get_the_id_of_another(file, bring):
     columns = ["Händelse", *EVENTS]
     made = ["2019-04-25-trygghet-torget", *event("2019-04-25", "Torget", None)]
     empty = [None, *event("2019-04-25", "Torget", None)]
-    planned = bring(file("d.xlsx", workbook(columns, made, empty, empty)))
+    planned = bring(file("d.xlsx", workbook(columns, made, empty, empty)), answers={"samma-handelser": "olika"})
     ids = [row["handelse_id"] for row in planned.changes["handelser"].new]
     assert ids == [made[0], f"{made[0]}-2", f"{made[0]}-3"]
-    assert planned.reading.notes == ["d.xlsx: dessa rader ser ut att gälla samma sak, och alla läses in: 4 som 3."]
+    [question] = planned.reading.questions.values()
+    assert question.text == "d.xlsx: dessa rader ser ut att gälla samma sak: 4 som 3. Gör de det?"
 
 
 @pytest.mark.parametrize(
@@ -531,7 +534,8 @@ def test_only_a_format_of_per_cent_makes_a_number_larger(file, bring, number_for
     book.active.append(["Indikator", "Område", "År", "Grupp", "Värde", "Källa"])
     book.active.append(["Känner sig trygg ute", "Norrby", 2019, "totalt", 0.553, "analys"])
     book.active["E2"].number_format = number_format
-    [row] = bring(file("enkat.xlsx", saved(book))).changes["indikatorvarden"].new
+    upload = file("enkat.xlsx", saved(book))
+    [row] = bring(upload, answers={"andel-trygg-ute": "procent"}).changes["indikatorvarden"].new
     assert row["varde"] == value
 
 
@@ -770,8 +774,21 @@ def test_share_with_any_space_before_its_sign_is_a_number(file, bring):
 
 def test_events_that_differ_in_how_many_came_only_are_told(file, bring):
     row = ["2024-04-25", "Vårsamtal", "dag", "medborgardialog", "Torget", "Norrby", "ja", "analys"]
-    planned = bring(file("d.xlsx", workbook([*EVENTS, "Deltagare"], [*row, 10], [*row, 20])))
-    assert planned.reading.notes == ["d.xlsx: dessa rader ser ut att gälla samma sak, och alla läses in: 3 som 2."]
+    upload = file("d.xlsx", workbook([*EVENTS, "Deltagare"], [*row, 10], [*row, 20]))
+    planned = bring(upload)
+    assert [*planned.reading.questions] == ["samma-handelser"] and not planned.is_ready
+    [problem] = bring(upload, answers={"samma-handelser": "samma"}).problems
+    assert str(problem) == (
+        "d.xlsx rad 3, kolumn Deltagare: säger något annat än rad 2 om samma sak; rätta eller ta bort den ena"
+    )
+    new = bring(upload, answers={"samma-handelser": "olika"}).changes["handelser"].new
+    assert [event["deltagare"] for event in new] == [10, 20]
+
+
+def test_event_that_stands_twice_alike_may_be_read_once(file, bring):
+    row = ["2024-04-25", "Vårsamtal", "dag", "medborgardialog", "Torget", "Norrby", "ja", "analys"]
+    planned = bring(file("d.xlsx", workbook(EVENTS, row, row)), answers={"samma-handelser": "samma"})
+    assert (planned.problems, len(planned.changes["handelser"].new)) == ([], 1)
 
 
 @pytest.mark.parametrize("theme", ["Summa", "Summa 2024", "delsumma:", "Totalsumma"])
@@ -781,10 +798,125 @@ def test_sum_among_events_is_no_event(file, bring, theme):
     assert f'"{theme}" ser ut som en summa' in str(problem)
 
 
-def test_dash_in_a_template_is_nought(file, bring):
-    text = "Indikator;Område;År;Grupp;Värde;Antal svar;Källa\nKänner sig trygg ute;Norrby;2019;totalt;–;-;analys\n"
-    [row] = bring(file("e.csv", text)).changes["indikatorvarden"].new
-    assert (row["varde"], row["antal_svar"]) == (0, 0)
+@pytest.mark.parametrize("dash", ["-", "–", "—", "\u2011", "−"])
+@pytest.mark.parametrize("indicator", ["Känner sig trygg ute", "Problemindex"])
+def test_dash_in_a_share_or_an_index_is_a_gap(file, bring, indicator, dash):
+    heading = "Indikator;Område;År;Grupp;Värde;Antal svar;Källa"
+    rows = [f"{indicator};Norrby;{year};totalt;{value};{dash};analys" for year, value in ((2019, 5.5), (2018, dash))]
+    planned = bring(file("e.csv", "\n".join([heading, *rows])))
+    assert not planned.reading.questions
+    assert [(row["ar"], row["varde"], row["antal_svar"]) for row in planned.changes["indikatorvarden"].new] == [
+        (2019, 5.5, None)
+    ]
+    assert "e.csv: 1 rad tas inte med, för talet är inte känt." in planned.reading.notes
+
+
+@pytest.mark.parametrize(("answer", "participants"), [("noll", 0), ("lucka", None)])
+def test_dash_where_something_may_have_been_counted_is_asked_about(file, bring, answer, participants):
+    row = ["2024-04-25", "Vårsamtal", "dag", "medborgardialog", "Torget", "Norrby", "ja", "analys", "–"]
+    upload = file("d.xlsx", workbook([*EVENTS, "Deltagare"], row))
+    assert [*bring(upload).reading.questions] == ["streck"]
+    [event] = bring(upload, answers={"streck": answer}).changes["handelser"].new
+    assert event["deltagare"] == participants
+
+
+def test_dash_in_an_indicator_of_ones_own_that_is_counted_is_asked_about(file, bring):
+    indicators = [["Namn", "Enhet"], ["Klotter", "antal"], ["Betyg", "index"]]
+    columns = ["Indikator", "Område", "År", "Grupp", "Värde", "Källa"]
+    values = [columns, ["Klotter", "Norrby", 2023, "totalt", "-", "analys"]]
+    upload = file("k.xlsx", saved(book_of({"Indikatorer": indicators, "Indikatorvärden": values})))
+    assert [*bring(upload).reading.questions] == ["streck"]
+    [value] = bring(upload, answers={"streck": "noll"}).changes["indikatorvarden"].new
+    assert value["varde"] == 0
+
+
+SHARES = "Indikator;Område;År;Grupp;Värde;Standardfel;Källa\nKänner sig trygg ute;{}\nKänner sig trygg ute;{}\n"
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"), [("brak", [(27.0, 1.25), (31.5, None)]), ("procent", [(0.27, 0.0125), (0.315, None)])]
+)
+def test_shares_under_1_are_asked_about(file, bring, answer, expected):
+    upload = file("e.csv", SHARES.format("Norrby;2019;totalt;0,27;0,0125;analys", "Åkern;2019;totalt;0.315;;analys"))
+    planned = bring(upload)
+    assert [*planned.reading.questions] == ["andel-trygg-ute"] and not planned.is_ready
+    new = bring(upload, answers={"andel-trygg-ute": answer}).changes["indikatorvarden"].new
+    assert [(row["varde"], row["standardfel"]) for row in new] == expected
+
+
+def test_shares_with_their_sign_or_beside_others_as_small_are_not_asked_about(file, bring):
+    for shares in (("0,27 %", "31"), ("0,9", "4,5"), ("0", "0,0"), ("1", "2")):
+        rows = [f"Norrby;{year};totalt;{share};;analys" for year, share in zip((2018, 2019), shares, strict=True)]
+        assert not bring(file("e.csv", SHARES.format(*rows))).reading.questions
+
+
+def test_share_of_answers_under_1_is_asked_about(file, bring):
+    text = ("Indikator;Område;År;Undersökning;Utskick;Svarsfrekvens;Källa\n"
+            "Problemindex;Norrby;2019;Enkät;400;0,48;analys\n")  # fmt: skip
+    [survey] = bring(file("u.csv", text), answers={"andel-svarsfrekvens": "brak"}).changes["undersokningar"].new
+    assert survey["svarsfrekvens"] == 48
+
+
+@pytest.mark.parametrize(
+    ("indicator", "told"),
+    [("Problemindex", "Problemindex är i index"), ("Skräp", "Skräp inte har någon enhet")],
+)
+def test_per_cent_in_another_unit_is_a_fault(file, bring, indicator, told):
+    text = f"Indikator;Område;År;Grupp;Värde;Källa\n{indicator};Norrby;2019;totalt;3,1 %;analys\n"
+    [problem] = bring(file("e.csv", text)).problems
+    assert str(problem) == f'e.csv rad 2, kolumn Värde: "3,1 %" är procent, men {told}; skriv talet utan %'
+
+
+WITHOUT_AREA = [column for column in EVENTS if column != "Område"]
+
+
+def test_sheets_named_after_areas_are_asked_about(file, bring, database):
+    rows = {name: [WITHOUT_AREA, ["2024-04-25", theme, "dag", "medborgardialog", "Torget", "ja", "analys"]]
+            for name, theme in (("Norrby", "Ett"), ("Åkern", "Två"), ("Övrigt", "Tre"))}  # fmt: skip
+    upload = file("dialoger.xlsx", saved(book_of(rows)))
+    planned = bring(upload)
+    assert [*planned.reading.questions] == ["bladens-omraden"] and not planned.is_ready
+    assert '"Norrby" och "Åkern" heter som områden' in planned.reading.questions["bladens-omraden"].text
+
+    def areas(planned) -> list:
+        return [row["omrade_id"] for row in planned.changes["handelser"].new]
+
+    assert areas(importing.plan(database, upload, answers={"bladens-omraden": "nej"})) == [None, None, None]
+    yes = {"bladens-omraden": "ja"}
+    assert [asked.name for asked in bring(upload, answers=yes).unmatched] == ["Övrigt"]
+    assert areas(bring(upload, answers=yes, choices={("omraden", "övrigt"): ""})) == ["norrby", "akern", None]
+
+
+def test_table_that_must_have_an_area_may_have_it_in_the_sheets_name(file, bring):
+    rows = [["År", "Folkmängd", "Källa"], [2019, 500, "statistik"]]
+    upload = file("folk.xlsx", saved(book_of({"Norrby": rows, "Ängen": rows})))
+    planned = bring(upload)
+    assert ([*planned.reading.questions], planned.problems) == (["bladens-omraden"], [])
+    new = bring(upload, answers={"bladens-omraden": "ja"}).changes["folkmangd"].new
+    assert [(row["omrade_id"], row["antal"]) for row in new] == [("norrby", 500), ("angen", 500)]
+    assert "kolumnen saknas" in str(bring(upload, answers={"bladens-omraden": "nej"}).problems[0])
+
+
+def test_column_that_is_only_called_antal_is_asked_about(file, bring):
+    text = "Område;År;Antal;Källa\nNorrby;2019;65;statistik\n"
+    planned = bring(file("bilar.csv", text))
+    assert [*planned.reading.questions] == ["antal"] and not planned.is_ready
+    [problem] = bring(file("bilar.csv", text), answers={"antal": "annat"}).problems
+    assert "räknar något annat än folkmängden" in str(problem)
+    [row] = bring(file("bilar.csv", text), answers={"antal": "folkmangd"}).changes["folkmangd"].new
+    assert row["antal"] == 65
+    for name, same in (("folkmängd 2019.csv", text), ("x.csv", "omrade_id;ar;antal;kalla_id\nnorrby;2018;65;analys\n")):
+        assert bring(file(name, same)).reading.questions == {}
+
+
+def test_data_without_a_heading_is_told_by_its_letter_and_must_be_confirmed(file, bring):
+    heading = ["Område", "År", None, "Folkmängd", "Källa"]
+    upload = file("folk.xlsx", workbook(heading, ["Norrby", 2019, "ca", 500, "statistik", None, "fel?"]))
+    planned = bring(upload)
+    assert [*planned.reading.questions] == ["utan-rubrik"] and not planned.is_ready
+    assert 'utan rubrik i kolumn C ("ca") och G ("fel?")' in planned.reading.questions["utan-rubrik"].text
+    [row] = bring(upload, answers={"utan-rubrik": "las-inte"}).changes["folkmangd"].new
+    assert row["antal"] == 500
 
 
 def test_count_in_per_cent_and_row_of_one_field_too_few_are_faults(file, bring):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lagesbild_data.importers.pxweb.table import Content, Dimension, StatTable, head_of
 from lagesbild_data.importers.reading import COUNTS, MEASURED, Missing
 from lagesbild_data.importers.texts import slug
+from lagesbild_data.importers.units import NOT_COUNTED
 
 _LONGEST_ID = 60
 _OWN_CODES = {"scb": re.compile(r"[A-Z]{2}\d{4}[0-9A-Z]{2}|0000[0-9A-Z]{4}"), "kolada": re.compile(r"[A-Z]\d{5}")}
@@ -38,10 +39,6 @@ _TOTAL = re.compile(
 """What a choice is called that is all there are: totalt ålder, samtliga åldrar, but not totalt 16–64 år."""
 _COUNTED = re.compile(
     r"\b(antal(et)?|number( of)?|personer|persons|st|count|folkmängd(en)?|population)\b", re.IGNORECASE
-)
-_NOT_COUNTED = re.compile(
-    r"procent|andel|percent|share|\bper\b|%|medel|median|mean|average|index|kvot|ratio|kronor|\bkr\b|snitt",
-    re.IGNORECASE,
 )
 
 
@@ -121,7 +118,7 @@ def _called(dimension: Dimension, code: str) -> str:
 
 def _missing(table: StatTable, content: Content) -> Missing | None:
     said = (content.unit, content.label, head_of(table.title))
-    if any(_NOT_COUNTED.search(text) for text in said):
+    if any(NOT_COUNTED.search(text) for text in said):
         return MEASURED
     return COUNTS if any(_COUNTED.search(text) for text in said) else None
 

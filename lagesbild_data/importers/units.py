@@ -1,4 +1,4 @@
-"""Shares of a hundred, and numbers that may be fractions of one: 0.27 that a spreadsheet showed as 27 %."""
+"""Units: what is hundredths and what is counted, and numbers that may be fractions: 0.27 that was shown as 27 %."""
 
 import re
 from collections.abc import Sequence
@@ -7,7 +7,12 @@ from decimal import Decimal
 from lagesbild_data import swedish
 from lagesbild_data.importers.reading import Context, Question, Reading
 
-_PERCENT = re.compile(r"procent|andel|%", re.IGNORECASE)
+_PERCENT = re.compile(r"procent(?!enhet)|andel|%", re.IGNORECASE)
+NOT_COUNTED = re.compile(
+    r"procent|andel|percent|share|\bper\b|%|medel|median|mean|average|index|kvot|ratio|kronor|\bkr\b|snitt",
+    re.IGNORECASE,
+)
+"""Words of what isn't counted one by one."""
 _NEAR = 10
 """How many times the largest number under 1 the next one may be and still be of the same kind."""
 _FRACTIONS = "brak"
@@ -18,19 +23,23 @@ def is_percent(unit: str) -> bool:
     return bool(_PERCENT.search(unit))
 
 
+def is_counted(unit: str) -> bool:
+    """Whether a unit is such as is counted: antal, personer, pass."""
+    return bool(unit) and not NOT_COUNTED.search(unit)
+
+
 def fractions(
     reading: Reading, context: Context, key: str, called: str, numbers: Sequence[Decimal]
 ) -> frozenset[Decimal]:
-    """Those of an indicator's numbers, written without %, that a reader says are fractions of one; asked where nothing
-    tells: they are under 1, and no other number is near them."""
+    """Those of an indicator's numbers, in per cent but written without %, that a reader says are fractions of one;
+    asked where nothing tells: they are under 1, and no other number is near them."""
     small = [number for number in numbers if 0 < number < 1]
     large = [number for number in numbers if number > 1]
     if not small or (large and min(large) <= _NEAR * max(small)):
         return frozenset()
     doubted = small if large else [number for number in numbers if 0 < number <= 1]
     shown = swedish.enumerate_some([swedish.plain_number(float(number)) for number in dict.fromkeys(doubted)], 3)
-    least = min(doubted)
-    low, high = (swedish.plain_number(float(number)) for number in (least, least * 100))
+    low, high = (swedish.plain_number(float(number)) for number in (doubted[0], doubted[0] * 100))
     options = {"procent": f"procent: {low} är {low} %", _FRACTIONS: f"bråktal: {low} är {high} %"}
     text = f"{called} ska vara i procent och har {shown} utan procenttecken. Är det procent eller bråktal?"
     answer = reading.ask(Question(f"andel-{key}", text, options), context)

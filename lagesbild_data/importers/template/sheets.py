@@ -18,12 +18,16 @@ _TABLES = tuple(map(BY_NAME.__getitem__, templates.TABLES))
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet of a table: its heading and rows, and the year that its title tells."""
+    """A sheet of a table: its heading and rows, the year that its title tells, and the area that its name is of."""
 
     table: Table
+    name: str
+    """What the sheet is called, or the file without its ending."""
     place: str
     lines: list[Line]
     year: int | None
+    area: str = ""
+    """The name of the area that all its rows are about; "" where a column tells it."""
 
     @property
     def header(self) -> list[str]:
@@ -50,7 +54,8 @@ def sheets_of(upload: Upload) -> tuple[list[Sheet], list[str]]:
         if heading:
             at, table = heading
             title = year_in(" ".join(text for _, row in lines[:at] for text in row))
-            sheets.append(Sheet(table, f"{upload.name} {name}" if several else upload.name, lines[at:], title))
+            place = f"{upload.name} {name}" if several else upload.name
+            sheets.append(Sheet(table, name, place, lines[at:], title))
             if at:
                 above = "Raden" if at == 1 else f"De {at} raderna"
                 notes.append(f"{above} ovanför rubrikerna ({name}) läses inte.")
