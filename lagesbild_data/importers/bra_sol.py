@@ -46,7 +46,7 @@ def _read(upload: Upload, context: Context) -> Reading:
     outer = ""
     without_count = 0
     body = lines[heading + 1 :]
-    names = context.names.of_kommuner()
+    names = context.names
     is_turned = _is_turned(body, names)
     heads = _heads(body, names, is_turned)
     for number, cells in body:
