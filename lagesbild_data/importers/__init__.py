@@ -1,6 +1,17 @@
 """Importers: one small module per kind of file, and the one list of them."""
 
-from lagesbild_data.importers import bra_kommun, bra_lagesbild, bra_sol, kolada, police, pxweb, surfaces, template
+from lagesbild_data.importers import (
+    bra_kommun,
+    bra_lagesbild,
+    bra_sol,
+    kolada,
+    ole,
+    police,
+    pxweb,
+    signatures,
+    surfaces,
+    template,
+)
 from lagesbild_data.importers.reading import Format
 from lagesbild_data.importers.upload import Upload
 
@@ -14,8 +25,8 @@ FORMATS: dict[str, Format] = {found.name: found for found in _ALL}
 _UNKNOWN = "känns inte igen; välj själv vilket slags fil det är"
 _WHY_NOT = {
     "tom": "är tom",
-    "annat": "är varken text, arbetsbok (.xlsx), JSON eller ytor, och kan inte läsas",
-    "gammal": "är en äldre Excel-fil eller har lösenord; spara den som arbetsbok (.xlsx) utan lösenord",
+    "annat": "är varken text, arbetsbok (.xlsx, .xlsb, .xls, .ods), JSON eller ytor, och kan inte läsas",
+    "gammal": f"är skadad, större än {ole.MOST >> 20} MB eller något annat än en arbetsbok; spara den som .xlsx",
 }
 
 
@@ -24,5 +35,7 @@ def recognise(upload: Upload) -> Format:
     for found in _ALL:
         if found.recognises(upload):
             return found
+    if told := signatures.not_read(upload):
+        upload.refuse(told)
     upload.check()
     upload.refuse(_WHY_NOT.get(upload.kind, _UNKNOWN))

@@ -4,17 +4,20 @@ import codecs
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 from openpyxl.utils.cell import get_column_letter
 
 from lagesbild_data import csvfiles, packed, swedish, templates
-from lagesbild_data.importers.workbook import MOST_CELLS, MOST_COLUMNS, Book, Layout, Merged, open_book
+from lagesbild_data.importers import ole
+from lagesbild_data.importers.otherbooks import XLSB, open_other
+from lagesbild_data.importers.workbook import MOST_CELLS, MOST_COLUMNS, Book, Layout, Merged, is_percent, open_book
 from lagesbild_data.packed import TooMuch
 from lagesbild_data.problems import InvalidStore, Problem
 from lagesbild_data.progress import Progress, no_progress, part_of, with_progress
@@ -34,10 +37,9 @@ _NAMED = 5
 """Hidden sheets, rows and columns, or runs of them, that are told by name."""
 HEADINGS_WITHIN = 10
 """Rows among which headings are looked for: people put titles and empty rows above them."""
-_NO_ZIP = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError)
+_NO_ZIP = (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError)
 """How zipfile answers a damaged file."""
 _DAMAGED = "är skadad och går inte att läsa som arbetsbok"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD = 1 << 16
 
 T = TypeVar("T")
@@ -78,14 +80,17 @@ class Upload:
 
     @cached_property
     def kind(self) -> str:
-        """What the content is: arbetsbok, json, sqlite, parquet, zip, text, tom, gammal (Excel before 2007, or with a
-        password) or annat."""
+        """What the content is: arbetsbok, json, sqlite, parquet, zip, text, tom, gammal (what Office saved before 2007,
+        but for workbooks, or with a password) or annat."""
         head = self.head
         if not head.strip():
             return "tom"
         if head.startswith(b"PK\x03\x04"):
-            return "arbetsbok" if any(name.startswith("xl/") for name in self.members) or b"xl/" in head else "zip"
-        for start, kind in ((_OLE, "gammal"), (b"SQLite format 3\0", "sqlite"), (b"PAR1", "parquet")):
+            is_book = self._is_ods or any(name.startswith("xl/") for name in self.members) or b"xl/" in head
+            return "arbetsbok" if is_book else "zip"
+        if head.startswith(ole.MAGIC):
+            return "arbetsbok" if self.streams & {"Workbook", "Book"} else "gammal"
+        for start, kind in ((b"SQLite format 3\0", "sqlite"), (b"PAR1", "parquet")):
             if head.startswith(start):
                 return kind
         text = self._start()
@@ -195,13 +200,14 @@ class Upload:
     def _open_workbook(self) -> Workbook:
         self._check_workbook()
         try:
-            with open_book(self.path, _MOST_UNPACKED) as book:
+            is_other = self._is_ods or self.streams or XLSB in self.members
+            with (open_other if is_other else open_book)(self.path, _MOST_UNPACKED) as book:
                 return self._cells(book)
         except InvalidStore:
             raise
         except TooMuch as fault:
             self.refuse(str(fault))
-        except Exception:  # openpyxl answers a damaged workbook with errors of any kind
+        except Exception:  # a damaged workbook is answered with errors of any kind
             self.refuse(_DAMAGED)
 
     def with_progress(self, rows: Iterable[T], count: int) -> Iterator[T]:
@@ -231,6 +237,22 @@ class Upload:
         except (TooMuch, *_NO_ZIP):
             return []
 
+    @cached_property
+    def streams(self) -> set[str]:
+        """The names of what a container of Office before 2007 holds; none where it isn't one or is damaged."""
+        return ole.names_in(self.path) if self.head.startswith(ole.MAGIC) else set()
+
+    @cached_property
+    def _is_ods(self) -> bool:
+        """Whether a zip file is a workbook in OpenDocument."""
+        if "mimetype" not in self.members:
+            return False
+        try:
+            with zipfile.ZipFile(self.path) as content, content.open("mimetype") as kind:
+                return kind.read(100).startswith(b"application/vnd.oasis.opendocument.spreadsheet")
+        except _NO_ZIP:
+            return False
+
     def unpacked(self, most: int) -> zipfile.ZipFile:
         """The zip file opened; InvalidStore where it has a password, or is larger than so many bytes when unpacked."""
         try:
@@ -240,8 +262,9 @@ class Upload:
 
     def _check_workbook(self) -> None:
         if self.kind != "arbetsbok":
-            self.refuse("är inte en arbetsbok från Excel (.xlsx)")
-        if any(name.lower().endswith("vbaproject.bin") for name in self.members):
+            self.refuse("är inte en arbetsbok (.xlsx, .xlsb, .xls eller .ods)")
+        macros = any(name.lower().endswith("vbaproject.bin") or name.startswith("Basic/") for name in self.members)
+        if macros or "_VBA_PROJECT_CUR" in self.streams:
             self.refuse("innehåller makron; spara den som arbetsbok utan makron (.xlsx)")
 
     def _cells(self, book: Book) -> Workbook:
@@ -343,18 +366,12 @@ def _cell_text(cell: Any) -> str:
     value = cell.value
     if value is None:
         return ""
-    if isinstance(value, float | int) and not isinstance(value, bool) and _is_percent(cell.number_format or ""):
+    if isinstance(value, float | int) and not isinstance(value, bool) and is_percent(cell.number_format or ""):
         return f"{as_text(round(value * 100, 10))} %"
     if hasattr(value, "isoformat"):
         text = value.isoformat()
         return text.removesuffix("T00:00:00")
     return as_text(value).strip().replace("_x000D_", "\r")
-
-
-@lru_cache(maxsize=1000)
-def _is_percent(number_format: str) -> bool:
-    """Whether a number is shown a hundred times larger: a % in quotation marks is only a sign."""
-    return "%" in re.sub(r'"[^"]*"|\\.', "", number_format)
 
 
 _YEAR_WORD = r"(?:19|20)\d\d"

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -225,3 +226,9 @@ def _strings(xml: IO[bytes]) -> list[str]:
 
     packed.read_xml(xml, start, end=end, text=text, check=check)
     return texts
+
+
+@lru_cache(maxsize=1000)
+def is_percent(number_format: str) -> bool:
+    """Whether a number is shown a hundred times larger: a % in quotation marks is only a sign."""
+    return "%" in re.sub(r'"[^"]*"|\\.', "", number_format)

@@ -275,8 +275,8 @@ def zipped(**members: bytes) -> bytes:
 
 BAD = {
     "tom.csv": (b"", "är tom"),
-    "gammal.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, "äldre Excel-fil"),
-    "bild.png": (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "är varken text, arbetsbok"),
+    "gammal.xls": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 100, "är skadad, större än 60 MB"),
+    "bild.png": (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "är en bild"),
     "makro.xlsm": (zipped(**{"xl/workbook": b"", "xl/vbaProject.bin": b"x"}), "makron"),
     "bomb.xlsx": (zipped(**{"xl/workbook": b"\0" * (160 << 20)}), "uppackad"),
     "kapad.xlsx": (WORKBOOK[:-500], "är skadad"),

@@ -2,11 +2,16 @@
 
 import datetime as dt
 import io
+import struct
 import zipfile
 
 import openpyxl
 import pytest
 from books import book_of, saved
+from otherbooks import Error, Formula, Percent, Sheet, biff, container, ods, ods_of, record, xls, xlsb, zipped
+
+from lagesbild_data.importers import otherbooks, recognise
+from lagesbild_data.problems import InvalidStore
 
 HEADINGS = ["Från och med", "Datumets precision", "Typ", "Tema", "Område", "Genomförd", "Deltagare", "Källa"]
 
@@ -103,3 +108,202 @@ def test_formula_of_a_strict_workbook_is_refused(file, bring, book):
     book["Dialoger"]["G2"] = "=1+1"
     [problem] = bring(file("d.xlsx", strict(saved(book)))).problems
     assert str(problem) == 'd.xlsx Dialoger rad 2, kolumn G: "=1+1" är en formel; klistra in den som värde'
+
+
+# Other forms
+
+
+def xlsx(sheets: dict[str, Sheet]) -> bytes:
+    """The same workbook as .xlsx."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, sheet in sheets.items():
+        written = book.create_sheet(name)
+        for number, row in enumerate(sheet.rows, 1):
+            for column, value in enumerate(row, 1):
+                plain = value.text if isinstance(value, Error) else getattr(value, "value", value)
+                cell = written.cell(number, column, "=1+1" if isinstance(value, Formula) else plain)
+                cell.data_type = "e" if isinstance(value, Error) else cell.data_type
+                if isinstance(value, Percent):
+                    cell.number_format = "0.0%"
+        written.sheet_state = "hidden" if sheet.is_hidden else "visible"
+        for row in sheet.hidden_rows:
+            written.row_dimensions[row].hidden = True
+        for column in sheet.hidden_columns:
+            written.column_dimensions[openpyxl.utils.get_column_letter(column)].hidden = True
+        if sheet.merged:
+            column, first, last = sheet.merged
+            written.merge_cells(start_row=first, end_row=last, start_column=column + 1, end_column=column + 1)
+    return saved(book)
+
+
+FORMS = {"xlsx": xlsx, "ods": ods, "xlsb": xlsb, "xls": xls}
+BINARY = {name: FORMS[name] for name in ("xlsb", "xls")}
+form = pytest.mark.parametrize("form", FORMS)
+
+
+@form
+def test_cells_give_the_same_texts_in_every_form(file, form):
+    day, moment = dt.date(2024, 4, 25), dt.datetime(2024, 4, 25, 13, 15)
+    rows = [
+        ["Å  ä\nö", 1.5, 2, -0.1, day, moment, dt.time(10, 30), True, False],
+        [None, Percent(0.27), Percent(1.05), Percent(0.005), Error(), Error(7, "#DIV/0!")],
+        [],
+        [None, None, "sist", 1234567],
+    ]
+    read = file(f"b.{form}", FORMS[form]({"Blad å": Sheet(rows)}))
+    assert read.sheets == {
+        "Blad å": [
+            (1, ["Å  ä\nö", "1.5", "2", "-0.1", "2024-04-25", "2024-04-25T13:15:00", "10:30:00", "ja", "nej"]),
+            (2, ["", "27 %", "105 %", "0.5 %", "#N/A", "#DIV/0!"]),
+            (4, ["", "", "sist", "1234567"]),
+        ]
+    }
+    assert read.remarks == []
+
+
+@form
+def test_table_is_brought_in_from_every_form(file, bring, form):
+    sheets = {"Dialoger": Sheet([HEADINGS, event("Ett", 12), event("Två")])}
+    planned = bring(file(f"b.{form}", FORMS[form](sheets)))
+    assert events(planned) == [("Ett", dt.date(2024, 4, 25), 12), ("Två", dt.date(2024, 4, 25), None)]
+
+
+@form
+def test_what_is_hidden_and_merged_is_known_in_every_form(file, form):
+    rows = [["a", "b", "c"], ["x", 1, 2], [None, 3, 4], [None, 5, 6]]
+    shown = Sheet(rows, hidden_rows=[3], hidden_columns=[2], merged=(0, 2, 4))
+    read = file(f"b.{form}", FORMS[form]({"Ett": shown, "Två": Sheet([["gömd"]], is_hidden=True)}))
+    assert [texts for _, texts in read.sheets["Ett"]] == [
+        ["a", "b", "c"], ["x", "1", "2"], ["x", "3", "4"], ["x", "5", "6"]
+    ]  # fmt: skip
+    assert list(read.sheets) == ["Ett"]
+    assert read.workbook.has_merged
+    assert read.remarks == [
+        "Dolda rader i bladet Ett läses som de andra: rad 3.",
+        "Dolda kolumner i bladet Ett läses som de andra: kolumn B.",
+        "Dolda blad läses inte: Två.",
+    ]
+
+
+@form
+def test_formulas_are_refused_in_every_form(file, form):
+    read = file(f"b.{form}", FORMS[form]({"Ett": Sheet([["a", "b"], [1, Formula(2.0)]])}))
+    with pytest.raises(InvalidStore) as told:
+        _ = read.sheets
+    [problem] = told.value.problems
+    assert str(problem).startswith(f"b.{form} Ett rad 2, kolumn B: ")
+    assert str(problem).endswith("är en formel; klistra in den som värde")
+
+
+@pytest.mark.parametrize("form", BINARY)
+def test_days_are_counted_from_1904_where_the_workbook_says_so(file, form):
+    shifted = dt.date(2024, 4, 25) - dt.timedelta(days=1462)
+    read = file(f"b.{form}", BINARY[form]({"Ett": Sheet([[shifted]])}, is_1904=True))
+    assert read.sheets["Ett"] == [(1, ["2024-04-25"])]
+
+
+def refusal(upload) -> str:
+    with pytest.raises(InvalidStore) as told:
+        recognise(upload)
+    [problem] = told.value.problems
+    return str(problem).removeprefix(f"{upload.name}: ")
+
+
+ONE = {"Ett": Sheet([["a"]])}
+LOCKED = b'<manifest:manifest xmlns:manifest="m"><manifest:encryption-data/></manifest:manifest>'
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("b.ods", lambda: ods_of("<a/>", {"META-INF/manifest.xml": LOCKED}), "har lösenord; spara den utan"),
+        ("b.ods", lambda: ods_of("<a/>", {"Basic/Standard/m.xml": b"<a/>"}), "innehåller makron; spara den som"),
+        ("b.xls", lambda: xls(ONE, more=biff(0x2F, bytes(54))), "har lösenord; spara den utan"),
+        ("b.xls", lambda: xls(ONE, streams=["_VBA_PROJECT_CUR"]), "innehåller makron; spara den som"),
+        ("b.xlsx", lambda: container({"EncryptionInfo": b"", "EncryptedPackage": b""}), "har lösenord; öppna den"),
+        ("b.doc", lambda: container({"WordDocument": b""}), "är ett äldre Word-dokument; kopiera tabellen"),
+        ("b.msg", lambda: container({"__properties_version1.0": b""}), "är ett brev; spara bilagan"),
+        ("b.eml", lambda: b"From: a@b.se\r\nTo: c@d.se\r\nSubject: Tabell\r\n\r\nHej", "är ett brev; spara bilagan"),
+        ("b.pdf", lambda: b"%PDF-1.7\n%\xe2\xe3", "är en PDF-fil; be om tabellen"),
+        ("b.docx", lambda: zipped({"[Content_Types].xml": "", "word/document.xml": ""}), "är ett Word-dokument;"),
+        ("b.numbers", lambda: zipped({"Index/Document.iwa": ""}), "är ett dokument från Apple,"),
+        ("b.gsheet", lambda: b'{"url": "https://docs.google.com/open?id=1"}', "är bara en länk till ett"),
+        ("b.wk1", lambda: b"\0\0\x02\0\x06\x04\x06\0" + bytes(99), "är ett kalkylark från Lotus 1-2-3;"),
+        ("b.png", lambda: b"\x89PNG\r\n\x1a\n" + bytes(99), "är en bild;"),
+        ("b.jpg", lambda: b"\xff\xd8\xff\xe0" + bytes(99), "är en bild;"),
+        ("b.rtf", lambda: b"{\\rtf1 a}", "är ett textdokument (RTF);"),
+        ("b.gz", lambda: b"\x1f\x8b" + bytes(99), "är packad på ett sätt som inte"),
+        ("b.xls", lambda: b"<html><table><tr><td>1</table>", "är en webbsida (HTML),"),
+        ("b.xls", lambda: b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>', "är en arbetsbok i XML"),
+        ("b.odt", lambda: zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}),
+         "är ett dokument från LibreOffice men inget kalkylblad;"),
+        ("b.xls", lambda: container({"Annat": b""}), "är skadad, större än 60 MB eller något annat än en arbetsbok;"),
+    ],
+)  # fmt: skip
+def test_what_is_not_read_is_named_for_what_it_is(file, name, content, told):
+    assert refusal(file(name, content())).startswith(told)
+
+
+# Costly
+
+
+def row(cells: str, repeated: int = 1) -> str:
+    return f'<table:table-row table:number-rows-repeated="{repeated}">{cells}</table:table-row>'
+
+
+def cell(repeated: int = 1, more: str = 'office:value-type="float" office:value="1"') -> str:
+    return f'<table:table-cell table:number-columns-repeated="{repeated}" {more}/>'
+
+
+def table(rows: str) -> bytes:
+    return ods_of(f'<table:table table:name="A">{rows}</table:table>')
+
+
+def far(column: int, at: int) -> dict[str, bytes]:
+    """A sheet of an .xlsb with a cell in the first place and one far away."""
+    content = zipfile.ZipFile(io.BytesIO(xlsb(ONE)))
+    parts = {name: content.read(name) for name in content.namelist()}
+    one = record(0, struct.pack("<IIHBBBI", at, 0, 300, 0, 0, 0, 0)) + record(5, struct.pack("<IId", column, 0, 1.0))
+    sheet = parts["xl/worksheets/sheet1.bin"]
+    return parts | {"xl/worksheets/sheet1.bin": sheet.replace(record(146), one + record(146))}
+
+
+_HIDDEN = '<table:table-row table:number-rows-repeated="99999999999" table:visibility="filter"/>'
+COSTLY = {
+    "repeated cells": (lambda: table(row(cell(16_384), 1_000)), "celler eller rader"),
+    "repeated far too often": (lambda: table(row(cell(10**15), 10**15)), "celler"),
+    "repeated per cent": (lambda: table(row(cell(16_000, 'office:value-type="percentage"'), 10**9)), "celler"),
+    "a cell far away": (
+        lambda: table(row(cell()) + row(cell(more=""), 1_000_000) + row(cell(16_000, "") + cell())), "celler"
+    ),
+    "hidden far down": (lambda: table(_HIDDEN + row(cell())), "celler"),
+    "merged far down": (
+        lambda: table(row(cell(more='table:number-rows-spanned="99999999"') + cell())), "för många sammanfogade"
+    ),
+    "a cell far away in .xlsb": (lambda: zipped(far(16_000, 1_000_000)), "celler"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", COSTLY)
+def test_costly_workbook_is_refused_before_it_is_read(file, monkeypatch, name):
+    monkeypatch.setattr(otherbooks, "_calamine", lambda _: pytest.fail("read"))
+    make, told = COSTLY[name]
+    with pytest.raises(InvalidStore, match=told):
+        _ = file("b.ods", make()).sheets
+
+
+def test_empty_rows_and_columns_that_are_repeated_to_the_end_cost_nothing(file):
+    rest = row(cell(16_384, ""), 1_048_000)
+    assert file("b.ods", table(row(cell(2) + cell(16_000, "")) + rest)).sheets == {"A": [(1, ["1", "1"])]}
+
+
+@pytest.mark.parametrize("form", ["ods", "xlsb", "xls"])
+def test_damaged_workbook_is_told_in_one_line(file, form):
+    whole = FORMS[form]({"Dialoger": Sheet([HEADINGS, event("Ett", 12)])})
+    for at in range(0, len(whole), max(1, len(whole) // 150)):
+        for damaged in (whole[:at], whole[:at] + b"\xff\xff\xff\xff" + whole[at + 4 :]):
+            try:
+                recognise(file("b.bin", damaged))
+            except InvalidStore as told:
+                assert told.problems

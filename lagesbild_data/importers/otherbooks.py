@@ -1,0 +1,382 @@
+"""Workbooks that openpyxl doesn't read, .ods, .xlsb and .xls: values by calamine, when all else has been looked at.
+
+calamine reads a whole sheet at once, from its first to its last cell, and tells neither formulas, formats nor what is
+hidden. So the cells are counted before, and these are found on the way.
+"""
+
+import struct
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+from python_calamine import CalamineWorkbook, SheetTypeEnum
+
+from lagesbild_data import packed, swedish
+from lagesbild_data.importers import ole
+from lagesbild_data.importers.workbook import MOST_CELLS, MOST_COLUMNS, Book, Layout, is_percent
+from lagesbild_data.packed import NotXml, TooMuch
+
+XLSB = "xl/workbook.bin"
+"""What an .xlsb holds and no .xlsx does."""
+_MOST_RECORDS = 4 * MOST_CELLS
+"""Records or tags of a workbook: cells, rows, texts and what they look like."""
+_MOST_SHEETS = 200
+_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+_PERCENT, _PLAIN = "0%", "General"
+_PERCENT_IDS = (9, 10)
+"""The numbers of the formats 0% and 0.00%, which no file spells out."""
+
+At = tuple[int, int]
+"""A row and a column, counted from 0."""
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """A cell, as openpyxl tells of it."""
+
+    value: Any
+    data_type: str
+    number_format: str
+    column_letter: str
+
+
+@dataclass
+class _Sheet:
+    """A sheet, as openpyxl tells of it, and what is in it besides values."""
+
+    title: str = ""
+    sheet_state: str = "visible"
+    layout: Layout = field(default_factory=Layout)
+    formulas: set[At] = field(default_factory=set)
+    percents: set[At] = field(default_factory=set)
+    errors: dict[At, str] = field(default_factory=dict)
+    last: At = (-1, -1)
+    """The last row and the last column that anything stands in."""
+    values: Callable[[], tuple[At, Iterator[list[Any]]]] = lambda: ((0, 0), iter(()))
+    """Where its first value stands, and the rows from there."""
+
+    @property
+    def max_row(self) -> int:
+        """The number of its last row."""
+        return self.last[0] + 1
+
+    def reset_dimensions(self) -> None:
+        """Nothing: the size isn't what the file says, but what was found."""
+
+    def add(self, at: At, count: At = (1, 1)) -> None:
+        """Note that something stands there, and in so many rows and columns."""
+        self.last = max(self.last[0], at[0] + count[0] - 1), max(self.last[1], at[1] + count[1] - 1)
+
+    def iter_rows(self) -> Iterator[list[_Cell]]:
+        """The rows, from the first."""
+        (row, column), values = self.values()
+        yield from ([] for _ in range(row))
+        for at, texts in enumerate(values, row):
+            yield [self._cell((at, number), value) for number, value in enumerate([*[""] * column, *texts])]
+
+    def _cell(self, at: At, value: Any) -> _Cell:
+        value = self.errors.get(at, None if value == "" else value)
+        kind = "f" if at in self.formulas else "n"
+        shown = "formel" if kind == "f" and value is None else value
+        return _Cell(shown, kind, _PERCENT if at in self.percents else _PLAIN, get_column_letter(at[1] + 1))
+
+
+@contextmanager
+def open_other(path: Path, most_unpacked: int) -> Iterator[Book]:
+    """The workbook, its rows to be read one by one; TooMuch where it is too large to be read, NotXml or any other error
+    where it is damaged."""
+    sheets = _looked_through(path, most_unpacked)
+    _check(sheets)
+    with _calamine(path) as book:
+        found = book.sheets_metadata
+        if len(found) != len(sheets):
+            raise NotXml("other sheets than those looked at")
+        for sheet, about in zip(sheets, found, strict=True):
+            sheet.title = about.name
+            sheet.values = partial(_values, book, about.name)
+        of_rows = [sheet for sheet, about in zip(sheets, found, strict=True) if about.typ == SheetTypeEnum.WorkSheet]
+        yield Book(of_rows, lambda sheet: sheet.layout)
+
+
+@contextmanager
+def _calamine(path: Path) -> Iterator[CalamineWorkbook]:
+    """The workbook opened by calamine, whose panics are no ordinary exceptions."""
+    try:
+        with CalamineWorkbook.from_path(str(path)) as book:
+            yield book
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":
+            raise NotXml(str(error)) from None
+        raise
+
+
+def _values(book: CalamineWorkbook, name: str) -> tuple[At, Iterator[list[Any]]]:
+    sheet = book.get_sheet_by_name(name)
+    return sheet.start or (0, 0), iter(sheet.to_python(skip_empty_area=True))
+
+
+def _looked_through(path: Path, most_unpacked: int) -> list[_Sheet]:
+    if not zipfile.is_zipfile(path):
+        return _xls(path)
+    with packed.opened(path, most_unpacked) as content:
+        return _xlsb(content) if XLSB in content.namelist() else _ods(content)
+
+
+def _check(sheets: list[_Sheet]) -> None:
+    """TooMuch where there is more than calamine may be given: it makes a cell of each place up to the last."""
+    if len(sheets) > _MOST_SHEETS:
+        raise TooMuch(f"har fler än {_MOST_SHEETS} blad")
+    if any(sheet.last[1] >= MOST_COLUMNS for sheet in sheets):
+        raise TooMuch(f"har en rad med fler än {swedish.number(MOST_COLUMNS)} celler")
+    if sum((sheet.last[0] + 1) * (sheet.last[1] + 2) for sheet in sheets) > MOST_CELLS:
+        raise TooMuch(f"har fler än {swedish.number(MOST_CELLS)} celler eller rader; dela upp den")
+    if sum((last - first) * (at + 1) for sheet in sheets for at, first, last in sheet.layout.merged) > MOST_CELLS:
+        raise TooMuch("har för många sammanfogade celler; dela dem och spara om filen")
+
+
+def _check_records(count: int) -> None:
+    if count > _MOST_RECORDS:
+        raise TooMuch(f"har fler än {swedish.number(MOST_CELLS)} celler eller rader; dela upp den")
+
+
+# OpenDocument
+
+
+def _ods(content: zipfile.ZipFile) -> list[_Sheet]:
+    if "META-INF/manifest.xml" in content.namelist() and b"encryption-data" in content.read("META-INF/manifest.xml"):
+        raise TooMuch("har lösenord; spara den utan")
+    scan = _OdsScan()
+    with content.open("content.xml") as xml:
+        packed.read_xml(xml, scan.start, check=lambda: _check_records(scan.tags))
+    return scan.sheets
+
+
+class _OdsScan:
+    """What the tags of a sheet tell, as they come."""
+
+    def __init__(self) -> None:
+        self.sheets: list[_Sheet] = []
+        self.tags = 0
+        self._hidden_styles: set[str] = set()
+        self._style = ""
+        self._row = self._rows = self._column = self._columns = 0
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """A tag that begins; the names are those that OpenDocument's programs write."""
+        self.tags += 1
+        if name == "style:style":
+            self._style = attributes.get("style:name", "")
+        elif name == "style:table-properties" and attributes.get("table:display") == "false":
+            self._hidden_styles.add(self._style)
+        elif name == "table:table":
+            state = "hidden" if attributes.get("table:style-name") in self._hidden_styles else "visible"
+            self.sheets.append(_Sheet(attributes.get("table:name", ""), state))
+            self._row = self._rows = self._columns = 0
+        elif name == "table:table-column":
+            count = _repeated(attributes, "columns", MOST_COLUMNS - self._columns)
+            if _is_hidden(attributes):
+                hidden = range(self._columns + 1, self._columns + count + 1)
+                self.sheets[-1].layout.hidden_columns.update(hidden)
+            self._columns += count
+        elif name == "table:table-row":
+            self._row, self._column = self._row + self._rows, 0
+            self._rows = _repeated(attributes, "rows")
+            if _is_hidden(attributes):
+                count = min(self._rows, MOST_CELLS - len(self.sheets[-1].layout.hidden_rows))
+                self.sheets[-1].layout.hidden_rows.update(range(self._row + 1, self._row + count + 1))
+        elif name in ("table:table-cell", "table:covered-table-cell"):
+            self._cell(attributes)
+
+    def _cell(self, attributes: Mapping[str, str]) -> None:
+        sheet, at = self.sheets[-1], (self._row, self._column)
+        count = (self._rows, _repeated(attributes, "columns"))
+        self._column += count[1]
+        kind = attributes.get("office:value-type")
+        if kind or "table:formula" in attributes:
+            sheet.add(at, count)
+            _check([sheet])
+            places = [(at[0] + down, at[1] + along) for down in range(count[0]) for along in range(count[1])]
+            if "table:formula" in attributes:
+                sheet.formulas.update(places)
+            if kind == "percentage":
+                sheet.percents.update(places)
+        along, down = (int(attributes.get(f"table:number-{what}-spanned", 1)) for what in ("columns", "rows"))
+        if along == 1 and down > 1:
+            sheet.layout.merged.append((at[1], at[0] + 1, at[0] + down))
+
+
+def _repeated(attributes: Mapping[str, str], what: str, most: int = 2**40) -> int:
+    return max(1, min(int(attributes.get(f"table:number-{what}-repeated", 1)), most))
+
+
+def _is_hidden(attributes: Mapping[str, str]) -> bool:
+    return attributes.get("table:visibility") in ("collapse", "filter")
+
+
+# Excel's binary workbooks
+
+
+def _xlsb(content: zipfile.ZipFile) -> list[_Sheet]:
+    names = content.namelist()
+    paths: dict[str, str] = {}
+
+    def start(name: str, attributes: Mapping[str, str]) -> None:
+        if packed.local(name) == "Relationship":
+            paths[attributes["Id"]] = f"xl/{attributes['Target'].removeprefix('/xl/')}"
+
+    with content.open("xl/_rels/workbook.bin.rels") as rels:
+        packed.read_xml(rels, start)
+    percents = _xlsb_percents(content.read("xl/styles.bin")) if "xl/styles.bin" in names else set()
+    sheets, count = [], 0
+    for kind, data in _records(content.read(XLSB)):
+        if kind != 156:  # BrtBundleSh
+            continue
+        [length] = struct.unpack_from("<I", data, 8)
+        path = paths[data[12 : 12 + 2 * length].decode("utf-16-le")]
+        sheet = _Sheet(sheet_state="hidden" if data[0] else "visible")
+        sheets.append(sheet)
+        if len(sheets) > _MOST_SHEETS:
+            break
+        row = 0
+        for number, (record, cell) in enumerate(_records(content.read(path))):
+            _check_records(count + number)
+            if record == 0:  # BrtRowHdr
+                [row] = struct.unpack_from("<I", cell)
+                if cell[11] & 16:
+                    sheet.layout.hidden_rows.add(row + 1)
+            elif 2 <= record <= 11:  # a cell that isn't empty
+                column, style = struct.unpack_from("<II", cell)
+                _note(sheet, (row, column), style & 0xFFFFFF, percents, record >= 8)
+                if record == 3:
+                    sheet.errors[row, column] = _ERRORS.get(cell[8], "#N/A")
+            elif record == 60:  # BrtColInfo
+                first, last, _, _, flags = struct.unpack_from("<IIIIH", cell)
+                if flags & 1:
+                    sheet.layout.hidden_columns.update(range(first + 1, min(last + 1, MOST_COLUMNS) + 1))
+            elif record == 176:  # BrtMergeCell
+                top, bottom, left, right = struct.unpack_from("<4I", cell)
+                if left == right and top < bottom:
+                    sheet.layout.merged.append((left, top + 1, bottom + 1))
+        else:
+            count += number
+    return sheets
+
+
+def _xlsb_percents(styles: bytes) -> set[int]:
+    """The looks of cells that show a number as per cent."""
+    formats, percents, number, in_cells = set(_PERCENT_IDS), set(), 0, False
+    for kind, data in _records(styles):
+        if kind == 44 and is_percent(data[6:].decode("utf-16-le", "replace")):  # BrtFmt
+            formats.add(struct.unpack_from("<H", data)[0])
+        elif kind in (617, 618):  # the list of looks begins and ends
+            in_cells = kind == 617
+        elif kind == 47 and in_cells:  # BrtXF
+            if struct.unpack_from("<H", data, 2)[0] in formats:
+                percents.add(number)
+            number += 1
+    return percents
+
+
+def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """The records of a part of a binary workbook: what each is, and what it holds."""
+    at = 0
+    while at < len(data):
+        kind, at = _varying(data, at, 2)
+        size, at = _varying(data, at, 4)
+        if at + size > len(data):
+            raise NotXml("a record that is cut")
+        yield kind, data[at : at + size]
+        at += size
+
+
+def _varying(data: bytes, at: int, most: int) -> tuple[int, int]:
+    """A number of so many bytes at most, seven bits in each, and where it ends."""
+    number = 0
+    for shift in range(most):
+        byte = data[at + shift]
+        number |= (byte & 127) << 7 * shift
+        if byte < 128:
+            break
+    return number, at + shift + 1
+
+
+# Excel 97–2003
+
+
+def _xls(path: Path) -> list[_Sheet]:
+    container = ole.Container(path.read_bytes())
+    stream = container.stream("Workbook" if "Workbook" in container.names else "Book")
+    begins: dict[int, _Sheet] = {}
+    looks: list[int] = []
+    formats = set(_PERCENT_IDS)
+    cells: list[tuple[_Sheet, At, int, bool]] = []
+    sheet, depth, at = None, 0, 0
+    while at + 4 <= len(stream):
+        kind, size = struct.unpack_from("<HH", stream, at)
+        data = stream[at + 4 : at + 4 + size]
+        if kind == 0x809:
+            depth += 1
+            sheet = begins.get(at, sheet) if depth == 1 else sheet
+        elif kind == 0x0A:
+            depth = max(depth - 1, 0)
+            sheet = sheet if depth else None
+        elif kind == 0x2F:
+            raise TooMuch("har lösenord; spara den utan")
+        elif kind == 0x85:
+            begin, state, what = struct.unpack_from("<IBB", data)
+            if what in (1, 6):
+                raise TooMuch("innehåller makron; spara den som arbetsbok utan makron (.xlsx)")
+            if begin in begins:
+                raise NotXml("sheets that are one")
+            begins[begin] = _Sheet(sheet_state="hidden" if state & 3 else "visible")
+        elif kind == 0x41E and is_percent(data[2:].replace(b"\0", b"").decode("latin-1")):
+            formats.add(struct.unpack_from("<H", data)[0])
+        elif kind == 0xE0:
+            looks.append(struct.unpack_from("<H", data, 2)[0])
+        elif sheet is not None and depth == 1:
+            _xls_cell(sheet, kind, data, cells)
+        at += 4 + size
+    percents = {number for number, look in enumerate(looks) if look in formats}
+    for found, place, style, is_formula in cells:
+        _note(found, place, style, percents, is_formula)
+    return list(begins.values())
+
+
+def _xls_cell(sheet: _Sheet, kind: int, data: bytes, cells: list[tuple[_Sheet, At, int, bool]]) -> None:
+    """Note what a record of a sheet says; a cell's look is known when all has been read."""
+    if kind in (0x203, 0x204, 0x205, 0xFD, 0xD6, 0x27E, 0x06, 0x206, 0x406):
+        row, column, style = struct.unpack_from("<3H", data)
+        cells.append((sheet, (row, column), style, kind & 0xFF == 0x06))
+        if kind == 0x205 and data[7]:
+            sheet.errors[row, column] = _ERRORS.get(data[6], "#N/A")
+    elif kind == 0xBD:
+        row, column = struct.unpack_from("<2H", data)
+        cells += ((sheet, (row, column + number), struct.unpack_from("<H", data, 4 + 6 * number)[0], False)
+                  for number in range((len(data) - 6) // 6))  # fmt: skip
+    elif kind == 0x208:
+        row, flags = struct.unpack_from("<H10xH", data)
+        if flags & 32:
+            sheet.layout.hidden_rows.add(row + 1)
+    elif kind == 0x7D:
+        first, last, _, _, flags = struct.unpack_from("<5H", data)
+        if flags & 1:
+            sheet.layout.hidden_columns.update(range(first + 1, min(last, 255) + 2))
+    elif kind == 0xE5:
+        for number in range(struct.unpack_from("<H", data)[0]):
+            top, bottom, left, right = struct.unpack_from("<4H", data, 2 + 8 * number)
+            if left == right and top < bottom:
+                sheet.layout.merged.append((left, top + 1, bottom + 1))
+
+
+def _note(sheet: _Sheet, at: At, style: int, percents: set[int], is_formula: bool) -> None:
+    """Note a cell, with the number of its look."""
+    sheet.add(at)
+    if style in percents:
+        sheet.percents.add(at)
+    if is_formula:
+        sheet.formulas.add(at)
