@@ -7,6 +7,7 @@ from typing import Any
 from lagesbild_data.csvfiles import TextTable
 from lagesbild_data.problems import Problem
 from lagesbild_data.tables import SURFACES
+from lagesbild_data.text import normalised
 from lagesbild_data.validation import header_faults
 
 NAME = "omraden.geojson"
@@ -40,6 +41,7 @@ def from_file(name: str, data: bytes, area_ids: Collection[str] | None) -> tuple
         properties: Any = feature.get("properties")
         geometry: Any = feature.get("geometry")
         omrade_id: Any = properties.get("omrade_id") if isinstance(properties, dict) else None
+        omrade_id = normalised(omrade_id) if isinstance(omrade_id, str) else omrade_id
         fault = _fault_of_id(omrade_id, area_ids) or _twin(omrade_id, "yta", first, number)
         faults = [fault, _fault_of_geometry(geometry)]
         problems += [Problem(place, fault) for fault in faults if fault]
@@ -57,7 +59,7 @@ def from_table(table: TextTable, area_ids: Collection[str] | None) -> tuple[Surf
     problems: list[Problem] = []
     first: dict[str, int] = {}
     for number, fields in table.rows:
-        omrade_id, geometry = fields[at], _geometry(fields[drawn_at])
+        omrade_id, geometry = normalised(fields[at]), _geometry(fields[drawn_at])
         of_id = _fault_of_id(omrade_id, area_ids) or _twin(omrade_id, "rad", first, number)
         of_geometry = _fault_of_geometry(geometry)
         found = zip(SURFACES.column_names, (of_id, of_geometry), strict=True)

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 
 from lagesbild_data.problems import InvalidStore, Problem, reason
 from lagesbild_data.tables import BY_NAME, REPORTS
-from lagesbild_data.text import Undecodable, encoding_of_file
+from lagesbild_data.text import Undecodable, encoding_of_file, normalised
 
 _LONGEST_FIELD = 2_000_000
 """Letters of a field: no table has room for nearly as many."""
@@ -115,6 +115,7 @@ def _records(reader: Any, place: str, above: int) -> Iterator[tuple[int, list[st
         for record in reader:
             if any("\0" in field for field in record):
                 raise InvalidStore([Problem(place, "innehåller NUL-tecken; filen är inte en CSV-fil", row=line)])
+            record = [*map(normalised, record)]
             if any(field.strip() for field in record):
                 yield line, [name.strip() for name in record] if is_heading else record
                 is_heading = False

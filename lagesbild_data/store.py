@@ -15,12 +15,12 @@ import shutil
 import sqlite3
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 import sqlalchemy as sa
@@ -31,6 +31,7 @@ from lagesbild_data.problems import InvalidStore, Problem
 from lagesbild_data.progress import Progress, no_progress
 from lagesbild_data.schema import SQL_SURFACES, SQL_TABLES, metadata
 from lagesbild_data.tables import REPORTS, SURFACES, TABLES
+from lagesbild_data.text import normalised
 from lagesbild_data.validation import Rows, validate
 from lagesbild_data.workplace import Replacement, Workplace
 
@@ -199,7 +200,10 @@ def open_store(text: str | Path) -> Store:
     location = Location.parse(text)
 
     def opened(source: _Source) -> Store:
-        if source.stored is not None and _is_stored(source.stored, source.content):
+        if source.stored is not None and (
+            _is_stored(source.stored, source.content)
+            or (_is_stored(_normal(source.stored), source.content) and _normalise(location))
+        ):
             # Closed after each question, so that the last one empties the write-ahead log and the file can be replaced.
             return Store(location, _engine(location.path or location.url, keep_connections=False))
         return Store(location, _compiled(source))
@@ -428,7 +432,7 @@ def as_text(value: object) -> str:
     return str(value)
 
 
-def _is_stored(stored: Stored, content: _Content) -> bool:
+def _is_stored(stored: Mapping[str, Sequence[Sequence]], content: _Content) -> bool:
     """Whether a database with our schema holds these rows as we store them: no "" for NULL, no "ja" for 1, and no
     2023.0 for 2023."""
     wanted = {name: [tuple(map(_as_stored, row.values())) for row in table] for name, table in content.rows.items()}
@@ -439,6 +443,33 @@ def _is_stored(stored: Stored, content: _Content) -> bool:
                 for value, other in zip(*pair, strict=True))
         for name, rows in wanted.items()
     )  # fmt: skip
+
+
+def _normal(stored: Stored) -> dict[str, list[tuple]]:
+    return {name: [tuple(map(_normal_value, row)) for row in rows] for name, rows in stored.items()}
+
+
+def _normal_value(value: Any) -> Any:
+    return normalised(value).strip() if isinstance(value, str) else value
+
+
+def _normalise(location: Location) -> bool:
+    """Give the texts of a database with our schema the form that a text has here, which those of earlier versions may
+    lack; whether that is done. One that can't be written is asked through a copy."""
+    if settings.read_only():
+        return False
+    with (
+        contextlib.suppress(InvalidStore),
+        _transaction(location.path or location.url, location.shown, _UNWRITABLE) as connection,
+    ):
+        connection.connection.dbapi_connection.create_function("normal", 1, _normal_value)  # type: ignore[union-attr]
+        for table in metadata.sorted_tables:
+            for column in table.columns:
+                if isinstance(column.type, sa.Text):
+                    normal = sa.func.normal(column)
+                    connection.execute(sa.update(table).where(normal != column).values({column: normal}))
+        return True
+    return False
 
 
 def _as_stored(value: object) -> object:

@@ -1,12 +1,25 @@
-"""What text the bytes of a file hold: its encoding, told by the text that comes out."""
+"""What text the bytes of a file hold, told by the text that comes out, and the one form that every text has here."""
 
 import codecs
 import io
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
+MINUS = "\u2010\u2011\u2012\u2013\u2212"
+"""What stands for the minus sign of a number beside the hyphen of a keyboard."""
+_BREAKS = re.compile("[\v\f\x85\u2028\u2029]")
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_UNSEEN = re.compile(
+    "[\x01-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
+)
+"""Control signs, and what has no width or only tells the direction of what is read. NUL isn't: it tells that a file
+isn't text."""
+_PILE = re.compile(r"[^\x00-\x7f\w]{31}")
+"""More marks than any letter has; to put them in order takes a time that grows with their square."""
 _PIECE = 1 << 20
 _SNIFFED = 1000
 """Bytes that tell UTF-16 from other text."""
@@ -14,7 +27,7 @@ LONGEST_LINE = 4_000_000
 """Letters of a line: no table has room for nearly as many."""
 _MOST_WORDS = 20_000
 """Words by which a text is judged."""
-_CANDIDATES = {"cp1252": "Windows-1252", "cp850": "DOS (kodsida 850)", "mac_roman": "Mac Roman"}
+_CANDIDATES = {"cp1252": "Windows-1252", "cp850": "DOS (kodsida 850)", "macintosh": "Mac Roman"}
 """What Swedish text may be in that is neither UTF-8 nor UTF-16, the usual one first; Latin-1 is a part of it."""
 _SAVE = "spara om filen som UTF-8"
 _ASCII = bytes(range(0x80))
@@ -45,8 +58,17 @@ class Undecodable(ValueError):  # noqa: N818 - it names what the text is
         self.line, self.word = line, word
 
 
+def normalised(text: str) -> str:
+    """A text as it stands everywhere here: letters put together (NFC), spaces and line breaks of one kind, and nothing
+    that can't be seen."""
+    if text.isascii() and text.isprintable():
+        return text
+    text = _UNSEEN.sub("", _SPACES.sub(" ", _BREAKS.sub("\n", text)))
+    return text if _PILE.search(text) else unicodedata.normalize("NFC", text)
+
+
 def encoding_of(samples: bytes) -> str:
-    """The encoding that text is in, by Python's name: utf-8, cp1252, cp850 or mac_roman; Undecodable where none gives
+    """The encoding that text is in, by Python's name: utf-8, cp1252, cp850 or macintosh; Undecodable where none gives
     Swedish words, or several do."""
     try:
         samples.decode("utf-8")
@@ -57,7 +79,7 @@ def encoding_of(samples: bytes) -> str:
 
 def encoding_of_file(file: BinaryIO) -> str:
     """The encoding of a whole file, which is read piece by piece, by Python's name: utf-8-sig, utf-16, utf-16-le,
-    utf-16-be, cp1252, cp850 or mac_roman; Undecodable otherwise, and where a line is longer than any of a table."""
+    utf-16-be, cp1252, cp850 or macintosh; Undecodable otherwise, and where a line is longer than any of a table."""
     file.seek(0)
     encoding = utf16_of(file.read(_SNIFFED)) or ("utf-8-sig" if _is_utf8(file) else "")
     try:

@@ -11,6 +11,7 @@ from lagesbild_data import swedish
 from lagesbild_data.csvfiles import TextTable
 from lagesbild_data.problems import Problem
 from lagesbild_data.tables import FIRST_YEAR, LAST_YEAR, LONGEST_ADDRESS, TABLES, Column, Table
+from lagesbild_data.text import MINUS, normalised
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
@@ -20,18 +21,18 @@ _TOO_LARGE = 10**15
 """A number with decimals that is larger can't be told from its neighbours, in a database or a spreadsheet."""
 _QUOTED = 40
 """So many letters of a text that is too long are told."""
-_SPACE = r"[^\S\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]"
-"""What stands between thousands: any space, but no tab and no new line, which part two numbers."""
-_GROUPED = re.compile(rf"[+-]?\d{{1,3}}(?:{_SPACE}\d{{3}})+(?:[.,]\d+)?")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?")
+"""With a space between thousands; a tab or a new line parts two numbers."""
+_MINUS = re.compile(rf"^[{MINUS}](?=\d)")
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """Signs that no text has and no document can hold; tabs and line breaks are none of them."""
 _UNWRITTEN = "innehåller styrtecken eller halva tecken"
-_YES_NO = {"ja": True, "nej": False, "1": True, "0": False, "true": True, "false": False}
+_YES_NO = dict.fromkeys(("ja", "1", "true", "sant", "x"), True) | dict.fromkeys(("nej", "0", "false", "falskt"), False)
 
 
 def parse(column: Column, text: str) -> Any:
     """The value of one cell, None where it is empty; ValueError, in Swedish, says what is allowed."""
-    text = text.strip()
+    text = normalised(text).strip()
     if not text:
         if column.required:
             raise ValueError("uppgiften saknar källa" if column.name == "kalla_id" else "får inte vara tom")
@@ -104,8 +105,8 @@ def _decimal(text: str, name: str) -> Decimal:
 
 def _compact(text: str) -> str:
     """The number without spaces between its thousands: "12 15" is two numbers and stays as it is."""
-    text = text.replace("\u2212", "-")
-    return re.sub(_SPACE, "", text) if _GROUPED.fullmatch(text) else text
+    text = _MINUS.sub("-", text)
+    return text.replace(" ", "") if _GROUPED.fullmatch(text) else text
 
 
 def _date(column: Column, text: str) -> dt.date:

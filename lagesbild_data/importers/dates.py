@@ -3,21 +3,34 @@
 import datetime as dt
 import re
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 _MONTHS = ("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober",
            "november", "december")  # fmt: skip
-_ISO = re.compile(r"(\d{4})(?:([-/])(\d\d?)\2(\d\d?)|(\d\d)(\d\d))( [\d:.]+|t[\d:.]+)?")
+_ISO = re.compile(r"(\d{4})(?:([-/.])(\d\d?)\2(\d\d?)|(\d\d)(\d\d))(?:[ t][\d:.]+(?: ?[-–] ?[\d:.]+)?)?")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ t]\d\d:\d\d(:\d\d)?([.]\d+)?(z|[-+]\d\d:?\d\d)")
+"""A day and a time in a stated zone."""
 _ISO_DAYS = re.compile(r"(\d{4}-\d\d?-\d\d?) ?(?:[-–]|till) ?(\d{4}-\d\d?-\d\d?)")
-_YEAR = r"(?:[- /.]? ?(\d{4}|(?<=[-.])\d\d))?"
+_YEAR = r"(?: ?[-/.]? ?(\d{4}|(?<=[-.])\d\d))?"
 _DAYS = re.compile(rf"(\d\d?)(?: ?[-–] ?(\d\d?))?[/.](\d\d?){_YEAR}")
+_EITHER_DAY = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})")
+"""The third of April, or March the fourth."""
+_RANGE_OR_YEAR = re.compile(r"(\d\d?)/(\d\d?)(?: ?[-–] ?)(?<! -)(\d\d)")
+"""In 2025, or until the twenty-fifth."""
 _DASHED = re.compile(r"(\d\d)()-(\d\d)-(\d{4})")
-_NAMED = re.compile(rf"(?:den )?(\d\d?)(?: ?[-–] ?(\d\d?))? ?([a-z]{{3,}})\.?{_YEAR}")
+_NAMED = re.compile(rf"(\d\d?)(?: ?[-–] ?(\d\d?))? ?([a-z]{{3,}})\.?{_YEAR}")
+_NAMED_ACROSS = re.compile(rf"(\d\d?) ?([a-z]{{3,}})\.? ?[-–] ?(\d\d?) ?([a-z]{{3,}})\.?{_YEAR}")
 _ACROSS = re.compile(rf"(\d\d?)[/.](\d\d?) ?[-–] ?(\d\d?)[/.](\d\d?){_YEAR}")
-_BEFORE = re.compile(r"(mån|tis|ons|tors|fre|lör|sön)[a-z]*\.? (?=\d|den )")
+_BEFORE = re.compile(r"(?:(mån|tis|ons|tors|fre|lör|sön)[a-z]*[.,]? )?(?:den )?(?=\d)")
 """The day of the week, which tells whether the year is right."""
+_LAST_MONTH, _LAST_DAY = 12, 31
 _WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
-_AFTER = re.compile(r",? (kl|klockan)\b.*")
+_AFTER = re.compile(r",? (kl|klockan)\b.*|,? \d\d?:\d\d(:\d\d)?( ?[-–] ?\d\d?:\d\d)?$")
 """The time of the day."""
+
+
+class _Unclear(ValueError):  # noqa: N818 - it names what the text is
+    """Two days, or periods, fit the text."""
 
 
 class YearMissing(ValueError):  # noqa: N818 - it names what is
@@ -29,24 +42,27 @@ def days(text: str, year: int | None) -> tuple[dt.date, dt.date]:
     """The first and last day that a text tells: 2024-04-25, 25/4, 25.4.2024, torsdag 25 april kl. 18, 15-16/4, 30/4–1/5
     or 2024-04-15 – 2024-04-16, a day and month of `year`; YearMissing where that is needed, and ValueError, in Swedish,
     for anything else."""
-    plain = _AFTER.sub("", " ".join(text.casefold().split()))
-    weekday, plain = _BEFORE.match(plain), _BEFORE.sub("", plain)
+    plain = " ".join(text.casefold().split())
+    before = _BEFORE.match(plain)
     try:
-        start, end = _start_and_end(plain, year)
+        start, end = _start_and_end(_AFTER.sub("", _local(plain[before.end() :] if before else plain)), year)
         if start > end:
             raise ValueError
     except YearMissing:
         raise
+    except _Unclear as unclear:
+        raise ValueError(f'"{text.strip()}" kan vara {unclear}; skriv datumet som 2024-04-25') from None
     except ValueError:
         raise ValueError(f'"{text.strip()}" är inte ett datum; {_ALLOWED}') from None
     told = _WEEKDAYS[start.weekday()]
-    if weekday and not told.startswith(weekday[1]):
+    if before and before[1] and not told.startswith(before[1]):
         raise ValueError(f'"{text.strip()}" stämmer inte: {start.isoformat()} är en {told}')
     return start, end
 
 
 def _start_and_end(plain: str, year: int | None) -> tuple[dt.date, dt.date]:
     """The days, without day of the week and time; YearMissing and ValueError as days."""
+    _check_clear(plain)
     if found := _ISO_DAYS.fullmatch(plain):
         return _iso(found[1]), _iso(found[2])
     if _ISO.fullmatch(plain):
@@ -57,6 +73,9 @@ def _start_and_end(plain: str, year: int | None) -> tuple[dt.date, dt.date]:
     elif found := _NAMED.fullmatch(plain):
         first, last, called, stated = found.groups()
         ends = ((first, _month(called)), (last or first, _month(called)))
+    elif found := _NAMED_ACROSS.fullmatch(plain):
+        first, first_called, last, last_called, stated = found.groups()
+        ends = ((first, _month(first_called)), (last, _month(last_called)))
     elif found := _ACROSS.fullmatch(plain):
         first, first_month, last, last_month, stated = found.groups()
         ends = ((first, first_month), (last, last_month))
@@ -73,6 +92,25 @@ def _start_and_end(plain: str, year: int | None) -> tuple[dt.date, dt.date]:
 
 
 _ALLOWED = "skriv till exempel 2024-04-25, 25/4 eller 15-16/4, och en period som 2024-04-01 – 2024-04-30"
+
+
+def _check_clear(plain: str) -> None:
+    """_Unclear where the numbers of a text can be read in two ways."""
+    if found := _EITHER_DAY.fullmatch(plain):
+        day, month, year = map(int, found.groups())
+        if day != month and max(day, month) <= _LAST_MONTH:
+            raise _Unclear(f"{year}-{month:02}-{day:02} eller {year}-{day:02}-{month:02}")
+    if found := _RANGE_OR_YEAR.fullmatch(plain):
+        day, month, last = map(int, found.groups())
+        if day < last <= _LAST_DAY:
+            raise _Unclear(f"{day}/{month} 20{last} eller {day}–{last}/{month}")
+
+
+def _local(plain: str) -> str:
+    """The Swedish day of a moment in another zone; other texts as they are."""
+    if not _MOMENT.fullmatch(plain):
+        return plain
+    return dt.datetime.fromisoformat(plain.upper()).astimezone(ZoneInfo("Europe/Stockholm")).date().isoformat()
 
 
 def _iso(text: str) -> dt.date:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from itertools import chain, count
 
+from lagesbild_data.importers.names import folded
 from lagesbild_data.importers.texts import slug
 from lagesbild_data.tables import Table
 
@@ -18,9 +19,9 @@ _IDENTIFYING = {
 
 
 def identity(table: Table, said: Mapping[str, str | None]) -> Identity:
-    """What tells a row apart from others, but for case and spaces."""
+    """What tells a row apart from others, but for what is only written differently."""
     columns = _IDENTIFYING.get(table.name, (table.called,))
-    return tuple(" ".join((said.get(name) or "").casefold().split()) for name in columns)
+    return tuple(folded(said.get(name) or "") for name in columns)
 
 
 class Ids:

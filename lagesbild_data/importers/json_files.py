@@ -1,11 +1,10 @@
 """JSON files as they lie: whether they mention something, wherever it stands, and what they hold."""
 
-import json
 import mmap
 from typing import Any
 
 from lagesbild_data import csvfiles
-from lagesbild_data.importers.upload import Upload
+from lagesbild_data.importers.upload import Upload, load_json
 from lagesbild_data.problems import InvalidStore
 
 
@@ -41,6 +40,6 @@ def _by_line(upload: Upload) -> list[Any] | None:
         file.seek(0)
         lines = [line for line in file.read().decode(encoding).splitlines() if line.strip()]
     try:
-        return [json.loads(line) for line in lines] if len(lines) > 1 else None
+        return [load_json(line) for line in lines] if len(lines) > 1 else None
     except (ValueError, RecursionError):
         return None

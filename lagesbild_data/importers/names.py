@@ -1,7 +1,6 @@
 """Names in other people's files, and what they mean here."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -12,6 +11,7 @@ from lagesbild_data import swedish
 from lagesbild_data.importers.texts import slug
 from lagesbild_data.problems import InvalidStore, Problem
 from lagesbild_data.tables import BY_NAME, LONGEST_NAME
+from lagesbild_data.text import normalised
 from lagesbild_data.validation import UNWRITABLE, Row, Rows
 
 _ALIKE = {"omraden": (fuzz.WRatio, 85), "brottstyper": (fuzz.token_sort_ratio, 82)}
@@ -209,7 +209,7 @@ def _in_words(name: str) -> str:
 
 
 def _spaced(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", UNWRITABLE.sub("", name)).split())
+    return " ".join(normalised(UNWRITABLE.sub("", name)).split())
 
 
 def folded(name: str) -> str:

@@ -10,6 +10,7 @@ from lagesbild_data.importers.names import Names
 from lagesbild_data.importers.upload import Upload
 from lagesbild_data.problems import InvalidStore, Problem
 from lagesbild_data.tables import BY_NAME, FIRST_YEAR, LAST_YEAR, QUESTIONS, Column
+from lagesbild_data.text import MINUS
 from lagesbild_data.validation import parse
 
 _MOST_FAULTS = 1000
@@ -36,13 +37,13 @@ class Missing:
 
 
 _DOTS = frozenset({"", ".", "..", "...", "…", ":", "null"})
-DASHES = frozenset({"-", "\u2010", "\u2011", "\u2012", "–", "—", "−"})
+DASHES = frozenset("-—" + MINUS)
 COUNTS = Missing(_DOTS, DASHES)
 """Counts of Swedish statistics: a dash is 0, for there it says that nothing was counted."""
 MEASURED = Missing(_DOTS | DASHES)
 """Shares, indices, means and surveys, and people's own lists: nobody counted, so a dash is a gap as the dots are."""
 
-_SHARE = re.compile(r"([\d\s]*\d(?:[.,]\d+)?)\s?%")
+_SHARE = re.compile(rf"([-+{MINUS}]?[\d\s]*\d(?:[.,]\d+)?)\s?%")
 _NOTE = re.compile(r"(not|noter|källa|källor|anm|anmärkning|obs|kommentar|förklaring)\b|[*¹²]|\d\)", re.IGNORECASE)
 
 

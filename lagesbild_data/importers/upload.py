@@ -22,7 +22,7 @@ from lagesbild_data.packed import TooMuch
 from lagesbild_data.problems import InvalidStore, Problem
 from lagesbild_data.progress import Progress, no_progress, part_of, with_progress
 from lagesbild_data.store import as_text
-from lagesbild_data.text import Undecodable, encoding_of, utf16_of
+from lagesbild_data.text import MINUS, Undecodable, encoding_of, normalised, utf16_of
 from lagesbild_data.validation import UNWRITABLE
 
 _MOST_UNPACKED = 150 * 2**20
@@ -102,7 +102,7 @@ class Upload:
     def start(self) -> str:
         """The text that the file begins with, at most 64 kB, without a line that only states the delimiter; "" where it
         is neither text nor a workbook."""
-        text = self._start_of_sheet() if self.kind == "arbetsbok" else self._start()
+        text = self._start_of_sheet() if self.kind == "arbetsbok" else normalised(self._start())
         first, _, rest = text.partition("\n")
         return rest if csvfiles.stated_delimiter(first) else text
 
@@ -156,7 +156,7 @@ class Upload:
         if sum(map(content.count, (b"{", b"[", b",", b":"))) > _MOST_VALUES:
             self.refuse(f"har fler än {swedish.number(_MOST_VALUES)} värden; dela upp den")
         try:
-            return json.loads(content.decode(self._encoding_of_json(content)).removeprefix("\ufeff"))
+            return load_json(content.decode(self._encoding_of_json(content)))
         except json.JSONDecodeError as error:
             raise InvalidStore(
                 [Problem(self.name, f"är inte giltig JSON (tecken {error.colno})", error.lineno)]
@@ -357,7 +357,7 @@ def _is_of_years(rows: list[Line], column: int, row: int) -> bool:
     return any("år" in re.split(r"\W+", text.casefold()) for text in above)
 
 
-_NUMBER = re.compile(r"[-+−]?[\d\s]+([.,]\d+)?%?")
+_NUMBER = re.compile(rf"[-+{MINUS}]?[\d\s]+([.,]\d+)?%?")
 _YEAR = re.compile(r"(19|20)\d\d")
 
 
@@ -371,7 +371,7 @@ def _cell_text(cell: Any) -> str:
     if hasattr(value, "isoformat"):
         text = value.isoformat()
         return text.removesuffix("T00:00:00")
-    return as_text(value).strip().replace("_x000D_", "\r")
+    return normalised(as_text(value).replace("_x000D_", "\r")).strip()
 
 
 _YEAR_WORD = r"(?:19|20)\d\d"
@@ -388,6 +388,21 @@ _DAY_IN_NAME = re.compile(
 )
 """A day or a month with its year, as 2025-03-30, 30.3.2025 or mars 2025: when a file was saved, more often than what it
 is about."""
+
+
+def load_json(text: str) -> Any:
+    """What a JSON text holds, with normalised texts; ValueError and RecursionError where it isn't JSON."""
+    return json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_object)
+
+
+def _object(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {normalised(name): _normalised_value(value) for name, value in members}
+
+
+def _normalised_value(value: Any) -> Any:
+    if isinstance(value, str):
+        return normalised(value)
+    return [normalised(part) if isinstance(part, str) else part for part in value] if type(value) is list else value
 
 
 def year_in(name: str) -> int | None:

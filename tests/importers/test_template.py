@@ -214,6 +214,17 @@ def test_fault_is_told_where_it_stands(file, bring, rows, fault):
         ("25.4.24", None, ("2024-04-25", "2024-04-25")),
         ("31/12–2/1 2024", None, ("2023-12-31", "2024-01-02")),
         ("Torsdag 25 april, kl. 18–20", 2024, ("2024-04-25", "2024-04-25")),
+        ("2024.04.25", None, ("2024-04-25", "2024-04-25")),
+        ("25/4 2024 18:00", None, ("2024-04-25", "2024-04-25")),
+        ("torsdag den 25/4 2024", None, ("2024-04-25", "2024-04-25")),
+        ("25 april–2 maj 2024", None, ("2024-04-25", "2024-05-02")),
+        ("25/4 -24", 2021, ("2024-04-25", "2024-04-25")),
+        ("3/4 -25", 2021, ("2025-04-03", "2025-04-03")),
+        ("2024-04-25 18:00–20:00", None, ("2024-04-25", "2024-04-25")),
+        ("2024-04-25T18:00:00+02:00", None, ("2024-04-25", "2024-04-25")),
+        ("2024-04-25T23:30:00Z", None, ("2024-04-26", "2024-04-26")),
+        ("1.3.2025", None, ("2025-03-01", "2025-03-01")),
+        ("1 mar 2025", None, ("2025-03-01", "2025-03-01")),
     ],
 )
 def test_days(text, year, expected):
@@ -234,6 +245,8 @@ def test_days(text, year, expected):
         "2024-13-01",
         "4.25",
         "1/2/3/4",
+        "2024-04-99T18:00:00Z",
+        "2024-04-25T99:00:00Z",
     ],
 )
 def test_what_is_no_day(text):
@@ -241,6 +254,15 @@ def test_what_is_no_day(text):
         days(text, 2024)
     with pytest.raises(YearMissing):
         days("25/4", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "readings"),
+    [("3/4-25", "3/4 2025 eller 3–25/4"), ("3/4/2025", "2025-04-03 eller 2025-03-04")],
+)
+def test_day_that_can_be_read_in_two_ways_is_refused_with_both(text, readings):
+    with pytest.raises(ValueError, match=f'"{text}" kan vara {readings}; skriv datumet som 2024-04-25'):
+        days(text, 2024)
 
 
 def test_percentages_hidden_sheets_and_superfluous_fields(file, bring):

@@ -23,8 +23,9 @@ from lagesbild_data.importers.pxweb.table import (
 )
 from lagesbild_data.importers.reading import COUNTS, Context, Question, Reading, is_note
 from lagesbild_data.importers.upload import HEADINGS_WITHIN, Line, Upload
+from lagesbild_data.text import MINUS
 
-_NUMBER = re.compile(r"[-+−\u2011–]?\d[\d\s]*([.,]\d+)?\s?%?|nan", re.IGNORECASE)
+_NUMBER = re.compile(rf"[-+{MINUS}]?\d[\d\s]*([.,]\d+)?\s?%?|nan", re.IGNORECASE)
 _TIME = r"(?:19|20)\d\d(?:\s?[-–/]\s?(?:(?:19|20)\d\d|\d\d))?(?:[KQM]\d{1,2})?(?:\s?\(?prel\.?\)?)?"
 _AT_END = re.compile(rf"(?:(.*)\s)?({_TIME})$", re.IGNORECASE)
 _AT_START = re.compile(rf"({_TIME})\s(.*)$", re.IGNORECASE)

@@ -8,6 +8,7 @@ from itertools import islice, product, takewhile
 from lagesbild_data import csvfiles
 from lagesbild_data.importers.pxweb.table import GEO, METRIC, TIME, Cell, Codes, Content, Dimension, StatTable, clean
 from lagesbild_data.importers.upload import Upload
+from lagesbild_data.text import normalised
 
 _MOST_CELLS = 3_000_000
 _MOST_BYTES = 100 * 2**20
@@ -63,9 +64,10 @@ def _text(upload: Upload) -> str:
         content = file.read()
     stated = re.search(rb'CODEPAGE\s*=\s*"([\w-]+)"', content[:10_000])
     try:
-        return content.decode(stated[1].decode() if stated and not encoding.startswith("utf") else encoding)
+        text = content.decode(stated[1].decode() if stated and not encoding.startswith("utf") else encoding)
     except (UnicodeDecodeError, LookupError):
-        return content.decode(encoding)
+        text = content.decode(encoding)
+    return normalised(text)
 
 
 def _parted(upload: Upload, text: str) -> tuple[Said, str]:

@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from lagesbild_data import swedish
 from lagesbild_data.importers.upload import Upload
 from lagesbild_data.store import as_text
+from lagesbild_data.text import normalised
 
 MOST_FEATURES = 100_000
 MOST_PROPERTIES = 200
@@ -46,7 +47,7 @@ def text(value: Any) -> str:
         value = value.item()
     if isinstance(value, float) and math.isnan(value):
         return ""
-    return as_text(value).encode("utf-8", "replace").decode().strip()
+    return normalised(as_text(value)).encode("utf-8", "replace").decode().strip()
 
 
 def check_features(upload: Upload, count: int) -> None:

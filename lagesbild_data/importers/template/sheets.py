@@ -1,6 +1,5 @@
 """Where the tables of a file begin: whose headings stand on which row of a sheet, or of a text file."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -143,5 +142,4 @@ def _has(column: Column, headings: set[str]) -> bool:
 
 def plain(text: str) -> str:
     """A heading without what people write in other ways: case, spaces, asterisks, underscores."""
-    text = unicodedata.normalize("NFC", text)
     return " ".join(text.replace("*", " ").replace("_", " ").casefold().split())
