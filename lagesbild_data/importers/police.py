@@ -9,9 +9,9 @@ from functools import lru_cache, partial
 from itertools import dropwhile
 
 from lagesbild_data import csvfiles, reports, swedish
-from lagesbild_data.importers import sheets
 from lagesbild_data.importers.names import Names
 from lagesbild_data.importers.reading import Context, Format, Reading
+from lagesbild_data.importers.template import sheets
 from lagesbild_data.importers.upload import Line, Upload
 from lagesbild_data.problems import InvalidStore, Problem
 from lagesbild_data.queries import ALL_CRIMES

@@ -20,7 +20,8 @@ _LONGEST_MORE = 100_000
 _DBF_FIELD, _DBF_NAME, _DBF_WIDTH, _DBF_LANGUAGE = 32, 11, 16, 29
 """Of a .dbf: bytes of its head and of what tells of a field, of a field's name, before its type, and where its width
 is told; and where the head tells the encoding."""
-_ELSEWHERE = re.compile(rb"\\IsSeamless|open\s+table|create\s+view|\btype\s+(?!native)[a-z]+", re.IGNORECASE)
+_NAME_IN_GDAL = {"mac_roman": "MACINTOSH"}
+_ELSEWHERE = re.compile(rb'\\IsSeamless|open\s+table|create\s+view|\btype\s+"?(?!native)[a-z]+', re.IGNORECASE)
 """What a MapInfo table says when what it shows is in other tables or images."""
 
 
@@ -45,7 +46,8 @@ def _encoding_of_dbf(upload: Upload, path: Path, is_told: bool) -> str | None:
     from what is said. InvalidStore where nothing tells."""
     content = path.read_bytes()
     try:
-        return encoding_of(_texts_of_dbf(content))
+        encoding = encoding_of(_texts_of_dbf(content))
+        return _NAME_IN_GDAL.get(encoding, encoding)
     except Undecodable as fault:
         if not (is_told or content[_DBF_LANGUAGE]):
             upload.refuse(f"har texter i {path.suffix} som inte går att läsa: {fault}, eller lägg till en .cpg")

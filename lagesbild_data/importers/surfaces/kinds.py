@@ -71,7 +71,7 @@ def _text_or_binary(upload: Upload) -> str:
 
 def readable(upload: Upload) -> list[str]:
     """The files in a zip file that may have surfaces."""
-    names = [name for name in upload.members if not re.search(r"(^|/)(__MACOSX/|\.)", name)]
+    names = [name for name in upload.members if not re.search(r"(^|/)(__MACOSX/|\._)", name)]
     return [name for name in names if name.lower().endswith(READ)]
 
 

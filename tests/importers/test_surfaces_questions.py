@@ -1,0 +1,184 @@
+"""Where two readings of a file of surfaces fit, a reader is asked, and nothing is read until that is answered."""
+
+import json
+
+import geopandas as gpd
+import pytest
+import shapely
+from shapely import Polygon, box
+from test_surfaces import AKERN, ANGEN, KNOWN, NORRBY, RING, STANDING, check, collection, feature, frame, surface
+
+from lagesbild_data.importers import surfaces
+from lagesbild_data.importers.names import Names
+from lagesbild_data.importers.reading import Context, Reading
+from lagesbild_data.importers.upload import Upload
+
+
+def read(path, standing=None, known=KNOWN, **answers: str) -> Reading:
+    given = {key.replace("_", "-"): answer for key, answer in answers.items()}
+    return surfaces.FORMAT.read(Upload.of(path), Context(Names(known), given, standing or {}))
+
+
+def asked(reading: Reading, key: str) -> list[str]:
+    """The answers to the only question, which isn't answered; nothing is read then."""
+    assert (list(reading.questions), reading.is_answered, reading.surfaces) == ([key], False, {})
+    return list(reading.questions[key].options)
+
+
+def moved(east: float, north: float = 0) -> list:
+    return [[x + east, y + north] for x, y in RING]
+
+
+# Layers
+
+
+@pytest.fixture
+def two_layers(tmp_path):
+    path = tmp_path / "ytor.gpkg"
+    frame().iloc[:1].to_file(path, layer="delar_2018")
+    frame().to_file(path, layer="delar_2025")
+    return path
+
+
+def test_layer_is_chosen(two_layers):
+    reading = read(two_layers)
+    assert asked(reading, "lager") == ["delar_2018", "delar_2025"]
+    assert reading.questions["lager"].options["delar_2025"] == 'lagret "delar_2025", 4 ytor, 3 av lagrets områden'
+    assert read(two_layers, lager="delar_2018").surfaces.keys() == {"norrby"}
+    assert read(two_layers, lager="delar_2025").surfaces.keys() == {"norrby", "angen", "akern"}
+
+
+def test_layers_of_different_areas_may_be_read_together(tmp_path):
+    for at in range(2):
+        frame().iloc[at : at + 1].to_file(tmp_path / "ytor.gpkg", layer=f"del {at}")
+    assert asked(read(tmp_path / "ytor.gpkg"), "lager") == ["del 0", "del 1", "alla"]
+    assert read(tmp_path / "ytor.gpkg", lager="alla").surfaces.keys() == {"norrby", "angen"}
+
+
+# Vintages
+
+
+@pytest.mark.parametrize("column", ["version", "Referensår", "ar", "ARGANG"])
+def test_vintages_of_an_area_are_never_joined(tmp_path, column):
+    new = moved(0.02)
+    path = collection(tmp_path, feature(**{column: "2018-01-01"}), feature(coordinates=[new], **{column: "2025-01-01"}),
+                      feature("Ängen", **{column: "2025-01-01"}))  # fmt: skip
+    reading = read(path)
+    assert asked(reading, "argang") == ["2025-01-01", "2018-01-01"]
+    assert reading.questions["argang"].options["2025-01-01"] == "2025-01-01, 2 ytor"
+    check(read(path, argang="2025-01-01"), gpd.GeoSeries([Polygon(new), Polygon(RING)]))
+    check(read(path, argang="2018-01-01"), gpd.GeoSeries([Polygon(RING)]))
+
+
+@pytest.mark.parametrize(
+    ("column", "old", "last"),
+    [("giltig_till", "2024-12-31", None), ("giltig_till", "2017-12-31", "2024-12-31"), ("giltig_fran", "2018", "2025")]
+)  # fmt: skip
+def test_surface_that_holds_last_is_read(tmp_path, column, old, last):
+    new = moved(0.02)
+    path = collection(tmp_path, feature(coordinates=[new], **{column: last}), feature(**{column: old}),
+                      feature("Ängen", **{column: old}))  # fmt: skip
+    reading = read(path)
+    check(reading, gpd.GeoSeries([Polygon(new), Polygon(RING)]))
+    assert f"Av flera ytor för samma område läses den senaste, enligt egenskapen {column}." in reading.notes
+
+
+def test_areas_that_were_drawn_in_different_years_are_one_vintage(tmp_path):
+    path = collection(tmp_path, feature(version=2018), feature("Ängen", version=2025))
+    assert read(path).surfaces.keys() == {"norrby", "angen"}
+
+
+def test_surfaces_over_each_other_without_a_vintage_are_asked_about(tmp_path):
+    path = collection(tmp_path, feature(), feature(coordinates=[moved(0.02)]), feature("Ängen"))
+    reading = read(path)
+    assert list(reading.questions) == ["samma-namn"] and not reading.is_answered
+    assert read(path, samma_namn="utan").surfaces.keys() == {"angen"}
+    joined = Polygon(RING).union(Polygon(moved(0.02)))
+    check(read(path, samma_namn="ihop"), gpd.GeoSeries([joined, Polygon(RING)]))
+    assert read(collection(tmp_path, feature(), feature())).questions == {}  # the same twice
+
+
+# Where surfaces lie
+
+
+def test_surface_with_the_same_name_elsewhere_is_never_joined_unasked(tmp_path):
+    path = collection(tmp_path, feature(ORT="Exempelstad", coordinates=[moved(-0.1)]),
+                      feature(ORT="Annanstad", coordinates=[moved(-2.5)]), feature("Ängen", [moved(0.1)]))  # fmt: skip
+    reading = read(path, STANDING)
+    assert (list(reading.questions), reading.is_answered) == (["langt-bort"], False)
+    # from the west of Norrby today, 14.0, to the east of the other, 14.2 - 2.5 = 11.7: 2.3 × cos 57.7° × 111.3 km
+    assert "1 yta hamnar långt från där området ligger i dag: Norrby (yta 2, 137 km bort)" in (
+        reading.questions["langt-bort"].text
+    )
+    check(read(path, STANDING, langt_bort="utan"), gpd.GeoSeries([Polygon(moved(-0.1)), Polygon(moved(0.1))]))
+
+
+def test_surfaces_with_one_name_far_apart_are_asked_about_where_none_stand(tmp_path):
+    path = collection(tmp_path, feature("Åkern"), feature("Åkern", [moved(0.3)]))
+    for standing in ({}, STANDING):
+        assert asked(read(path, standing), "samma-namn") == ["utan", "ihop"]
+        assert read(path, standing, samma_namn="utan").surfaces == {}
+    assert read(collection(tmp_path, feature("Åkern"), feature("Åkern", [moved(0.1)]))).questions == {}  # side by side
+
+
+@pytest.mark.parametrize("name", ["kommunnamn", "KOMMUN"])
+def test_name_of_another_kommun_tells_another_area(tmp_path, name):
+    own = {"omrade_id": "exempelstad", "namn": "Exempelstads kommun", "typ": "kommun", "kommunkod": "9999"}
+    known = KNOWN | {"omraden": [row | {"kommunkod": "9999"} for row in KNOWN["omraden"]
+                                 if row["typ"] not in ("riket", "kommun")] + [own]}  # fmt: skip
+    path = collection(tmp_path, feature(**{name: "Exempelstad"}), feature("Ängen", **{name: "Annanstad"}))
+    assert read(path, known=known).surfaces.keys() == {"norrby"}
+
+
+# Systems
+
+
+def undeclared(tmp_path, crs: str, order: int = 1, declared: str = ""):
+    drawn = frame(crs=crs).iloc[:2]
+    rings = [shapely.get_coordinates(shape)[:, ::order].tolist() for shape in drawn.geometry]
+    more = {"crs": {"type": "name", "properties": {"name": declared}}} if declared else {}
+    return collection(tmp_path, feature("Norrby", [rings[0]]), feature("Ängen", [rings[1]]), **more)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("declared", ["", "EPSG:3006", "EPSG:3008"])
+def test_local_zone_in_either_order_is_told_by_the_surfaces_that_there_are(tmp_path, order, declared):
+    reading = read(undeclared(tmp_path, "EPSG:3008", order, declared), STANDING)
+    check(reading, gpd.GeoSeries([NORRBY, ANGEN]))
+    told = [note for note in reading.notes if "koordinaterna läses som SWEREF99 13 30" in note]
+    assert len(told) == (0 if (order, declared) == (1, "EPSG:3008") else 1)
+    assert all(("med nord före öst" in note) == (order == -1) for note in told)
+
+
+def test_local_zone_is_asked_about_where_nothing_tells_it(tmp_path):
+    path = undeclared(tmp_path, "EPSG:3008")
+    answers = asked(read(path), "koordinater")
+    assert {"3007", "3008", "3009"} <= {*answers}
+    check(read(path, koordinater="3008"), gpd.GeoSeries([NORRBY, ANGEN]))
+
+
+def test_declared_system_that_may_be_another_is_asked_about(tmp_path):
+    """It says zone 15 00; the surfaces lie where they do today in zone 13 30, else 1.5 degrees from there."""
+    path = undeclared(tmp_path, "EPSG:3008", declared="EPSG:3009")
+    assert asked(read(path, STANDING), "koordinater") == ["3008", "som-filen"]
+    check(read(path, STANDING, koordinater="3008"), gpd.GeoSeries([NORRBY, ANGEN]))
+    kept = read(path, STANDING, koordinater="som-filen", langt_bort="med")
+    assert kept.surfaces["norrby"]["coordinates"][0][0][0] == pytest.approx(15.5, abs=0.02)
+
+
+def test_system_whose_coordinates_are_degrees_is_refused(tmp_path):
+    crs = {"type": "name", "properties": {"name": "EPSG:3006"}}
+    path = collection(tmp_path, feature(), crs=crs)
+    with pytest.raises(Exception, match="anger SWEREF99 TM, men koordinaterna är grader"):
+        read(path)
+
+
+def test_two_zones_that_fit_are_asked_about(tmp_path):
+    """Where the surfaces today reach over 150 km, an area that has none may lie in any of several zones."""
+    wide = {"norrby": surface(box(13, 57.7, 15.5, 57.8))}
+    drawn = shapely.get_coordinates(gpd.GeoSeries([AKERN], crs=4326).to_crs(3008)).tolist()
+    path = collection(tmp_path, feature("Åkern", [drawn]))
+    answers = asked(read(path, wide), "koordinater")
+    assert {"3008", "3012"} <= {*answers}
+    check(read(path, wide, koordinater="3008"), gpd.GeoSeries([AKERN]))
+    assert json.dumps(read(path, wide, koordinater="3012").surfaces) != json.dumps(read(path, wide).surfaces)
