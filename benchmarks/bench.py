@@ -2,8 +2,8 @@
 
 Three servers are driven in turn by a headless Chromium, so that noise hits all alike: the app, a naive twin that builds
 its whole map on every run (naive_twin.py), and the floor, Streamlit's own least cost for a changed text (floor.py).
-Times are taken inside the page (watch.js). What single reports (reports.py), the police's extract (police.py) and
-documents (documents.py) cost comes last. The exit code is 0 whatever the times are.
+Times are taken inside the page (watch.js). What single reports (reports.py), the police's extract (police.py), large
+maps (map_files.py) and documents (documents.py) cost comes last. The exit code is 0 whatever the times are.
 """
 
 import argparse
@@ -32,6 +32,7 @@ sys.path.insert(0, str(ROOT))
 
 import documents  # noqa: E402 - as below
 import exempelstad  # noqa: E402 - the app's rooms are found from its root
+import map_files  # noqa: E402
 import police  # noqa: E402
 import reports  # noqa: E402
 from goals import print_goal, print_heading  # noqa: E402
@@ -270,6 +271,7 @@ def main() -> None:
     largest = min(arguments.largest, 5) if arguments.quick else arguments.largest
     reports.measure(largest)
     police.measure(largest)
+    map_files.measure(10 if arguments.quick else map_files.MEGABYTES)
     documents.report(documents.measure(fewer if arguments.quick else documents.DOCUMENTS))
 
 

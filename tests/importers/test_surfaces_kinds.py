@@ -3,20 +3,41 @@
 import io
 import json
 import sqlite3
+import tempfile
 import zipfile
 from pathlib import Path
 
 import geopandas as gpd
 import pytest
 import shapely
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from shapely import Polygon, box
-from test_surfaces import AKERN, ANGEN, KNOWN, NORRBY, RING, check, collection, faults, feature, frame, packed, read
+from test_surfaces import (
+    AKERN,
+    ANGEN,
+    IDS,
+    KNOWN,
+    NORRBY,
+    RING,
+    as_stored,
+    check,
+    collection,
+    damaged,
+    faults,
+    feature,
+    frame,
+    packed,
+    read,
+)  # fmt: skip
 
+from lagesbild_data import areafile
 from lagesbild_data.importers import surfaces
 from lagesbild_data.importers.names import Names
 from lagesbild_data.importers.reading import Context
 from lagesbild_data.importers.surfaces.crs_names import system_named
 from lagesbild_data.importers.upload import Upload
+from lagesbild_data.problems import InvalidStore
 
 THREE = gpd.GeoSeries([NORRBY, ANGEN, AKERN])
 DRIVERS = {"gml": "GML", "kml": "KML", "fgb": "FlatGeobuf", "tab": "MapInfo File", "mif": "MapInfo File",
@@ -264,3 +285,33 @@ def test_zip_of_several_kinds_is_several_layers(tmp_path):
         content.writestr("c.geojson", collection(tmp_path, feature()).read_text())
     (tmp_path / "ytor.zip").write_bytes(inner.getvalue())
     assert read(tmp_path / "ytor.zip")[0].surfaces.keys() == {"norrby"}
+
+
+# Damaged files
+
+
+def whole(kind: str) -> dict[str, bytes]:
+    """The parts of a file that programs save, by their endings."""
+    with tempfile.TemporaryDirectory() as folder:
+        return {path.suffix.lower(): path.read_bytes() for path in saved(Path(folder), kind)}
+
+
+WHOLE = {kind: whole(kind) for kind in ("gml", "kml", "fgb", "tab", "mif", "esri.json", "topo.json")}
+
+
+@pytest.mark.filterwarnings("error")
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data(), kind=st.sampled_from(sorted(WHOLE)))
+def test_damaged_file_of_any_kind_is_read_or_refused(data, kind, tmp_path, capfd):
+    parts = dict(WHOLE[kind])
+    hurt = data.draw(st.sampled_from(sorted(parts)))
+    parts[hurt] = damaged(data.draw, parts[hurt])
+    upload = Upload.of(packed(tmp_path, **{f"a{ending.replace('.', '_')}": part for ending, part in parts.items()}))
+    surfaces.FORMAT.recognises(upload)
+    try:
+        reading = surfaces.FORMAT.read(upload, Context(Names(KNOWN)))
+    except InvalidStore as invalid:
+        assert invalid.problems
+    else:
+        assert areafile.from_file("omraden.geojson", as_stored(reading), IDS)[1] == []
+    assert capfd.readouterr() == ("", "")

@@ -8,25 +8,30 @@ from lagesbild_data.importers.surfaces.crs_names import system_named
 from lagesbild_data.importers.surfaces.layer import Layer, check_size
 from lagesbild_data.importers.surfaces.source import Source
 
-_MOST_TAGS = 4_000_000
+_MOST_TAGS, _MOST_TAGS_KML = 4_000_000, 800_000
+"""GDAL makes 400 bytes of each tag of a KML before it reads any feature."""
 _PIECE = 16 * 2**20
 """Bytes between two tags: a surface of 300 000 corners takes some 8 million."""
+_LARGEST_KML = 110 * 2**20
+"""Bytes: GDAL holds all of a KML, six times as large, where it takes other files feature by feature."""
 _DEEPEST, _MOST_NAMES = 100, 100
 
 
 def gml(source: Source) -> list[Layer]:
     """The layers; InvalidStore where it isn't GML, or says more than one thing of its coordinates."""
-    _check(source)
+    _check(source, _MOST_TAGS)
     return gdal.layers(source.upload, source.gathered(".gml"), "GML")
 
 
 def kml(source: Source) -> list[Layer]:
-    """The layers, one per folder; InvalidStore where it isn't KML."""
-    _check(source)
+    """The layers, one per folder; InvalidStore where it isn't KML, or is too large."""
+    if source.upload.path.stat().st_size > _LARGEST_KML:
+        source.upload.refuse(f"är större än {_LARGEST_KML >> 20} MB; dela upp den, eller spara den som GeoPackage")
+    _check(source, _MOST_TAGS_KML)
     return gdal.layers(source.upload, source.gathered(".kml"), "LIBKML")
 
 
-def _check(source: Source) -> None:
+def _check(source: Source, most: int) -> None:
     """Refuse XML that isn't safe to build anything of, or whose coordinates are in systems that aren't known."""
     upload = source.upload
     check_size(upload, [upload.path.stat().st_size])
@@ -47,14 +52,14 @@ def _check(source: Source) -> None:
         depth -= 1
 
     def check() -> None:
-        if count > _MOST_TAGS or len(names) > _MOST_NAMES:
+        if count > most or len(names) > _MOST_NAMES:
             raise packed.TooMuch
 
     try:
         with upload.path.open("rb") as file:
             packed.read_xml(file, start, end=end, check=check, piece_size=_PIECE)
     except packed.TooMuch:
-        upload.refuse(f"har fler än {swedish.number(_MOST_TAGS)} taggar, taggar i mer än {_DEEPEST} led eller för "
+        upload.refuse(f"har fler än {swedish.number(most)} taggar, taggar i mer än {_DEEPEST} led eller för "
                       "många hörn i en yta; dela upp den, eller förenkla ytorna i ett kartprogram")  # fmt: skip
     except packed.NotXml:
         upload.refuse("är skadad eller ofullständig XML, eller har en dokumenttyp (DOCTYPE)")
