@@ -72,7 +72,8 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     bring.add_argument(
         "--svar", action="append", default=[], metavar="FRÅGA=SVAR",
-        help="svar på det som frågas om filen, till exempel ar=2024; frågorna visas när de saknar svar",
+        help="svar på det som frågas om filen, till exempel ar=2024; frågorna visas när de saknar svar, "
+        "och fler kan komma när de första är besvarade",
     )  # fmt: skip
     bring.add_argument(
         "--match", action="append", default=[], metavar="NAMN=BETYDELSE",

@@ -24,7 +24,7 @@ from lagesbild_data.csvfiles import TextTable
 from lagesbild_data.importers import FORMATS, recognise
 from lagesbild_data.importers.names import Names, Remembered, Unmatched, choices_in
 from lagesbild_data.importers.police import KEY
-from lagesbild_data.importers.reading import Context, Format, Reading
+from lagesbild_data.importers.reading import Context, Format, Question, Reading
 from lagesbild_data.importers.upload import Upload
 from lagesbild_data.problems import InvalidStore, Problem, first
 from lagesbild_data.progress import Progress, no_progress
@@ -161,11 +161,22 @@ def plan(
     answer = Plan(upload, found, reading, problems, unmatched, names.left_out, anew, recalled, chosen)
     if not answer.is_understood:
         return answer
+    keeps = False
+    if emptied := _emptied(reading, typed, known):
+        choice = reading.ask(_EMPTIES, Context(names, answers))
+        keeps = choice == _KEEP
+        reading.notes += _told_of_emptied(emptied, keeps)
+        if choice is None:
+            return answer
+    if keeps:
+        typed, faults, checked = _checked(reading, known, keeps=True)
+        if faults:
+            return replace(answer, problems=faults)
     drawn = _as_stored(reading)
     if found is not KEY and not drawn and not any(rows for name, rows in typed.items() if name != "kallor"):
         reading.notes.append("Ingen rad i filen läses in.")
     new = {area: surfaces.get(area) for area, surface in drawn.items() if surfaces.get(area) != json.loads(surface)}
-    changes = _changes(reading, typed, known)
+    changes = _changes(reading, typed, known, keeps=keeps)
     rests_on = tuple({*checked, "omraden", "namnval"})
     standing = _standing(store, {name: known[name] for name in rests_on}, surfaces)
     protection = _protection(reading, typed, known)
@@ -409,15 +420,19 @@ def _key(table: Table, row: Row) -> Key:
 # From what a file says to what it changes
 
 
-def _checked(reading: Reading, known: Rows) -> tuple[dict[str, list[Row]], list[Problem], list[str]]:
-    """The rows of the file per table, typed and with the stored values where the file says nothing; every fault that
-    they have beside what stands in the store; and the tables that were checked."""
+def _checked(
+    reading: Reading, known: Rows, *, keeps: bool = False
+) -> tuple[dict[str, list[Row]], list[Problem], list[str]]:
+    """The rows of the file per table, typed and with the stored values where the file says nothing, and where it
+    `keeps` them also for its empty cells; every fault that they have beside what stands in the store; and the tables
+    that were checked."""
     given = _by_table(reading, known)
     faults = [_with_labels(fault, BY_NAME[text.name]) for texts in given.values() for text in texts
               for fault in header_faults(BY_NAME[text.name], text.place, text.header)]  # fmt: skip
     if faults:
         return {}, faults, []
-    merged = {name: _merged(BY_NAME[name], given.get(name, []), known[name]) for name in _concerned(given, known)}
+    merged = {name: _merged(BY_NAME[name], given.get(name, []), known[name], keeps=keeps)
+              for name in _concerned(given, known)}  # fmt: skip
     rows, problems = validate([text for text, _ in merged.values()])
     typed = {name: rows[name][: len(merged[name][1])] for name in given}
     placed = (_where_it_stands(_with_labels(problem, BY_NAME[problem.place]), merged[problem.place][1])
@@ -493,7 +508,9 @@ def _by_table(reading: Reading, known: Rows) -> dict[str, list[TextTable]]:
     return given
 
 
-def _merged(table: Table, given: list[TextTable], stored: list[Row]) -> tuple[TextTable, list[tuple[str, int]]]:
+def _merged(
+    table: Table, given: list[TextTable], stored: list[Row], *, keeps: bool
+) -> tuple[TextTable, list[tuple[str, int]]]:
     """The rows of the file followed by those of the store that it doesn't touch, numbered from 1 on; and the place and
     line of each of the file."""
     by_key = {_key(table, row): row for row in stored}
@@ -506,8 +523,8 @@ def _merged(table: Table, given: list[TextTable], stored: list[Row]) -> tuple[Te
         for number, fields in text.rows:
             key = _key_of(table, positions, fields)
             stands = by_key.get(key, {}) if key else {}
-            cells.append([fields[positions[name]] if name in positions else as_text(stands.get(name))
-                          for name in table.column_names])  # fmt: skip
+            said = {name: fields[at] for name, at in positions.items() if fields[at] or not keeps}
+            cells.append([said[name] if name in said else as_text(stands.get(name)) for name in table.column_names])
             lines.append((text.place, number))
             touched.add(key)
     cells += [[as_text(row[name]) for name in table.column_names] for key, row in by_key.items() if key not in touched]
@@ -527,7 +544,7 @@ def _key_of(table: Table, positions: Mapping[str, int], fields: list[str]) -> Ke
         return None
 
 
-def _changes(reading: Reading, typed: dict[str, list[Row]], known: Rows) -> dict[str, TableChange]:
+def _changes(reading: Reading, typed: dict[str, list[Row]], known: Rows, *, keeps: bool) -> dict[str, TableChange]:
     answer = {}
     for name, rows in typed.items():
         declared = BY_NAME[name]
@@ -546,7 +563,9 @@ def _changes(reading: Reading, typed: dict[str, list[Row]], known: Rows) -> dict
                 kept += 1
             elif _is_unseen(declared, before):
                 said = row if "anmarkning" in header else _without_remark(row)
-                unseen.append({name: said[name] for name in said if name in {*header, *declared.key, "anmarkning"}})
+                kept_cells = {name for name in header if keeps and said[name] is None} - {*declared.key}
+                written = {*header, *declared.key, "anmarkning"} - kept_cells
+                unseen.append({name: said[name] for name in said if name in written})
             else:
                 changed.append((before, row if "anmarkning" in header else _without_remark(row)))
         answer[name] = TableChange(new, changed, same, kept, unseen)
@@ -565,6 +584,58 @@ def _says_the_same(before: Row, row: Row, names_sources: bool) -> bool:
     return all(bool(before[name]) == bool(value) if name == "preliminar" else before[name] == value
                for name, value in told)  # fmt: skip
 
+
+# What empty cells do
+
+
+@dataclass(frozen=True)
+class _Emptied:
+    """A row of the file whose empty cells stand where the store has something: its place, and that by heading."""
+
+    place: str
+    line: int
+    values: Mapping[str, str]
+
+
+_KEEP = "behall"
+_EMPTIES = Question(
+    "tomma", "Tomma celler i filen står där lagret har uppgifter. Ska de tömma dem?",
+    {_KEEP: "nej, behåll det som står i lagret", "tom": "ja, töm"},
+)  # fmt: skip
+_MOST_EMPTIED = 10
+
+
+def _emptied(reading: Reading, typed: dict[str, list[Row]], known: Rows) -> list[_Emptied]:
+    """The rows of people's own lists whose empty cells would erase what a reader sees in the store; in statistics a gap
+    belongs to its new figure."""
+    answer: list[_Emptied] = []
+    for name, rows in typed.items() if reading.names_sources else ():
+        declared = BY_NAME[name]
+        stored = {_key(declared, row): row for row in known[name]}
+        places = [(text, line) for text in _by_table(reading, known)[name] for line, _ in text.rows]
+        for row, (text, line) in zip(rows, places, strict=True):
+            before = stored.get(_key(declared, row), {})
+            if before and row.get("preliminar") and not before["preliminar"] and _tells(before):
+                continue
+            values = {column.label: as_text(before[column.name]) for column in declared.columns
+                      if column.name in text.header and row[column.name] is None
+                      and before.get(column.name) is not None and before[column.name] is not False}  # fmt: skip
+            if values:
+                answer.append(_Emptied(text.place, line, values))
+    return answer
+
+
+def _told_of_emptied(emptied: Sequence[_Emptied], keeps: bool) -> Iterator[str]:
+    """What each such row does, a sentence each, of many the first."""
+    does = "är tom och behåller" if keeps else "tömmer"
+    for row in emptied[:_MOST_EMPTIED]:
+        cells = swedish.enumerate_words(f'{label} ("{value[:60]}")' for label, value in row.values.items())
+        yield f"{row.place} rad {row.line} {does} {cells}."
+    if len(emptied) > _MOST_EMPTIED:
+        yield f"Och {swedish.counted(len(emptied) - _MOST_EMPTIED, 'rad', 'rader')} till {does} uppgifter."
+
+
+# What decides what is hidden
 
 _DECISIVE = {"omraden": ("typ", "kommunkod"), "brottstyper": ("over_id",)}
 """What decides which counts are hidden."""

@@ -971,3 +971,38 @@ def test_text_longer_than_its_column_is_a_fault_of_its_row(file, bring):
     [problem] = planned.problems
     assert (problem.row, problem.column) == (2, "Syfte")
     assert problem.message.endswith("är 10\u00a0001 tecken; högst 10\u00a0000 får plats")
+
+
+FOLLOW_UP = "Aktivitet;År;Tertial;Status;Uppföljning;Statusens grund;Källa\n"
+
+
+@pytest.mark.parametrize(("answer", "text"), [("behall", "Armaturer saknas, ljuset dröjer."), ("tom", None)])
+def test_empty_cell_that_would_erase_a_text_is_told_and_asked_about(file, bring, database, answer, text):
+    upload = file("u.csv", f"{FOLLOW_UP}a-ljus;2023;2;pågår;;källa;analys\n")
+    planned = bring(upload)
+    assert [*planned.reading.questions] == ["tomma"] and not planned.is_ready
+    assert planned.reading.notes == ['u.csv rad 2 tömmer Uppföljning ("Armaturer saknas, ljuset dröjer.").']
+    bring(upload, answers={"tomma": answer})
+    table = SQL_TABLES["uppfoljningar"].c
+    query = sa.select(table.status, table.text).where(table.aktivitet_id == "a-ljus", table.tertial == 2)
+    assert [tuple(row) for row in database.rows(query)] == [("pågår", text)]
+    again = bring(upload, answers={"tomma": answer})
+    assert not again.changes_something
+
+
+def test_empty_cell_beside_nothing_or_in_a_column_that_is_not_there_erases_nothing(file, bring, database):
+    assert not bring(file("u.csv", f"{FOLLOW_UP}a-patrull;2023;1;genomförd;;källa;analys\n")).reading.questions
+    without = FOLLOW_UP.replace("Uppföljning;", "")
+    planned = bring(file("v.csv", f"{without}a-ljus;2023;2;pågår;källa;analys\n"))
+    assert planned.is_ready and not planned.reading.questions
+    table = SQL_TABLES["uppfoljningar"].c
+    query = sa.select(table.text).where(table.aktivitet_id == "a-ljus", table.tertial == 2)
+    assert database.rows(query)[0][0] == "Armaturer saknas, ljuset dröjer."
+
+
+def test_nought_that_would_be_erased_is_asked_about_and_no_is_not(file, bring, database):
+    heading = "Händelse;Från och med;Till och med;Datumets precision;Typ;Genomförd;Deltagare;Källa"
+    day = "h-x;2024-04-25;2024-04-25;dag;övrigt;nej"
+    assert bring(file("a.csv", f"{heading}\n{day};0;analys\n")).is_ready
+    [note] = bring(file("b.csv", f"{heading}\n{day};;analys\n")).reading.notes
+    assert note == 'b.csv rad 2 tömmer Deltagare ("0").'

@@ -264,6 +264,8 @@ TYPE_FILES = {
     "part of nothing": ("Stöld;;ja", ["Ingår i"]),
     "of something between": ("Mellan;Samtliga brott;ja\nStöld;Mellan;ja", ["Ingår i"]),
 }
+EMPTIES = {"tomma": "tom"}
+"""Empty cells of these files mean that there is nothing."""
 HEADINGS = {"omr.csv": "Namn;Typ;Kommunkod", "typ.csv": "Namn;Ingår i;Etiketten kontrollerad"}
 
 
@@ -273,13 +275,13 @@ HEADINGS = {"omr.csv": "Namn;Typ;Kommunkod", "typ.csv": "Namn;Ingår i;Etiketten
 )
 def test_what_decides_what_is_hidden_is_refused_cell_by_cell(pair, file, name, rows, columns):
     upload = file(name, f"{HEADINGS[name]}\n{rows}\n")
-    one, two = (importing.plan(store, upload) for store in pair)
+    one, two = (importing.plan(store, upload, answers=EMPTIES) for store in pair)
     assert one == two
     assert not one.is_ready
     assert [(problem.place, problem.column) for problem in one.protection] == [(name, column) for column in columns]
     with pytest.raises(ValueError, match="faults"):
         importing.carry_out(pair[0], one, "Anna")
-    assert importing.plan(pair[0], upload, unprotects=True).is_ready
+    assert importing.plan(pair[0], upload, answers=EMPTIES, unprotects=True).is_ready
 
 
 def test_refusal_names_file_row_column_and_values_and_the_command(pair, file):
@@ -300,7 +302,7 @@ def test_refusal_names_file_row_column_and_values_and_the_command(pair, file):
     ],
 )
 def test_what_exposes_nothing_stored_is_read_in(pair, file, name, rows):
-    planned = importing.plan(pair[0], file(name, f"{HEADINGS[name]}\n{rows}\n"))
+    planned = importing.plan(pair[0], file(name, f"{HEADINGS[name]}\n{rows}\n"), answers=EMPTIES)
     assert planned.is_ready
     assert planned.changes_something
     assert importing.moved_protection(pair[0], planned) == ({}, {})
