@@ -122,7 +122,9 @@ def lagesbild(d: Draw) -> Case:
     years = sorted(d.some(_YEARS[-4:-1]))
     early = years[-1] if d.chance(3) else None
     for name, title in d.shuffled(d.some(_SURVEYS + _REPORTED)):
-        if name.endswith("(anmälda)"):
+        if d.chance(4):
+            sheets[name], found = _years_down(d, title, years)
+        elif name.endswith("(anmälda)"):
             sheets[name], found = _reported(d, title, years, early)
         else:
             sheets[name], found = _survey(d, name, title, years, early, formats)
@@ -130,6 +132,27 @@ def lagesbild(d: Draw) -> Case:
     if d.chance(4):
         sheets = {"Om": [["Indikatorer för kommuners lägesbild"]], **sheets}
     return Case([("lagesbild.xlsx", book(sheets, formats))], series=[one for one in series if one.values])
+
+
+def _years_down(d: Draw, title: str, years: list[int]) -> tuple[list[list[Any]], list[Series]]:
+    """A sheet with a row per year, and the geographies above their columns, said once."""
+    kinds = ["Andel", *(["KI undre", "KI övre"] if d.chance() else [])]
+    values: dict = {}
+    rows: list[list[Any]] = []
+    for year in years:
+        row: list[Any] = [year]
+        for area, _ in _ROWS:
+            share, half = Decimal(d.whole(100, 900)) / 10, Decimal(d.whole(1, 50)) / 10
+            gone = d.chance(6)
+            row += [".." if gone else cell(d, one) for one in (share, share - half, share + half)[: len(kinds)]]
+            if area and not gone:
+                error = float(round(2 * half / Decimal("3.92"), 6)) if len(kinds) > 1 else None
+                values[area, year, "totalt"] = float(share), False, None, error
+        rows.append(row)
+    above = [text for _, ways in _ROWS for text in (ways[0], *[None] * (len(kinds) - 1))]
+    head = [[f"{title}, enligt NTU. Andel (procent)."], [None, *above], ["År", *kinds * len(_ROWS)]]
+    notes = [["Not: urvalet är litet."]] if d.chance(3) else []
+    return [*head, *rows, *notes], [Series((title,), values)]
 
 
 def _headed(d: Draw, unit: str, year: int, early: int | None) -> str:

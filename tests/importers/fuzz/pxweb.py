@@ -264,9 +264,11 @@ def _region(code: str, label: str) -> str:
 
 def _rows(d: Draw, table: _Table, write: Callable[[Any], Any]) -> tuple[list[str], list[list[Any]]]:
     """Headings, and a row per region, age and sex with the years across, or one per value."""
-    content = table.contents[0]
     stub = [name for name in ("Region", "Alder", "Kon") if name in table.dimensions]
-    wide = not d.chance(3)
+    wide = not d.chance(3) or len(table.contents) > 1
+    columns = (
+        d.shuffled([*product(table.contents, table.years)]) if d.chance(3) else [*product(table.contents, table.years)]
+    )
     rows: list[list[Any]] = []
     for region, age, sex in product(table.regions, table.ages or [""], table.sexes or [""]):
         said = {
@@ -276,12 +278,12 @@ def _rows(d: Draw, table: _Table, write: Callable[[Any], Any]) -> tuple[list[str
         }
         left = [said[name] for name in stub]
         told = {}
-        for year in table.years:
+        for content, year in columns:
             text, value = table.cells[region, age, sex, content.code, year]
-            told[year] = text or write(value)
-        rows += [[*left, *told.values()]] if wide else [[*left, year, value] for year, value in told.items()]
-    head = [*(_LABELS[name] for name in stub),
-            *([f"{content.label} {year}" for year in table.years] if wide else ["år", content.label])]  # fmt: skip
+            told[content.label, year] = text or write(value)
+        rows += [[*left, *told.values()]] if wide else [[*left, year, value] for (_, year), value in told.items()]
+    told_by = [f"{content.label} {year}" for content, year in columns] if wide else ["år", table.contents[0].label]
+    head = [*(_LABELS[name] for name in stub), *told_by]
     return head, d.shuffled(rows) if d.chance(3) else rows
 
 
@@ -293,7 +295,7 @@ def _without_others(table: _Table) -> _Table:
 
 def csv_table(d: Draw) -> Case:
     """The CSV that the database saves, and what it becomes in Excel."""
-    table = _without_others(_table(d, has_codes=False))
+    table = _table(d, has_codes=False)
     delimiter = d.pick(DELIMITERS)
     mark = "." if delimiter == "," else d.pick(",.")
     head, rows = _rows(
@@ -303,9 +305,12 @@ def csv_table(d: Draw) -> Case:
     text = f'"{table.title}"\n\n' if title else ""
     text += lines(d, [head, *rows], delimiter)
     name = "BE0101N1_20240222-101112.csv" if table.contents[0] is _PEOPLE else "tabell.csv"
-    dash = "noll" if table.contents[0].dash == 0 else "lucka"
-    words = (table.title.partition(" efter ")[0] if title else table.contents[0].label,)
-    people, series = _true(table, words=lambda _: words)
+    dash = "noll" if all(content.dash == 0 for content in table.contents) else "lucka"
+    by_label = len(table.contents) > 1 or not title
+    text += "\nKälla:\nSCB\n" if d.chance(4) else ""
+    people, series = _true(
+        table, words=lambda one: (one.label,) if by_label else (table.title.partition(" efter ")[0],)
+    )
     case = _case(table, name, encoded(d, text, ENCODINGS), streck=dash)
     return Case(case.files, {"folkmangd": people}, series, answers=case.answers)
 

@@ -3,6 +3,7 @@
 import io
 import json
 import tempfile
+import unicodedata
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,10 @@ def _features(d: Draw) -> tuple[list[Feature], dict[str, Any]]:
             middle = x + 0.008 * at, y
             corners = [(middle[0] + dx * d.whole(10, 30) / 10_000, middle[1] + dy * d.whole(10, 30) / 10_000)
                        for dx, dy in ((-1, -1), (1, -1), (1, 1), (-1, 1))]  # fmt: skip
-            parts.append(shapely.Polygon([(round(lon, 6), round(lat, 6)) for lon, lat in corners]))
+            parts.append(_rounded(shapely.Polygon(corners)))
+            if d.chance(4):  # a hole
+                parts[-1] = _rounded(parts[-1].difference(shapely.box(*(one - 0.0003 for one in middle),
+                                                                      *(one + 0.0003 for one in middle))))  # fmt: skip
         name = named(d, PARTS[area][0])
         if len(parts) == 2 and d.chance():
             features.append((name, _CODES[area], shapely.MultiPolygon(parts)))
@@ -43,8 +47,12 @@ def _features(d: Draw) -> tuple[list[Feature], dict[str, Any]]:
     if d.chance():
         features.append(("Fjärran", "9997", shapely.box(13.0, 57.0, 13.01, 57.01)))
     if d.chance():  # another kommun's area has the same name
-        features.append(("Norrby", "9997", shapely.box(13.0, 57.0, 13.01, 57.01)))
+        features.append(("Norrby", d.pick(("9997", "9998")), shapely.box(13.0, 57.0, 13.01, 57.01)))
     return d.shuffled(features), truth
+
+
+def _rounded(shape: Any) -> Any:
+    return shapely.transform(shape, lambda at: np.round(at, 6))
 
 
 def _projected(features: list[Feature], epsg: int) -> list[Feature]:
@@ -59,8 +67,10 @@ def geojson(d: Draw) -> Case:
     epsg = d.pick((4326, 3006, 3008))
     naming, key = d.pick(_NAMING), d.pick(("kommunkod", "KOMMUNKOD"))
     features = _projected(features, epsg)
+    has_heights = d.chance(5)
     found = [{"type": "Feature", "properties": dict(d.shuffled([(naming, name), (key, code), ("yta", 1.5)])),
-              "geometry": json.loads(shapely.to_geojson(shape))} for name, code, shape in features]  # fmt: skip
+              "geometry": json.loads(shapely.to_geojson(shapely.force_3d(shape, 100.5) if has_heights else shape))}
+             for name, code, shape in features]  # fmt: skip
     document: dict[str, Any] = {"type": "FeatureCollection", "features": found}
     if epsg == 3008 or (epsg == 3006 and d.chance()):
         document["crs"] = {
@@ -81,6 +91,8 @@ def _drawn(d: Draw, suffix: str, **options: Any) -> tuple[dict[str, bytes], dict
     naming, key = d.pick(_NAMING), d.pick(("kommunkod", "KOMMUNKOD"))
     names, codes, shapes = zip(*features, strict=True)
     many = np.array([shapely.to_wkb(shapely.multipolygons(shapely.get_parts(shape))) for shape in shapes], dtype=object)
+    if options.get("encoding", "UTF-8") != "UTF-8":
+        names = [unicodedata.normalize("NFC", name) for name in names]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"ytor{suffix}"
         pyogrio.raw.write(path, many, [np.array(names, dtype=object), np.array(codes, dtype=object)], [naming, key],

@@ -7,7 +7,7 @@ from typing import Any
 
 from .case import Case, Draw
 from .dressing import DELIMITERS, DOTS, book, cell, encoded, lines, named, number
-from .world import NAMES
+from .world import KOMMUNER, NAMES
 
 _TEXTS = (
     "",
@@ -17,6 +17,10 @@ _TEXTS = (
     "Första raden.\nAndra raden.",
     "Å, ä & ö – mer",
 )
+
+
+_HELP = {"Källa": "Var uppgiften är publicerad. Ett namn ur Källor. Krävs", "År": "Krävs"}
+"""What the product's own templates say under some headings."""
 
 
 class _Sheet:
@@ -36,11 +40,13 @@ class _Sheet:
         order = d.shuffled(headings) if d.chance() else list(headings)
         order = [*order, "Egen kolumn"] if d.chance(5) else order
         heads = [d.pick((f"{text} *", text.upper(), f" {text}")) if d.chance(8) else text for text in order]
-        rows: list[list[Any]] = [heads]
+        rows: list[list[Any]] = [heads, *([_HELP.get(text, "") for text in order] for _ in range(d.chance(4)))]
         rows += [[row.get(text, "x" if text == "Egen kolumn" else "") for text in order] for row in self.rows]
         if self.as_book:
             title: list[list[Any]] = [["Ifylld av kommunen"], []] if d.chance(5) else []
-            return [(f"{called}.xlsx", book({d.pick((self.name, "Blad1")): [*title, *rows]}))]
+            sheets = {d.pick((self.name, "Blad1")): [*title, *rows]}
+            sheets |= {"Anteckningar": [["Ring Åkern om lokalen"]]} if d.chance(5) else {}
+            return [(f"{called}.xlsx", book(sheets))]
         delimiter = d.pick(DELIMITERS)
         text = f"sep={delimiter}\n" if d.chance(6) else ""
         return [(f"{called}.csv", encoded(d, text + lines(d, rows, delimiter)))]
@@ -90,7 +96,9 @@ def indicators(d: Draw) -> Case:
 
 
 def _area(d: Draw, area: str) -> str:
-    return d.pick((named(d, NAMES[area]), area))
+    ways = [named(d, NAMES[area]), area]
+    ways += [f"{NAMES[area]} kommun", KOMMUNER[area][1]] if area in KOMMUNER else []
+    return d.pick(ways)
 
 
 def _yes(d: Draw, value: bool) -> str:
