@@ -25,6 +25,8 @@ XLSB = "xl/workbook.bin"
 """What an .xlsb holds and no .xlsx does."""
 _MOST_RECORDS = 4 * MOST_CELLS
 """Records or tags of a workbook: cells, rows, texts and what they look like."""
+_MOST_LETTERS = 50_000_000
+"""Letters of all cells: calamine makes a text of its own for each cell, also where many share one."""
 _MOST_SHEETS = 200
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _PERCENT, _PLAIN = "0%", "General"
@@ -57,6 +59,8 @@ class _Sheet:
     errors: dict[At, str] = field(default_factory=dict)
     last: At = (-1, -1)
     """The last row and the last column that anything stands in."""
+    letters: int = 0
+    """Letters of all its cells that may share a text."""
     values: Callable[[], tuple[At, Iterator[list[Any]]]] = lambda: ((0, 0), iter(()))
     """Where its first value stands, and the rows from there."""
 
@@ -135,6 +139,8 @@ def _check(sheets: list[_Sheet]) -> None:
         raise TooMuch(f"har en rad med fler än {swedish.number(MOST_COLUMNS)} celler")
     if sum((sheet.last[0] + 1) * (sheet.last[1] + 2) for sheet in sheets) > MOST_CELLS:
         raise TooMuch(f"har fler än {swedish.number(MOST_CELLS)} celler eller rader; dela upp den")
+    if sum(sheet.letters for sheet in sheets) > _MOST_LETTERS:
+        raise TooMuch(f"har mer text än {_MOST_LETTERS // 10**6} miljoner tecken; dela upp den")
     if sum((last - first) * (at + 1) for sheet in sheets for at, first, last in sheet.layout.merged) > MOST_CELLS:
         raise TooMuch("har för många sammanfogade celler; dela dem och spara om filen")
 
@@ -146,13 +152,15 @@ def _check_records(count: int) -> None:
 
 # OpenDocument
 
+_ODS_CELLS = ("table:table-cell", "table:covered-table-cell")
+
 
 def _ods(content: zipfile.ZipFile) -> list[_Sheet]:
     if "META-INF/manifest.xml" in content.namelist() and b"encryption-data" in content.read("META-INF/manifest.xml"):
         raise TooMuch("har lösenord; spara den utan")
     scan = _OdsScan()
     with content.open("content.xml") as xml:
-        packed.read_xml(xml, scan.start, check=lambda: _check_records(scan.tags))
+        packed.read_xml(xml, scan.start, end=scan.end, text=scan.text, check=lambda: _check_records(scan.tags))
     return scan.sheets
 
 
@@ -165,6 +173,7 @@ class _OdsScan:
         self._hidden_styles: set[str] = set()
         self._style = ""
         self._row = self._rows = self._column = self._columns = 0
+        self._letters, self._count = 0, (1, 1)
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """A tag that begins; the names are those that OpenDocument's programs write."""
@@ -189,13 +198,26 @@ class _OdsScan:
             if _is_hidden(attributes):
                 count = min(self._rows, MOST_CELLS - len(self.sheets[-1].layout.hidden_rows))
                 self.sheets[-1].layout.hidden_rows.update(range(self._row + 1, self._row + count + 1))
-        elif name in ("table:table-cell", "table:covered-table-cell"):
+        elif name in _ODS_CELLS:
             self._cell(attributes)
+        elif name == "text:s":
+            self._letters += int(attributes.get("text:c", 1))
+
+    def text(self, piece: str) -> None:
+        """Text between tags."""
+        self._letters += len(piece)
+
+    def end(self, name: str) -> None:
+        """A tag that ends."""
+        if name in _ODS_CELLS:
+            self.sheets[-1].letters += self._letters * self._count[0] * self._count[1]
+            _check(self.sheets[-1:])
 
     def _cell(self, attributes: Mapping[str, str]) -> None:
         sheet, at = self.sheets[-1], (self._row, self._column)
         count = (self._rows, _repeated(attributes, "columns"))
         self._column += count[1]
+        self._letters, self._count = 0, count
         kind = attributes.get("office:value-type")
         if kind or "table:formula" in attributes:
             sheet.add(at, count)
@@ -232,6 +254,8 @@ def _xlsb(content: zipfile.ZipFile) -> list[_Sheet]:
     with content.open("xl/_rels/workbook.bin.rels") as rels:
         packed.read_xml(rels, start)
     percents = _xlsb_percents(content.read("xl/styles.bin")) if "xl/styles.bin" in names else set()
+    texts = content.read("xl/sharedStrings.bin") if "xl/sharedStrings.bin" in names else b""
+    lengths = [struct.unpack_from("<I", data, 1)[0] for kind, data in _records(texts) if kind == 19]  # BrtSSTItem
     sheets, count = [], 0
     for kind, data in _records(content.read(XLSB)):
         if kind != 156:  # BrtBundleSh
@@ -252,7 +276,9 @@ def _xlsb(content: zipfile.ZipFile) -> list[_Sheet]:
             elif 2 <= record <= 11:  # a cell that isn't empty
                 column, style = struct.unpack_from("<II", cell)
                 _note(sheet, (row, column), style & 0xFFFFFF, percents, record >= 8)
-                if record == 3:
+                if record == 7:  # BrtCellIsst
+                    sheet.letters += lengths[struct.unpack_from("<I", cell, 8)[0]]
+                elif record == 3:
                     sheet.errors[row, column] = _ERRORS.get(cell[8], "#N/A")
             elif record == 60:  # BrtColInfo
                 first, last, _, _, flags = struct.unpack_from("<IIIIH", cell)
@@ -315,7 +341,9 @@ def _xls(path: Path) -> list[_Sheet]:
     looks: list[int] = []
     formats = set(_PERCENT_IDS)
     cells: list[tuple[_Sheet, At, int, bool]] = []
-    sheet, depth, at = None, 0, 0
+    shared: list[tuple[_Sheet, int]] = []
+    texts: list[bytes] = []
+    sheet, depth, before, at = None, 0, 0, 0
     while at + 4 <= len(stream):
         kind, size = struct.unpack_from("<HH", stream, at)
         data = stream[at + 4 : at + 4 + size]
@@ -338,13 +366,55 @@ def _xls(path: Path) -> list[_Sheet]:
             formats.add(struct.unpack_from("<H", data)[0])
         elif kind == 0xE0:
             looks.append(struct.unpack_from("<H", data, 2)[0])
+        elif kind == 0xFC or (kind == 0x3C and before in (0xFC, 0x3C) and sheet is None):
+            texts.append(data)
         elif sheet is not None and depth == 1:
             _xls_cell(sheet, kind, data, cells)
+            if kind == 0xFD:
+                shared.append((sheet, struct.unpack_from("<I", data, 6)[0]))
+        before = kind
         at += 4 + size
+    lengths = _lengths(texts)
+    for holder, number in shared:
+        holder.letters += lengths[number]
     percents = {number for number, look in enumerate(looks) if look in formats}
     for found, place, style, is_formula in cells:
         _note(found, place, style, percents, is_formula)
     return list(begins.values())
+
+
+def _lengths(parts: list[bytes]) -> list[int]:
+    """How long the texts are that cells share, given the record of them and those that continue it."""
+    lengths: list[int] = []
+    if not parts:
+        return lengths
+    part, at = 0, 8
+    [count] = struct.unpack_from("<I", parts[0], 4)
+
+    def skip(size: int) -> None:
+        nonlocal part, at
+        at += size
+        while at > len(parts[part]):
+            at, part = at - len(parts[part]), part + 1
+
+    while len(lengths) < count:
+        if at >= len(parts[part]):
+            part, at = part + 1, 0
+        length, flags = struct.unpack_from("<HB", parts[part], at)
+        lengths.append(length)
+        at += 3
+        runs = struct.unpack_from("<H", parts[part], at)[0] if flags & 8 else 0
+        at += 2 if flags & 8 else 0
+        sounds = struct.unpack_from("<I", parts[part], at)[0] if flags & 4 else 0
+        at += 4 if flags & 4 else 0
+        while length:  # where a text goes on in the next part it is told anew how wide its letters are
+            width = 1 + (flags & 1)
+            there = min(length, (len(parts[part]) - at) // width)
+            length, at = length - there, at + there * width
+            if length:
+                part, flags, at = part + 1, parts[part + 1][0], 1
+        skip(4 * runs + sounds)
+    return lengths
 
 
 def _xls_cell(sheet: _Sheet, kind: int, data: bytes, cells: list[tuple[_Sheet, At, int, bool]]) -> None:

@@ -25,6 +25,13 @@ class Formula:
 
 
 @dataclass(frozen=True)
+class Shared:
+    """The text with this number of those that cells share."""
+
+    value: int
+
+
+@dataclass(frozen=True)
 class Error:
     """An error, by its number in Excel's binary forms and its text."""
 
@@ -163,8 +170,8 @@ def wide(text: str) -> bytes:
     return struct.pack("<I", len(encoded) // 2) + encoded
 
 
-def xlsb(sheets: Mapping[str, Sheet], is_1904: bool = False) -> bytes:
-    """An .xlsb."""
+def xlsb(sheets: Mapping[str, Sheet], is_1904: bool = False, texts: Sequence[str] = ()) -> bytes:
+    """An .xlsb, with texts that cells share."""
     numbers = range(1, len(sheets) + 1)
     rels = "".join(f'<Relationship Id="rId{at}" Type="x" Target="worksheets/sheet{at}.bin"/>' for at in numbers)
     space = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -181,12 +188,15 @@ def xlsb(sheets: Mapping[str, Sheet], is_1904: bool = False) -> bytes:
         + record(132)
     )
     xfs = b"".join(record(47, struct.pack("<HHHHBBBBHH", 0, number, 0, 0, 0, 0, 0, 0, 0, 0)) for number in LOOKS)
+    shared = record(159, struct.pack("<II", len(texts), len(texts)))
+    shared += b"".join(record(19, b"\0" + wide(text)) for text in texts) + record(160)
     percent = record(44, struct.pack("<H", 164) + wide("0.0%"))
     styles = (
         record(278) + record(615, struct.pack("<I", 1)) + percent + record(616)
         + record(617, struct.pack("<I", len(LOOKS))) + xfs + record(618) + record(279)
     )  # fmt: skip
     parts = {"[Content_Types].xml": "<Types/>", "xl/workbook.bin": book, "xl/styles.bin": styles,
+             "xl/sharedStrings.bin": shared,
              "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{space}">{rels}</Relationships>'}  # fmt: skip
     return zipped(
         parts | {f"xl/worksheets/sheet{at}.bin": _sheet_bin(sheet) for at, sheet in enumerate(sheets.values(), 1)}
@@ -221,6 +231,8 @@ def _bin_cell(at: int, value: Any) -> bytes:
         return record(6, head + wide(value))
     if isinstance(value, Error):
         return record(3, head + bytes([value.code]))
+    if isinstance(value, Shared):
+        return record(7, head + struct.pack("<I", value.value))
     if isinstance(value, Formula):
         return record(9, head + struct.pack("<dHII", value.value, 0, 0, 0))
     return record(5, head + struct.pack("<d", number_of(value)))
@@ -249,6 +261,27 @@ def xls(sheets: Mapping[str, Sheet], is_1904: bool = False, streams: Collection[
     return container({"Workbook": first + bounds + biff(0x0A) + b"".join(contents), **dict.fromkeys(streams, b"x")})
 
 
+def texts_of(*texts: str, cut: int = 8000) -> bytes:
+    """The record of texts that cells share in an .xls, and those that continue it: no letters are kept in two bytes
+    unless they must, and a text that is cut tells how its letters are kept in each part."""
+    parts, part = [], struct.pack("<II", len(texts), len(texts))
+    for text in texts:
+        width = 2 if any(ord(letter) > 255 for letter in text) else 1
+        encoded, flag = text.encode("utf-16-le" if width == 2 else "latin-1"), bytes([width - 1])
+        part += struct.pack("<H", len(text)) + flag
+        while encoded:
+            room = max(0, cut - len(part)) // width * width
+            part, encoded = part + encoded[:room], encoded[room:]
+            if encoded:
+                parts.append(part)
+                part = flag
+        if len(part) >= cut:
+            parts.append(part)
+            part = b""
+    first, *rest = [*parts, part]
+    return biff(0xFC, first) + b"".join(biff(0x3C, more) for more in rest if more)
+
+
 def _sheet_biff(sheet: Sheet) -> bytes:
     content = biff(0x809, struct.pack("<HHHHII", 0x600, 16, 0, 0, 0, 0))
     content += b"".join(biff(0x7D, struct.pack("<6H", at - 1, at - 1, 0, 0, 1, 0)) for at in sheet.hidden_columns)
@@ -270,6 +303,8 @@ def _biff_cell(row: int, at: int, value: Any) -> bytes:
     if isinstance(value, str):
         encoded = value.encode("utf-16-le")
         return biff(0x204, head + struct.pack("<HB", len(encoded) // 2, 1) + encoded)
+    if isinstance(value, Shared):
+        return biff(0xFD, head + struct.pack("<I", value.value))
     if isinstance(value, Formula):
         return biff(0x06, head + struct.pack("<dHIH", value.value, 0, 0, 0))
     return biff(0x203, head + struct.pack("<d", number_of(value)))

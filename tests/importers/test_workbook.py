@@ -8,7 +8,22 @@ import zipfile
 import openpyxl
 import pytest
 from books import book_of, saved
-from otherbooks import Error, Formula, Percent, Sheet, biff, container, ods, ods_of, record, xls, xlsb, zipped
+from otherbooks import (
+    Error,
+    Formula,
+    Percent,
+    Shared,
+    Sheet,
+    biff,
+    container,
+    ods,
+    ods_of,
+    record,
+    texts_of,
+    xls,
+    xlsb,
+    zipped,
+)
 
 from lagesbild_data.importers import otherbooks, recognise
 from lagesbild_data.problems import InvalidStore
@@ -203,6 +218,17 @@ def test_days_are_counted_from_1904_where_the_workbook_says_so(file, form):
     assert read.sheets["Ett"] == [(1, ["2024-04-25"])]
 
 
+TEXTS = ["kort", "å" * 9_000, "Ω" * 9_000, "sist"]
+
+
+@pytest.mark.parametrize("cut", [8_000, 301, 50])
+def test_texts_that_cells_share_are_read(file, cut):
+    sheets = {"Ett": Sheet([[Shared(at)] for at in (3, 1, 2, 0, 3)])}
+    wanted = [(row, [TEXTS[at]]) for row, at in enumerate((3, 1, 2, 0, 3), 1)]
+    assert file("b.xls", xls(sheets, more=texts_of(*TEXTS, cut=cut))).sheets["Ett"] == wanted
+    assert file("b.xlsb", xlsb(sheets, texts=TEXTS)).sheets["Ett"] == wanted
+
+
 def refusal(upload) -> str:
     with pytest.raises(InvalidStore) as told:
         recognise(upload)
@@ -252,8 +278,9 @@ def row(cells: str, repeated: int = 1) -> str:
     return f'<table:table-row table:number-rows-repeated="{repeated}">{cells}</table:table-row>'
 
 
-def cell(repeated: int = 1, more: str = 'office:value-type="float" office:value="1"') -> str:
-    return f'<table:table-cell table:number-columns-repeated="{repeated}" {more}/>'
+def cell(repeated: int = 1, more: str = 'office:value-type="float" office:value="1"', inside: str = "") -> str:
+    text = f"<text:p>{inside}</text:p>"
+    return f'<table:table-cell table:number-columns-repeated="{repeated}" {more}>{text}</table:table-cell>'
 
 
 def table(rows: str) -> bytes:
@@ -280,6 +307,14 @@ COSTLY = {
     "hidden far down": (lambda: table(_HIDDEN + row(cell())), "celler"),
     "merged far down": (
         lambda: table(row(cell(more='table:number-rows-spanned="99999999"') + cell())), "för många sammanfogade"
+    ),
+    "spaces": (lambda: table(row(cell(inside='<text:s text:c="9999999999"/>'))), "mer text"),
+    "a text in many cells": (lambda: table(row(cell(16_000, inside="a" * 9_000))), "mer text"),
+    "a text that many cells share": (
+        lambda: xls({"A": Sheet([[Shared(0)] * 200] * 40)}, more=texts_of("a" * 9_000)), "mer text"
+    ),
+    "a text that many cells share in .xlsb": (
+        lambda: xlsb({"A": Sheet([[Shared(0)] * 200] * 40)}, texts=["a" * 9_000]), "mer text"
     ),
     "a cell far away in .xlsb": (lambda: zipped(far(16_000, 1_000_000)), "celler"),
 }  # fmt: skip
