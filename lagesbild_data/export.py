@@ -7,6 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from lagesbild_data import swedish
+
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 """What a workbook is called to a browser."""
 _RUN = re.compile("'*[=+@\t\r\n\uff1d\uff0b\uff20\uff0d-]")
@@ -48,8 +50,11 @@ def xlsx_bytes(frame: pd.DataFrame, title: str, notes: Sequence[str], mark: str 
 
 
 def in_cell(value: Any) -> Any:
-    """The value, and of a text as much as a cell of a workbook has room for."""
-    return value[:LONGEST_CELL] if isinstance(value, str) else value
+    """The value, and of a text as much as a cell of a workbook has room for, with words that say so."""
+    if not isinstance(value, str) or len(value) <= LONGEST_CELL:
+        return value
+    cut = f" … (texten är {swedish.number(len(value))} tecken, fler än en cell rymmer; hela står i CSV-filen)"
+    return value[: LONGEST_CELL - len(cut)] + cut
 
 
 def file_name(text: str) -> str:

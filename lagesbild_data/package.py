@@ -161,7 +161,7 @@ def xlsx(store: Store, threshold: int) -> bytes:
 
 
 def _for_sheet(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """The rows with Swedish headings and ja/nej; a text that is too long for a cell is cut, or it wouldn't be there."""
+    """The rows with Swedish headings and ja/nej; a text that is too long for a cell is cut and says so."""
 
     def cell(value: object) -> object:
         return as_text(value) if isinstance(value, bool) else export.in_cell(value)

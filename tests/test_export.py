@@ -86,3 +86,12 @@ def test_xlsx_notes_stand_on_the_second_sheet():
 
 def test_xlsx_of_no_rows_is_the_heading():
     assert sheets(FRAME.head(0))["Tabell"] == [("Område", "Värde", "Antal", "Datum")]
+
+
+def test_text_too_long_for_a_cell_says_so_and_is_whole_in_csv():
+    frame = pd.DataFrame({"Text": ["a" * 32_767, "b" * 32_768]})
+    [_, [whole], [cut]] = sheets(frame)["Tabell"]
+    assert whole == "a" * 32_767
+    assert len(cut) == 32_767
+    assert cut.endswith("b … (texten är 32\u00a0768 tecken, fler än en cell rymmer; hela står i CSV-filen)")
+    assert "b" * 32_768 in export.csv_bytes(frame).decode()

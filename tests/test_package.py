@@ -224,10 +224,12 @@ def test_formulas_are_text(litet, put, tmp_path, text):
     assert opened(package.sqlite, package.sqlite(store, 5), tmp_path)["aktiviteter"][0][4] == text
 
 
-def test_a_text_too_long_for_a_cell_is_cut(litet, put, tmp_path):
+def test_a_text_too_long_for_a_cell_is_cut_and_says_so(litet, put, tmp_path):
     put("andringslogg", 2, "fore", "x" * 40_000)
     store = open_store(litet)
-    assert len(from_sheets(package.xlsx(store, 5))["andringslogg"][0][5]) == 32_767
+    cut = from_sheets(package.xlsx(store, 5))["andringslogg"][0][5]
+    assert len(cut) == 32_767
+    assert cut.endswith("x … (texten är 40\u00a0000 tecken, fler än en cell rymmer; hela står i CSV-filen)")
     assert len(opened(package.csv_zip, package.csv_zip(store, 5), tmp_path)["andringslogg"][0][5]) == 40_000
 
 

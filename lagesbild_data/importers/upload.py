@@ -298,7 +298,8 @@ class Upload:
                 if size > _MOST_LETTERS:
                     self.refuse(f"har mer text än {_MOST_LETTERS // 10**6} miljoner tecken; dela upp den")
                 if max(lengths, default=0) > packed.MOST_LETTERS:
-                    self.refuse(packed.TOO_LONG)
+                    letter = get_column_letter(lengths.index(max(lengths)) + 1)
+                    raise InvalidStore([Problem(f"{self.name} {sheet.title}", packed.TOO_LONG, number, letter)])
                 if any(texts):
                     rows.append((number, texts))
             layout = book.layout(sheet)

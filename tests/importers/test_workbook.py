@@ -271,6 +271,16 @@ def test_what_is_not_read_is_named_for_what_it_is(file, name, content, told):
     assert refusal(file(name, content())).startswith(told)
 
 
+@pytest.mark.parametrize("form", ["ods", "xlsb"])
+def test_text_that_no_cell_has_room_for_is_told_with_its_place(file, bring, form):
+    sheets = {"Dialoger": Sheet([HEADINGS, event("Ett"), event("a" * 32_768)])}
+    [problem] = bring(file(f"b.{form}", FORMS[form](sheets))).problems
+    assert str(problem) == (
+        f"b.{form} Dialoger rad 3, kolumn D: har en text som är längre än 32\u00a0767 tecken, som är vad en cell i "
+        "Excel rymmer"
+    )
+
+
 # Costly
 
 
