@@ -4,20 +4,21 @@ calamine reads a whole sheet at once, from its first to its last cell, and tells
 hidden. So the cells are counted before, and these are found on the way.
 """
 
+import json
 import struct
+import subprocess
+import sys
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from openpyxl.utils import get_column_letter
-from python_calamine import CalamineWorkbook, SheetTypeEnum
 
 from lagesbild_data import packed, swedish
-from lagesbild_data.importers import ole
+from lagesbild_data.importers import calamine_alone, ole
 from lagesbild_data.importers.workbook import MOST_CELLS, MOST_COLUMNS, Book, Layout, is_percent
 from lagesbild_data.packed import NotXml, TooMuch
 
@@ -61,8 +62,8 @@ class _Sheet:
     """The last row and the last column that anything stands in."""
     letters: int = 0
     """Letters of all its cells that may share a text."""
-    values: Callable[[], tuple[At, Iterator[list[Any]]]] = lambda: ((0, 0), iter(()))
-    """Where its first value stands, and the rows from there."""
+    lines: Iterator[str] = field(default_factory=lambda: iter(()))
+    """What calamine reads; the values of this sheet come next when its rows are asked for."""
 
     @property
     def max_row(self) -> int:
@@ -78,10 +79,11 @@ class _Sheet:
 
     def iter_rows(self) -> Iterator[list[_Cell]]:
         """The rows, from the first."""
-        (row, column), values = self.values()
-        yield from ([] for _ in range(row))
-        for at, texts in enumerate(values, row):
-            yield [self._cell((at, number), value) for number, value in enumerate([*[""] * column, *texts])]
+        first, column, count = json.loads(next(self.lines))
+        yield from ([] for _ in range(first))
+        for row in range(first, first + count):
+            values = json.loads(next(self.lines))
+            yield [self._cell((row, at), value) for at, value in enumerate([*[""] * column, *values])]
 
     def _cell(self, at: At, value: Any) -> _Cell:
         value = self.errors.get(at, None if value == "" else value)
@@ -96,32 +98,28 @@ def open_other(path: Path, most_unpacked: int) -> Iterator[Book]:
     where it is damaged."""
     sheets = _looked_through(path, most_unpacked)
     _check(sheets)
-    with _calamine(path) as book:
-        found = book.sheets_metadata
+    visible = [str(at) for at, sheet in enumerate(sheets) if sheet.sheet_state == "visible"]
+    with _calamine(path, visible) as lines:
+        found = json.loads(next(lines))
         if len(found) != len(sheets):
             raise NotXml("other sheets than those looked at")
-        for sheet, about in zip(sheets, found, strict=True):
-            sheet.title = about.name
-            sheet.values = partial(_values, book, about.name)
-        of_rows = [sheet for sheet, about in zip(sheets, found, strict=True) if about.typ == SheetTypeEnum.WorkSheet]
+        for sheet, (name, _) in zip(sheets, found, strict=True):
+            sheet.title, sheet.lines = name, lines
+        of_rows = [sheet for sheet, (_, has_rows) in zip(sheets, found, strict=True) if has_rows]
         yield Book(of_rows, lambda sheet: sheet.layout)
 
 
 @contextmanager
-def _calamine(path: Path) -> Iterator[CalamineWorkbook]:
-    """The workbook opened by calamine, whose panics are no ordinary exceptions."""
-    try:
-        with CalamineWorkbook.from_path(str(path)) as book:
-            yield book
-    except BaseException as error:
-        if type(error).__name__ == "PanicException":
-            raise NotXml(str(error)) from None
-        raise
-
-
-def _values(book: CalamineWorkbook, name: str) -> tuple[At, Iterator[list[Any]]]:
-    sheet = book.get_sheet_by_name(name)
-    return sheet.start or (0, 0), iter(sheet.to_python(skip_empty_area=True))
+def _calamine(path: Path, sheets: list[str]) -> Iterator[Iterator[str]]:
+    """What calamine reads of these sheets, line by line, while it runs for itself."""
+    command = [sys.executable, "-I", str(Path(calamine_alone.__file__)), str(path), *sheets]
+    with subprocess.Popen(  # noqa: S603 - our own script, and a path
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, encoding="utf-8"
+    ) as process:
+        try:
+            yield iter(process.stdout or ())
+        finally:
+            process.kill()
 
 
 def _looked_through(path: Path, most_unpacked: int) -> list[_Sheet]:
