@@ -4,13 +4,14 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from lagesbild_data import swedish
 from lagesbild_data.importers import pxweb
 from lagesbild_data.importers.indicators import Indicator, add_indicators, decimals, same_as_stored
 from lagesbild_data.importers.json_files import documents, mentions, parsed
-from lagesbild_data.importers.reading import MEASURED, Context, Format, Reading
+from lagesbild_data.importers.reading import MEASURED, Context, Format, Question, Reading
 from lagesbild_data.importers.texts import json_text
 from lagesbild_data.importers.upload import Line, Upload
 from lagesbild_data.tables import BY_NAME
@@ -28,8 +29,11 @@ _NAMES = {
 }
 """Key figures that the product knows, all of them better when lower."""
 _CHECK = "Kontrollera namn och enhet mot kolada.se: Kolada kan ha ändrat dem."
-_PAGE = re.compile(r"([?&])page=(\d{1,6})(?=&|$)")
+_PAGE = re.compile(r"([?&])(page|offset)=(\d{1,7})(?=&|$)")
+_POINTERS = {-1: ("next_url", "next_page"), 1: ("previous_url", "previous_page")}
+"""What a page calls those beside it, by how far it lies from them."""
 _OF_RECORDS = frozenset({"kpi", "municipality", "ou", "period"})
+_AS_IT_IS = {"las-in": "läs in det som finns i filen"}
 _NOT_ANSWERS = "är inte svar från Kolada: listan values saknas"
 _NAN, _AGAIN = "NaN", "igen"
 """Signs that are counted beside the statuses that aren't known."""
@@ -75,7 +79,9 @@ def _read_answers(upload: Upload, context: Context) -> Reading:
             elif number:
                 known[key] = number
                 rows.setdefault(kpi, []).append((line, [omrade_id, year, group, number, _SOURCE]))
-    reading.notes += [*_told(elsewhere, signs), *_missing_pages(pages, len(records))]
+    reading.notes += [*_told(elsewhere, signs), *_missing_years(rows)]
+    if missing := _missing_pages(pages):
+        reading.ask(Question("sidor", f"{missing} Hämta det också, eller läs in det som finns.", _AS_IT_IS), context)
     ids = {kpi: same_as_stored(reading, context, _id(kpi), _called(kpi), is_known=True) for kpi in rows}
     if not reading.is_answered:
         return reading
@@ -118,30 +124,70 @@ def _flat(found: Iterable[Any]) -> Iterator[Any]:
             yield inner
 
 
-def _missing_pages(pages: Sequence[dict[str, Any]], count: int) -> list[str]:
-    """What to tell of pages that the others point at and that aren't in the file, in whatever order these stand."""
-    here: dict[str, set[int]] = defaultdict(set)
-    wanted: dict[str, set[int]] = defaultdict(set)
-    for page in pages:
-        for step, name in ((-1, "next_url"), (1, "previous_url")):
-            url = json_text(page.get(name))
-            if pointed := _PAGE.search(url):
-                query, number = _PAGE.sub("", url), int(pointed[2])
-                here[query].add(number + step)
-                wanted[query].add(number)
-    missing: set[int] = set()
-    for query, own in here.items():
-        missing |= set(range(min({1} | own), max(own | wanted[query]) + 1)) - own
+def _missing_pages(pages: Sequence[dict[str, Any]]) -> str:
+    """What the file lacks of the answers that it has pages of, in whatever order these stand; "" where nothing is seen
+    to be missing."""
+    answers: dict[str, _Answer] = defaultdict(_Answer)
+    for number, page in enumerate(pages):
+        pointed = [(found, step) for step, names in _POINTERS.items()
+                   for name in names if (found := _PAGE.search(json_text(page.get(name))))]  # fmt: skip
+        query = _PAGE.sub("", pointed[0][0].string) if pointed else ""
+        answer = answers[query or str(number)]
+        size = len(page["values"])
+        answer.sizes.append(size)
+        answer.counts.append(found if type(found := page.get("count")) is int else size)
+        answer.is_cut |= not pointed and bool(page.get("next_url") or page.get("next_page"))
+        for found, step in pointed:
+            answer.length = 1 if found[2] == "page" else _limit(found.string) or max(size, 1)
+            answer.first = 1 if found[2] == "page" else 0
+            answer.here.add(int(found[3]) + step * answer.length)
+            answer.wanted.add(int(found[3]))
+    missing = sorted({page for answer in answers.values() for page in answer.missing_pages})
     if missing:
-        numbers = swedish.enumerate_some([str(number) for number in sorted(missing)], 5)
-        return [f"Sida {numbers} av svaret saknas i filen (next_url): hämta den också och läs in den."]
-    if not here and pages and pages[-1].get("next_url"):
-        return ["Svaret har fler sidor (next_url): hämta dem också och läs in dem."]
-    stated = max((found for page in pages if type(found := page.get("count")) is int), default=0)
-    if stated > count:
-        here_and_there = f"{swedish.number(stated)} poster (count), men filen har {swedish.number(count)}"
-        return [f"Svaret säger sig ha {here_and_there}: hämta resten också."]
-    return []
+        return f"Sida {swedish.enumerate_some(map(str, missing), 5)} av svaret saknas i filen (next_url)."
+    if any(answer.is_cut for answer in answers.values()):
+        return "Svaret har fler sidor (next_url) än filen."
+    cut = next((answer for answer in answers.values() if answer.is_short), None)
+    if cut is None:
+        return ""
+    here = f"filen har {swedish.number(sum(cut.sizes))}"
+    return f"Svaret säger sig ha {swedish.number(max(cut.counts))} poster (count), men {here}."
+
+
+@dataclass
+class _Answer:
+    """The pages of one question to Kolada that a file has."""
+
+    sizes: list[int] = field(default_factory=list)
+    counts: list[int] = field(default_factory=list)
+    """What each page says of how many there are, in it or in all of them."""
+    here: set[int] = field(default_factory=set)
+    """Where the pages begin, as their addresses count it: pages, or records."""
+    wanted: set[int] = field(default_factory=set)
+    """Where those begin that they point at."""
+    first: int = 1
+    length: int = 1
+    is_cut: bool = False
+
+    @property
+    def missing_pages(self) -> set[int]:
+        """The numbers, from 1 on, of the pages that aren't there."""
+        if not self.here:
+            return set()
+        last = max(self.here | self.wanted)
+        starts = set(range(min({self.first} | self.here), last + 1, self.length)) - self.here
+        return {(start - self.first) // self.length + 1 for start in starts}
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the counts are neither those of the pages nor that of all together."""
+        return self.counts != self.sizes and set(self.counts) != {sum(self.sizes)}
+
+
+def _limit(url: str) -> int:
+    """How many records an address asks for at a time; 0 where it doesn't say."""
+    found = re.search(r"[?&](?:limit|per_page)=(\d{1,6})(?=&|$)", url)
+    return int(found[1]) if found else 0
 
 
 def _parts(record: Any) -> tuple[str, str, str, list[Any]]:
@@ -198,6 +244,14 @@ def _told(elsewhere: set[str], signs: Counter[str]) -> Iterator[str]:
             yield f"{values} står flera gånger i filen och läses en gång."
         else:
             yield f'{values} har status "{sign[1:]}", som inte är känd; talen tas med.'
+
+
+def _missing_years(rows: Mapping[str, list[Line]]) -> Iterator[str]:
+    """The years that a key figure lacks among those that it has, in all of the areas."""
+    for kpi, found in rows.items():
+        years = {int(row[1]) for _, row in found}
+        if lacks := sorted({*range(min(years), max(years))} - years):
+            yield f"{kpi} saknar {swedish.enumerate_some(map(str, lacks), 5)}."
 
 
 # The indicators

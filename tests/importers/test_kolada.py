@@ -51,6 +51,14 @@ def faults(reading: Reading) -> list[str]:
     return [str(problem) for problem in reading.problems]
 
 
+FETCH = "Hämta det också, eller läs in det som finns."
+
+
+def asked_of_pages(reading: Reading) -> str:
+    """What is asked of pages that are missing; "" where nothing is."""
+    return reading.questions["sidor"].text if "sidor" in reading.questions else ""
+
+
 def test_value_that_kolada_has_taken_away_is_not_read(read):
     known = record(T=1.0, K=2.0)
     known["values"][0]["isdeleted"], known["values"][1]["isdeleted"] = True, False
@@ -100,28 +108,59 @@ def test_several_pages_and_more_to_fetch(read):
     second = page(record(period=2022, T=2.0), next_url=more.format(3)) | {"previous_url": more.format(1)}
     third = page(record(period=2021, T=3.0)) | {"previous_url": more.format(2)}
 
-    def missing(*pages: dict) -> list[str]:
-        return [note for note in read([*pages]).notes if "Sida" in note]
+    def missing(*pages: dict) -> str:
+        return asked_of_pages(read([*pages]))
 
     assert [row[2:5] for row in rows(read([third, first, second]))] == [
         ["2021", "totalt", "3"], ["2023", "totalt", "1"], ["2022", "totalt", "2"]
     ]  # fmt: skip
-    assert missing(third, first, second) == []
-    assert missing(first, second) == ["Sida 3 av svaret saknas i filen (next_url): hämta den också och läs in den."]
-    assert missing(third, first) == ["Sida 2 av svaret saknas i filen (next_url): hämta den också och läs in den."]
-    assert missing(second) == ["Sida 1 och 3 av svaret saknas i filen (next_url): hämta den också och läs in den."]
-    assert "Sida 1 och 2" in missing(third)[0]
+    assert missing(third, first, second) == ""
+    assert missing(first, second) == f"Sida 3 av svaret saknas i filen (next_url). {FETCH}"
+    assert missing(third, first) == f"Sida 2 av svaret saknas i filen (next_url). {FETCH}"
+    assert missing(second) == f"Sida 1 och 3 av svaret saknas i filen (next_url). {FETCH}"
+    assert "Sida 1 och 2" in missing(third)
+    reading = read([third, first], sidor="las-in")
+    assert reading.is_answered and [row[2] for row in rows(reading)] == ["2021", "2023"]
+
+
+def test_pages_told_by_where_they_begin(read):
+    more = "https://api.kolada.se/v3/data/kpi/N07540?offset={}&limit=2"
+    pages = [page(record(T=1.0), record(period=2022, T=2.0), next_url=more.format(2)),
+             page(record(period=2021, T=3.0), record(period=2020, T=4.0), next_url=more.format(4))
+             | {"previous_url": more.format(0)},
+             page(record(period=2019, T=5.0)) | {"previous_url": more.format(2)}]  # fmt: skip
+    assert asked_of_pages(read(pages)) == ""
+    assert "Sida 2 av svaret saknas" in asked_of_pages(read([pages[0], pages[2]]))
+    assert "Sida 3 av svaret saknas" in asked_of_pages(read(pages[:2]))
+
+
+def test_page_that_is_cut_short_in_the_middle_is_asked_about(read):
+    more = "https://api.kolada.se/v3/data/kpi/N07540?page={}"
+    first = page(record(T=1.0), record(period=2022, T=2.0), next_url=more.format(2))
+    last = page(record(period=2021, T=3.0)) | {"previous_url": more.format(1)}
+    assert asked_of_pages(read([first, last])) == ""
+    assert asked_of_pages(read([first | {"count": 3}, last | {"count": 3}])) == ""
+    short = first | {"values": first["values"][:1]}
+    assert "men filen har 2" in asked_of_pages(read([short, last]))
+
+
+def test_years_that_a_key_figure_lacks_are_told(read):
+    reading = read(page(record(period=2019, T=1.0), record(period=2023, T=2.0), record(period=2021, T=None)))
+    assert "N07540 saknar 2020, 2021 och 2022." in reading.notes
 
 
 def test_pages_of_two_questions_are_kept_apart(read):
     crimes, worry = (f"https://api.kolada.se/v3/data/kpi/{kpi}?page=" for kpi in ("N07540", "N07620"))
     last = page(record(T=2.0, period=2022)) | {"previous_url": f"{crimes}1"}
     pages = [page(record(T=1.0), next_url=f"{crimes}2"), last, page(record("N07620", T=3.0), next_url=f"{worry}2")]
-    assert [note[:6] for note in read(pages).notes if "saknas" in note] == ["Sida 2"]
+    assert asked_of_pages(read(pages)) == f"Sida 2 av svaret saknas i filen (next_url). {FETCH}"
+    pages.append(page(record("N07620", period=2022, T=3.0)) | {"previous_url": f"{worry}1"})
+    assert asked_of_pages(read(pages)) == ""
 
 
 def test_answer_that_says_it_has_more_records_than_are_in_the_file_is_told(read):
-    assert any("12 poster (count), men filen har 1" in note for note in read(page(record(T=1.0)) | {"count": 12}).notes)
+    assert "12 poster (count), men filen har 1" in asked_of_pages(read(page(record(T=1.0)) | {"count": 12}))
+    assert asked_of_pages(read(page(record(T=1.0)) | {"next_page": "https://api.kolada.se/v2/x?y=2"}))
 
 
 def test_records_without_pages_and_one_document_on_each_line(read):
@@ -284,3 +323,12 @@ def test_no_content_breaks_it(tmp_path_factory, data):
         validate(FORMAT.read(upload, Context(Names(KNOWN))).tables)
     except InvalidStore as invalid:
         assert invalid.problems
+
+
+def test_kommun_in_the_sites_table_is_never_the_neighbourhood_of_its_name(file):
+    areas = [{"omrade_id": "k", "namn": "Exempelstads kommun", "typ": "kommun", "kommunkod": "9999"},
+             {"omrade_id": "ort", "namn": "Exempelstad", "typ": "ort", "kommunkod": "9999"},
+             {"omrade_id": "lund", "namn": "Lund", "typ": "centrum", "kommunkod": "9999"}]  # fmt: skip
+    table = [["Nyckeltal", "Kommun", "2022"], ["Oro", "Exempelstad", 5], ["Oro", "Lund", 7]]
+    reading = FORMAT.read(file("u.xlsx", saved(book_of({"Data": table}))), Context(Names({**KNOWN, "omraden": areas})))
+    assert [(row[1], row[4]) for row in rows(reading)] == [("k", "5")]
