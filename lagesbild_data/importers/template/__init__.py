@@ -21,7 +21,7 @@ def _read(upload: Upload, context: Context) -> Reading:
     rows = Rows(upload, context, reading)
     for sheet in sheets:
         rows.remember_names(sheet)
-    for sheet in settled(sheets, upload.name, reading, context):
+    for sheet in settled(sheets, reading, context):
         rows.read(sheet)
     rows.settle()
     return reading

@@ -12,21 +12,21 @@ AREA = "omrade_id"
 _COUNT = "antal"
 
 
-def settled(sheets: Sequence[Sheet], file: str, reading: Reading, context: Context) -> Iterator[Sheet]:
+def settled(sheets: Sequence[Sheet], reading: Reading, context: Context) -> Iterator[Sheet]:
     """The sheets that can be read, each with the area that its name tells, if any."""
-    for sheet in _with_areas(sheets, file, reading, context):
-        if _counts_people(sheet, file, reading, context):
+    for sheet in _with_areas(sheets, reading, context):
+        if _counts_people(sheet, reading, context):
             yield sheet
 
 
-def _with_areas(sheets: Sequence[Sheet], file: str, reading: Reading, context: Context) -> list[Sheet]:
+def _with_areas(sheets: Sequence[Sheet], reading: Reading, context: Context) -> list[Sheet]:
     """The sheets, of which those without a column for the area may be named after one: the reader is asked."""
     without = [sheet for sheet in sheets if _lacks_area(sheet)]
     named = [sheet.name for sheet in without if context.names.known_id("omraden", sheet.name)]
     if not named:
         return [*sheets]
     called = swedish.enumerate_some([f'"{name}"' for name in named], 5)
-    question = Question("bladens-omraden", f"{file} har ingen kolumn Område, men {called} heter som områden. Gäller "
+    question = Question("bladens-omraden", f"Filen har ingen kolumn Område, men {called} heter som områden. Gäller "
                         "raderna de områdena?", {"ja": "ja, namnet är radernas område", "nej": "nej"})  # fmt: skip
     answer = reading.ask(question, context)
     areas = [sheet.name for sheet in without] if answer == "ja" else named if answer is None else []
@@ -41,7 +41,7 @@ def _has_areas(table: Table) -> bool:
     return any(column.name == AREA and column.references for column in table.columns)
 
 
-def _counts_people(sheet: Sheet, file: str, reading: Reading, context: Context) -> bool:
+def _counts_people(sheet: Sheet, reading: Reading, context: Context) -> bool:
     """Whether a sheet may be read: a column that is only called Antal may count anything, so that it is asked whether
     it is the people."""
     columns = columns_of(sheet.table, sheet.header)
@@ -49,7 +49,7 @@ def _counts_people(sheet: Sheet, file: str, reading: Reading, context: Context) 
     if sheet.table.name != "folkmangd" or at is None or plain(sheet.header[at]) != _COUNT or _is_own(sheet, columns):
         return True
     options = {"folkmangd": "folkmängden: alla folkbokförda den 31 december", "annat": "något annat"}
-    question = Question(_COUNT, f"Vad räknar kolumnen {sheet.header[at]} i {file}?", options)
+    question = Question(_COUNT, f"Vad räknar kolumnen {sheet.header[at]}?", options)
     if reading.ask(question, context) != "annat":
         return True
     reading.fault(sheet.place, sheet.lines[0][0], sheet.header[at], "räknar något annat än folkmängden; lägg talen i "

@@ -35,8 +35,8 @@ class _Unit:
 class Numbers:
     """Reads the numbers of one file."""
 
-    def __init__(self, file: str, context: Context, reading: Reading):
-        self._file, self._context, self._reading = file, context, reading
+    def __init__(self, context: Context, reading: Reading):
+        self._context, self._reading = context, reading
         self._indicators = {row["indikator_id"]: _Unit(row["indikator_id"], row["namn"], row.get("enhet") or "")
                             for row in context.names.known["indikatorer"]}  # fmt: skip
         self._bare: defaultdict[tuple[str, str], list[tuple[Decimal, dict[str, str]]]] = defaultdict(list)
@@ -102,7 +102,7 @@ class Numbers:
         )  # fmt: skip
         if text not in DASHES or not may_be_counted:
             return MEASURED
-        question = Question("streck", f"Vad betyder ett streck i {self._file}, till exempel under {column.label}?",
+        question = Question("streck", f"Vad betyder ett streck i filen, till exempel under {column.label}?",
                             {_NOUGHT: "streck betyder 0", "lucka": "streck betyder att talet saknas"})  # fmt: skip
         return COUNTS if self._reading.ask(question, self._context) == _NOUGHT else MEASURED
 

@@ -37,10 +37,10 @@ class Rows:
     """Makes rows of the sheets of one file."""
 
     def __init__(self, upload: Upload, context: Context, reading: Reading):
-        self._is_text, self._file = upload.kind == "text", upload.name
+        self._is_text = upload.kind == "text"
         self._context, self._reading = context, reading
         self._known = KnownRows(context.names)
-        self._numbers = Numbers(upload.name, context, reading)
+        self._numbers = Numbers(context, reading)
         self._cells = Cells(upload, context, reading, self._known, self._numbers)
         self._read: list[_Read] = []
         self._without_heading: defaultdict[str, dict[int, str]] = defaultdict(dict)
