@@ -272,6 +272,15 @@ def test_what_is_not_read_is_named(tmp_path, name, head, what):
     assert "spara områdenas lager som GeoPackage" in faults(tmp_path / name)
 
 
+def test_parts_of_files_are_told_from_tables_that_are_called_so(tmp_path):
+    saved(tmp_path, "tab")
+    frame().to_file(tmp_path / "delar.shp")
+    for ending in ("shx", "dbf", "prj", "cpg", "dat", "map", "id"):
+        assert faults(tmp_path / f"delar.{ending}").startswith(f"delar.{ending}: hör till en annan fil")
+    (tmp_path / "uttag.dat").write_text("kommunkod;antal\n9999;7\n")
+    assert not surfaces.FORMAT.recognises(Upload.of(tmp_path / "uttag.dat"))
+
+
 def test_packed_geodatabase_is_named(tmp_path):
     path = packed(tmp_path, a00000001_gdbtable=b"\3\0")
     assert faults(path).startswith("ytor.zip: är en filgeodatabas från ArcGIS")

@@ -12,8 +12,8 @@ READ = (".shp", ".gpkg", ".geojson", ".json", ".gml", ".xml", ".kml", ".tab", ".
 """Endings of the files in a zip file that may have surfaces."""
 MAYBE = (".json", ".xml")
 """Those of them that may as well be something else, told of what is packed."""
-_PARTS = (".shx", ".dbf", ".prj", ".cpg", ".dat", ".map", ".id", ".ind", ".mid", "-wal")
-"""Endings of files that belong to another and are read with it."""
+_PARTS = {"text": (".prj", ".cpg"), "annat": (".shx", ".dbf", ".dat", ".map", ".id", ".ind", "-wal")}
+"""Endings of files that belong to another and are read with it, by what their content is."""
 _FOREIGN: dict[str, tuple[bytes, tuple[str, ...]]] = {
     "en ritning (DWG)": (rb"AC10\d\d", (".dwg",)),
     "en ritning (DXF)": (rb"\s*0\r?\n\s*SECTION|AutoCAD Binary DXF|\s*999\r?\n", (".dxf",)),
@@ -62,7 +62,7 @@ def _text_or_binary(upload: Upload) -> str:
         return "mif"
     if foreign(upload):
         return "foreign"
-    if name.endswith(_PARTS):
+    if name.endswith(_PARTS[upload.kind]):
         return "part"
     if root := _XML.match(upload.start):
         return "kml" if root[1].lower() == "kml" else "gml" if _GML in upload.start else ""
