@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import BinaryIO
 
 MINUS = "\u2010\u2011\u2012\u2013\u2212"
@@ -51,11 +52,12 @@ _SIGNS = _BEFORE_LETTERS | _AFTER_LETTERS | frozenset("±×½¼¾£‰¹¨")
 
 
 class Undecodable(ValueError):  # noqa: N818 - it names what the text is
-    """Bytes that are no text that can be told: why, in Swedish, the line (None where it isn't known) and a word."""
+    """Bytes that are no text that can be told: why, in Swedish, a word, and the line of a file that it stands on."""
 
-    def __init__(self, message: str, line: int | None = None, word: bytes = b""):
+    def __init__(self, message: str, word: bytes = b""):
         super().__init__(message)
-        self.line, self.word = line, word
+        self.word = word
+        self.line: int | None = None
 
 
 def normalised(text: str) -> str:
@@ -81,15 +83,19 @@ def encoding_of_file(file: BinaryIO) -> str:
     """The encoding of a whole file, which is read piece by piece, by Python's name: utf-8-sig, utf-16, utf-16-le,
     utf-16-be, cp1252, cp850 or macintosh; Undecodable otherwise, and where a line is longer than any of a table."""
     file.seek(0)
-    encoding = utf16_of(file.read(_SNIFFED)) or ("utf-8-sig" if _is_utf8(file) else "")
+    encoding = utf16_of(file.read(_SNIFFED))
     try:
-        encoding = encoding or _judged(_words(file))
+        if not encoding:
+            with suppress(UnicodeDecodeError):
+                _check(file, "utf-8")
+                return "utf-8-sig"
+            encoding = _judged(_words(file))
         _check(file, encoding)
     except UnicodeDecodeError as error:
         named = _CANDIDATES.get(encoding, "UTF-16")
         raise Undecodable(f"byte {error.start + 1} är inte text i {named}; {_SAVE}") from None
     except Undecodable as fault:
-        fault.line = fault.line or _line_of(file, fault.word)
+        fault.line = _line_of(file, fault.word)
         raise
     finally:
         file.seek(0)
@@ -106,13 +112,6 @@ def utf16_of(head: bytes) -> str:
     }
     return next((name for name, (empty, full) in halves.items()
                  if empty.count(0) > len(empty) * 0.9 and 0 not in full), "")  # fmt: skip
-
-
-def _is_utf8(file: BinaryIO) -> bool:
-    try:
-        return all(text is not None for text in _decoded(file, "utf-8"))
-    except UnicodeDecodeError:
-        return False
 
 
 def _decoded(file: BinaryIO, encoding: str) -> Iterator[str]:
@@ -135,13 +134,11 @@ def _decoded(file: BinaryIO, encoding: str) -> Iterator[str]:
 
 def _check(file: BinaryIO, encoding: str) -> None:
     """UnicodeDecodeError where a file isn't text in an encoding, and Undecodable where it has no lines."""
-    since = line = 0
+    since = 0
     for text in _decoded(file, encoding):
         since = 0 if "\n" in text or "\r" in text else since + len(text)
-        line += text.count("\n")
         if since > LONGEST_LINE:
-            message = f"har en rad med mer än {LONGEST_LINE // 10**6} miljoner tecken, och är ingen tabell"
-            raise Undecodable(message, line + 1)
+            raise Undecodable(f"har en rad med mer än {LONGEST_LINE // 10**6} miljoner tecken, och är ingen tabell")
 
 
 def _words(file: BinaryIO) -> set[bytes]:
