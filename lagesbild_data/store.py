@@ -450,7 +450,7 @@ def _normal(stored: Stored) -> dict[str, list[tuple]]:
 
 
 def _normal_value(value: Any) -> Any:
-    return normalised(value).strip() if isinstance(value, str) else value
+    return normalised(value) if isinstance(value, str) else value
 
 
 def _normalise(location: Location) -> bool:

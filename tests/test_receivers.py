@@ -300,7 +300,7 @@ def test_command_line_writes_no_sign_that_a_terminal_acts_on(litet, put, capsys)
     put("folkmangd", 2, "antal", "\x1b]0;titel\x07\ninga fel")
     assert main(["check", str(litet)]) == 1
     assert capsys.readouterr().out.splitlines() == [
-        'folkmangd.csv rad 2, kolumn antal: "\\x1b]0;titel\\x07\\ninga fel" är inte ett heltal'
+        'folkmangd.csv rad 2, kolumn antal: "]0;titel\\ninga fel" är inte ett heltal'
     ]
 
 

@@ -16,6 +16,7 @@ from lagesbild_data.importers.upload import Upload
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import Location, rows_of
 from lagesbild_data.tables import BY_NAME, Column
+from lagesbild_data.text import normalised
 
 
 @pytest.mark.parametrize("name", templates.TABLES)
@@ -49,7 +50,9 @@ def test_csv_with_every_row_of_a_table_changes_nothing(litet, database, file, na
     assert sum(change.same for change in changes.values()) == len(rows[name])
 
 
-TEXTS = st.text(st.characters(exclude_categories=["C"], include_characters="\n=+-@'\t"), max_size=30).map(str.strip)
+TEXTS = st.text(st.characters(exclude_categories=["C"], include_characters="\n=+-@'\t"), max_size=30).map(
+    lambda text: normalised(text).strip()
+)
 
 
 def values(column: Column) -> st.SearchStrategy:
