@@ -63,7 +63,7 @@ def sol(d: Draw) -> Case:
     """The cross-tab: regions with their offences down, years or quarters across, each with a count and a rate."""
     early_year = d.pick([None, *_YEARS[-2:]])
     years = sorted(d.some(_YEARS[-4:]))
-    by_quarter, has_rate = d.chance(), not d.chance(10)
+    by_quarter, has_rate = d.chance(), not d.chance(20)
     quarters = d.some([1, 2, 3, 4]) if by_quarter else [None]
     periods = [(year, quarter) for year in years for quarter in quarters]
     step = 2 if has_rate else 1

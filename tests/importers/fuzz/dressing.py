@@ -15,9 +15,9 @@ import openpyxl
 
 from .case import Draw, nfd
 
-ENCODINGS = ("utf-8", "utf-8-sig", "cp1252", "utf-16")
+ENCODINGS = ("utf-8", "utf-8-sig", "cp1252", "utf-16", "iso-8859-1", "cp850", "mac_roman")
 """Of texts in lines."""
-JSON_ENCODINGS = ("utf-8", "utf-8-sig")
+JSON_ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252")
 LINE_ENDS = ("\n", "\r\n", "\r")
 SPACES = ("", " ", "\u00a0", "\u202f")
 """Between thousands."""

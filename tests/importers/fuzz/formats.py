@@ -23,6 +23,7 @@ WRITERS: dict[str, Callable[[Draw], Case]] = {
     "ytor-geojson": surfaces.geojson,
     "ytor-geopackage": surfaces.geopackage,
     "ytor-shapefile": surfaces.shapefile,
+    "ytor-andra": surfaces.others,
     "mall-indikatorvarden": templates.indicators,
     "mall-handelser": templates.events,
     "mall-uppfoljningar": templates.follow_ups,

@@ -19,6 +19,8 @@ from .world import CENTRES, KOMMUNER, PARTS
 
 _CODES = {area: code for area, (_, code) in (KOMMUNER | PARTS).items()}
 _NAMING = ("namn", "regsonamn", "Name", "NAMN")
+_DRIVERS = {".fgb": "FlatGeobuf", ".kml": "KML", ".gml": "GML", ".tab": "MapInfo File", ".gpkg": "GPKG",
+            ".geojson": "GeoJSON"}  # fmt: skip
 Feature = tuple[str, str, Any]
 """A name, the code of its kommun, and a shape in longitude and latitude."""
 
@@ -83,12 +85,14 @@ def geojson(d: Draw) -> Case:
     return Case([("ytor.geojson", encoded(d, text, JSON_ENCODINGS, line_ends=False))], surfaces=truth)
 
 
-def _drawn(d: Draw, suffix: str, **options: Any) -> tuple[dict[str, bytes], dict[str, Any]]:
+def _drawn(
+    d: Draw, suffix: str, *, epsg: int = 0, naming: str = "", **options: Any
+) -> tuple[dict[str, bytes], dict[str, Any]]:
     """The files that GDAL writes of some features, by their endings, and what is true of them."""
     features, truth = _features(d)
-    epsg = d.pick((3006, 4326, 3008))
+    epsg = epsg or d.pick((3006, 4326, 3008))
     features = _projected(features, epsg)
-    naming, key = d.pick(_NAMING), d.pick(("kommunkod", "KOMMUNKOD"))
+    naming, key = naming or d.pick(_NAMING), d.pick(("kommunkod", "KOMMUNKOD"))
     names, codes, shapes = zip(*features, strict=True)
     many = np.array([shapely.to_wkb(shapely.multipolygons(shapely.get_parts(shape))) for shape in shapes], dtype=object)
     if options.get("encoding", "UTF-8") != "UTF-8":
@@ -100,6 +104,25 @@ def _drawn(d: Draw, suffix: str, **options: Any) -> tuple[dict[str, bytes], dict
         return {one.suffix: one.read_bytes() for one in Path(folder).iterdir()}, truth
 
 
+def others(d: Draw) -> Case:
+    """What other map programs save, alone or in a zip."""
+    suffix = d.pick([*_DRIVERS])
+    epsg = 4326 if suffix == ".kml" else d.pick((3006, 4326, 3008) if suffix != ".geojson" else (4326,))
+    files, truth = _drawn(d, suffix, epsg=epsg, naming="Name" if suffix == ".kml" else "", driver=_DRIVERS[suffix])
+    is_alone = suffix in (".fgb", ".kml", ".gml") and d.chance()
+    if is_alone:
+        return Case([(f"ytor{suffix}", files[suffix])], surfaces=truth)
+    return Case([("ytor.zip", _zipped(d, files, d.pick(("", "ytor/"))))], surfaces=truth)
+
+
+def _zipped(d: Draw, files: dict[str, bytes], folder: str) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as packed:
+        for suffix, one in d.shuffled([*files.items()]):
+            packed.writestr(f"{folder}omraden{suffix.upper() if folder else suffix}", one)
+    return content.getvalue()
+
+
 def geopackage(d: Draw) -> Case:
     """A GeoPackage with one layer."""
     files, truth = _drawn(d, ".gpkg", layer=d.pick(("ytor", "RegSO_2025")))
@@ -109,9 +132,4 @@ def geopackage(d: Draw) -> Case:
 def shapefile(d: Draw) -> Case:
     """A Shapefile in a zip, in a folder of it or not."""
     files, truth = _drawn(d, ".shp", encoding=d.pick(("UTF-8", "CP1252", "ISO-8859-1")))
-    content = io.BytesIO()
-    folder = d.pick(("", "ytor/"))
-    with zipfile.ZipFile(content, "w") as packed:
-        for suffix, one in d.shuffled([*files.items()]):
-            packed.writestr(f"{folder}omraden{suffix.upper() if folder else suffix}", one)
-    return Case([("ytor.zip", content.getvalue())], surfaces=truth)
+    return Case([("ytor.zip", _zipped(d, files, d.pick(("", "ytor/"))))], surfaces=truth)

@@ -15,7 +15,7 @@ _TEXTS = (
     "Grillning; korv och bröd",
     'Så kallad "dialog"',
     "Första raden.\nAndra raden.",
-    "Å, ä & ö – mer",
+    "Å, ä & ö",
 )
 
 
