@@ -21,7 +21,7 @@ JSON_ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252")
 LINE_ENDS = ("\n", "\r\n", "\r")
 SPACES = ("", " ", "\u00a0", "\u202f")
 """Between thousands."""
-MINUS = ("-", "\u2212")
+MINUS = ("-", "\u2212", "\u2011", "–")
 DELIMITERS = (";", ",", "\t")
 DOTS = ("..", ".", "…", ":")
 """For a number that isn't known."""
@@ -54,7 +54,7 @@ def packed(text: str, encoding: str) -> bytes:
     """The text in an encoding, with plainer signs where it lacks them."""
     if not encoding.startswith("utf"):
         text = unicodedata.normalize("NFC", text)
-        for sign, plainer in (("\u202f", "\u00a0"), ("\u2212", "-"), ("…", "...")):
+        for sign, plainer in (("\u202f", "\u00a0"), ("\u2212", "-"), ("\u2011", "-"), ("\u200b", ""), ("…", "...")):
             text = text.replace(sign, plainer)
         if encoding not in ("cp1252", "mac_roman"):
             text = text.replace("–", "-")

@@ -49,7 +49,7 @@ def _features(d: Draw) -> tuple[list[Feature], dict[str, Any]]:
     if d.chance():
         features.append(("Fjärran", "9997", shapely.box(13.0, 57.0, 13.01, 57.01)))
     if d.chance():  # another kommun's area has the same name
-        features.append(("Norrby", d.pick(("9997", "9998")), shapely.box(13.0, 57.0, 13.01, 57.01)))
+        features.append(("Norrby", d.pick(("9997", "9998")), shapely.box(14.17, 57.78, 14.18, 57.79)))
     return d.shuffled(features), truth
 
 

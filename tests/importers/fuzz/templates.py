@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from .case import Case, Draw
+from .case import Case, Draw, nfd
 from .dressing import DELIMITERS, DOTS, book, cell, encoded, lines, named, number
 from .world import KOMMUNER, NAMES
 
@@ -21,6 +21,13 @@ _TEXTS = (
 
 _HELP = {"Källa": "Var uppgiften är publicerad. Ett namn ur Källor. Krävs", "År": "Krävs"}
 """What the product's own templates say under some headings."""
+
+
+def _written(d: Draw, text: Any) -> Any:
+    """A text with what can't be told by reading it: letters in two signs, other spaces."""
+    if not isinstance(text, str) or not d.chance(12):
+        return text
+    return d.pick((nfd(text), text.replace(" ", "\u00a0"), f"{text}\u200b"))
 
 
 class _Sheet:
@@ -39,6 +46,7 @@ class _Sheet:
         d = self.d
         order = d.shuffled(headings) if d.chance() else list(headings)
         order = [*order, "Egen kolumn"] if d.chance(5) else order
+        self.rows = [{head: _written(d, text) for head, text in row.items()} for row in self.rows]
         heads = [d.pick((f"{text} *", text.upper(), f" {text}")) if d.chance(8) else text for text in order]
         rows: list[list[Any]] = [heads, *([_HELP.get(text, "") for text in order] for _ in range(d.chance(4)))]
         rows += [[row.get(text, "x" if text == "Egen kolumn" else "") for text in order] for row in self.rows]
