@@ -107,7 +107,7 @@ def test_event_is_the_same_whatever_cannot_be_seen_in_it(file, bring, form, text
 
 
 @pytest.mark.parametrize(
-    "typ", [unicodedata.normalize("NFD", "strategiskt råd"), "strategiskt\u00a0råd", "Strategiskt råd\u200b"]
+    "typ", [unicodedata.normalize("NFD", "strategiskt råd"), "strategiskt \u00a0råd", "Strategiskt råd\u200b"]
 )
 def test_allowed_value_is_compared_after_that(file, bring, database, typ):
     assert bring(file("a.csv", EVENTS + EVENT.replace("medborgardialog", typ))).problems == []

@@ -72,7 +72,8 @@ class Cells:
             return self._date(column, row)
         if column.name == "kommunkod" and re.fullmatch(r"\d{3}", text):
             return f"0{text}"  # a spreadsheet takes 0680 for a number
-        return text.lower() if column.allowed and text.lower() in column.allowed else text
+        value = " ".join(text.lower().split())
+        return value if column.allowed and value in column.allowed else text
 
     def _fault(self, column: Column, row: Row, message: str) -> str:
         self._reading.fault(row.sheet.place, row.line, column.label, message)
