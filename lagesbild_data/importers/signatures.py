@@ -11,7 +11,7 @@ _MAIL = f"är ett brev; spara bilagan för sig, eller {_COPY}"
 
 _BEGINS = (
     (rb"%PDF-", f"är en PDF-fil; be om tabellen som arbetsbok, eller {_COPY}"),
-    (rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|II\*\0|MM\0\*|RIFF.{4}WEBP|.{4}ftyp(heic|heix|mif1|avif)", _IMAGE),
+    (rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|RIFF.{4}WEBP|.{4}ftyp(heic|heix|mif1|avif)", _IMAGE),
     (rb"\{\\rtf", f"är ett textdokument (RTF); {_COPY}"),
     (rb"\0\0\x02\0[\x04\x06]|\0\0\x1a\0[\0-\x05]\x10", f"är ett kalkylark från Lotus 1-2-3; {_OPEN}"),
     (rb"[\x09][\0\x02\x04]..[\0\x02-\x04]\0[\x10\x20\0]", f"är en Excel-fil från före 1995; {_OPEN}"),

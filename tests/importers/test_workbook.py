@@ -253,6 +253,8 @@ LOCKED = b'<manifest:manifest xmlns:manifest="m"><manifest:encryption-data/></ma
         ("b.eml", lambda: b"From: a@b.se\r\nTo: c@d.se\r\nSubject: Tabell\r\n\r\nHej", "är ett brev; spara bilagan"),
         ("b.pdf", lambda: b"%PDF-1.7\n%\xe2\xe3", "är en PDF-fil; be om tabellen"),
         ("b.docx", lambda: zipped({"[Content_Types].xml": "", "word/document.xml": ""}), "är ett Word-dokument;"),
+        ("b.potx", lambda: zipped({"[Content_Types].xml": "<a/>", "ppt/presentation.xml": "<p:a xmlns:p='p'/>"}),
+         "är en PowerPoint-fil;"),
         ("b.numbers", lambda: zipped({"Index/Document.iwa": ""}), "är ett dokument från Apple,"),
         ("b.gsheet", lambda: b'{"url": "https://docs.google.com/open?id=1"}', "är bara en länk till ett"),
         ("b.wk1", lambda: b"\0\0\x02\0\x06\x04\x06\0" + bytes(99), "är ett kalkylark från Lotus 1-2-3;"),

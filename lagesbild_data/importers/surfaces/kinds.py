@@ -20,13 +20,15 @@ _FOREIGN: dict[str, tuple[bytes, tuple[str, ...]]] = {
     "en arbetsyta från MapInfo": (rb"(?i)!workspace", (".wor",)),
     "en Personal Geodatabase från ArcGIS": (rb"\x00\x01\x00\x00Standard (Jet|ACE) DB", (".mdb",)),
     "en filgeodatabas från ArcGIS": (rb"(?!)", (".gdbtable",)),
-    "en bild eller ett rutnät": (rb"II[*+]\x00|MM\x00[*+]|\x89PNG|\xff\xd8\xff|\x00\x00\x00\x0cjP  |(?i:ncols\s)",
+    "en bild eller ett rutnät": (rb"II[*+]\x00|MM\x00[*+]|\x00\x00\x00\x0cjP  |(?i:ncols\s)",
                                  (".tif", ".tiff", ".asc", ".jp2", ".ecw")),
     "ett projekt från QGIS": (rb"(?s).{0,500}<qgis[ >]", (".qgs",)),
     "ett projekt från ArcGIS": (rb"(?!)", ("gisproject.xml",)),
     "en spårfil (GPX)": (rb"(?s).{0,500}<gpx[ >]", (".gpx",)),
 }  # fmt: skip
 """Files that have to do with maps and aren't read: how they begin, and the names that tell of them in a zip file."""
+_DOCUMENTS = {"[Content_Types].xml", "content.xml"}
+"""What the documents of Office and LibreOffice hold, which are zip files too."""
 _XML = re.compile(
     r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE(?:[^\[>]|\[.*?\])*>\s*)*<(?:[\w.-]+:)?([\w.-]+)", re.DOTALL
 )
@@ -43,7 +45,7 @@ def kind_of(upload: Upload) -> str:
             return "json" if any(json_files.mentions(upload, word) for word in _JSON) else ""
         case "parquet":
             return "geoparquet" if has_geometry(upload) else ""
-        case "zip":
+        case "zip" if not _DOCUMENTS & {*upload.members}:
             return "zip" if readable(upload) else "foreign" if foreign(upload) else ""
         case "text" | "annat":
             return _text_or_binary(upload)
