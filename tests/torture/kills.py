@@ -141,7 +141,7 @@ def _sources(folder: Path) -> Path:
     build(folder / "b", folder / "b.sqlite")
     people = "".join(f"Norrby;{year};{year - 1500};statistik\r\n" for year in range(1960, 2020))
     (folder / "folk.csv").write_text(f"Område;År;Folkmängd;Källa\r\n{people}", encoding="utf-8")
-    (folder / "ytor.geojson").write_text(squares(15.5, "norrby", "angen"), encoding="utf-8")
+    (folder / "ytor.geojson").write_text(squares(14.12, "norrby", "angen"), encoding="utf-8")
     return folder
 
 
