@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 MINUS = "\u2010\u2011\u2012\u2013\u2212"
 """What stands for the minus sign of a number beside the hyphen of a keyboard."""
-_BREAKS = re.compile("[\v\f\x85\u2028\u2029]")
+_BREAKS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _UNSEEN = re.compile(
     "[\x01-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"

@@ -103,7 +103,6 @@ class Upload:
         """The text that the file begins with, at most 64 kB, without a line that only states the delimiter; "" where it
         is neither text nor a workbook. Lines end with a line feed, whatever they end with in the file."""
         text = self._start_of_sheet() if self.kind == "arbetsbok" else normalised(self._start())
-        text = re.sub("\r\n?", "\n", text)
         first, _, rest = text.partition("\n")
         return rest if csvfiles.stated_delimiter(first) else text
 

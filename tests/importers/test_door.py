@@ -106,6 +106,13 @@ def test_event_is_the_same_whatever_cannot_be_seen_in_it(file, bring, form, text
     assert (planned.problems, planned.changes["handelser"].same) == ([], 1)
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\u2028"])
+def test_break_of_a_line_within_a_text_is_the_same_whatever_it_is_written_as(file, bring, end):
+    said = EVENT.replace("Möte om ljus", '"Möte\nom ljus"')
+    assert len(bring(file("a.csv", EVENTS + said)).changes["handelser"].new) == 1
+    assert bring(file("b.csv", EVENTS + said.replace("\n", end, 1))).changes["handelser"].same == 1
+
+
 @pytest.mark.parametrize(
     "typ", [unicodedata.normalize("NFD", "strategiskt råd"), "strategiskt \u00a0råd", "Strategiskt råd\u200b"]
 )

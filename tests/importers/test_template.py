@@ -564,11 +564,13 @@ def test_only_a_format_of_per_cent_makes_a_number_larger(file, bring, number_for
     assert row["varde"] == value
 
 
-def test_carriage_return_survives_a_workbook(litet, database, file):
+def test_carriage_return_of_a_workbook_is_a_break_of_a_line(litet, database, file):
     known = rows_of(Location.parse(litet))
     row = known["folkmangd"][0] | {"anmarkning": "rad 1\r\nrad 2", "ar": 2019}
     content = templates.xlsx_bytes(["folkmangd"], {"folkmangd": [row]}, known)
-    assert importing.plan(database, file("folk.xlsx", content)).changes["folkmangd"].new == [row]
+    assert importing.plan(database, file("folk.xlsx", content)).changes["folkmangd"].new == [
+        row | {"anmarkning": "rad 1\nrad 2"}
+    ]
 
 
 def test_table_is_the_one_that_fits_best_although_a_column_is_missing(file, bring):

@@ -39,15 +39,8 @@ def encoded(d: Draw, text: str, encodings: Sequence[str] = ENCODINGS, *, line_en
     """A text as a file; what an encoding lacks is written as people then write it."""
     encoding = d.pick(encodings)
     if line_ends:
-        text = _with_ends(text, d.pick(LINE_ENDS))
+        text = text.replace("\n", d.pick(LINE_ENDS))  # also those within a field
     return packed(text, encoding)
-
-
-def _with_ends(text: str, end: str) -> str:
-    if BREAKS_ARE_LINE_ENDS:
-        return text.replace("\n", end)
-    parts = text.split('"')
-    return '"'.join(part if at % 2 else part.replace("\n", end) for at, part in enumerate(parts))
 
 
 def packed(text: str, encoding: str) -> bytes:
