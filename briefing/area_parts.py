@@ -1,23 +1,20 @@
 """The areas one by one, as on the page Område: facts, what is new, what isn't known, what is done, what is dated."""
 
-import re
 from collections.abc import Iterator
 
 import pandas as pd
 
-from briefing.asked import Asked, counted, filled, findings, key_figures
-from briefing.content import READING, READING_LEGEND, Basis, Block, Gap, Prose, Table, moved
+from briefing.asked import Asked, counted, figure_caveats, filled, findings, key_figures
+from briefing.content import READING_LEGEND, Basis, Block, Gap, Prose, Table
 from charts import theme
 from lagesbild_data import area, queries, swedish
+from lagesbild_data.public.answer import KeyFigure, Status, StatusesChanged
+from lagesbild_data.public.sentences import count_words, told, value_text
 from lagesbild_data.queries import NO_FOLLOW_UP
-from lagesbild_data.situation import KeyFigure, count_words
 
 _MOST_AREAS, _FEW_AREAS = 7, 3
 """How many areas are told of, and how many of them in full."""
 _MOST_DATED = 10
-_READ = "tolkning"
-_TOLD = re.compile("bytte status|status kan jämföras")
-"""What is told in the opening, and not again."""
 
 
 def areas(ask: Asked) -> Iterator[Block]:
@@ -52,27 +49,28 @@ def _in_short(ask: Asked, named: dict[str, str]) -> Table:
     found = {name: area.key_figures(ask.store, key, ask.choice.filter.years) for key, name in named.items()}
     rows = [{"Område": name, **{each.label: _figure(each) for each in figures}} for name, figures in found.items()]
     everything = [figure for figures in found.values() for figure in figures]
-    caveats = [f"{figure.label}: {caveat}" for figure in everything for caveat in figure.caveats]
-    basis = ask.basis((kalla for figure in everything for kalla in figure.kallor), f"{len(named)} områden", caveats)
+    kallor = [kalla for figure in everything for kalla in figure.kallor]
+    basis = ask.basis(kallor, f"{len(named)} områden", figure_caveats(everything))
     prioritised = "" if ask.choice.filter.areas else " prioriterade"
     return Table(f"De {len(named)}{prioritised} områdena i korthet", basis, pd.DataFrame(rows))
 
 
 def _figure(figure: KeyFigure) -> str:
-    """A key figure in a cell: `6 036 (2025)`, `ej publicerat, ▼ sänkt (bättre) (2023)`."""
-    value = ", ".join(filter(None, (figure.value, moved(figure))))
-    return f"{value} ({figure.period})" if figure.period[:1].isdigit() else value
+    """A key figure in a cell: `6 036 (2025)`, `ej publicerat, ▼ sänkt · går inte att säga (2023)`."""
+    value = ", ".join(filter(None, (value_text(figure.value), theme.signed_change(figure.change))))
+    return f"{value} ({figure.period})" if figure.kallor else value
 
 
 def _news(ask: Asked, omrade_id: str, name: str) -> Iterator[Block]:
     """What is new and has been talked about."""
     years = ask.choice.filter.years
-    new = [finding for finding in area.changes(ask.store, omrade_id, years) if not _TOLD.search(finding.text)]
+    found = area.changes(ask.store, omrade_id, years)
+    new = [finding for finding in found if not isinstance(finding.values, StatusesChanged)]  # told in the opening
     spoken = area.dialogue_findings(ask.store, omrade_id, years)
     if new or any(finding.kallor for finding in spoken):
         yield findings(ask, f"{name}: vad är nytt, och vad har vi pratat om?", [*new, *spoken])
     else:
-        yield Gap("", Basis(), spoken[0].text)
+        yield Gap("", Basis(), told(spoken[0]))
 
 
 def _unknown(ask: Asked, names: dict[str, str], title: str) -> Prose:
@@ -96,21 +94,20 @@ def _activities(ask: Asked, omrade_id: str, name: str) -> Iterator[Block]:
         yield Gap("", Basis(), f"Ingen aktivitet{named and f' i {named}'} är knuten till {name}.")
         return
     statuses = latest["status"].fillna(NO_FOLLOW_UP)
-    read = latest["status_grund"] == _READ
-    marks = [READING if reading else "" for reading in read]
-    signed = [f"{theme.signed_status(status)}{mark}" for status, mark in zip(statuses, marks, strict=True)]
+    found = [Status(*each) for each in zip(statuses, latest["status_grund"].fillna("källa"), strict=True)]
+    read = sum(status.is_read for status in found)
     frame = pd.DataFrame({
-        "Aktivitet": latest["aktivitet"], "Status": signed,
+        "Aktivitet": latest["aktivitet"], "Status": found,
         "Senast": latest["tertial"].map(str.capitalize, na_action="ignore"), "Uppföljning": latest["text"],
         "Gäller": latest["galler"],
     }).astype(object)  # fmt: skip
     earlier = len(rows) - len(latest)
     notes = [f"{counted(earlier, 'aktivitet', 'aktiviteter')} i tidigare löften visas inte här."] if earlier else []
-    if read.any():
-        notes.append(f"{read.sum()} av {len(latest)} statusar är lästa ur källans text enligt regeln.")
+    if read:
+        notes.append(f"{read} av {len(latest)} statusar är lästa ur källans text enligt regeln.")
     basis = ask.basis(latest["kalla_id"], counted(len(latest), "aktivitet", "aktiviteter"), notes)
     gaps = {"Senast": "–", "Uppföljning": "Ingen text i källan."}
-    legend = READING_LEGEND if read.any() else ""
+    legend = READING_LEGEND if read else ""
     yield Table(f"{name}, {named}: {count_words(list(statuses))}", basis, frame, gaps, legend=legend)
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pandas as pd
@@ -11,7 +11,8 @@ from briefing.content import Basis, Choice, Findings, KeyFigures
 from lagesbild_data import area, promises, queries, settings, shown, situation, swedish
 from lagesbild_data.area import Scope
 from lagesbild_data.promises import Matrix
-from lagesbild_data.situation import Finding, KeyFigure, Lagesbild
+from lagesbild_data.public.answer import Caveat, Code, Finding, KeyFigure
+from lagesbild_data.situation import Lagesbild
 from lagesbild_data.store import Store
 
 
@@ -24,7 +25,7 @@ class Asked:
     made: dt.date
     used: dict[str, None] = field(default_factory=dict)
     """Ids of the sources in the order that they were used."""
-    told: str = ""
+    told: tuple[Finding, ...] = ()
     """What the opening tells."""
     uses_lights: bool = False
     """Whether any target is shown with a light."""
@@ -74,11 +75,17 @@ class Asked:
         names = queries.neighbourhoods(self.store)
         return swedish.enumerate_words(sorted((names[a] for a in self.choice.filter.areas), key=swedish.sort_key))
 
-    def basis(self, kallor: Iterable[str], n: str = "", caveats: Iterable[str] = ()) -> Basis:
-        """What a block rests on, with its sources noted as used."""
+    def basis(self, kallor: Iterable[str], n: str = "", caveats: Iterable[Caveat | str] = ()) -> Basis:
+        """What a block rests on, with its sources noted as used; a remark on a published rate is told only where the
+        rate is shown."""
         found = dict.fromkeys(kallor)
         self.used |= found
-        return Basis(tuple(self.sources.loc[list(found), "titel"]), n, tuple(dict.fromkeys(caveats)))
+        told = (each if isinstance(each, str) else each.text for each in caveats if not _on_rate(each))
+        return Basis(tuple(self.sources.loc[list(found), "titel"]), n, tuple(dict.fromkeys(told)))
+
+
+def _on_rate(caveat: Caveat | str) -> bool:
+    return isinstance(caveat, Caveat) and caveat.code is Code.RATE
 
 
 def counted(count: int, one: str, several: str) -> str:
@@ -89,20 +96,19 @@ def counted(count: int, one: str, several: str) -> str:
 def key_figures(ask: Asked, title: str, figures: list[KeyFigure]) -> KeyFigures:
     """Key figures with their sources and the remarks on them."""
     kallor = [kalla for figure in figures for kalla in figure.kallor]
-    caveats = [f"{figure.label}: {caveat}" for figure in figures for caveat in figure.caveats if not on_rate(caveat)]
-    return KeyFigures(title, ask.basis(kallor, "", caveats), tuple(figures))
+    return KeyFigures(title, ask.basis(kallor, "", figure_caveats(figures)), tuple(figures))
 
 
-def findings(ask: Asked, title: str, items: list[Finding], n: str = "", caveats: Iterable[str] = ()) -> Findings:
+def figure_caveats(figures: Iterable[KeyFigure]) -> list[Caveat]:
+    """The caveats of key figures, each after what it is about."""
+    return [replace(caveat, text=f"{figure.label}: {caveat.text}") for figure in figures for caveat in figure.caveats]
+
+
+def findings(ask: Asked, title: str, items: list[Finding], n: str = "", caveats: Iterable[Caveat] = ()) -> Findings:
     """Sentences with their sources and the remarks on them."""
     kallor = [kalla for item in items for kalla in item.kallor]
-    remarks = [caveat for item in items for caveat in item.caveats if not on_rate(caveat)]
-    return Findings(title, ask.basis(kallor, n, [*remarks, *caveats]), tuple(items))
-
-
-def on_rate(remark: object) -> bool:
-    """Whether a remark is on a published rate, which is told only where the rate is shown."""
-    return isinstance(remark, str) and "kvot" in remark.lower()
+    return Findings(title, ask.basis(kallor, n, [*(each for item in items for each in item.caveats), *caveats]),
+                    tuple(items))  # fmt: skip
 
 
 def filled(frame: pd.DataFrame) -> pd.DataFrame:

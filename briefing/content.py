@@ -12,7 +12,7 @@ from briefing.map_image import Drawing
 from charts import theme
 from lagesbild_data import swedish
 from lagesbild_data.filter import Filter
-from lagesbild_data.situation import MISSING, Finding, KeyFigure
+from lagesbild_data.public.answer import MISSING, Finding, KeyFigure, Status
 from lagesbild_data.validation import UNWRITABLE
 
 
@@ -100,16 +100,17 @@ class KeyFigures(Block):
     figures: tuple[KeyFigure, ...]
 
 
-def moved(figure: KeyFigure) -> str:
-    """How a key figure has changed, as sign and words; "" where nothing is known of it."""
-    sign = theme.ARROWS[figure.direction] if figure.direction else ""
-    verdict = f"({figure.verdict})" if figure.verdict else ""
-    return " ".join(text for text in (sign, figure.change or figure.direction, verdict) if text)
-
-
 READING = "°"
 """Stands after a status that is our reading of a source's text."""
 READING_LEGEND = f"{READING} läst ur källans text enligt regeln"
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """A status and what is said of it, in one cell of a table."""
+
+    status: Status
+    text: str
 
 
 @dataclass(frozen=True)
@@ -131,9 +132,17 @@ class Table(Block):
     @property
     def rows(self) -> list[list[str]]:
         """The cells as readers see them."""
-        columns = [(self.gaps.get(name, MISSING), self.looks.get(name, _shown)) for name in self.headings]
+        columns = [(self.gaps.get(name, MISSING), self.looks.get(name, shown)) for name in self.headings]
         return [
             [gap if pd.isna(value) else look(value) for value, (gap, look) in zip(row, columns, strict=True)]
+            for row in self.frame.itertuples(index=False)
+        ]
+
+    @property
+    def statuses(self) -> list[list[Status | None]]:
+        """The status that each cell holds, if any."""
+        return [
+            [cell.status if isinstance(cell, FollowUp) else cell if isinstance(cell, Status) else None for cell in row]
             for row in self.frame.itertuples(index=False)
         ]
 
@@ -143,18 +152,17 @@ class Table(Block):
         return [pd.api.types.is_numeric_dtype(dtype) for dtype in self.frame.dtypes]
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """What a cell holds, as readers see it."""
+    if isinstance(value, FollowUp):
+        return f"{shown(value.status)}\n{value.text}"
+    if isinstance(value, Status):
+        return f"{theme.signed_status(value.status)}{READING if value.is_read else ''}"
     if isinstance(value, dt.date):
         return swedish.date(value)
     if isinstance(value, Integral):
         return swedish.number(int(value))
     return swedish.number(value, 2) if isinstance(value, float) else str(value)
-
-
-def status_of(cell: str) -> tuple[str, bool]:
-    """The status that a cell of sign and word holds, and whether it is a reading."""
-    first = cell.partition("\n")[0]
-    return first.removesuffix(READING).split(" ", 1)[-1], first.endswith(READING)
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterator
 
-from briefing.asked import Asked, filled, findings, on_rate
+from briefing.asked import Asked, filled, findings
 from briefing.content import Block, Chart, Charts, Gap, Point, Table
 from lagesbild_data import crime_trends, crimes, queries, shown, swedish
+from lagesbild_data.public.answer import Caveat, CrimesChanged
+from lagesbild_data.public.sentences import told
 
 
 def reported(ask: Asked) -> Iterator[Block]:
@@ -16,8 +18,8 @@ def reported(ask: Asked) -> Iterator[Block]:
     years = [row for row in rows if row.kvartal is None]
     quarters = [row for row in rows if row.kvartal is not None]
     if years:
-        told = (finding.text for finding in ask.picture.findings if finding.table == "anmalda_brott")
-        title = next(told, f"Anmälda brott i {years[0].omrade}").rstrip(".")
+        changed = (told(finding) for finding in ask.picture.findings if isinstance(finding.values, CrimesChanged))
+        title = next(changed, f"Anmälda brott i {years[0].omrade}").rstrip(".")
         yield _crime_chart(ask, title, "Anmälda brott per år", years, "år")
     if quarters:
         now = quarters[-1]
@@ -35,16 +37,15 @@ def _unusual_crimes(ask: Asked) -> Iterator[Block]:
     omrade_id, name = areas.loc[areas["own"], ["omrade_id", "namn"]].iloc[0]
     counts = crimes.counts(ask.store)
     counts = counts[counts["omrade_id"] == omrade_id].assign(dold=False)  # a kommun's own counts are never hidden
-    said = counts.assign(anmarkning=counts["anmarkning"].mask(counts["anmarkning"].map(on_rate)))  # no rate is told
-    frames = {step: crime_trends.series(said, people, omrade_id, kinds[0].brottstyp_id, step) for step in _STEPS}
+    frames = {step: crime_trends.series(counts, people, omrade_id, kinds[0].brottstyp_id, step) for step in _STEPS}
     year = ask.choice.filter.latest(crime_trends.known_years(frames["ar"]))
     if year is None:
         return
-    within = crime_trends.remarks_within(said, kinds, kinds[0], omrade_id, year)
-    told = crime_trends.findings(frames["ar"], "ar", kinds[0], name, year, within)
-    told += crime_trends.findings(frames["kvartal"], "kvartal", kinds[0], name, ask.choice.filter.year)
-    if told:
-        yield findings(ask, "Är ändringen ovanlig?", told)
+    within = crime_trends.remarks_within(counts, kinds, kinds[0], omrade_id, year)
+    found = crime_trends.findings(frames["ar"], "ar", kinds[0], name, year, within)
+    found += crime_trends.findings(frames["kvartal"], "kvartal", kinds[0], name, ask.choice.filter.year)
+    if found:
+        yield findings(ask, "Är ändringen ovanlig?", found)
     table = crime_trends.by_type(counts, people, kinds, omrade_id, year, whole=True)
     rows = counts[(counts["omrade_id"] == omrade_id) & (counts["ar"] == year)]
     basis = ask.basis(crime_trends.sources([rows]), f"{name}, {year} mot {year - 1}")
@@ -68,7 +69,7 @@ def _crime_chart(ask: Asked, title: str, name: str, rows, unit: str) -> Charts:
               row.preliminar)
         for row in rows
     )  # fmt: skip
-    remarks = [f"{row.ar}: {row.anmarkning}" for row in rows if row.anmarkning and not on_rate(row.anmarkning)]
+    remarks = [Caveat.remark(row.anmarkning, str(row.ar)) for row in rows if row.anmarkning]
     hatched = ["Streckade staplar är preliminära."] if any(row.preliminar for row in rows) else []
     basis = ask.basis([row.kalla_id for row in rows], f"hela kommunen, {len(rows)} {unit}", [*remarks, *hatched])
     return Charts(title, basis, (Chart(name, "antal", points),))

@@ -42,10 +42,14 @@ def _even(divided: Callable[[float], list[list[Item]]], height: float) -> list[l
 
 @dataclass(frozen=True)
 class Tall:
-    """A row of a table and its height in points."""
+    """A row of a table, or as much of it as a page holds, and its height in points."""
 
     cells: list[str]
     height: float
+    row: int
+    """Which row of the table it is."""
+    is_first: bool
+    """Whether it begins the row."""
 
 
 def rows(
@@ -65,11 +69,12 @@ def rows(
         most = max(1, int((height - down) // (size * LINE)))
         pages: list[list[Tall]] = []
         left = 0.0
-        for row in broken:
+        for number, row in enumerate(broken):
             for start in range(0, max(map(len, row)), most):
                 part = [cell[start : start + most] for cell in row]
                 part[0] = part[0] or row[0][:1]
-                tall = Tall(["".join(cell).rstrip("\n") for cell in part], max(map(len, part)) * size * LINE + down)
+                cells = ["".join(cell).rstrip("\n") for cell in part]
+                tall = Tall(cells, max(map(len, part)) * size * LINE + down, number, start == 0)
                 if not pages or tall.height > left:
                     pages.append([])
                     left = height

@@ -10,12 +10,15 @@ from briefing import area_parts, crime_parts, index_parts, map_image, promise_pa
 from briefing.asked import Asked, counted, filled, findings, key_figures
 from briefing.content import Basis, Block, Choice, Document, Gap, Map, Part, Prose, Table
 from briefing.occasions import OCCASIONS
-from briefing.opening import NOT_PUBLISHED, opening, told_again
+from briefing.opening import opening, told_again
 from charts import looks, theme
 from lagesbild_data import events, promises, queries, situation, swedish
 from lagesbild_data.events import EventFilter
+from lagesbild_data.public import answer
+from lagesbild_data.public.answer import NotPublished, Status
+from lagesbild_data.public.sentences import areas_title, told
 from lagesbild_data.queries import SERIOUS
-from lagesbild_data.situation import LAYERS, MISSING, NONE, Lagesbild
+from lagesbild_data.situation import LAYERS, NONE, Lagesbild
 from lagesbild_data.store import Store
 
 Progress = Callable[[str, int, int], None]
@@ -35,7 +38,7 @@ def document(store: Store, choice: Choice, made: dt.date, progress: Progress) ->
     ask = Asked(store, choice, made)
     keys = chosen(choice)
     first = opening(ask, keys)
-    ask.told = " ".join(item.text for item in first.items) if first else ""
+    ask.told = first.items if first else ()
     parts: list[Part] = []
     lacking: list[str] = []
     for done, key in enumerate(keys):
@@ -66,10 +69,10 @@ def _lacking(name: str, blocks: Sequence[Block]) -> list[str]:
 
 def _lagesbild(ask: Asked) -> Iterator[Block]:
     picture = ask.picture
-    known = [figure for figure in picture.key_figures if figure.value != MISSING]
+    known = [figure for figure in picture.key_figures if figure.is_known]
     if known:
         yield key_figures(ask, "Läget i korthet", known)
-    unknown = [figure.label.lower() for figure in picture.key_figures if figure.value == MISSING]
+    unknown = [figure.label.lower() for figure in picture.key_figures if not figure.is_known]
     if unknown:
         year = ask.choice.filter.year
         when = f" för {year}" if year else ""
@@ -81,8 +84,8 @@ def _lagesbild(ask: Asked) -> Iterator[Block]:
     if not picture.findings:
         yield Gap("", Basis(), "Inget är publicerat att jämföra med för det valda.")
     for finding in picture.findings:
-        if finding.text.startswith(NOT_PUBLISHED):
-            yield Gap("", Basis(), finding.text)
+        if isinstance(finding.values, NotPublished):
+            yield Gap("", Basis(), told(finding))
 
 
 _NO_SURFACE = "Inget av de valda områdena har en yta att rita."
@@ -114,9 +117,8 @@ def _map_finding(picture: Lagesbild, layer: str) -> str:
     known = areas[areas[situation.KNOWN_BY[layer]].notna()]
     if known.empty:
         return f"{heading}: {picture.gap(layer)}"
-    if layer == "forandring":
-        moved = known.rename(columns={"namn": "omrade"})
-        return f"Problemindex {picture.periods[layer].year} {index_parts.moves(list(moved.itertuples()), most=3)}"
+    if layer == "forandring" and picture.moved:
+        return areas_title(picture.moved, most=3)
     top = known.iloc[known[situation.KNOWN_BY[layer]].astype(float).argmax()]
     label, _, _ = looks.look(top, picture, layer, theme.LIGHT)
     most = {"niva": "Högst publicerat problemindex", "aktiviteter": "Flest aktiviteter", "dialoger": "Flest dialoger"}
@@ -138,7 +140,7 @@ def _dialogues(ask: Asked) -> Iterator[Block]:
     months = _months(ask, events.held_by_area_and_month(ask.store, choice))
     held = int(months["Summa"].iloc[-1])
     listing = _listing(rows, held)
-    figures = [f for f in events.key_figures(ask.store, choice) if f.value != events.NONE]
+    figures = [f for f in events.key_figures(ask.store, choice) if not isinstance(f.value, answer.Gap)]
     if figures:
         yield key_figures(ask, events.headline(ask.store, choice), figures)
     basis = ask.basis(rows["kalla_id"], counted(len(rows), "händelse i listan", "händelser i listan"), listing)
@@ -201,7 +203,7 @@ def _sources(ask: Asked) -> Iterator[Block]:
     lights = [f"Ljusen vid mål: {promises.LIGHT_RULE.strip()}"] if ask.uses_lights else []
     yield Prose("Så läses uppgifterna", Basis(), (*_METHOD, *lights, *facts))
     if any(table.cells for table in ask.matrices.values()):
-        rules = [(theme.signed_status(status), rule) for status, rule in promises.STATUS_RULES.items()]
+        rules = [(Status(status), rule) for status, rule in promises.STATUS_RULES.items()]
         yield Table("Så sätts en aktivitets status", Basis(), pd.DataFrame(rules, columns=["Status", "Regel"]))
 
 

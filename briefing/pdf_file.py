@@ -21,14 +21,13 @@ from briefing.content import (
     NotPossible,
     Prose,
     Table,
-    moved,
-    status_of,
 )
 from briefing.text import breakable, column_widths, height, typesetting
 from charts import theme
 from charts.theme import LIGHT
 from lagesbild_data import swedish
-from lagesbild_data.situation import KeyFigure
+from lagesbild_data.public.answer import KeyFigure, Status
+from lagesbild_data.public.sentences import told, value_text
 
 _TEMPLATE = Path(__file__).parent / "dokument.typ"
 _TEXT, _TABLE, _ROOM, _PADDING = 9.5, 8, 480, 8
@@ -109,7 +108,7 @@ def _(block: Prose) -> dict[str, Any]:
 
 @_block.register
 def _(block: Findings) -> dict[str, Any]:
-    items = [breakable(item.text, _TEXT, _ROOM - 20) for item in block.items]
+    items = [breakable(told(item), _TEXT, _ROOM - 20) for item in block.items]
     return {"items": items, "whole": _is_low(items)}
 
 
@@ -128,8 +127,8 @@ def _(block: Table) -> dict[str, Any]:
     widths = column_widths([block.headings, *block.rows], _TABLE, _ROOM, _PADDING)
     heights = [_tallest(row, widths) + 9 for row in [block.headings, *block.rows]]
     rows = [
-        {"cells": [_cell(*each) for each in zip(row, block.numeric, widths, strict=True)], "whole": tall < _WHOLE}
-        for row, tall in zip(block.rows, heights[1:], strict=True)
+        {"cells": [_cell(*each) for each in zip(row, statuses, widths, strict=True)], "whole": tall < _WHOLE}
+        for row, statuses, tall in zip(block.rows, block.statuses, heights[1:], strict=True)
     ]
     return {
         "headings": _cells(block.headings, widths), "numeric": block.numeric, "widths": widths, "rows": rows,
@@ -138,10 +137,10 @@ def _(block: Table) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _cell(text: str, numeric: bool, width: float) -> dict[str, Any]:
-    """A cell as the template sets it: its lines, and the status that it holds."""
-    status = "" if numeric or "\n" in text else status_of(text)[0]
-    return {"text": breakable(text, _TABLE, width - _PADDING), "status": status}
+def _cell(text: str, status: Status | None, width: float) -> dict[str, Any]:
+    """A cell as the template sets it: its lines, and the status that is all that it holds."""
+    alone = status.status if status and "\n" not in text else ""
+    return {"text": breakable(text, _TABLE, width - _PADDING), "status": alone}
 
 
 def _cells(row: list[str], widths: list[float]) -> list[str]:
@@ -163,8 +162,8 @@ def _(block: Map) -> dict[str, Any]:
 
 
 def _figure(figure: KeyFigure) -> dict[str, str]:
-    return {"label": f"{figure.label} {figure.period}".strip(), "value": figure.value, "change": moved(figure),
-            "detail": figure.detail}  # fmt: skip
+    return {"label": f"{figure.label} {figure.period}".strip(), "value": value_text(figure.value),
+            "change": theme.signed_change(figure.change), "detail": figure.detail}  # fmt: skip
 
 
 def _chart(chart: Chart) -> dict[str, Any]:

@@ -37,15 +37,14 @@ from briefing.content import (
     Point,
     Prose,
     Table,
-    moved,
-    status_of,
 )
 from briefing.labels import HEIGHT, WIDTH
 from briefing.template import Box, Template
 from briefing.text import LINE, column_widths, height, lines, width, words_fit
 from charts import theme
 from charts.theme import LIGHT
-from lagesbild_data.situation import KeyFigure
+from lagesbild_data.public.answer import KeyFigure, Status
+from lagesbild_data.public.sentences import told, value_text
 
 _TITLE_SIZES = range(26, 9, -1)
 _TEXT, _TABLE, _SMALL = (18, 17, 16, 15), (12, 11, 10), 10
@@ -140,7 +139,7 @@ class _Deck:
 
     @add.register
     def _(self, block: Findings, part: str) -> None:
-        self._paragraphs(block, part, [item.text for item in block.items], bullet="•")
+        self._paragraphs(block, part, list(map(told, block.items)), bullet="•")
 
     @add.register
     def _(self, block: KeyFigures, part: str) -> None:
@@ -435,8 +434,8 @@ def _card(slide: Slide, box: Box, figure: KeyFigure, spread: float) -> None:
     about = f"{figure.label} {figure.period}".strip()
     texts = [
         (about, 0.55, True, LIGHT.muted),
-        (figure.value, 1.0, True, LIGHT.text),
-        (moved(figure), 0.55, True, LIGHT.text),
+        (value_text(figure.value), 1.0, True, LIGHT.text),
+        (theme.signed_change(figure.change), 0.55, True, LIGHT.text),
         (figure.detail, 0.5, False, LIGHT.muted),
     ]
     shown = [item for item in texts if item[0]]
@@ -494,13 +493,13 @@ def _table(slide: Slide, box: Box, block: Table, divided: _Divided, rows: Sequen
         column.width = Pt(wide)
     for number, (row, tall) in enumerate(zip(table.rows, rows, strict=True)):
         row.height = Pt(tall.height)
-        for cell, text, numeric in zip(row.cells, tall.cells, block.numeric, strict=True):
-            _cell(cell, text, divided.size, heading=number == 0, numeric=numeric)
+        statuses = block.statuses[tall.row] if number and tall.is_first else [None] * len(tall.cells)
+        for cell, text, numeric, status in zip(row.cells, tall.cells, block.numeric, statuses, strict=True):
+            _cell(cell, text, divided.size, heading=number == 0, numeric=numeric, status=status)
 
 
-def _cell(cell: Any, text: str, size: int, *, heading: bool, numeric: bool) -> None:
-    status, read = status_of(text)
-    fill = "" if heading or "\n" in text else theme.STATUS_COLOURS.get(status, "")
+def _cell(cell: Any, text: str, size: int, *, heading: bool, numeric: bool, status: Status | None) -> None:
+    fill = "" if status is None or "\n" in text else theme.STATUS_COLOURS.get(status.status, "")
     colour = theme.on(fill) if fill else LIGHT.text
     for number, line in enumerate(text.split("\n")):
         paragraph = cell.text_frame.paragraphs[0] if number == 0 else cell.text_frame.add_paragraph()
@@ -508,7 +507,7 @@ def _cell(cell: Any, text: str, size: int, *, heading: bool, numeric: bool) -> N
             paragraph.alignment = PP_ALIGN.RIGHT
         leads = heading or (number == 0 and "\n" in text)
         if line:
-            _run(paragraph, line, size, leads, colour, italic=read and number == 0)
+            _run(paragraph, line, size, leads, colour, italic=status is not None and status.is_read and number == 0)
         else:
             paragraph.font.size = Pt(size)
     weight, line_colour = (1.5, LIGHT.accent) if heading else (0.75, LIGHT.line)

@@ -1,16 +1,18 @@
 """The promises: what they are, their activities and targets, and counted results."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
 from briefing.asked import Asked, counted, filled, findings
-from briefing.content import READING, READING_LEGEND, Basis, Block, Chart, Charts, Gap, Point, Prose, Table
+from briefing.content import READING_LEGEND, Basis, Block, Chart, Charts, FollowUp, Gap, Point, Prose, Table
 from briefing.opening import spoken
 from charts import theme
 from lagesbild_data import promises, queries, swedish
 from lagesbild_data.promises import Matrix, TargetResult
-from lagesbild_data.situation import count_words
+from lagesbild_data.public.answer import Status, Tertial
+from lagesbild_data.public.sentences import count_words, tertial_words
 
 _NO_PROMISE = "Inget medborgarlöfte är publicerat för de valda åren."
 
@@ -28,7 +30,7 @@ def promise(ask: Asked) -> Iterator[Block]:
             yield Gap("", Basis(), f"Inga aktiviteter är publicerade för {name}{where}.")
         else:
             said = promises.read_aloud(ask.store, lofte_id, ask.choice.filter, only_source=False)
-            said = [finding for finding in said if not spoken(ask, finding.text)]
+            said = [finding for finding in said if not spoken(ask, finding)]
             if said:
                 yield findings(ask, f"{name}: att läsa upp", said, _counted_activities(table))
         if len(table.activities) and table.tertials:
@@ -62,26 +64,21 @@ def _counted_activities(table: Matrix) -> str:
 def _matrix(ask: Asked, name: str, table: Matrix) -> Table:
     columns = {"Aktivitet": table.activities["aktivitet"]}
     for tertial in table.tertials:
-        statuses = [_status(table, aktivitet_id, tertial) for aktivitet_id in table.activities["aktivitet_id"]]
-        columns[promises.tertial_words(tertial).capitalize()] = pd.Series(statuses, dtype="str")
+        signed = [_status(table, aktivitet_id, tertial) for aktivitet_id in table.activities["aktivitet_id"]]
+        columns[tertial_words(tertial).capitalize()] = pd.Series(signed, dtype=object)
     columns["Ansvarig"] = table.activities["ansvarig"].map(", ".join).replace("", None)
     columns["Områden"] = table.activities["aktivitet_id"].map(ask.concerns).replace("", None)
     now = table.tertials[-1]
     statuses = table.statuses(now)
     every = "alla " if len(set(statuses)) == 1 and len(statuses) > 1 else ""
-    title = f"{name}, {promises.tertial_words(now)}: {every}{count_words(statuses)}"
+    title = f"{name}, {tertial_words(now)}: {every}{count_words(statuses)}"
     gaps = {"Ansvarig": "–", "Områden": "–"}
     return Table(title, _follow_up_basis(ask, table), pd.DataFrame(columns), gaps, legend=_legend(table))
 
 
-def _status(table: Matrix, aktivitet_id: str, tertial: tuple[int, int]) -> str:
-    """Sign and word of a status, marked where it is our reading."""
+def _status(table: Matrix, aktivitet_id: str, tertial: Tertial) -> Status:
     cell = table.cells.get((aktivitet_id, *tertial))
-    read = READING if cell is not None and cell.status_grund == _READ else ""
-    return f"{theme.signed_status(table.status(aktivitet_id, tertial))}{read}"
-
-
-_READ = "tolkning"
+    return Status(table.status(aktivitet_id, tertial), cell.status_grund if cell else "källa")
 
 
 def _cells(table: Matrix) -> list:
@@ -90,13 +87,17 @@ def _cells(table: Matrix) -> list:
     return [cell for (aktivitet_id, *_), cell in table.cells.items() if aktivitet_id in ids]
 
 
+def _is_read(cell: Any) -> bool:
+    return Status(cell.status, cell.status_grund).is_read
+
+
 def _legend(table: Matrix) -> str:
-    return READING_LEGEND if any(cell.status_grund == _READ for cell in _cells(table)) else ""
+    return READING_LEGEND if any(_is_read(cell) for cell in _cells(table)) else ""
 
 
 def _follow_up_basis(ask: Asked, table: Matrix) -> Basis:
     cells = _cells(table)
-    read = sum(cell.status_grund == _READ for cell in cells)
+    read = sum(map(_is_read, cells))
     caveat = [f"{read} av {len(cells)} statusar är lästa ur texten enligt regel, inte sagda av källan."] if read else []
     if table.older:
         caveat.append(
@@ -137,9 +138,11 @@ def activities(ask: Asked) -> Iterator[Block]:
             where = f" och {ask.place}" if ask.place else ""
             yield Gap("", Basis(), f"Ingen uppföljning är publicerad för {name}{where}.")
             continue
-        columns = {"Aktivitet": [_activity(ask, activity) for activity in table.activities.itertuples()]}
+        columns: dict[str, list[Any]] = {
+            "Aktivitet": [_activity(ask, activity) for activity in table.activities.itertuples()]
+        }
         for tertial in table.tertials:
-            columns[promises.tertial_words(tertial).capitalize()] = [
+            columns[tertial_words(tertial).capitalize()] = [
                 _follow_up(table, a, tertial) for a in table.activities["aktivitet_id"]
             ]
         basis, title = _follow_up_basis(ask, table), f"{name}, aktivitet för aktivitet"
@@ -152,10 +155,10 @@ def _activity(ask: Asked, row) -> str:
     return f"{row.nummer}. {row.aktivitet}\nAnsvarig: {responsible}\nGäller: {concerns}"
 
 
-def _follow_up(table: Matrix, aktivitet_id: str, tertial: tuple[int, int]) -> str:
+def _follow_up(table: Matrix, aktivitet_id: str, tertial: Tertial) -> Status | FollowUp:
     cell = table.cells.get((aktivitet_id, *tertial))
     status = _status(table, aktivitet_id, tertial)
-    return status if cell is None else f"{status}\n{promises.in_short(cell.text or 'Ingen text i källan.')}"
+    return status if cell is None else FollowUp(status, promises.in_short(cell.text or "Ingen text i källan."))
 
 
 def results(ask: Asked) -> Iterator[Block]:

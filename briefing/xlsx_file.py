@@ -12,8 +12,24 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from briefing.content import Basis, Block, Charts, Document, Findings, KeyFigures, Map, Part, Prose, Table, moved
+from briefing.content import (
+    Basis,
+    Block,
+    Charts,
+    Document,
+    Findings,
+    FollowUp,
+    KeyFigures,
+    Map,
+    Part,
+    Prose,
+    Table,
+    shown,
+)
+from charts import theme
 from lagesbild_data.export import LONGEST_CELL
+from lagesbild_data.public.answer import Finding, KeyFigure, Status
+from lagesbild_data.public.sentences import told, value_text
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31
@@ -53,7 +69,7 @@ def _about(sheet: Worksheet, document: Document, bold: Format, wrapped: Format) 
     sheet.write_string(0, 0, document.heading, bold)
     sources = [f"{title}: {method}" for title, method in document.method.items()]
     first = document.opening
-    summary = [f"{first.title}:", *(item.text for item in first.items), *first.basis.sentences] if first else []
+    summary = [f"{first.title}:", *map(told, first.items), *first.basis.sentences] if first else []
     lines = [*([document.mark] if document.mark else []), document.occasion, *document.facts, *summary,
              "Källor och förbehåll:", *sources]  # fmt: skip
     for number, line in enumerate(lines, 1):
@@ -116,15 +132,19 @@ def _(block: Prose) -> tuple[Sequence[str], Rows]:
 
 @_cells.register
 def _(block: Findings) -> tuple[Sequence[str], Rows]:
-    return ["Iakttagelse", "Förbehåll"], [[item.text, " ".join(item.caveats) or None] for item in block.items]
+    return ["Iakttagelse", "Förbehåll"], [[told(item), _reserved(item)] for item in block.items]
+
+
+def _reserved(item: Finding | KeyFigure) -> str | None:
+    return " ".join(caveat.text for caveat in item.caveats) or None
 
 
 @_cells.register
 def _(block: KeyFigures) -> tuple[Sequence[str], Rows]:
     headings = ["Nyckeltal", "Värde", "Period", "Förändring", "Om", "Förbehåll"]
     return headings, [
-        [figure.label, figure.value, figure.period, moved(figure) or None, figure.detail or None,
-         " ".join(figure.caveats) or None]
+        [figure.label, value_text(figure.value), figure.period, theme.signed_change(figure.change) or None,
+         figure.detail or None, _reserved(figure)]
         for figure in block.figures
     ]  # fmt: skip
 
@@ -137,6 +157,8 @@ def _(block: Table) -> tuple[Sequence[str], Rows]:
 
 def _plain(value: Any) -> Any:
     """A number or text without pandas' own types; None for a missing value."""
+    if isinstance(value, Status | FollowUp):
+        return shown(value)
     return None if value is None or pd.isna(value) else value.item() if hasattr(value, "item") else value
 
 

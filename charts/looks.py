@@ -51,7 +51,7 @@ def _level(area, picture: Lagesbild, palette: Palette) -> Look:
 def _activities(area, picture: Lagesbild, palette: Palette) -> Look:
     if pd.isna(area.aktiviteter):
         return picture.gap("aktiviteter"), "streckad", ""
-    counts = Counter(area.statusar.split(","))
+    counts = Counter(area.statusar)
     signs = " ".join(f"{sign} {counts[status]}" for status, sign in theme.STATUS_SIGNS.items() if counts[status])
     return signs, "hel", count_colour(area.aktiviteter, picture.areas["aktiviteter"], palette)
 
@@ -85,7 +85,7 @@ def legend(picture: Lagesbild, layer: str, palette: Palette) -> list[tuple[str, 
         "niva": [(RAMP, f"problemindex 0–3 (skalan går till 6), {more}"), ("prickad", "bara riktning publicerad")],
         "aktiviteter": [
             *((sign, status) for status, sign in theme.STATUS_SIGNS.items()
-              if any(status in str(statuses).split(",") for statuses in picture.areas["statusar"])),
+              if any(status in statuses for statuses in picture.areas["statusar"].dropna())),
             (RAMP, "fler aktiviteter"),
         ],
         "dialoger": [(RAMP, "fler dialoger")],

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from lagesbild_data import measures, swedish
+from lagesbild_data import swedish
 from lagesbild_data.measures import Direction
+from lagesbild_data.public.answer import Change
+from lagesbild_data.public.sentences import change_text
 
 ARROWS = {"höjt": "▲", "sänkt": "▼", "oförändrat": "="}
 STATUS_SIGNS = {"genomförd": "✔", "pågår": "▶", "planerad": "○", "försenad": "⚠", "ej genomförd": "✕",
@@ -36,10 +38,14 @@ def signed_result(comparison: str, value: float) -> str:
     return f"{_RESULT_SIGNS[comparison]}{swedish.plain_number(value)}"
 
 
-def signed_direction(direction: Direction, better: str | None) -> str:
-    """A direction as sign and word, and what it is worth: `▼ sänkt (bättre)`. `better` as for measures.verdict."""
-    verdict = measures.verdict(direction, better)
-    return f"{ARROWS[direction]} {direction}{f' ({verdict})' if verdict not in ('', direction) else ''}"
+def signed_direction(direction: Direction) -> str:
+    """A direction as sign and word."""
+    return f"{ARROWS[direction]} {direction}"
+
+
+def signed_change(change: Change | None) -> str:
+    """A change as sign and words, and what it is worth: `▼ −0,15 mot 2022 · ingen säker ändring`; "" for none."""
+    return f"{ARROWS[change.direction]} {change_text(change)}" if change else ""
 
 
 @dataclass(frozen=True)

@@ -136,7 +136,7 @@ def _arrows(figure: go.Figure, arrows: pd.DataFrame, about: sa.Row, palette: Pal
     areas = list(dict.fromkeys(named))
     figure.add_scatter(
         x=arrows["ar"], y=named, mode="text", hoverinfo="text", cliponaxis=False, row=row, col=1,
-        text=[theme.signed_direction(way, about.battre) for way in arrows["riktning"]],
+        text=[theme.signed_direction(way) for way in arrows["riktning"]],
         hovertext=[f"{area} {year}: {direction}, talet är inte publicerat"
                    for area, year, direction in zip(named, arrows["ar"], arrows["riktning"], strict=True)],
         textfont={"size": 14, "color": palette.text},

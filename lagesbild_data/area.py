@@ -3,20 +3,32 @@
 import datetime as dt
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data import events, measures, promises, shown, swedish
+from lagesbild_data import events, promises, shown, swedish
 from lagesbild_data.events import EventFilter
 from lagesbild_data.filter import Filter
-from lagesbild_data.measures import Direction
 from lagesbild_data.promises import TargetResult
+from lagesbild_data.public.answer import (
+    AreaDialogues,
+    Caveat,
+    DialogueThemes,
+    Finding,
+    Gap,
+    KeyFigure,
+    NoDialogue,
+    Number,
+    Tertial,
+    Words,
+)
+from lagesbild_data.public.sentences import tertial_words
 from lagesbild_data.queries import DIALOGUE, INDEX, NOT_REPORTED, WHOLE
 from lagesbild_data.schema import SQL_TABLES
-from lagesbild_data.situation import MISSING, VERBS, Finding, KeyFigure, measured_direction, scale
+from lagesbild_data.situation import index_figure, measured, moved
 from lagesbild_data.store import Store
 
 Years = tuple[int, ...]
@@ -47,13 +59,15 @@ def _until(year: sa.ColumnElement[int], years: Years) -> sa.ColumnElement[bool]:
 
 
 def _index(store: Store, omrade_id: str, years: Years) -> list[sa.Row]:
-    """Problemindex of an area, oldest first, with the indicator's scale and which way is better."""
+    """Problemindex of an area, oldest first; columns as queries.indicator_history."""
     decimals = sa.func.coalesce(_indicator.decimaler, 0).label("decimaler")
-    about = (decimals, _indicator.battre, _indicator.minimum, _indicator.maximum)
+    about = (_indicator.namn.label("indikator"), _indicator.enhet, decimals, _indicator.battre, _indicator.minimum,
+             _indicator.maximum, _area.namn.label("omrade"))  # fmt: skip
     return list(
         store.rows(
             sa.select(SQL_TABLES["indikatorvarden"], *about)
             .join(SQL_TABLES["indikatorer"], _indicator.indikator_id == _value.indikator_id)
+            .join(SQL_TABLES["omraden"], _area.omrade_id == _value.omrade_id)
             .where(_value.indikator_id == INDEX, _value.omrade_id == omrade_id, _value.grupp == "totalt")
             .where(_until(_value.ar, years))
             .order_by(_value.ar)
@@ -61,10 +75,9 @@ def _index(store: Store, omrade_id: str, years: Years) -> list[sa.Row]:
     )
 
 
-def _moves(rows: list[sa.Row]) -> list[tuple[sa.Row, Direction | None]]:
-    """Each measurement with its direction against the one before it."""
-    before = [None, *rows[:-1]]
-    return [(now, measured_direction(now, earlier)) for now, earlier in zip(rows, before, strict=False)]
+def _with_before(rows: list[sa.Row]) -> list[tuple[sa.Row, sa.Row | None]]:
+    """Each measurement with the one before it."""
+    return list(zip(rows, [None, *rows[:-1]], strict=False))
 
 
 def _listed(store: Store, omrade_id: str, years: Years) -> list[sa.Row]:
@@ -108,12 +121,8 @@ def key_figures(store: Store, omrade_id: str, years: Years = ()) -> list[KeyFigu
 def _index_figure(rows: list[sa.Row], years: Years) -> KeyFigure:
     label, table = "Problemindex", "indikatorvarden"
     if not rows:
-        return KeyFigure(label, MISSING, _so_far(years), table)
-    now, moved = _moves(rows)[-1]
-    value = MISSING if now.varde is None else swedish.number(now.varde, now.decimaler)
-    caveats = (now.anmarkning,) if now.anmarkning else ()
-    verdict = measures.verdict(moved, now.battre)
-    return KeyFigure(label, value, str(now.ar), table, (now.kalla_id,), "", moved, verdict, scale(now), caveats)
+        return KeyFigure(label, Gap.NOT_PUBLISHED, _so_far(years), table)
+    return index_figure(label, *_with_before(rows)[-1])
 
 
 def _people_figure(store: Store, omrade_id: str, years: Years) -> KeyFigure:
@@ -121,30 +130,33 @@ def _people_figure(store: Store, omrade_id: str, years: Years) -> KeyFigure:
     query = sa.select(SQL_TABLES["folkmangd"]).where(_people.omrade_id == omrade_id, _until(_people.ar, years))
     rows = store.rows(query.order_by(_people.ar.desc()).limit(1))
     if not rows:
-        return KeyFigure(label, MISSING, _so_far(years), table)
-    caveats = (rows[0].anmarkning,) if rows[0].anmarkning else ()
-    return KeyFigure(
-        label, swedish.number(rows[0].antal), str(rows[0].ar), table, (rows[0].kalla_id,), caveats=caveats
-    )  # fmt: skip
+        return KeyFigure(label, Gap.NOT_PUBLISHED, _so_far(years), table)
+    return KeyFigure(label, Number(rows[0].antal), str(rows[0].ar), table, (rows[0].kalla_id,), caveats=_remarks(rows))
+
+
+def _remarks(rows: Iterable[sa.Row]) -> tuple[Caveat, ...]:
+    """The remarks on some rows, each once."""
+    return tuple(dict.fromkeys(Caveat.remark(row.anmarkning) for row in rows if row.anmarkning))
 
 
 def _list_figure(rows: list[sa.Row], years: Years) -> KeyFigure:
     label, table = "Polisens lista", "klassningar"
     if not rows:
-        return KeyFigure(label, "inte sett på någon", _so_far(years), table)
+        return KeyFigure(label, Gap.NEVER_LISTED, _so_far(years), table)
     detail = ", ".join(f"{row.ar}: {row.klass}" for row in rows[:-1][::-1])
     kallor = tuple(dict.fromkeys(row.kalla_id for row in rows))
-    caveats = tuple(dict.fromkeys(row.anmarkning for row in rows if row.anmarkning))
-    return KeyFigure(label, rows[-1].klass, str(rows[-1].ar), table, kallor, detail=detail, caveats=caveats)
+    value, year = Words(rows[-1].klass), str(rows[-1].ar)
+    return KeyFigure(label, value, year, table, kallor, detail=detail, caveats=_remarks(rows))
 
 
 def _role_figure(rows: list[sa.Row], years: Years) -> KeyFigure:
     label, table = "Prioriterat område", "omradesroller"
     if not rows:
-        return KeyFigure(label, "inget år i underlaget", _so_far(years), table)
+        return KeyFigure(label, Gap.NO_YEAR, _so_far(years), table)
     kallor = tuple(dict.fromkeys(row.kalla_id for row in rows))
     told = events.year_words([row.ar for row in rows])
-    return KeyFigure(label, str(rows[-1].ar), "senast", table, kallor, detail=f"I underlaget: {told}")
+    value = Number(rows[-1].ar, grouped=False)
+    return KeyFigure(label, value, "senast", table, kallor, detail=f"I underlaget: {told}")
 
 
 # Activities
@@ -238,7 +250,7 @@ def activities(store: Store, omrade_id: str, years: Years = ()) -> pd.DataFrame:
     )  # fmt: skip
     frame = frame[frame["lofte_id"].isin(promises.promises(store, Filter((), years))["lofte_id"])]
     told = follow_ups(store, omrade_id, years)
-    told = told.assign(tertial=[promises.tertial_words(when) for when in zip(told["ar"], told["tertial"], strict=True)])
+    told = told.assign(tertial=[tertial_words(when) for when in zip(told["ar"], told["tertial"], strict=True)])
     latest = told.drop_duplicates("aktivitet_id")[
         ["aktivitet_id", "status", "status_grund", "tertial", "text", "kalla_id"]
     ]
@@ -308,37 +320,35 @@ def dialogue_findings(store: Store, omrade_id: str, years: Years = ()) -> list[F
     name, rows = name_of(store, omrade_id), dialogues(store, omrade_id, years)
     held = rows[rows["genomford"]]
     if held.empty:
-        chosen = " de valda åren" if years else ""
-        return [Finding(f"Ingen hållen dialog i listan är knuten till {name}{chosen}.", "handelser", ())]
-    kallor = tuple(dict.fromkeys(held["kalla_id"]))
+        return [Finding(AreaDialogues(name, 0, of_chosen=bool(years)), "handelser", ())]
     spans = events.year_words(sorted({day.year for day in held["datum_fran"]}))
-    last = events.times(held).iloc[0]
-    told = [f"{len(held)} hållna dialoger {spans}, senast {last}." if len(held) > 1 else f"1 hållen dialog, {last}."]
+    found: list[AreaDialogues | DialogueThemes | NoDialogue] = [
+        AreaDialogues(name, len(held), spans, events.times(held).iloc[0])
+    ]
     themes = Counter(theme for text in held["teman"].dropna() for theme in text.split(", "))
     if themes:
-        order = sorted(themes, key=lambda theme: (-themes[theme], swedish.sort_key(theme)))
-        named = swedish.enumerate_words(f"{theme} ({themes[theme]})" if themes[theme] > 1 else theme for theme in order)
-        told.append(f"Teman: {named}.")
+        order = sorted(themes.items(), key=lambda theme: (-theme[1], swedish.sort_key(theme[0])))
+        found.append(DialogueThemes(tuple(order)))
     latest = latest_follow_up(store, years)
     if latest and not _within(held, latest).any():
-        told.append(f"Ingen dialog i {name} {promises.tertial_words(latest)}{_unplaced(store, latest)}.")
-    return [Finding(text, "handelser", kallor) for text in told]
+        found.append(NoDialogue(name, latest, *_unplaced(store, latest)))
+    kallor = tuple(dict.fromkeys(held["kalla_id"]))
+    return [Finding(values, "handelser", kallor) for values in found]
 
 
-def _within(rows: pd.DataFrame, tertial: tuple[int, int]) -> pd.Series:
+def _within(rows: pd.DataFrame, tertial: Tertial) -> pd.Series:
     """Whether each event was, or may have been, in a tertial."""
     year, number = tertial
     first, after = dt.date(year, 4 * number - 3, 1), dt.date(year + number // 3, 4 * number % 12 + 1, 1)
     return (rows["datum_fran"] < after) & (rows["datum_till"] >= first)
 
 
-def _unplaced(store: Store, tertial: tuple[int, int]) -> str:
-    """How many of a tertial's dialogues have no area, and could have been anywhere; "" where all have."""
+def _unplaced(store: Store, tertial: Tertial) -> tuple[int, int]:
+    """How many of a tertial's dialogues have no area, and could have been anywhere, and how many there are."""
     rows = events.chosen_events(store, EventFilter((), (tertial[0],)))
     rows = rows[(rows["typ"] == DIALOGUE) & rows["genomford"]]
     rows = rows[_within(rows, tertial)]
-    without = int(rows["omrade_id"].isna().sum())
-    return f"; {without} av tertialets {len(rows)} dialoger har inget område i källan" if without else ""
+    return int(rows["omrade_id"].isna().sum()), len(rows)
 
 
 # Timeline
@@ -357,9 +367,10 @@ _Row = tuple[tuple, int, str, str, str, str]
 
 
 def _measured(store: Store, omrade_id: str) -> Iterator[_Row]:
-    for row, moved in _moves(_index(store, omrade_id, ())):
+    for row, before in _with_before(_index(store, omrade_id, ())):
         value = "" if row.varde is None else f" {swedish.number(row.varde, row.decimaler)}"
-        told = f", {moved} mot mätningen före" if moved else ""
+        change = measured(row, before)
+        told = f", {change.direction} mot mätningen före" if change else ""
         text = f"Problemindex{value or ': talet är inte publicerat'}{told}."
         yield (row.ar, 0), row.ar, str(row.ar), "mätning", text, row.kalla_id
     for row in _listed(store, omrade_id, ()):
@@ -403,13 +414,10 @@ def _happened(store: Store, omrade_id: str) -> Iterator[_Row]:
 def changes(store: Store, omrade_id: str, years: Years = ()) -> list[Finding]:
     """What is new in the area: the latest index against the one before, and the latest promises' activities."""
     found = []
-    name = name_of(store, omrade_id)
-    for row, moved in _moves(_index(store, omrade_id, years))[-1:]:
-        if moved:
-            number = "" if row.varde is None else f" till {swedish.number(row.varde, row.decimaler)}"
-            unknown = "" if row.varde is not None else "; talet är inte publicerat"
-            text = f"Problemindex i {name} {VERBS[moved]}{number} {row.ar} mot mätningen före{unknown}."
-            found.append(Finding(text, "indikatorvarden", (row.kalla_id,)))
+    for row, before in _with_before(_index(store, omrade_id, years))[-1:]:
+        if values := moved(row, before):
+            kallor = tuple(dict.fromkeys(each.kalla_id for each in (row, before) if each))
+            found.append(Finding(values, "indikatorvarden", kallor))
     for lofte_id in latest_promises(store, years):
         table = promises.matrix(store, lofte_id, Filter((omrade_id,)), False)
         if len(table.activities) and table.tertials:
@@ -427,7 +435,7 @@ def open_questions(store: Store, omrade_id: str, has_surface: bool, years: Years
         questions.append(f"Problemindexets tal för {index[-1].ar} är inte publicerat, bara riktningen.")
     if index and all(row.antal_svar is None for row in index):
         questions.append("Hur många som svarade på enkäten i området är inte publicerat.")
-    if _people_figure(store, omrade_id, years).value == MISSING:
+    if _people_figure(store, omrade_id, years).value is Gap.NOT_PUBLISHED:
         questions.append(f"Folkmängden är inte publicerad{until}.")
     if not _listed(store, omrade_id, years):
         questions.append(

@@ -11,9 +11,22 @@ from typing import Any, Literal
 import pandas as pd
 
 from lagesbild_data import measures, swedish
+from lagesbild_data.public import verdict
+from lagesbild_data.public.answer import (
+    Caveat,
+    Chance,
+    Change,
+    CrimesAlone,
+    CrimesChanged,
+    Finding,
+    Gap,
+    KeyFigure,
+    Number,
+    RateDiffers,
+)
+from lagesbild_data.public.sentences import CHANCE, value_text
 from lagesbild_data.queries import SEPARATOR
 from lagesbild_data.shown import CrimeType
-from lagesbild_data.situation import MISSING, Finding, KeyFigure
 
 Step = Literal["ar", "kvartal", "rullande"]
 """What a series goes by: years, quarters, or four quarters at a time."""
@@ -106,7 +119,6 @@ BROKEN = "serien är bruten"
 """Said of a count that can't safely be compared with those before it."""
 HIDDEN = "dolt"
 """What stands for a count that must not be shown."""
-_MOVES = {"höjt": ("ökade", "Ökningen"), "sänkt": ("minskade", "Minskningen"), "oförändrat": ("var oförändrade", "")}
 
 
 @dataclass(frozen=True)
@@ -146,17 +158,29 @@ class Compared:
         return tuple(dict.fromkeys(name for row in self._rows for name in str(row["kalla_id"]).split(SEPARATOR)))
 
     @property
-    def remarks(self) -> tuple[str, ...]:
+    def remarks(self) -> tuple[Caveat, ...]:
         """The data's remarks on the figures, those on what they are compared with after its period."""
-        own = [self.row["anmarkning"]] if isinstance(self.row["anmarkning"], str) else []
-        earlier = self.row_before["anmarkning"] if self.row_before else None
-        if isinstance(earlier, str) and earlier not in own:
-            own.append(f"{period_words(self.before, self.step).capitalize()}: {earlier}")
-        return tuple(own)
+        own, earlier = (row["anmarkning"] if row else None for row in (self.row, self.row_before))
+        told = [Caveat.remark(own)] if isinstance(own, str) else []
+        if isinstance(earlier, str) and earlier != own:
+            told.append(Caveat.remark(earlier, period_words(self.before, self.step).capitalize()))
+        return tuple(told)
 
     def when(self, period: pd.Period, row: Mapping[str, Any]) -> str:
         """The period, and that it is preliminary where it is."""
         return f"{period_words(period, self.step)}{', preliminärt' if row['preliminar'] else ''}"
+
+    @property
+    def change(self) -> Change | None:
+        """The change, with no percentage on a small base; None where there is nothing before."""
+        if self.row_before is None:
+            return None
+        was, now = self.row_before["antal"], self.row["antal"]
+        direction = measures.direction(was, now)
+        return Change(
+            direction, verdict.of_chance(direction, self.chance), Number(was), self.when(self.before, self.row_before),
+            Number(now - was, signed=True), self.percent,
+        )  # fmt: skip
 
     @property
     def percent(self) -> float | None:
@@ -166,21 +190,12 @@ class Compared:
         return measures.percent_change(self.row_before["antal"], self.row["antal"], self.smallest_base)
 
     @property
-    def change(self) -> str:
-        """`+2 165 (+16,4 %)`; no percentage on a small base."""
-        difference = swedish.signed(self.row["antal"] - self.row_before["antal"]) if self.row_before else ""
-        return difference if self.percent is None else f"{difference} ({swedish.signed(self.percent, 1)} %)"
-
-    def chance(self) -> str:
-        """Whether the series' own unrest explains the change, in words that follow "Ökningen"; "" for no change."""
-        if self.row_before is None or self.row["antal"] == self.row_before["antal"]:
-            return ""
-        if _is_broken(self.row_before, self.row):
-            return f"bedöms inte: {BROKEN}"
-        beyond = measures.is_beyond_chance(self.row_before["antal"], self.row["antal"], 3 * self.dispersion)
-        if beyond:
-            return "är större än slumpen brukar ge"
-        return f"är inte större än {'serien brukar röra sig' if self.dispersion > 1 else 'slumpen brukar ge'}"
+    def chance(self) -> Chance | None:
+        """Whether the series' own unrest explains the change; None where there is nothing before."""
+        if self.row_before is None:
+            return None
+        was, now, broken = self.row_before["antal"], self.row["antal"], _is_broken(self.row_before, self.row)
+        return verdict.chance(was, now, self.dispersion, broken, self.smallest_base)
 
 
 def _is_broken(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
@@ -193,24 +208,22 @@ def key_figures(
     """Count, rate (by year) and change of what findings speak of."""
     compared = Compared.of(frame, step, year, smallest_base)
     if compared is None:
-        return [KeyFigure("Antal", MISSING, str(year or ""), _TABLE)]
+        return [KeyFigure("Antal", Gap.NOT_PUBLISHED, str(year or ""), _TABLE)]
     row, when = compared.row, compared.when(compared.now, compared.row)
-    figures = [KeyFigure("Antal", swedish.number(row["antal"]), when, _TABLE, compared.kallor)]
+    figures = [KeyFigure("Antal", Number(row["antal"]), when, _TABLE, compared.kallor)]
     if step == "ar":
-        rate = MISSING if pd.isna(row["per_100k"]) else swedish.number(row["per_100k"])
+        rate = Gap.NOT_PUBLISHED if pd.isna(row["per_100k"]) else Number(row["per_100k"])
         worked_out = "" if row["publicerad_kvot"] or pd.isna(row["per_100k"]) else "Uträknad på årets medelfolkmängd"
         figures.append(KeyFigure("Per 100 000 invånare", rate, when, _TABLE, compared.kallor, detail=worked_out))
-    if compared.row_before:
-        was, now = compared.row_before["antal"], row["antal"]
-        percent = compared.percent
-        value = swedish.signed(now - was) if percent is None else f"{swedish.signed(percent, 1)} %"
-        detail = f"{swedish.signed(now - was)} mot {compared.when(compared.before, compared.row_before)}"
+    if (change := compared.change) and change.difference:
+        value = change.difference if change.percent is None else Number(change.percent, 1, "%", signed=True)
+        detail = f"{value_text(change.difference)} mot {change.against}"
         figures.append(KeyFigure("Förändring", value, when, _TABLE, compared.kallor, detail=detail))
     return figures
 
 
 def findings(
-    frame: pd.DataFrame, step: Step, kind: CrimeType, area: str, year: int | None, within: Iterable[str] = (),
+    frame: pd.DataFrame, step: Step, kind: CrimeType, area: str, year: int | None, within: Iterable[Caveat] = (),
     smallest_base: float = measures.SMALLEST_BASE,
 ) -> list[Finding]:  # fmt: skip
     """What the series says of its last period, or the last of the year, against the same time the year before;
@@ -218,33 +231,23 @@ def findings(
     compared = Compared.of(frame, step, year, smallest_base)
     if compared is None:
         return []
-    if compared.row_before is None:
-        when = compared.when(compared.now, compared.row)
-        text = f"{when.capitalize()} kan inte jämföras: antalet ett år före är inte publicerat, eller dolt."
-        return [Finding(text, _TABLE, compared.kallor)]
-    was, now = compared.row_before["antal"], compared.row["antal"]
-    move, difference = _MOVES[measures.direction(was, now)]
-    told = [
-        f"Anmälda brott ({kind.name}) i {area} {move} från {swedish.number(was)} "
-        f"({compared.when(compared.before, compared.row_before)}) till {swedish.number(now)} "
-        f"({compared.when(compared.now, compared.row)}), {compared.change}."
-    ]
-    if difference:
-        told.append(f"{difference} {compared.chance()}.")
-        if compared.percent is None:
-            told.append("Talen är för små för en procentsats.")
-    told += dict.fromkeys([*compared.remarks, *([kind.remark] if kind.remark else []), *within])
-    return [Finding(" ".join(told), _TABLE, compared.kallor)]
+    when = compared.when(compared.now, compared.row)
+    change = compared.change
+    if change is None:
+        return [Finding(CrimesAlone(when), _TABLE, compared.kallor)]
+    changed = CrimesChanged(area, kind.name, compared.row["antal"], when, change, compared.chance)
+    own = [Caveat.remark(kind.remark)] if kind.remark else []
+    return [Finding(changed, _TABLE, compared.kallor, tuple(dict.fromkeys([*compared.remarks, *own, *within])))]
 
 
 def remarks_within(
     counts: pd.DataFrame, kinds: Sequence[CrimeType], kind: CrimeType, omrade_id: str, year: int
-) -> list[str]:  # fmt: skip
+) -> list[Caveat]:  # fmt: skip
     """The remarks on a year's counts of the types that a type holds, each after the type's name."""
     rows = counts[(counts["omrade_id"] == omrade_id) & (counts["ar"] == year) & counts["kvartal"].isna()]
     remarks = dict(zip(rows["brottstyp_id"], rows["anmarkning"], strict=True))
     told = ((held.name, remarks.get(held.brottstyp_id)) for held in _held(kinds, kind))
-    return [f"{name}: {remark}" for name, remark in told if isinstance(remark, str)]
+    return [Caveat.remark(remark, name) for name, remark in told if isinstance(remark, str)]
 
 
 def _held(kinds: Sequence[CrimeType], kind: CrimeType) -> list[CrimeType]:
@@ -272,9 +275,8 @@ def rate_findings(frame: pd.DataFrame) -> list[Finding]:
     found = []
     for period, row in records(frame):
         if pd.notna(row["raknad_kvot"]) and abs(row["per_100k"] - round(row["raknad_kvot"])) > 1:
-            published, own = (swedish.number(row[name]) for name in ("per_100k", "raknad_kvot"))
-            text = f"{period}: publicerad kvot är {published}; antal delat med årets medelfolkmängd ger {own}."
-            found.append(Finding(text, _TABLE, tuple(str(row["kalla_id"]).split(SEPARATOR))))
+            differs = RateDiffers(period.year, row["per_100k"], row["raknad_kvot"])
+            found.append(Finding(differs, _TABLE, tuple(str(row["kalla_id"]).split(SEPARATOR))))
     return found
 
 
@@ -398,11 +400,10 @@ def _of_type(frame: pd.DataFrame, kind: CrimeType, year: int, smallest_base: flo
         told.append("kvoten är uträknad")
     compared = Compared.of(frame, "ar", year, smallest_base) if known else None
     change = percent = chance = None
-    if compared and compared.row_before:
-        was, now = compared.row_before["antal"], compared.row["antal"]
-        change, percent = now - was, compared.percent
-        percent = None if percent is None else round(percent, 1)
-        chance = compared.chance().removeprefix("är ") or "oförändrat"
+    if compared and compared.row_before and compared.chance:
+        change = compared.row["antal"] - compared.row_before["antal"]
+        percent = None if compared.percent is None else round(compared.percent, 1)
+        chance = CHANCE[compared.chance] if change else "oförändrat"
     yield (
         f"{'– ' * kind.depth}{kind.label}", row["antal"], rate, change, percent, chance, "; ".join(told) or None
     )  # fmt: skip

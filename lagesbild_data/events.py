@@ -19,9 +19,9 @@ from icalendar import STATUS, TRANSP
 
 from lagesbild_data import swedish
 from lagesbild_data.filter import Filter
+from lagesbild_data.public.answer import Gap, KeyFigure, Number, Words
 from lagesbild_data.queries import DIALOGUE, SERIOUS, WHOLE
 from lagesbild_data.schema import SQL_TABLES
-from lagesbild_data.situation import KeyFigure
 from lagesbild_data.store import Store
 from lagesbild_data.tables import HANDELSETYPER
 
@@ -31,7 +31,7 @@ SHORT_MONTHS = dict(
 )
 UNKNOWN_MONTH = "okänd"
 NO_AREA, NO_THEME, NO_PLACE = "Utan område", "Utan tema", "Plats ej angiven"
-NONE = "ingen i listan"
+NONE = Gap.NOT_IN_LIST.value
 _COUNTED = {
     DIALOGUE: ("dialog", "dialoger"),
     "krogar mot knark": ("träff inom krogar mot knark", "träffar inom krogar mot knark"),
@@ -353,12 +353,12 @@ def key_figures(store: Store, choice: EventFilter) -> list[KeyFigure]:
             _other_meetings(store, choice), _planned(store, choice)]  # fmt: skip
 
 
-def _figure(label: str, value: str, rows, detail: str = "") -> KeyFigure:
-    """A key figure that rests on rows with ar and kalla_id."""
+def _figure(label: str, value: int | Words, rows, detail: str = "") -> KeyFigure:
+    """A key figure, of which no count is a gap, that rests on rows with ar and kalla_id."""
     years = year_words(sorted({row.ar for row in rows}))
-    return KeyFigure(
-        label, value, years, "handelser", tuple(dict.fromkeys(row.kalla_id for row in rows)), detail=detail
-    )
+    kallor = tuple(dict.fromkeys(row.kalla_id for row in rows))
+    shown = value if isinstance(value, Words) else Number(value) if value else Gap.NOT_IN_LIST
+    return KeyFigure(label, shown, years, "handelser", kallor, detail=detail)
 
 
 def _counts(store: Store, condition: sa.ColumnElement[bool], *columns: sa.ColumnElement):
@@ -377,7 +377,7 @@ def _dialogues(store: Store, choice: EventFilter) -> KeyFigure:
     rows = _counts(store, _chosen(store, choice) & _held_dialogue, _event.precision)
     undated = sum(row.antal for row in rows if row.precision != "dag")
     detail = f"varav {undated} utan känd dag" if undated else ""
-    return _figure("Hållna dialoger", str(sum(row.antal for row in rows) or NONE), rows, detail)
+    return _figure("Hållna dialoger", sum(row.antal for row in rows), rows, detail)
 
 
 def _areas_reached(store: Store, choice: EventFilter) -> KeyFigure:
@@ -385,37 +385,37 @@ def _areas_reached(store: Store, choice: EventFilter) -> KeyFigure:
     without = sum(row.antal for row in rows if row.namn is None)
     areas = {row.namn for row in rows} - {None}
     detail = f"{_count(without, DIALOGUE)} utan område" if without else ""
-    return _figure("Områden med dialog", str(len(areas) or NONE), rows, detail)
+    return _figure("Områden med dialog", len(areas), rows, detail)
 
 
 def _per_tertial(store: Store, choice: EventFilter) -> KeyFigure:
     rows = _counts(store, _chosen(store, choice) & _held_dialogue & _known_tertial, _tertial.label("tertial"))
     latest = [row for row in rows if row.ar == rows[-1].ar]
     if not latest:
-        return _figure("Dialoger per tertial", NONE, latest)
+        return _figure("Dialoger per tertial", 0, latest)
     counts: Counter[int] = Counter()
     for row in latest:
         counts[row.tertial] += row.antal
     value = " · ".join(str(counts[tertial] or "–") for tertial in (1, 2, 3))
-    return _figure("Dialoger per tertial", value, latest, "tertial 1, 2 och 3")
+    return _figure("Dialoger per tertial", Words(value), latest, "tertial 1, 2 och 3")
 
 
 def _other_meetings(store: Store, choice: EventFilter) -> KeyFigure:
     others = _event.genomford & _event.typ.not_in((DIALOGUE, SERIOUS))
     rows = _counts(store, _chosen(store, choice) & others, _event.typ)
     types = ",".join(row.typ for row in rows for _ in range(row.antal))
-    return _figure("Andra möten", str(sum(row.antal for row in rows) or NONE), rows, count_types(types) if rows else "")
+    return _figure("Andra möten", sum(row.antal for row in rows), rows, count_types(types) if rows else "")
 
 
 def _serious(store: Store, choice: EventFilter) -> KeyFigure:
     rows = _counts(store, _chosen(store, choice) & choice.counted)
-    return _figure("Allvarliga händelser", str(sum(row.antal for row in rows) or NONE), rows)
+    return _figure("Allvarliga händelser", sum(row.antal for row in rows), rows)
 
 
 def _planned(store: Store, choice: EventFilter) -> KeyFigure:
     rows = _counts(store, _chosen(store, choice) & sa.not_(_event.genomford), _event.typ)
     detail = "källan säger inte om de hölls" if rows else ""
-    return _figure("Planerade, ej bekräftade", str(sum(row.antal for row in rows) or NONE), rows, detail)
+    return _figure("Planerade, ej bekräftade", sum(row.antal for row in rows), rows, detail)
 
 
 # Words

@@ -7,9 +7,12 @@ import sqlalchemy as sa
 
 from lagesbild_data import measures, swedish
 from lagesbild_data.filter import Filter
+from lagesbild_data.public import verdict
+from lagesbild_data.public.answer import Caveat, Change, Finding, IndicatorAlone, IndicatorMoved, SurveyAnswers
+from lagesbild_data.public.sentences import beside_interval, value_text
+from lagesbild_data.public.verdict import Measurement
 from lagesbild_data.queries import INDEX, WHOLE, own_kommun
 from lagesbild_data.schema import SQL_TABLES
-from lagesbild_data.situation import VERBS, Finding, measure_name
 from lagesbild_data.store import Store
 
 _area = SQL_TABLES["omraden"].c
@@ -59,18 +62,12 @@ def series(store: Store, indikator_id: str, filter: Filter) -> pd.DataFrame:
     return frame.loc[order.sort_values(list(order.columns)).index].reset_index(drop=True)
 
 
-def change_words(now: pd.Series, before: pd.Series | None, decimals: int) -> tuple[str, str]:
-    """The change between two measurements of a series, and how sure it is, in words; "" for what isn't known."""
-    if before is None or pd.isna(before["varde"]) or pd.isna(now["varde"]):
-        return "", ""
-    change = f"{swedish.signed(now['varde'] - before['varde'], decimals)} mot {before['ar']}"
-    errors = [None if pd.isna(row["standardfel"]) else row["standardfel"] for row in (before, now)]
-    interval = measures.change_interval(before["varde"], now["varde"], *errors)
-    if interval is None:
-        return change, NO_UNCERTAINTY
-    low, high = (swedish.signed(end, decimals) for end in interval)
-    sure = "större än osäkerheten" if interval[0] > 0 or interval[1] < 0 else "inom osäkerheten"
-    return change, f"{sure} (95 %: {low} till {high})"
+def change(now: pd.Series, before: pd.Series | None, indicator: sa.Row) -> Change | None:
+    """The change between two measurements of a series; None where nothing is known of it."""
+    earlier = None if before is None else Measurement.of(before)
+    return verdict.measured(
+        Measurement.of(now), earlier, indicator.battre, indicator.decimaler or 0, indicator.enhet
+    )  # fmt: skip
 
 
 def measurements(frame: pd.DataFrame, year: int) -> Iterator[tuple[pd.Series, pd.Series | None]]:
@@ -83,20 +80,19 @@ def measurements(frame: pd.DataFrame, year: int) -> Iterator[tuple[pd.Series, pd
 
 def ranking(frame: pd.DataFrame, indicator: sa.Row, year: int) -> pd.DataFrame:
     """The areas in a year, the highest value first and those without a number last: Område, the indicator's name with
-    the year, Riktning, Förändring, Osäkerhet, Svar."""
-    rows = []
+    the year, Riktning, Förändring, Bedömning, Osäkerhet, Svar."""
+    rows, decimals = [], indicator.decimaler or 0
     for now, before in measurements(frame, year):
-        change, sure = change_words(now, before, indicator.decimaler or 0)
-        value = None if pd.isna(now["varde"]) else swedish.number(now["varde"], indicator.decimaler or 0)
-        direction = now["riktning"]
-        if change and before is not None:
-            direction = measures.direction(before["varde"], now["varde"])
-        rows.append(
-            (now["varde"], now["omrade"], value, direction, change or None, sure or None,
-             None if pd.isna(now["antal_svar"]) else swedish.number(now["antal_svar"]))
-        )  # fmt: skip
+        value = None if pd.isna(now["varde"]) else swedish.number(now["varde"], decimals)
+        its = change(now, before, indicator)
+        numbers = f"{value_text(its.difference)} mot {its.against}" if its and its.difference else None
+        interval = beside_interval(its.interval, decimals) if its and its.interval else numbers and NO_UNCERTAINTY
+        answers = None if pd.isna(now["antal_svar"]) else swedish.number(now["antal_svar"])
+        rows.append((now["varde"], now["omrade"], value, its and its.direction, numbers, its and its.verdict.value,
+                     interval, answers))  # fmt: skip
     rows.sort(key=lambda row: (pd.isna(row[0]), 0 if pd.isna(row[0]) else -row[0], swedish.sort_key(row[1])))
-    headings = ["Område", f"{indicator.namn} {year}", "Riktning", "Förändring", "Osäkerhet", "Svar"]
+    headings = ["Område", f"{indicator.namn} {year}", "Riktning", "Förändring", "Bedömning", "Osäkerhet",
+                "Svar"]  # fmt: skip
     return pd.DataFrame([row[1:] for row in rows], columns=headings)
 
 
@@ -108,25 +104,19 @@ def findings(frame: pd.DataFrame, indicator: sa.Row, year: int) -> list[Finding]
     now, before = pair
     rows = [row for row in pair if row is not None]
     kallor = tuple(dict.fromkeys(row["kalla_id"] for row in rows))
-    caveats = tuple(dict.fromkeys(row["anmarkning"] for row in rows if isinstance(row["anmarkning"], str)))
-    return [Finding(_told(now, before, indicator), "indikatorvarden", kallor, caveats)]
+    remarks = dict.fromkeys(row["anmarkning"] for row in rows if isinstance(row["anmarkning"], str))
+    caveats = tuple(map(Caveat.remark, remarks))
+    return [Finding(_said(now, before, indicator), "indikatorvarden", kallor, caveats)]
 
 
-def _told(now: pd.Series, before: pd.Series | None, indicator: sa.Row) -> str:
-    """The measurement in words: the change and how sure it is, else the direction, else the value alone."""
-    name, place, year = measure_name(indicator.namn), now["omrade"], now["ar"]
-    change, sure = change_words(now, before, indicator.decimaler or 0)
-    if change and before is not None:
-        was, is_now = (_with_unit(row["varde"], indicator) for row in (before, now))
-        verb = VERBS[measures.direction(before["varde"], now["varde"])]
-        told = "Om ändringen är större än undersökningens osäkerhet går inte att säga: osäkerheten är inte publicerad."
-        if sure != NO_UNCERTAINTY:
-            told = f"Ändringen är {sure}."
-        return f"{name} {verb} i {place} från {was} ({before['ar']}) till {is_now} ({year}). {told}"
-    if isinstance(now["riktning"], str):
-        return f"{name} {VERBS[now['riktning']]} i {place} {year}; talet är inte publicerat."
-    value = _with_unit(now["varde"], indicator)
-    return f"{name} var {value} i {place} {year}. Det finns inget tidigare tal att jämföra med."
+def _said(now: pd.Series, before: pd.Series | None, indicator: sa.Row) -> IndicatorMoved | IndicatorAlone:
+    """What a measurement says: the change, else the value alone."""
+    its, area, year = change(now, before, indicator), now["omrade"], int(now["ar"])
+    value = verdict.shown(now["varde"], indicator.decimaler or 0, indicator.enhet)
+    if its is None:
+        return IndicatorAlone(indicator.namn, area, year, value)
+    known = None if pd.isna(now["varde"]) else value
+    return IndicatorMoved(indicator.indikator_id, indicator.namn, area, year, known, its)
 
 
 def _with_unit(value: float, indicator: sa.Row) -> str:
@@ -177,14 +167,10 @@ def _survey(store: Store, indikator_id: str, year: int) -> tuple[sa.Row | None, 
 
 
 def _survey_findings(row: sa.Row) -> Iterator[Finding]:
-    facts = []
-    if row.utskick is not None:
-        facts.append(f"{swedish.number(row.utskick)} utskick")
-    if row.svarsfrekvens is not None:
-        facts.append(f"{swedish.number(row.svarsfrekvens, 2)} % svarade")
-    caveats = (row.anmarkning,) if row.anmarkning else ()
-    if facts:
-        yield Finding(f"{row.namn}: {', '.join(facts)}.", "undersokningar", (row.kalla_id,), caveats)
+    if row.utskick is not None or row.svarsfrekvens is not None:
+        answers = SurveyAnswers(row.namn, row.utskick, row.svarsfrekvens)
+        caveats = (Caveat.remark(row.anmarkning),) if row.anmarkning else ()
+        yield Finding(answers, "undersokningar", (row.kalla_id,), caveats)
 
 
 def survey_meaning(store: Store, indikator_id: str, year: int) -> str:

@@ -39,15 +39,6 @@ def percent_change(before: float, now: float, smallest_base: float = SMALLEST_BA
     return None if before == 0 or before < smallest_base else 100 * (now - before) / before
 
 
-def verdict(direction: Direction | None, better: str | None) -> Literal["bättre", "sämre", "oförändrat", ""]:
-    """Whether a direction is an improvement, given which way is better ("lägre" or "högre"); "" when unknown."""
-    if direction is None or better is None:
-        return ""
-    if direction == "oförändrat":
-        return "oförändrat"
-    return "bättre" if (direction == "sänkt") == (better == "lägre") else "sämre"
-
-
 # Rates
 
 

@@ -1,7 +1,7 @@
 """Do we keep our promises? Activities per tertial, targets against results, and what is said of them aloud."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -10,9 +10,18 @@ import sqlalchemy as sa
 
 from lagesbild_data import swedish
 from lagesbild_data.filter import Filter
+from lagesbild_data.public.answer import (
+    ActivitiesStand,
+    Deviating,
+    Finding,
+    NoFollowUps,
+    ReportsMissing,
+    StatusesChanged,
+    Tertial,
+    Values,
+)
 from lagesbild_data.queries import NO_FOLLOW_UP, NOT_REPORTED, SEPARATOR, WHOLE
 from lagesbild_data.schema import SQL_TABLES
-from lagesbild_data.situation import SEVERITY, Finding
 from lagesbild_data.store import Store
 
 _area = SQL_TABLES["omraden"].c
@@ -547,15 +556,10 @@ _SPAN = {"tertialet": "", "året hittills": ", sammanlagt under året"}
 # What a chair can read aloud
 
 
-_MOST_NAMED = 4
 _DEVIATING = ("försenad", "ej genomförd")
 _UNKNOWN = (NOT_REPORTED, NO_FOLLOW_UP, ONLY_SOURCE)
-_IN_SENTENCE = {
-    "genomförd": ("är genomförd", "är genomförda"), "försenad": ("är försenad", "är försenade"),
-    "planerad": ("är planerad", "är planerade"), "ej genomförd": ("är inte genomförd", "är inte genomförda"),
-    NOT_REPORTED: ("saknar rapport", "saknar rapport"), NO_FOLLOW_UP: ("saknar uppföljning", "saknar uppföljning"),
-    ONLY_SOURCE: ("har ingen status i källan", "har ingen status i källan"),
-}  # fmt: skip
+"""Not a status that an activity can change from or to."""
+WHOLE_KOMMUN = "Gäller hela kommunen"
 
 
 def summary(table: Matrix, everything: Matrix) -> list[Finding]:
@@ -568,23 +572,24 @@ def summary(table: Matrix, everything: Matrix) -> list[Finding]:
         return []
     if not table.tertials:
         kallor = tuple(table.activities["kalla_id"].unique())
-        text = f"Löftet har {_counted(len(table.activities))}. Uppföljningen ingår inte i underlaget."
-        return [Finding(text, "aktiviteter", kallor)]
+        return [Finding(NoFollowUps(len(table.activities)), "aktiviteter", kallor)]
     now = _latest_reported(table)
     groups = table.activities.groupby(table.activities["fokusomrade"].fillna(""), sort=False)["aktivitet_id"]
-    sentences = [_standing(table, ids, now, f"{focus}: " if focus else "") for focus, ids in groups]
-    sentences += _deviating(table, now)
+    found: list[Values] = [_standing(table, ids, now, str(focus)) for focus, ids in groups]
+    found += [late for status in _DEVIATING if (late := deviating([table], now, status))]
     if table.tertials.index(now) > 0:
-        sentences.append(_changes(table, now))
+        before = table.tertials[table.tertials.index(now) - 1]
+        statuses = zip(table.activities["aktivitet"], table.statuses(before), table.statuses(now), strict=True)
+        found.append(statuses_changed(before, now, list(statuses)))
     for later in table.tertials[table.tertials.index(now) + 1 :]:
         silent = sum(status in _UNKNOWN for status in table.statuses(later))
-        sentences.append(f"För {tertial_words(later)} saknar {silent} av {_counted(len(table.activities))} rapport.")
+        found.append(ReportsMissing(later, silent, len(table.activities)))
     chosen = set(table.activities["aktivitet_id"])
     whole = everything.activities[everything.activities["hela_kommunen"]]["aktivitet_id"]
-    if len(others := [aktivitet_id for aktivitet_id in whole if aktivitet_id not in chosen]):
-        sentences.append(_standing(everything, others, now, "Gäller hela kommunen: "))
+    if others := [aktivitet_id for aktivitet_id in whole if aktivitet_id not in chosen]:
+        found.append(_standing(everything, others, now, WHOLE_KOMMUN))
     kallor = tuple(dict.fromkeys(row.kalla_id for row in table.cells.values()))
-    return [Finding(text, "uppfoljningar", kallor) for text in sentences]
+    return [Finding(values, "uppfoljningar", kallor) for values in found]
 
 
 def read_aloud(store: Store, lofte_id: str, filter: Filter, only_source: bool) -> list[Finding]:
@@ -602,49 +607,27 @@ def _latest_reported(table: Matrix) -> tuple[int, int]:
     return table.tertials[-1]
 
 
-def tertial_words(tertial: tuple[int, int]) -> str:
-    """`tertial 3 2024`, from (year, tertial)."""
-    return f"tertial {tertial[1]} {tertial[0]}"
+def _standing(table: Matrix, ids: Iterable[str], tertial: Tertial, part: str) -> ActivitiesStand:
+    return ActivitiesStand(tertial, tuple(table.status(aktivitet_id, tertial) for aktivitet_id in ids), part)
 
 
-def _counted(count: int) -> str:
-    return f"{count} {'aktivitet' if count == 1 else 'aktiviteter'}"
+def deviating(tables: Iterable[Matrix], tertial: Tertial, status: str) -> Deviating | None:
+    """The activities with a status in a tertial, with the follow-up of a single one; None where there are none."""
+    rows = [
+        (row["aktivitet"], table.cells.get((row["aktivitet_id"], *tertial)))
+        for table in tables
+        for row, its in zip(table.activities.to_dict("records"), table.statuses(tertial), strict=True)
+        if its == status
+    ]
+    if not rows:
+        return None
+    [(_, cell), *others] = rows
+    why = in_short(cell.text) if cell and cell.text and not others else ""
+    return Deviating(status, tuple(name for name, _ in rows), why)
 
 
-def _standing(table: Matrix, ids: Iterable[str], tertial: tuple[int, int], about: str = "") -> str:
-    """`Av 11 aktiviteter tertial 3 2024: 1 är försenad och 10 pågår.`"""
-    counts = Counter(table.status(aktivitet_id, tertial) for aktivitet_id in ids)
-    order = sorted(counts, key=lambda status: SEVERITY.index(status) if status in SEVERITY else len(SEVERITY))
-    parts = [f"{counts[s]} {_IN_SENTENCE.get(s, (s, s))[counts[s] > 1]}" for s in order]
-    of = "av" if about else "Av"
-    return f"{about}{of} {_counted(counts.total())} {tertial_words(tertial)}: {swedish.enumerate_words(parts)}."
-
-
-def _deviating(table: Matrix, tertial: tuple[int, int]) -> list[str]:
-    """Which activities are late or not done, each with its follow-up where they are few."""
-    sentences = []
-    for status in _DEVIATING:
-        activities = zip(table.activities.to_dict("records"), table.statuses(tertial), strict=True)
-        rows = [row for row, its_status in activities if its_status == status]
-        if not rows:
-            continue
-        names = [f"”{row['aktivitet']}”" for row in rows]
-        text = f"{status.capitalize()}: {swedish.enumerate_some(names, _MOST_NAMED)}."
-        told = table.cells[rows[0]["aktivitet_id"], *tertial].text if len(rows) == 1 else None
-        sentences.append(f"{text} {in_short(told)}" if told else text)
-    return sentences
-
-
-def _changes(table: Matrix, now: tuple[int, int]) -> str:
-    before = table.tertials[table.tertials.index(now) - 1]
-    pairs = list(zip(table.activities["aktivitet"], table.statuses(before), table.statuses(now), strict=True))
-    known = [(name, was, status) for name, was, status in pairs if was not in _UNKNOWN and status not in _UNKNOWN]
-    moves = [f"”{name}” från {was} till {status}" for name, was, status in known if was != status]
-    when = f"från {tertial_words(before)} till {tertial_words(now)}"
-    unknown = f" {len(pairs) - len(known)} kan inte jämföras." if len(known) < len(pairs) else ""
-    if not known:
-        return f"Ingen aktivitets status kan jämföras {when}."
-    if not moves:
-        return f"Ingen aktivitet bytte status {when}.{unknown}"
-    words = swedish.enumerate_some(moves, _MOST_NAMED)
-    return f"{_counted(len(moves)).capitalize()} bytte status {when}: {words}.{unknown}"
+def statuses_changed(before: Tertial, now: Tertial, rows: Sequence[tuple[str, str, str]]) -> StatusesChanged:
+    """Which activities (name, status before and now) have another status, of those that can be compared."""
+    known = [row for row in rows if row[1] not in _UNKNOWN and row[2] not in _UNKNOWN]
+    moves = tuple(row for row in known if row[1] != row[2])
+    return StatusesChanged(before, now, moves, len(known), len(rows))

@@ -271,27 +271,36 @@ def activity_status(store: Store, filter: Filter, year: int | None, tertial: int
 
 
 def index_by_area(store: Store, filter: Filter, year: int | None) -> Sequence[sa.Row]:
-    """Problemindex of the chosen neighbourhoods: omrade, varde, riktning, kalla_id, anmarkning, decimaler, battre."""
-    return store.rows(
+    """Problemindex of the chosen neighbourhoods in a year: omrade_id, omrade, ar, varde, standardfel, riktning, and of
+    the measurement before ar_fore, varde_fore, standardfel_fore; kalla_id, anmarkning, decimaler, battre."""
+
+    def before(column: sa.Column) -> sa.Label:
+        lag = sa.func.lag(column).over(partition_by=_value.omrade_id, order_by=_value.ar)
+        return lag.label(f"{column.name}_fore")
+
+    measured = (
         sa.select(
-            _area.namn.label("omrade"), _value.varde, _value.riktning, _value.kalla_id, _value.anmarkning, _decimals,
-            _indicator.battre,
+            _value.omrade_id, _area.namn.label("omrade"), _value.ar, _value.varde, _value.standardfel, _value.riktning,
+            _value.kalla_id, _value.anmarkning, _decimals, _indicator.battre,
+            before(_value.ar), before(_value.varde), before(_value.standardfel),
         )
         .join(SQL_TABLES["indikatorer"], _indicator.indikator_id == _value.indikator_id)
         .join(SQL_TABLES["omraden"], _area.omrade_id == _value.omrade_id)
-        .where(_value.indikator_id == INDEX, _value.ar == year, _value.grupp == "totalt")
+        .where(_value.indikator_id == INDEX, _value.grupp == "totalt")
         .where(_area.typ.not_in(WHOLE), filter.in_areas(_area.omrade_id))
+        .subquery()
     )  # fmt: skip
+    return store.rows(sa.select(measured).where(measured.c.ar == year).order_by(measured.c.omrade_id))
 
 
 def indicator_history(store: Store) -> Sequence[sa.Row]:
     """Every value of own_kommun, oldest first within each indicator: indikator_id, indikator, enhet, minimum, maximum,
-    decimaler, battre, omrade, ar, varde, riktning, kalla_id, anmarkning."""
+    decimaler, battre, omrade, ar, varde, standardfel, riktning, kalla_id, anmarkning."""
     return store.rows(
         sa.select(
             _value.indikator_id, _indicator.namn.label("indikator"), _indicator.enhet, _indicator.minimum,
             _indicator.maximum, _decimals, _indicator.battre, _area.namn.label("omrade"), _value.ar, _value.varde,
-            _value.riktning, _value.kalla_id, _value.anmarkning,
+            _value.standardfel, _value.riktning, _value.kalla_id, _value.anmarkning,
         )
         .join(SQL_TABLES["indikatorer"], _indicator.indikator_id == _value.indikator_id)
         .join(SQL_TABLES["omraden"], _area.omrade_id == _value.omrade_id)
@@ -348,16 +357,15 @@ def municipal_activities(store: Store, filter: Filter, year: int | None, tertial
     return store.rows(_status(year, sa.literal(tertial)).where(_activity.aktivitet_id.not_in(local)))
 
 
-def crime_remarks(store: Store, year: int) -> list[str]:
-    """Remarks on the year's figures of own_kommun for single kinds of crime."""
-    rows = store.rows(
+def crime_remarks(store: Store, year: int) -> Sequence[sa.Row]:
+    """Remarks on the year's figures of own_kommun for single kinds of crime: namn, anmarkning."""
+    return store.rows(
         sa.select(SQL_TABLES["brottstyper"].c.namn, _crime.anmarkning)
         .join(SQL_TABLES["brottstyper"], SQL_TABLES["brottstyper"].c.brottstyp_id == _crime.brottstyp_id)
         .where(_crime.omrade_id == own_kommun, _crime.brottstyp_id != ALL_CRIMES)
         .where(_crime.ar == year, _crime.kvartal.is_(None), _crime.anmarkning.is_not(None))
         .order_by(_crime.brottstyp_id)
     )
-    return [f"{row.namn}: {row.anmarkning}" for row in rows]
 
 
 def undated_dialogues(store: Store, filter: Filter, year: int | None) -> Sequence[sa.Row]:

@@ -4,7 +4,6 @@ Every part names the period it speaks of. Where the chosen year has nothing publ
 older figure in disguise.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,12 +12,32 @@ from itertools import groupby
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data import measures, queries, swedish
+from lagesbild_data import measures, promises, queries, swedish
 from lagesbild_data.filter import Filter
+from lagesbild_data.public import verdict
+from lagesbild_data.public.answer import (
+    MISSING,
+    AreaMove,
+    AreasMoved,
+    Caveat,
+    Change,
+    CrimesChanged,
+    DialoguesHeld,
+    Finding,
+    Gap,
+    IndicatorMoved,
+    KeyFigure,
+    NotPublished,
+    Number,
+    OnPoliceList,
+    Verdict,
+    Words,
+)
+from lagesbild_data.public.sentences import count_words
+from lagesbild_data.public.verdict import Measurement
 from lagesbild_data.store import Store
 
-MISSING = "ej publicerat"
-NONE = {"aktiviteter": "ingen knuten", "dialoger": "ingen i listan", "handelser": "ingen"}
+NONE = {"aktiviteter": Gap.NONE_TIED.value, "dialoger": Gap.NOT_IN_LIST.value, "handelser": "ingen"}
 """What an area without a row has of a subject that is published; of other subjects "ej publicerat"."""
 LAYERS = {"forandring": "Förändring", "niva": "Nivå", "aktiviteter": "Aktiviteter", "dialoger": "Dialoger"}
 KNOWN_BY = {"forandring": "riktning", "niva": "varde", "aktiviteter": "aktiviteter", "dialoger": "dialoger"}
@@ -27,10 +46,6 @@ _SOURCE_COLUMN = {"forandring": "index_kalla", "niva": "index_kalla", "aktivitet
                   "dialoger": "dialoger_kalla"}  # fmt: skip
 _SUBJECT = {"forandring": "index", "niva": "index", "aktiviteter": "aktiviteter", "dialoger": "dialoger",
             "handelser": "handelser"}  # fmt: skip
-SEVERITY = ("försenad", "ej genomförd", "ej rapporterad", "uppföljning saknas", "planerad", "pågår", "genomförd")
-"""Statuses in the order that they are read: what deviates first."""
-_PLURAL = {"genomförd": "genomförda", "försenad": "försenade", "planerad": "planerade",
-           "ej genomförd": "ej genomförda", "ej rapporterad": "ej rapporterade"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -49,42 +64,18 @@ class Period:
 
 
 @dataclass(frozen=True)
-class KeyFigure:
-    """One figure with what is needed to trust it; `value` is "ej publicerat" where there is none."""
-
-    label: str
-    value: str
-    period: str
-    table: str
-    kallor: tuple[str, ...] = ()
-    change: str = ""
-    direction: measures.Direction | None = None
-    verdict: str = ""
-    detail: str = ""
-    caveats: tuple[str, ...] = ()
-    """Remarks in the data on the figure, or on what it is compared with."""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One sentence made from data, and the table and sources that it rests on."""
-
-    text: str
-    table: str
-    kallor: tuple[str, ...]
-    caveats: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Lagesbild:
     """What is known for one filter."""
 
     areas: pd.DataFrame
-    """One row per chosen neighbourhood in Swedish order; columns as queries.situation_by_area."""
+    """One row per chosen neighbourhood in Swedish order; columns as queries.situation_by_area, but statusar are tuples,
+    riktning is measured where there are numbers, and bedomning is the Verdict of the change."""
     periods: dict[str, Period]
     """The year each map layer shows, and that of "handelser": dialogues and meetings."""
     municipal: str
     """Which of the activities concern no area on the map, in words; empty when all do."""
+    moved: AreasMoved | None
+    """What the areas' problemindex did; None where nothing is known of it."""
     key_figures: list[KeyFigure]
     findings: list[Finding]
 
@@ -107,10 +98,16 @@ def lagesbild(store: Store, filter: Filter) -> Lagesbild:
     facts = _Facts(store, filter)
     years = {subject: period.year for subject, period in facts.periods.items()} | {"tertial": facts.tertial}
     areas = queries.situation_by_area(store, filter, years)
+    areas["statusar"] = areas["statusar"].map(lambda statuses: tuple(statuses.split(",")), na_action="ignore")
+    changes = {row.omrade_id: change for row in facts.index if (change := area_change(row))}
+    found = [changes.get(omrade_id) for omrade_id in areas["omrade_id"]]
+    areas["riktning"] = pd.Series([change and change.direction for change in found], dtype=object)
+    areas["bedomning"] = pd.Series([change and change.verdict for change in found], dtype=object)
     return Lagesbild(
         areas.sort_values("namn", key=lambda names: names.map(swedish.sort_key)).reset_index(drop=True),
         {layer: facts.periods[subject] for layer, subject in _SUBJECT.items()},
         _not_on_map(facts),
+        areas_moved(facts.periods["index"].year, facts.index),
         [figure(facts) for figure in _KEY_FIGURES],
         [finding for part in _FINDINGS for finding in part(facts)],
     )
@@ -119,16 +116,6 @@ def lagesbild(store: Store, filter: Filter) -> Lagesbild:
 def dated(heading: str, year: int | None) -> str:
     """The heading with its year, where there is one."""
     return heading if year is None else f"{heading} {year}"
-
-
-def count_words(statuses: Iterable[str]) -> str:
-    """`1 försenad, 3 pågår`, what deviates first; "" for no statuses."""
-    counts = Counter(statuses)
-    known = [
-        *(status for status in SEVERITY if counts[status]),
-        *(status for status in counts if status not in SEVERITY),
-    ]
-    return ", ".join(f"{counts[s]} {_PLURAL.get(s, s) if counts[s] > 1 else s}" for s in known)
 
 
 class _Facts:
@@ -176,7 +163,7 @@ class _Facts:
 
     def gap(self, label: str, table: str) -> KeyFigure:
         """The key figure of something that isn't published for the choice."""
-        return KeyFigure(label, MISSING, str(self.filter.year or ""), table)
+        return KeyFigure(label, Gap.NOT_PUBLISHED, str(self.filter.year or ""), table)
 
 
 def _period(published: list[int], filter: Filter) -> Period:
@@ -194,12 +181,12 @@ def _sources(rows: Iterable[sa.Row | None]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(kalla for row in rows if row is not None for kalla in _split(row.kalla_id)))
 
 
-def _remarks(now: Iterable[sa.Row], before: Iterable[sa.Row | None] = ()) -> list[str]:
+def _remarks(now: Iterable[sa.Row], before: Iterable[sa.Row | None] = ()) -> tuple[Caveat, ...]:
     """The remarks on figures, then those on what they are compared with, by its year; each once."""
     own = [row.anmarkning for row in now if row.anmarkning]
-    earlier = [f"{row.ar}: {row.anmarkning}" for row in before
+    earlier = [Caveat.remark(row.anmarkning, str(row.ar)) for row in before
                if row is not None and row.anmarkning and row.anmarkning not in own]  # fmt: skip
-    return list(dict.fromkeys(own + earlier))
+    return tuple(dict.fromkeys([*map(Caveat.remark, own), *earlier]))
 
 
 def _now_and_before(series: Sequence[sa.Row], filter: Filter) -> tuple[sa.Row | None, sa.Row | None]:
@@ -211,11 +198,16 @@ def _now_and_before(series: Sequence[sa.Row], filter: Filter) -> tuple[sa.Row | 
     return chosen[-1], before[-1] if before else None
 
 
-def measured_direction(now: sa.Row, before: sa.Row | None) -> measures.Direction | None:
-    """Measured where both numbers are published, else as the source says."""
-    if before is None or before.varde is None or now.varde is None:
-        return now.riktning
-    return measures.direction(before.varde, now.varde)
+def measured(now: sa.Row, before: sa.Row | None) -> Change | None:
+    """The change of an indicator between two of its rows; None where nothing is known of it."""
+    earlier = None if before is None else Measurement.of(before)
+    return verdict.measured(Measurement.of(now), earlier, now.battre, now.decimaler, now.enhet)
+
+
+def area_change(row: sa.Row) -> Change | None:
+    """The change of a row of queries.index_by_area."""
+    before = None if row.ar_fore is None else Measurement(row.ar_fore, row.varde_fore, row.standardfel_fore)
+    return verdict.measured(Measurement.of(row), before, row.battre, row.decimaler)
 
 
 def _not_on_map(facts: _Facts) -> str:
@@ -235,19 +227,15 @@ def _municipal_index(facts: _Facts) -> KeyFigure:
     label, table = "Kommunens problemindex", "indikatorvarden"
     series = next((series for series in facts.history if series[0].indikator_id == queries.INDEX), [])
     now, before = _now_and_before(series, facts.filter)
-    if now is None:
-        return facts.gap(label, table)
-    direction = measured_direction(now, before)
-    value: str = direction or ""
-    change = "mot mätningen före"
-    if now.varde is not None:
-        value, change = swedish.number(now.varde, now.decimaler), ""
-        if before is not None and before.varde is not None:
-            change = f"{swedish.signed(now.varde - before.varde, now.decimaler)} mot {before.ar}"
-    verdict = measures.verdict(direction, now.battre)
+    return facts.gap(label, table) if now is None else index_figure(label, now, before)
+
+
+def index_figure(label: str, now: sa.Row, before: sa.Row | None) -> KeyFigure:
+    """An area's problemindex with its change since the measurement before."""
+    value = Gap.NOT_PUBLISHED if now.varde is None else Number(now.varde, now.decimaler)
     return KeyFigure(
-        label, value, str(now.ar), table, _sources([now, before]), change, direction, verdict, scale(now),
-        tuple(_remarks([now], [before])),
+        label, value, str(now.ar), "indikatorvarden", _sources([now, before]), measured(now, before), scale(now),
+        _remarks([now], [before]),
     )  # fmt: skip
 
 
@@ -271,9 +259,10 @@ def _highest_index(facts: _Facts) -> KeyFigure:
     unpublished = len(facts.index) - len(numbers)
     without = "1 område" if unpublished == 1 else f"{unpublished} områden"
     detail = f"{without} saknar publicerat tal" if unpublished else ""
+    value = Words(f"{top.omrade} {swedish.number(top.varde, top.decimaler)}")
     return KeyFigure(
-        label, f"{top.omrade} {swedish.number(top.varde, top.decimaler)}", str(facts.periods["index"].year), table,
-        (top.kalla_id,), "", top.riktning, measures.verdict(top.riktning, top.battre), detail, tuple(_remarks([top])),
+        label, value, str(facts.periods["index"].year), table, (top.kalla_id,), area_change(top), detail,
+        _remarks([top]),
     )  # fmt: skip
 
 
@@ -281,8 +270,8 @@ def _directions(facts: _Facts) -> KeyFigure:
     """What is known of the chosen areas' index where none of them has a number."""
     words = swedish.enumerate_words(f"{row.omrade} {row.riktning}" for row in facts.index)
     year = str(facts.periods["index"].year)
-    return KeyFigure("Problemindex i valda områden", words, year, "indikatorvarden", _sources(facts.index),
-                     detail="talet är inte publicerat", caveats=tuple(_remarks(facts.index)))  # fmt: skip
+    return KeyFigure("Problemindex i valda områden", Words(words), year, "indikatorvarden", _sources(facts.index),
+                     detail="talet är inte publicerat", caveats=_remarks(facts.index))  # fmt: skip
 
 
 def _response_rate(facts: _Facts) -> KeyFigure:
@@ -291,9 +280,10 @@ def _response_rate(facts: _Facts) -> KeyFigure:
     if now is None or now.svarsfrekvens is None:
         return facts.gap(label, table)
     sent = "" if now.utskick is None else f", {swedish.number(now.utskick)} utskick"
-    value = f"{swedish.number(now.svarsfrekvens, 2)} %"
-    caveats = tuple(_remarks([now]))
-    return KeyFigure(label, value, str(now.ar), table, (now.kalla_id,), detail=f"{now.namn}{sent}", caveats=caveats)
+    value = Number(now.svarsfrekvens, 2, "%")
+    return KeyFigure(
+        label, value, str(now.ar), table, (now.kalla_id,), detail=f"{now.namn}{sent}", caveats=_remarks([now])
+    )
 
 
 def _activities(facts: _Facts) -> KeyFigure:
@@ -302,12 +292,12 @@ def _activities(facts: _Facts) -> KeyFigure:
     if not when.published:
         return facts.gap(label, table)
     if not status:
-        return KeyFigure(label, NONE["aktiviteter"], str(when.year), table, detail="till de valda områdena")
+        return KeyFigure(label, Gap.NONE_TIED, str(when.year), table, detail="till de valda områdena")
     shown, detail = f"{when.year}", "Uppföljningen ingår inte i underlaget"
     if facts.tertial:
         shown = f"{when.year}, tertial {facts.tertial}"
         detail = count_words(row.status for row in status)
-    return KeyFigure(label, str(len(status)), shown, table, _sources(status), detail=detail)
+    return KeyFigure(label, Number(len(status)), shown, table, _sources(status), detail=detail)
 
 
 def _dialogues(facts: _Facts) -> KeyFigure:
@@ -316,12 +306,13 @@ def _dialogues(facts: _Facts) -> KeyFigure:
     if not when.published and not undated:
         return facts.gap(label, table)
     if not facts.dialogues and not undated:
-        return KeyFigure(label, NONE["dialoger"], str(when.year), table, detail="med de valda områdena som plats")
+        return KeyFigure(label, Gap.NOT_IN_LIST, str(when.year), table, detail="med de valda områdena som plats")
     counts = [*((f"tertial {row.tertial}", row.antal) for row in facts.dialogues),
               *([("utan angiven dag", len(undated))] if undated else [])]  # fmt: skip
     detail = " · ".join(f"{when}: {count}" for when, count in counts)
     total = sum(count for _, count in counts)
-    return KeyFigure(label, str(total), str(when.year), table, _sources([*facts.dialogues, *undated]), detail=detail)
+    kallor = _sources([*facts.dialogues, *undated])
+    return KeyFigure(label, Number(total), str(when.year), table, kallor, detail=detail)
 
 
 @dataclass(frozen=True)
@@ -335,7 +326,7 @@ class _Crimes:
     before: int | None
     preliminary: bool
     before_preliminary: bool
-    remarks: tuple[str, ...]
+    remarks: tuple[Caveat, ...]
     kallor: tuple[str, ...]
 
     @classmethod
@@ -355,7 +346,7 @@ class _Crimes:
         return cls(
             now[0].omrade, year, quarters, sum(row.antal for row in now),
             sum(row.antal for row in compared) if compared else None, any(row.preliminar for row in now),
-            any(row.preliminar for row in compared), tuple(_remarks(now, compared)), _sources([*now, *compared]),
+            any(row.preliminar for row in compared), _remarks(now, compared), _sources([*now, *compared]),
         )  # fmt: skip
 
     def when(self, year: int) -> str:
@@ -368,29 +359,30 @@ class _Crimes:
         return f"kvartal {span} {year}"
 
     @property
-    def percent(self) -> float | None:
-        return None if self.before is None else measures.percent_change(self.before, self.count)
+    def change(self) -> Change | None:
+        """The change since the same time the year before; None where that isn't published."""
+        if self.before is None:
+            return None
+        against = f"{self.when(self.year - 1)}{', preliminärt' if self.before_preliminary else ''}"
+        return Change(
+            measures.direction(self.before, self.count), Verdict.UNKNOWN, Number(self.before), against,
+            Number(self.count - self.before, signed=True), measures.percent_change(self.before, self.count),
+        )  # fmt: skip
 
 
 def _reported_crimes(facts: _Facts) -> KeyFigure:
     label, table, crimes = "Anmälda brott", "anmalda_brott", facts.crimes
     if crimes is None:
         return facts.gap(label, table)
-    change, direction = "", None
-    if crimes.before is not None:
-        direction = measures.direction(crimes.before, crimes.count)
-        shown = "" if crimes.percent is None else f" ({swedish.signed(crimes.percent, 1)} %)"
-        preliminary = " (preliminärt)" if crimes.before_preliminary else ""
-        change = f"{swedish.signed(crimes.count - crimes.before)}{shown} mot {crimes.year - 1}{preliminary}"
     when = crimes.when(crimes.year) + (" (preliminärt)" if crimes.preliminary else "")
-    value, caveats = swedish.number(crimes.count), _crime_caveats(facts, crimes)
-    return KeyFigure(label, value, when, table, crimes.kallor, change, direction, "", "Hela kommunen", caveats)
+    return KeyFigure(label, Number(crimes.count), when, table, crimes.kallor, crimes.change, "Hela kommunen",
+                     _crime_caveats(facts, crimes))  # fmt: skip
 
 
-def _crime_caveats(facts: _Facts, crimes: _Crimes) -> tuple[str, ...]:
+def _crime_caveats(facts: _Facts, crimes: _Crimes) -> tuple[Caveat, ...]:
     """Remarks on the total, on what it is compared with, and on the crime types within it."""
-    parts = [] if crimes.quarters else queries.crime_remarks(facts.store, crimes.year)
-    return tuple(dict.fromkeys([*crimes.remarks, *parts]))
+    parts = () if crimes.quarters else queries.crime_remarks(facts.store, crimes.year)
+    return tuple(dict.fromkeys([*crimes.remarks, *(Caveat.remark(row.anmarkning, row.namn) for row in parts)]))
 
 
 _KEY_FIGURES: tuple[Callable[[_Facts], KeyFigure], ...] = (
@@ -398,13 +390,7 @@ _KEY_FIGURES: tuple[Callable[[_Facts], KeyFigure], ...] = (
 )  # fmt: skip
 
 
-# What changed since the period before, one sentence per finding
-
-VERBS = {"höjt": "steg", "sänkt": "sjönk", "oförändrat": "var oförändrat"}
-"""What an indicator did in a direction."""
-_MOST_MOVES = 4
-_UNKNOWN = (queries.NOT_REPORTED, queries.NO_FOLLOW_UP)
-"""Not a status that an activity can change from or to."""
+# What changed since the period before
 
 
 def _index_findings(facts: _Facts) -> Iterator[Finding]:
@@ -420,46 +406,42 @@ def _indicator_findings(facts: _Facts) -> Iterator[Finding]:
 def _series_findings(facts: _Facts, history: list[list[sa.Row]]) -> Iterator[Finding]:
     for series in history:
         now, before = _now_and_before(series, facts.filter)
-        direction = measured_direction(now, before) if now else None
-        if now and direction:
-            moved = f"{measure_name(now.indikator)} {VERBS[direction]} i {now.omrade} {_from_to(now, before)}"
-            yield Finding(f"{moved}.", "indikatorvarden", _sources([now, before]), tuple(_remarks([now], [before])))
+        if now and (found := moved(now, before)):
+            yield Finding(found, "indikatorvarden", _sources([now, before]), _remarks([now], [before]))
 
 
-def measure_name(indicator: str) -> str:
-    """The indicator's name as it stands first in a sentence."""
-    return f"Måttet ”{indicator}”" if " " in indicator else indicator
-
-
-def _from_to(now: sa.Row, before: sa.Row | None) -> str:
-    if before is None or before.varde is None or now.varde is None:
-        return f"{now.ar} mot mätningen före; talet är inte publicerat"
-    unit = f" {now.enhet}" if now.enhet and now.enhet != "index" else ""
-    was, is_now = (f"{swedish.number(row.varde, now.decimaler)}{unit} ({row.ar})" for row in (before, now))
-    return f"från {was} till {is_now}"
+def moved(now: sa.Row, before: sa.Row | None) -> IndicatorMoved | None:
+    """What an indicator did since the measurement before; None where nothing is known of it."""
+    if (change := measured(now, before)) is None:
+        return None
+    value = None if now.varde is None else verdict.shown(now.varde, now.decimaler, now.enhet)
+    return IndicatorMoved(now.indikator_id, now.indikator, now.omrade, now.ar, value, change)
 
 
 def _area_findings(facts: _Facts) -> Iterator[Finding]:
-    """Which areas' problemindex fell and rose."""
-    year = facts.periods["index"].year
-    for direction, words in (("sänkt", "lägre än"), ("höjt", "högre än"), ("oförändrat", "lika högt som")):
-        moved = [row for row in facts.index if row.riktning == direction]
-        if moved:
-            names = swedish.enumerate_words(sorted((row.omrade for row in moved), key=swedish.sort_key))
-            text = f"Problemindex {year} är {words} vid mätningen före i {names}."
-            yield Finding(text, "indikatorvarden", _sources(moved), tuple(_area_remarks(moved)))
+    """What the areas' problemindex did."""
+    rows = [row for row in facts.index if area_change(row)]
+    if moved := areas_moved(facts.periods["index"].year, rows):
+        yield Finding(moved, "indikatorvarden", _sources(rows), _area_remarks(rows))
 
 
-def _area_remarks(rows: Sequence[sa.Row]) -> list[str]:
+def areas_moved(year: int | None, rows: Iterable[sa.Row]) -> AreasMoved | None:
+    """What the problemindex did in areas (rows of queries.index_by_area); None where nothing is known of it."""
+    changes = ((row.omrade, area_change(row)) for row in rows)
+    moves = tuple(AreaMove(area, it.direction, it.verdict) for area, it in changes if it)
+    return AreasMoved(year, moves) if year and moves else None
+
+
+def _area_remarks(rows: Sequence[sa.Row]) -> tuple[Caveat, ...]:
     """Each remark once, after the areas that it is about when it isn't about all."""
     areas: dict[str, list[str]] = {}
     for row in sorted(rows, key=lambda row: swedish.sort_key(row.omrade)):
         if row.anmarkning:
             areas.setdefault(row.anmarkning, []).append(row.omrade)
-    return [
-        remark if len(names) == len(rows) else f"{swedish.enumerate_words(names)}: {remark}"
+    return tuple(
+        Caveat.remark(remark, "" if len(names) == len(rows) else swedish.enumerate_words(names))
         for remark, names in areas.items()
-    ]
+    )
 
 
 def _activity_findings(facts: _Facts) -> Iterator[Finding]:
@@ -468,25 +450,11 @@ def _activity_findings(facts: _Facts) -> Iterator[Finding]:
         return
     now, (earlier, last) = facts.latest_status, facts.tertials[-2:]
     before = {row.aktivitet_id: row.status for row in facts.status(earlier)}
-    known = [row for row in now if row.status not in _UNKNOWN and before[row.aktivitet_id] not in _UNKNOWN]
-    if not known:
-        return
-    moves = [
-        f"”{row.aktivitet}” från {before[row.aktivitet_id]} till {row.status}"
-        for row in known
-        if row.status != before[row.aktivitet_id]
-    ]
-    year = facts.periods["aktiviteter"].year
-    when = f"mellan tertial {earlier} och {last} {year}"
-    none = "Aktiviteten bytte inte" if len(known) == 1 else f"Ingen av {len(known)} aktiviteter bytte"
-    text = f"{none} status {when}."
-    if moves:
-        rest = [f"{len(moves) - _MOST_MOVES} till"] if len(moves) > _MOST_MOVES else []
-        shown = swedish.enumerate_words(moves[:_MOST_MOVES] + rest)
-        text = f"{len(moves)} av {len(known)} aktiviteter bytte status {when}: {shown}."
-    if len(known) < len(now):
-        text += f" {len(now) - len(known)} kan inte jämföras."
-    yield Finding(text, "uppfoljningar", _sources(now))
+    year = facts.periods["aktiviteter"].year or 0
+    rows = [(row.aktivitet, before[row.aktivitet_id], row.status) for row in now]
+    changed = promises.statuses_changed((year, earlier), (year, last), rows)
+    if changed.compared:
+        yield Finding(changed, "uppfoljningar", _sources(now))
 
 
 def _dialogue_findings(facts: _Facts) -> Iterator[Finding]:
@@ -495,29 +463,17 @@ def _dialogue_findings(facts: _Facts) -> Iterator[Finding]:
         return
     now = facts.dialogues[-1]
     before = sum(row.antal for row in facts.dialogues if row.tertial == now.tertial - 1)
-    held = "dialog hölls" if now.antal == 1 else "dialoger hölls"
-    year = facts.periods["dialoger"].year
-    against = "lika många som" if before == now.antal else f"mot {before}"
-    text = f"{now.antal} {held} tertial {now.tertial} {year}, {against} tertialet före, enligt källans datumlista."
-    yield Finding(text, "handelser", _sources(facts.dialogues))
+    held = DialoguesHeld((facts.periods["dialoger"].year or 0, now.tertial), now.antal, before)
+    yield Finding(held, "handelser", _sources(facts.dialogues))
 
 
 def _crime_findings(facts: _Facts) -> Iterator[Finding]:
     """Reported crimes against the same time the year before."""
     crimes = facts.crimes
-    if crimes is None or crimes.before is None:
-        return
-    direction = measures.direction(crimes.before, crimes.count)
-    verb = {"höjt": "ökade", "sänkt": "minskade", "oförändrat": "var oförändrade"}[direction]
-    percent = "" if crimes.percent is None else f", {swedish.signed(crimes.percent, 1)} procent"
-    years = ((crimes.before, crimes.year - 1, crimes.before_preliminary),
-             (crimes.count, crimes.year, crimes.preliminary))  # fmt: skip
-    before, now = (
-        f"{swedish.number(count)} ({crimes.when(year)}{', preliminärt' if preliminary else ''})"
-        for count, year, preliminary in years
-    )
-    text = f"Anmälda brott i {crimes.area} {verb} från {before} till {now}{percent}."
-    yield Finding(text, "anmalda_brott", crimes.kallor, _crime_caveats(facts, crimes))
+    if crimes and (change := crimes.change):
+        when = f"{crimes.when(crimes.year)}{', preliminärt' if crimes.preliminary else ''}"
+        changed = CrimesChanged(crimes.area, "", crimes.count, when, change)
+        yield Finding(changed, "anmalda_brott", crimes.kallor, _crime_caveats(facts, crimes))
 
 
 def _class_findings(facts: _Facts) -> Iterator[Finding]:
@@ -528,22 +484,18 @@ def _class_findings(facts: _Facts) -> Iterator[Finding]:
     latest = [row for row in chosen if row.ar == chosen[-1].ar]
     for row in sorted(latest, key=lambda row: swedish.sort_key(row.omrade)):
         earlier = [other for other in rows if other.omrade_id == row.omrade_id and other.ar < row.ar]
-        same = [str(other.ar) for other in earlier if other.klass == row.klass]
-        since = f", som {swedish.enumerate_words(same)}" if same else ""
-        others = "".join(f" {other.ar}: {other.klass}." for other in earlier if other.klass != row.klass)
-        stands = "står" if row.ar == newest else "stod"
-        text = f"{row.omrade} {stands} på polisens lista över utsatta områden {row.ar} ({row.klass}){since}.{others}"
-        yield Finding(text, "klassningar", _sources([row, *earlier]))
+        others = tuple((other.ar, other.klass) for other in earlier)
+        listed = OnPoliceList(row.omrade, row.ar, row.klass, others, row.ar == newest)
+        yield Finding(listed, "klassningar", _sources([row, *earlier]))
 
 
 def _gap_findings(facts: _Facts) -> Iterator[Finding]:
     """Which indicators are not published for the chosen years."""
     missing = [series for series in facts.history if _now_and_before(series, facts.filter)[0] is None]
     if missing:
-        years = swedish.enumerate_words(map(str, sorted(facts.filter.years)), "eller")
-        names = [f"{series[-1].indikator} (senast {series[-1].ar})" for series in missing]
-        text = f"Inte publicerat för {years}: {swedish.enumerate_words(names)}."
-        yield Finding(text, "indikatorvarden", _sources(series[-1] for series in missing))
+        names = tuple((series[-1].indikator, series[-1].ar) for series in missing)
+        gap = NotPublished(tuple(sorted(facts.filter.years)), names)
+        yield Finding(gap, "indikatorvarden", _sources(series[-1] for series in missing))
 
 
 _FINDINGS: tuple[Callable[[_Facts], Iterator[Finding]], ...] = (
@@ -567,7 +519,7 @@ def layer_table(
         "niva": dict(reversed(index.items())),
         "aktiviteter": {
             dated("Aktiviteter", year): areas["aktiviteter"].astype("Int64"),
-            "Status": areas["statusar"].map(lambda statuses: count_words(statuses.split(",")), na_action="ignore"),
+            "Status": areas["statusar"].map(count_words, na_action="ignore"),
         },
         "dialoger": {dated("Dialoger", year): areas["dialoger"].astype("Int64")},
     }

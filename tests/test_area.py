@@ -6,6 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lagesbild_data import area
+from lagesbild_data.public.answer import Gap, Number
+from lagesbild_data.public.sentences import change_text, told, value_text
 from lagesbild_data.store import PUBLISHED, open_store
 from ui import meeting
 
@@ -19,15 +21,16 @@ def published():
 
 def test_key_figures_are_the_latest_known(published):
     index, people, listed, role = area.key_figures(published, "raslatt")
-    assert (index.value, index.period, index.direction, index.verdict) == ("ej publicerat", "2023", "sänkt", "bättre")
-    assert (people.value.replace("\u00a0", " "), people.period) == ("6 036", "2025")
-    assert (listed.value, listed.period) == ("utsatt område", "2025")
+    assert (index.value, index.period) == (Gap.NOT_PUBLISHED, "2023")
+    assert change_text(index.change) == "sänkt · går inte att säga"
+    assert (people.value, people.period) == (Number(6036), "2025")
+    assert (value_text(listed.value), listed.period) == ("utsatt område", "2025")
     assert listed.detail.startswith("2023: utsatt område, 2021: utsatt område, 2015: på listan")
-    assert (role.value, role.detail) == ("2024", "I underlaget: 2021–2024")
+    assert (value_text(role.value), role.detail) == ("2024", "I underlaget: 2021–2024")
 
 
 def test_what_is_not_known_is_a_gap_in_the_key_figures(published):
-    values = [figure.value for figure in area.key_figures(published, "bankeryd")]
+    values = [value_text(figure.value) for figure in area.key_figures(published, "bankeryd")]
     assert values == ["ej publicerat", "ej publicerat", "inte sett på någon", "inget år i underlaget"]
 
 
@@ -66,7 +69,7 @@ def test_area_with_earlier_activities_only_has_nothing_new_of_them(published):
 
 def test_years_apply_to_everything(published):
     index, people, listed, role = area.key_figures(published, "raslatt", (2022,))
-    assert (index.value, people.value, people.period) == ("ej publicerat", "ej publicerat", "till och med 2022")
+    assert (index.value, people.value, people.period) == (Gap.NOT_PUBLISHED, Gap.NOT_PUBLISHED, "till och med 2022")
     assert (listed.period, role.detail) == ("2021", "I underlaget: 2021–2022")
     assert set(area.timeline(published, "raslatt", (2021, 2023))["ar"]) == {2021, 2023}
     assert area.activities(published, "raslatt", (2023,)).empty
@@ -85,21 +88,21 @@ def test_targets_of_an_area_are_its_own_or_shared(published):
     assert table["Utfall"].isna().sum() == 5
     assert area.targets(published, "bankeryd") == []
     assert "Gemensamma krogtillsyner" not in table.index  # the whole kommun's
-    told = "5 av 5 mål för området har inget publicerat utfall (Medborgarlöfte 2021–2022)."
-    assert told in area.open_questions(published, "raslatt", has_surface=True)
+    missing = "5 av 5 mål för området har inget publicerat utfall (Medborgarlöfte 2021–2022)."
+    assert missing in area.open_questions(published, "raslatt", has_surface=True)
 
 
 def test_dialogues_are_told_with_number_latest_themes_and_the_latest_tertial(published):
-    assert [finding.text for finding in area.dialogue_findings(published, "raslatt")] == [
+    assert [told(finding) for finding in area.dialogue_findings(published, "raslatt")] == [
         "4 hållna dialoger 2024, senast 5 november 2024.",
         "Teman: Gängsnacket (3) och Inhämtningsuppdraget.",
     ]
-    assert [finding.text for finding in area.dialogue_findings(published, "oxnehaga")][::2] == [
+    assert [told(finding) for finding in area.dialogue_findings(published, "oxnehaga")][::2] == [
         "3 hållna dialoger 2023–2024, senast 3 juni 2024.",
         "Ingen dialog i Öxnehaga tertial 3 2024; 5 av tertialets 7 dialoger har inget område i källan.",
     ]
     [none] = area.dialogue_findings(published, "bankeryd")
-    assert (none.text, none.kallor) == ("Ingen hållen dialog i listan är knuten till Bankeryd.", ())
+    assert (told(none), none.kallor) == ("Ingen hållen dialog i listan är knuten till Bankeryd.", ())
     typs = area.dialogues(published, "oxnehaga")["typ"]
     assert set(typs) == {"medborgardialog"}  # not the serious event
 
@@ -127,13 +130,12 @@ def test_direction_is_measured_where_the_source_has_numbers_only(litet, put):
     put("indikatorvarden", 5, "riktning", "")
     store = open_store(litet)
     index = area.key_figures(store, "norrby")[0]
-    assert (index.value, index.direction, index.verdict, index.detail) == (
-        "3,10",
-        "sänkt",
-        "bättre",
-        "Skala 0–6, lägre är bättre",
+    assert (value_text(index.value), index.detail) == ("3,10", "Skala 0–6, lägre är bättre")
+    assert change_text(index.change) == "−0,40 mot 2022 · går inte att säga"
+    assert told(area.changes(store, "norrby")[0]) == (
+        "Problemindex sjönk i Norrby från 3,50 (2022) till 3,10 (2023). Om ändringen är säker går inte att säga: "
+        "osäkerheten är inte publicerad."
     )
-    assert area.changes(store, "norrby")[0].text == "Problemindex i Norrby sjönk till 3,10 2023 mot mätningen före."
 
 
 def test_timeline_holds_everything_dated_latest_first(published):
@@ -149,17 +151,16 @@ def test_timeline_holds_everything_dated_latest_first(published):
 
 
 def test_follow_up_of_several_areas_is_not_told_as_one_areas(published):
-    told = area.timeline(published, "centrum")["vad"]
-    assert "Medborgardialoger (pågår, gäller 5 områden tillsammans). 7 dialoger hölls från 7/10 till 26/11." in set(
-        told
-    )
+    dated = area.timeline(published, "centrum")["vad"]
+    text = "Medborgardialoger (pågår, gäller 5 områden tillsammans). 7 dialoger hölls från 7/10 till 26/11."
+    assert text in set(dated)
     own = area.timeline(published, "oxnehaga")["vad"]
     assert not own[own.str.startswith("Trygg Trapp")].str.contains("tillsammans").any()
 
 
 def test_changes_tell_of_the_area_and_of_the_whole_kommun(published):
-    texts = [finding.text for finding in area.changes(published, "huskvarna-soder")]
-    assert texts[0] == "Problemindex i Huskvarna Söder steg 2023 mot mätningen före; talet är inte publicerat."
+    texts = [told(finding) for finding in area.changes(published, "huskvarna-soder")]
+    assert texts[0] == "Problemindex steg i Huskvarna Söder 2023 mot mätningen före; talet är inte publicerat."
     assert any(text.startswith("Gäller hela kommunen: av ") for text in texts)
 
 

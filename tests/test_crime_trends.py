@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from lagesbild_data import crime_trends, shown
+from lagesbild_data.public.sentences import told
 from lagesbild_data.store import PUBLISHED, open_store
 
 JKPG = "jonkopings-kommun"
@@ -29,7 +30,7 @@ def test_published_rates_are_shown_and_the_one_that_differs_is_told(published):
     assert by_year == {2015: 11243, 2016: 11391, 2017: 10600, 2018: 9553, 2019: 9072, 2020: 9569, 2021: 8633,
                        2022: 9150, 2023: 10555, 2024: 10394, 2025: 9782}  # fmt: skip
     [finding] = crime_trends.rate_findings(frame)
-    assert finding.text == (
+    assert told(finding) == (
         "2024: publicerad kvot är 10\u00a0394; antal delat med årets medelfolkmängd ger 10\u00a0390."
     )
 
@@ -50,42 +51,43 @@ def test_index_starts_after_the_series_break(published):
 
 
 @pytest.mark.parametrize(
-    ("step", "year", "text"),
+    ("step", "year", "text", "caveats"),
     [
         ("ar", 2023, "ökade från 13 207 (2022) till 15 372 (2023), +2 165 (+16,4 %). Ökningen är större än slumpen "
-                     "brukar ge."),
+                     "brukar ge.", []),
         ("ar", 2016, "ökade från 14 922 (2015) till 15 298 (2016), +376 (+2,5 %). Ökningen bedöms inte: serien är "
-                     "bruten. 2015: Serien har ett kvalitetsbrott 2015."),
+                     "bruten.", ["2015: Serien har ett kvalitetsbrott 2015."]),
         ("ar", 2024, "minskade från 15 372 (2023) till 15 263 (2024), −109 (−0,7 %). Minskningen är inte större "
-                     "än serien brukar röra sig. Publicerad kvot är 10 394. Uträknad på antal och medelfolkmängd blir "
-                     "den 10 390."),
+                     "än serien brukar röra sig.",
+         ["Publicerad kvot är 10 394. Uträknad på antal och medelfolkmängd blir den 10 390."]),
         ("kvartal", None, "minskade från 3 855 (kvartal 2 2025) till 3 633 (kvartal 2 2026, preliminärt), −222 "
-                          "(−5,8 %). Minskningen är inte större än serien brukar röra sig. Preliminärt tal som kan "
-                          "ändras."),
+                          "(−5,8 %). Minskningen är inte större än serien brukar röra sig.",
+         ["Preliminärt tal som kan ändras."]),
         ("rullande", 2020, "ökade från 12 715 (fyra kvartal till och med kvartal 4 2019) till 13 564 (fyra kvartal "
-                           "till och med kvartal 4 2020), +849 (+6,7 %). Ökningen är större än slumpen brukar ge."),
+                           "till och med kvartal 4 2020), +849 (+6,7 %). Ökningen är större än slumpen brukar ge.", []),
     ],
 )  # fmt: skip
-def test_change_is_told_with_its_chance(published, step, year, text):
+def test_change_is_told_with_its_chance(published, step, year, text, caveats):
     [finding] = crime_trends.findings(series(published, step), step, kind(published), "Jönköpings kommun", year)
-    told = finding.text.replace("\u00a0", " ")
-    assert told == f"Anmälda brott (Samtliga brott) i Jönköpings kommun {text}"
+    assert told(finding).replace("\u00a0", " ") == f"Anmälda brott (Samtliga brott) i Jönköpings kommun {text}"
+    assert [caveat.text for caveat in finding.caveats] == caveats
 
 
 def test_first_year_has_nothing_to_compare_with(published):
     [finding] = crime_trends.findings(series(published), "ar", kind(published), "Jönköpings kommun", 2015)
-    assert finding.text == "2015 kan inte jämföras: antalet ett år före är inte publicerat, eller dolt."
+    assert told(finding) == "2015 kan inte jämföras: antalet ett år före är inte publicerat, eller dolt."
 
 
 def test_small_counts_get_no_percentage(litet, put):
     for row, count in ((2, "12"), (3, "15")):
         put("anmalda_brott", row, "antal", count)
+        put("anmalda_brott", row, "tidsseriebrott", "")
     store = open_store(litet)
     frame = series(store, omrade_id="exempelstad")
     [finding] = crime_trends.findings(frame, "ar", kind(store), "Exempelstad", None)
-    assert "+3." in finding.text
-    assert "%" not in finding.text
-    assert finding.text.endswith("Talen är för små för en procentsats.")
+    assert "+3." in told(finding)
+    assert "%" not in told(finding)
+    assert told(finding).endswith("Ökningen bedöms inte: talen är för små.")
 
 
 def test_earlier_count_of_zero_gives_no_percentage(litet, put):
@@ -94,8 +96,8 @@ def test_earlier_count_of_zero_gives_no_percentage(litet, put):
     [finding] = crime_trends.findings(
         series(store, omrade_id="exempelstad"), "ar", kind(store), "Exempelstad", None, smallest_base=1
     )
-    assert "+990." in finding.text
-    assert "%" not in finding.text
+    assert "+990." in told(finding)
+    assert "%" not in told(finding)
 
 
 def test_smallest_base_of_a_percentage_can_be_set(litet, put):
@@ -104,7 +106,7 @@ def test_smallest_base_of_a_percentage_can_be_set(litet, put):
     store = open_store(litet)
     frame = series(store, omrade_id="exempelstad")
     [finding] = crime_trends.findings(frame, "ar", kind(store), "Exempelstad", None, smallest_base=10)
-    assert "+3 (+25,0 %)." in finding.text
+    assert "+3 (+25,0 %)." in told(finding)
 
 
 def test_unusual_quarters_are_told_in_words(published):
@@ -151,7 +153,8 @@ def test_what_no_row_counts_is_a_row_of_its_own(published):
 
 def test_unchecked_falls_are_told_with_the_total(published):
     counts, kinds = shown.shown_counts(published, 5), shown.types(published)
-    assert crime_trends.remarks_within(counts, kinds, kind(published), JKPG, 2025) == [
+    within = crime_trends.remarks_within(counts, kinds, kind(published), JKPG, 2025)
+    assert [caveat.text for caveat in within] == [
         "Stöld, rån m.m. (BrB 8 kap.): Nedgången 2025 är inte kontrollerad.",
         "Bostadsinbrott: Varken etiketten eller nedgången 2025 är kontrollerad.",
     ]
@@ -160,8 +163,8 @@ def test_unchecked_falls_are_told_with_the_total(published):
 def test_highest_and_lowest_leave_out_the_broken_year(published):
     burglary = kind(published, "narkotika-vapen")
     frame = series(published, brottstyp_id="narkotika-vapen")
-    told = crime_trends.headline(frame, "ar", "antal", burglary, "Jönköpings kommun").replace("\u00a0", " ")
-    assert told == "Narkotika- och vapenbrott, Jönköpings kommun: högst 2025 (1 536) och lägst 2021 (1 214)"
+    shown_as = crime_trends.headline(frame, "ar", "antal", burglary, "Jönköpings kommun").replace("\u00a0", " ")
+    assert shown_as == "Narkotika- och vapenbrott, Jönköpings kommun: högst 2025 (1 536) och lägst 2021 (1 214)"
 
 
 def test_small_quarter_hides_the_quarters_and_what_is_made_of_them(local):

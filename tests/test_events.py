@@ -7,6 +7,7 @@ import pytest
 
 from lagesbild_data import events
 from lagesbild_data.events import EventFilter, Tally
+from lagesbild_data.public.sentences import value_text
 from lagesbild_data.store import PUBLISHED, open_store
 
 TITLES = {"analys": "Påhittad årsanalys"}
@@ -24,7 +25,7 @@ def ids(store, *chosen) -> list[str]:
 
 def figures(store, *chosen) -> dict[str, tuple[str, str, str]]:
     found = events.key_figures(store, choice(*chosen))
-    return {figure.label: (figure.value, figure.period, figure.detail) for figure in found}
+    return {figure.label: (value_text(figure.value), figure.period, figure.detail) for figure in found}
 
 
 def row(table, name: str) -> dict[str, int]:

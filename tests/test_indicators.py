@@ -6,6 +6,8 @@ import pytest
 
 from lagesbild_data import indicators
 from lagesbild_data.filter import Filter
+from lagesbild_data.public.answer import Verdict
+from lagesbild_data.public.sentences import beside_interval, change_text, told
 from lagesbild_data.store import PUBLISHED, open_store
 
 
@@ -26,30 +28,31 @@ def test_published_ranking_has_numbers_first_and_gaps_as_gaps(published):
     assert list(table["Riktning"][2:]) == ["höjt", "höjt", "höjt", "sänkt", "sänkt"]
     assert table.loc[1, "Förändring"] == "−0,15 mot 2022"
     assert table.loc[1, "Osäkerhet"] == "osäkerhet ej publicerad"
+    assert set(table["Bedömning"].dropna()) == {"går inte att säga"}
     assert table["Svar"].isna().all()
 
 
 def test_published_findings_say_that_the_uncertainty_is_unknown(published):
     frame = indicators.series(published, "problemindex", Filter())
     [finding] = indicators.findings(frame, about(published), 2023)
-    assert finding.text.startswith("Problemindex sjönk i Jönköpings kommun från 1,42 (2022) till 1,27 (2023).")
-    assert finding.text.endswith("osäkerheten är inte publicerad.")
+    assert told(finding).startswith("Problemindex sjönk i Jönköpings kommun från 1,42 (2022) till 1,27 (2023).")
+    assert told(finding).endswith("osäkerheten är inte publicerad.")
     [survey] = indicators.survey(published, "problemindex", 2023)
-    assert survey.text == "Polisens trygghetsundersökning 2023: 5\u00a0000 utskick, 55,30 % svarade."
+    assert told(survey) == "Polisens trygghetsundersökning 2023: 5\u00a0000 utskick, 55,30 % svarade."
 
 
 def test_answers_are_worked_out_and_said_to_be_about_shares(published):
-    told = indicators.survey_meaning(published, "problemindex", 2023)
-    assert told.startswith("Egen uträkning: 5\u00a0000 utskick och 55,30 % svar är ungefär 2\u00a0765 svar.")
-    assert "minst ±1,9 procentenheter. Det gäller andelar som svarat på ett visst sätt, inte indexet." in told
-    assert "i andra kommuners rapporter om liknande undersökningar är 170–190 vanligt" in told
+    meaning = indicators.survey_meaning(published, "problemindex", 2023)
+    assert meaning.startswith("Egen uträkning: 5\u00a0000 utskick och 55,30 % svar är ungefär 2\u00a0765 svar.")
+    assert "minst ±1,9 procentenheter. Det gäller andelar som svarat på ett visst sätt, inte indexet." in meaning
+    assert "i andra kommuners rapporter om liknande undersökningar är 170–190 vanligt" in meaning
     assert indicators.survey_meaning(published, "problemindex", 2022) == ""
 
 
 def test_first_measurement_is_told_without_a_change(published):
     frame = indicators.series(published, "problemindex", Filter())
     [finding] = indicators.findings(frame, about(published), 2022)
-    assert finding.text == (
+    assert told(finding) == (
         "Problemindex var 1,42 i Jönköpings kommun 2022. Det finns inget tidigare tal att jämföra med."
     )
 
@@ -72,21 +75,23 @@ def test_whole_ones_come_first_and_stay_when_an_area_is_chosen(published):
 
 
 @pytest.mark.parametrize(
-    ("errors", "words"),
+    ("errors", "verdict", "words"),
     [
-        (("0.05", "0.05"), "större än osäkerheten (95 %: −0,39 till −0,11)"),
-        (("0.2", "0.2"), "inom osäkerheten (95 %: −0,80 till +0,30)"),
-        (("", "0.05"), "osäkerhet ej publicerad"),
+        (("0.05", "0.05"), Verdict.BETTER, "större än osäkerheten (95 %: −0,39 till −0,11)"),
+        (("0.2", "0.2"), Verdict.UNSURE, "inom osäkerheten (95 %: −0,80 till +0,30)"),
+        (("", "0.05"), Verdict.UNKNOWN, None),
     ],
 )
-def test_change_is_judged_by_its_interval(litet, put, errors, words):
+def test_change_is_judged_by_its_interval(litet, put, errors, verdict, words):
     rows = {2022: 2, 2023: 3}
     for row, error in zip(rows.values(), errors, strict=True):
         put("indikatorvarden", row, "standardfel", error)
     store = open_store(litet)
     frame = indicators.series(store, "problemindex", Filter())
     now, before = next(pair for pair in indicators.measurements(frame[frame["egen"] == 1], 2023))
-    assert indicators.change_words(now, before, 2) == ("−0,25 mot 2022", words)
+    change = indicators.change(now, before, about(store))
+    assert change_text(change) == f"−0,25 mot 2022 · {verdict.value}"
+    assert (change.interval and beside_interval(change.interval, 2)) == words
 
 
 def test_answers_in_the_areas_are_used_when_they_are_published(litet, put):

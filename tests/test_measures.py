@@ -41,15 +41,6 @@ def test_small_base_gives_no_percent(before, smallest_base, change):
     assert measures.percent_change(before, 1.5 * before, smallest_base) == change
 
 
-@pytest.mark.parametrize(
-    ("direction", "better", "verdict"),
-    [("sänkt", "lägre", "bättre"), ("höjt", "lägre", "sämre"), ("sänkt", "högre", "sämre"),
-     ("höjt", "högre", "bättre"), ("oförändrat", "lägre", "oförändrat"), (None, "lägre", ""), ("höjt", None, "")],
-)  # fmt: skip
-def test_verdict(direction, better, verdict):
-    assert measures.verdict(direction, better) == verdict
-
-
 def test_mean_population_is_between_two_new_years():
     assert measures.mean_population(147_654, 148_152) == 147_903
 

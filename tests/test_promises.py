@@ -5,6 +5,7 @@ import sqlalchemy as sa
 
 from lagesbild_data import promises, swedish
 from lagesbild_data.filter import Filter
+from lagesbild_data.public.sentences import told
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.search import FollowUpIndex
 from lagesbild_data.store import PUBLISHED, open_store
@@ -250,15 +251,15 @@ def test_results_that_count_other_areas_too_are_not_named_as_one_areas(published
 
 def read_aloud(store, lofte_id, areas=(), only_source=False):
     chosen, everything = (matrix(store, lofte_id, part, only_source) for part in (areas, ()))
-    return [finding.text for finding in promises.summary(chosen, everything)]
+    return [told(finding) for finding in promises.summary(chosen, everything)]
 
 
 def test_summary_can_be_read_aloud(published):
     assert read_aloud(published, "lofte-2024") == [
-        "Av 11 aktiviteter tertial 3 2024: 1 är försenad och 10 pågår.",
+        "Av de 11 aktiviteterna är 1 försenad och 10 pågår (tertial 3 2024).",
         "Försenad: ”Lagen om kommuners brottsförebyggande ansvar”. "
         "Det politiska beslutet om åtgärdsplanen flyttas till januari. Några förslag har ändå satts i gång.",
-        "2 aktiviteter bytte status från tertial 2 2024 till tertial 3 2024: "
+        "2 av 11 aktiviteter bytte status mellan tertial 2 och 3 2024: "
         "”Lagen om kommuners brottsförebyggande ansvar” från pågår till försenad och "
         "”Våld i nära relation och exploatering” från ej genomförd till pågår.",
     ]
@@ -266,20 +267,21 @@ def test_summary_can_be_read_aloud(published):
 
 def test_summary_speaks_of_the_latest_tertial_that_most_have_reported(published):
     texts = read_aloud(published, "lofte-2020-drogforsaljning")
-    assert texts[0].startswith("Öppen drogförsäljning: av 7 aktiviteter tertial 2 2020: ")
+    assert texts[0].startswith("Öppen drogförsäljning: av de 7 aktiviteterna ")
+    assert texts[0].endswith(" (tertial 2 2020).")
     assert texts[-1] == "För tertial 3 2020 saknar 7 av 7 aktiviteter rapport."
 
 
 def test_summary_of_an_area_also_tells_of_the_whole_kommun(published):
     texts = read_aloud(published, "lofte-2024", ["raslatt"])
-    assert texts[0] == "Av 2 aktiviteter tertial 3 2024: 2 pågår."
-    assert texts[-1] == "Gäller hela kommunen: av 8 aktiviteter tertial 3 2024: 1 är försenad och 7 pågår."
+    assert texts[0] == "Båda aktiviteterna pågår (tertial 3 2024)."
+    assert texts[-1] == "Gäller hela kommunen: av de 8 aktiviteterna är 1 försenad och 7 pågår (tertial 3 2024)."
 
 
 def test_status_that_the_source_does_not_say_is_not_a_change(published):
     texts = read_aloud(published, "lofte-2024", only_source=True)
     assert not any("till sägs inte" in text for text in texts)
-    assert "Ingen aktivitets status kan jämföras från tertial 2 2024 till tertial 3 2024." in texts
+    assert "Ingen aktivitets status kan jämföras mellan tertial 2 och 3 2024." in texts
 
 
 def test_promise_without_follow_up_says_that_it_is_not_here(published):

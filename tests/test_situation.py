@@ -3,11 +3,12 @@
 import pytest
 
 from lagesbild_data.filter import Filter
-from lagesbild_data.situation import LAYERS, Finding, KeyFigure, Period, count_words, lagesbild, layer_table
+from lagesbild_data.public.answer import Change, Finding, Gap, KeyFigure, Number, Verdict, Words
+from lagesbild_data.public.sentences import change_text, count_words, told, value_text
+from lagesbild_data.situation import LAYERS, Period, lagesbild, layer_table
 from lagesbild_data.store import open_store
 
 INDEX, TOP, RATE = "Kommunens problemindex", "Högst problemindex", "Svarsfrekvens"
-NOTHING = ("ej publicerat", "ingen knuten", "ingen i listan")
 ACTIVITIES, DIALOGUES, CRIMES = "Aktiviteter", "Hållna dialoger", "Anmälda brott"
 TITLES = {"analys": "Analysen", "lofte": "Löftet"}
 ONLY_AREAS = {"kallor.csv", "omraden.csv"}
@@ -20,12 +21,18 @@ def figure(store, label: str, *chosen) -> KeyFigure:
 
 def words(item: KeyFigure | Finding) -> str:
     """What an item says with its caveats, a sentence each."""
-    said = item.text if isinstance(item, Finding) else item.detail
-    return " ".join(f"{part.rstrip('.')}." for part in (said, *item.caveats) if part)
+    said = told(item) if isinstance(item, Finding) else item.detail
+    caveats = (caveat.text for caveat in item.caveats)
+    return " ".join(f"{part.rstrip('.')}." for part in (said, *caveats) if part)
 
 
 def texts(store, *chosen) -> list[str]:
     return [words(finding) for finding in lagesbild(store, Filter(*chosen)).findings]
+
+
+def moved(figure: KeyFigure) -> str:
+    """The change of a key figure without what it is worth."""
+    return change_text(figure.change).partition(" · ")[0]
 
 
 @pytest.fixture
@@ -122,7 +129,9 @@ def test_sources_of_a_layer(store, layer, chosen, sources):
 
 
 def test_key_figures_of_the_default_view_in_reading_order(store):
-    shown = [(figure.label, figure.value, figure.period) for figure in lagesbild(store, Filter()).key_figures]
+    shown = [
+        (figure.label, value_text(figure.value), figure.period) for figure in lagesbild(store, Filter()).key_figures
+    ]
     assert shown == [
         (INDEX, "2,25", "2023"),
         (TOP, "Norrby 3,10", "2023"),
@@ -134,26 +143,28 @@ def test_key_figures_of_the_default_view_in_reading_order(store):
 
 
 def test_index_with_its_change(store):
-    assert figure(store, INDEX) == KeyFigure(
-        INDEX, "2,25", "2023", "indikatorvarden", ("analys",), "−0,25 mot 2022", "sänkt", "bättre",
-        "Skala 0–6, lägre är bättre",
-    )  # fmt: skip
+    # −0.25 ± 1.96·√(0.05² + 0.04²) is −0.375 to −0.125: it doesn't hold 0
+    shown = figure(store, INDEX)
+    assert (value_text(shown.value), shown.period, shown.kallor) == ("2,25", "2023", ("analys",))
+    assert change_text(shown.change) == "−0,25 mot 2022 · bättre"
+    assert words(shown) == "Skala 0–6, lägre är bättre."
     first = figure(store, INDEX, (), (2022,))
-    assert (first.value, first.change, first.direction, first.verdict) == ("2,50", "", None, "")
+    assert (value_text(first.value), first.change) == ("2,50", None)
 
 
 def test_highest_index_says_how_many_numbers_are_unpublished(store):
+    unsure = Change("sänkt", Verdict.UNKNOWN, Number(3.5, 2), "2022", Number(3.1 - 3.5, 2, signed=True))
     assert figure(store, TOP) == KeyFigure(
-        TOP, "Norrby 3,10", "2023", "indikatorvarden", ("analys",), "", "sänkt", "bättre",
-        "1 område saknar publicerat tal",
-    )  # fmt: skip
+        TOP, Words("Norrby 3,10"), "2023", "indikatorvarden", ("analys",), unsure, "1 område saknar publicerat tal"
+    )
     assert words(figure(store, TOP, (), (2022,))) == ""
 
 
 def test_highest_index_is_the_highest_and_carries_its_remark(litet, put):
     put("indikatorvarden", 7, "varde", "4")
     top = figure(open_store(litet), TOP)
-    assert (top.value, top.verdict, words(top)) == ("Åkern 4,00", "sämre", "Talet är inte publicerat.")
+    assert (value_text(top.value), words(top)) == ("Åkern 4,00", "Talet är inte publicerat.")
+    assert change_text(top.change) == "höjt · går inte att säga"
 
 
 def test_highest_index_says_both_its_remark_and_what_is_unpublished(litet, put):
@@ -166,7 +177,8 @@ def test_scale_and_what_is_better_are_those_of_the_indicator(litet, put):
     put("indikatorer", 2, "decimaler", "1")
     put("indikatorer", 2, "battre", "högre")
     shown = [figure(open_store(litet), label) for label in (INDEX, TOP)]
-    assert [(figure.value, figure.verdict) for figure in shown] == [("2,3", "sämre"), ("Norrby 3,1", "sämre")]
+    assert [value_text(figure.value) for figure in shown] == ["2,3", "Norrby 3,1"]
+    assert [figure.change.verdict for figure in shown] == [Verdict.WORSE, Verdict.UNKNOWN]
     assert words(shown[0]) == "Skala 0–10, högre är bättre."
     put("indikatorer", 2, "minimum", "")
     assert words(figure(open_store(litet), INDEX)) == "Högre är bättre."
@@ -175,8 +187,8 @@ def test_scale_and_what_is_better_are_those_of_the_indicator(litet, put):
 def test_index_with_only_a_direction_is_no_gap(litet, put):
     put("indikatorvarden", 3, "varde", "")
     shown = figure(open_store(litet), INDEX)
-    assert (shown.value, shown.period, shown.change) == ("sänkt", "2023", "mot mätningen före")
-    assert (shown.direction, shown.verdict, shown.kallor) == ("sänkt", "bättre", ("analys",))
+    assert (shown.value, shown.period, shown.kallor) == (Gap.NOT_PUBLISHED, "2023", ("analys",))
+    assert (shown.is_known, change_text(shown.change)) == (True, "sänkt · går inte att säga")
 
 
 def test_remarks_follow_the_figure_and_what_it_is_compared_with(litet, put):
@@ -185,7 +197,7 @@ def test_remarks_follow_the_figure_and_what_it_is_compared_with(litet, put):
     put("undersokningar", 3, "anmarkning", "Bara på webben.")
     changed = open_store(litet)
     assert words(figure(changed, INDEX)) == "Skala 0–6, lägre är bättre. Få svar. 2022: Ny metod."
-    assert texts(changed)[0].endswith("till 2,25 (2023). Få svar. 2022: Ny metod.")
+    assert texts(changed)[0].endswith("−0,12). Få svar. 2022: Ny metod.")
     assert words(figure(changed, RATE)) == "Trygghetsmätning 2023, 1\u00a0200 utskick. Bara på webben."
 
 
@@ -196,15 +208,15 @@ def test_remarks_follow_the_crimes_and_what_they_are_compared_with(litet, put):
     assert words(figure(changed, CRIMES)) == (
         "Hela kommunen. 2022: Serien är bruten. Stöld: Nedgången är inte kontrollerad."
     )
-    assert "till 990 (2023), +10,0 procent. 2022: Serien är bruten." in " ".join(texts(changed))
+    assert "till 990 (2023), +90 (+10,0 %). 2022: Serien är bruten." in " ".join(texts(changed))
     assert words(figure(changed, CRIMES, (), (2022,))) == "Hela kommunen. Serien är bruten."
 
 
 def test_preliminary_figure_to_compare_with_is_said(litet, put):
     put("anmalda_brott", 2, "preliminar", "ja")
     shown = figure(open_store(litet), CRIMES)
-    assert (shown.period, shown.change) == ("2023", "+90 (+10,0 %) mot 2022 (preliminärt)")
-    assert "Anmälda brott i Exempelstad ökade från 900 (2022, preliminärt) till 990 (2023), +10,0 procent." in texts(
+    assert (shown.period, moved(shown)) == ("2023", "+90 (+10,0 %) mot 2022, preliminärt")
+    assert "Anmälda brott i Exempelstad ökade från 900 (2022, preliminärt) till 990 (2023), +90 (+10,0 %)." in texts(
         open_store(litet)
     )
 
@@ -215,8 +227,8 @@ def test_the_kommun_is_the_one_of_the_neighbourhoods(litet, add):
     add("undersokningar", "problemindex,annanstad,2023,Annan mätning 2023,,10,analys,\n")
     add("anmalda_brott", "annanstad,2023,,samtliga,5,nej,,,statistik,Annan.\n")
     picture = lagesbild(open_store(litet), Filter())
-    assert [picture.key_figures[i].value for i in (0, 2, 5)] == ["2,25", "48,50 %", "990"]
-    assert not any("Annan" in finding.text for finding in picture.findings)
+    assert [value_text(picture.key_figures[i].value) for i in (0, 2, 5)] == ["2,25", "48,50 %", "990"]
+    assert not any("Annan" in told(finding) for finding in picture.findings)
 
 
 def test_all_sources_of_a_figure_are_named(litet, put):
@@ -236,7 +248,7 @@ def test_all_sources_of_a_figure_are_named(litet, put):
 def test_response_rate(store):
     assert words(figure(store, RATE)) == "Trygghetsmätning 2023, 1\u00a0200 utskick."
     first = figure(store, RATE, (), (2022,))
-    assert (first.value, first.period, words(first)) == ("50,00 %", "2022", "Trygghetsmätning 2022.")
+    assert (value_text(first.value), first.period, words(first)) == ("50,00 %", "2022", "Trygghetsmätning 2022.")
 
 
 @pytest.mark.parametrize(
@@ -249,7 +261,7 @@ def test_response_rate(store):
 )
 def test_activities(store, chosen, value, period, detail, kallor):
     shown = figure(store, ACTIVITIES, *chosen)
-    assert (shown.value, shown.period, shown.detail, shown.kallor) == (value, period, detail, kallor)
+    assert (value_text(shown.value), shown.period, shown.detail, shown.kallor) == (value, period, detail, kallor)
 
 
 @pytest.mark.parametrize(
@@ -262,48 +274,47 @@ def test_activities(store, chosen, value, period, detail, kallor):
 )
 def test_dialogues(store, chosen, value, period, detail):
     shown = figure(store, DIALOGUES, *chosen)
-    assert (shown.value, shown.period, shown.detail) == (value, period, detail)
+    assert (value_text(shown.value), shown.period, shown.detail) == (value, period, detail)
 
 
 @pytest.mark.parametrize(
-    ("years", "value", "period", "change", "direction", "detail"),
+    ("years", "value", "period", "change", "detail"),
     [
-        ((), "990", "2023", "+90 (+10,0 %) mot 2022", "höjt", "Hela kommunen."),
-        ((2023, 2022), "990", "2023", "+90 (+10,0 %) mot 2022", "höjt", "Hela kommunen."),
-        ((2022,), "900", "2022", "", None, "Hela kommunen."),
-        ((2024,), "480", "kvartal 1–2 2024 (preliminärt)", "−10 (−2,0 %) mot 2023", "sänkt",
+        ((), "990", "2023", "+90 (+10,0 %) mot 2022", "Hela kommunen."),
+        ((2023, 2022), "990", "2023", "+90 (+10,0 %) mot 2022", "Hela kommunen."),
+        ((2022,), "900", "2022", "", "Hela kommunen."),
+        ((2024,), "480", "kvartal 1–2 2024 (preliminärt)", "−10 (−2,0 %) mot kvartal 1–2 2023",
          "Hela kommunen. Kan ändras."),
     ],
 )  # fmt: skip
-def test_reported_crimes(store, years, value, period, change, direction, detail):
+def test_reported_crimes(store, years, value, period, change, detail):
     shown = figure(store, CRIMES, (), years)
-    assert (shown.value, shown.period, shown.change, shown.direction) == (value, period, change, direction)
-    assert (words(shown), shown.verdict) == (detail, "")
+    assert (value_text(shown.value), shown.period, moved(shown), words(shown)) == (value, period, change, detail)
 
 
 @pytest.mark.parametrize(
     ("quarter", "period", "change"),
     [
-        ("3", "kvartal 1 och 3 2024 (preliminärt)", "−30 (−5,9 %) mot 2023"),
-        ("2", "kvartal 1–2 2024 (preliminärt)", "−10 (−2,0 %) mot 2023"),
+        ("3", "kvartal 1 och 3 2024 (preliminärt)", "−30 (−5,9 %) mot kvartal 1 och 3 2023"),
+        ("2", "kvartal 1–2 2024 (preliminärt)", "−10 (−2,0 %) mot kvartal 1–2 2023"),
     ],
 )
 def test_quarters_are_named_as_they_are(litet, put, quarter, period, change):
     put("anmalda_brott", 10, "kvartal", quarter)
     shown = figure(open_store(litet), CRIMES, (), (2024,))
-    assert (shown.period, shown.change) == (period, change)
+    assert (shown.period, moved(shown)) == (period, change)
 
 
 def test_quarters_are_compared_only_with_the_same_quarters(litet, put):
     put("anmalda_brott", 6, "brottstyp_id", "stold")
     shown = figure(open_store(litet), CRIMES, (), (2024,))
-    assert (shown.value, shown.change, shown.direction) == ("480", "", None)
+    assert (shown.value, shown.change) == (Number(480), None)
 
 
 def test_crimes_from_none_have_no_percent(litet, put):
     put("anmalda_brott", 2, "antal", "0")
-    assert figure(open_store(litet), CRIMES).change == "+990 mot 2022"
-    assert "Anmälda brott i Exempelstad ökade från 0 (2022) till 990 (2023)." in texts(open_store(litet))
+    assert moved(figure(open_store(litet), CRIMES)) == "+990 mot 2022"
+    assert "Anmälda brott i Exempelstad ökade från 0 (2022) till 990 (2023), +990." in texts(open_store(litet))
 
 
 @pytest.mark.parametrize(
@@ -318,46 +329,48 @@ def test_crimes_from_none_have_no_percent(litet, put):
 )
 def test_what_is_not_published_is_a_gap_without_source(store, chosen, gaps):
     figures = lagesbild(store, Filter(*chosen)).key_figures
-    assert {figure.label for figure in figures if figure.value == "ej publicerat"} == gaps
+    assert {figure.label for figure in figures if not figure.is_known} == gaps
     assert all(not figure.kallor and not figure.change for figure in figures if figure.label in gaps)
     assert {figure.period for figure in figures if figure.label in gaps} <= {str(Filter(*chosen).year or "")}
 
 
 def test_chosen_area_without_a_number_is_told_by_its_direction(store):
     shown = next(found for found in lagesbild(store, Filter(("akern",))).key_figures if "valda områden" in found.label)
-    assert (shown.value, shown.period, shown.detail) == ("Åkern höjt", "2023", "talet är inte publicerat")
+    assert (value_text(shown.value), shown.period, shown.detail) == ("Åkern höjt", "2023", "talet är inte publicerat")
     assert shown.kallor
 
 
 def test_published_list_without_the_chosen_area_is_not_called_unpublished(store):
     figures = {figure.label: figure for figure in lagesbild(store, Filter(("akern",))).key_figures}
-    assert figures[DIALOGUES].value == "ingen i listan"
-    assert lagesbild(store, Filter(("angen",), (2023,))).key_figures[3].value == "ingen knuten"
+    assert figures[DIALOGUES].value is Gap.NOT_IN_LIST
+    assert lagesbild(store, Filter(("angen",), (2023,))).key_figures[3].value is Gap.NONE_TIED
 
 
 @pytest.mark.parametrize("chosen", [(), ((), (2022,)), ((), (2024,)), (("norrby",),), (("angen",), (2023,))])
 def test_every_figure_and_finding_has_a_source(store, chosen):
     picture = lagesbild(store, Filter(*chosen))
-    assert all(figure.kallor for figure in picture.key_figures if figure.value not in NOTHING)
+    assert all(figure.kallor for figure in picture.key_figures if not isinstance(figure.value, Gap))
     assert all(finding.kallor for finding in picture.findings)
 
 
 def test_findings_of_the_default_view(store):
-    assert texts(store)[:8] == [
-        "Problemindex sjönk i Exempelstad från 2,50 (2022) till 2,25 (2023).",
-        "Problemindex 2023 är lägre än vid mätningen före i Norrby.",
-        "Problemindex 2023 är högre än vid mätningen före i Åkern. Talet är inte publicerat.",
+    assert texts(store)[:7] == [
+        "Problemindex sjönk i Exempelstad från 2,50 (2022) till 2,25 (2023). Ändringen är större än osäkerheten "
+        "(95 %: −0,38 till −0,12).",
+        "Problemindex 2023 sjönk i Norrby och steg i Åkern; om ändringarna är säkra går inte att säga. "
+        "Åkern: Talet är inte publicerat.",
         "2 av 3 aktiviteter bytte status mellan tertial 1 och 2 2023: ”Fotpatruller” från pågår till genomförd"
         " och ”Bättre ljus” från planerad till försenad. 1 kan inte jämföras.",
-        "Anmälda brott i Exempelstad ökade från 900 (2022) till 990 (2023), +10,0 procent.",
+        "Anmälda brott i Exempelstad ökade från 900 (2022) till 990 (2023), +90 (+10,0 %).",
         "1 dialog hölls tertial 2 2023, lika många som tertialet före, enligt källans datumlista.",
         "Skräp steg i Exempelstad 2022 mot mätningen före; talet är inte publicerat.",
-        "Måttet ”Känner sig trygg ute” steg i Exempelstad från 70 procent (2022) till 73 procent (2023).",
+        "Måttet ”Känner sig trygg ute” steg i Exempelstad från 70 procent (2022) till 73 procent (2023). "
+        "Om ändringen är säker går inte att säga: osäkerheten är inte publicerad.",
     ]
 
 
 def test_areas_on_the_latest_list_stand_in_swedish_order(store):
-    assert texts(store)[8:] == [
+    assert texts(store)[7:] == [
         "Norrby står på polisens lista över utsatta områden 2023 (utsatt område), som 2021.",
         "Åkern står på polisens lista över utsatta områden 2023 (riskområde).",
     ]
@@ -377,7 +390,7 @@ def test_area_that_had_another_class_before(litet, put, add):
     [
         (((), (2024,)), [
             "Anmälda brott i Exempelstad minskade från 490 (kvartal 1–2 2023) till 480"
-            " (kvartal 1–2 2024, preliminärt), −2,0 procent. Kan ändras.",
+            " (kvartal 1–2 2024, preliminärt), −10 (−2,0 %). Kan ändras.",
             "Inte publicerat för 2024: Problemindex (senast 2023), Skräp (senast 2022)"
             " och Känner sig trygg ute (senast 2023).",
         ]),
@@ -409,13 +422,16 @@ def test_findings_of_a_choice(store, chosen, findings):
          "1 av 2 aktiviteter bytte status mellan tertial 1 och 2 2023: ”Bättre ljus” från planerad till försenad. "
          "2 kan inte jämföras."),
         ([("indikatorvarden", 7, "riktning", "oförändrat")],
-         "Problemindex 2023 är lika högt som vid mätningen före i Åkern. Talet är inte publicerat."),
+         "Problemindex 2023 sjönk i Norrby och var oförändrat i Åkern; om ändringarna är säkra går inte att säga. "
+         "Åkern: Talet är inte publicerat."),
         ([("indikatorvarden", 7, "riktning", "sänkt")],
-         "Problemindex 2023 är lägre än vid mätningen före i Norrby och Åkern. Åkern: Talet är inte publicerat."),
+         "Problemindex 2023 sjönk i Norrby och Åkern; om ändringarna är säkra går inte att säga. "
+         "Åkern: Talet är inte publicerat."),
         ([("indikatorvarden", 9, "varde", "70")],
-         "Måttet ”Känner sig trygg ute” var oförändrat i Exempelstad från 70 procent (2022) till 70 procent (2023)."),
+         "Måttet ”Känner sig trygg ute” var oförändrat i Exempelstad från 70 procent (2022) till 70 procent (2023). "
+         "Om ändringen är säker går inte att säga: osäkerheten är inte publicerad."),
         ([("anmalda_brott", 3, "antal", "900")],
-         "Anmälda brott i Exempelstad var oförändrade från 900 (2022) till 900 (2023), ±0,0 procent."),
+         "Anmälda brott i Exempelstad var oförändrade från 900 (2022) till 900 (2023), ±0 (±0,0 %)."),
         ([("handelser", 5, "precision", "dag")],
          "2 dialoger hölls tertial 2 2023, mot 1 tertialet före, enligt källans datumlista."),
         ([("handelser", 3, "genomford", "nej")],
@@ -477,7 +493,7 @@ def test_count_words(statuses, words):
 @pytest.mark.parametrize("chosen", [(), (("norrby",), (2023,)), (("exempelstad",), ()), ((), (2023,))])
 def test_store_with_nothing_but_areas_gives_gaps(empty, chosen):
     picture = lagesbild(empty, Filter(*chosen))
-    assert {figure.value for figure in picture.key_figures} == {"ej publicerat"}
+    assert {figure.value for figure in picture.key_figures} == {Gap.NOT_PUBLISHED}
     assert picture.findings == []
     assert picture.telling_layer == "forandring"
     assert str(picture.periods["niva"]) == ("2023: ej publicerat" if chosen and chosen[1] else "ej publicerat")

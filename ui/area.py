@@ -11,6 +11,7 @@ from charts import theme
 from lagesbild_data import area as known
 from lagesbild_data import crime_trends, events, indicators, promises, settings, shown, swedish
 from lagesbild_data.filter import Filter
+from lagesbild_data.public.sentences import tertial_words, told
 from lagesbild_data.queries import INDEX
 from ui import address, area_map, crimes, data, parts
 from ui import indicators as indicator_parts
@@ -31,7 +32,7 @@ def choose(chosen: Filter) -> str | None:
 def now(omrade_id: str, chosen: Filter) -> None:
     """Which follow-up is the latest in the data; in print also of which area, when, and of which data."""
     latest = data.ask(known.latest_follow_up, chosen.years)
-    told = f"Senaste uppföljning: {promises.tertial_words(latest)}." if latest else _NO_FOLLOW_UP
+    told = f"Senaste uppföljning: {tertial_words(latest)}." if latest else _NO_FOLLOW_UP
     head = (area_names()[omrade_id], f"utskrivet {swedish.date(dt.date.today())}", f"dataversion {data.version()}")
     render(f'<p class="lb-print">{escape(" · ".join(head))}</p><p class="lb-note">{escape(told)}</p>')
 
@@ -95,7 +96,7 @@ def _activity(row: dict, told: pd.DataFrame) -> str:
 
 
 def _before(row: dict) -> str:
-    when = promises.tertial_words((row["ar"], row["tertial"])).capitalize()
+    when = tertial_words((row["ar"], row["tertial"])).capitalize()
     told = [f"{when}, {row['status']}", *([row["text"]] if isinstance(row["text"], str) else [])]
     return f"<li>{escape(': '.join(told))}</li>"
 
@@ -124,11 +125,11 @@ def _of(chosen: Filter) -> str:
 def dialogues(omrade_id: str, chosen: Filter) -> None:
     """The area's dialogues in words and as a list."""
     rows = data.ask(known.dialogues, omrade_id, chosen.years)
-    told = data.ask(known.dialogue_findings, omrade_id, chosen.years)
+    found = data.ask(known.dialogue_findings, omrade_id, chosen.years)
     if rows.empty:
-        parts.empty(told[0].text)
+        parts.empty(told(found[0]))
         return
-    render(f'<ul class="lb-findings">{_items(finding.text for finding in told)}</ul>')
+    render(f'<ul class="lb-findings">{_items(map(told, found))}</ul>')
     table = events.listed(rows).drop(columns=["Typ", "Område"]).dropna(axis="columns", how="all")
     parts.table(table, f"Dialoger i {area_names()[omrade_id]}", dict.fromkeys(table.columns, "–") | {"Anmärkning": ""})
     parts.sources(rows["kalla_id"])

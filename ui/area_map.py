@@ -13,7 +13,8 @@ from geo import area_map
 from geo.area_map import AreaView
 from lagesbild_data import queries, swedish
 from lagesbild_data.filter import Filter
-from lagesbild_data.situation import LAYERS, Lagesbild, count_words, dated, lagesbild
+from lagesbild_data.public.sentences import count_words
+from lagesbild_data.situation import LAYERS, Lagesbild, dated, lagesbild
 from lagesbild_data.store import Store
 from ui import address, data
 from ui.html import escape, render
@@ -152,7 +153,7 @@ def _tooltip(area, picture: Lagesbild) -> tuple[str, ...]:
     direction = "" if pd.isna(area.riktning) else f", {area.riktning} mot mätningen före"
     activities = picture.gap("aktiviteter")
     if pd.notna(area.aktiviteter):
-        activities = f"{int(area.aktiviteter)} ({count_words(area.statusar.split(','))})"
+        activities = f"{int(area.aktiviteter)} ({count_words(area.statusar)})"
     known = [
         ("Problemindex", "niva", f"{value}{direction}"),
         ("Aktiviteter", "aktiviteter", activities),

@@ -55,8 +55,8 @@ def curves(frame: pd.DataFrame, about: sa.Row, year: int, headline: str) -> None
 def ranking(frame: pd.DataFrame, about: sa.Row, year: int, chosen: Filter) -> None:
     """The areas of a year, with change and uncertainty, and the same as files."""
     table = indicators.ranking(frame, about, year)
-    words = table["Riktning"].map(lambda way: theme.signed_direction(way, about.battre), na_action="ignore")
-    gaps = {"Riktning": "–", "Förändring": "–", "Osäkerhet": "–"}
+    words = table["Riktning"].map(theme.signed_direction, na_action="ignore")
+    gaps = dict.fromkeys(("Riktning", "Förändring", "Bedömning", "Osäkerhet"), "–")
     parts.table(table.assign(Riktning=words), f"{about.namn} per område {year}", gaps)
     parts.note(
         "Ordnat efter publicerat tal; områden utan tal står sist. En skillnad mellan områden säger inget om orsaken."

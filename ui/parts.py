@@ -12,7 +12,8 @@ import streamlit as st
 from charts import theme
 from lagesbild_data import export, queries, swedish
 from lagesbild_data.filter import Filter
-from lagesbild_data.situation import MISSING, Finding, KeyFigure
+from lagesbild_data.public.answer import MISSING, Caveat, Change, Finding, Gap, KeyFigure, Number, Verdict
+from lagesbild_data.public.sentences import change_text, told, value_text
 from lagesbild_data.tables import BY_NAME, LONGEST_NAME
 from ui import data, meeting
 from ui.html import escape, render
@@ -51,14 +52,14 @@ def key_figure_cards(figures: Iterable[KeyFigure], chosen: Filter) -> None:
 
 
 def _card(figure: KeyFigure, titles: dict[str, str], link: Links) -> str:
-    kind = "missing" if figure.value == MISSING else "value" if figure.value[0].isdigit() else "value text"
+    kind = "value" if isinstance(figure.value, Number) else "value text"
+    kind = "missing" if figure.value is Gap.NOT_PUBLISHED else kind
     parts = [
         f"<h3>{escape(f'{figure.label} {figure.period}'.strip())}</h3>",
-        f'<div class="{kind}">{escape(figure.value)}</div>',
+        f'<div class="{kind}">{escape(value_text(figure.value))}</div>',
     ]
-    if figure.direction:
-        words = [figure.change or figure.direction, figure.verdict]
-        parts.append(f"<p>{_arrow(figure)}{escape(' · '.join(word for word in words if word))}</p>")
+    if figure.change:
+        parts.append(f"<p>{_arrow(figure.change)}{escape(change_text(figure.change))}</p>")
     if figure.detail:
         parts.append(f"<p>{escape(figure.detail)}</p>")
     parts.append(_caveats(figure.caveats))
@@ -68,18 +69,18 @@ def _card(figure: KeyFigure, titles: dict[str, str], link: Links) -> str:
     return f'<section class="lb-card">{"".join(parts)}</section>'
 
 
-def _caveats(remarks: tuple[str, ...]) -> str:
-    """The remarks behind a word to open; nothing where there are none."""
-    if not remarks:
+def _caveats(caveats: Iterable[Caveat]) -> str:
+    """The caveats behind a word to open; nothing where there are none."""
+    items = "".join(f"<li>{escape(caveat.text)}</li>" for caveat in caveats)
+    if not items:
         return ""
-    items = "".join(f"<li>{escape(remark)}</li>" for remark in remarks)
     return f'<details class="lb-caveats"><summary>Förbehåll</summary><ul>{items}</ul></details>'
 
 
-def _arrow(figure: KeyFigure) -> str:
+def _arrow(change: Change) -> str:
     colours = palette()
-    fill = {"bättre": colours.better, "sämre": colours.worse}.get(figure.verdict, colours.unchanged)
-    sign = theme.ARROWS[figure.direction or "oförändrat"]
+    fill = {Verdict.BETTER: colours.better, Verdict.WORSE: colours.worse}.get(change.verdict, colours.unchanged)
+    sign = theme.ARROWS[change.direction]
     return f'<span class="lb-arrow" style="background:{fill};color:{theme.on(fill)}" aria-hidden="true">{sign}</span>'
 
 
@@ -93,7 +94,7 @@ def findings(items: list[Finding], chosen: Filter) -> None:
     for finding in items:
         source = link(finding.table, swedish.enumerate_words(titles[kalla] for kalla in finding.kallor))
         lines.append(
-            f'<li>{escape(finding.text)} <span class="source">({source})</span>{_caveats(finding.caveats)}</li>'
+            f'<li>{escape(told(finding))} <span class="source">({source})</span>{_caveats(finding.caveats)}</li>'
         )
     render(f'<ul class="lb-findings">{"".join(lines)}</ul>')
 

@@ -14,8 +14,9 @@ from charts import theme
 from lagesbild_data import promises, swedish
 from lagesbild_data.filter import Filter
 from lagesbild_data.promises import Matrix, TargetResult
+from lagesbild_data.public.answer import SEVERITY
+from lagesbild_data.public.sentences import tertial_words
 from lagesbild_data.search import Hit
-from lagesbild_data.situation import SEVERITY
 from lagesbild_data.store import Store
 from ui import address, data, parts
 from ui.html import escape, render
@@ -78,7 +79,7 @@ def choose_last(lofte_id: str) -> tuple[int, int] | None:
 
     def told(name: str) -> str:
         shown = [tertial for tertial in found if tertial <= lasts[name]][-promises.MOST_TERTIALS :]
-        return f"{promises.tertial_words(shown[0])} till {promises.tertial_words(shown[-1])}".capitalize()
+        return f"{tertial_words(shown[0])} till {tertial_words(shown[-1])}".capitalize()
 
     chosen = address.choose(st.selectbox, "Tertial", list(lasts), key="till", format_func=told)
     return lasts[chosen]
@@ -145,7 +146,7 @@ def _content(
         for heading, ids in promises.grouped(table, group)
     ]
     caption = f"Matris med {len(activities)} aktiviteter och deras status per tertial"
-    tertials = [promises.tertial_words(tertial).capitalize() for tertial in table.tertials]
+    tertials = [tertial_words(tertial).capitalize() for tertial in table.tertials]
     headings = ["Aktivitet", *tertials, *shown.values()]
     return {"caption": caption, "headings": headings, "groups": groups}
 
@@ -209,7 +210,7 @@ def activity(table: Matrix, lofte_id: str, aktivitet_id: str) -> None:
 def _follow_up_card(table: Matrix, aktivitet_id: str, tertial: tuple[int, int]) -> str:
     cell = table.cells.get((aktivitet_id, *tertial))
     text = cell.text if cell is not None and cell.text else "Ingen text i källan."
-    heading = promises.tertial_words(tertial).capitalize()
+    heading = tertial_words(tertial).capitalize()
     ground = "" if cell is None else f"Statusens grund: {cell.status_grund}"
     return (
         f'<section class="lb-card"><h3>{heading}</h3><p>{badge(table.status(aktivitet_id, tertial))}</p>'

@@ -15,6 +15,7 @@ from briefing.occasions import OCCASIONS
 from briefing.parts import document
 from lagesbild_data import area
 from lagesbild_data.filter import Filter
+from lagesbild_data.public.sentences import told
 from lagesbild_data.store import open_store
 
 MADE = dt.date(2024, 12, 28)
@@ -41,9 +42,9 @@ def test_chosen_area_is_told_as_on_its_page(published):
     blocks, _ = part(published, "oxnehaga")
     figures = one(blocks, KeyFigures, "Öxnehaga: läget i korthet").figures
     assert list(figures) == [figure for figure in area.key_figures(published, "oxnehaga") if figure.kallor]
-    told = one(blocks, Findings, "Öxnehaga: vad är nytt").items
+    news = one(blocks, Findings, "Öxnehaga: vad är nytt").items
     known = area.changes(published, "oxnehaga") + area.dialogue_findings(published, "oxnehaga")
-    assert list(told) == [finding for finding in known if "bytte status" not in finding.text]
+    assert list(news) == [finding for finding in known if "bytte status" not in told(finding)]
     unknown = one(blocks, Prose, "vad vet vi inte?").paragraphs
     assert list(unknown) == area.open_questions(published, "oxnehaga", has_surface=True)
     targets = one(blocks, Table, "7 mål")
@@ -69,7 +70,7 @@ def test_without_a_choice_the_prioritised_areas_are_told_of_briefly(published):
     assert [row[0] for row in table.rows] == ["Centrum", "Huskvarna Söder", "Råslätt", "Österängen", "Öxnehaga"]
     assert table.rows[2][2:4] == ["6\N{NO-BREAK SPACE}036 (2025)", "utsatt område (2025)"]
     news = one(blocks, Findings, "Centrum: vad är nytt").items
-    assert news[-1].text == "Ingen hållen dialog i listan är knuten till Centrum."
+    assert told(news[-1]) == "Ingen hållen dialog i listan är knuten till Centrum."
     unknown = one(blocks, Prose, "Vad vet vi inte om områdena?").paragraphs
     assert "Centrum: Problemindex är inte publicerat." in unknown
     assert len(blocks) == 2 + 2 * 5

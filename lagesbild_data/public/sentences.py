@@ -1,0 +1,327 @@
+"""The one place where answers become Swedish: values, changes, and a sentence of each kind of finding."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import singledispatch
+
+from lagesbild_data import swedish
+from lagesbild_data.public import answer
+from lagesbild_data.public.answer import SEVERITY, Chance, Change, Finding, Gap, Number, Tertial, Value, Verdict
+
+VERBS = {"höjt": "steg", "sänkt": "sjönk", "oförändrat": "var oförändrat"}
+"""What an indicator did in a direction."""
+_CRIMES = {"höjt": ("ökade", "Ökningen"), "sänkt": ("minskade", "Minskningen"), "oförändrat": ("var oförändrade", "")}
+CHANCE = {
+    Chance.BEYOND: "större än slumpen brukar ge",
+    Chance.WITHIN_CHANCE: "inte större än slumpen brukar ge",
+    Chance.WITHIN_UNREST: "inte större än serien brukar röra sig",
+    Chance.BROKEN: "bedöms inte: serien är bruten",
+    Chance.SMALL: "bedöms inte: talen är för små",
+}
+"""What a change is, or that it isn't judged."""
+_NOT_JUDGED = (Chance.BROKEN, Chance.SMALL)
+_PLURAL = {"genomförd": "genomförda", "försenad": "försenade", "planerad": "planerade",
+           "ej genomförd": "ej genomförda", "ej rapporterad": "ej rapporterade"}  # fmt: skip
+_SAID = {
+    "försenad": ("är", "försenad", "försenade"), "ej genomförd": ("är", "inte genomförd", "inte genomförda"),
+    "ej rapporterad": ("saknar", "rapport", "rapport"), "uppföljning saknas": ("saknar", "uppföljning", "uppföljning"),
+    "planerad": ("är", "planerad", "planerade"), "pågår": ("pågår", "", ""),
+    "genomförd": ("är", "genomförd", "genomförda"),
+    "sägs inte i källan": ("har", "ingen status i källan", "ingen status i källan"),
+}  # fmt: skip
+_MOST_NAMED, _MOST_YEARS = 4, 3
+
+
+# Values and changes
+
+
+def value_text(value: Value) -> str:
+    """A value as readers see it."""
+    if isinstance(value, Number):
+        return _number(value)
+    return value.value if isinstance(value, Gap) else value.text
+
+
+def _number(number: Number) -> str:
+    if not number.grouped:
+        text = str(int(number.value))
+    else:
+        text = (swedish.signed if number.signed else swedish.number)(number.value, number.decimals)
+    return f"{text} {number.unit}" if number.unit else text
+
+
+def change_text(change: Change | None) -> str:
+    """`−0,15 mot 2022 · går inte att säga`: the difference, or the direction alone, and what it is worth; "" for no
+    change."""
+    if change is None:
+        return ""
+    moved = f"{_difference(change)} mot {change.against}" if change.difference else change.direction
+    return f"{moved} · {change.verdict.value}"
+
+
+def _difference(change: Change) -> str:
+    """`+90 (+10,0 %)`; no percentage where there is none."""
+    percent = "" if change.percent is None else f" ({swedish.signed(change.percent, 1)} %)"
+    return f"{value_text(change.difference)}{percent}" if change.difference else ""
+
+
+def certainty(verdicts: Iterable[Verdict]) -> str:
+    """How sure some changes are, in a clause: `om ändringarna är säkra går inte att säga`."""
+    counts = Counter(verdicts)
+    total, sure, unknown = counts.total(), counts[Verdict.BETTER] + counts[Verdict.WORSE], counts[Verdict.UNKNOWN]
+    if total == 1:
+        return ("ändringen är säker" if sure else "om ändringen är säker går inte att säga" if unknown
+                else "ändringen är inte säker")  # fmt: skip
+    if unknown == total:
+        return "om ändringarna är säkra går inte att säga"
+    if sure == total:
+        return "alla ändringarna är säkra"
+    known = f"{sure or 'ingen'} av {total} ändringar är {'säkra' if sure > 1 else 'säker'}"
+    return f"{known}, om {unknown} går det inte att säga" if unknown else known
+
+
+def tertial_words(tertial: Tertial) -> str:
+    """`tertial 3 2024`, from (year, tertial)."""
+    return f"tertial {tertial[1]} {tertial[0]}"
+
+
+def count_words(statuses: Iterable[str]) -> str:
+    """`1 försenad, 3 pågår`, what deviates first; "" for no statuses."""
+    return ", ".join(f"{n} {_PLURAL.get(s, s) if n > 1 else s}" for s, n in _in_order(statuses))
+
+
+def _in_order(statuses: Iterable[str]) -> list[tuple[str, int]]:
+    """Each status and how many have it, what deviates first."""
+    counts = Counter(statuses)
+    return [(status, counts[status]) for status in dict.fromkeys((*SEVERITY, *counts)) if counts[status]]
+
+
+# Findings
+
+
+def told(finding: Finding) -> str:
+    """The finding in words, one sentence or a few."""
+    return _told(finding.values)
+
+
+@singledispatch
+def _told(values: object) -> str:
+    raise TypeError(type(values).__name__)
+
+
+@_told.register
+def _(it: answer.IndicatorMoved) -> str:
+    name = measure_name(it.indicator)
+    moved, before = f"{name} {VERBS[it.change.direction]} i {it.area}", it.change.before
+    if it.value is None:
+        return f"{moved} {it.year} mot mätningen före; talet är inte publicerat."
+    if before is None:
+        return f"{moved} till {value_text(it.value)} {it.year} mot mätningen före."
+    was, now = f"{value_text(before)} ({it.change.against})", f"{value_text(it.value)} ({it.year})"
+    return f"{moved} från {was} till {now}. {_certain(it.change, it.value.decimals)}"
+
+
+def measure_name(indicator: str) -> str:
+    """The indicator's name as it stands first in a sentence."""
+    return f"Måttet ”{indicator}”" if " " in indicator else indicator
+
+
+def _certain(change: Change, decimals: int) -> str:
+    if change.interval is None:
+        return "Om ändringen är säker går inte att säga: osäkerheten är inte publicerad."
+    return f"Ändringen är {beside_interval(change.interval, decimals)}."
+
+
+def beside_interval(interval: tuple[float, float], decimals: int) -> str:
+    """`inom osäkerheten (95 %: −0,80 till +0,30)`."""
+    low, high = (swedish.signed(end, decimals) for end in interval)
+    inside = interval[0] <= 0 <= interval[1]
+    return f"{'inom' if inside else 'större än'} osäkerheten (95 %: {low} till {high})"
+
+
+@_told.register
+def _(it: answer.IndicatorAlone) -> str:
+    value = f"var {value_text(it.value)} i {it.area} {it.year}"
+    return f"{measure_name(it.indicator)} {value}. Det finns inget tidigare tal att jämföra med."
+
+
+@_told.register
+def _(it: answer.AreasMoved) -> str:
+    return f"{areas_title(it)}."
+
+
+def areas_title(it: answer.AreasMoved, most: int = 99) -> str:
+    """`Problemindex 2023 sjönk i Råslätt och steg i 5 områden`, and how sure that is."""
+    return f"Problemindex {it.year} {_moves(it.moves, most)}; {certainty(move.verdict for move in it.moves)}"
+
+
+def _moves(found: Sequence[answer.AreaMove], most: int) -> str:
+    """Where the index rose and fell: "sjönk i Råslätt och steg i 5 områden"; at most `most` names in a row."""
+    words = []
+    for direction in ("sänkt", "höjt", "oförändrat"):
+        names = sorted((move.area for move in found if move.direction == direction), key=swedish.sort_key)
+        if names:
+            where = swedish.enumerate_words(names) if len(names) <= most else f"{len(names)} områden"
+            words.append(f"{VERBS[direction]} i {where}")
+    return swedish.enumerate_words(words)
+
+
+@_told.register
+def _(it: answer.IndexStands) -> str:
+    return " ".join(filter(None, (_told(it.kommun), _told(it.areas) if it.areas else "", _unmeasured(it))))
+
+
+def index_title(it: answer.IndexStands) -> str:
+    """`Problemindex 2023: 1,27, ned från 1,42; ändringen är inte säker`, and the year that has no measurement."""
+    kommun, gap = it.kommun, _unmeasured(it)
+    title = f"Problemindex {kommun.year}: {value_text(kommun.value) if kommun.value else ''}"
+    if isinstance(kommun, answer.IndicatorMoved) and (before := kommun.change.before):
+        way = {"höjt": "upp från", "sänkt": "ned från", "oförändrat": "samma som"}[kommun.change.direction]
+        title += f", {way} {value_text(before)}; {certainty([kommun.change.verdict])}"
+    return f"{title}. {gap}" if gap else title
+
+
+def _unmeasured(it: answer.IndexStands) -> str:
+    return f"Ingen mätning {it.unmeasured} är publicerad." if it.unmeasured else ""
+
+
+@_told.register
+def _(it: answer.SurveyAnswers) -> str:
+    sent = [] if it.sent is None else [f"{swedish.number(it.sent)} utskick"]
+    answered = [] if it.rate is None else [f"{swedish.number(it.rate, 2)} % svarade"]
+    return f"{it.survey}: {', '.join([*sent, *answered])}."
+
+
+@_told.register
+def _(it: answer.NotPublished) -> str:
+    years = swedish.enumerate_words(map(str, it.years), "eller")
+    names = swedish.enumerate_words(f"{name} (senast {latest})" for name, latest in it.indicators)
+    return f"Inte publicerat för {years}: {names}."
+
+
+@_told.register
+def _(it: answer.FollowUpsUntil) -> str:
+    text = f"Senaste uppföljning i underlaget: {tertial_words(it.tertial)}."
+    if not it.without:
+        return text
+    years = swedish.enumerate_words(map(str, it.without))
+    if len(it.without) > _MOST_YEARS:
+        years = f"{it.without[0]}–{it.without[-1]}"
+    return f"{text} Ingen uppföljning är publicerad för {years}."
+
+
+@_told.register
+def _(it: answer.NoFollowUps) -> str:
+    return f"Löftet har {_activities(it.activities)}. Uppföljningen ingår inte i underlaget."
+
+
+def _activities(count: int) -> str:
+    return swedish.counted(count, "aktivitet", "aktiviteter")
+
+
+@_told.register
+def _(it: answer.Deviating) -> str:
+    names = swedish.enumerate_some((f"”{name}”" for name in it.activities), _MOST_NAMED)
+    return f"{it.status.capitalize()}: {names}.{it.why and f' {it.why}'}"
+
+
+@_told.register
+def _(it: answer.ActivitiesStand) -> str:
+    text = f"{_standing(it)} ({tertial_words(it.tertial)})."
+    text = f"{it.part}: {text[0].lower()}{text[1:]}" if it.part else text
+    return f"{text} {_told(it.late)}" if it.late else text
+
+
+def _standing(it: answer.ActivitiesStand) -> str:
+    """`Av de 11 aktiviteterna är 1 försenad och 10 pågår`."""
+    about, total = f" som gäller {it.place}" if it.place else "", len(it.statuses)
+    words: list[str] = []
+    for status, count in _in_order(it.statuses):
+        verb, one, several = _SAID.get(status, ("är", status, status))
+        what = one if count == 1 else several
+        if count == total:
+            all_of = {1: "Aktiviteten", 2: "Båda aktiviteterna"}.get(count, f"Alla {count} aktiviteter")
+            return f"{all_of}{about} {verb} {what}".rstrip()
+        words.append((f"{count} {verb} {what}" if words else f"{verb} {count} {what}").rstrip())
+    them = f"{total} aktiviteter{about}" if about else f"de {total} aktiviteterna"
+    return f"Av {them} {swedish.enumerate_words(words)}"
+
+
+@_told.register
+def _(it: answer.StatusesChanged) -> str:
+    when = f"mellan {tertial_words(it.before)} och {tertial_words(it.now)}"
+    if it.before[0] == it.now[0]:
+        when = f"mellan tertial {it.before[1]} och {it.now[1]} {it.now[0]}"
+    if not it.compared:
+        return f"Ingen aktivitets status kan jämföras {when}."
+    unknown = f" {it.activities - it.compared} kan inte jämföras." if it.compared < it.activities else ""
+    if not it.moves:
+        none = "Aktiviteten bytte inte" if it.compared == 1 else f"Ingen av {it.compared} aktiviteter bytte"
+        return f"{none} status {when}.{unknown}"
+    words = (f"”{name}” från {was} till {status}" for name, was, status in it.moves)
+    changed = f"{len(it.moves)} av {_activities(it.compared)} bytte status {when}"
+    return f"{changed}: {swedish.enumerate_some(words, _MOST_NAMED)}.{unknown}"
+
+
+@_told.register
+def _(it: answer.ReportsMissing) -> str:
+    return f"För {tertial_words(it.tertial)} saknar {it.missing} av {_activities(it.activities)} rapport."
+
+
+@_told.register
+def _(it: answer.DialoguesHeld) -> str:
+    held = f"{it.held} {'dialog' if it.held == 1 else 'dialoger'} hölls {tertial_words(it.tertial)}"
+    against = "lika många som" if it.before == it.held else f"mot {it.before}"
+    return f"{held}, {against} tertialet före, enligt källans datumlista."
+
+
+@_told.register
+def _(it: answer.AreaDialogues) -> str:
+    if not it.held:
+        chosen = " de valda åren" if it.of_chosen else ""
+        return f"Ingen hållen dialog i listan är knuten till {it.area}{chosen}."
+    return f"{it.held} hållna dialoger {it.span}, senast {it.last}." if it.held > 1 else f"1 hållen dialog, {it.last}."
+
+
+@_told.register
+def _(it: answer.DialogueThemes) -> str:
+    return f"Teman: {swedish.enumerate_words(f'{name} ({n})' if n > 1 else name for name, n in it.themes)}."
+
+
+@_told.register
+def _(it: answer.NoDialogue) -> str:
+    unplaced = f"; {it.unplaced} av tertialets {it.held} dialoger har inget område i källan" if it.unplaced else ""
+    return f"Ingen dialog i {it.area} {tertial_words(it.tertial)}{unplaced}."
+
+
+@_told.register
+def _(it: answer.CrimesChanged) -> str:
+    before = value_text(it.change.before) if it.change.before else ""
+    verb, difference = _CRIMES[it.change.direction]
+    told = (
+        f"Anmälda brott{it.type and f' ({it.type})'} i {it.area} {verb} från {before} ({it.change.against}) till "
+        f"{swedish.number(it.count)} ({it.when}), {_difference(it.change)}."
+    )
+    if not it.chance or not difference:
+        return told
+    return f"{told} {difference} {'' if it.chance in _NOT_JUDGED else 'är '}{CHANCE[it.chance]}."
+
+
+@_told.register
+def _(it: answer.CrimesAlone) -> str:
+    return f"{it.when[:1].upper()}{it.when[1:]} kan inte jämföras: antalet ett år före är inte publicerat, eller dolt."
+
+
+@_told.register
+def _(it: answer.RateDiffers) -> str:
+    published, own = swedish.number(it.published), swedish.number(it.own)
+    return f"{it.year}: publicerad kvot är {published}; antal delat med årets medelfolkmängd ger {own}."
+
+
+@_told.register
+def _(it: answer.OnPoliceList) -> str:
+    same = [str(year) for year, klass in it.earlier if klass == it.klass]
+    since = f", som {swedish.enumerate_words(same)}" if same else ""
+    others = "".join(f" {year}: {klass}." for year, klass in it.earlier if klass != it.klass)
+    stands = "står" if it.is_latest else "stod"
+    return f"{it.area} {stands} på polisens lista över utsatta områden {it.year} ({it.klass}){since}.{others}"
