@@ -17,9 +17,11 @@ from shapely.geometry.base import BaseGeometry
 
 from briefing.labels import HEIGHT, TYPE, WIDTH, Label, Mark, placed
 from briefing.text import lines, typesetting
-from charts import looks
+from charts import looks, theme
+from charts.looks import Key
 from charts.theme import LIGHT
 from geo import surfaces
+from geo.area_map import TINT
 from lagesbild_data import queries
 from lagesbild_data.situation import LAYERS, Lagesbild
 from lagesbild_data.store import Store
@@ -74,9 +76,9 @@ def drawn(store: Store, picture: Lagesbild, layer: str) -> Drawing | None:
     legend = looks.legend(picture, layer, LIGHT)
     below = max((y for _, _, _, y in _placed(legend)), default=0) + 10
     marks = [
-        *(Mark(name, label, view.drawn(shape), view.place(*_at(area)))
-          for shape, (label, _, _), area, name in zip(shapes.geometry, seen, areas.itertuples(), areas["namn"],
-                                                      strict=True)),
+        *(Mark(name, look.label, view.drawn(shape), view.place(*_at(area)))
+          for shape, look, area, name in zip(shapes.geometry, seen, areas.itertuples(), areas["namn"],
+                                            strict=True)),
         *(Mark(names[area.omrade_id], "", view.drawn(area.geometry), view.place(*_at(area)))
           for area in others.itertuples() if view.drawn(area.geometry).intersects(_FRAME)),
     ]  # fmt: skip
@@ -84,15 +86,15 @@ def drawn(store: Store, picture: Lagesbild, layer: str) -> Drawing | None:
         *(_path(shape, view, _LAND, LIGHT.muted, 1.5) for shape in view.seen(outline)),
         *_lakes(view, outline),
         *(_path(shape, view, LIGHT.line, LIGHT.muted, 1) for shape in view.seen(others)),
-        *(_path(shape, view, _fill(pattern, colour), LIGHT.text, 1.5)
-          for shape, (_, pattern, colour) in zip(shapes.geometry, seen, strict=True)),
+        *(_path(shape, view, _fill(look.pattern, look.colour), LIGHT.text, 1.5, _edge(look.pattern))
+          for shape, look in zip(shapes.geometry, seen, strict=True)),
         *map(_label, placed(marks, box(WIDTH - _LEGEND_WIDTH, 0, WIDTH, below))),
         f'<rect x="0.5" y="0.5" width="{WIDTH - 1}" height="{HEIGHT - 1}" fill="none" stroke="{LIGHT.line}"/>',
         f'<rect x="{WIDTH - _LEGEND_WIDTH}" y="0.5" width="{_LEGEND_WIDTH - 0.5}" height="{below}" '
         f'fill="{LIGHT.background}" stroke="{LIGHT.line}"/>',
         *_legend(legend),
     ]  # fmt: skip
-    said = "; ".join(f"{name}: {label}" for name, (label, _, _) in zip(areas["namn"], seen, strict=True))
+    said = "; ".join(f"{name}: {look.label}" for name, look in zip(areas["namn"], seen, strict=True))
     alt = f"Karta, lagret {LAYERS[layer]}: {looks.SHOWS[layer].lower()}, {picture.periods[layer]}. {said}."
     return Drawing(_svg(*body), alt, frozenset(areas["omrade_id"]))
 
@@ -167,13 +169,18 @@ def _stops() -> str:
 
 
 def _fill(pattern: str, colour: str) -> str:
-    return colour or f"url(#{pattern})"
+    """The colour, a tint of it, or the pattern that has none."""
+    return theme.tint(colour, TINT) if pattern == "tonad" else colour or f"url(#{pattern})"
 
 
-def _path(shape: BaseGeometry, view: _View, fill: str, stroke: str, weight: float) -> str:
+def _edge(pattern: str) -> str:
+    return ' stroke-dasharray="6 5"' if pattern == "tonad" else ""
+
+
+def _path(shape: BaseGeometry, view: _View, fill: str, stroke: str, weight: float, edge: str = "") -> str:
     rings = [ring for part in getattr(shape, "geoms", [shape]) for ring in (part.exterior, *part.interiors)]
     steps = " ".join(f"M{' '.join(_point(view.place(x, y)) for x, y, *_ in ring.coords)}Z" for ring in rings)
-    return f'<path d="{steps}" fill="{fill}" fill-rule="evenodd" stroke="{stroke}" stroke-width="{weight}"/>'
+    return f'<path d="{steps}" fill="{fill}" fill-rule="evenodd" stroke="{stroke}" stroke-width="{weight}"{edge}/>'
 
 
 def _point(place: tuple[float, float]) -> str:
@@ -215,24 +222,25 @@ def _type(text: str) -> str:
     return ' font-family="DejaVu Sans Mono"' if _SIGNS.search(text) else ""
 
 
-def _legend(items: list[tuple[str, str]]) -> Iterator[str]:
+def _legend(keys: list[Key]) -> Iterator[str]:
     """A box or sign with its text, under each other in the map's corner."""
     left = WIDTH - _LEGEND_WIDTH + 16
     yield f'<text x="{left}" y="24" font-weight="bold">Teckenförklaring</text>'
-    for sign, lines_of_text, y, _ in _placed(items):
-        fill = {"streckad": "url(#streckad)", "prickad": "url(#prickad)", looks.RAMP: "url(#skala)"}.get(sign, sign)
-        if fill.startswith(("#", "url")):
-            yield f'<rect x="{left}" y="{y}" width="30" height="20" fill="{fill}" stroke="{LIGHT.muted}"/>'
+    for key, lines_of_text, y, _ in _placed(keys):
+        if key.pattern:
+            box, fill = f'x="{left}" y="{y}" width="30" height="20"', _fill(key.pattern, key.colour)
+            yield f'<rect {box} fill="{fill}" stroke="{LIGHT.muted}"{_edge(key.pattern)}/>'
         else:
-            yield f'<text x="{left + 15}" y="{y + 16}" text-anchor="middle"{_type(sign)}>{html.escape(sign)}</text>'
+            sign = html.escape(key.sign)
+            yield f'<text x="{left + 15}" y="{y + 16}" text-anchor="middle"{_type(key.sign)}>{sign}</text>'
         for number, line in enumerate(lines_of_text):
             yield f'<text x="{left + 40}" y="{y + 16 + number * TYPE * 1.2}">{html.escape(line.strip())}</text>'
 
 
-def _placed(items: list[tuple[str, str]]) -> Iterator[tuple[str, list[str], float, float]]:
-    """Each sign of the legend with the lines of its text, and where it begins and ends."""
+def _placed(keys: list[Key]) -> Iterator[tuple[Key, list[str], float, float]]:
+    """Each line of the legend with its text broken, and where it begins and ends."""
     y = 24.0
-    for sign, text in items:
-        broken, top = lines(text, TYPE, _LEGEND_WIDTH - 68), y + 12
+    for key in keys:
+        broken, top = lines(key.text, TYPE, _LEGEND_WIDTH - 68), y + 12
         y = top + max(20, len(broken) * TYPE * 1.2)
-        yield sign, broken, top, y
+        yield key, broken, top, y

@@ -120,7 +120,7 @@ def _map_finding(picture: Lagesbild, layer: str) -> str:
     if layer == "forandring" and picture.moved:
         return areas_title(picture.moved, most=3)
     top = known.iloc[known[situation.KNOWN_BY[layer]].astype(float).argmax()]
-    label, _, _ = looks.look(top, picture, layer, theme.LIGHT)
+    label = looks.look(top, picture, layer, theme.LIGHT).label
     most = {"niva": "Högst publicerat problemindex", "aktiviteter": "Flest aktiviteter", "dialoger": "Flest dialoger"}
     value = str(int(top["aktiviteter"])) if layer == "aktiviteter" else label
     if len(known) == 1:

@@ -112,7 +112,7 @@ def _breaks(figure: go.Figure, x: list[float], frame: pd.DataFrame, palette: Pal
     """A line at the beginning of each period with a series break."""
     for place, broken in zip(x, frame["tidsseriebrott"], strict=True):
         if broken:
-            figure.add_vline(x=place, line={"color": palette.worse, "width": 2, "dash": "dash"})
+            figure.add_vline(x=place, line={"color": palette.text, "width": 2, "dash": "dash"})
             figure.add_annotation(
                 x=place, y=1, yref="paper", yanchor="bottom", text=BROKEN, showarrow=False, xanchor="left",
                 font={"size": 12, "color": palette.muted},
@@ -148,7 +148,7 @@ def control(chart: Control, palette: Palette) -> go.Figure:
         marker={"size": [13 if flag else 7 for flag in outside],
                 "symbol": ["diamond" if flag else "circle" for flag in outside],
                 "color": [palette.background if flag else palette.accent for flag in frame["preliminar"]],
-                "line": {"width": 2, "color": [palette.worse if flag else palette.accent for flag in outside]}},
+                "line": {"width": 2, "color": [palette.text if flag else palette.accent for flag in outside]}},
     )  # fmt: skip
     side = 0
     for place, (period, row) in zip(x, records(frame), strict=True):

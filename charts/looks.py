@@ -1,7 +1,9 @@
 """How an area looks in each layer of the lägesbild: what is written on it, its pattern and colour, and the legend."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 
@@ -9,6 +11,7 @@ from charts import theme
 from charts.theme import Palette
 from geo.area_map import Pattern
 from lagesbild_data import swedish
+from lagesbild_data.public.answer import Change, Verdict
 from lagesbild_data.situation import Lagesbild
 
 SHOWS = {
@@ -23,10 +26,27 @@ ORIGIN = {
     True: "Ytorna är den egna förvaltningens.",
 }
 """Where the surfaces are from, by whether the store brings its own."""
-RAMP = "skala"
+RAMP: Literal["skala"] = "skala"
 """Stands in a legend for all colours of the ramp."""
-Look = tuple[str, Pattern, str]
-"""Label, pattern and colour ("" where the pattern has none)."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What is written on an area, its pattern, and the colour of a pattern that has one."""
+
+    label: str
+    pattern: Pattern
+    colour: str = ""
+
+
+@dataclass(frozen=True)
+class Key:
+    """A line of a legend: its text after a pattern (with its colour where it has one), or after a sign."""
+
+    text: str
+    pattern: Pattern | Literal["skala", ""] = ""
+    colour: str = ""
+    sign: str = ""
 
 
 def look(area, picture: Lagesbild, layer: str, palette: Palette) -> Look:
@@ -35,33 +55,43 @@ def look(area, picture: Lagesbild, layer: str, palette: Palette) -> Look:
 
 
 def _change(area, picture: Lagesbild, palette: Palette) -> Look:
-    if pd.isna(area.riktning):
-        return picture.gap("forandring"), "streckad", ""
-    fill = {"sänkt": palette.better, "höjt": palette.worse}.get(area.riktning, palette.unchanged)
-    return f"{theme.ARROWS[area.riktning]} {area.riktning}", "hel", fill
+    change: Change | None = area.andring
+    if change is None:
+        return Look(picture.gap("forandring"), "streckad")
+    label = f"{theme.arrow(change)} {change.direction}"
+    return Look(label, *changed(change.verdict, theme.leaning(change, palette), palette))
+
+
+def changed(verdict: Verdict, leaning: str, palette: Palette) -> tuple[Pattern, str]:
+    """The pattern and colour of a change: full only where it is sure, else grey, or a tint of what it leans to."""
+    if verdict is Verdict.UNKNOWN:
+        return "tonad", leaning
+    return "hel", palette.unchanged if verdict is Verdict.UNSURE else leaning
 
 
 def _level(area, picture: Lagesbild, palette: Palette) -> Look:
-    arrow = "" if pd.isna(area.riktning) else theme.ARROWS[area.riktning]
+    change: Change | None = area.andring
+    arrow = theme.arrow(change) if change else ""
     if pd.notna(area.varde):
-        return f"{swedish.number(area.varde, 2)} {arrow}".strip(), "hel", theme.ramp_colour(palette, area.varde, 0, 3)
-    return (f"{arrow} {area.riktning}", "prickad", "") if arrow else (picture.gap("niva"), "streckad", "")
+        colour = theme.ramp_colour(palette, area.varde, 0, 3)
+        return Look(f"{swedish.number(area.varde, 2)} {arrow}".strip(), "hel", colour)
+    return Look(f"{arrow} {change.direction}", "prickad") if change else Look(picture.gap("niva"), "streckad")
 
 
 def _activities(area, picture: Lagesbild, palette: Palette) -> Look:
     if pd.isna(area.aktiviteter):
-        return picture.gap("aktiviteter"), "streckad", ""
+        return Look(picture.gap("aktiviteter"), "streckad")
     counts = Counter(area.statusar)
     signs = " ".join(f"{sign} {counts[status]}" for status, sign in theme.STATUS_SIGNS.items() if counts[status])
-    return signs, "hel", count_colour(area.aktiviteter, picture.areas["aktiviteter"], palette)
+    return Look(signs, "hel", count_colour(area.aktiviteter, picture.areas["aktiviteter"], palette))
 
 
 def _dialogues(area, picture: Lagesbild, palette: Palette) -> Look:
     if pd.isna(area.dialoger):
-        return picture.gap("dialoger"), "streckad", ""
+        return Look(picture.gap("dialoger"), "streckad")
     count = int(area.dialoger)
     label = f"{count} {'dialog' if count == 1 else 'dialoger'}"
-    return label, "hel", count_colour(count, picture.areas["dialoger"], palette)
+    return Look(label, "hel", count_colour(count, picture.areas["dialoger"], palette))
 
 
 def count_colour(count: float, all_counts: pd.Series, palette: Palette) -> str:
@@ -77,17 +107,31 @@ _LOOKS: dict[str, Callable[..., Look]] = {
 }
 
 
-def legend(picture: Lagesbild, layer: str, palette: Palette) -> list[tuple[str, str]]:
-    """The layer's signs, each with its text: a colour, a pattern, RAMP, or a sign of a status."""
+def legend(picture: Lagesbild, layer: str, palette: Palette) -> list[Key]:
+    """The layer's signs, each with its text; of changes how many areas have each."""
+    gap = Key(picture.gap(layer), "streckad")
     more = "mörkare = mer problem" if palette == theme.LIGHT else "ljusare = mer problem"
-    signs: dict[str, list[tuple[str, str]]] = {
-        "forandring": [(palette.better, "▼ sänkt (bättre)"), (palette.worse, "▲ höjt (sämre)")],
-        "niva": [(RAMP, f"problemindex 0–3 (skalan går till 6), {more}"), ("prickad", "bara riktning publicerad")],
-        "aktiviteter": [
-            *((sign, status) for status, sign in theme.STATUS_SIGNS.items()
-              if any(status in statuses for statuses in picture.areas["statusar"].dropna())),
-            (RAMP, "fler aktiviteter"),
-        ],
-        "dialoger": [(RAMP, "fler dialoger")],
-    }  # fmt: skip
-    return [*signs[layer], ("streckad", picture.gap(layer))]
+    if layer == "forandring":
+        return [*_changes(picture, palette), gap]
+    if layer == "niva":
+        ramp = f"problemindex 0–3 (skalan går till 6), {more}"
+        return [Key(ramp, RAMP), Key("bara riktning publicerad", "prickad"), gap]
+    if layer == "dialoger":
+        return [Key("fler dialoger", RAMP), gap]
+    statuses = {status for each in picture.areas["statusar"].dropna() for status in each}
+    signs = [Key(status, sign=sign) for status, sign in theme.STATUS_SIGNS.items() if status in statuses]
+    return [*signs, Key("fler aktiviteter", RAMP), gap]
+
+
+def _changes(picture: Lagesbild, palette: Palette) -> Iterator[Key]:
+    """How many changes are sure, which are always told, and how many aren't, where there are any."""
+    changes: list[Change] = picture.areas["andring"].dropna().to_list()
+    counts = Counter(change.verdict for change in changes)
+    yield Key(f"säkert bättre: {counts[Verdict.BETTER]} av {len(changes)}", "hel", palette.better)
+    yield Key(f"säkert sämre: {counts[Verdict.WORSE]} av {len(changes)}", "hel", palette.worse)
+    if counts[Verdict.UNSURE]:
+        yield Key(f"↑ ↓ ingen säker ändring: {counts[Verdict.UNSURE]}", "hel", palette.unchanged)
+    unknown = Counter((change.direction, theme.leaning(change, palette)) for change in changes
+                      if change.verdict is Verdict.UNKNOWN)  # fmt: skip
+    for (direction, colour), count in sorted(unknown.items(), reverse=True):
+        yield Key(f"{theme.signed_direction(direction)}, går inte att säga: {count}", "tonad", colour)

@@ -7,10 +7,12 @@ import plotly.graph_objects as go
 
 from lagesbild_data import swedish
 from lagesbild_data.measures import Direction
-from lagesbild_data.public.answer import Change
+from lagesbild_data.public.answer import Change, Verdict
 from lagesbild_data.public.sentences import change_text
 
 ARROWS = {"höjt": "▲", "sänkt": "▼", "oförändrat": "="}
+THIN_ARROWS = {"höjt": "↑", "sänkt": "↓", "oförändrat": "="}
+"""Of a change that isn't sure."""
 STATUS_SIGNS = {"genomförd": "✔", "pågår": "▶", "planerad": "○", "försenad": "⚠", "ej genomförd": "✕",
                 "ej rapporterad": "–"}  # fmt: skip
 
@@ -45,7 +47,18 @@ def signed_direction(direction: Direction) -> str:
 
 def signed_change(change: Change | None) -> str:
     """A change as sign and words, and what it is worth: `▼ −0,15 mot 2022 · ingen säker ändring`; "" for none."""
-    return f"{ARROWS[change.direction]} {change_text(change)}" if change else ""
+    return f"{arrow(change)} {change_text(change)}" if change else ""
+
+
+def arrow(change: Change) -> str:
+    """The direction as a sign, thin where the change is within its uncertainty."""
+    return (THIN_ARROWS if change.verdict is Verdict.UNSURE else ARROWS)[change.direction]
+
+
+def leaning(change: Change, palette: "Palette") -> str:
+    """The colour of what a change is, or would be if it were sure."""
+    colours = {Verdict.BETTER: palette.better, Verdict.WORSE: palette.worse}
+    return colours[change.leaning] if change.leaning else palette.unchanged
 
 
 @dataclass(frozen=True)
@@ -87,6 +100,11 @@ def ramp_colour(palette: Palette, value: float, low: float, high: float) -> str:
     steps = len(palette.ramp)
     share = 0.0 if high <= low else (value - low) / (high - low)
     return palette.ramp[min(steps - 1, max(0, int(share * steps)))]
+
+
+def tint(colour: str, share: float) -> str:
+    """As much of the colour as that, and the rest of what lies under it."""
+    return f"{colour}{round(255 * share):02x}"
 
 
 def on(colour: str) -> str:

@@ -17,8 +17,11 @@ from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 from shapely.geometry.base import BaseGeometry
 
-Pattern = Literal["hel", "prickad", "streckad", "tom"]
-"""How a surface is filled: hel = a colour, prickad = direction only, streckad = not published, tom = not chosen."""
+Pattern = Literal["hel", "tonad", "prickad", "streckad", "tom"]
+"""How a surface is filled: hel = a colour, tonad = a tint of it with a dashed edge, prickad = direction only,
+streckad = not published, tom = not chosen."""
+TINT = 0.25
+"""How much there is of a colour in its tint."""
 
 
 @dataclass(frozen=True)
@@ -239,7 +242,8 @@ def _style(view: AreaView, colours: MapColours) -> dict:
     return {
         "className": view.pattern,
         "fillColor": view.colour or colours.background,
-        "fillOpacity": 0.85 if chosen else 0.35,
+        "fillOpacity": TINT if view.pattern == "tonad" else 0.85 if chosen else 0.35,
         "color": colours.border,
         "weight": 2 if chosen else 1,
+        "dashArray": "6 5" if view.pattern == "tonad" else None,
     }

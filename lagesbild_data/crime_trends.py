@@ -117,6 +117,8 @@ def period_words(period: pd.Period, step: Step = "kvartal") -> str:
 
 BROKEN = "serien är bruten"
 """Said of a count that can't safely be compared with those before it."""
+FEWER = "lägre"
+"""Which way is better of reported crimes."""
 HIDDEN = "dolt"
 """What stands for a count that must not be shown."""
 
@@ -177,9 +179,10 @@ class Compared:
             return None
         was, now = self.row_before["antal"], self.row["antal"]
         direction = measures.direction(was, now)
+        leaning = verdict.leaning(direction, FEWER)
         return Change(
-            direction, verdict.of_chance(direction, self.chance), Number(was), self.when(self.before, self.row_before),
-            Number(now - was, signed=True), self.percent,
+            direction, verdict.of_chance(leaning, self.chance), leaning, Number(was),
+            self.when(self.before, self.row_before), Number(now - was, signed=True), self.percent,
         )  # fmt: skip
 
     @property

@@ -149,14 +149,14 @@ def _promise_years() -> sa.ColumnElement[int]:
 def situation_by_area(store: Store, filter: Filter, years: Years) -> pd.DataFrame:
     """What is known of each chosen neighbourhood in its subject's year; NA where nothing is published.
 
-    One row per area: omrade_id, namn, typ, prioriterat_ar (the latest year as prioritised); varde, riktning and
-    index_kalla of the problemindex; aktiviteter (count), statusar (their statuses in the year's latest tertial, with
+    One row per area: omrade_id, namn, typ, prioriterat_ar (the latest year as prioritised); varde and index_kalla
+    of the problemindex; aktiviteter (count), statusar (their statuses in the year's latest tertial, with
     commas) and aktiviteter_kalla; dialoger (count) and dialoger_kalla; handelser (count of dialogues and meetings held,
     dated to a day or a period); folkmangd, folkmangd_ar; klass, klass_ar. What is the latest is not after the chosen
     years. Several sources stand with SEPARATOR between.
     """
     index = (
-        sa.select(_value.omrade_id, _value.varde, _value.riktning, _value.kalla_id.label("index_kalla"))
+        sa.select(_value.omrade_id, _value.varde, _value.kalla_id.label("index_kalla"))
         .where(_value.indikator_id == INDEX, _value.ar == years["index"], _value.grupp == "totalt")
         .subquery("problemindex")
     )

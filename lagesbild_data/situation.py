@@ -13,6 +13,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from lagesbild_data import measures, promises, queries, swedish
+from lagesbild_data.crime_trends import FEWER
 from lagesbild_data.filter import Filter
 from lagesbild_data.public import verdict
 from lagesbild_data.public.answer import (
@@ -33,14 +34,14 @@ from lagesbild_data.public.answer import (
     Verdict,
     Words,
 )
-from lagesbild_data.public.sentences import count_words
+from lagesbild_data.public.sentences import change_text, count_words
 from lagesbild_data.public.verdict import Measurement
 from lagesbild_data.store import Store
 
 NONE = {"aktiviteter": Gap.NONE_TIED.value, "dialoger": Gap.NOT_IN_LIST.value, "handelser": "ingen"}
 """What an area without a row has of a subject that is published; of other subjects "ej publicerat"."""
 LAYERS = {"forandring": "Förändring", "niva": "Nivå", "aktiviteter": "Aktiviteter", "dialoger": "Dialoger"}
-KNOWN_BY = {"forandring": "riktning", "niva": "varde", "aktiviteter": "aktiviteter", "dialoger": "dialoger"}
+KNOWN_BY = {"forandring": "andring", "niva": "varde", "aktiviteter": "aktiviteter", "dialoger": "dialoger"}
 """The column of Lagesbild.areas that holds what a layer shows."""
 _SOURCE_COLUMN = {"forandring": "index_kalla", "niva": "index_kalla", "aktiviteter": "aktiviteter_kalla",
                   "dialoger": "dialoger_kalla"}  # fmt: skip
@@ -69,7 +70,7 @@ class Lagesbild:
 
     areas: pd.DataFrame
     """One row per chosen neighbourhood in Swedish order; columns as queries.situation_by_area, but statusar are tuples,
-    riktning is measured where there are numbers, and bedomning is the Verdict of the change."""
+    and andring is the Change of the problemindex, None where nothing is known of it."""
     periods: dict[str, Period]
     """The year each map layer shows, and that of "handelser": dialogues and meetings."""
     municipal: str
@@ -99,10 +100,8 @@ def lagesbild(store: Store, filter: Filter) -> Lagesbild:
     years = {subject: period.year for subject, period in facts.periods.items()} | {"tertial": facts.tertial}
     areas = queries.situation_by_area(store, filter, years)
     areas["statusar"] = areas["statusar"].map(lambda statuses: tuple(statuses.split(",")), na_action="ignore")
-    changes = {row.omrade_id: change for row in facts.index if (change := area_change(row))}
-    found = [changes.get(omrade_id) for omrade_id in areas["omrade_id"]]
-    areas["riktning"] = pd.Series([change and change.direction for change in found], dtype=object)
-    areas["bedomning"] = pd.Series([change and change.verdict for change in found], dtype=object)
+    changes = {row.omrade_id: area_change(row) for row in facts.index}
+    areas["andring"] = pd.Series([changes.get(omrade_id) for omrade_id in areas["omrade_id"]], dtype=object)
     return Lagesbild(
         areas.sort_values("namn", key=lambda names: names.map(swedish.sort_key)).reset_index(drop=True),
         {layer: facts.periods[subject] for layer, subject in _SUBJECT.items()},
@@ -364,8 +363,9 @@ class _Crimes:
         if self.before is None:
             return None
         against = f"{self.when(self.year - 1)}{', preliminärt' if self.before_preliminary else ''}"
+        direction = measures.direction(self.before, self.count)
         return Change(
-            measures.direction(self.before, self.count), Verdict.UNKNOWN, Number(self.before), against,
+            direction, Verdict.UNKNOWN, verdict.leaning(direction, FEWER), Number(self.before), against,
             Number(self.count - self.before, signed=True), measures.percent_change(self.before, self.count),
         )  # fmt: skip
 
@@ -513,7 +513,10 @@ def layer_table(
     `titles` names the sources and `with_surface` holds the ids of the areas that the map can draw.
     """
     areas, year, gap = picture.areas, picture.periods[layer].year, picture.gap(layer)
-    index = {dated("Förändring", year): areas["riktning"], dated("Problemindex", year): areas["varde"]}
+    index = {
+        dated("Förändring", year): areas["andring"].map(change_text, na_action="ignore"),
+        dated("Problemindex", year): areas["varde"],
+    }
     columns: dict[str, dict[str, pd.Series]] = {
         "forandring": index,
         "niva": dict(reversed(index.items())),

@@ -20,9 +20,44 @@ def test_map_legend_and_table_call_a_gap_the_same(store, layer, year):
     picture = lagesbild(store, Filter((), (year,)))
     table, gaps = layer_table(picture, layer, {"analys": "", "lofte": ""}, set())
     shown = looks.look(of_angen(picture), picture, layer, LIGHT)
-    assert shown[1:] == ("streckad", "")
-    assert {shown[0]} == {gaps[heading] for heading in table.columns[2:4] if heading.endswith(str(year))} - {"ingen"}
-    assert shown[0] in [text for _, text in looks.legend(picture, layer, LIGHT)]
+    assert (shown.pattern, shown.colour) == ("streckad", "")
+    assert {shown.label} == {gaps[heading] for heading in table.columns[2:4] if heading.endswith(str(year))} - {"ingen"}
+    assert shown.label in [key.text for key in looks.legend(picture, layer, LIGHT)]
+
+
+@pytest.fixture
+def judged(litet, put, add):
+    """Norrby fell more than its uncertainty, Ängen rose within it; of Åkern only that it rose is known."""
+    for row in (4, 5):
+        put("indikatorvarden", row, "standardfel", "0.1")  # −0.4 ± 1.96·√(0.1² + 0.1²) = ±0.28
+    add("indikatorvarden", "problemindex,angen,2022,totalt,2,,,0.3,,analys,\n")
+    add("indikatorvarden", "problemindex,angen,2023,totalt,2.5,höjt,,0.3,,analys,\n")  # +0.5 ± 0.83
+    return lagesbild(open_store(litet), Filter((), (2023,)))
+
+
+def test_only_a_sure_change_has_a_full_colour(judged):
+    shown = {area.namn: looks.look(area, judged, "forandring", LIGHT) for area in judged.areas.itertuples()}
+    assert shown == {
+        "Norrby": looks.Look("▼ sänkt", "hel", LIGHT.better),
+        "Åkern": looks.Look("▲ höjt", "tonad", LIGHT.worse),
+        "Ängen": looks.Look("↑ höjt", "hel", LIGHT.unchanged),
+    }
+
+
+def test_legend_counts_what_is_sure_and_what_is_not(judged):
+    assert [key.text for key in looks.legend(judged, "forandring", LIGHT)] == [
+        "säkert bättre: 1 av 3", "säkert sämre: 0 av 3", "↑ ↓ ingen säker ändring: 1", "▲ höjt, går inte att säga: 1",
+        "ej publicerat",
+    ]  # fmt: skip
+
+
+def test_table_and_tooltip_say_what_the_colour_says(judged):
+    table, _ = layer_table(judged, "forandring", {"analys": "", "lofte": ""}, set())
+    assert list(table["Förändring 2023"]) == [
+        "−0,40 mot 2022 · bättre", "höjt · går inte att säga", "+0,50 mot 2022 · ingen säker ändring",
+    ]  # fmt: skip
+    angen = area_map._tooltip(of_angen(judged), judged)
+    assert angen[1] == "Problemindex 2023: 2,50, +0,50 mot 2022 · ingen säker ändring"
 
 
 @pytest.mark.parametrize(

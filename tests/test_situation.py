@@ -153,7 +153,7 @@ def test_index_with_its_change(store):
 
 
 def test_highest_index_says_how_many_numbers_are_unpublished(store):
-    unsure = Change("sänkt", Verdict.UNKNOWN, Number(3.5, 2), "2022", Number(3.1 - 3.5, 2, signed=True))
+    unsure = Change("sänkt", Verdict.UNKNOWN, Verdict.BETTER, Number(3.5, 2), "2022", Number(3.1 - 3.5, 2, signed=True))
     assert figure(store, TOP) == KeyFigure(
         TOP, Words("Norrby 3,10"), "2023", "indikatorvarden", ("analys",), unsure, "1 område saknar publicerat tal"
     )
@@ -518,10 +518,12 @@ def test_store_without_one_table_gives_a_lagesbild(litet, table):
     ("layer", "headings", "rows"),
     [
         ("forandring", ["Förändring 2023", "Problemindex 2023"],
-         [["sänkt", 3.1, 2, "ja", "Analysen"], ["höjt", None, None, "yta saknas", "Analysen"],
+         [["−0,40 mot 2022 · går inte att säga", 3.1, 2, "ja", "Analysen"],
+          ["höjt · går inte att säga", None, None, "yta saknas", "Analysen"],
           [None, None, None, "ja", None]]),
         ("niva", ["Problemindex 2023", "Förändring 2023"],
-         [[3.1, "sänkt", 2, "ja", "Analysen"], [None, "höjt", None, "yta saknas", "Analysen"],
+         [[3.1, "−0,40 mot 2022 · går inte att säga", 2, "ja", "Analysen"],
+          [None, "höjt · går inte att säga", None, "yta saknas", "Analysen"],
           [None, None, None, "ja", None]]),
         ("aktiviteter", ["Aktiviteter 2023", "Status"],
          [[2, "1 pågår, 1 genomförd", 2, "ja", "Analysen"], [2, "1 försenad, 1 pågår", None, "yta saknas",

@@ -9,11 +9,12 @@ import streamlit.components.v1 as components
 from streamlit_folium import st_folium
 
 from charts import looks, theme
+from charts.looks import Key
 from geo import area_map
-from geo.area_map import AreaView
+from geo.area_map import AreaView, Pattern
 from lagesbild_data import queries, swedish
 from lagesbild_data.filter import Filter
-from lagesbild_data.public.sentences import count_words
+from lagesbild_data.public.sentences import change_text, count_words
 from lagesbild_data.situation import LAYERS, Lagesbild, dated, lagesbild
 from lagesbild_data.store import Store
 from ui import address, data
@@ -142,20 +143,21 @@ def _not_chosen(area) -> AreaView:
 
 
 def _view(area, picture: Lagesbild, layer: str) -> AreaView:
-    label, pattern, colour = looks.look(area, picture, layer, palette())
+    look = looks.look(area, picture, layer, palette())
     events = 0 if pd.isna(area.handelser) or layer == "dialoger" else int(area.handelser)
-    return AreaView(area.omrade_id, area.namn, label, _tooltip(area, picture), pattern, colour, events)
+    tooltip = _tooltip(area, picture)
+    return AreaView(area.omrade_id, area.namn, look.label, tooltip, look.pattern, look.colour, events)
 
 
 def _tooltip(area, picture: Lagesbild) -> tuple[str, ...]:
     """All that is known of an area, a line each."""
     value = picture.gap("niva") if pd.isna(area.varde) else swedish.number(area.varde, 2)
-    direction = "" if pd.isna(area.riktning) else f", {area.riktning} mot mätningen före"
+    change = f", {change_text(area.andring)}" if area.andring else ""
     activities = picture.gap("aktiviteter")
     if pd.notna(area.aktiviteter):
         activities = f"{int(area.aktiviteter)} ({count_words(area.statusar)})"
     known = [
-        ("Problemindex", "niva", f"{value}{direction}"),
+        ("Problemindex", "niva", f"{value}{change}"),
         ("Aktiviteter", "aktiviteter", activities),
         ("Dialoger", "dialoger", _count(area.dialoger, picture.gap("dialoger"))),
         ("Dialoger och möten", "handelser", _count(area.handelser, picture.gap("handelser"))),
@@ -180,26 +182,25 @@ def _count(count: float, gap: str) -> str:
 def _legend(picture: Lagesbild, layer: str) -> list[tuple[str, str]]:
     """The layer's signs as HTML, each with its text."""
     colours = palette()
-    items = [(_sign(sign), text) for sign, text in looks.legend(picture, layer, colours)]
+    items = [(_sign(key), key.text) for key in looks.legend(picture, layer, colours)]
     badge = f'<span class="lb-arrow" style="background:{colours.accent};color:{theme.on(colours.accent)}">2</span>'
     if layer != "dialoger" and picture.areas["handelser"].notna().any():
         items.append((badge, dated("antal dialoger och möten", picture.periods["handelser"].year)))
     return items
 
 
-def _sign(sign: str) -> str:
-    if sign == looks.RAMP:
+def _sign(key: Key) -> str:
+    if key.pattern == looks.RAMP:
         return ramp()
-    if sign in ("streckad", "prickad") or sign.startswith("#"):
-        return swatch(sign)
-    return f'<span aria-hidden="true">{sign}</span>'
+    return swatch(key.pattern, key.colour) if key.pattern else f'<span aria-hidden="true">{key.sign}</span>'
 
 
-def swatch(fill: str) -> str:
-    """A filled box: a colour, or one of the map's patterns "streckad" and "prickad"."""
-    if fill in ("streckad", "prickad"):
-        return f'<span class="lb-swatch {fill}"></span>'
-    return f'<span class="lb-swatch" style="background:{fill}"></span>'
+def swatch(pattern: Pattern, colour: str = "") -> str:
+    """A box filled as a surface of the map."""
+    if pattern == "tonad":
+        colour = theme.tint(colour, area_map.TINT)
+    fill = f' style="background:{colour}"' if colour else ""
+    return f'<span class="lb-swatch {pattern}"{fill}></span>'
 
 
 def ramp() -> str:

@@ -9,10 +9,11 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from charts import theme
+from charts import looks, theme
+from geo.area_map import TINT
 from lagesbild_data import export, queries, swedish
 from lagesbild_data.filter import Filter
-from lagesbild_data.public.answer import MISSING, Caveat, Change, Finding, Gap, KeyFigure, Number, Verdict
+from lagesbild_data.public.answer import MISSING, Caveat, Change, Finding, Gap, KeyFigure, Number
 from lagesbild_data.public.sentences import change_text, told, value_text
 from lagesbild_data.tables import BY_NAME, LONGEST_NAME
 from ui import data, meeting
@@ -78,10 +79,13 @@ def _caveats(caveats: Iterable[Caveat]) -> str:
 
 
 def _arrow(change: Change) -> str:
+    """The direction on the colour that such a change has on the map."""
     colours = palette()
-    fill = {Verdict.BETTER: colours.better, Verdict.WORSE: colours.worse}.get(change.verdict, colours.unchanged)
-    sign = theme.ARROWS[change.direction]
-    return f'<span class="lb-arrow" style="background:{fill};color:{theme.on(fill)}" aria-hidden="true">{sign}</span>'
+    pattern, fill = looks.changed(change.verdict, theme.leaning(change, colours), colours)
+    look = f"background:{fill};color:{theme.on(fill)}"
+    if pattern == "tonad":
+        look = f"background:{theme.tint(fill, TINT)}"
+    return f'<span class="lb-arrow {pattern}" style="{look}" aria-hidden="true">{theme.arrow(change)}</span>'
 
 
 def findings(items: list[Finding], chosen: Filter) -> None:

@@ -58,6 +58,8 @@ class Change:
 
     direction: Direction
     verdict: Verdict
+    leaning: Verdict | None = None
+    """What it is if it is sure; None where which way is better isn't known, or nothing changed."""
     before: Number | None = None
     against: str = ""
     """The time before, in words."""

@@ -10,27 +10,26 @@ from lagesbild_data.measures import Direction
 from lagesbild_data.public.answer import Chance, Change, Number, Verdict
 
 
-def of_interval(direction: Direction, better: str | None, interval: tuple[float, float] | None) -> Verdict:
-    """From the 95 % interval of the difference, None where a standard error isn't published, and which way is `better`
-    ("lägre" or "högre"), None where that isn't known."""
+def leaning(direction: Direction, better: str | None) -> Verdict | None:
+    """What a change in this direction is if it is sure, by which way is `better` ("lägre" or "högre"); None where that
+    isn't known, or nothing changed."""
+    if better is None or direction == "oförändrat":
+        return None
+    return Verdict.BETTER if (direction == "sänkt") == (better == "lägre") else Verdict.WORSE
+
+
+def of_interval(leaning: Verdict | None, interval: tuple[float, float] | None) -> Verdict:
+    """From the 95 % interval of the difference, None where a standard error isn't published."""
     if interval is None:
         return Verdict.UNKNOWN
-    if interval[0] <= 0 <= interval[1]:
-        return Verdict.UNSURE
-    return _worth(direction, better)
+    return Verdict.UNSURE if interval[0] <= 0 <= interval[1] else leaning or Verdict.UNKNOWN
 
 
-def of_chance(direction: Direction, chance: Chance | None) -> Verdict:
-    """Of a count of crimes, of which fewer are better."""
+def of_chance(leaning: Verdict | None, chance: Chance | None) -> Verdict:
+    """Of two counts."""
     if chance in (Chance.WITHIN_CHANCE, Chance.WITHIN_UNREST):
         return Verdict.UNSURE
-    return _worth(direction, "lägre") if chance is Chance.BEYOND else Verdict.UNKNOWN
-
-
-def _worth(direction: Direction, better: str | None) -> Verdict:
-    if better is None:
-        return Verdict.UNKNOWN
-    return Verdict.BETTER if (direction == "sänkt") == (better == "lägre") else Verdict.WORSE
+    return leaning or Verdict.UNKNOWN if chance is Chance.BEYOND else Verdict.UNKNOWN
 
 
 def chance(before: float, now: float, dispersion: float, broken: bool, smallest_base: float) -> Chance:
@@ -67,11 +66,14 @@ def measured(
     """What was measured against the measurement before: by their numbers, else as stated; None where nothing is known
     of it. `decimals` and `unit` are how the indicator's numbers are shown."""
     if now.value is None or before is None or before.value is None:
-        return None if now.stated is None else Change(now.stated, Verdict.UNKNOWN, against="mätningen före")
+        if now.stated is None:
+            return None
+        return Change(now.stated, Verdict.UNKNOWN, leaning(now.stated, better), against="mätningen före")
     direction = measures.direction(before.value, now.value)
+    leans = leaning(direction, better)
     interval = measures.change_interval(before.value, now.value, before.error, now.error)
     return Change(
-        direction, of_interval(direction, better, interval), shown(before.value, decimals, unit), str(before.year),
+        direction, of_interval(leans, interval), leans, shown(before.value, decimals, unit), str(before.year),
         Number(now.value - before.value, decimals, signed=True), interval=interval,
     )  # fmt: skip
 

@@ -258,8 +258,8 @@ def test_chart_is_told_in_words():
     ("change", "words"),
     [
         (None, ""),
-        (Change("sänkt", Verdict.UNSURE, Number(1.42, 2), "2022", Number(-0.15, 2, signed=True)),
-         "▼ −0,15 mot 2022 · ingen säker ändring"),
+        (Change("sänkt", Verdict.UNSURE, Verdict.BETTER, Number(1.42, 2), "2022", Number(-0.15, 2, signed=True)),
+         "↓ −0,15 mot 2022 · ingen säker ändring"),
         (Change("höjt", Verdict.UNKNOWN), "▲ höjt · går inte att säga"),
     ],
 )  # fmt: skip
