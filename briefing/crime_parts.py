@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 
 from briefing.asked import Asked, filled, findings
 from briefing.content import Block, Chart, Charts, Gap, Point, Table
-from lagesbild_data import crime_trends, crimes, queries, shown, swedish
-from lagesbild_data.public.answer import Caveat, CrimesChanged
+from lagesbild_data import crime_trends, crimes, queries, settings, shown, swedish
+from lagesbild_data.public.answer import Caveat, CrimesChanged, Finding
 from lagesbild_data.public.sentences import told
 
 
@@ -37,16 +37,22 @@ def _unusual_crimes(ask: Asked) -> Iterator[Block]:
     omrade_id, name = areas.loc[areas["own"], ["omrade_id", "namn"]].iloc[0]
     counts = crimes.counts(ask.store)
     counts = counts[counts["omrade_id"] == omrade_id].assign(dold=False)  # a kommun's own counts are never hidden
-    frames = {step: crime_trends.series(counts, people, omrade_id, kinds[0].brottstyp_id, step) for step in _STEPS}
+    frames = {
+        step: crime_trends.series(counts, people, omrade_id, kinds[0].brottstyp_id, step)
+        for step in crime_trends.JUDGED
+    }
     year = ask.choice.filter.latest(crime_trends.known_years(frames["ar"]))
     if year is None:
         return
     within = crime_trends.remarks_within(counts, kinds, kinds[0], omrade_id, year)
-    found = crime_trends.findings(frames["ar"], "ar", kinds[0], name, year, within)
-    found += crime_trends.findings(frames["kvartal"], "kvartal", kinds[0], name, ask.choice.filter.year)
+    chosen, base = ask.choice.filter, settings.smallest_base()
+    unusual = crime_trends.unusual(frames["ar"], frames["kvartal"], chosen, base)
+    found = crime_trends.findings(frames["ar"], "ar", kinds[0], name, year, within, base)
+    found += crime_trends.findings(frames["kvartal"], "kvartal", kinds[0], name, chosen.year, (), base)
     if found:
-        yield findings(ask, "Är ändringen ovanlig?", found)
-    table = crime_trends.by_type(counts, people, kinds, omrade_id, year, whole=True)
+        answer = Finding(unusual, found[0].table, found[0].kallor)
+        yield findings(ask, f"Är ändringen ovanlig? {unusual.answer.value}", [answer, *found])
+    table = crime_trends.by_type(counts, people, kinds, omrade_id, year, True, base)
     rows = counts[(counts["omrade_id"] == omrade_id) & (counts["ar"] == year)]
     basis = ask.basis(crime_trends.sources([rows]), f"{name}, {year} mot {year - 1}")
     gaps = dict.fromkeys(table.columns, "–") | {"Anmärkning": ""}
@@ -58,9 +64,6 @@ def _percent(value: float) -> str:
 
 
 _LOOKS: dict[str, Callable[[float], str]] = {"Förändring": swedish.signed, "Förändring i procent": _percent}
-
-
-_STEPS: tuple[crime_trends.Step, ...] = ("ar", "kvartal")
 
 
 def _crime_chart(ask: Asked, title: str, name: str, rows, unit: str) -> Charts:

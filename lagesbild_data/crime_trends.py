@@ -4,13 +4,14 @@ A sum, a rate or an index is worked out of what lagesbild_data.shown lets throug
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, takewhile
 from typing import Any, Literal
 
 import pandas as pd
 
 from lagesbild_data import measures, swedish
+from lagesbild_data.filter import Filter
 from lagesbild_data.public import verdict
 from lagesbild_data.public.answer import (
     Caveat,
@@ -18,19 +19,24 @@ from lagesbild_data.public.answer import (
     Change,
     CrimesAlone,
     CrimesChanged,
+    CrimesUnusual,
     Finding,
     Gap,
     KeyFigure,
     Number,
+    Quarters,
     RateDiffers,
+    Unusual,
 )
-from lagesbild_data.public.sentences import CHANCE, value_text
+from lagesbild_data.public.sentences import CHANCE, quarter_words, value_text
 from lagesbild_data.queries import SEPARATOR
 from lagesbild_data.shown import CrimeType
 
 Step = Literal["ar", "kvartal", "rullande"]
 """What a series goes by: years, quarters, or four quarters at a time."""
 
+JUDGED: tuple[Step, Step] = ("ar", "kvartal")
+"""What tells whether a change is unusual."""
 _TABLE = "anmalda_brott"
 
 
@@ -238,7 +244,8 @@ def findings(
     change = compared.change
     if change is None:
         return [Finding(CrimesAlone(when), _TABLE, compared.kallor)]
-    changed = CrimesChanged(area, kind.name, compared.row["antal"], when, change, compared.chance)
+    chance = compared.chance if step == "ar" else None  # quarters are judged by the usual span
+    changed = CrimesChanged(area, kind.name, compared.row["antal"], when, change, chance)
     own = [Caveat.remark(kind.remark)] if kind.remark else []
     return [Finding(changed, _TABLE, compared.kallor, tuple(dict.fromkeys([*compared.remarks, *own, *within])))]
 
@@ -296,11 +303,19 @@ class Control:
     frame: pd.DataFrame
     until: pd.Period
 
+    @property
+    def judged(self) -> Quarters:
+        """What the quarters after those that the usual span rests on are beside it."""
+        rows = self.frame[self.frame.index > self.until]
+        first, last = (period_words(rows.index[at]) for at in (0, -1))
+        above, below = int((rows["value"] > rows["high"]).sum()), int((rows["value"] < rows["low"]).sum())
+        runs = [(len(run), side) for side, run in self._runs() if run[-1] > self.until]
+        return Quarters(len(rows), first, last, above, below, *(runs[-1] if runs else (0, "")))
+
     def headline(self) -> str:
-        """How many of the latest four quarters stand outside the usual span."""
-        latest = self.frame.iloc[-_LATEST:]
-        outside = int(latest["outside"].sum())
-        return f"{outside or 'Inget'} av de fyra senaste kvartalen ligger utanför det vanliga spannet"
+        """How many of the quarters that are judged stand outside the usual span."""
+        words = quarter_words(replace(self.judged, run=0))
+        return f"{words[:1].upper()}{words[1:]}"
 
     def words(self) -> list[str]:
         """One sentence per quarter outside, newest first, then one per run of quarters on one side of the middle."""
@@ -309,13 +324,13 @@ class Control:
             side = "över" if row["value"] > row["high"] else "under"
             value, low, high = (swedish.number(row[name]) for name in ("value", "low", "high"))
             preliminary = " (preliminärt)" if row["preliminar"] else ""
-            quarter = f"{period_words(period).capitalize()}{preliminary}"
-            sentences.append(f"{quarter} ligger {side} det vanliga spannet: {value}, vanligt {low}–{high}.")
-        return sentences + [
-            f"{len(run)} kvartal i rad ligger {side} mitten, {period_words(run[0])} till {period_words(run[-1])}: "
-            "nivån kan ha ändrats."
-            for side, run in self._runs()
-        ]
+            quarter = f"{period_words(period).capitalize()}{preliminary} {'ligger' if period > self.until else 'låg'}"
+            sentences.append(f"{quarter} {side} det vanliga spannet: {value}, vanligt {low}–{high}.")
+        for side, run in self._runs():
+            stands, level = ("ligger", ": nivån kan ha ändrats") if run[-1] > self.until else ("låg", "")
+            span = f"{period_words(run[0])} till {period_words(run[-1])}"
+            sentences.append(f"{len(run)} kvartal i rad {stands} {side} mitten, {span}{level}.")
+        return sentences
 
     def _runs(self) -> Iterator[tuple[str, list[pd.Period]]]:
         def side(item: tuple[pd.Period, Mapping[str, Any]]) -> str:
@@ -342,14 +357,36 @@ class Control:
         )
 
 
-def control(frame: pd.DataFrame) -> Control | None:
-    """The control chart of a series of quarters (as series), with limits from all but its last four; None where it is
-    too short, or too much of it is hidden."""
+def control(quarters: pd.DataFrame, chosen: Filter, year: int | None) -> Control | None:
+    """The control chart of a series of quarters (as series) that are not after the chosen years. Its limits are from
+    those before the year that is judged, else from all but the last four; None where these are too few, or too much is
+    hidden."""
+    frame = quarters[quarters.index <= pd.Period(f"{chosen.year}Q4")] if chosen.year else quarters
     if len(frame) <= _LATEST:
         return None
-    until = frame.index[-_LATEST - 1]
+    until = pd.Period(f"{year}Q1") - 1 if year else frame.index[-_LATEST - 1]
+    if not frame.index[0] <= until < frame.index[-1]:
+        return None
     chart = measures.seasonal_control_chart(frame["antal"].astype(float), until)
     return None if chart is None else Control(chart.assign(preliminar=frame["preliminar"]), until)
+
+
+def unusual(years: pd.DataFrame, quarters: pd.DataFrame, chosen: Filter, smallest_base: float) -> CrimesUnusual:
+    """Whether a series (by year and by quarter, as series) is unusual in the latest chosen year against the year
+    before, and in its quarters and those after.
+
+    A year beyond chance: yes. A year within it: no, but partly where a quarter stands outside the usual span, or many
+    in a row on one side of its middle.
+    """
+    year = chosen.latest(known_years(years))
+    compared = None if year is None else Compared.of(years, "ar", year, smallest_base)
+    chance, change = (compared.chance, compared.change) if compared else (None, None)
+    chart = control(quarters, chosen, year)
+    judged = chart.judged if chart else None
+    within = Unusual.PARTLY if judged and not judged.are_quiet else Unusual.NO
+    answers = {Chance.BEYOND: Unusual.YES, Chance.WITHIN_CHANCE: within, Chance.WITHIN_UNREST: within}
+    answer = answers.get(chance, Unusual.UNKNOWN) if chance else Unusual.UNKNOWN
+    return CrimesUnusual(answer, year, chance, change.direction if change else None, judged)
 
 
 _FEWEST_FOR_RATE = 20

@@ -1,5 +1,7 @@
 """How many crimes were reported, where and when."""
 
+from collections.abc import Callable
+
 import pandas as pd
 import sqlalchemy as sa
 
@@ -18,6 +20,10 @@ def counts(store: Store) -> pd.DataFrame:
     A published figure goes before the sum of the months, and only quarters and years with all their months are summed.
     Several sources stand with SEPARATOR between.
     """
+    return _counts(store, lambda count: sa.true())
+
+
+def _counts(store: Store, wanted: Callable[[sa.ColumnCollection], sa.ColumnElement[bool]]) -> pd.DataFrame:
     published = sa.select(
         _crime.omrade_id, _crime.brottstyp_id, _crime.ar, _crime.kvartal, _crime.antal, _crime.preliminar,
         _crime.per_100k, _crime.tidsseriebrott, _crime.kalla_id, _crime.anmarkning,
@@ -25,16 +31,19 @@ def counts(store: Store) -> pd.DataFrame:
     quarters, years = _summed((_month.manad + 2) // 3, months=3), _summed(sa.null(), months=12)
     answer = sa.union_all(published, quarters, years).subquery()
     in_order = (answer.c[name] for name in ("omrade_id", "ar", "kvartal", "brottstyp_id"))
-    frame = store.frame(sa.select(answer).order_by(*in_order))
+    frame = store.frame(sa.select(answer).where(wanted(answer.c)).order_by(*in_order))
     return frame.astype({"kvartal": "Int64", "per_100k": "Int64"})
+
+
+def of_own_kommun(store: Store) -> pd.DataFrame:
+    """All reported crimes of the kommun of the neighbourhoods; columns as counts."""
+    return _counts(store, lambda count: (count.omrade_id == own_kommun) & (count.brottstyp_id == ALL_CRIMES))
 
 
 def own_kommun_by_year(store: Store) -> pd.DataFrame:
     """All reported crimes of the kommun of the neighbourhoods, a row per year; columns as counts."""
-    frame = counts(store)
-    own = {row[0] for row in store.rows(sa.select(own_kommun))}
-    of_kommun = frame["omrade_id"].isin(own) & (frame["brottstyp_id"] == ALL_CRIMES)
-    return frame[of_kommun & frame["kvartal"].isna()]
+    frame = of_own_kommun(store)
+    return frame[frame["kvartal"].isna()]
 
 
 def _summed(quarter: sa.ColumnElement, months: int) -> sa.Select:

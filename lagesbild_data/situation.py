@@ -12,8 +12,8 @@ from itertools import groupby
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data import measures, promises, queries, swedish
-from lagesbild_data.crime_trends import FEWER
+from lagesbild_data import crime_trends, measures, promises, queries, settings, swedish
+from lagesbild_data.crimes import of_own_kommun
 from lagesbild_data.filter import Filter
 from lagesbild_data.public import verdict
 from lagesbild_data.public.answer import (
@@ -21,8 +21,10 @@ from lagesbild_data.public.answer import (
     AreaMove,
     AreasMoved,
     Caveat,
+    Chance,
     Change,
     CrimesChanged,
+    CrimesUnusual,
     DialoguesHeld,
     Finding,
     Gap,
@@ -31,7 +33,6 @@ from lagesbild_data.public.answer import (
     NotPublished,
     Number,
     OnPoliceList,
-    Verdict,
     Words,
 )
 from lagesbild_data.public.sentences import change_text, count_words
@@ -159,6 +160,16 @@ class _Facts:
     @cached_property
     def crimes(self) -> "_Crimes | None":
         return _Crimes.of(queries.reported_crimes(self.store), self.filter)
+
+    @cached_property
+    def unusual(self) -> CrimesUnusual:
+        """Whether the kommun's reported crimes are unusual."""
+        counts = of_own_kommun(self.store).assign(dold=False)  # a kommun's own counts are never hidden
+        people = pd.DataFrame(columns=["omrade_id", "ar", "antal"])
+        area = counts["omrade_id"].iloc[0] if len(counts) else ""
+        years, quarters = (crime_trends.series(counts, people, area, queries.ALL_CRIMES, step)
+                           for step in crime_trends.JUDGED)  # fmt: skip
+        return crime_trends.unusual(years, quarters, self.filter, settings.smallest_base())
 
     def gap(self, label: str, table: str) -> KeyFigure:
         """The key figure of something that isn't published for the choice."""
@@ -357,17 +368,23 @@ class _Crimes:
         span = f"{first}–{last}" if unbroken else swedish.enumerate_words(map(str, self.quarters))
         return f"kvartal {span} {year}"
 
-    @property
-    def change(self) -> Change | None:
-        """The change since the same time the year before; None where that isn't published."""
+    def change(self, unusual: CrimesUnusual, smallest_base: float) -> Change | None:
+        """The change since the same time the year before; None where that isn't published. Only of a whole year is it
+        known what it is worth."""
         if self.before is None:
             return None
         against = f"{self.when(self.year - 1)}{', preliminärt' if self.before_preliminary else ''}"
         direction = measures.direction(self.before, self.count)
+        leaning = verdict.leaning(direction, crime_trends.FEWER)
         return Change(
-            direction, Verdict.UNKNOWN, verdict.leaning(direction, FEWER), Number(self.before), against,
-            Number(self.count - self.before, signed=True), measures.percent_change(self.before, self.count),
+            direction, verdict.of_chance(leaning, self.chance(unusual)), leaning, Number(self.before), against,
+            Number(self.count - self.before, signed=True),
+            measures.percent_change(self.before, self.count, smallest_base),
         )  # fmt: skip
+
+    def chance(self, unusual: CrimesUnusual) -> Chance | None:
+        """What the change is beside chance; None of a part of a year."""
+        return unusual.chance if unusual.year == self.year and not self.quarters else None
 
 
 def _reported_crimes(facts: _Facts) -> KeyFigure:
@@ -375,7 +392,8 @@ def _reported_crimes(facts: _Facts) -> KeyFigure:
     if crimes is None:
         return facts.gap(label, table)
     when = crimes.when(crimes.year) + (" (preliminärt)" if crimes.preliminary else "")
-    return KeyFigure(label, Number(crimes.count), when, table, crimes.kallor, crimes.change, "Hela kommunen",
+    change = crimes.change(facts.unusual, settings.smallest_base())
+    return KeyFigure(label, Number(crimes.count), when, table, crimes.kallor, change, "Hela kommunen",
                      _crime_caveats(facts, crimes))  # fmt: skip
 
 
@@ -470,9 +488,10 @@ def _dialogue_findings(facts: _Facts) -> Iterator[Finding]:
 def _crime_findings(facts: _Facts) -> Iterator[Finding]:
     """Reported crimes against the same time the year before."""
     crimes = facts.crimes
-    if crimes and (change := crimes.change):
+    if crimes and (change := crimes.change(facts.unusual, settings.smallest_base())):
         when = f"{crimes.when(crimes.year)}{', preliminärt' if crimes.preliminary else ''}"
-        changed = CrimesChanged(crimes.area, "", crimes.count, when, change)
+        chance = crimes.chance(facts.unusual)
+        changed = CrimesChanged(crimes.area, "", crimes.count, when, change, chance, facts.unusual if chance else None)
         yield Finding(changed, "anmalda_brott", crimes.kallor, _crime_caveats(facts, crimes))
 
 

@@ -6,9 +6,12 @@ from ui import crimes as shown
 from ui import shell
 
 chosen = shell.header("Är ändringen i anmälda brott ovanlig?")
+top = st.container()
 choice = shown.choose(chosen)
 if choice is None:
     st.stop()
+with top:
+    shown.answer(choice, chosen)
 shown.change(choice, chosen)
 
 st.subheader("Utvecklingen", anchor=False)
@@ -16,7 +19,7 @@ shown.development(choice, chosen)
 shown.rate_differences(choice, chosen)
 
 st.subheader("Vad är ovanligt?", anchor=False)
-shown.control(choice)
+shown.control(choice, chosen)
 
 year = shown.latest_year(choice, "ar", chosen)
 if year is not None:

@@ -66,11 +66,13 @@ def test_years_are_bars_from_zero_with_the_chosen_year_marked(published):
 
 def test_quarters_outside_the_usual_span_are_named(published):
     counts, people = shown.shown_counts(published, 5), shown.populations(published)
-    chart = crime_trends.control(crime_trends.series(counts, people, "jonkopings-kommun", "samtliga", "kvartal"))
+    chart = crime_trends.control(
+        crime_trends.series(counts, people, "jonkopings-kommun", "samtliga", "kvartal"), Filter(), 2025
+    )
     figure = crime_figures.control(chart, LIGHT)
-    assert [annotation.text for annotation in figure.layout.annotations] == ["K4 2023", "K1 2024"]
+    assert [annotation.text for annotation in figure.layout.annotations] == ["K4 2023", "K1 2024", "K1 2025"]
     symbols = figure.data[-1].marker.symbol
-    assert [place for place, symbol in enumerate(symbols) if symbol == "diamond"] == [19, 20]
+    assert [place for place, symbol in enumerate(symbols) if symbol == "diamond"] == [19, 20, 24]
 
 
 def index_figure(store, zoomed=False):

@@ -4,7 +4,10 @@ import pandas as pd
 import pytest
 
 from lagesbild_data import crime_trends, shown
-from lagesbild_data.public.sentences import told
+from lagesbild_data.filter import Filter
+from lagesbild_data.public.answer import Finding, Unusual
+from lagesbild_data.public.sentences import change_text, told
+from lagesbild_data.situation import lagesbild
 from lagesbild_data.store import PUBLISHED, open_store
 
 JKPG = "jonkopings-kommun"
@@ -61,10 +64,10 @@ def test_index_starts_after_the_series_break(published):
                      "än serien brukar röra sig.",
          ["Publicerad kvot är 10 394. Uträknad på antal och medelfolkmängd blir den 10 390."]),
         ("kvartal", None, "minskade från 3 855 (kvartal 2 2025) till 3 633 (kvartal 2 2026, preliminärt), −222 "
-                          "(−5,8 %). Minskningen är inte större än serien brukar röra sig.",
+                          "(−5,8 %).",
          ["Preliminärt tal som kan ändras."]),
         ("rullande", 2020, "ökade från 12 715 (fyra kvartal till och med kvartal 4 2019) till 13 564 (fyra kvartal "
-                           "till och med kvartal 4 2020), +849 (+6,7 %). Ökningen är större än slumpen brukar ge.", []),
+                           "till och med kvartal 4 2020), +849 (+6,7 %).", []),
     ],
 )  # fmt: skip
 def test_change_is_told_with_its_chance(published, step, year, text, caveats):
@@ -110,20 +113,96 @@ def test_smallest_base_of_a_percentage_can_be_set(litet, put):
 
 
 def test_unusual_quarters_are_told_in_words(published):
-    chart = crime_trends.control(series(published, "kvartal"))
-    assert chart.until == pd.Period("2025Q2")
-    assert chart.headline() == "Inget av de fyra senaste kvartalen ligger utanför det vanliga spannet"
+    chart = crime_trends.control(series(published, "kvartal"), Filter(), 2025)
+    assert chart.until == pd.Period("2024Q4")
+    assert chart.headline() == ("1 av 6 kvartal (kvartal 1 2025 till kvartal 2 2026) ligger över det vanliga spannet")
     words = [text.replace("\u00a0", " ") for text in chart.words()]
     assert words == [
-        "Kvartal 1 2024 ligger över det vanliga spannet: 3 810, vanligt 2 763–3 677.",
-        "Kvartal 4 2023 ligger över det vanliga spannet: 4 132, vanligt 3 077–4 095.",
+        "Kvartal 1 2025 ligger över det vanliga spannet: 3 635, vanligt 2 684–3 617.",
+        "Kvartal 1 2024 låg över det vanliga spannet: 3 810, vanligt 2 684–3 617.",
+        "Kvartal 4 2023 låg över det vanliga spannet: 4 132, vanligt 3 055–4 117.",
         "11 kvartal i rad ligger över mitten, kvartal 4 2022 till kvartal 2 2025: nivån kan ha ändrats.",
     ]
-    assert list(chart.table().iloc[0]) == ["kvartal 2 2026", 3633, 3551, 3047, 4055, ""]
+    assert list(chart.table().iloc[0]) == ["kvartal 2 2026", 3633, 3500, 2983, 4018, ""]
+
+
+def test_run_that_ended_before_the_year_says_nothing_of_the_level_now(published):
+    chart = crime_trends.control(series(published, "kvartal"), Filter(), 2026)
+    assert "11 kvartal i rad låg över mitten, kvartal 4 2022 till kvartal 2 2025." in chart.words()
+    assert chart.judged.are_quiet
 
 
 def test_too_short_series_has_no_control_chart(store):
-    assert crime_trends.control(series(store, "kvartal", "exempelstad")) is None
+    assert crime_trends.control(series(store, "kvartal", "exempelstad"), Filter(), None) is None
+
+
+def unusual(*judged, broken=False, base=20, chosen=()):
+    """The answer for 2023 of these quarters after years of 100 and 104 a quarter in turn.
+
+    Every season's mean is 102. The three ranges of 4 among 15 give the span 102 ± 2.66·0.8, or 99.9 to 104.1. The
+    years' sums are 400 and 416.
+    """
+    quarters = {year: [100 + 4 * (year % 2 == 0)] * 4 for year in range(2019, 2023)} | {2023: list(judged)}
+    rows = [(year, quarter, count) for year, counts in quarters.items() for quarter, count in enumerate(counts, 1)]
+    rows += [(year, None, sum(counts)) for year, counts in quarters.items() if len(counts) == 4]
+    numbers = pd.DataFrame(rows, columns=["ar", "kvartal", "antal"]).astype("Int64")
+    counts = numbers.assign(omrade_id="a", brottstyp_id="b", dold=False, preliminar=False, kalla_id="k", anmarkning="")
+    counts["per_100k"] = pd.Series(pd.NA, counts.index, dtype="Int64")
+    counts["tidsseriebrott"] = (counts["ar"] == 2023) & broken
+    people = pd.DataFrame(columns=["omrade_id", "ar", "antal"])
+    frames = (crime_trends.series(counts, people, "a", "b", step) for step in crime_trends.JUDGED)
+    return crime_trends.unusual(*frames, Filter((), chosen), base)
+
+
+QUIET = (102, 103, 101, 104)
+
+
+@pytest.mark.parametrize(
+    ("judged", "more", "expected", "line"),
+    [
+        (QUIET, {}, Unusual.NO, "Året 2023 är inom det vanliga, och inget av 4 kvartal (kvartal 1 2023 till kvartal 4 "
+                                "2023) ligger utanför det vanliga spannet."),
+        # 2·(√500 − √416) = 3.9 is more than 3
+        ((125, 125, 125, 125), {}, Unusual.YES, "Ökningen 2023 är större än slumpen brukar ge, och 4 av 4 kvartal "
+         "(kvartal 1 2023 till kvartal 4 2023) ligger över det vanliga spannet."),
+        ((102, 103, 101, 106), {}, Unusual.PARTLY, "Året 2023 är inom det vanliga, men 1 av 4 kvartal (kvartal 1 2023 "
+                                                   "till kvartal 4 2023) ligger över det vanliga spannet."),
+        ((95, 103, 101, 106), {}, Unusual.PARTLY, "Året 2023 är inom det vanliga, men 2 av 4 kvartal (kvartal 1 2023 "
+                                                  "till kvartal 4 2023) ligger utanför det vanliga spannet."),
+        # the four of 2022 at 104 and these are eight above 102
+        ((103, 103, 103, 103), {}, Unusual.PARTLY, "Året 2023 är inom det vanliga, men 8 kvartal i rad ligger över "
+                                                   "mitten: nivån kan ha ändrats."),
+        (QUIET, {"broken": True}, Unusual.UNKNOWN, "Ändringen 2023 bedöms inte: serien är bruten."),
+        (QUIET, {"base": 417}, Unusual.UNKNOWN, "Ändringen 2023 bedöms inte: talen är för små."),
+        (QUIET, {"base": 416}, Unusual.NO, None),
+        (QUIET, {"chosen": (2019,)}, Unusual.UNKNOWN, "Ändringen 2019 bedöms inte: året före är okänt."),
+        (QUIET, {"chosen": (2018,)}, Unusual.UNKNOWN, "Inget helt år är publicerat för det valda."),
+        (QUIET, {"chosen": (2020,)}, Unusual.NO, "Året 2020 är inom det vanliga. Kvartalen är för få för att bedömas, "
+                                                 "eller dolda."),
+    ],
+)  # fmt: skip
+def test_answer_follows_its_rule(judged, more, expected, line):
+    found = unusual(*judged, **more)
+    assert found.answer is expected
+    assert line is None or told(Finding(found, "anmalda_brott", ())) == line
+
+
+@pytest.mark.parametrize(
+    ("year", "answer", "word"),
+    [
+        (2023, "Ja", "sämre"),
+        (2019, "Ja", "bättre"),
+        (2025, "Delvis", "ingen säker ändring"),
+        (2016, "Går inte att säga", "går inte att säga"),
+        (2026, "Går inte att säga", "går inte att säga"),
+    ],
+)
+def test_start_page_takes_its_verdict_from_the_answer(published, year, answer, word):
+    chosen = Filter((), (year,))
+    figure = lagesbild(published, chosen).key_figures[5]
+    assert change_text(figure.change).endswith(f" · {word}")
+    years, quarters = (series(published, step) for step in crime_trends.JUDGED)
+    assert crime_trends.unusual(years, quarters, chosen, 20).answer.value == answer
 
 
 def by_type(store, omrade_id, year, threshold=5, whole=True):
@@ -173,7 +252,7 @@ def test_small_quarter_hides_the_quarters_and_what_is_made_of_them(local):
     assert quarters["antal"].isna().all()
     assert series(local, "rullande", "akern")["antal"].isna().all()
     assert series(local, "ar", "akern")["antal"].tolist() == [27]
-    assert crime_trends.control(quarters) is None
+    assert crime_trends.control(quarters, Filter(), None) is None
     assert set(crime_trends.table(quarters, "kvartal")["Anmärkning"]) == {"dolt"}
 
 

@@ -208,7 +208,10 @@ def test_remarks_follow_the_crimes_and_what_they_are_compared_with(litet, put):
     assert words(figure(changed, CRIMES)) == (
         "Hela kommunen. 2022: Serien är bruten. Stöld: Nedgången är inte kontrollerad."
     )
-    assert "till 990 (2023), +90 (+10,0 %). 2022: Serien är bruten." in " ".join(texts(changed))
+    assert (
+        "till 990 (2023), +90 (+10,0 %). Ökningen bedöms inte: serien är bruten. 2022: Serien är bruten."
+        in " ".join(texts(changed))
+    )
     assert words(figure(changed, CRIMES, (), (2022,))) == "Hela kommunen. Serien är bruten."
 
 
@@ -216,9 +219,8 @@ def test_preliminary_figure_to_compare_with_is_said(litet, put):
     put("anmalda_brott", 2, "preliminar", "ja")
     shown = figure(open_store(litet), CRIMES)
     assert (shown.period, moved(shown)) == ("2023", "+90 (+10,0 %) mot 2022, preliminärt")
-    assert "Anmälda brott i Exempelstad ökade från 900 (2022, preliminärt) till 990 (2023), +90 (+10,0 %)." in texts(
-        open_store(litet)
-    )
+    told_of = "Anmälda brott i Exempelstad ökade från 900 (2022, preliminärt) till 990 (2023), +90 (+10,0 %)."
+    assert any(text.startswith(told_of) for text in texts(open_store(litet)))
 
 
 def test_the_kommun_is_the_one_of_the_neighbourhoods(litet, add):
@@ -314,7 +316,8 @@ def test_quarters_are_compared_only_with_the_same_quarters(litet, put):
 def test_crimes_from_none_have_no_percent(litet, put):
     put("anmalda_brott", 2, "antal", "0")
     assert moved(figure(open_store(litet), CRIMES)) == "+990 mot 2022"
-    assert "Anmälda brott i Exempelstad ökade från 0 (2022) till 990 (2023), +990." in texts(open_store(litet))
+    told_of = "Anmälda brott i Exempelstad ökade från 0 (2022) till 990 (2023), +990."
+    assert any(text.startswith(told_of) for text in texts(open_store(litet)))
 
 
 @pytest.mark.parametrize(
@@ -361,7 +364,8 @@ def test_findings_of_the_default_view(store):
         "Åkern: Talet är inte publicerat.",
         "2 av 3 aktiviteter bytte status mellan tertial 1 och 2 2023: ”Fotpatruller” från pågår till genomförd"
         " och ”Bättre ljus” från planerad till försenad. 1 kan inte jämföras.",
-        "Anmälda brott i Exempelstad ökade från 900 (2022) till 990 (2023), +90 (+10,0 %).",
+        "Anmälda brott i Exempelstad ökade från 900 (2022) till 990 (2023), +90 (+10,0 %). Ökningen bedöms "
+        "inte: serien är bruten.",
         "1 dialog hölls tertial 2 2023, lika många som tertialet före, enligt källans datumlista.",
         "Skräp steg i Exempelstad 2022 mot mätningen före; talet är inte publicerat.",
         "Måttet ”Känner sig trygg ute” steg i Exempelstad från 70 procent (2022) till 73 procent (2023). "

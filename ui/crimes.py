@@ -9,6 +9,8 @@ from charts import crimes as figures
 from lagesbild_data import crime_trends, settings, shown, swedish
 from lagesbild_data.crime_trends import Step
 from lagesbild_data.filter import Filter
+from lagesbild_data.public.answer import Finding
+from lagesbild_data.public.sentences import told
 from lagesbild_data.shown import CrimeType
 from ui import address, data, parts
 from ui.shell import area_names, palette
@@ -19,6 +21,10 @@ _MEASURES_OF = {"ar": ("antal", "per_100k", "index_100"), "kvartal": ("antal",),
 _STEPS: dict[Step, str] = {"ar": "År", "kvartal": "Kvartal", "rullande": "Fyra kvartal i taget"}
 _TOO_SMALL = "Antalen är för små för att visas, eller så är året inte helt. Prova hela år, eller en bredare brottstyp."
 _METHOD = """
+- **Svaret.** *Ja* när årets ändring är större än slumpen. *Nej* när den inte är det. *Delvis* när ett av årets
+  kvartal, eller ett senare, ändå ligger utanför det vanliga spannet, eller åtta kvartal i rad ligger på samma sida av
+  mitten.
+  *Går inte att säga* när serien är bruten, talet före är under {base}, eller det inte finns två år att jämföra.
 - **Slumpen.** Två antal jämförs med 2 · (√nu − √före). Gränsen är 3, så som slumpen rör små antal, gånger så mycket
   mer som serien brukar röra sig: spridningen i dess egna tidigare ändringar, när det finns minst fem. Stora antal rör
   sig mer än slumpen ensam, eftersom anmälningar inte kommer oberoende av varandra. Även utan verklig ändring passeras
@@ -27,8 +33,9 @@ _METHOD = """
 - **Per 100 000** är antalet delat med årets medelfolkmängd: medelvärdet av folkmängden vid årets början och slut, som
   hos Brå. Där källan har publicerat en kvot visas den.
 - **Det vanliga spannet** för kvartal är medelvärdet ± 2,66 gånger den genomsnittliga skillnaden mellan kvartal i följd,
-  med varje kvartals säsong inräknad (XmR-diagram, Wheeler: Understanding Variation). Det bygger på alla kvartal utom de
-  fyra senaste, så att de kan jämföras med tiden före. Åtta kvartal i rad på samma sida av mitten kan vara en ny nivå.
+  med varje kvartals säsong inräknad (XmR-diagram, Wheeler: Understanding Variation). Det bygger på kvartalen före det
+  år som bedöms, så att årets kvartal och senare kan jämföras med tiden före. Åtta kvartal i rad på samma sida av
+  mitten kan vara en ny nivå.
 - **Index** är 100 för den första perioden utan brott i serien.
 - **Bruten serie.** Källan säger att räknesättet har ett brott det året, men inte exakt var. Ändringar till och från det
   året bedöms inte.
@@ -121,6 +128,13 @@ def latest_year(choice: Choice, step: Step, chosen: Filter) -> int | None:
     return chosen.latest(crime_trends.known_years(series(choice, step)))
 
 
+def answer(choice: Choice, chosen: Filter) -> None:
+    """The page's answer in a word, and why in a line."""
+    years, quarters = (series(choice, step) for step in crime_trends.JUDGED)
+    found = crime_trends.unusual(years, quarters, chosen, settings.smallest_base())
+    parts.answer(found.answer.value, told(Finding(found, "anmalda_brott", ())))
+
+
 def change(choice: Choice, chosen: Filter) -> None:
     """What the latest chosen period says against the same time the year before, in words and as cards."""
     year = latest_year(choice, choice.step, chosen)
@@ -129,15 +143,15 @@ def change(choice: Choice, chosen: Filter) -> None:
         return
     frame, base = series(choice, choice.step), settings.smallest_base()
     within = crime_trends.remarks_within(counts(), data.ask(shown.types), choice.kind, choice.omrade_id, year)
-    told = crime_trends.findings(frame, choice.step, choice.kind, choice.area, year, within, base)
-    parts.findings(told, chosen)
+    found = crime_trends.findings(frame, choice.step, choice.kind, choice.area, year, within, base)
+    parts.findings(found, chosen)
     parts.key_figure_cards(crime_trends.key_figures(frame, choice.step, year, base), chosen)
 
 
 def rate_differences(choice: Choice, chosen: Filter) -> None:
     """Published rates that are not what count and population give; nothing where all are."""
-    if told := crime_trends.rate_findings(series(choice, choice.step)):
-        parts.findings(told, chosen)
+    if found := crime_trends.rate_findings(series(choice, choice.step)):
+        parts.findings(found, chosen)
 
 
 def development(choice: Choice, chosen: Filter) -> None:
@@ -145,8 +159,8 @@ def development(choice: Choice, chosen: Filter) -> None:
     frame = series(choice, choice.step)
     marked = latest_year(choice, choice.step, chosen) if chosen.years else None
     if frame["antal"].isna().all():
-        told = f"Inget är publicerat för {choice.area}, {choice.kind.name}."
-        parts.empty(_TOO_SMALL if frame["dold"].any() else told)
+        nothing = f"Inget är publicerat för {choice.area}, {choice.kind.name}."
+        parts.empty(_TOO_SMALL if frame["dold"].any() else nothing)
         return
     drawn = figures.development(frame, choice.step, choice.measure, palette(), marked)
     heading = crime_trends.headline(frame, choice.step, choice.measure, choice.kind, choice.area)
@@ -167,20 +181,20 @@ def _signs(frame: pd.DataFrame, choice: Choice) -> None:
     if frame["tidsseriebrott"].any():
         signs.append("Streckad linje: serien är bruten; tal på var sida om den kan inte säkert jämföras.")
     if frame["dold"].any():
-        told = (
+        hidden = (
             f"antal under {settings.threshold()}, ett antal som skulle röja ett sådant, eller ett år som inte är helt"
         )
-        signs.append(f"Dolt: {told}; kvartal visas när alla fyra finns.")
+        signs.append(f"Dolt: {hidden}; kvartal visas när alla fyra finns.")
     if signs:
         parts.note(" ".join(signs))
 
 
-def control(choice: Choice) -> None:
-    """The control chart of the chosen area's quarters, and what stands outside it in words."""
+def control(choice: Choice, chosen: Filter) -> None:
+    """The control chart of the chosen area's quarters until the chosen years, and what stands outside it in words."""
     quarters = series(choice, "kvartal")
-    chart = crime_trends.control(quarters)
+    chart = crime_trends.control(quarters, chosen, latest_year(choice, "ar", chosen))
     if chart is None:
-        short = "Det behövs minst två hela års kvartal i följd före de fyra senaste för att säga vad som är vanligt."
+        short = "Det behövs minst två hela års kvartal i följd före året för att säga vad som är vanligt."
         parts.note(_TOO_SMALL if quarters["dold"].any() else short)
         return
     kallor = crime_trends.sources([quarters])
@@ -213,8 +227,8 @@ def types(choice: Choice, year: int) -> None:
     rows = counts()
     kallor = crime_trends.sources([rows[(rows["omrade_id"] == choice.omrade_id) & (rows["ar"] == year)]])
     parts.sources(kallor)
-    told = f"Alla brottstyper · {choice.area} · {year}, förändring mot {year - 1}"
-    parts.downloads(table, f"brottstyper-{year}-{choice.omrade_id}", "Brottstyper", told, kallor)
+    selection = f"Alla brottstyper · {choice.area} · {year}, förändring mot {year - 1}"
+    parts.downloads(table, f"brottstyper-{year}-{choice.omrade_id}", "Brottstyper", selection, kallor)
 
 
 def _percent(value: float) -> str:
@@ -242,5 +256,5 @@ def comparison(choice: Choice) -> None:
 
 def method() -> None:
     """How everything on the page is worked out."""
-    told = _METHOD.format(threshold=settings.threshold(), base=settings.smallest_base())
-    parts.folded("metod", "Så är det räknat", lambda: st.markdown(told))
+    method = _METHOD.format(threshold=settings.threshold(), base=settings.smallest_base())
+    parts.folded("metod", "Så är det räknat", lambda: st.markdown(method))

@@ -134,6 +134,11 @@ def finding(text: str) -> None:
     render(f'<p class="lb-finding">{escape(text)}</p>')
 
 
+def answer(word: str, why: str) -> None:
+    """A page's answer to its question, and why, in a line."""
+    render(f'<p class="lb-answer"><strong>{escape(word)}</strong> {escape(why)}</p>')
+
+
 def choice(chosen: Filter) -> str:
     """What is chosen, in words."""
     return chosen.sentence(area_names())

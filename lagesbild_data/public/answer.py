@@ -299,6 +299,47 @@ class NoDialogue:
     held: int
 
 
+class Unusual(Enum):
+    """Whether a change in reported crimes is unusual, as readers see it."""
+
+    YES = "Ja"
+    NO = "Nej"
+    PARTLY = "Delvis"
+    UNKNOWN = "Går inte att säga"
+
+
+@dataclass(frozen=True)
+class Quarters:
+    """How many quarters are judged, from which to which (in words), and how many stand outside the usual span."""
+
+    count: int
+    first: str
+    last: str
+    above: int
+    below: int
+    run: int
+    """Quarters in a row on one `side` of the middle, to one of these, where they are many; else 0."""
+    side: str
+
+    @property
+    def are_quiet(self) -> bool:
+        """Whether there is nothing unusual."""
+        return self.above + self.below + self.run == 0
+
+
+@dataclass(frozen=True)
+class CrimesUnusual:
+    """Whether reported crimes are unusual in a year, and in its quarters and those after it."""
+
+    answer: Unusual
+    year: int | None
+    """None where no whole year can be compared."""
+    chance: Chance | None
+    direction: Direction | None
+    quarters: Quarters | None
+    """None where they can't be judged."""
+
+
 @dataclass(frozen=True)
 class CrimesChanged:
     """Reported crimes against the same time the year before; `type` is "" for all."""
@@ -310,6 +351,8 @@ class CrimesChanged:
     change: Change
     chance: Chance | None = None
     """None where the change isn't judged by itself."""
+    unusual: CrimesUnusual | None = None
+    """What else is unusual, where it isn't told beside."""
 
 
 @dataclass(frozen=True)
@@ -342,7 +385,7 @@ class OnPoliceList:
 Values = (
     IndicatorMoved | IndicatorAlone | AreasMoved | IndexStands | SurveyAnswers | NotPublished | FollowUpsUntil
     | NoFollowUps | Deviating | ActivitiesStand | StatusesChanged | ReportsMissing | DialoguesHeld | AreaDialogues
-    | DialogueThemes | NoDialogue | CrimesChanged | CrimesAlone | RateDiffers | OnPoliceList
+    | DialogueThemes | NoDialogue | CrimesChanged | CrimesAlone | RateDiffers | OnPoliceList | CrimesUnusual
 )  # fmt: skip
 
 

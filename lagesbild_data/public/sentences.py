@@ -6,7 +6,18 @@ from functools import singledispatch
 
 from lagesbild_data import swedish
 from lagesbild_data.public import answer
-from lagesbild_data.public.answer import SEVERITY, Chance, Change, Finding, Gap, Number, Tertial, Value, Verdict
+from lagesbild_data.public.answer import (
+    SEVERITY,
+    Chance,
+    Change,
+    Finding,
+    Gap,
+    Number,
+    Tertial,
+    Unusual,
+    Value,
+    Verdict,
+)
 
 VERBS = {"höjt": "steg", "sänkt": "sjönk", "oförändrat": "var oförändrat"}
 """What an indicator did in a direction."""
@@ -302,9 +313,35 @@ def _(it: answer.CrimesChanged) -> str:
         f"Anmälda brott{it.type and f' ({it.type})'} i {it.area} {verb} från {before} ({it.change.against}) till "
         f"{swedish.number(it.count)} ({it.when}), {_difference(it.change)}."
     )
-    if not it.chance or not difference:
-        return told
-    return f"{told} {difference} {'' if it.chance in _NOT_JUDGED else 'är '}{CHANCE[it.chance]}."
+    if it.chance and difference:
+        told += f" {difference} {'' if it.chance in _NOT_JUDGED else 'är '}{CHANCE[it.chance]}."
+    if it.unusual and it.unusual.answer is Unusual.PARTLY and it.unusual.quarters:
+        told += f" Men {quarter_words(it.unusual.quarters)}."
+    return told
+
+
+@_told.register
+def _(it: answer.CrimesUnusual) -> str:
+    if it.answer is Unusual.UNKNOWN or it.chance is None:
+        if not it.year:
+            return "Inget helt år är publicerat för det valda."
+        return f"Ändringen {it.year} {CHANCE[it.chance] if it.chance else 'bedöms inte: året före är okänt'}."
+    if it.answer is Unusual.YES:
+        quarters = f", och {quarter_words(it.quarters)}" if it.quarters and not it.quarters.are_quiet else ""
+        return f"{_CRIMES[it.direction or 'höjt'][1]} {it.year} är {CHANCE[it.chance]}{quarters}."
+    year = f"Året {it.year} är inom det vanliga"
+    if not it.quarters:
+        return f"{year}. Kvartalen är för få för att bedömas, eller dolda."
+    return f"{year}, {'och' if it.quarters.are_quiet else 'men'} {quarter_words(it.quarters)}."
+
+
+def quarter_words(it: answer.Quarters) -> str:
+    """`3 av 4 kvartal (kvartal 1 2025 till kvartal 4 2025) ligger över det vanliga spannet`."""
+    if it.run and not it.above + it.below:
+        return f"{it.run} kvartal i rad ligger {it.side} mitten: nivån kan ha ändrats"
+    where = "utanför" if bool(it.above) == bool(it.below) else "över" if it.above else "under"
+    outside = f"{it.above + it.below or 'inget'} av {it.count} kvartal ({it.first} till {it.last})"
+    return f"{outside} ligger {where} det vanliga spannet"
 
 
 @_told.register
