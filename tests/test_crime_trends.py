@@ -115,7 +115,7 @@ def test_smallest_base_of_a_percentage_can_be_set(litet, put):
 def test_unusual_quarters_are_told_in_words(published):
     chart = crime_trends.control(series(published, "kvartal"), Filter(), 2025)
     assert chart.until == pd.Period("2024Q4")
-    assert chart.headline() == ("1 av 6 kvartal (kvartal 1 2025 till kvartal 2 2026) ligger över det vanliga spannet")
+    assert chart.headline() == ("1 av 6 kvartal (kvartal 1 2025–kvartal 2 2026) ligger över det vanliga spannet")
     words = [text.replace("\u00a0", " ") for text in chart.words()]
     assert words == [
         "Kvartal 1 2025 ligger över det vanliga spannet: 3 635, vanligt 2 684–3 617.",
@@ -160,15 +160,15 @@ QUIET = (102, 103, 101, 104)
 @pytest.mark.parametrize(
     ("judged", "more", "expected", "line"),
     [
-        (QUIET, {}, Unusual.NO, "Året 2023 är inom det vanliga, och inget av 4 kvartal (kvartal 1 2023 till kvartal 4 "
-                                "2023) ligger utanför det vanliga spannet."),
+        (QUIET, {}, Unusual.NO, "Året 2023 är inom det vanliga, och inget av 4 kvartal (kvartal 1–4 2023) ligger "
+                                "utanför det vanliga spannet."),
         # 2·(√500 − √416) = 3.9 is more than 3
         ((125, 125, 125, 125), {}, Unusual.YES, "Ökningen 2023 är större än slumpen brukar ge, och 4 av 4 kvartal "
-         "(kvartal 1 2023 till kvartal 4 2023) ligger över det vanliga spannet."),
-        ((102, 103, 101, 106), {}, Unusual.PARTLY, "Året 2023 är inom det vanliga, men 1 av 4 kvartal (kvartal 1 2023 "
-                                                   "till kvartal 4 2023) ligger över det vanliga spannet."),
-        ((95, 103, 101, 106), {}, Unusual.PARTLY, "Året 2023 är inom det vanliga, men 2 av 4 kvartal (kvartal 1 2023 "
-                                                  "till kvartal 4 2023) ligger utanför det vanliga spannet."),
+         "(kvartal 1–4 2023) ligger över det vanliga spannet."),
+        ((102, 103, 101, 106), {}, Unusual.PARTLY, "Året 2023 är inom det vanliga, men 1 av 4 kvartal (kvartal "
+                                                   "1–4 2023) ligger över det vanliga spannet."),
+        ((95, 103, 101, 106), {}, Unusual.PARTLY, "Året 2023 är inom det vanliga, men 2 av 4 kvartal (kvartal "
+                                                  "1–4 2023) ligger utanför det vanliga spannet."),
         # the four of 2022 at 104 and these are eight above 102
         ((103, 103, 103, 103), {}, Unusual.PARTLY, "Året 2023 är inom det vanliga, men 8 kvartal i rad ligger över "
                                                    "mitten: nivån kan ha ändrats."),

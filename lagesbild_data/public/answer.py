@@ -310,11 +310,11 @@ class Unusual(Enum):
 
 @dataclass(frozen=True)
 class Quarters:
-    """How many quarters are judged, from which to which (in words), and how many stand outside the usual span."""
+    """How many quarters are judged, from which to which (year and quarter), and how many are outside the usual span."""
 
     count: int
-    first: str
-    last: str
+    first: tuple[int, int]
+    last: tuple[int, int]
     above: int
     below: int
     run: int

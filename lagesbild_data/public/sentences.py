@@ -336,12 +336,17 @@ def _(it: answer.CrimesUnusual) -> str:
 
 
 def quarter_words(it: answer.Quarters) -> str:
-    """`3 av 4 kvartal (kvartal 1 2025 till kvartal 4 2025) ligger över det vanliga spannet`."""
+    """`3 av 4 kvartal (kvartal 1–4 2025) ligger över det vanliga spannet`."""
     if it.run and not it.above + it.below:
         return f"{it.run} kvartal i rad ligger {it.side} mitten: nivån kan ha ändrats"
     where = "utanför" if bool(it.above) == bool(it.below) else "över" if it.above else "under"
-    outside = f"{it.above + it.below or 'inget'} av {it.count} kvartal ({it.first} till {it.last})"
-    return f"{outside} ligger {where} det vanliga spannet"
+    (year, quarter), (last_year, last) = it.first, it.last
+    span = (
+        f"kvartal {quarter}–{last} {year}"
+        if year == last_year
+        else f"kvartal {quarter} {year}–kvartal {last} {last_year}"
+    )
+    return f"{it.above + it.below or 'inget'} av {it.count} kvartal ({span}) ligger {where} det vanliga spannet"
 
 
 @_told.register
