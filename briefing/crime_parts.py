@@ -6,7 +6,7 @@ from briefing.asked import Asked, filled, findings
 from briefing.content import Block, Chart, Charts, Gap, Point, Table
 from lagesbild_data import crime_trends, crimes, queries, settings, shown, swedish
 from lagesbild_data.public.answer import Caveat, CrimesChanged, Finding
-from lagesbild_data.public.sentences import told
+from lagesbild_data.public.sentences import crimes_title
 
 
 def reported(ask: Asked) -> Iterator[Block]:
@@ -18,8 +18,8 @@ def reported(ask: Asked) -> Iterator[Block]:
     years = [row for row in rows if row.kvartal is None]
     quarters = [row for row in rows if row.kvartal is not None]
     if years:
-        changed = (told(finding) for finding in ask.picture.findings if isinstance(finding.values, CrimesChanged))
-        title = next(changed, f"Anmälda brott i {years[0].omrade}").rstrip(".")
+        changed = (it.values for it in ask.picture.findings if isinstance(it.values, CrimesChanged))
+        title = next(map(crimes_title, changed), f"Anmälda brott i {years[0].omrade}")
         yield _crime_chart(ask, title, "Anmälda brott per år", years, "år")
     if quarters:
         now = quarters[-1]

@@ -11,7 +11,7 @@ from lagesbild_data.public.answer import Chance, Finding, Verdict
 from lagesbild_data.public.verdict import Measurement
 
 ROOMS = ("pages", "ui", "briefing", "charts", "geo")
-MADE = {"told", "value_text", "change_text", "areas_title", "index_title", "shown"}
+MADE = {"told", "value_text", "change_text", "areas_title", "index_title", "crimes_title", "shown"}
 """What makes text of answers."""
 READING = {"startswith", "endswith", "split", "partition", "removeprefix", "removesuffix", "find", "search", "match",
            "findall", "sub"}  # fmt: skip

@@ -320,6 +320,11 @@ def _(it: answer.CrimesChanged) -> str:
     return told
 
 
+def crimes_title(it: answer.CrimesChanged) -> str:
+    """`Anmälda brott 2025: 14 468, −795 (−5,2 %) mot 2024 · ingen säker ändring`."""
+    return f"Anmälda brott {it.when}: {swedish.number(it.count)}, {change_text(it.change)}"
+
+
 @_told.register
 def _(it: answer.CrimesUnusual) -> str:
     if it.answer is Unusual.UNKNOWN or it.chance is None:
