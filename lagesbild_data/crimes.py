@@ -1,7 +1,5 @@
 """How many crimes were reported, where and when."""
 
-from collections.abc import Callable
-
 import pandas as pd
 import sqlalchemy as sa
 
@@ -20,24 +18,26 @@ def counts(store: Store) -> pd.DataFrame:
     A published figure goes before the sum of the months, and only quarters and years with all their months are summed.
     Several sources stand with SEPARATOR between.
     """
-    return _counts(store, lambda count: sa.true())
+    return _counts(store, sa.true(), sa.true())
 
 
-def _counts(store: Store, wanted: Callable[[sa.ColumnCollection], sa.ColumnElement[bool]]) -> pd.DataFrame:
-    published = sa.select(
+def _counts(store: Store, published: sa.ColumnElement[bool], by_month: sa.ColumnElement[bool]) -> pd.DataFrame:
+    """The counts of these rows of either table."""
+    rows = sa.select(
         _crime.omrade_id, _crime.brottstyp_id, _crime.ar, _crime.kvartal, _crime.antal, _crime.preliminar,
         _crime.per_100k, _crime.tidsseriebrott, _crime.kalla_id, _crime.anmarkning,
-    )  # fmt: skip
-    quarters, years = _summed((_month.manad + 2) // 3, months=3), _summed(sa.null(), months=12)
-    answer = sa.union_all(published, quarters, years).subquery()
+    ).where(published)  # fmt: skip
+    quarters, years = _summed((_month.manad + 2) // 3, 3, by_month), _summed(sa.null(), 12, by_month)
+    answer = sa.union_all(rows, quarters, years).subquery()
     in_order = (answer.c[name] for name in ("omrade_id", "ar", "kvartal", "brottstyp_id"))
-    frame = store.frame(sa.select(answer).where(wanted(answer.c)).order_by(*in_order))
+    frame = store.frame(sa.select(answer).order_by(*in_order))
     return frame.astype({"kvartal": "Int64", "per_100k": "Int64"})
 
 
 def of_own_kommun(store: Store) -> pd.DataFrame:
     """All reported crimes of the kommun of the neighbourhoods; columns as counts."""
-    return _counts(store, lambda count: (count.omrade_id == own_kommun) & (count.brottstyp_id == ALL_CRIMES))
+    return _counts(store, *((table.omrade_id == own_kommun) & (table.brottstyp_id == ALL_CRIMES)
+                            for table in (_crime, _month)))  # fmt: skip
 
 
 def own_kommun_by_year(store: Store) -> pd.DataFrame:
@@ -46,8 +46,8 @@ def own_kommun_by_year(store: Store) -> pd.DataFrame:
     return frame[frame["kvartal"].isna()]
 
 
-def _summed(quarter: sa.ColumnElement, months: int) -> sa.Select:
-    """The months added up to quarters or years, where all of them are known and the sum isn't published."""
+def _summed(quarter: sa.ColumnElement, months: int, wanted: sa.ColumnElement[bool]) -> sa.Select:
+    """The wanted months added up to quarters or years, where all of them are known and the sum isn't published."""
     kvartal = sa.cast(quarter, sa.Integer).label("kvartal")
     of_source = (
         sa.select(
@@ -60,6 +60,7 @@ def _summed(quarter: sa.ColumnElement, months: int) -> sa.Select:
             sa.func.count().label("manader"),
             sa.func.max(sa.cast(_month.preliminar, sa.Integer)).label("preliminar"),
         )
+        .where(wanted)
         .group_by(_month.omrade_id, _month.brottstyp_id, _month.ar, kvartal, _month.kalla_id)
         .subquery()
     )
