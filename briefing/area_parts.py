@@ -9,7 +9,8 @@ from briefing.content import READING_LEGEND, Basis, Block, Gap, Prose, Table
 from charts import theme
 from lagesbild_data import area, queries, swedish
 from lagesbild_data.public.answer import KeyFigure, Status, StatusesChanged
-from lagesbild_data.public.sentences import count_words, told, value_text
+from lagesbild_data.public.sentences import told
+from lagesbild_data.public.words import count_words, value_text
 from lagesbild_data.queries import NO_FOLLOW_UP
 
 _MOST_AREAS, _FEW_AREAS = 7, 3

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from briefing.asked import Asked, filled, findings
 from briefing.content import Block, Chart, Charts, Gap, Point, Table
-from lagesbild_data import crime_trends, crimes, queries, settings, shown, swedish
+from lagesbild_data import crime_control, crime_trends, crimes, queries, settings, shown, swedish
 from lagesbild_data.public.answer import Caveat, CrimesChanged, Finding
 from lagesbild_data.public.sentences import crimes_title
 
@@ -46,7 +46,7 @@ def _unusual_crimes(ask: Asked) -> Iterator[Block]:
         return
     within = crime_trends.remarks_within(counts, kinds, kinds[0], omrade_id, year)
     chosen, base = ask.choice.filter, settings.smallest_base()
-    unusual = crime_trends.unusual(frames["ar"], frames["kvartal"], chosen, base)
+    unusual = crime_control.unusual(frames["ar"], frames["kvartal"], chosen, base)
     found = crime_trends.findings(frames["ar"], "ar", kinds[0], name, year, within, base)
     found += crime_trends.findings(frames["kvartal"], "kvartal", kinds[0], name, chosen.year, (), base)
     if found:

@@ -27,7 +27,8 @@ from charts import theme
 from charts.theme import LIGHT
 from lagesbild_data import swedish
 from lagesbild_data.public.answer import KeyFigure, Status
-from lagesbild_data.public.sentences import told, value_text
+from lagesbild_data.public.sentences import told
+from lagesbild_data.public.words import value_text
 
 _TEMPLATE = Path(__file__).parent / "dokument.typ"
 _TEXT, _TABLE, _ROOM, _PADDING = 9.5, 8, 480, 8

@@ -44,7 +44,8 @@ from briefing.text import LINE, column_widths, height, lines, width, words_fit
 from charts import theme
 from charts.theme import LIGHT
 from lagesbild_data.public.answer import KeyFigure, Status
-from lagesbild_data.public.sentences import told, value_text
+from lagesbild_data.public.sentences import told
+from lagesbild_data.public.words import value_text
 
 _TITLE_SIZES = range(26, 9, -1)
 _TEXT, _TABLE, _SMALL = (18, 17, 16, 15), (12, 11, 10), 10

@@ -12,7 +12,7 @@ from charts import theme
 from lagesbild_data import promises, queries, swedish
 from lagesbild_data.promises import Matrix, TargetResult
 from lagesbild_data.public.answer import Status, Tertial
-from lagesbild_data.public.sentences import count_words, tertial_words
+from lagesbild_data.public.words import count_words, tertial_words
 
 _NO_PROMISE = "Inget medborgarlöfte är publicerat för de valda åren."
 

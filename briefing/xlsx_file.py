@@ -29,7 +29,8 @@ from briefing.content import (
 from charts import theme
 from lagesbild_data.export import LONGEST_CELL
 from lagesbild_data.public.answer import Finding, KeyFigure, Status
-from lagesbild_data.public.sentences import told, value_text
+from lagesbild_data.public.sentences import told
+from lagesbild_data.public.words import value_text
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31

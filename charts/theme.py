@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 from lagesbild_data import swedish
 from lagesbild_data.measures import Direction
 from lagesbild_data.public.answer import Change, Verdict
-from lagesbild_data.public.sentences import change_text
+from lagesbild_data.public.words import change_text
 
 ARROWS = {"höjt": "▲", "sänkt": "▼", "oförändrat": "="}
 THIN_ARROWS = {"höjt": "↑", "sänkt": "↓", "oförändrat": "="}

@@ -25,7 +25,7 @@ from lagesbild_data.public.answer import (
     Tertial,
     Words,
 )
-from lagesbild_data.public.sentences import tertial_words
+from lagesbild_data.public.words import tertial_words
 from lagesbild_data.queries import DIALOGUE, INDEX, NOT_REPORTED, WHOLE
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.situation import index_figure, measured, moved

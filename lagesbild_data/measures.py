@@ -101,6 +101,11 @@ def change_interval(
     return now - before - margin, now - before + margin
 
 
+def holds_zero(interval: tuple[float, float]) -> bool:
+    """Whether no change is within an interval (low, high) of a difference."""
+    return interval[0] <= 0 <= interval[1]
+
+
 def margin_of_error(share: float, answers: int) -> float | None:
     """95 % margin of error, in percentage points, of a share in percent of the answers; None without answers.
 

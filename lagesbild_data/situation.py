@@ -12,7 +12,7 @@ from itertools import groupby
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data import crime_trends, measures, promises, queries, settings, swedish
+from lagesbild_data import crime_control, crime_trends, measures, promises, queries, settings, swedish
 from lagesbild_data.crimes import of_own_kommun
 from lagesbild_data.filter import Filter
 from lagesbild_data.public import verdict
@@ -35,8 +35,8 @@ from lagesbild_data.public.answer import (
     OnPoliceList,
     Words,
 )
-from lagesbild_data.public.sentences import change_text, count_words
 from lagesbild_data.public.verdict import Measurement
+from lagesbild_data.public.words import change_text, count_words
 from lagesbild_data.store import Store
 
 NONE = {"aktiviteter": Gap.NONE_TIED.value, "dialoger": Gap.NOT_IN_LIST.value, "handelser": "ingen"}
@@ -169,7 +169,7 @@ class _Facts:
         area = counts["omrade_id"].iloc[0] if len(counts) else ""
         years, quarters = (crime_trends.series(counts, people, area, queries.ALL_CRIMES, step)
                            for step in crime_trends.JUDGED)  # fmt: skip
-        return crime_trends.unusual(years, quarters, self.filter, settings.smallest_base())
+        return crime_control.unusual(years, quarters, self.filter, settings.smallest_base())
 
     def gap(self, label: str, table: str) -> KeyFigure:
         """The key figure of something that isn't published for the choice."""

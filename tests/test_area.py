@@ -7,7 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from lagesbild_data import area
 from lagesbild_data.public.answer import Gap, Number
-from lagesbild_data.public.sentences import change_text, told, value_text
+from lagesbild_data.public.sentences import told
+from lagesbild_data.public.words import change_text, value_text
 from lagesbild_data.store import PUBLISHED, open_store
 from ui import meeting
 

@@ -8,7 +8,7 @@ import pytest
 from charts import crimes as crime_figures
 from charts import trends
 from charts.theme import LIGHT
-from lagesbild_data import crime_trends, indicators, shown
+from lagesbild_data import crime_control, crime_trends, indicators, shown
 from lagesbild_data.filter import Filter
 from lagesbild_data.store import PUBLISHED, open_store
 
@@ -66,7 +66,7 @@ def test_years_are_bars_from_zero_with_the_chosen_year_marked(published):
 
 def test_quarters_outside_the_usual_span_are_named(published):
     counts, people = shown.shown_counts(published, 5), shown.populations(published)
-    chart = crime_trends.control(
+    chart = crime_control.control(
         crime_trends.series(counts, people, "jonkopings-kommun", "samtliga", "kvartal"), Filter(), 2025
     )
     figure = crime_figures.control(chart, LIGHT)

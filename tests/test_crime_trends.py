@@ -3,10 +3,11 @@
 import pandas as pd
 import pytest
 
-from lagesbild_data import crime_trends, shown
+from lagesbild_data import crime_control, crime_trends, shown
 from lagesbild_data.filter import Filter
 from lagesbild_data.public.answer import Finding, Unusual
-from lagesbild_data.public.sentences import change_text, told
+from lagesbild_data.public.sentences import told
+from lagesbild_data.public.words import change_text
 from lagesbild_data.situation import lagesbild
 from lagesbild_data.store import PUBLISHED, open_store
 
@@ -113,7 +114,7 @@ def test_smallest_base_of_a_percentage_can_be_set(litet, put):
 
 
 def test_unusual_quarters_are_told_in_words(published):
-    chart = crime_trends.control(series(published, "kvartal"), Filter(), 2025)
+    chart = crime_control.control(series(published, "kvartal"), Filter(), 2025)
     assert chart.until == pd.Period("2024Q4")
     assert chart.headline() == ("1 av 6 kvartal (kvartal 1 2025–kvartal 2 2026) ligger över det vanliga spannet")
     words = [text.replace("\u00a0", " ") for text in chart.words()]
@@ -127,13 +128,13 @@ def test_unusual_quarters_are_told_in_words(published):
 
 
 def test_run_that_ended_before_the_year_says_nothing_of_the_level_now(published):
-    chart = crime_trends.control(series(published, "kvartal"), Filter(), 2026)
+    chart = crime_control.control(series(published, "kvartal"), Filter(), 2026)
     assert "11 kvartal i rad låg över mitten, kvartal 4 2022 till kvartal 2 2025." in chart.words()
     assert chart.judged.are_quiet
 
 
 def test_too_short_series_has_no_control_chart(store):
-    assert crime_trends.control(series(store, "kvartal", "exempelstad"), Filter(), None) is None
+    assert crime_control.control(series(store, "kvartal", "exempelstad"), Filter(), None) is None
 
 
 def unusual(*judged, broken=False, base=20, chosen=()):
@@ -151,7 +152,7 @@ def unusual(*judged, broken=False, base=20, chosen=()):
     counts["tidsseriebrott"] = (counts["ar"] == 2023) & broken
     people = pd.DataFrame(columns=["omrade_id", "ar", "antal"])
     frames = (crime_trends.series(counts, people, "a", "b", step) for step in crime_trends.JUDGED)
-    return crime_trends.unusual(*frames, Filter((), chosen), base)
+    return crime_control.unusual(*frames, Filter((), chosen), base)
 
 
 QUIET = (102, 103, 101, 104)
@@ -202,7 +203,7 @@ def test_start_page_takes_its_verdict_from_the_answer(published, year, answer, w
     figure = lagesbild(published, chosen).key_figures[5]
     assert change_text(figure.change).endswith(f" · {word}")
     years, quarters = (series(published, step) for step in crime_trends.JUDGED)
-    assert crime_trends.unusual(years, quarters, chosen, 20).answer.value == answer
+    assert crime_control.unusual(years, quarters, chosen, 20).answer.value == answer
 
 
 def by_type(store, omrade_id, year, threshold=5, whole=True):
@@ -252,7 +253,7 @@ def test_small_quarter_hides_the_quarters_and_what_is_made_of_them(local):
     assert quarters["antal"].isna().all()
     assert series(local, "rullande", "akern")["antal"].isna().all()
     assert series(local, "ar", "akern")["antal"].tolist() == [27]
-    assert crime_trends.control(quarters, Filter(), None) is None
+    assert crime_control.control(quarters, Filter(), None) is None
     assert set(crime_trends.table(quarters, "kvartal")["Anmärkning"]) == {"dolt"}
 
 

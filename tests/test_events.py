@@ -7,7 +7,7 @@ import pytest
 
 from lagesbild_data import events
 from lagesbild_data.events import EventFilter, Tally
-from lagesbild_data.public.sentences import value_text
+from lagesbild_data.public.words import value_text
 from lagesbild_data.store import PUBLISHED, open_store
 
 TITLES = {"analys": "Påhittad årsanalys"}

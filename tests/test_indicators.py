@@ -7,7 +7,8 @@ import pytest
 from lagesbild_data import indicators
 from lagesbild_data.filter import Filter
 from lagesbild_data.public.answer import Verdict
-from lagesbild_data.public.sentences import beside_interval, change_text, told
+from lagesbild_data.public.sentences import told
+from lagesbild_data.public.words import beside_interval, change_text
 from lagesbild_data.store import PUBLISHED, open_store
 
 

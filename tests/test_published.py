@@ -6,7 +6,7 @@ import pytest
 
 from lagesbild_data import measures, queries
 from lagesbild_data.filter import Filter
-from lagesbild_data.public.sentences import change_text, value_text
+from lagesbild_data.public.words import change_text, value_text
 from lagesbild_data.situation import lagesbild
 from lagesbild_data.store import PUBLISHED, Location, open_store, rows_of
 from lagesbild_data.tables import BY_NAME

@@ -4,7 +4,8 @@ import pytest
 
 from lagesbild_data.filter import Filter
 from lagesbild_data.public.answer import Change, Finding, Gap, KeyFigure, Number, Verdict, Words
-from lagesbild_data.public.sentences import change_text, count_words, told, value_text
+from lagesbild_data.public.sentences import told
+from lagesbild_data.public.words import change_text, count_words, value_text
 from lagesbild_data.situation import LAYERS, Period, lagesbild, layer_table
 from lagesbild_data.store import open_store
 

@@ -11,7 +11,8 @@ from charts import theme
 from lagesbild_data import area as known
 from lagesbild_data import crime_trends, events, indicators, promises, settings, shown, swedish
 from lagesbild_data.filter import Filter
-from lagesbild_data.public.sentences import tertial_words, told
+from lagesbild_data.public.sentences import told
+from lagesbild_data.public.words import tertial_words
 from lagesbild_data.queries import INDEX
 from ui import address, area_map, crimes, data, parts
 from ui import indicators as indicator_parts

@@ -14,7 +14,7 @@ from geo import area_map
 from geo.area_map import AreaView, Pattern
 from lagesbild_data import queries, swedish
 from lagesbild_data.filter import Filter
-from lagesbild_data.public.sentences import change_text, count_words
+from lagesbild_data.public.words import change_text, count_words
 from lagesbild_data.situation import LAYERS, Lagesbild, dated, lagesbild
 from lagesbild_data.store import Store
 from ui import address, data

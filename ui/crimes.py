@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from charts import crimes as figures
-from lagesbild_data import crime_trends, settings, shown, swedish
+from lagesbild_data import crime_control, crime_trends, settings, shown, swedish
 from lagesbild_data.crime_trends import Step
 from lagesbild_data.filter import Filter
 from lagesbild_data.public.answer import Finding
@@ -131,7 +131,7 @@ def latest_year(choice: Choice, step: Step, chosen: Filter) -> int | None:
 def answer(choice: Choice, chosen: Filter) -> None:
     """The page's answer in a word, and why in a line."""
     years, quarters = (series(choice, step) for step in crime_trends.JUDGED)
-    found = crime_trends.unusual(years, quarters, chosen, settings.smallest_base())
+    found = crime_control.unusual(years, quarters, chosen, settings.smallest_base())
     parts.answer(found.answer.value, told(Finding(found, "anmalda_brott", ())))
 
 
@@ -192,7 +192,7 @@ def _signs(frame: pd.DataFrame, choice: Choice) -> None:
 def control(choice: Choice, chosen: Filter) -> None:
     """The control chart of the chosen area's quarters until the chosen years, and what stands outside it in words."""
     quarters = series(choice, "kvartal")
-    chart = crime_trends.control(quarters, chosen, latest_year(choice, "ar", chosen))
+    chart = crime_control.control(quarters, chosen, latest_year(choice, "ar", chosen))
     if chart is None:
         short = "Det behövs minst två hela års kvartal i följd före året för att säga vad som är vanligt."
         parts.note(_TOO_SMALL if quarters["dold"].any() else short)

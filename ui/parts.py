@@ -14,7 +14,8 @@ from geo.area_map import TINT
 from lagesbild_data import export, queries, swedish
 from lagesbild_data.filter import Filter
 from lagesbild_data.public.answer import MISSING, Caveat, Change, Finding, Gap, KeyFigure, Number
-from lagesbild_data.public.sentences import change_text, told, value_text
+from lagesbild_data.public.sentences import told
+from lagesbild_data.public.words import change_text, value_text
 from lagesbild_data.tables import BY_NAME, LONGEST_NAME
 from ui import data, meeting
 from ui.html import escape, render

@@ -15,7 +15,7 @@ from lagesbild_data import promises, swedish
 from lagesbild_data.filter import Filter
 from lagesbild_data.promises import Matrix, TargetResult
 from lagesbild_data.public.answer import SEVERITY
-from lagesbild_data.public.sentences import tertial_words
+from lagesbild_data.public.words import tertial_words
 from lagesbild_data.search import Hit
 from lagesbild_data.store import Store
 from ui import address, data, parts

@@ -1,38 +1,26 @@
-"""The one place where answers become Swedish: values, changes, and a sentence of each kind of finding."""
+"""The one place where findings become Swedish: a sentence of each kind, and titles that say the same in short."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import singledispatch
 
 from lagesbild_data import swedish
 from lagesbild_data.public import answer
-from lagesbild_data.public.answer import (
-    SEVERITY,
-    Chance,
-    Change,
-    Finding,
-    Gap,
-    Number,
-    Tertial,
-    Unusual,
-    Value,
-    Verdict,
+from lagesbild_data.public.answer import Chance, Change, Finding, Unusual
+from lagesbild_data.public.words import (
+    CHANCE,
+    VERBS,
+    beside_interval,
+    certainty,
+    change_text,
+    difference_text,
+    in_order,
+    measure_name,
+    tertial_words,
+    value_text,
 )
 
-VERBS = {"höjt": "steg", "sänkt": "sjönk", "oförändrat": "var oförändrat"}
-"""What an indicator did in a direction."""
 _CRIMES = {"höjt": ("ökade", "Ökningen"), "sänkt": ("minskade", "Minskningen"), "oförändrat": ("var oförändrade", "")}
-CHANCE = {
-    Chance.BEYOND: "större än slumpen brukar ge",
-    Chance.WITHIN_CHANCE: "inte större än slumpen brukar ge",
-    Chance.WITHIN_UNREST: "inte större än serien brukar röra sig",
-    Chance.BROKEN: "bedöms inte: serien är bruten",
-    Chance.SMALL: "bedöms inte: talen är för små",
-}
-"""What a change is, or that it isn't judged."""
 _NOT_JUDGED = (Chance.BROKEN, Chance.SMALL)
-_PLURAL = {"genomförd": "genomförda", "försenad": "försenade", "planerad": "planerade",
-           "ej genomförd": "ej genomförda", "ej rapporterad": "ej rapporterade"}  # fmt: skip
 _SAID = {
     "försenad": ("är", "försenad", "försenade"), "ej genomförd": ("är", "inte genomförd", "inte genomförda"),
     "ej rapporterad": ("saknar", "rapport", "rapport"), "uppföljning saknas": ("saknar", "uppföljning", "uppföljning"),
@@ -41,73 +29,6 @@ _SAID = {
     "sägs inte i källan": ("har", "ingen status i källan", "ingen status i källan"),
 }  # fmt: skip
 _MOST_NAMED, _MOST_YEARS = 4, 3
-
-
-# Values and changes
-
-
-def value_text(value: Value) -> str:
-    """A value as readers see it."""
-    if isinstance(value, Number):
-        return _number(value)
-    return value.value if isinstance(value, Gap) else value.text
-
-
-def _number(number: Number) -> str:
-    if not number.grouped:
-        text = str(int(number.value))
-    else:
-        text = (swedish.signed if number.signed else swedish.number)(number.value, number.decimals)
-    return f"{text} {number.unit}" if number.unit else text
-
-
-def change_text(change: Change | None) -> str:
-    """`−0,15 mot 2022 · går inte att säga`: the difference, or the direction alone, and what it is worth; "" for no
-    change."""
-    if change is None:
-        return ""
-    moved = f"{_difference(change)} mot {change.against}" if change.difference else change.direction
-    return f"{moved} · {change.verdict.value}"
-
-
-def _difference(change: Change) -> str:
-    """`+90 (+10,0 %)`; no percentage where there is none."""
-    percent = "" if change.percent is None else f" ({swedish.signed(change.percent, 1)} %)"
-    return f"{value_text(change.difference)}{percent}" if change.difference else ""
-
-
-def certainty(verdicts: Iterable[Verdict]) -> str:
-    """How sure some changes are, in a clause: `om ändringarna är säkra går inte att säga`."""
-    counts = Counter(verdicts)
-    total, sure, unknown = counts.total(), counts[Verdict.BETTER] + counts[Verdict.WORSE], counts[Verdict.UNKNOWN]
-    if total == 1:
-        return ("ändringen är säker" if sure else "om ändringen är säker går inte att säga" if unknown
-                else "ändringen är inte säker")  # fmt: skip
-    if unknown == total:
-        return "om ändringarna är säkra går inte att säga"
-    if sure == total:
-        return "alla ändringarna är säkra"
-    known = f"{sure or 'ingen'} av {total} ändringar är {'säkra' if sure > 1 else 'säker'}"
-    return f"{known}, om {unknown} går det inte att säga" if unknown else known
-
-
-def tertial_words(tertial: Tertial) -> str:
-    """`tertial 3 2024`, from (year, tertial)."""
-    return f"tertial {tertial[1]} {tertial[0]}"
-
-
-def count_words(statuses: Iterable[str]) -> str:
-    """`1 försenad, 3 pågår`, what deviates first; "" for no statuses."""
-    return ", ".join(f"{n} {_PLURAL.get(s, s) if n > 1 else s}" for s, n in _in_order(statuses))
-
-
-def _in_order(statuses: Iterable[str]) -> list[tuple[str, int]]:
-    """Each status and how many have it, what deviates first."""
-    counts = Counter(statuses)
-    return [(status, counts[status]) for status in dict.fromkeys((*SEVERITY, *counts)) if counts[status]]
-
-
-# Findings
 
 
 def told(finding: Finding) -> str:
@@ -132,22 +53,10 @@ def _(it: answer.IndicatorMoved) -> str:
     return f"{moved} från {was} till {now}. {_certain(it.change, it.value.decimals)}"
 
 
-def measure_name(indicator: str) -> str:
-    """The indicator's name as it stands first in a sentence."""
-    return f"Måttet ”{indicator}”" if " " in indicator else indicator
-
-
 def _certain(change: Change, decimals: int) -> str:
     if change.interval is None:
         return "Om ändringen är säker går inte att säga: osäkerheten är inte publicerad."
     return f"Ändringen är {beside_interval(change.interval, decimals)}."
-
-
-def beside_interval(interval: tuple[float, float], decimals: int) -> str:
-    """`inom osäkerheten (95 %: −0,80 till +0,30)`."""
-    low, high = (swedish.signed(end, decimals) for end in interval)
-    inside = interval[0] <= 0 <= interval[1]
-    return f"{'inom' if inside else 'större än'} osäkerheten (95 %: {low} till {high})"
 
 
 @_told.register
@@ -247,7 +156,7 @@ def _standing(it: answer.ActivitiesStand) -> str:
     """`Av de 11 aktiviteterna är 1 försenad och 10 pågår`."""
     about, total = f" som gäller {it.place}" if it.place else "", len(it.statuses)
     words: list[str] = []
-    for status, count in _in_order(it.statuses):
+    for status, count in in_order(it.statuses):
         verb, one, several = _SAID.get(status, ("är", status, status))
         what = one if count == 1 else several
         if count == total:
@@ -311,7 +220,7 @@ def _(it: answer.CrimesChanged) -> str:
     verb, difference = _CRIMES[it.change.direction]
     told = (
         f"Anmälda brott{it.type and f' ({it.type})'} i {it.area} {verb} från {before} ({it.change.against}) till "
-        f"{swedish.number(it.count)} ({it.when}), {_difference(it.change)}."
+        f"{swedish.number(it.count)} ({it.when}), {difference_text(it.change)}."
     )
     if it.chance and difference:
         told += f" {difference} {'' if it.chance in _NOT_JUDGED else 'är '}{CHANCE[it.chance]}."

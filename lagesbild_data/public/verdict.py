@@ -22,7 +22,7 @@ def of_interval(leaning: Verdict | None, interval: tuple[float, float] | None) -
     """From the 95 % interval of the difference, None where a standard error isn't published."""
     if interval is None:
         return Verdict.UNKNOWN
-    return Verdict.UNSURE if interval[0] <= 0 <= interval[1] else leaning or Verdict.UNKNOWN
+    return Verdict.UNSURE if measures.holds_zero(interval) else leaning or Verdict.UNKNOWN
 
 
 def of_chance(leaning: Verdict | None, chance: Chance | None) -> Verdict:
