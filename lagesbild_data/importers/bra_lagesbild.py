@@ -252,7 +252,7 @@ def _meaning(heading: str, title: str) -> tuple[str, str]:
     if _GROUP.search(text):
         return _PART, text
     unit = text or title.casefold().rpartition(". ")[2].strip(" .")
-    return _VALUE, _PERCENT if re.search(r"procent|andel|%", unit) else unit
+    return _VALUE, _PERCENT if units.is_percent(unit) else unit
 
 
 # From numbers to rows

@@ -38,7 +38,7 @@ def _by_line(upload: Upload) -> list[Any] | None:
     with upload.path.open("rb") as file:
         encoding = csvfiles.check_encoding(file, upload.name)
         file.seek(0)
-        lines = [line for line in file.read().decode(encoding).splitlines() if line.strip()]
+        lines = [line for line in file.read().decode(encoding).split("\n") if line.strip()]
     try:
         return [load_json(line) for line in lines] if len(lines) > 1 else None
     except (ValueError, RecursionError):

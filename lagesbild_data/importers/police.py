@@ -95,6 +95,8 @@ def _read(upload: Upload, context: Context) -> Reading:
     if len(keys) != 1:
         upload.refuse("behöver sin nyckeltabell med kolumnerna brottskod, brott_niva och namn; läs in båda tillsammans")
     for sheets_found in (_tables(upload, _is_extract), _tables(keys[0], _is_key)):
+        if not sheets_found:
+            upload.refuse("har inte uttagets kolumner, minst kommunkod, brottskod och inskr_årmånad")
         if len(sheets_found) > 1:
             named = swedish.enumerate_words([*sheets_found])
             upload.refuse(f"har samma tabell på flera blad ({named}); spara det som ska läsas som en egen arbetsbok")

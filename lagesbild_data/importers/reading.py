@@ -122,8 +122,10 @@ class Reading:
         return self.questions.keys() == self.answers.keys()
 
     def ask(self, question: Question, context: Context) -> str | None:
-        """The reader's answer, given now or remembered; None where it is still to be given."""
-        self.questions[question.key] = question
+        """The reader's answer, given now or remembered; None where it is still to be given. ValueError where another
+        question has the same key: one answer would decide both."""
+        if self.questions.setdefault(question.key, question).text != question.text:
+            raise ValueError(f"two questions have the key {question.key}")
         remembered = context.names.choices.get((QUESTIONS, question.remembered_as)) if question.remembered_as else None
         answer = context.answers.get(question.key) or remembered or ""
         if not question.allows(answer):

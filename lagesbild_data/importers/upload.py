@@ -393,7 +393,7 @@ is about."""
 
 def load_json(text: str) -> Any:
     """What a JSON text holds, with normalised texts; ValueError and RecursionError where it isn't JSON."""
-    return json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_object)
+    return _normalised_value(json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_object))
 
 
 def _object(members: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -403,7 +403,9 @@ def _object(members: list[tuple[str, Any]]) -> dict[str, Any]:
 def _normalised_value(value: Any) -> Any:
     if isinstance(value, str):
         return normalised(value)
-    return [normalised(part) if isinstance(part, str) else part for part in value] if type(value) is list else value
+    if type(value) is list:
+        return [_normalised_value(part) if isinstance(part, str | list) else part for part in value]
+    return value
 
 
 def year_in(name: str) -> int | None:

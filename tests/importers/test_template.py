@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from lagesbild_data import importing, templates
 from lagesbild_data.importers.dates import YearMissing, days
+from lagesbild_data.importers.names import Names
+from lagesbild_data.importers.reading import Context, Question, Reading
 from lagesbild_data.importers.upload import Upload
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import Location, rows_of
@@ -315,7 +317,7 @@ def test_same_activity_in_the_next_promise_is_another_row(file, bring, database)
 
 def test_two_events_alike_are_two_rows(file, bring):
     event = ["2019-04-25", "Trygghet", "dag", "övrigt", "Torget", "", "ja", "analys"]
-    planned = bring(file("d.xlsx", workbook(EVENTS, event, event)), answers={"samma-handelser": "olika"})
+    planned = bring(file("d.xlsx", workbook(EVENTS, event, event)), answers={"samma-blad1": "olika"})
     ids = [row["handelse_id"] for row in planned.changes["handelser"].new]
     assert ids == ["2019-04-25-trygghet-torget", "2019-04-25-trygghet-torget-2"]
 
@@ -433,7 +435,7 @@ def test_kommunkod_that_a_spreadsheet_took_for_a_number_gets_its_nought_back(fil
 def test_row_without_id_is_the_stored_row_that_says_the_same(file, bring, database):
     columns = ["Från och med", "Tema", "Datumets precision", "Typ", "Plats", "Område", "Genomförd", "Källa"]
     same = ["2023-04-30", "Vårsamtal", "dag", "medborgardialog", "Torget", "Norrby", "ja", "analys"]
-    different = {"samma-handelser": "olika"}
+    different = {"samma-blad1": "olika"}
     change = bring(file("d.xlsx", workbook(columns, same, same)), answers=different).changes["handelser"]
     assert [after["handelse_id"] for _, after in change.changed] == ["h-tva-dagar"]
     assert [row["handelse_id"] for row in change.new] == ["2023-04-30-varsamtal-torget-norrby"]
@@ -454,7 +456,7 @@ def test_rows_alike_are_told_and_never_get_the_id_of_another(file, bring):
     columns = ["Händelse", *EVENTS]
     made = ["2019-04-25-trygghet-torget", *event("2019-04-25", "Torget", None)]
     empty = [None, *event("2019-04-25", "Torget", None)]
-    planned = bring(file("d.xlsx", workbook(columns, made, empty, empty)), answers={"samma-handelser": "olika"})
+    planned = bring(file("d.xlsx", workbook(columns, made, empty, empty)), answers={"samma-blad1": "olika"})
     ids = [row["handelse_id"] for row in planned.changes["handelser"].new]
     assert ids == [made[0], f"{made[0]}-2", f"{made[0]}-3"]
     [question] = planned.reading.questions.values()
@@ -803,18 +805,18 @@ def test_events_that_differ_in_how_many_came_only_are_told(file, bring):
     row = ["2024-04-25", "Vårsamtal", "dag", "medborgardialog", "Torget", "Norrby", "ja", "analys"]
     upload = file("d.xlsx", workbook([*EVENTS, "Deltagare"], [*row, 10], [*row, 20]))
     planned = bring(upload)
-    assert [*planned.reading.questions] == ["samma-handelser"] and not planned.is_ready
-    [problem] = bring(upload, answers={"samma-handelser": "samma"}).problems
+    assert [*planned.reading.questions] == ["samma-blad1"] and not planned.is_ready
+    [problem] = bring(upload, answers={"samma-blad1": "samma"}).problems
     assert str(problem) == (
         "d.xlsx rad 3, kolumn Deltagare: säger något annat än rad 2 om samma sak; rätta eller ta bort den ena"
     )
-    new = bring(upload, answers={"samma-handelser": "olika"}).changes["handelser"].new
+    new = bring(upload, answers={"samma-blad1": "olika"}).changes["handelser"].new
     assert [event["deltagare"] for event in new] == [10, 20]
 
 
 def test_event_that_stands_twice_alike_may_be_read_once(file, bring):
     row = ["2024-04-25", "Vårsamtal", "dag", "medborgardialog", "Torget", "Norrby", "ja", "analys"]
-    planned = bring(file("d.xlsx", workbook(EVENTS, row, row)), answers={"samma-handelser": "samma"})
+    planned = bring(file("d.xlsx", workbook(EVENTS, row, row)), answers={"samma-blad1": "samma"})
     assert (planned.problems, len(planned.changes["handelser"].new)) == ([], 1)
 
 
@@ -880,7 +882,9 @@ def test_shares_with_their_sign_or_beside_others_as_small_are_not_asked_about(fi
 def test_share_of_answers_under_1_is_asked_about(file, bring):
     text = ("Indikator;Område;År;Undersökning;Utskick;Svarsfrekvens;Källa\n"
             "Problemindex;Norrby;2019;Enkät;400;0,48;analys\n")  # fmt: skip
-    [survey] = bring(file("u.csv", text), answers={"andel-svarsfrekvens": "brak"}).changes["undersokningar"].new
+    [survey] = (
+        bring(file("u.csv", text), answers={"andel-undersokningar-svarsfrekvens": "brak"}).changes["undersokningar"].new
+    )
     assert survey["svarsfrekvens"] == 48
 
 
@@ -927,10 +931,10 @@ def test_table_that_must_have_an_area_may_have_it_in_the_sheets_name(file, bring
 def test_column_that_is_only_called_antal_is_asked_about(file, bring):
     text = "Område;År;Antal;Källa\nNorrby;2019;65;statistik\n"
     planned = bring(file("bilar.csv", text))
-    assert [*planned.reading.questions] == ["antal"] and not planned.is_ready
-    [problem] = bring(file("bilar.csv", text), answers={"antal": "annat"}).problems
+    assert [*planned.reading.questions] == ["antal-bilar"] and not planned.is_ready
+    [problem] = bring(file("bilar.csv", text), answers={"antal-bilar": "annat"}).problems
     assert "räknar något annat än folkmängden" in str(problem)
-    [row] = bring(file("bilar.csv", text), answers={"antal": "folkmangd"}).changes["folkmangd"].new
+    [row] = bring(file("bilar.csv", text), answers={"antal-bilar": "folkmangd"}).changes["folkmangd"].new
     assert row["antal"] == 65
     for name, same in (("folkmängd 2019.csv", text), ("x.csv", "omrade_id;ar;antal;kalla_id\nnorrby;2018;65;analys\n")):
         assert bring(file(name, same)).reading.questions == {}
@@ -940,9 +944,9 @@ def test_data_without_a_heading_is_told_by_its_letter_and_must_be_confirmed(file
     heading = ["Område", "År", None, "Folkmängd", "Källa"]
     upload = file("folk.xlsx", workbook(heading, ["Norrby", 2019, "ca", 500, "statistik", None, "fel?"]))
     planned = bring(upload)
-    assert [*planned.reading.questions] == ["utan-rubrik"] and not planned.is_ready
-    assert 'utan rubrik i kolumn C ("ca") och G ("fel?")' in planned.reading.questions["utan-rubrik"].text
-    [row] = bring(upload, answers={"utan-rubrik": "las-inte"}).changes["folkmangd"].new
+    assert [*planned.reading.questions] == ["utan-rubrik-blad1"] and not planned.is_ready
+    assert 'utan rubrik i kolumn C ("ca") och G ("fel?")' in planned.reading.questions["utan-rubrik-blad1"].text
+    [row] = bring(upload, answers={"utan-rubrik-blad1": "las-inte"}).changes["folkmangd"].new
     assert row["antal"] == 500
 
 
@@ -1011,3 +1015,22 @@ def test_nought_that_would_be_erased_is_asked_about_and_no_is_not(file, bring, d
     assert bring(file("a.csv", f"{heading}\n{day};0;analys\n")).is_ready
     [note] = bring(file("b.csv", f"{heading}\n{day};;analys\n")).reading.notes
     assert note == 'b.csv rad 2 tömmer Deltagare ("0").'
+
+
+def test_each_sheet_is_asked_about_by_itself(file, bring):
+    twins = ["2024-04-25", "Vårsamtal", "dag", "medborgardialog", "Torget", "Norrby", "ja", "analys"]
+    others = ["2024-05-25", *twins[1:]]
+    book = saved(book_of({"Ett": [EVENTS, twins, twins], "Två": [EVENTS, others, others]}))
+    planned = bring(file("d.xlsx", book), answers={"samma-ett": "samma"})
+    assert [*planned.reading.questions] == ["samma-ett", "samma-tva"] and not planned.is_ready
+    planned = bring(file("d.xlsx", book), answers={"samma-ett": "samma", "samma-tva": "olika"})
+    assert [row["datum_fran"].month for row in planned.changes["handelser"].new] == [4, 5, 5]
+
+
+def test_two_questions_never_have_one_key(litet):
+    context = Context(Names(rows_of(Location.parse(litet))))
+    reading = Reading()
+    reading.ask(Question("a", "Ett?", {"ja": "ja"}), context)
+    reading.ask(Question("a", "Ett?", {"ja": "ja"}), context)
+    with pytest.raises(ValueError, match="the key a"):
+        reading.ask(Question("a", "Två?", {"ja": "ja"}), context)

@@ -49,7 +49,7 @@ def _counts_people(sheet: Sheet, reading: Reading, context: Context) -> bool:
     if sheet.table.name != "folkmangd" or at is None or plain(sheet.header[at]) != _COUNT or _is_own(sheet, columns):
         return True
     options = {"folkmangd": "folkmängden: alla folkbokförda den 31 december", "annat": "något annat"}
-    question = Question(_COUNT, f"Vad räknar kolumnen {sheet.header[at]}?", options)
+    question = Question(sheet.key(_COUNT), f"{sheet.place}: Vad räknar kolumnen {sheet.header[at]}?", options)
     if reading.ask(question, context) != "annat":
         return True
     reading.fault(sheet.place, sheet.lines[0][0], sheet.header[at], "räknar något annat än folkmängden; lägg talen i "

@@ -39,8 +39,10 @@ class Numbers:
         self._context, self._reading = context, reading
         self._indicators = {row["indikator_id"]: _Unit(row["indikator_id"], row["namn"], row.get("enhet") or "")
                             for row in context.names.known["indikatorer"]}  # fmt: skip
-        self._bare: defaultdict[tuple[str, str], list[tuple[Decimal, dict[str, str]]]] = defaultdict(list)
-        """Shares written without %, by the question's key and what they are of, with the cells of their row."""
+        self._bare: defaultdict[str, list[tuple[Decimal, dict[str, str]]]] = defaultdict(list)
+        """Shares written without %, by the question's key, with the cells of their row."""
+        self._called: dict[str, str] = {}
+        """What they are of."""
 
     def add_indicator(self, indikator_id: str, name: str, unit: str) -> None:
         """Let the values of an indicator that the file has be read by its unit."""
@@ -68,13 +70,14 @@ class Numbers:
             if unit and units.is_percent(unit.unit) and "%" not in texts.get(name, ""):
                 with suppress(ValueError):
                     if (number := parse(column, cells[name])) is not None:
-                        self._bare[unit.key, unit.called].append((Decimal(as_text(number)), cells))
+                        self._called.setdefault(unit.key, unit.called)
+                        self._bare[unit.key].append((Decimal(as_text(number)), cells))
 
     def settle(self) -> None:
         """Ask whether shares are fractions, and make per cent of those that are; their errors go with them."""
-        for (key, called), found in self._bare.items():
+        for key, found in self._bare.items():
             numbers = [number for number, _ in found]
-            fractions = units.fractions(self._reading, self._context, key, called, numbers)
+            fractions = units.fractions(self._reading, self._context, key, self._called[key], numbers)
             for number, cells in found:
                 for name in ("varde", "svarsfrekvens", "standardfel") if number in fractions else ():
                     with suppress(ValueError):
@@ -86,12 +89,12 @@ class Numbers:
     ) -> _Unit | None:
         """The unit of a number, as its column, its indicator or its own row tells it; None where nothing does."""
         if column.unit:
-            return _Unit(slug(column.label), column.label, column.unit)
+            return _Unit(f"{table.name}-{column.name}", column.label, column.unit)
         if table.name == "indikatorvarden" and column.name in ("varde", "standardfel"):
             return self._indicators.get(cells.get("indikator_id", ""))
         if "enhet" in texts:
             called = texts.get("matt") or texts.get("namn") or column.label
-            return _Unit(slug(called) or column.name, called, texts["enhet"])
+            return _Unit(f"{table.name}-{slug(called) or column.name}", called, texts["enhet"])
         return None
 
     def _missing(self, table: Table, column: Column, unit: _Unit | None, text: str) -> Missing:
@@ -102,7 +105,7 @@ class Numbers:
         )  # fmt: skip
         if text not in DASHES or not may_be_counted:
             return MEASURED
-        question = Question("streck", f"Vad betyder ett streck i filen, till exempel under {column.label}?",
+        question = Question("streck", "Vad betyder ett streck i filen, där något kan ha räknats?",
                             {_NOUGHT: "streck betyder 0", "lucka": "streck betyder att talet saknas"})  # fmt: skip
         return COUNTS if self._reading.ask(question, self._context) == _NOUGHT else MEASURED
 

@@ -43,7 +43,7 @@ class Rows:
         self._numbers = Numbers(context, reading)
         self._cells = Cells(upload, context, reading, self._known, self._numbers)
         self._read: list[_Read] = []
-        self._without_heading: defaultdict[str, dict[int, str]] = defaultdict(dict)
+        self._without_heading: defaultdict[tuple[str, str], dict[int, str]] = defaultdict(dict)
         """Per place the columns that have something and no heading, with the first text of each."""
 
     def remember_names(self, sheet: Sheet) -> None:
@@ -102,12 +102,12 @@ class Rows:
     def settle(self) -> None:
         """Ask what only the whole file shows, and add what has been read."""
         self._numbers.settle()
-        for place, found in self._without_heading.items():
+        for (key, place), found in self._without_heading.items():
             columns = swedish.enumerate_some(
                 [f'{get_column_letter(at + 1)} ("{text[:40]}")' for at, text in sorted(found.items())], 5
             )
             text = f"{place} har uppgifter utan rubrik i kolumn {columns}. Skriv rubriken i filen, eller lämna dem."
-            question = Question("utan-rubrik", text, {"las-inte": "de läses inte"})
+            question = Question(key, text, {"las-inte": "de läses inte"})
             self._reading.ask(question, self._context)
         for read in self._read:
             rows: list[Line] = [(line, [cells[name] for name in read.names]) for line, cells in read.rows]
@@ -147,7 +147,7 @@ class Rows:
         lines = swedish.enumerate_some([f"{line} som {before}" for line, before in twins.items()], 3)
         options = {"olika": "nej, de är olika saker: alla läses in", _SAME: "ja: de läses in en gång"}
         text = f"{sheet.place}: dessa rader ser ut att gälla samma sak: {lines}. Gör de det?"
-        return self._reading.ask(Question(f"samma-{sheet.table.name}", text, options), self._context) == _SAME
+        return self._reading.ask(Question(sheet.key("samma"), text, options), self._context) == _SAME
 
     def _has_its_columns(self, sheet: Sheet, columns: Mapping[str, int]) -> bool:
         """Whether the columns that a table must have are there; tells of those that are missing, and of others."""
@@ -173,7 +173,7 @@ class Rows:
         """Remember which columns without a heading have something."""
         for at, text in enumerate(fields):
             if text.strip() and not (at < len(sheet.header) and sheet.header[at].strip()):
-                self._without_heading[sheet.place].setdefault(at, text)
+                self._without_heading[sheet.key("utan-rubrik"), sheet.place].setdefault(at, text)
 
     def _fault_of_row(self, sheet: Sheet, columns: Mapping[str, int], line: int, fields: list[str]) -> Problem | None:
         """What is wrong with a row as a whole."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lagesbild_data import csvfiles, templates
+from lagesbild_data.importers.texts import slug
 from lagesbild_data.importers.upload import HEADINGS_WITHIN, Line, Upload, year_in
 from lagesbild_data.problems import InvalidStore
 from lagesbild_data.tables import BY_NAME, Column, Table
@@ -27,6 +28,12 @@ class Sheet:
     year: int | None
     area: str = ""
     """The name of the area that all its rows are about; "" where a column tells it."""
+
+    def key(self, question: str) -> str:
+        """The key of a question that is about this sheet alone."""
+        row = self.lines[0][0]
+        stands_below = f"-rad-{row}" if row > HEADINGS_WITHIN else ""  # another table on the sheet
+        return f"{question}-{slug(self.name) or self.table.name}{stands_below}"
 
     @property
     def header(self) -> list[str]:
