@@ -86,8 +86,8 @@ class Upload:
         if not head.strip():
             return "tom"
         if head.startswith(b"PK\x03\x04"):
-            is_book = self._is_ods or any(name.startswith("xl/") for name in self.members) or b"xl/" in head
-            return "arbetsbok" if is_book else "zip"
+            is_book = any(name.startswith("xl/") for name in self.members) if self.members else b"xl/" in head
+            return "arbetsbok" if is_book or self._is_ods else "zip"
         if head.startswith(ole.MAGIC):
             return "arbetsbok" if self.streams & {"Workbook", "Book"} else "gammal"
         for start, kind in ((b"SQLite format 3\0", "sqlite"), (b"PAR1", "parquet")):

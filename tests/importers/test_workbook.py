@@ -283,6 +283,10 @@ def test_text_that_no_cell_has_room_for_is_told_with_its_place(file, bring, form
     )
 
 
+def test_zip_file_that_only_speaks_of_a_workbook_is_none(file):
+    assert file("b.zip", zipped({"axl/a.txt": "xl/"})).kind == "zip"
+
+
 # Costly
 
 
