@@ -8,6 +8,7 @@ given, where its values begin and how many rows they are, and these. It is run b
 import contextlib
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum
@@ -37,7 +38,7 @@ def _write(content: object) -> None:
 def main(path: str, *numbers: str) -> None:
     """Write the lines."""
     _limit()
-    with CalamineWorkbook.from_path(path) as book:
+    with Path(path).open("rb") as file, CalamineWorkbook.from_filelike(file) as book:  # from_path goes by the ending
         found = [(about.name, about.typ == SheetTypeEnum.WorkSheet) for about in book.sheets_metadata]
         _write(found)
         for name in (name for name, has_rows in (found[int(number)] for number in numbers) if has_rows):

@@ -4,7 +4,7 @@ import struct
 from functools import cached_property
 from pathlib import Path
 
-MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How each begins."""
 MOST = 60 * 2**20
 """Bytes of one that is read; a workbook with a million cells is some 20 MB."""
@@ -12,9 +12,15 @@ _LAST = 0xFFFFFFFA
 """Numbers from this on are no sectors."""
 
 
+def is_container(path: Path) -> bool:
+    """Whether a file is one, by how it begins: anything may follow it, a zip file too."""
+    with path.open("rb") as file:
+        return file.read(len(_MAGIC)) == _MAGIC
+
+
 def names_in(path: Path) -> set[str]:
-    """The names of what a container holds; none where it is damaged or very large."""
-    if path.stat().st_size > MOST:
+    """The names of what a container holds; none where the file is no such, is damaged or very large."""
+    if not is_container(path) or path.stat().st_size > MOST:
         return set()
     try:
         return Container(path.read_bytes()).names
@@ -28,7 +34,7 @@ class Container:
     def __init__(self, content: bytes):
         self._content = content
         shift, mini_shift = struct.unpack_from("<HH", content, 30)
-        if not content.startswith(MAGIC) or shift not in (9, 12) or mini_shift != 6:
+        if not content.startswith(_MAGIC) or shift not in (9, 12) or mini_shift != 6:
             raise ValueError("no container")
         self._size = 1 << shift
         self._begin, self._cutoff, self._minis = struct.unpack_from("<I4xII", content, 48)

@@ -123,7 +123,7 @@ def _calamine(path: Path, sheets: list[str]) -> Iterator[Iterator[str]]:
 
 
 def _looked_through(path: Path, most_unpacked: int) -> list[_Sheet]:
-    if not zipfile.is_zipfile(path):
+    if ole.is_container(path):
         return _xls(path)
     with packed.opened(path, most_unpacked) as content:
         return _xlsb(content) if XLSB in content.namelist() else _ods(content)

@@ -88,7 +88,7 @@ class Upload:
         if head.startswith(b"PK\x03\x04"):
             is_book = any(name.startswith("xl/") for name in self.members) if self.members else b"xl/" in head
             return "arbetsbok" if is_book or self._is_ods else "zip"
-        if head.startswith(ole.MAGIC):
+        if ole.is_container(self.path):
             return "arbetsbok" if self.streams & {"Workbook", "Book"} else "gammal"
         for start, kind in ((b"SQLite format 3\0", "sqlite"), (b"PAR1", "parquet")):
             if head.startswith(start):
@@ -240,7 +240,7 @@ class Upload:
     @cached_property
     def streams(self) -> set[str]:
         """The names of what a container of Office before 2007 holds; none where it isn't one or is damaged."""
-        return ole.names_in(self.path) if self.head.startswith(ole.MAGIC) else set()
+        return ole.names_in(self.path)
 
     @cached_property
     def _is_ods(self) -> bool:

@@ -283,6 +283,19 @@ def test_text_that_no_cell_has_room_for_is_told_with_its_place(file, bring, form
     )
 
 
+@pytest.mark.parametrize("form", ["ods", "xlsb", "xls"])
+@pytest.mark.parametrize("name", ["b.bin", "b.xlsx", "b.xls", "b"])
+def test_workbook_is_read_whatever_its_name_ends_with(file, form, name):
+    assert file(name, FORMS[form](ONE)).sheets == {"Ett": [(1, ["a"])]}
+
+
+def test_xls_that_another_workbook_follows_is_read_and_looked_at_as_what_it_begins_as(file):
+    follows = ods({"Ett": Sheet([[2.0]])})
+    assert file("b.xls", xls({"Ett": Sheet([[1.0]])}) + follows).sheets == {"Ett": [(1, ["1"])]}
+    with pytest.raises(InvalidStore, match="är en formel"):
+        _ = file("b.xls", xls({"Ett": Sheet([[Formula(1.0)]])}) + follows).sheets
+
+
 def test_zip_file_that_only_speaks_of_a_workbook_is_none(file):
     assert file("b.zip", zipped({"axl/a.txt": "xl/"})).kind == "zip"
 
