@@ -40,15 +40,15 @@ class Container:
         self._begin, self._cutoff, self._minis = struct.unpack_from("<I4xII", content, 48)
         more, count = struct.unpack_from("<II", content, 68)
         listed = [*struct.unpack_from("<109I", content, 76)]
-        for _ in range(min(count, len(content) // self._size)):
+        in_table = self._size // 4
+        most = len(content) // self._size // in_table + 1  # tables tell of all sectors; a file may list more
+        for _ in range(min(count, most)):
             if more >= _LAST:
                 break
-            *sectors, more = struct.unpack(f"<{self._size // 4}I", self._sector(more))
+            *sectors, more = struct.unpack(f"<{in_table}I", self._sector(more))
             listed += sectors
-        tables = list(dict.fromkeys(sector for sector in listed if sector < _LAST))
-        self._next = [
-            number for table in tables for number in struct.unpack(f"<{self._size // 4}I", self._sector(table))
-        ]
+        tables = list(dict.fromkeys(sector for sector in listed if sector < _LAST))[:most]
+        self._next = [number for table in tables for number in struct.unpack(f"<{in_table}I", self._sector(table))]
 
     @cached_property
     def _entries(self) -> dict[str, tuple[int, int]]:

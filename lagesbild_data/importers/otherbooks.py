@@ -19,16 +19,26 @@ from openpyxl.utils import get_column_letter
 
 from lagesbild_data import packed, swedish
 from lagesbild_data.importers import calamine_alone, ole
-from lagesbild_data.importers.workbook import MOST_CELLS, MOST_COLUMNS, Book, Layout, is_percent
+from lagesbild_data.importers.workbook import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    Book,
+    Layout,
+    check_cells,
+    check_parts,
+    is_percent,
+)
 from lagesbild_data.packed import NotXml, TooMuch
 
 XLSB = "xl/workbook.bin"
 """What an .xlsb holds and no .xlsx does."""
-_MOST_RECORDS = 4 * MOST_CELLS
-"""Records or tags of a workbook: cells, rows, texts and what they look like."""
+_RECORDS_PER_CELL = 4
+"""Records or tags for each cell that a workbook may have: rows, texts and what they look like."""
 _MOST_LETTERS = 50_000_000
 """Letters of all cells: calamine makes a text of its own for each cell, also where many share one."""
 _MOST_SHEETS = 200
+MACROS = "innehåller makron; spara den som arbetsbok utan makron (.xlsx)"
+_LOCKED = "har lösenord; spara den utan"
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 _PERCENT, _PLAIN = "0%", "General"
 _PERCENT_IDS = (9, 10)
@@ -49,9 +59,28 @@ class _Cell:
 
 
 @dataclass
+class _Total:
+    """How much all sheets hold together, as it is found; TooMuch before more is kept of it than may be."""
+
+    places: int = 0
+    """Rows and cells up to the last of each sheet: calamine makes a cell of each."""
+    cells: int = 0
+    """Cells that are noted, also where many have the same place."""
+    hidden: int = 0
+    merged: int = 0
+
+    def check(self) -> None:
+        """TooMuch where it is more than is read."""
+        check_cells(max(self.places, self.cells, self.hidden))
+        if self.merged > MOST_CELLS:
+            raise TooMuch("har för många sammanfogade celler; dela dem och spara om filen")
+
+
+@dataclass
 class _Sheet:
     """A sheet, as openpyxl tells of it, and what is in it besides values."""
 
+    total: _Total
     title: str = ""
     sheet_state: str = "visible"
     layout: Layout = field(default_factory=Layout)
@@ -75,7 +104,29 @@ class _Sheet:
 
     def add(self, at: At, count: At = (1, 1)) -> None:
         """Note that something stands there, and in so many rows and columns."""
+        before = self._places
         self.last = max(self.last[0], at[0] + count[0] - 1), max(self.last[1], at[1] + count[1] - 1)
+        if self.last[1] >= MOST_COLUMNS:
+            raise TooMuch(f"har en rad med fler än {swedish.number(MOST_COLUMNS)} celler")
+        self.total.places += self._places - before
+        self.total.cells += count[0] * count[1]
+        self.total.check()
+
+    @property
+    def _places(self) -> int:
+        return (self.last[0] + 1) * (self.last[1] + 2)
+
+    def hide(self, row: int, count: int = 1) -> None:
+        """Note that so many rows from this, counted from 0, are hidden."""
+        self.total.hidden += count
+        self.total.check()
+        self.layout.hidden_rows.update(range(row + 1, row + count + 1))
+
+    def merge(self, column: int, top: int, bottom: int) -> None:
+        """Note that the cells of a column from one row to another, counted from 0, are merged."""
+        self.total.merged += (bottom - top) * (column + 1)
+        self.total.check()
+        self.layout.merged.append((column, top + 1, bottom + 1))
 
     def iter_rows(self) -> Iterator[list[_Cell]]:
         """The rows, from the first."""
@@ -97,7 +148,8 @@ def open_other(path: Path, most_unpacked: int) -> Iterator[Book]:
     """The workbook, its rows to be read one by one; TooMuch where it is too large to be read, NotXml or any other error
     where it is damaged."""
     sheets = _looked_through(path, most_unpacked)
-    _check(sheets)
+    if sum(sheet.letters for sheet in sheets) > _MOST_LETTERS:
+        raise TooMuch(f"har mer text än {_MOST_LETTERS // 10**6} miljoner tecken; dela upp den")
     visible = [str(at) for at, sheet in enumerate(sheets) if sheet.sheet_state == "visible"]
     with _calamine(path, visible) as lines:
         found = json.loads(next(lines))
@@ -129,23 +181,13 @@ def _looked_through(path: Path, most_unpacked: int) -> list[_Sheet]:
         return _xlsb(content) if XLSB in content.namelist() else _ods(content)
 
 
-def _check(sheets: list[_Sheet]) -> None:
-    """TooMuch where there is more than calamine may be given: it makes a cell of each place up to the last."""
-    if len(sheets) > _MOST_SHEETS:
+def _check_sheets(count: int) -> None:
+    if count > _MOST_SHEETS:
         raise TooMuch(f"har fler än {_MOST_SHEETS} blad")
-    if any(sheet.last[1] >= MOST_COLUMNS for sheet in sheets):
-        raise TooMuch(f"har en rad med fler än {swedish.number(MOST_COLUMNS)} celler")
-    if sum((sheet.last[0] + 1) * (sheet.last[1] + 2) for sheet in sheets) > MOST_CELLS:
-        raise TooMuch(f"har fler än {swedish.number(MOST_CELLS)} celler eller rader; dela upp den")
-    if sum(sheet.letters for sheet in sheets) > _MOST_LETTERS:
-        raise TooMuch(f"har mer text än {_MOST_LETTERS // 10**6} miljoner tecken; dela upp den")
-    if sum((last - first) * (at + 1) for sheet in sheets for at, first, last in sheet.layout.merged) > MOST_CELLS:
-        raise TooMuch("har för många sammanfogade celler; dela dem och spara om filen")
 
 
 def _check_records(count: int) -> None:
-    if count > _MOST_RECORDS:
-        raise TooMuch(f"har fler än {swedish.number(MOST_CELLS)} celler eller rader; dela upp den")
+    check_cells(count // _RECORDS_PER_CELL)
 
 
 # OpenDocument
@@ -155,7 +197,7 @@ _ODS_CELLS = ("table:table-cell", "table:covered-table-cell")
 
 def _ods(content: zipfile.ZipFile) -> list[_Sheet]:
     if "META-INF/manifest.xml" in content.namelist() and b"encryption-data" in content.read("META-INF/manifest.xml"):
-        raise TooMuch("har lösenord; spara den utan")
+        raise TooMuch(_LOCKED)
     scan = _OdsScan()
     with content.open("content.xml") as xml:
         packed.read_xml(xml, scan.start, end=scan.end, text=scan.text, check=lambda: _check_records(scan.tags))
@@ -168,9 +210,11 @@ class _OdsScan:
     def __init__(self) -> None:
         self.sheets: list[_Sheet] = []
         self.tags = 0
+        self._total = _Total()
         self._hidden_styles: set[str] = set()
         self._style = ""
         self._row = self._rows = self._column = self._columns = 0
+        self._is_hidden = False
         self._letters, self._count = 0, (1, 1)
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -180,9 +224,11 @@ class _OdsScan:
             self._style = attributes.get("style:name", "")
         elif name == "style:table-properties" and attributes.get("table:display") == "false":
             self._hidden_styles.add(self._style)
+            check_parts(len(self._hidden_styles))
         elif name == "table:table":
             state = "hidden" if attributes.get("table:style-name") in self._hidden_styles else "visible"
-            self.sheets.append(_Sheet(attributes.get("table:name", ""), state))
+            self.sheets.append(_Sheet(self._total, attributes.get("table:name", ""), state))
+            _check_sheets(len(self.sheets))
             self._row = self._rows = self._columns = 0
         elif name == "table:table-column":
             count = _repeated(attributes, "columns", MOST_COLUMNS - self._columns)
@@ -192,10 +238,7 @@ class _OdsScan:
             self._columns += count
         elif name == "table:table-row":
             self._row, self._column = self._row + self._rows, 0
-            self._rows = _repeated(attributes, "rows")
-            if _is_hidden(attributes):
-                count = min(self._rows, MOST_CELLS - len(self.sheets[-1].layout.hidden_rows))
-                self.sheets[-1].layout.hidden_rows.update(range(self._row + 1, self._row + count + 1))
+            self._rows, self._is_hidden = _repeated(attributes, "rows"), _is_hidden(attributes)
         elif name in _ODS_CELLS:
             self._cell(attributes)
         elif name == "text:s":
@@ -209,7 +252,6 @@ class _OdsScan:
         """A tag that ends."""
         if name in _ODS_CELLS:
             self.sheets[-1].letters += self._letters * self._count[0] * self._count[1]
-            _check(self.sheets[-1:])
 
     def _cell(self, attributes: Mapping[str, str]) -> None:
         sheet, at = self.sheets[-1], (self._row, self._column)
@@ -219,7 +261,9 @@ class _OdsScan:
         kind = attributes.get("office:value-type")
         if kind or "table:formula" in attributes:
             sheet.add(at, count)
-            _check([sheet])
+            if self._is_hidden:  # only where anything stands: people hide all rows down to the last
+                sheet.hide(at[0], count[0])
+                self._is_hidden = False
             places = [(at[0] + down, at[1] + along) for down in range(count[0]) for along in range(count[1])]
             if "table:formula" in attributes:
                 sheet.formulas.update(places)
@@ -227,7 +271,7 @@ class _OdsScan:
                 sheet.percents.update(places)
         along, down = (int(attributes.get(f"table:number-{what}-spanned", 1)) for what in ("columns", "rows"))
         if along == 1 and down > 1:
-            sheet.layout.merged.append((at[1], at[0] + 1, at[0] + down))
+            sheet.merge(at[1], at[0], at[0] + down - 1)
 
 
 def _repeated(attributes: Mapping[str, str], what: str, most: int = 2**40) -> int:
@@ -250,30 +294,39 @@ def _xlsb(content: zipfile.ZipFile) -> list[_Sheet]:
             paths[attributes["Id"]] = f"xl/{attributes['Target'].removeprefix('/xl/')}"
 
     with content.open("xl/_rels/workbook.bin.rels") as rels:
-        packed.read_xml(rels, start)
+        packed.read_xml(rels, start, check=lambda: check_parts(len(paths)))
     percents = _xlsb_percents(content.read("xl/styles.bin")) if "xl/styles.bin" in names else set()
     texts = content.read("xl/sharedStrings.bin") if "xl/sharedStrings.bin" in names else b""
-    lengths = [struct.unpack_from("<I", data, 1)[0] for kind, data in _records(texts) if kind == 19]  # BrtSSTItem
-    sheets, count = [], 0
+    lengths: list[int] = []
+    for kind, data in _records(texts):
+        if kind == 19:  # BrtSSTItem
+            lengths += struct.unpack_from("<I", data, 1)
+            check_cells(len(lengths))
+    sheets: list[_Sheet] = []
+    total, count = _Total(), 0
     for kind, data in _records(content.read(XLSB)):
         if kind != 156:  # BrtBundleSh
             continue
         [length] = struct.unpack_from("<I", data, 8)
         path = paths[data[12 : 12 + 2 * length].decode("utf-16-le")]
-        sheet = _Sheet(sheet_state="hidden" if data[0] else "visible")
+        sheet = _Sheet(total, sheet_state="hidden" if data[0] else "visible")
         sheets.append(sheet)
-        if len(sheets) > _MOST_SHEETS:
-            break
+        _check_sheets(len(sheets))
         row = 0
-        for number, (record, cell) in enumerate(_records(content.read(path))):
-            _check_records(count + number)
+        for record, cell in _records(content.read(path)):
+            count += 1
+            _check_records(count)
             if record == 0:  # BrtRowHdr
                 [row] = struct.unpack_from("<I", cell)
                 if cell[11] & 16:
-                    sheet.layout.hidden_rows.add(row + 1)
+                    sheet.hide(row)
             elif 2 <= record <= 11:  # a cell that isn't empty
                 column, style = struct.unpack_from("<II", cell)
-                _note(sheet, (row, column), style & 0xFFFFFF, percents, record >= 8)
+                sheet.add((row, column))
+                if style & 0xFFFFFF in percents:
+                    sheet.percents.add((row, column))
+                if record >= 8:
+                    sheet.formulas.add((row, column))
                 if record == 7:  # BrtCellIsst
                     sheet.letters += lengths[struct.unpack_from("<I", cell, 8)[0]]
                 elif record == 3:
@@ -285,9 +338,7 @@ def _xlsb(content: zipfile.ZipFile) -> list[_Sheet]:
             elif record == 176:  # BrtMergeCell
                 top, bottom, left, right = struct.unpack_from("<4I", cell)
                 if left == right and top < bottom:
-                    sheet.layout.merged.append((left, top + 1, bottom + 1))
-        else:
-            count += number
+                    sheet.merge(left, top, bottom)
     return sheets
 
 
@@ -303,6 +354,7 @@ def _xlsb_percents(styles: bytes) -> set[int]:
             if struct.unpack_from("<H", data, 2)[0] in formats:
                 percents.add(number)
             number += 1
+            check_parts(number)
     return percents
 
 
@@ -336,9 +388,10 @@ def _xls(path: Path) -> list[_Sheet]:
     container = ole.Container(path.read_bytes())
     stream = container.stream("Workbook" if "Workbook" in container.names else "Book")
     begins: dict[int, _Sheet] = {}
+    total = _Total()
     looks: list[int] = []
     formats = set(_PERCENT_IDS)
-    cells: list[tuple[_Sheet, At, int, bool]] = []
+    cells: list[tuple[_Sheet, At, int]] = []
     shared: list[tuple[_Sheet, int]] = []
     texts: list[bytes] = []
     sheet, depth, before, at = None, 0, 0, 0
@@ -352,18 +405,20 @@ def _xls(path: Path) -> list[_Sheet]:
             depth = max(depth - 1, 0)
             sheet = sheet if depth else None
         elif kind == 0x2F:
-            raise TooMuch("har lösenord; spara den utan")
+            raise TooMuch(_LOCKED)
         elif kind == 0x85:
             begin, state, what = struct.unpack_from("<IBB", data)
             if what in (1, 6):
-                raise TooMuch("innehåller makron; spara den som arbetsbok utan makron (.xlsx)")
+                raise TooMuch(MACROS)
             if begin in begins:
                 raise NotXml("sheets that are one")
-            begins[begin] = _Sheet(sheet_state="hidden" if state & 3 else "visible")
+            begins[begin] = _Sheet(total, sheet_state="hidden" if state & 3 else "visible")
+            _check_sheets(len(begins))
         elif kind == 0x41E and is_percent(data[2:].replace(b"\0", b"").decode("latin-1")):
             formats.add(struct.unpack_from("<H", data)[0])
         elif kind == 0xE0:
-            looks.append(struct.unpack_from("<H", data, 2)[0])
+            looks += struct.unpack_from("<H", data, 2)
+            check_parts(len(looks))
         elif kind == 0xFC or (kind == 0x3C and before in (0xFC, 0x3C) and sheet is None):
             texts.append(data)
         elif sheet is not None and depth == 1:
@@ -376,8 +431,9 @@ def _xls(path: Path) -> list[_Sheet]:
     for holder, number in shared:
         holder.letters += lengths[number]
     percents = {number for number, look in enumerate(looks) if look in formats}
-    for found, place, style, is_formula in cells:
-        _note(found, place, style, percents, is_formula)
+    for found, place, style in cells:
+        if style in percents:
+            found.percents.add(place)
     return list(begins.values())
 
 
@@ -415,21 +471,26 @@ def _lengths(parts: list[bytes]) -> list[int]:
     return lengths
 
 
-def _xls_cell(sheet: _Sheet, kind: int, data: bytes, cells: list[tuple[_Sheet, At, int, bool]]) -> None:
+def _xls_cell(sheet: _Sheet, kind: int, data: bytes, cells: list[tuple[_Sheet, At, int]]) -> None:
     """Note what a record of a sheet says; a cell's look is known when all has been read."""
     if kind in (0x203, 0x204, 0x205, 0xFD, 0xD6, 0x27E, 0x06, 0x206, 0x406):
         row, column, style = struct.unpack_from("<3H", data)
-        cells.append((sheet, (row, column), style, kind & 0xFF == 0x06))
+        sheet.add((row, column))
+        cells.append((sheet, (row, column), style))
+        if kind & 0xFF == 0x06:
+            sheet.formulas.add((row, column))
         if kind == 0x205 and data[7]:
             sheet.errors[row, column] = _ERRORS.get(data[6], "#N/A")
     elif kind == 0xBD:
         row, column = struct.unpack_from("<2H", data)
-        cells += ((sheet, (row, column + number), struct.unpack_from("<H", data, 4 + 6 * number)[0], False)
-                  for number in range((len(data) - 6) // 6))  # fmt: skip
+        count = (len(data) - 6) // 6
+        sheet.add((row, column), (1, count))
+        cells += ((sheet, (row, column + number), struct.unpack_from("<H", data, 4 + 6 * number)[0])
+                  for number in range(count))  # fmt: skip
     elif kind == 0x208:
         row, flags = struct.unpack_from("<H10xH", data)
         if flags & 32:
-            sheet.layout.hidden_rows.add(row + 1)
+            sheet.hide(row)
     elif kind == 0x7D:
         first, last, _, _, flags = struct.unpack_from("<5H", data)
         if flags & 1:
@@ -438,13 +499,4 @@ def _xls_cell(sheet: _Sheet, kind: int, data: bytes, cells: list[tuple[_Sheet, A
         for number in range(struct.unpack_from("<H", data)[0]):
             top, bottom, left, right = struct.unpack_from("<4H", data, 2 + 8 * number)
             if left == right and top < bottom:
-                sheet.layout.merged.append((left, top + 1, bottom + 1))
-
-
-def _note(sheet: _Sheet, at: At, style: int, percents: set[int], is_formula: bool) -> None:
-    """Note a cell, with the number of its look."""
-    sheet.add(at)
-    if style in percents:
-        sheet.percents.add(at)
-    if is_formula:
-        sheet.formulas.add(at)
+                sheet.merge(left, top, bottom)

@@ -16,8 +16,17 @@ from openpyxl.utils.cell import get_column_letter
 
 from lagesbild_data import csvfiles, packed, swedish, templates
 from lagesbild_data.importers import ole
-from lagesbild_data.importers.otherbooks import XLSB, open_other
-from lagesbild_data.importers.workbook import MOST_CELLS, MOST_COLUMNS, Book, Layout, Merged, is_percent, open_book
+from lagesbild_data.importers.otherbooks import MACROS, XLSB, open_other
+from lagesbild_data.importers.workbook import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    Book,
+    Layout,
+    Merged,
+    check_cells,
+    is_percent,
+    open_book,
+)
 from lagesbild_data.packed import TooMuch
 from lagesbild_data.problems import InvalidStore, Problem
 from lagesbild_data.progress import Progress, no_progress, part_of, with_progress
@@ -265,7 +274,7 @@ class Upload:
             self.refuse("är inte en arbetsbok (.xlsx, .xlsb, .xls eller .ods)")
         macros = any(name.lower().endswith("vbaproject.bin") or name.startswith("Basic/") for name in self.members)
         if macros or "_VBA_PROJECT_CUR" in self.streams:
-            self.refuse("innehåller makron; spara den som arbetsbok utan makron (.xlsx)")
+            self.refuse(MACROS)
 
     def _cells(self, book: Book) -> Workbook:
         answer = Workbook()
@@ -282,8 +291,7 @@ class Upload:
             rows: list[Line] = []
             for number, row in enumerate(self.with_progress(sheet.iter_rows(), expected), start=1):
                 count += len(row) + 1
-                if count > MOST_CELLS:
-                    self.refuse(f"har fler än {swedish.number(MOST_CELLS)} celler eller rader; dela upp den")
+                check_cells(count)
                 if not row:
                     continue
                 row = row[: max((at for at, cell in enumerate(row, 1) if cell.value is not None), default=0)]
@@ -310,7 +318,7 @@ class Upload:
         if formulas:
             raise InvalidStore(formulas)
         if unseen:
-            answer.remarks.append(f"Dolda blad läses inte: {_few(unseen)}.")
+            answer.remarks.append(f"Dolda blad läses inte: {swedish.enumerate_some(unseen, _NAMED)}.")
         return answer
 
 
@@ -331,12 +339,7 @@ def _runs(numbers: list[int], name: Callable[[int], str]) -> str:
             runs[-1][1:] = [number]
         else:
             runs.append([number])
-    return _few(["–".join(map(name, run)) for run in runs])
-
-
-def _few(words: list[str]) -> str:
-    """The words, at most a few of them."""
-    return swedish.enumerate_words([*words[:_NAMED], f"{len(words) - _NAMED} till"] if words[_NAMED:] else words)
+    return swedish.enumerate_some(["–".join(map(name, run)) for run in runs], _NAMED)
 
 
 def _spread(rows: list[Line], merged: list[Merged]) -> None:

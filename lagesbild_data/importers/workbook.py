@@ -65,6 +65,19 @@ _MERGED = re.compile(r"([A-Z]{1,3})(\d{1,7}):\1(\d{1,7})")
 _HEAD = 1 << 16
 
 
+def check_cells(count: int) -> None:
+    """TooMuch where so many cells or rows are more than are read."""
+    if count > MOST_CELLS:
+        raise TooMuch(f"har fler än {swedish.number(MOST_CELLS)} celler eller rader; dela upp den")
+
+
+def check_parts(count: int) -> None:
+    """TooMuch where so many formats and other parts that aren't cells are more than are read."""
+    if count > _MOST_PARTS:
+        raise TooMuch(f"har fler än {swedish.number(_MOST_PARTS)} format, länkar, namn eller andra delar som inte är "
+                      "celler; spara om den utan format, eller spara bladet som CSV")  # fmt: skip
+
+
 @contextmanager
 def open_book(path: Path, most_unpacked: int) -> Iterator[Book]:
     """The workbook, its rows to be read one by one; TooMuch where it is too large to be read, NotXml or any other error
@@ -145,11 +158,8 @@ def _check(tags: Mapping[str, int]) -> None:
         kind = packed.local(name)
         found[kind if kind in _IN_SHEETS else ""] += number
     parts = found.pop("", 0)
-    if max(found.values(), default=0) > MOST_CELLS:
-        raise TooMuch(f"har fler än {swedish.number(MOST_CELLS)} celler eller rader; dela upp den")
-    if parts > _MOST_PARTS:
-        raise TooMuch(f"har fler än {swedish.number(_MOST_PARTS)} format, länkar, namn eller andra delar som inte är "
-                      "celler; spara om den utan format, eller spara bladet som CSV")  # fmt: skip
+    check_cells(max(found.values(), default=0))
+    check_parts(parts)
 
 
 class _Reader(ExcelReader):

@@ -308,7 +308,7 @@ def test_file_with_very_many_faults_is_not_read_to_its_end(file, bring, content)
     ],
 )  # fmt: skip
 def test_file_that_is_too_large_to_hold_is_told(file, bring, monkeypatch, limit, name, data, message):
-    module = workbook if limit == "_MOST_SHEETS" else uploads
+    module = workbook if message.endswith(("blad", "rader; dela upp den")) else uploads
     monkeypatch.setattr(module, limit, 0 if limit == "_MOST_SHEETS" else 7)
     planned = bring(file(name, data), format_name="kolada" if name == "k.json" else "mall")
     assert [str(problem) for problem in planned.problems] == [message]

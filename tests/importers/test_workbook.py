@@ -3,7 +3,10 @@
 import datetime as dt
 import io
 import struct
+import tracemalloc
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import openpyxl
 import pytest
@@ -25,7 +28,7 @@ from otherbooks import (
     zipped,
 )
 
-from lagesbild_data.importers import otherbooks, recognise
+from lagesbild_data.importers import ole, otherbooks, recognise, workbook
 from lagesbild_data.problems import InvalidStore
 
 HEADINGS = ["Från och med", "Datumets precision", "Typ", "Tema", "Område", "Genomförd", "Deltagare", "Källa"]
@@ -355,6 +358,106 @@ def test_costly_workbook_is_refused_before_it_is_read(file, monkeypatch, name):
     make, told = COSTLY[name]
     with pytest.raises(InvalidStore, match=told):
         _ = file("b.ods", make()).sheets
+
+
+@contextmanager
+def at_most(megabytes: int) -> Iterator[None]:
+    """No more memory is taken."""
+    tracemalloc.start()
+    try:
+        yield
+        assert tracemalloc.get_traced_memory()[1] < megabytes * 2**20
+    finally:
+        tracemalloc.stop()
+
+
+def binary(records: bytes) -> bytes:
+    """An .xlsb with these records in its sheet."""
+    return packed_again("xl/worksheets/sheet1.bin", record(145) + records + record(146))
+
+
+def packed_again(name: str, part: bytes) -> bytes:
+    """An .xlsb with another part."""
+    content = zipfile.ZipFile(io.BytesIO(xlsb(ONE)))
+    return zipped({known: content.read(known) for known in content.namelist()} | {name: part})
+
+
+def in_container(records: bytes) -> bytes:
+    """An .xls with a sheet that has these records."""
+    start = biff(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0))
+    at = len(start) + 4 + 8 + 4
+    sheet = biff(0x809, struct.pack("<HHHHII", 0x600, 16, 0, 0, 0, 0)) + records + biff(0x0A)
+    return container({"Workbook": start + biff(0x85, struct.pack("<IBBBB", at, 0, 0, 0, 0)) + biff(0x0A) + sheet})
+
+
+_BOTH = 'office:value-type="percentage" table:formula="of:=1"'
+_BLANKS = biff(0xBD, struct.pack("<2H", 1, 1) + bytes(6 * 1_300) + b"\1\0")
+_LOOK = record(47, struct.pack("<HHHHBBBBHH", 0, 9, 0, 0, 0, 0, 0, 0, 0, 0))
+HOARDED = {
+    "formulas in many sheets": (
+        lambda: ods_of(f'<table:table table:name="A">{row(cell(more=_BOTH), 4_000)}</table:table>' * 60), "celler eller"
+    ),
+    "sheets": (lambda: ods_of('<table:table table:name="A"/>' * 60_000), "200 blad"),
+    "sheets in .xls": (
+        lambda: container({"Workbook": b"".join(biff(0x85, struct.pack("<IBB", at, 0, 0)) for at in range(50_000))}),
+        "200 blad",
+    ),
+    "cells in one place in .xls": (lambda: in_container(_BLANKS * 150), "celler eller"),
+    "hidden rows in .xls": (
+        lambda: in_container(b"".join(biff(0x208, struct.pack("<H10xH", at, 32)) for at in range(65_000))),
+        "celler eller",
+    ),
+    "merged in .xls": (
+        lambda: in_container(biff(0xE5, struct.pack("<H", 1_000) + struct.pack("<4H", 1, 2, 0, 0) * 1_000) * 250),
+        "för många sammanfogade",
+    ),
+    "merged in .xlsb": (
+        lambda: binary(record(176, struct.pack("<4I", 1, 2, 0, 0)) * 250_000), "för många sammanfogade"
+    ),
+    "texts in .xlsb": (
+        lambda: packed_again("xl/sharedStrings.bin", record(19, b"\0" + struct.pack("<I", 999)) * 300_000),
+        "celler eller",
+    ),
+    "formats in .xlsb": (
+        lambda: packed_again("xl/styles.bin", record(617) + _LOOK * 300_000 + record(618)), "andra delar"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOARDED)
+def test_little_is_kept_of_a_costly_workbook_before_it_is_refused(file, monkeypatch, name):
+    monkeypatch.setattr(otherbooks, "_calamine", lambda *_: pytest.fail("read"))
+    for module in (otherbooks, workbook):
+        monkeypatch.setattr(module, "MOST_CELLS", 10_000)
+    monkeypatch.setattr(workbook, "_MOST_PARTS", 1_000)
+    make, told = HOARDED[name]
+    upload = file("b.ods", make())
+    with at_most(12), pytest.raises(InvalidStore, match=told):
+        _ = upload.sheets
+
+
+def test_container_keeps_no_more_tables_than_it_has_sectors():
+    count = 4096
+    head = ole_head(more=0, count=count // 128)
+    lists = [struct.pack("<128I", *((at * 127 + more) % count for more in range(127)), at + 1) for at in range(32)]
+    content = head + b"".join(lists) + bytes(512 * (count - 32))
+    with at_most(2):
+        ole.Container(content)
+
+
+def ole_head(more: int, count: int) -> bytes:
+    """The beginning of a container that lists its tables in so many sectors from this."""
+    head = container({})[:76]
+    return head[:68] + struct.pack("<II", more, count) + b"\xff" * 436
+
+
+def test_rows_that_are_hidden_to_the_last_are_told_where_they_hold_anything(file):
+    hidden = '<table:table-row table:number-rows-repeated="1048000" table:visibility="filter"/>'
+    shown = row(cell()).replace("<table:table-row", '<table:table-row table:visibility="collapse"')
+    tables = "".join(f'<table:table table:name="{name}">{row(cell())}{shown}{hidden}</table:table>' for name in "ABCD")
+    upload = file("b.ods", ods_of(tables))
+    with at_most(12):
+        assert upload.remarks == [f"Dolda rader i bladet {name} läses som de andra: rad 2." for name in "ABCD"]
 
 
 def test_empty_rows_and_columns_that_are_repeated_to_the_end_cost_nothing(file):
