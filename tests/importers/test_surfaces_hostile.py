@@ -10,6 +10,9 @@ import pytest
 from shapely import Polygon
 from test_surfaces import RING, check, collection, faults, feature, frame, packed, read
 
+from lagesbild_data.importers.surfaces import gdal
+from lagesbild_data.importers.upload import Upload
+
 _GML = """<?xml version="1.0" encoding="utf-8"?>
 {doctype}<wfs:FeatureCollection xmlns:wfs="http://www.opengis.net/wfs/2.0" xmlns:gml="http://www.opengis.net/gml/3.2"
   xmlns:o="http://example.org/o" xmlns:xlink="http://www.w3.org/1999/xlink"
@@ -69,6 +72,19 @@ def test_gml_fetches_and_opens_nothing(tmp_path, elsewhere, address):
         check(reading, gpd.GeoSeries([Polygon(RING)]))
         refused = gml(tmp_path, system=place)
         assert "som inte är känt; till exempel EPSG:3006 är det" in faults(refused)
+
+
+@pytest.mark.parametrize("is_within", [False, True])
+def test_gml_that_is_a_list_of_sources_fetches_and_opens_nothing(tmp_path, elsewhere, address, is_within):
+    for place in (f"{address}/x.json", f"WFS:{address}/wfs", f"/vsicurl/{address}/y.gml", str(elsewhere)):
+        sources = f"""<OGRVRTLayer name="hemlig"><SrcDataSource>{place}</SrcDataSource></OGRVRTLayer>"""
+        text = f"""<OGRVRTDataSource xmlns:gml="http://www.opengis.net/gml">{sources}</OGRVRTDataSource>"""
+        around = '<wfs:FeatureCollection xmlns:wfs="http://www.opengis.net/wfs/2.0">{}</wfs:FeatureCollection>'
+        (tmp_path / "ytor.gml").write_text(around.format(text) if is_within else text)
+        expected = "innehåller inga ytor" if is_within else "är inte en kartfil: den börjar med OGRVRTDataSource"
+        assert expected in faults(tmp_path / "ytor.gml")
+        # not by GDAL either, which asks nothing before it is known what has taken the file
+        assert gdal.layers(Upload.of(tmp_path / "ytor.gml"), tmp_path / "ytor.gml", "GML") == []
 
 
 def test_entities_of_xml_are_refused(tmp_path, elsewhere):

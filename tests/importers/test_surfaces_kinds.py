@@ -40,7 +40,7 @@ from lagesbild_data.importers.upload import Upload
 from lagesbild_data.problems import InvalidStore
 
 THREE = gpd.GeoSeries([NORRBY, ANGEN, AKERN])
-DRIVERS = {"gml": "GML", "kml": "KML", "fgb": "FlatGeobuf", "tab": "MapInfo File", "mif": "MapInfo File",
+DRIVERS = {"gml": "GML", "kml": "LIBKML", "fgb": "FlatGeobuf", "tab": "MapInfo File", "mif": "MapInfo File",
            "gpkg": "GPKG", "geojson": "GeoJSON"}  # fmt: skip
 WEST = {"Norrby": 14.0, "Ängen": 14.2, "Åkern": 14.4, "Uppsala": 14.6}
 """Where the squares of frame() begin; each is 0.1 degrees wide, from 57.7 to 57.8."""
@@ -70,7 +70,7 @@ def saved(folder: Path, kind: str) -> list[Path]:
     if kind in ("esri.json", "topo.json"):
         path.write_text(json.dumps(esri() if kind == "esri.json" else topology(), ensure_ascii=False), encoding="utf-8")
     elif kind == "kml":
-        frame("Name").to_file(path, driver="KML")
+        frame("Name").to_file(path, driver="LIBKML")
     else:
         more = {"FORMAT": "GML3.2"} if kind == "gml" else {}
         frame(crs="EPSG:3006").to_file(path, driver=DRIVERS[kind], **more)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pyogrio
+import pyogrio._ogr
 import pyogrio.raw
 import shapely
 from pyproj import CRS
@@ -23,11 +24,19 @@ POLYGONAL = frozenset({"POLYGON", "MULTIPOLYGON", "CURVEPOLYGON", "MULTISURFACE"
 _POINTS_AND_LINES = frozenset({1, 2, 4, 5})
 """The numbers of those in WKB."""
 
+_DRIVERS = frozenset({"ESRI Shapefile", "FlatGeobuf", "GML", "GPKG", "GeoJSON", "LIBKML", "MEM", "MapInfo File"})
+"""The drivers that GDAL has, here and in all of the program: others follow what stands in a file before it is known
+which of them took it, to addresses and other files."""
+
 pyogrio.set_gdal_config_options({
+    "GDAL_SKIP": ",".join(pyogrio.list_drivers().keys() - _DRIVERS),
     "GDAL_DISABLE_READDIR_ON_OPEN": "TRUE", "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": "{none}",
     "GML_DOWNLOAD_SCHEMA": "NO", "GML_SKIP_RESOLVE_ELEMS": "ALL", "GML_USE_SCHEMA_IMPORT": "NO",
     "LIBKML_RESOLVE_STYLE": "NO", "LIBKML_READ_GROUND_OVERLAY": "NO",
 })  # fmt: skip
+pyogrio._ogr._register_drivers()  # only this heeds GDAL_SKIP, and importing pyogrio has already done it once
+if more := pyogrio.list_drivers().keys() - _DRIVERS:
+    raise ImportError(f"GDAL has drivers that may follow what stands in a file: {', '.join(sorted(more))}")
 
 
 def layers(upload: Upload, path: Path, driver: str, encoding: str | None = None) -> list[Layer]:

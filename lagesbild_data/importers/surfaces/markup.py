@@ -1,6 +1,6 @@
 """GML and KML: looked through tag by tag before GDAL makes anything of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from lagesbild_data import packed, swedish
 from lagesbild_data.importers.surfaces import gdal
@@ -15,11 +15,13 @@ _PIECE = 16 * 2**20
 _LARGEST_KML = 110 * 2**20
 """Bytes: GDAL holds all of a KML, six times as large, where it takes other files feature by feature."""
 _DEEPEST, _MOST_NAMES = 100, 100
+_COLLECTIONS = ("FeatureCollection", "SpatialDataSet")
+"""The tags around all of a GML: of OGC and WFS, and of INSPIRE."""
 
 
 def gml(source: Source) -> list[Layer]:
     """The layers; InvalidStore where it isn't GML, or says more than one thing of its coordinates."""
-    _check(source, _MOST_TAGS)
+    _check(source, _MOST_TAGS, _COLLECTIONS)
     return gdal.layers(source.upload, source.gathered(".gml"), "GML")
 
 
@@ -27,19 +29,24 @@ def kml(source: Source) -> list[Layer]:
     """The layers, one per folder; InvalidStore where it isn't KML, or is too large."""
     if source.upload.path.stat().st_size > _LARGEST_KML:
         source.upload.refuse(f"är större än {_LARGEST_KML >> 20} MB; dela upp den, eller spara den som GeoPackage")
-    _check(source, _MOST_TAGS_KML)
+    _check(source, _MOST_TAGS_KML, ("kml",))
     return gdal.layers(source.upload, source.gathered(".kml"), "LIBKML")
 
 
-def _check(source: Source, most: int) -> None:
-    """Refuse XML that isn't safe to build anything of, or whose coordinates are in systems that aren't known."""
+def _check(source: Source, most: int, roots: Sequence[str]) -> None:
+    """Refuse XML that is something else, isn't safe to build anything of, or whose coordinates are in systems that
+    aren't known."""
     upload = source.upload
     check_size(upload, [upload.path.stat().st_size])
     names: set[str] = set()
     count = depth = 0
 
-    def start(_: str, attributes: Mapping[str, str]) -> None:
+    def start(tag: str, attributes: Mapping[str, str]) -> None:
         nonlocal count, depth
+        if not count and packed.local(tag) not in roots:
+            upload.refuse(
+                f"är inte en kartfil: den börjar med {tag[:100]}, inte {swedish.enumerate_words(roots, 'eller')}"
+            )
         count += 1
         depth += 1
         if name := attributes.get("srsName"):

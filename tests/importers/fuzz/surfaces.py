@@ -19,7 +19,7 @@ from .world import CENTRES, KOMMUNER, PARTS
 
 _CODES = {area: code for area, (_, code) in (KOMMUNER | PARTS).items()}
 _NAMING = ("namn", "regsonamn", "Name", "NAMN")
-_DRIVERS = {".fgb": "FlatGeobuf", ".kml": "KML", ".gml": "GML", ".tab": "MapInfo File", ".gpkg": "GPKG",
+_DRIVERS = {".fgb": "FlatGeobuf", ".kml": "LIBKML", ".gml": "GML", ".tab": "MapInfo File", ".gpkg": "GPKG",
             ".geojson": "GeoJSON"}  # fmt: skip
 Feature = tuple[str, str, Any]
 """A name, the code of its kommun, and a shape in longitude and latitude."""
