@@ -1,8 +1,9 @@
 """What calamine reads of a workbook, line by line as JSON, in a process of its own: `… FILE NUMBER…`.
 
 A damaged file may make it stop, or take all memory that it is allowed; then this process ends and no other.
-First come the sheets, each with its name and whether it has rows, then of each that has and whose number, from 0, is
-given, where its values begin and how many rows they are, and these. It is run by its path, and imports nothing of ours.
+First comes a line when it has started, then the sheets, each with its name and whether it has rows, then of each that
+has and whose number, from 0, is given, where its values begin and how many rows they are, and these. It is run by its
+path, and imports nothing of ours.
 """
 
 import contextlib
@@ -13,15 +14,19 @@ from typing import Any
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum
 
-_MOST_MEMORY, _MOST_SECONDS = 3 * 2**30, 300
+MOST_SECONDS = 300
+_MOST_MEMORY = 3 * 2**30
 
 
 def _limit() -> None:
-    with contextlib.suppress(ImportError, ValueError, OSError):  # Windows has no such limits
+    try:
         import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (_MOST_SECONDS, _MOST_SECONDS))
+    except ImportError:  # Windows has no such limits
+        return
+    for kind, most in ((resource.RLIMIT_AS, _MOST_MEMORY), (resource.RLIMIT_CPU, MOST_SECONDS)):
+        least = min(limit for limit in (most, *resource.getrlimit(kind)) if limit != resource.RLIM_INFINITY)
+        with contextlib.suppress(ValueError, OSError):  # macOS has no limit of memory
+            resource.setrlimit(kind, (least, least))
 
 
 def _plain(value: Any) -> Any:
@@ -37,6 +42,7 @@ def _write(content: object) -> None:
 
 def main(path: str, *numbers: str) -> None:
     """Write the lines."""
+    _write("started")
     _limit()
     with Path(path).open("rb") as file, CalamineWorkbook.from_filelike(file) as book:  # from_path goes by the ending
         found = [(about.name, about.typ == SheetTypeEnum.WorkSheet) for about in book.sheets_metadata]

@@ -8,9 +8,11 @@ import json
 import struct
 import subprocess
 import sys
+import tempfile
+import threading
 import zipfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -37,6 +39,8 @@ _RECORDS_PER_CELL = 4
 _MOST_LETTERS = 50_000_000
 """Letters of all cells: calamine makes a text of its own for each cell, also where many share one."""
 _MOST_SHEETS = 200
+_MOST_SAID = 10_000
+"""Bytes of what a process says when it fails that are logged."""
 MACROS = "innehåller makron; spara den som arbetsbok utan makron (.xlsx)"
 _LOCKED = "har lösenord; spara den utan"
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
@@ -161,17 +165,37 @@ def open_other(path: Path, most_unpacked: int) -> Iterator[Book]:
         yield Book(of_rows, lambda sheet: sheet.layout)
 
 
+class NotStarted(Exception):  # noqa: N818 - it names what is wrong, which isn't the file
+    """That calamine can't be run; the text is what was said of it, for the log."""
+
+
 @contextmanager
 def _calamine(path: Path, sheets: list[str]) -> Iterator[Iterator[str]]:
-    """What calamine reads of these sheets, line by line, while it runs for itself."""
-    command = [sys.executable, "-I", str(Path(calamine_alone.__file__)), str(path), *sheets]
-    with subprocess.Popen(  # noqa: S603 - our own script, and a path
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, encoding="utf-8"
-    ) as process:
+    """What calamine reads of these sheets, line by line, while it runs for itself; TooMuch where it takes too long."""
+    command = [sys.executable, "-P", str(Path(calamine_alone.__file__)), str(path), *sheets]
+    with ExitStack() as stack:
+        said = stack.enter_context(tempfile.TemporaryFile())
         try:
-            yield iter(process.stdout or ())
-        finally:
-            process.kill()
+            process = subprocess.Popen(  # noqa: S603 - our own script, and a path
+                command, stdout=subprocess.PIPE, stderr=said, stdin=subprocess.DEVNULL, encoding="utf-8"
+            )
+        except OSError as error:
+            raise NotStarted(str(error)) from None
+        stack.enter_context(process)
+        stack.callback(process.kill)
+        timer = threading.Timer(calamine_alone.MOST_SECONDS, process.kill)
+        timer.start()
+        stack.callback(timer.cancel)
+        lines = iter(process.stdout or ())
+        if not next(lines, ""):
+            said.seek(0)
+            raise NotStarted(said.read(_MOST_SAID).decode("utf-8", "replace"))
+        try:
+            yield lines
+        except Exception:
+            if not timer.is_alive():
+                raise TooMuch("tar för lång tid att läsa; dela upp den") from None
+            raise
 
 
 def _looked_through(path: Path, most_unpacked: int) -> list[_Sheet]:

@@ -2,6 +2,7 @@
 
 import codecs
 import json
+import logging
 import re
 import zipfile
 import zlib
@@ -16,7 +17,7 @@ from openpyxl.utils.cell import get_column_letter
 
 from lagesbild_data import csvfiles, packed, swedish, templates
 from lagesbild_data.importers import ole
-from lagesbild_data.importers.otherbooks import MACROS, XLSB, open_other
+from lagesbild_data.importers.otherbooks import MACROS, XLSB, NotStarted, open_other
 from lagesbild_data.importers.workbook import (
     MOST_CELLS,
     MOST_COLUMNS,
@@ -51,6 +52,7 @@ _NO_ZIP = (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedEr
 _DAMAGED = "är skadad och går inte att läsa som arbetsbok"
 _HEAD = 1 << 16
 
+_log = logging.getLogger("lagesbild")
 T = TypeVar("T")
 Line = tuple[int, list[str]]
 """A row's number in the file and its texts."""
@@ -216,6 +218,10 @@ class Upload:
             raise
         except TooMuch as fault:
             self.refuse(str(fault))
+        except NotStarted as fault:
+            _log.error("the reader of .ods, .xlsb and .xls didn't start: %s", fault)
+            self.refuse("går inte att läsa nu, för det program som läser .ods, .xlsb och .xls startade inte; felet är "
+                        "inte filens och står i loggen")  # fmt: skip
         except Exception:  # a damaged workbook is answered with errors of any kind
             self.refuse(_DAMAGED)
 

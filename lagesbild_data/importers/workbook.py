@@ -109,8 +109,9 @@ class _Counted(zipfile.ZipFile):
     def uncounted(self, name: str) -> IO[bytes]:
         """The member, for one who counts what is in it."""
         with super().open(name) as member:
-            if not any(strict in member.read(_HEAD) for strict in _STRICT):
-                return super().open(name)
+            head = member.read(_HEAD)
+        if not any(strict in head for strict in _STRICT):
+            return super().open(name)
         content = super().open(name).read()
         for strict, known in _STRICT.items():
             content = content.replace(strict, known)

@@ -3,6 +3,9 @@
 import datetime as dt
 import io
 import struct
+import subprocess
+import sys
+import time
 import tracemalloc
 import zipfile
 from collections.abc import Iterator
@@ -28,7 +31,7 @@ from otherbooks import (
     zipped,
 )
 
-from lagesbild_data.importers import ole, otherbooks, recognise, workbook
+from lagesbild_data.importers import calamine_alone, ole, otherbooks, recognise, workbook
 from lagesbild_data.problems import InvalidStore
 
 HEADINGS = ["Från och med", "Datumets precision", "Typ", "Tema", "Område", "Genomförd", "Deltagare", "Källa"]
@@ -120,6 +123,12 @@ def test_strict_workbook_is_read_as_another(file, bring, book):
     assert events(planned)[-1] == ("Sist", dt.date(2024, 4, 25), 7)
     assert len(events(planned)) == 24
     assert planned.reading.notes[0].endswith("rad 3.")
+
+
+def test_no_part_of_a_strict_workbook_keeps_the_names_that_are_not_known(book):
+    with workbook._Counted(io.BytesIO(strict(saved(book)))) as content:
+        parts = [content.uncounted(name).read() for name in content.namelist()]
+    assert not any(theirs in part for part in parts for theirs in STRICT.values())
 
 
 def test_formula_of_a_strict_workbook_is_refused(file, bring, book):
@@ -301,6 +310,64 @@ def test_xls_that_another_workbook_follows_is_read_and_looked_at_as_what_it_begi
 
 def test_zip_file_that_only_speaks_of_a_workbook_is_none(file):
     assert file("b.zip", zipped({"axl/a.txt": "xl/"})).kind == "zip"
+
+
+def test_sheet_of_an_xlsb_whose_part_is_empty_has_no_cells():
+    with zipfile.ZipFile(io.BytesIO(packed_again("xl/worksheets/sheet1.bin", b""))) as content:
+        assert [sheet.max_row for sheet in otherbooks._xlsb(content)] == [0]
+
+
+# The process that reads
+
+
+@pytest.fixture
+def script(monkeypatch, tmp_path):
+    """Run another script in place of the one that reads."""
+
+    def write(text: str) -> None:
+        path = tmp_path / "script.py"
+        path.write_text(text)
+        monkeypatch.setattr(calamine_alone, "__file__", str(path))
+
+    return write
+
+
+def test_reader_that_does_not_start_is_told_apart_from_a_damaged_file(file, script, caplog):
+    script("import no_such_module_as_this")
+    assert refusal(file("b.ods", ods(ONE))).startswith("går inte att läsa nu, för det program som läser .ods,")
+    assert "No module named 'no_such_module_as_this'" in caplog.text
+
+
+def test_reader_that_cannot_be_run_is_told_apart_from_a_damaged_file(file, monkeypatch, tmp_path):
+    monkeypatch.setattr(otherbooks.sys, "executable", str(tmp_path / "none"))
+    assert refusal(file("b.ods", ods(ONE))).startswith("går inte att läsa nu")
+
+
+def test_reader_is_ended_when_it_takes_too_long(file, script, monkeypatch):
+    script("import time\nprint('started', flush=True)\ntime.sleep(30)")
+    monkeypatch.setattr(calamine_alone, "MOST_SECONDS", 1)
+    began = time.monotonic()
+    assert refusal(file("b.ods", ods(ONE))) == "tar för lång tid att läsa; dela upp den"
+    assert time.monotonic() - began < 15
+
+
+def test_reader_finds_what_is_installed_where_the_environment_says(file, script, monkeypatch, tmp_path):
+    (tmp_path / "lib").mkdir()
+    (tmp_path / "lib" / "installed_elsewhere.py").write_text("NAME = 'Annat'")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "lib"))
+    script('import installed_elsewhere as it\nprint(1)\nprint(f\'[["{it.NAME}", true]]\\n[0, 0, 1]\\n["a"]\')')
+    assert file("b.ods", ods(ONE)).sheets == {"Annat": [(1, ["a"])]}
+
+
+def test_reader_is_limited_where_less_is_allowed_already():
+    pytest.importorskip("resource")
+    code = (
+        "import resource as r; r.setrlimit(r.RLIMIT_AS, (2**31, 2**31))\n"
+        "from lagesbild_data.importers import calamine_alone\ncalamine_alone._limit()\n"
+        "print(r.getrlimit(r.RLIMIT_AS), r.getrlimit(r.RLIMIT_CPU))"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == f"({2**31}, {2**31}) (300, 300)"
 
 
 # Costly
