@@ -4,6 +4,14 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from lagesbild_data import swedish
+from lagesbild_data.importers.bra import (
+    OTHER_MEASURE,
+    PART_OF_YEAR,
+    check_one_table,
+    is_over,
+    is_preliminary,
+    unmarked,
+)
 from lagesbild_data.importers.reading import COUNTS, YEAR, Context, Format, Reading, is_note
 from lagesbild_data.importers.upload import Line, Upload, year_in
 from lagesbild_data.queries import ALL_CRIMES
@@ -14,39 +22,61 @@ _COUNT = BY_NAME["anmalda_brott"].column("antal")
 _RATE = Column("per_100k", "tal", "Per 100 000 invånare", minimum=0)
 _SOURCE = "bra-kommuner"
 _HEADING = re.compile(r"kommun;antal( \(prel\.?\))?;per\s*100", re.IGNORECASE)
+_SHORTER = re.compile(r"kvartal|halvår|tertial|(?<![^\W\d_])(?:kv\.?|[tqh])\s?[1-4](?!\w)", re.IGNORECASE)
+"""A time that no whole year is; a month may be that in which the file was made."""
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d\s?[-–—/_]\s?(?:(?:19|20)\d\d|\d\d)(?!\d|[-_./]\d)")
 _UNCLEAR = re.compile(r"\d{1,3}([.,]\d{3})+")
 _WITHOUT_HEADING = re.compile(r'"?[^;\n]+ kommun"?;"?\d[\d ]*"?;"?\d[\d ,]*"?')
 
 
 def _recognises(upload: Upload) -> bool:
-    first = " ".join(upload.start.lstrip().partition("\n")[0].split())
-    return bool(_HEADING.match(first.replace('"', "")) or _WITHOUT_HEADING.fullmatch(first))
+    return _is_first(upload.start.lstrip().partition("\n")[0])
+
+
+def _is_first(line: str) -> bool:
+    """Whether the table may begin with this line."""
+    line = " ".join(line.split())
+    return bool(_HEADING.match(line.replace('"', "")) or _WITHOUT_HEADING.fullmatch(line))
+
+
+def _is_note(cells: list[str]) -> bool:
+    return not any(map(str.strip, cells[1:])) and (is_note(cells[0]) or "prel" in cells[0].casefold())
 
 
 def _read(upload: Upload, context: Context) -> Reading:
     reading = Reading()
-    named = None if YEAR.key in context.answers else year_in(upload.name)
+    check_one_table(upload, lambda lines: bool(lines) and _is_first(";".join(lines[0][1])))
+    sheet = next(iter(upload.sheets), "") if upload.kind == "arbetsbok" else ""
+    (first, heading), *lines = upload.records(";")
+    has_heading = heading[0].casefold() == "kommun"
+    told = " ".join([upload.name, sheet, *(heading if has_heading else [])])
+    if said := OTHER_MEASURE.search(told) or _SHORTER.search(told):
+        upload.refuse(f'säger "{said[0]}" i sitt namn eller sina rubriker; bara alla anmälda brott under hela år kan '
+                      "läsas in. Ta bort ordet om det inte gäller talen")  # fmt: skip
+    is_unsure = YEAR.key in context.answers or PART_OF_YEAR.search(told) or _YEARS.search(told)
+    named = None if is_unsure else year_in(f"{upload.name} {sheet}")
     year = str(named) if named else reading.ask(YEAR, context)
     if year is None:
         return reading
     if ALL_CRIMES not in {row["brottstyp_id"] for row in context.names.known["brottstyper"]}:
         upload.refuse(f"gäller alla brott, men lagret saknar brottstypen {ALL_CRIMES}")
-    (first, heading), *lines = upload.records(";")
-    has_heading = heading[0].casefold() == "kommun"
     if has_heading and not _HEADING.match(";".join(" ".join(text.split()) for text in heading)):
         upload.refuse("ska ha kolumnerna Kommun, Antal och Per 100 000 inv., i den ordningen")
-    told = f"{upload.name} {' '.join(heading) if has_heading else ''}"
-    preliminary = "ja" if "prel" in told.casefold() else "nej"
+    if not has_heading:
+        lines = [(first, heading), *lines]
+    notes = [cells[0] for _, cells in lines if _is_note(cells)]
+    is_early = not is_over(int(year))
+    preliminary = "ja" if is_early or is_preliminary(told, year, notes) else "nej"
     names = context.names.of_kommuner()
     rows: list[Line] = []
     others = 0
-    for number, cells in lines if has_heading else [(first, heading), *lines]:
-        if len(cells) == 1 and is_note(cells[0]):
+    for number, cells in lines:
+        if _is_note(cells):
             continue
         if len(cells) != 3:
             reading.fault(upload.name, number, "", f"{len(cells)} fält; raden ska ha kommun, antal och per 100 000")
             continue
-        omrade_id = names.known_id("omraden", cells[0])
+        omrade_id = names.known_id("omraden", unmarked(cells[0]))
         if omrade_id is None:
             others += 1
             continue

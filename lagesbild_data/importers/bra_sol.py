@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lagesbild_data import swedish
+from lagesbild_data.importers.bra import OTHER_MEASURE, PART_OF_YEAR, check_one_table, is_over, is_preliminary, unmarked
 from lagesbild_data.importers.names import Names
-from lagesbild_data.importers.reading import COUNTS, Context, Format, Reading
+from lagesbild_data.importers.reading import COUNTS, Context, Format, Question, Reading
 from lagesbild_data.importers.upload import Line, Upload
 from lagesbild_data.tables import BY_NAME, Column
 
@@ -35,12 +36,15 @@ def _read(upload: Upload, context: Context) -> Reading:
     lines = list(upload.records(";", _mended))
     if upload.kind == "arbetsbok" and any("&nbsp" in text for _, row in lines[:30] for text in row):
         upload.refuse("har delats på fel ställen när den öppnades i Excel; läs in filen så som den kom från Brå")
-    heading = next((at for at, (_, row) in enumerate(lines) if len(row) > 1 and row[1].strip() == "Antal"), None)
+    check_one_table(upload, lambda sheet: _heading_of(sheet) is not None)
+    heading = _heading_of(lines)
     if heading is None:
         upload.refuse('saknar rubrikraden vars andra cell är "Antal"')
     periods = _periods(upload, lines[: heading + 1], lines[heading + 1 :])
     if not periods:
         upload.refuse("saknar årtal ovanför kolumnerna Antal")
+    if not _is_of_all_crimes(reading, upload, context, lines[:heading], periods):
+        return reading
     measures = _measures(upload, lines[heading][1], periods)
     rows: list[Line] = []
     outer = ""
@@ -58,7 +62,7 @@ def _read(upload: Upload, context: Context) -> Reading:
             first = "det första brottet" if is_turned else "den första regionen"
             reading.fault(upload.name, number, "", f'"{name}" står före {first}')
             continue
-        region, crime = (name, outer) if is_turned else (outer, name)
+        region, crime = map(unmarked, (name, outer) if is_turned else (outer, name))
         omrade_id = names.find("omraden", region)
         brottstyp_id = names.find("brottstyper", crime) if omrade_id else None
         if omrade_id is None or brottstyp_id is None:
@@ -83,6 +87,53 @@ def _read(upload: Upload, context: Context) -> Reading:
     reading.add_source(_SOURCE, "Anmälda brott, statistikdatabasen", "Brottsförebyggande rådet (Brå)",
                        "https://statistik.bra.se")  # fmt: skip
     return reading
+
+
+def _title(above: list[Line]) -> str:
+    """What stands above the heading; its own rows begin with an empty cell."""
+    return " ".join(" ".join(" ".join(row).split()) for _, row in above if row[0].strip())
+
+
+def _is_of_all_crimes(
+    reading: Reading, upload: Upload, context: Context, above: list[Line], periods: dict[int, _Period]
+) -> bool:
+    """Whether the figures are all reported crimes of whole periods: no title says else, or a reader says so. False
+    where that isn't answered yet; InvalidStore where they are something else."""
+    title = _title(above)
+    rest = _DAY.sub(" ", title)
+    rest = _QUARTERS.sub(" ", rest) if all(period.quarter for period in periods.values()) else rest
+    if PART_OF_YEAR.search(rest):
+        upload.refuse(f'har rubriken "{title}"; bara hela år och kvartal, med sin rubrik ovanför Antal, kan läsas in')
+    if OTHER_MEASURE.search(rest):
+        upload.refuse(f'har rubriken "{title}"; bara anmälda brott kan läsas in')
+    rest = " ".join(_SAYS_NO_LIMIT.sub(" ", _PLACE.sub(" ", rest)).split())
+    if not rest or _is_region(rest, context.names):
+        return True
+    options = {"ja": "ja, läs in dem", "nej": "nej, läs inte in filen"}
+    text = (
+        f'Filens rubrik är "{title}". Är talen alla anmälda brott, utan avgränsning till vissa personer eller platser?'
+    )
+    answer = reading.ask(Question("rubrik", text, options), context)
+    if answer == "nej":
+        upload.refuse(f'har rubriken "{title}"; bara alla anmälda brott kan läsas in')
+    return answer == "ja"
+
+
+_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b|\b\d\d? [a-zåäö]+ \d{4}\b")
+"""When a file was made."""
+_QUARTERS = re.compile(r"\bkvartal(svis)?\b(\s*[1-4]\b(\s*[-–]\s*[1-4]\b)?)?", re.IGNORECASE)
+_PLACE = re.compile(r"\b(?:[A-ZÅÄÖ][\w-]+\s){1,3}(?:kommun|kn|län)\b")
+_SAYS_NO_LIMIT = re.compile(
+    r"\b(anmälda|brott(styp\w*)?|antal(et)?|totalt?|samtliga|alla|och|eller|per|efter|för|i|från|till|med|inv|invånare"
+    r"|år|året|hela|helår|årsvis|tid|period|prel\w*|slutlig\w*|definitiv\w*|uppgift\w*|statistik\w*|region\w*|kommun\w*"
+    r"|län|landet|riket|källa|brå|brottsförebyggande|rådet|sol|korstabell|tabell|uttag\w*|hämtad\w*|uppdaterad\w*|\d+)\b"
+    r"|[^\w\s]|_", re.IGNORECASE,
+)  # fmt: skip
+"""What a title says that doesn't limit which crimes there are."""
+
+
+def _heading_of(lines: list[Line]) -> int | None:
+    return next((at for at, (_, row) in enumerate(lines) if len(row) > 1 and row[1].strip() == "Antal"), None)
 
 
 def _at(cells: list[str], column: int) -> str:
@@ -134,22 +185,21 @@ def _mended(line: str) -> str:
 
 def _periods(upload: Upload, headings: list[Line], body: list[Line]) -> dict[int, _Period]:
     """The period of each column Antal, put together from all rows of the heading, where a cell holds for the empty ones
-    on its right. What the title calls preliminary is so, and what has a star that a note explains so. InvalidStore
-    where the words tell another period than a year or a quarter."""
+    on its right. What the title or a note calls preliminary is so, and what isn't over. InvalidStore where the words
+    tell another period than a year or a quarter."""
     *above, (_, last) = headings
     spread = [_spread(row) for _, row in above if not row[0].strip()]  # a title stands in the first cell
-    titles = " ".join(row[0] for _, row in above).casefold()
-    starred = any("*" in row[0] and "prel" in row[0].casefold() for _, row in body)
+    notes = [_title(above), *(row[0] for _, row in body if _is_empty(row))]
     periods = {}
     for column in (at for at, text in enumerate(last) if text.strip() == "Antal"):
         words = " ".join(row[column] for row in spread if column < len(row) and row[column])
         year, quarter = re.search(r"\b(\d{4})\b", words), _QUARTER.search(words)
         if year:
-            is_preliminary = "prel" in f"{titles} {words.casefold()}" or (starred and "*" in words)
             if _EXPLAINED.sub("", _QUARTER.sub("", words, 1).replace(year[1], "", 1)):
                 upload.refuse(f'har rubriken "{words}" ovanför Antal; bara hela år och kvartal kan läsas in')
             shown = f"{year[1]} kvartal {quarter[1]}" if quarter else year[1]
-            preliminary = "ja" if is_preliminary else "nej"
+            is_early = not is_over(int(year[1]), *([int(quarter[1])] if quarter else []))
+            preliminary = "ja" if is_early or is_preliminary(words, year[1], notes) else "nej"
             periods[column] = _Period(year[1], quarter[1] if quarter else "", preliminary, shown)
     return periods
 

@@ -1,9 +1,11 @@
 """Brå's files: every gap stays a gap, a dash is 0, and a period is put together from all rows of the heading."""
 
+import datetime as dt
+
 import openpyxl
 import pytest
 import sqlalchemy as sa
-from books import saved
+from books import book_of, saved
 
 from lagesbild_data.importers import FORMATS, recognise
 from lagesbild_data.schema import SQL_TABLES
@@ -77,10 +79,10 @@ def test_cross_tab_that_lacks_something(file, bring, text, wrong):
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_all_kommuner_in_one_year(file, bring, database, encoding):
-    planned = bring(file("anmalda_brott_2026.csv", ONE_YEAR, encoding))
+    planned = bring(file("anmalda_brott_2021.csv", ONE_YEAR, encoding))
     assert planned.format.name == "bra-kommun"
-    assert crimes(database, 2026) == {(None, "samtliga"): (1029, 9801, False)}
-    assert planned.reading.notes == ["Filen gäller 2026.", "1 kommun som inte finns i lagret lämnas utanför."]
+    assert crimes(database, 2021) == {(None, "samtliga"): (1029, 9801, False)}
+    assert planned.reading.notes == ["Filen gäller 2021.", "1 kommun som inte finns i lagret lämnas utanför."]
 
 
 def test_all_kommuner_without_a_heading_or_a_year(file, bring, database):
@@ -93,14 +95,14 @@ def test_all_kommuner_without_a_heading_or_a_year(file, bring, database):
 
 
 def test_preliminary_year_is_replaced_by_the_final_one_and_not_the_other_way(file, bring, database):
-    preliminary = file("prel-2026.csv", ONE_YEAR.replace("Antal", "Antal (prel.)").replace("1 029", "1 011"))
+    preliminary = file("prel-2021.csv", ONE_YEAR.replace("Antal", "Antal (prel.)").replace("1 029", "1 011"))
     bring(preliminary)
-    assert crimes(database, 2026)[None, "samtliga"] == (1011, 9801, True)
-    bring(file("2026.csv", ONE_YEAR))
-    assert crimes(database, 2026)[None, "samtliga"] == (1029, 9801, False)
+    assert crimes(database, 2021)[None, "samtliga"] == (1011, 9801, True)
+    bring(file("2021.csv", ONE_YEAR))
+    assert crimes(database, 2021)[None, "samtliga"] == (1029, 9801, False)
     again = bring(preliminary)
     assert (again.changes["anmalda_brott"].kept, again.changes_something) == (1, False)
-    assert crimes(database, 2026)[None, "samtliga"] == (1029, 9801, False)
+    assert crimes(database, 2021)[None, "samtliga"] == (1029, 9801, False)
     log = SQL_TABLES["andringslogg"]
     [change] = database.rows(sa.select(log).where(log.c.tabell == "anmalda_brott", log.c.vem == "Anna"))
     assert '"antal": 1011' in change.fore
@@ -287,8 +289,8 @@ def test_day_in_a_files_name_is_not_the_year_that_it_is_about(file, bring, datab
 
 
 def test_year_beside_a_day_in_a_files_name_is_its_year(file, bring, database):
-    assert bring(file("kommuner 2026, hämtad 2027-03-30.csv", ONE_YEAR)).is_ready
-    assert crimes(database, 2026)[None, "samtliga"] == (1029, 9801, False)
+    assert bring(file("kommuner 2021, hämtad 2026-03-30.csv", ONE_YEAR)).is_ready
+    assert crimes(database, 2021)[None, "samtliga"] == (1029, 9801, False)
 
 
 TURNED = """\
@@ -336,3 +338,124 @@ def test_file_about_nothing_that_the_store_has_says_so(file, bring):
     planned = bring(file("kommuner 2026.csv", "Kommun;Antal;Per 100 000 inv.\nAnnanstad;5;50\n"))
     assert not planned.changes_something
     assert "Ingen rad i filen läses in." in planned.reading.notes
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("Uppklarade brott", "bara anmälda brott"),
+        ("Handlagda brott;;;;", "bara anmälda brott"),
+        ("Misstänkta personer", "bara anmälda brott"),
+        ("Anmälda brott, kvartal 1", "bara hela år och kvartal"),
+        ("Anmälda brott, januari–juni", "bara hela år och kvartal"),
+        ("Anmälda brott 1 januari–30 juni 2023", "bara hela år och kvartal"),
+        ("Anmälda brott, jan-aug", "bara hela år och kvartal"),
+    ],
+)
+def test_cross_tab_whose_title_tells_of_something_else_is_refused(file, bring, title, told):
+    [problem] = bring(file("uttag.csv", YEARS.replace("Anmälda brott", title))).problems
+    assert told in str(problem)
+
+
+@pytest.mark.parametrize("title", ["Anmälda brott mot kvinnor", "Anmälda brott, misshandel mot kvinna", "Cykelstöld"])
+def test_title_that_may_limit_the_crimes_is_asked_about(file, bring, database, title):
+    upload = file("uttag.csv", YEARS.replace("Anmälda brott", title).replace("990", "991"))
+    planned = bring(upload)
+    assert [*planned.reading.questions] == ["rubrik"] and not planned.is_ready
+    [problem] = bring(upload, answers={"rubrik": "nej"}).problems
+    assert "bara alla anmälda brott" in str(problem)
+    bring(upload, answers={"rubrik": "ja"})
+    assert crimes(database, 2023)[None, "samtliga"] == (991, 9802, False)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Antal 2023",
+        "Anmälda brott i Upplands Väsby kommun",
+        "Exempelstads kommun",
+        "Exempelstad",
+        "Anmälda brott, hela året. Uttag 2024-03-30",
+        "Anmälda brott, slutlig statistik, hämtad 30 mars 2024",
+        "Anmälda brott per region, brottstyp och år",
+        ";",
+    ],
+)
+def test_title_that_limits_nothing_is_not_asked_about(file, bring, title):
+    planned = bring(file("uttag.csv", YEARS.replace("Anmälda brott\n", f"{title}\n")))
+    assert (planned.is_ready, planned.problems, planned.reading.questions) == (True, [], {})
+
+
+@pytest.mark.parametrize("name", ["kvartal 1", "första halvåret", "handlagda", "kv1", "tertial 2"])
+def test_name_that_tells_of_a_part_of_a_year_or_another_measure_is_refused(file, bring, database, name):
+    [problem] = bring(file(f"kommuner 2021 {name}.csv", ONE_YEAR)).problems
+    assert "bara alla anmälda brott under hela år" in str(problem)
+
+
+def test_name_with_a_tertial_right_after_its_year_is_refused(file, bring):
+    assert bring(file("kommuner 2021T1.csv", ONE_YEAR)).problems
+
+
+@pytest.mark.parametrize("years", ["2020-21", "2020–2021", "2021 jan-aug", "2021 till mars"])
+def test_name_that_may_tell_of_another_time_than_its_year_is_asked_about(file, bring, database, years):
+    assert [*bring(file(f"kommuner {years}.csv", ONE_YEAR)).reading.questions] == ["ar"]
+    assert crimes(database, 2021) == {}
+
+
+THIS_YEAR = dt.date.today().year
+
+
+@pytest.mark.parametrize("year", [THIS_YEAR, THIS_YEAR - 1])
+def test_figure_of_a_year_that_is_not_over_is_preliminary(file, bring, database, year):
+    is_early = year == THIS_YEAR
+    bring(file(f"kommuner {year}.csv", ONE_YEAR))
+    assert crimes(database, year) == {(None, "samtliga"): (1029, 9801, is_early)}
+    bring(file("uttag.csv", YEARS.replace("2023", str(year)).replace("2026 prel.", "2020").replace("990", "1030")))
+    assert crimes(database, year) == {(None, "samtliga"): (1030, 9802, is_early)}
+
+
+def test_workbook_with_tables_on_several_sheets_is_refused(file, bring):
+    for text, name in ((ONE_YEAR, "kommuner 2021.xlsx"), (YEARS.replace("&nbsp;", " "), "uttag.xlsx")):
+        lines = [line.split(";") for line in text.splitlines()]
+        [problem] = bring(file(name, saved(book_of({"2020": lines, "2021": lines})))).problems
+        assert "har tabeller på flera blad (2020 och 2021)" in str(problem)
+        assert bring(file(name, saved(book_of({"Data": lines, "Om": [["Källa: Brå"]]})))).is_ready
+
+
+def test_sheet_of_another_year_than_its_file_is_asked_about(file, bring, database):
+    lines = [line.split(";") for line in ONE_YEAR.splitlines()]
+    planned = bring(file("kommuner 2021.xlsx", saved(book_of({"2020": lines}))))
+    assert [*planned.reading.questions] == ["ar"]
+    bring(file("kommuner.xlsx", saved(book_of({"2020": lines}))))
+    assert crimes(database, 2020)[None, "samtliga"] == (1029, 9801, False)
+
+
+@pytest.mark.parametrize(
+    ("heading", "note", "is_early"),
+    [
+        ("2023*", "Uppgifterna för 2023 är preliminära", True),
+        ("2023", "Uppgifterna för 2023 är preliminära;;;;", True),
+        ("2023", "Statistiken är preliminär", True),
+        ("2023", "Uppgifterna för 2024 är preliminära", False),
+        ("2023", "* Preliminära uppgifter", False),
+        ("2023*", "* Reviderad", False),
+    ],
+)
+def test_note_tells_what_is_preliminary(file, bring, database, heading, note, is_early):
+    text = YEARS.replace("2023", heading).replace("990;", "991;").replace("2026 prel.", "2020")
+    planned = bring(file("uttag.csv", f"{text}{note}\n"))
+    assert (planned.problems, planned.changes["anmalda_brott"].kept) == ([], int(is_early))
+
+
+def test_note_may_say_that_the_year_of_kommuner_is_preliminary(file, bring, database):
+    bring(file("kommuner 2021.csv", f"{ONE_YEAR}Uppgifterna är preliminära;;\n"))
+    assert crimes(database, 2021)[None, "samtliga"] == (1029, 9801, True)
+
+
+@pytest.mark.parametrize("mark", ["*", " 1)", "¹"])
+def test_name_with_the_mark_of_a_footnote_is_the_name(file, bring, database, mark):
+    bring(file("kommuner 2021.csv", ONE_YEAR.replace("Exempelstads kommun", f"Exempelstads kommun{mark}")))
+    assert crimes(database, 2021)[None, "samtliga"] == (1029, 9801, False)
+    text = YEARS.replace("Exempelstads kn", f"Exempelstads kn{mark}").replace("Samtliga brott", f"Samtliga brott{mark}")
+    bring(file("uttag.csv", text.replace("990", "991")))
+    assert crimes(database, 2023)[None, "samtliga"] == (991, 9802, False)
