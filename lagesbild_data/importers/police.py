@@ -23,6 +23,12 @@ _SOURCE = "polisen-uttag"
 _MANY = 10
 """So many crimes in a month that they don't become half as many when the month is counted anew."""
 _NEEDED = {"kommunkod": "kommunkod", "brottskod": "brottskod", "inskrarmanad": "inskr årmånad"}
+_ONCE = {**_NEEDED, "regsonamn": "regsonamn", "antalbrott": "antal_brott"}
+_UNREAD = ("kommunnamn", "desokod", "inskrar", "inskrivningsdatum")
+"""Columns of every extract that say nothing more than those that are read."""
+_AMOUNT = re.compile(r"(?=.*(antal|sum))(antal|summa|sum|av|of|anmalda|anmalningar|brott)+")
+"""What the column of the amount is called, when its heading says no more than that."""
+_MAY_BE_AMOUNT = re.compile(r"antal|^sum|countof")
 _COLUMNS = BY_NAME["brott_per_manad"].column_names
 _DAY_0 = dt.date(1899, 12, 30)
 """The day from which Excel counts days: 202601, shown as a date, is 2454-09-12."""
@@ -33,6 +39,12 @@ _LAST_YEAR = 2200
 def _plain(heading: str) -> str:
     """A heading without what is written differently: case, spaces, underscores, dots over letters."""
     return re.sub(r"[^a-z]", "", heading.casefold().translate(str.maketrans("åäö", "aao")))
+
+
+def _column(heading: str) -> str:
+    """The column that a heading stands for."""
+    plain = _plain(heading)
+    return "antalbrott" if _AMOUNT.fullmatch(plain) else plain
 
 
 _Wanted = Callable[[Collection[str]], bool]
@@ -101,6 +113,11 @@ def _read(upload: Upload, context: Context) -> Reading:
             named = swedish.enumerate_words([*sheets_found])
             upload.refuse(f"har samma tabell på flera blad ({named}); spara det som ska läsas som en egen arbetsbok")
     reading, names = Reading(), context.names
+    _, header = next(_rows(upload, _is_extract))
+    if amounts := _unclear_amounts(header):
+        named = swedish.enumerate_words([f'"{text}"' for text in amounts])
+        upload.refuse(f"har {named} men inte antal_brott; kalla kolumnen antal_brott om den är antalet brott, eller ta "
+                      "bort den om varje rad är ett brott")  # fmt: skip
     codes = _Codes(_types(keys[0], names), keys[0].name)
     parts = {row["omrade_id"] for row in names.known["omraden"] if row["typ"] not in ("kommun", "riket")}
     kommun_of = reports.kommuner_of(names.known["omraden"])
@@ -114,7 +131,7 @@ def _read(upload: Upload, context: Context) -> Reading:
         },
         "antalbrott",
         _heading_faults,
-        _plain,
+        _column,
         {"regsonamn": None, "antalbrott": 1},
     )
     found, reading.problems = _counted(upload, layout)
@@ -150,6 +167,13 @@ def _read(upload: Upload, context: Context) -> Reading:
     reading.notes = [note for note in reading.notes if note]
     reading.add_source(_SOURCE, "Uttag av anmälda brott efter registreringsmånad", "Polismyndigheten")
     return reading
+
+
+def _unclear_amounts(header: Collection[str]) -> list[str]:
+    """The headings that may be of the amount, where none is so for certain."""
+    if "antalbrott" in map(_column, header):
+        return []
+    return [text for text in header if _MAY_BE_AMOUNT.search(_plain(text))]
 
 
 def _no_longer(rows: list[Row], known: Rows, kommun_of: Mapping[str, str]) -> list[tuple[Row, int | None]]:
@@ -302,7 +326,7 @@ def _amount(text: str) -> int:
 
 def _heading_faults(place: str, header: list[str]) -> list[Problem]:
     missing = [name for plain, name in _NEEDED.items() if plain not in header]
-    twice = [name for plain, name in _NEEDED.items() if header.count(plain) > 1]
+    twice = [name for plain, name in _ONCE.items() if header.count(plain) > 1]
     return [Problem(place, "kolumnen saknas", 1, name) for name in missing] + [
         Problem(place, "kolumnen finns flera gånger", 1, name) for name in twice
     ]

@@ -320,3 +320,38 @@ def test_month_that_may_be_another_is_refused(file, bring, key, counts, month):
     [problem, *_] = bring(file("uttag.csv", (HEADER + LINES).replace("202311", month)), companions=[key]).problems
     assert f'"{month}" är inte en månad i formen ÅÅÅÅMM' in str(problem)
     assert not counts()
+
+
+# What else the columns may say
+
+SUMS = "kommunkod;regsonamn;brottskod;inskr årmånad;{}\n9999;Norrby;0801;202401;20\n9999;;0301;202401;15\n"
+
+
+@pytest.mark.parametrize(
+    "heading", ["Antal", "SUMMA", "Summa av antal_brott", "Antal anmälda brott", "Sum of antal_brott", "antal brott"]
+)
+def test_column_that_is_called_no_more_than_the_amount_is_it(file, bring, key, counts, heading):
+    assert bring(file("uttag.csv", SUMS.format(heading)), companions=[key]).problems == []
+    assert positive(counts) == {
+        ("norrby", 2024, 1, "samtliga"): 20, ("norrby", 2024, 1, "stold"): 20,
+        ("exempelstad", 2024, 1, "samtliga"): 35, ("exempelstad", 2024, 1, "stold"): 20,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", ["Antal målsägande", "antal_anmalda_2024_varav_klara", "Count of diarienr"])
+def test_column_that_may_be_the_amount_is_refused(file, bring, key, counts, heading):
+    [problem] = bring(file("uttag.csv", SUMS.format(heading)), companions=[key]).problems
+    assert str(problem) == (
+        f'uttag.csv: har "{heading}" men inte antal_brott; kalla kolumnen antal_brott om den är antalet brott, eller '
+        "ta bort den om varje rad är ett brott"
+    )
+    assert not counts()
+
+
+def test_two_columns_of_the_amount_are_refused_unless_one_is_of_something_else(file, bring, key, counts):
+    text = "kommunkod;brottskod;inskr årmånad;Antal;{}\n9999;0301;202401;20;3\n"
+    [problem] = bring(file("a.csv", text.format("antal_brott")), companions=[key]).problems
+    assert str(problem) == "a.csv rad 1, kolumn antal_brott: kolumnen finns flera gånger"
+    assert not counts()
+    bring(file("b.csv", text.format("Antal målsägande")), companions=[key])
+    assert positive(counts) == {("exempelstad", 2024, 1, "samtliga"): 20}
