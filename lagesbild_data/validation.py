@@ -78,7 +78,7 @@ def too_long(text: str, longest: int) -> str:
 
 def _whole(column: Column, text: str) -> int:
     name = "ett årtal" if column.minimum == FIRST_YEAR else "ett heltal"
-    if re.fullmatch(r"[+-]?\d{1,3}([.,]\d{3})+", _compact(text)):
+    if is_grouped(text):
         raise ValueError(f'"{text}" är inte {name}; skriv tusental med mellanslag')
     number = _decimal(text, name)
     if number != number.to_integral_value():
@@ -86,6 +86,11 @@ def _whole(column: Column, text: str) -> int:
     if not -(2**63) <= number < 2**63:
         raise ValueError(f'"{text}" är ett för stort tal')
     return int(number)
+
+
+def is_grouped(text: str) -> bool:
+    """Whether a number is written as if points or commas parted its thousands: 1.200 may be 1 200, 0.200 never is."""
+    return bool(re.fullmatch(r"[+-]?[1-9]\d{0,2}([.,]\d{3})+", _compact(text)))
 
 
 def _number(column: Column, text: str) -> float:

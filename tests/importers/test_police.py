@@ -322,6 +322,25 @@ def test_month_that_may_be_another_is_refused(file, bring, key, counts, month):
     assert not counts()
 
 
+@pytest.mark.parametrize("other", ["Skadegörelse", "Bostadsinbrott i fjällstugor"])  # the last isn't in the store
+def test_code_with_two_names_on_one_level_is_refused_where_it_is_used(file, bring, counts, other):
+    key = file("nyckel.csv", KEY + f"0801,2,{other}\n")
+    [problem] = bring(file("uttag.csv", HEADER + LINES.splitlines(keepends=True)[0]), companions=[key]).problems
+    assert str(problem) == (
+        f'uttag.csv rad 2, kolumn brottskod: "0801" är Stöld (rad 3) eller {other} (rad 6) på samma nivå i '
+        "nyckeltabellen nyckel.csv; ta bort de rader där som inte gäller"
+    )
+    assert not counts()
+    bring(file("b.csv", HEADER + "9999,Exempelstad,,,0301,2024,202401,,5\n"), companions=[key])
+    assert positive(counts) == {("exempelstad", 2024, 1, "samtliga"): 5}
+
+
+def test_names_on_one_level_that_are_the_same_crime_are_no_doubt(file, bring, counts):
+    key = file("nyckel.csv", KEY + "0801,2,STÖLD\n0301,2,Hot i spel\n")
+    bring(file("uttag.csv", HEADER + LINES), companions=[key])
+    assert positive(counts) == PLAIN
+
+
 # What else the columns may say
 
 SUMS = "kommunkod;regsonamn;brottskod;inskr årmånad;{}\n9999;Norrby;0801;202401;20\n9999;;0301;202401;15\n"

@@ -1,5 +1,7 @@
-"""The numbers of a file's own tables: what a dash in them means, their units, and shares that may be fractions."""
+"""The numbers of a file's own tables: what a dash in them means, their units, shares that may be fractions, and points
+that may part thousands."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import suppress
@@ -11,7 +13,7 @@ from lagesbild_data.importers.reading import COUNTS, DASHES, MEASURED, Context, 
 from lagesbild_data.importers.texts import slug
 from lagesbild_data.store import as_text
 from lagesbild_data.tables import Column, Table
-from lagesbild_data.validation import parse
+from lagesbild_data.validation import is_grouped, parse
 
 TYPES = ("heltal", "tal")
 """The types of columns that are numbers."""
@@ -21,6 +23,7 @@ _COUNTED = {
 }  # fmt: skip
 """Columns in which people write a dash for nobody and nothing, and others for what they don't know."""
 _NOUGHT = "noll"
+_THOUSANDS = "tusental"
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,9 @@ class Numbers:
         """Shares written without %, by the question's key, with the cells of their row."""
         self._called: dict[str, str] = {}
         """What they are of."""
+        self._counted: defaultdict[str, list[tuple[str, str, dict[str, str]]]] = defaultdict(list)
+        """Numbers with decimals of what isn't known to be measured, by the question's key, with their column and the
+        cells of their row."""
 
     def add_indicator(self, indikator_id: str, name: str, unit: str) -> None:
         """Let the values of an indicator that the file has be read by its unit."""
@@ -63,7 +69,13 @@ class Numbers:
         return share
 
     def keep(self, table: Table, texts: Mapping[str, str], cells: dict[str, str]) -> None:
-        """Remember the share of a row that may be a fraction, to be settled when all of the file has been read."""
+        """Remember the share of a row that may be a fraction, and the number whose point may part thousands, to be
+        settled when all of the file has been read."""
+        for name in {"varde", "standardfel"} & cells.keys():
+            unit = self._unit_of(table, table.column(name), texts, cells)
+            if unit and not units.NOT_COUNTED.search(unit.unit) and re.search("[.,]", cells[name]):
+                self._called.setdefault(unit.key, unit.called)
+                self._counted[unit.key].append((cells[name], name, cells))
         for name in {"varde", "svarsfrekvens"} & cells.keys():
             column = table.column(name)
             unit = self._unit_of(table, column, texts, cells)
@@ -74,7 +86,12 @@ class Numbers:
                         self._bare[unit.key].append((Decimal(as_text(number)), cells))
 
     def settle(self) -> None:
-        """Ask whether shares are fractions, and make per cent of those that are; their errors go with them."""
+        """Ask whether shares are fractions, and make per cent of those that are; their errors go with them. Ask whether
+        points part thousands where no other number in the unit shows that they don't."""
+        for key, counted in self._counted.items():
+            if all(is_grouped(text) for text, *_ in counted) and self._are_thousands(key, counted[0][0]):
+                for text, name, cells in counted:
+                    cells[name] = re.sub("[.,]", "", text)
         for key, found in self._bare.items():
             numbers = [number for number, _ in found]
             fractions = units.fractions(self._reading, self._context, key, self._called[key], numbers)
@@ -83,6 +100,14 @@ class Numbers:
                     with suppress(ValueError):
                         error = parse(_ERROR, cells.get(name, ""))
                         cells[name] = "" if error is None else units.of_hundred(Decimal(as_text(error)))
+
+    def _are_thousands(self, key: str, text: str) -> bool:
+        """Whether a reader says that numbers such as this are whole."""
+        whole, decimal = re.sub("[.,]", " ", text), text.replace(".", ",")
+        options = {_THOUSANDS: f"tusental: {text} är {whole}", "decimaler": f"decimaler: {text} är {decimal}"}
+        asked = f"{self._called[key]} har talet {text}. Skiljer tecknet tusental eller decimaler?"
+        question = Question(f"tusental-{key}", asked, options)
+        return self._reading.ask(question, self._context) == _THOUSANDS
 
     def _unit_of(
         self, table: Table, column: Column, texts: Mapping[str, str], cells: Mapping[str, str]
