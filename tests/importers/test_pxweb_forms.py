@@ -264,6 +264,24 @@ def test_regions_without_codes_are_asked_about(read):
     assert [(row[1], row[4]) for row in found] == [("exempelstad", "5"), ("riket", "6")]
 
 
+@pytest.mark.parametrize("heading", ["kommun;Bilar 2022", "Nyckeltal;Kommun;2022"])
+def test_the_sum_of_the_files_kommuner_is_not_riket(file, heading):
+    before = "N07540;" if heading.startswith("Nyckeltal") else ""
+    lines = [heading, *(f"{before}{line}" for line in ("Exempelstad;5", "Annanstad;6", "Totalt;11"))]
+    upload = file("tabell.csv", "\n".join(lines))
+    found = recognise(upload).read(upload, Context(Names(KNOWN), {"utgivare": "annan"}))
+    assert [(row[1], row[4]) for row in values(found)] == [("exempelstad", "5"), ("annanstad", "6")]
+    assert '"Totalt" är summan av filens regioner, inte säkert riket, och tas inte med.' in found.notes
+
+
+def test_totalt_is_riket_by_its_code_or_with_all_kommuner(read):
+    coded = read("tabell.csv", "regionkod;region;2022\n9999;Exempelstad;5\n00;Totalt;90\n", utgivare="annan")
+    assert [(row[1], row[4]) for row in values(coded)] == [("exempelstad", "5"), ("riket", "90")]
+    others = "".join(f"Kommun {at};1\n" for at in range(289))
+    every = read("tabell.csv", f"kommun;2022\nExempelstad;5\n{others}Totalt;294\n", utgivare="annan")
+    assert [(row[1], row[4]) for row in values(every)] == [("exempelstad", "5"), ("riket", "294")]
+
+
 def test_codes_that_a_spreadsheet_took_the_nought_from(read):
     known = {"indikatorer": [], "omraden": [{"omrade_id": "x", "namn": "X", "typ": "kommun", "kommunkod": "0699"}]}
     assert people(read("BE0101N1.csv", "region;Folkmängd 2022\n699;5\n", known)) == {("x", "2022"): "5"}

@@ -264,6 +264,18 @@ def test_a_code_that_the_file_calls_another_kommun_is_asked_about(read):
     assert [*read(inner).questions] == ["region-9999"]
 
 
+@pytest.mark.parametrize(("code", "label"), [("9999", "Exempelstad tätort"), ("00", "Riket exkl. storstäder")])
+def test_a_name_that_only_begins_as_the_code_says_is_asked_about(read, code, label):
+    document = table({"Region": {code: label}, "ContentsCode": PEOPLE, "Tid": years("2023")}, [7])
+    assert [*read(document).questions] == [f"region-{code}"]
+
+
+@pytest.mark.parametrize("label", ["Riket", "00 Riket", "Hela riket", "Totalt", "00"])
+def test_the_ways_to_write_riket(read, label):
+    document = table({"Region": {"00": label}, "ContentsCode": PEOPLE, "Tid": years("2023")}, [7])
+    assert people(read(document)) == {("riket", "2023"): "7"}
+
+
 @pytest.mark.parametrize("label", ["Exempelstad", "9999 Exempelstad", "Exempelstads kommun", "EXEMPELSTAD", "9999", ""])
 def test_the_ways_to_write_a_kommun(read, label):
     document = table({"Region": {"9999": label}, "ContentsCode": PEOPLE, "Tid": years("2023")}, [7])

@@ -11,7 +11,11 @@ from lagesbild_data.importers.texts import slug
 
 _STATISTICAL = re.compile(r"\d{4}(R\d{3}|[A-Z]\d{4})(_[A-Za-z]+\d{4})?")
 """The code of a RegSO or DeSO; it begins with the kommun's, and editions after the first end it with their year."""
-_RIKET = frozenset({"riket", "hela riket", "sverige", "hela landet", "sweden", "the whole country", "total", "totalt"})
+_RIKET = frozenset({"riket", "hela riket", "sverige", "hela landet", "sweden", "the whole country"})
+_SUMS = frozenset({"total", "totalt"})
+"""What riket is called only where a code, or all kommuner, tell that it is the sum of them."""
+_KOMMUNER = 290
+"""The kommuner of Sweden."""
 _LEFT_OUT = "utan"
 
 
@@ -50,7 +54,7 @@ class Places:
 
     def _by_name(self, label: str) -> str | None:
         """A kommun or riket by its name, for places without codes; a place of any other kind has no area."""
-        if plain(label) in _RIKET:
+        if plain(label) in _RIKET or (plain(label) in _SUMS and len(self.place.categories) > _KOMMUNER):
             return self.names.area_of_code("00")
         found = self._kommuner.known_id("omraden", label)
         if found is None:
@@ -74,12 +78,11 @@ class Places:
         return answer == "kod"
 
     def _is_called(self, omrade_id: str, label: str) -> bool:
-        """Whether a place may be called this: the one name, without its kind, is the other or begins it."""
+        """Whether a place may be called this: the one name, without its code and kind, is the other."""
+        theirs = plain(re.sub(r"^\d+\s+", "", label))
         if self._kinds[omrade_id] == "riket":
-            return plain(label) in _RIKET or plain(label).startswith("riket")
-        ours = slug(plain(self.names.called("omraden", omrade_id)))
-        theirs = slug(plain(re.sub(r"^\d+\s+", "", label)))
-        return not theirs or f"{theirs}-".startswith(f"{ours}-") or f"{ours}-".startswith(f"{theirs}-")
+            return theirs in _RIKET | _SUMS
+        return slug(theirs) in ("", slug(plain(self.names.called("omraden", omrade_id))))
 
     @cached_property
     def _kommuner(self) -> Names:
@@ -88,6 +91,11 @@ class Places:
     @cached_property
     def _kinds(self) -> dict[str, str]:
         return {row["omrade_id"]: row["typ"] for row in self.names.known["omraden"]}
+
+
+def is_sum(label: str) -> bool:
+    """Whether a place is called as the sum of others is."""
+    return plain(label) in _SUMS
 
 
 def is_statistical(code: str) -> bool:

@@ -10,7 +10,7 @@ from itertools import product
 from lagesbild_data import swedish
 from lagesbild_data.importers.indicators import Indicator, add_indicators, decimals, same_as_stored
 from lagesbild_data.importers.pxweb.periods import Period, period_of
-from lagesbild_data.importers.pxweb.places import Places, is_statistical, remark_of
+from lagesbild_data.importers.pxweb.places import Places, is_statistical, is_sum, remark_of
 from lagesbild_data.importers.pxweb.roles import Roles, roles_of, sexes_in
 from lagesbild_data.importers.pxweb.series import (
     Series,
@@ -283,7 +283,11 @@ class _Meaning:
                 half += 1
         if half:
             reading.notes.append(f"{half} folkmängder gäller bara det ena könet och tas inte med.")
-        if outside := list(self.areas.values()).count(None):
+        sums = [label for code, label in self.roles.place.categories.items()
+                if is_sum(label) and self.areas[code] is None] if self.roles.place else []  # fmt: skip
+        reading.notes += [f'"{label}" är summan av filens regioner, inte säkert riket, och tas inte med.'
+                          for label in sums]  # fmt: skip
+        if outside := list(self.areas.values()).count(None) - len(sums):
             reading.notes.append(
                 f"{swedish.counted(outside, 'region', 'regioner')} som inte finns i lagret lämnas utanför."
             )
