@@ -26,9 +26,15 @@ _MOST_COMPARED = 5_000
 the country have 3 400 names."""
 _IN_BRACKETS = re.compile(r" ?\((\d[\da-z]*|kommun|kn|bostadsområde|stadsdel|centrum|tätort|ort)\)$")
 """A code or a kind after a name; anything else in brackets may tell of a part of it."""
+_OF_KOMMUN = re.compile(r" ?\((\d[\da-z]*|kommun|kn)\)$")
 _RIKET = frozenset({"riket", "hela riket", "hela landet", "sverige"})
 _KOMMUN = re.compile(r"(?<=\w)s? (kommun|kn)$")
 _WHOLE = ("riket", "kommun")
+_TYPES: Mapping[str, tuple[str, ...]] = {
+    "kommun": _WHOLE, "kn": _WHOLE, "bostadsområde": ("bostadsområde",), "stadsdel": ("bostadsområde", "centrum"),
+    "centrum": ("centrum",), "tätort": ("ort",), "ort": ("ort",),
+}  # fmt: skip
+"""The types of areas that a kind after a name may be."""
 _TOO_MANY = (
     f"har fler än {swedish.number(_MOST_COMPARED)} namn som inte finns i lagret men kan likna dem som finns; ta bort "
     "de rader som inte gäller lagrets områden och brottstyper"
@@ -112,12 +118,13 @@ class Names:
 
     def known_id(self, table: str, name: str) -> str | None:
         """The id that a name means without anybody choosing: the only one that bears it, as it is written, else but for
-        case, else plainly; None where there is none or several. What is called kommun is never a part of one."""
-        says_kommun = table == "omraden" and bool(_KOMMUN.search(folded(name)))
+        case, else plainly; None where there is none or several. What is called kommun is never a part of one, and what
+        is called tätort never a kommun."""
+        types = _types_told(name) if table == "omraden" else ()
         for at, (read, ids_of) in enumerate(zip(_READINGS, self._by_name(table), strict=True)):
             ids = ids_of.get(read(name), set())
-            if says_kommun and at:
-                ids = ids & self._whole
+            if types and at:
+                ids = {own_id for own_id in ids if self._types[own_id] in types}
             if ids:
                 return next(iter(ids)) if len(ids) == 1 else None
         return None
@@ -135,8 +142,8 @@ class Names:
         return {row["omrade_id"]: row["kommunkod"] for row in self.known["omraden"]}
 
     @cached_property
-    def _whole(self) -> set[str]:
-        return {row["omrade_id"] for row in self.known["omraden"] if row["typ"] in _WHOLE}
+    def _types(self) -> dict[str, str]:
+        return {row["omrade_id"]: row["typ"] for row in self.known["omraden"]}
 
     @cached_property
     def _by_code(self) -> dict[str, str]:
@@ -218,12 +225,24 @@ def folded(name: str) -> str:
 
 
 def plain(name: str) -> str:
-    """A name without what files write differently: case, spaces, a code or kind in brackets at its end, kommun."""
+    """A name without what files write differently: case, spaces, a code in brackets at its end, kommun."""
     text = folded(name)
-    return _KOMMUN.sub("", _IN_BRACKETS.sub("", text)) or text
+    return _KOMMUN.sub("", _OF_KOMMUN.sub("", text)) or text
 
 
-_READINGS = (_spaced, folded, plain)
+def _without_kind(name: str) -> str:
+    """A plain name without the kind in brackets at its end."""
+    return plain(_IN_BRACKETS.sub("", folded(name)) or name)
+
+
+def _types_told(name: str) -> tuple[str, ...]:
+    """The types of areas that a name says that it is of; none where it says nothing of that."""
+    text = folded(name)
+    told = _KOMMUN.search(text) or _IN_BRACKETS.search(text)
+    return _TYPES.get(told[1], ()) if told else ()
+
+
+_READINGS = (_spaced, folded, _without_kind)
 """The ways to read a name, the strictest first."""
 
 

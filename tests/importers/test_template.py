@@ -709,8 +709,22 @@ def test_part_in_brackets_is_asked_about_and_a_code_or_kind_is_not(file, bring):
     text = "Område;År;Folkmängd;Källa\n{};2019;5;analys\n"
     for name in ("Norrby (norra delen)", "Norrby (exkl. torget)"):
         assert [asked.name for asked in bring(file("x.csv", text.format(name))).unmatched] == [name]
-    for name in ("Norrby (bostadsområde)", "Exempelstad (9999)"):
+    for name in ("Norrby (bostadsområde)", "Norrby (stadsdel)", "Exempelstad (kommun)", "Exempelstad (9999)"):
         assert bring(file("x.csv", text.format(name))).unmatched == []
+
+
+@pytest.mark.parametrize(
+    "name", ["Exempelstad (tätort)", "Exempelstad (ort)", "Exempelstad (centrum)", "Norrby (kommun)"]
+)
+def test_kind_in_brackets_that_the_area_is_not_is_asked_about(file, bring, name):
+    planned = bring(file("x.csv", f"Område;År;Folkmängd;Källa\n{name};2019;5;analys\n"))
+    assert ([asked.name for asked in planned.unmatched], planned.changes_something) == ([name], False)
+
+
+def test_each_kind_in_brackets_is_chosen_for_by_itself(file, bring):
+    people = "Område;År;Folkmängd;Källa\nExempelstad (tätort);2019;5;analys\nExempelstad (centrum);2019;6;analys\n"
+    asked = bring(file("x.csv", people), choices={("omraden", "exempelstad (centrum)"): "angen"}).unmatched
+    assert [name.name for name in asked] == ["Exempelstad (tätort)"]
 
 
 def test_value_that_is_not_known_is_a_row_left_out(file, bring):
