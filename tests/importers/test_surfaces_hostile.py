@@ -10,7 +10,7 @@ import pytest
 from shapely import Polygon
 from test_surfaces import RING, check, collection, faults, feature, frame, packed, read
 
-from lagesbild_data.importers.surfaces import gdal
+from lagesbild_data.importers.surfaces import gdal, kinds
 from lagesbild_data.importers.upload import Upload
 
 _GML = """<?xml version="1.0" encoding="utf-8"?>
@@ -146,7 +146,30 @@ def test_names_in_a_zip_file_lead_nowhere(tmp_path, elsewhere):
     assert not [*tmp_path.parent.glob("ut.gpkg")]
 
 
+def test_mapinfo_table_says_all_in_its_beginning(tmp_path):
+    frame().rename(columns={"namn": "Type"}).assign(namn=frame()["namn"]).to_file(
+        tmp_path / "a.tab", driver="MapInfo File"
+    )
+    assert len(read(tmp_path / "a.tab")[0].surfaces) == 3  # a column may be called Type
+    with (tmp_path / "a.tab").open("a") as file:
+        file.write("begin_metadata\n" + '"\\\\x" = "a"\n' * 8000 + "end_metadata\n")
+    assert "är för stor för en tabell från MapInfo" in faults(tmp_path / "a.tab")
+
+
 # What costs much
+
+
+def test_table_of_narrow_rows_and_wide_fields_is_refused(tmp_path):
+    frame().to_file(tmp_path / "a.shp")
+    content = bytearray((tmp_path / "a.dbf").read_bytes())
+    content[10:12] = (1).to_bytes(2, "little")
+    (tmp_path / "a.dbf").write_bytes(content)
+    assert "vars rader inte är så breda som dess fält" in faults(tmp_path / "a.shp")
+
+
+def test_document_type_without_end_is_looked_at_once(tmp_path):
+    (tmp_path / "a.xml").write_text("<!DOCTYPE" + "[]" * 20_000)
+    assert kinds.kind_of(Upload.of(tmp_path / "a.xml")) == ""
 
 
 def test_line_that_a_topojson_uses_very_many_times_is_counted(tmp_path):

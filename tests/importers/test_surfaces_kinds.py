@@ -35,6 +35,7 @@ from lagesbild_data import areafile
 from lagesbild_data.importers import surfaces
 from lagesbild_data.importers.names import Names
 from lagesbild_data.importers.reading import Context
+from lagesbild_data.importers.surfaces import geojson
 from lagesbild_data.importers.surfaces.crs_names import system_named
 from lagesbild_data.importers.upload import Upload
 from lagesbild_data.problems import InvalidStore
@@ -136,6 +137,19 @@ def test_rings_of_esri_are_holes_and_islands_by_how_they_run(tmp_path):
         (tmp_path / "y.json").write_text(json.dumps(esri() | {"features": [one]}))
         [surface] = read(tmp_path / "y.json")[0].surfaces.values()
         assert shapely.from_geojson(json.dumps(surface)).area == pytest.approx(0.16 - 0.04 + 0.01)
+
+
+def test_hole_of_esri_may_touch_the_ring_around_it_and_must_have_one():
+    """10 × 10 without a triangle of base 4 and height 3: 100 − 6."""
+    square, hole = [[0, 0], [0, 10], [10, 10], [10, 0], [0, 0]], [[0, 5], [3, 3], [3, 7], [0, 5]]
+    assert geojson._esri_shape({"geometry": {"rings": [square, hole]}}).area == 94
+    assert geojson._esri_shape({"geometry": {"rings": [square, [[x + 20, y] for x, y in hole]]}}) is None
+
+
+def test_rings_of_esri_in_rings_very_many_times_are_not_read():
+    rings = [shapely.get_coordinates(box(-1 - at, -1 - at, 1 + at, 1 + at)) for at in range(400)]
+    holes = [shapely.get_coordinates(box(-0.5, -0.5, 0.5, 0.5))[::-1]] * 400  # 160 000 pairs
+    assert geojson._esri_shape({"geometry": {"rings": rings + holes}}) is None
 
 
 def test_lines_that_surfaces_share_in_topojson(tmp_path):
@@ -275,7 +289,11 @@ def test_what_is_not_read_is_named(tmp_path, name, head, what):
 def test_parts_of_files_are_told_from_tables_that_are_called_so(tmp_path):
     saved(tmp_path, "tab")
     frame().to_file(tmp_path / "delar.shp")
-    for ending in ("shx", "dbf", "prj", "cpg", "dat", "map", "id"):
+    more = {"sbn": b"\0\0\x27\x0a" + bytes(50), "sbx": b"\0\0\x27\x0a" + bytes(50), "qpj": b'GEOGCS["x"]',
+            "qmd": b"<!DOCTYPE qgis><qgis version='3'/>", "shp.xml": b"<metadata/>"}  # fmt: skip
+    for ending in ("shx", "dbf", "prj", "cpg", "dat", "map", "id", "sbn", "sbx", "qpj", "qmd", "shp.xml"):
+        path = tmp_path / f"delar.{ending}"
+        path.exists() or path.write_bytes(more[ending])
         assert faults(tmp_path / f"delar.{ending}").startswith(f"delar.{ending}: hör till en annan fil")
     (tmp_path / "uttag.dat").write_text("kommunkod;antal\n9999;7\n")
     assert not surfaces.FORMAT.recognises(Upload.of(tmp_path / "uttag.dat"))

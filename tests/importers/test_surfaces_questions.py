@@ -1,6 +1,7 @@
 """Where two readings of a file of surfaces fit, a reader is asked, and nothing is read until that is answered."""
 
 import json
+import zipfile
 
 import geopandas as gpd
 import pytest
@@ -53,6 +54,27 @@ def test_layers_of_different_areas_may_be_read_together(tmp_path):
         frame().iloc[at : at + 1].to_file(tmp_path / "ytor.gpkg", layer=f"del {at}")
     assert asked(read(tmp_path / "ytor.gpkg"), "lager") == ["del 0", "del 1", "alla"]
     assert read(tmp_path / "ytor.gpkg", lager="alla").surfaces.keys() == {"norrby", "angen"}
+
+
+def test_what_is_asked_of_one_of_several_layers_is_answered_for_that(tmp_path):
+    path, wider = tmp_path / "ytor.gpkg", box(14, 57.7, 14.15, 57.8)
+    for layer, name, years in (("a", "Norrby", ["2023", "2024"]), ("b", "Ängen", ["2021", "2022"])):
+        frame = gpd.GeoDataFrame({"namn": [name] * 2, "version": years}, geometry=[NORRBY, wider], crs=4326)
+        frame.to_file(path, layer=layer)
+    reading = read(path, lager="alla")
+    assert list(reading.questions) == ["lager", "argang-a", "argang-b"] and not reading.is_answered
+    assert list(reading.questions["argang-b"].options) == ["2022", "2021"]
+    check(read(path, lager="alla", argang_a="2023", argang_b="2022"), gpd.GeoSeries([NORRBY, wider]))
+
+
+def test_layers_with_one_name_are_told_apart(tmp_path):
+    path = tmp_path / "ytor.zip"
+    with zipfile.ZipFile(path, "w") as content:
+        for name, area in (("d1/a", "Norrby"), ("d2/a", "Ängen"), ("d3/a 1", "Åkern")):
+            gpd.GeoDataFrame({"namn": [area]}, geometry=[NORRBY], crs=4326).to_file(tmp_path / "t.shp")
+            for ending in ("shp", "shx", "dbf", "prj", "cpg"):
+                content.write(tmp_path / f"t.{ending}", f"{name}.{ending}")
+    assert asked(read(path), "lager") == ["a 2", "a 3", "a 1", "alla"]
 
 
 # Vintages

@@ -1,6 +1,10 @@
 """Surfaces of areas as other systems draw them, in any of the usual kinds of files and any coordinates."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -41,16 +45,36 @@ def _read(upload: Upload, context: Context) -> Reading:
     try:
         with np.errstate(all="ignore"):
             for layer, name in chosen:
-                drawn |= surfaces_of(upload, reading, context, layer, _areas(layer, name, reading, context))
+                with _asking_of(layer, chosen, reading, context) as (own, told):
+                    drawn |= surfaces_of(upload, own, told, layer, _areas(layer, name, own, told))
     except (ShapelyError, ProjError):
         upload.refuse("har ytor eller koordinater som inte går att räkna med")
     reading.surfaces = drawn
     return reading
 
 
+@contextmanager
+def _asking_of(
+    layer: Layer, chosen: Sequence[Named], reading: Reading, context: Context
+) -> Iterator[tuple[Reading, Context]]:  # fmt: skip
+    """A reading of one of the layers, and what it may ask of: what is asked of one of several is answered for that."""
+    slugs = [re.sub(r"\W+", "-", other.name.strip().casefold()) for other, _ in chosen]
+    at = next(at for at, (other, _) in enumerate(chosen) if other is layer)
+    suffix = "" if len(chosen) == 1 else f"-{slugs[at]}" if slugs.count(slugs[at]) == 1 else f"-{slugs[at]}-{at + 1}"
+    given = {key.removesuffix(suffix): answer for key, answer in context.answers.items() if key.endswith(suffix)}
+    own = Reading()
+    yield own, replace(context, answers=given)
+    reading.notes += own.notes
+    reading.problems += own.problems
+    about = f'Lagret "{layer.name}": ' if suffix else ""
+    for key, question in own.questions.items():
+        reading.questions[key + suffix] = replace(question, key=key + suffix, text=about + question.text)
+    reading.answers |= {key + suffix: answer for key, answer in own.answers.items()}
+
+
 def _tell_of_part(upload: Upload, reading: Reading, context: Context) -> None:
     """Say of a file that belongs to another that it is read with that; InvalidStore where that isn't here."""
-    name = upload.name.lower()
+    name = upload.name.lower().removesuffix(".xml")
     stem = name.removesuffix("-wal") if name.endswith("-wal") else f"{name.rpartition('.')[0]}."
     for other in context.companions:
         if other.name.lower().startswith(stem) and kinds.kind_of(other) not in ("", "part"):
@@ -59,15 +83,17 @@ def _tell_of_part(upload: Upload, reading: Reading, context: Context) -> None:
     upload.refuse("hör till en annan fil, som .shp, .tab eller .gpkg, och läses med den; välj den filen också")
 
 
-def _chosen(named: Sequence[Named], count: int, reading: Reading, context: Context) -> Sequence[Named]:
+def _chosen(named: Sequence[Named], layers: int, reading: Reading, context: Context) -> Sequence[Named]:
     """The layers that are read; none where it is to be answered which."""
     if len(named) == 1:
-        if count > 1:
-            reading.notes.append(f'Filen har {count} lager med ytor; de i "{named[0][0].name}" läses in.')
+        if layers > 1:
+            reading.notes.append(f'Filen har {layers} lager med ytor; de i "{named[0][0].name}" läses in.')
         return named
     known = [{area for area in areas_of(layer, name, context.names, context.names.known_id) if area}
              for layer, name in named]  # fmt: skip
-    by_answer = {_answer(at, named): [pair] for at, pair in enumerate(named)}
+    by_answer: dict[str, Sequence[Named]] = {}
+    for pair in named:
+        by_answer[_answer(pair[0].name.strip(), named, by_answer)] = [pair]
     options = {answer: f'lagret "{layer.name}", {counted(layer.count)}, {len(areas)} av lagrets områden'
                for (answer, [(layer, _)]), areas in zip(by_answer.items(), known, strict=True)}  # fmt: skip
     if sum(map(len, known)) == len(set().union(*known)):
@@ -77,11 +103,13 @@ def _chosen(named: Sequence[Named], count: int, reading: Reading, context: Conte
     return by_answer[answer] if answer else []
 
 
-def _answer(at: int, named: Sequence[Named]) -> str:
-    """How a layer is chosen: its name, with its number where several have that."""
+def _answer(name: str, named: Sequence[Named], taken: Collection[str]) -> str:
+    """How a layer of this name is chosen: by that, with a number that makes it the only one where several have it."""
     names = [layer.name.strip() for layer, _ in named]
-    name = names[at]
-    return name if name and names.count(name) == 1 and name != _ALL else f"{name} {at + 1}".strip()
+    if name and names.count(name) == 1 and name != _ALL:
+        return name
+    numbered = (f"{name} {number}".strip() for number in count(1))
+    return next(answer for answer in numbered if answer not in taken and answer not in names)
 
 
 def _areas(layer: Layer, name: str, reading: Reading, context: Context) -> list[str | None]:

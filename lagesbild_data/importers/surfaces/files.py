@@ -21,7 +21,11 @@ _DBF_FIELD, _DBF_NAME, _DBF_WIDTH, _DBF_LANGUAGE = 32, 11, 16, 29
 """Of a .dbf: bytes of its head and of what tells of a field, of a field's name, before its type, and where its width
 is told; and where the head tells the encoding."""
 _NAME_IN_GDAL = {"mac_roman": "MACINTOSH"}
-_ELSEWHERE = re.compile(rb'\\IsSeamless|open\s+table|create\s+view|\btype\s+"?(?!native)[a-z]+', re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    rb'\\IsSeamless|open\s+table|create\s+view|^\s*type\s+"?(linked|raster|dbf|ascii|access|xlsx?|odbc|shapefile|wks|wms|'
+    rb"wfs|tileserver|grid|geopackage)\b(?!\s+\()",
+    re.IGNORECASE | re.MULTILINE,
+)
 """What a MapInfo table says when what it shows is in other tables or images."""
 
 
@@ -46,7 +50,7 @@ def _encoding_of_dbf(upload: Upload, path: Path, is_told: bool) -> str | None:
     from what is said. InvalidStore where nothing tells."""
     content = path.read_bytes()
     try:
-        encoding = encoding_of(_texts_of_dbf(content))
+        encoding = encoding_of(_texts_of_dbf(upload, content))
         return _NAME_IN_GDAL.get(encoding, encoding)
     except Undecodable as fault:
         if not (is_told or content[_DBF_LANGUAGE]):
@@ -54,11 +58,14 @@ def _encoding_of_dbf(upload: Upload, path: Path, is_told: bool) -> str | None:
     return None
 
 
-def _texts_of_dbf(content: bytes) -> bytes:
-    """The names of the fields of a table, and what stands in those of text, in lines."""
+def _texts_of_dbf(upload: Upload, content: bytes) -> bytes:
+    """The names of the fields of a table, and what stands in those of text, in lines; InvalidStore where its rows
+    aren't as wide as its fields."""
     start, width = (int.from_bytes(content[at : at + 2], "little") for at in (8, 10))
     fields = [content[at : at + _DBF_FIELD] for at in range(_DBF_FIELD, start - _DBF_FIELD + 1, _DBF_FIELD)]
-    count = max(len(content) - start, 0) // max(width, 1)
+    if width != 1 + sum(field[_DBF_WIDTH] for field in fields):
+        upload.refuse("har en tabell (.dbf) vars rader inte är så breda som dess fält")
+    count = max(len(content) - start, 0) // width
     rows = np.frombuffer(content, np.uint8, count * width, start if count else 0).reshape(count, width)
     ends = 1 + np.cumsum([field[_DBF_WIDTH] for field in fields])
     texts = [np.pad(rows[:, end - field[_DBF_WIDTH] : end], ((0, 0), (0, 1)), constant_values=ord("\n")).tobytes()
@@ -68,6 +75,8 @@ def _texts_of_dbf(content: bytes) -> bytes:
 
 def tab(source: Source) -> list[Layer]:
     """The layer of a MapInfo table; InvalidStore where its parts are missing, or it shows what is in other tables."""
+    if source.upload.path.stat().st_size > len(source.upload.head):
+        source.upload.refuse("är för stor för en tabell från MapInfo; spara den som GeoPackage")
     if _ELSEWHERE.search(source.upload.head):
         source.upload.refuse("är en tabell från MapInfo utan egna ytor; spara den tabell som har ytorna som GeoPackage")
     path = source.gathered(".tab", (".dat", ".map", ".id"), (".ind",), "en tabell från MapInfo")

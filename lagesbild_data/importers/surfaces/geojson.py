@@ -96,6 +96,9 @@ def _refuse_system(upload: Upload, name: str) -> NoReturn:
 
 # Esri's JSON
 
+_MOST_RINGS_AROUND = 100_000
+"""Rings around all holes of a surface together; most holes have one."""
+
 
 def _esri_crs(upload: Upload, declared: Any) -> CRS | None:
     if not isinstance(declared, dict):
@@ -115,7 +118,8 @@ def _esri_crs(upload: Upload, declared: Any) -> CRS | None:
 
 
 def _esri_shape(feature: dict[str, Any]) -> BaseGeometry | None:
-    """A polygon of rings: those that run as the largest are around it, the others are holes in these."""
+    """A polygon of rings: those that run as the largest are around it, the others are holes in the smallest of these
+    that is around them. None where a hole is in none, as where there is no geometry."""
     if (geometry := feature.get("geometry")) is None:
         return None
     rings = [ring for ring in (np.array(ring, float)[:, :2] for ring in geometry["rings"]) if len(ring) >= 4]
@@ -126,10 +130,14 @@ def _esri_shape(feature: dict[str, Any]) -> BaseGeometry | None:
     outside = runs == runs[shapely.area(lines).argmax()]
     outer, holes = lines[outside], lines[~outside]
     within: list[list[BaseGeometry]] = [[] for _ in outer]
-    points, around = shapely.STRtree(outer).query(shapely.get_point(shapely.get_exterior_ring(holes), 0), "within")
-    for hole in range(len(holes)):
-        if len(found := around[points == hole]):
-            within[min(found, key=lambda at: shapely.area(outer[at]))].append(shapely.get_exterior_ring(holes[hole]))
+    tree, areas, pairs = shapely.STRtree(outer), shapely.area(outer), 0
+    for hole, point in zip(holes, shapely.point_on_surface(holes), strict=True):
+        found = tree.query(point, "within")
+        pairs += len(found)
+        found = found[areas[found] >= shapely.area(hole)]  # not the islands in it
+        if not len(found) or pairs > _MOST_RINGS_AROUND:  # a hole in nothing, or rings in rings very many times
+            return None
+        within[found[areas[found].argmin()]].append(shapely.get_exterior_ring(hole))
     return shapely.multipolygons([shapely.polygons(shapely.get_exterior_ring(shell), inner or None)
                                   for shell, inner in zip(outer, within, strict=True)])  # fmt: skip
 

@@ -12,7 +12,8 @@ READ = (".shp", ".gpkg", ".geojson", ".json", ".gml", ".xml", ".kml", ".tab", ".
 """Endings of the files in a zip file that may have surfaces."""
 MAYBE = (".json", ".xml")
 """Those of them that may as well be something else, told of what is packed."""
-_PARTS = {"text": (".prj", ".cpg"), "annat": (".shx", ".dbf", ".dat", ".map", ".id", ".ind", "-wal")}
+_PARTS = {"text": (".prj", ".cpg", ".qpj", ".mid", ".qmd", ".shp.xml"),
+          "annat": (".shx", ".dbf", ".sbn", ".sbx", ".dat", ".map", ".id", ".ind", "-wal")}  # fmt: skip
 """Endings of files that belong to another and are read with it, by what their content is."""
 _FOREIGN: dict[str, tuple[bytes, tuple[str, ...]]] = {
     "en ritning (DWG)": (rb"AC10\d\d", (".dwg",)),
@@ -30,7 +31,7 @@ _FOREIGN: dict[str, tuple[bytes, tuple[str, ...]]] = {
 _DOCUMENTS = {"[Content_Types].xml", "content.xml"}
 """What the documents of Office and LibreOffice hold, which are zip files too."""
 _XML = re.compile(
-    r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE(?:[^\[>]|\[.*?\])*>\s*)*<(?:[\w.-]+:)?([\w.-]+)", re.DOTALL
+    r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE(?:[^\[>]|\[[^\]]*\])*+>\s*)*<(?:[\w.-]+:)?([\w.-]+)", re.DOTALL
 )
 _GML = "http://www.opengis.net/gml"
 
@@ -62,10 +63,10 @@ def _text_or_binary(upload: Upload) -> str:
         return "tab"
     if re.match(rb"version\s+\d+\s", head, re.IGNORECASE) and name.endswith(".mif"):
         return "mif"
-    if foreign(upload):
-        return "foreign"
     if name.endswith(_PARTS[upload.kind]):
         return "part"
+    if foreign(upload):
+        return "foreign"
     if root := _XML.match(upload.start):
         return "kml" if root[1].lower() == "kml" else "gml" if _GML in upload.start else ""
     return ""

@@ -37,6 +37,7 @@ class Source:
                 f"saknar {swedish.enumerate_words(missing)}, som hör till {called}; packa alla dess filer "
                 f"({', '.join((ending, *needed, *more))}) i en zip-fil och läs in den"
             )
+        check_size(self.upload, [self.upload.path.stat().st_size])
         path = self.folder / f"ytor{ending}"
         shutil.copyfile(self.upload.path, path)
         for part, content in found.items():
