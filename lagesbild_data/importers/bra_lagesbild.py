@@ -10,10 +10,11 @@ from openpyxl.utils import get_column_letter
 
 from lagesbild_data import swedish
 from lagesbild_data.importers import units
+from lagesbild_data.importers.bra import is_over, is_preliminary, unmarked
 from lagesbild_data.importers.indicators import Indicator, add_indicators, decimals
 from lagesbild_data.importers.names import Names
 from lagesbild_data.importers.pxweb.periods import period_of
-from lagesbild_data.importers.reading import COUNTS, MEASURED, Context, Format, Missing, Reading, as_share
+from lagesbild_data.importers.reading import COUNTS, MEASURED, Context, Format, Missing, Reading, as_share, is_note
 from lagesbild_data.importers.texts import slug
 from lagesbild_data.importers.upload import Line, Upload
 from lagesbild_data.problems import InvalidStore
@@ -43,6 +44,17 @@ _HEADING_ROWS = 6
 _INTERVAL = re.compile(r"([^–—-]+)[–—-]([^–—-]+)")
 _GROUP = re.compile(r"\b(kvinnor|män|flickor|pojkar|tjejer|killar)\b")
 """The part of the people that a column is about."""
+_OF_ALL = re.compile(
+    r"procent(andel)?|andel(en)?|%|totalt?|samtliga|alla|befolkning(en)?|invånare|personer|svar(ande|at)?|ntu|värde"
+    r"|otrygga?|oroliga?|utsatta?|\b(av|i|bland|den|som)\b|16\s?[-–—]\s?8[45]\s?år|[\s().,:;*¹²]"
+)
+"""What the heading of a share says and still is about all."""
+_PART_IN_TITLE = re.compile(
+    r"\bbland\s+(?!befolkning|invånar|alla\b|samtliga|personer\b)\w+"
+    r"|(?<!mot )\b(kvinnor|män|flickor|pojkar|tjejer|killar|unga|ungdomar|äldre)\b"
+    r"|\b(?!16\s?[-–—]\s?8[45])\d\d\s?[-–—]\s?\d\d\s?år\b", re.IGNORECASE,
+)  # fmt: skip
+_PLACE = re.compile(r"\b(kommun|kn|län|landet|riket|sverige)\b", re.IGNORECASE)
 _VALUE, _LOW, _HIGH, _BOTH, _COUNT, _PART = "värde", "nedre", "övre", "intervall", "svar", "del"
 _Years = tuple[int, int]
 """The last of the years that a number is of, and how many they are."""
@@ -64,6 +76,8 @@ class _Cell:
     """None where the heading tells none, or several that aren't taken together."""
     preliminary: bool
     text: str
+    under: str = ""
+    """What stands alone in a row, or in a heading, below the first numbers and above this one."""
 
 
 @dataclass
@@ -76,7 +90,13 @@ class _Sheet:
     values: dict[tuple[str, int], dict[_Key, _Cell]] = field(default_factory=dict)
     others: dict[str, dict[_Key, _Cell]] = field(default_factory=dict)
     parts: set[str] = field(default_factory=set)
-    """Headings of columns that are about a part of the people, which aren't read."""
+    """Headings, and titles, of numbers that are about a part of the people, which aren't read."""
+
+    @property
+    def part(self) -> str:
+        """The sheet's title or name where it is about a part of the people; crimes against them are no part."""
+        said = (text for text in (self.title, self.name) if _PART_IN_TITLE.search(text))
+        return "" if self.is_reported else next(said, "")
 
     @property
     def is_reported(self) -> bool:
@@ -147,7 +167,8 @@ def _sheet(reading: Reading, upload: Upload, names: Names, name: str, lines: lis
         reading.notes.append(f"Bladet {name}: {columns} gäller flera år tillsammans. De blir en egen indikator, och "
                              "talen står vid det sista året.")  # fmt: skip
     areas = {
-        geography: names.find("omraden", geography) for geography in dict.fromkeys(cell.geography for cell in cells)
+        geography: names.find("omraden", unmarked(geography))
+        for geography in dict.fromkeys(cell.geography for cell in cells)
     }
     if len(years) > 1 and any(not cell.years for cell in cells if cell.kind == _COUNT):
         reading.notes.append(f"Antal svar utan årtal på bladet {name} tas inte med: bladet har flera år.")
@@ -156,8 +177,8 @@ def _sheet(reading: Reading, upload: Upload, names: Names, name: str, lines: lis
         period = cell.years or (min(years) if len(years) == 1 and cell.kind == _COUNT else None)
         if omrade_id is None or period is None:
             continue
-        if cell.kind == _PART:
-            sheet.parts.add(cell.unit)
+        if sheet.part or cell.under or cell.kind == _PART:
+            sheet.parts.add(sheet.part or cell.under or cell.unit)
             continue
         is_value = cell.kind == _VALUE
         kept = (
@@ -192,16 +213,36 @@ def _cells(lines: list[Line]) -> Iterator[_Cell]:
 
 
 def _cells_by_geography(headings: list[str], lines: list[Line], title: str) -> Iterator[_Cell]:
-    for line, row in lines:
+    notes = _notes(lines, title)
+    for (line, row), under in _parted(lines):
         for at, (heading, text) in enumerate(zip_longest(headings, row, fillvalue="")):
             heading = heading or _without_heading(at)
             if at and row[0] and text:
-                preliminary = bool(_PRELIMINARY.search(heading))
-                yield _Cell(line, heading, row[0], *_meaning(heading, title), _years_in(heading), preliminary, text)
+                years = _years_in(heading)
+                preliminary = is_preliminary(heading, str(years[0]) if years else heading, notes)
+                yield _Cell(line, heading, row[0], *_meaning(heading, title), years, preliminary, text, under)
+
+
+def _notes(lines: list[Line], title: str) -> list[str]:
+    return [title, *(row[0] for _, row in lines if not any(row[1:]))]
+
+
+def _parted(lines: list[Line]) -> Iterator[tuple[Line, str]]:
+    """The rows, each with what parts it from the first ones: a text alone in a row that is neither a note nor a place
+    without numbers, or a row of new headings; "" where nothing does."""
+    under = ""
+    for number, row in lines:
+        alone = row[0] and not any(row[1:])
+        if (alone and not is_note(row[0]) and not _PLACE.search(row[0])) or (
+            not row[0] and _dated_count((number, row))
+        ):
+            under = row[0] or under or f"rubrikerna på rad {number}"
+        yield (number, row), under
 
 
 def _cells_by_year(geographies: list[str], headings: list[str], lines: list[Line], title: str) -> Iterator[_Cell]:
-    for line, row in lines:
+    notes = _notes(lines, title)
+    for (line, row), under in _parted(lines):
         geography = ""
         for column in range(1, min(len(row), len(headings))):
             geography = (geographies[column] if column < len(geographies) else "") or geography
@@ -210,10 +251,9 @@ def _cells_by_year(geographies: list[str], headings: list[str], lines: list[Line
                 yield _Cell(line, _without_heading(column), geography, _VALUE, "", None, False, row[column])
             elif years and geography and headings[column]:
                 heading = f"{headings[column]} {geography}"
-                preliminary = bool(_PRELIMINARY.search(f"{row[0]} {headings[column]}"))
-                yield _Cell(
-                    line, heading, geography, *_meaning(headings[column], title), years, preliminary, row[column]
-                )
+                preliminary = is_preliminary(f"{row[0]} {headings[column]}", str(years[0]), notes)
+                meaning = _meaning(headings[column], title)
+                yield _Cell(line, heading, geography, *meaning, years, preliminary, row[column], under)
 
 
 def _without_heading(column: int) -> str:
@@ -249,7 +289,7 @@ def _meaning(heading: str, title: str) -> tuple[str, str]:
         return _HIGH, ""
     if re.search(r"konfidens|\bki\b", text):
         return _BOTH, ""
-    if _GROUP.search(text):
+    if _GROUP.search(text) or (units.is_percent(text) and _OF_ALL.sub("", text)):
         return _PART, text
     unit = text or title.casefold().rpartition(". ")[2].strip(" .")
     return _VALUE, _PERCENT if units.is_percent(unit) else unit
@@ -267,6 +307,9 @@ def _add_values(reading: Reading, context: Context, sheet: _Sheet, answers: Mapp
     for (unit, length), cells in sheet.values.items():
         pooled = [f"{length}-ar"] if length > 1 else []
         indikator_id = "-".join(["bra", slug(sheet.name) or "blad", *([slug(unit)] if several else []), *pooled])
+        is_other = not several and _has_other_unit(context, indikator_id, unit)
+        if is_other:
+            indikator_id = "-".join(["bra", slug(sheet.name) or "blad", slug(unit), *pooled])
         column = Column("varde", "tal", "Värde", minimum=0, maximum=100 if unit == _PERCENT else None)
         numbers = _numbers(reading, sheet, cells, column)
         bare = {key: Decimal(as_text(parse(column, number))) for key, number in numbers.items()
@@ -282,16 +325,26 @@ def _add_values(reading: Reading, context: Context, sheet: _Sheet, answers: Mapp
                     units.of_hundred(Decimal(text)) if text else "" for text in (as_text(bare[key]), error)
                 )
             remarks = [f"Gäller {_in_words(years)} tillsammans."] if pooled else []
-            remarks += ["Preliminär uppgift."] if cells[key].preliminary else []
-            stated = ["ja" if cells[key].preliminary else "nej", _SOURCE, " ".join(remarks)]
+            is_early = cells[key].preliminary or (sheet.is_reported and not is_over(years[0]))
+            remarks += ["Preliminär uppgift."] if is_early else []
+            stated = ["ja" if is_early else "nej", _SOURCE, " ".join(remarks)]
             row = [indikator_id, omrade_id, str(years[0]), "totalt", number, answers.get(key, ""), error, *stated]
             rows.append((cells[key].line, row))
         reading.add("indikatorvarden", sheet.place, _COLUMNS, rows)
         if rows:
             low, high = ("0", "100") if unit == _PERCENT else ("", "")
-            name = ", ".join([title, *([unit] if several else []), *([f"{length} år tillsammans"] if pooled else [])])
+            name = ", ".join(
+                [title, *([unit] if several or is_other else []), *([f"{length} år tillsammans"] if pooled else [])]
+            )
             yield Indicator(indikator_id, name, unit, low, high, decimals(row[4] for _, row in rows),
                             "lägre" if sheet.is_reported else "", sheet.title)  # fmt: skip
+
+
+def _has_other_unit(context: Context, indikator_id: str, unit: str) -> bool:
+    """Whether the store's indicator with this id is of another unit."""
+    known = (row.get("enhet") for row in context.names.known["indikatorer"] if row["indikator_id"] == indikator_id)
+    stored = next(known, None)
+    return bool(stored) and stored.casefold() != unit and not (units.is_percent(stored) and unit == _PERCENT)
 
 
 def _numbers(reading: Reading, sheet: _Sheet, cells: Mapping[_Key, _Cell], column: Column) -> dict[_Key, str]:

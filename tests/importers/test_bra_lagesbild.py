@@ -1,5 +1,7 @@
 """Brå's workbook for a kommun: an indicator per sheet and unit, and how sure the survey's numbers are."""
 
+import datetime as dt
+
 import pytest
 from books import book_of, saved
 
@@ -324,3 +326,81 @@ def test_column_about_women_is_not_read_as_all(read):
     reading = read({"Oro": [["Oro"], headings, ["Hela landet", 3, 1, 2]]})
     assert [(row[3], row[4]) for row in rows(reading)] == [("totalt", "2")]
     assert reading.notes == ["Bara tal för alla läses in, inte andel kvinnor och andel män."]
+
+
+@pytest.mark.parametrize("part", ["16–24 år", "unga", "kv", "bland äldre", "mycket otrygga", "(16-24 år)", "flickor"])
+def test_share_of_a_part_of_the_people_is_not_read_as_that_of_all(read, part):
+    reading = read({"Otrygghet": [["Otrygghet"], [None, f"Andel {part} 2022", "Andel 2023"], ["Hela landet", 3, 2]]})
+    assert [(row[2], row[4]) for row in rows(reading)] == [("2023", "2")]
+    assert "Bara tal för alla läses in, inte andel" in " ".join(reading.notes)
+
+
+@pytest.mark.parametrize(
+    "heading", ["Andel (procent) 2022", "Andel i befolkningen (16–84 år) 2022", "Procent, totalt 2022", "Andel otrygga"]
+)
+def test_share_of_all_in_other_words_is_read(read, heading):
+    heading = heading if "2022" in heading else f"{heading} 2022"
+    assert [row[4] for row in rows(read({"Otrygghet": [["Titel"], [None, heading], ["Hela landet", 3]]}))] == ["3"]
+
+
+@pytest.mark.parametrize(
+    "title", ["Otrygghet bland kvinnor. Procent.", "Otrygghet, män", "Otrygghet 16–24 år. Procent"]
+)
+def test_sheet_about_a_part_of_the_people_is_not_read_as_all(read, title):
+    reading = read({"Otrygghet": [[title], [None, "Andel 2022"], ["Hela landet", 3]]})
+    assert rows(reading) == []
+    assert reading.notes == [f"Bara tal för alla läses in, inte {title}."]
+
+
+@pytest.mark.parametrize("name", ["Våld mot kvinnor (anmälda)", "Oro för våld mot kvinnor"])
+def test_crimes_against_a_part_of_the_people_are_read(read, name):
+    assert rows(
+        read({name: [[f"{name}. Procent, i befolkningen (16–84 år)"], [None, "Andel 2022"], ["Hela landet", 3]]})
+    )
+
+
+@pytest.mark.parametrize("second", [["Kvinnor"], [None, "Andel 2020"]])
+def test_second_table_of_a_sheet_is_not_read_as_the_first(read, second):
+    top = [["Otrygghet"], [None, "Andel 2022"], ["Hela landet", 24], ["Exempellän län"], ["Not: urvalet är litet."]]
+    reading = read({"Otrygghet": [*top, second, ["Exempelstads kommun", 44]]})
+    assert [(row[1], row[4]) for row in rows(reading)] == [("riket", "24")]
+    told = second[0] or "rubrikerna på rad 6"
+    assert reading.notes == [f"Bara tal för alla läses in, inte {told}."]
+
+
+def test_place_without_numbers_parts_nothing(read):
+    reading = read({"Oro": [["Oro"], [None, "Andel 2022"], ["Exempelstads kommun", None], ["Hela landet", 24]]})
+    assert [(row[1], row[4]) for row in rows(reading)] == [("riket", "24")]
+
+
+def test_another_unit_than_the_store_has_is_another_indicator(read):
+    def crimes(unit: str) -> Sheets:
+        return {"Rån (anmälda)": [["Rån (anmälda brott)"], [None, f"{unit} 2022"], ["Hela landet", 700]]}
+
+    stored = {"indikator_id": "bra-ran-anmalda", "namn": "Rån", "enhet": "antal"}
+    known = {**KNOWN, "indikatorer": [stored]}
+    assert [row[0] for row in rows(read(crimes("Antal"), known))] == ["bra-ran-anmalda"]
+    reading = read(crimes("Per 100 000 inv."), known)
+    assert [row[0] for row in rows(reading)] == ["bra-ran-anmalda-per-100-000-inv"]
+    assert rows(reading, "indikatorer")[0][1:3] == ["Rån, per 100 000 inv", "per 100 000 inv"]
+
+
+def test_crimes_of_a_year_that_is_not_over_are_preliminary(read):
+    year = dt.date.today().year
+    heading = [None, f"Antal {year}", f"Antal {year - 1}"]
+    found = rows(read({"Rån (anmälda)": [["Rån"], heading, ["Hela landet", 7, 9]]}))
+    assert [(row[2], row[7]) for row in found] == [(str(year), "ja"), (str(year - 1), "nej")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "note", "is_early"),
+    [
+        ("Antal 2023*", "* Preliminära uppgifter", "ja"),
+        ("Antal 2023", "Uppgifterna för 2023 är preliminära", "ja"),
+        ("Antal 2023", "* Preliminära uppgifter", "nej"),
+        ("Antal 2023*", "* Reviderad", "nej"),
+    ],
+)
+def test_note_tells_which_year_is_preliminary(read, heading, note, is_early):
+    sheet = [["Rån"], [None, "Antal 2022", heading], ["Hela landet*", 5, 6], [note]]
+    assert [(row[2], row[7]) for row in rows(read({"Rån (anmälda)": sheet}))] == [("2022", "nej"), ("2023", is_early)]
