@@ -893,6 +893,40 @@ def test_shares_with_their_sign_or_beside_others_as_small_are_not_asked_about(fi
         assert not bring(file("e.csv", SHARES.format(*rows))).reading.questions
 
 
+OUTCOMES = "Aktivitet;År;Tertial;Mått;Jämförelse;Värde;Enhet;Avser;Källa\n"
+
+
+@pytest.mark.parametrize(
+    ("number", "answer", "value"),
+    [("1.200", "tusental", 1200), ("1,200", "tusental", 1200), ("1.200", "decimaler", 1.2)],
+)
+def test_point_that_may_part_thousands_is_asked_about(file, bring, number, answer, value):
+    upload = file("u.csv", OUTCOMES + f"a-patrull;2023;3;Besökare;exakt;{number};besökare;tertialet;analys\n")
+    planned = bring(upload)
+    assert [*planned.reading.questions] == ["tusental-utfall-besokare"] and not planned.is_ready
+    [row] = bring(upload, answers={"tusental-utfall-besokare": answer}).changes["utfall"].new
+    assert row["varde"] == value
+
+
+def test_point_in_an_indicator_without_unit_is_asked_about(file, bring):
+    upload = file("v.csv", "Indikator;Område;År;Grupp;Värde;Källa\nSkräp;Norrby;2019;totalt;14.468;analys\n")
+    assert [*bring(upload).reading.questions] == ["tusental-avfall"]
+
+
+@pytest.mark.parametrize(
+    ("number", "unit"), [("1.200", "index"), ("0.200", "pass"), ("1.25", "pass"), ("1200", "pass")]
+)
+def test_point_that_can_only_be_decimal_is_not_asked_about(file, bring, number, unit):
+    text = f"a-patrull;2023;3;Besökare;exakt;{number};{unit};tertialet;analys\n"
+    assert bring(file("u.csv", OUTCOMES + text)).reading.questions == {}
+
+
+def test_another_number_shows_that_the_point_is_decimal(file, bring):
+    text = "a-patrull;2023;{};Besökare;exakt;{};pass;tertialet;analys\n"
+    upload = file("u.csv", OUTCOMES + text.format(1, "1.250") + text.format(3, "1.5"))
+    assert [row["varde"] for row in bring(upload).changes["utfall"].new] == [1.25, 1.5]
+
+
 def test_share_of_answers_under_1_is_asked_about(file, bring):
     text = ("Indikator;Område;År;Undersökning;Utskick;Svarsfrekvens;Källa\n"
             "Problemindex;Norrby;2019;Enkät;400;0,48;analys\n")  # fmt: skip
