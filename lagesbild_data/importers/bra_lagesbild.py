@@ -343,7 +343,7 @@ def _add_values(reading: Reading, context: Context, sheet: _Sheet, answers: Mapp
 def _has_other_unit(context: Context, indikator_id: str, unit: str) -> bool:
     """Whether the store's indicator with this id is of another unit."""
     known = (row.get("enhet") for row in context.names.known["indikatorer"] if row["indikator_id"] == indikator_id)
-    stored = next(known, None)
+    stored = next(known, None) or ""
     return bool(stored) and stored.casefold() != unit and not (units.is_percent(stored) and unit == _PERCENT)
 
 

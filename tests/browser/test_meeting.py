@@ -49,16 +49,20 @@ def test_keyboard_goes_through_an_agenda_of_views_with_different_filters(app, pa
     page.get_by_role("link", name="Starta mötet").click()
     sentence, bar = page.locator(".lb-sentence"), page.get_by_role("navigation", name="Agenda")
     for number, told in enumerate(SENTENCES, 1):
+        at_rest(page)  # until then the page before may stand beside the new one
         expect(sentence).to_have_text(told)
         expect(bar).to_contain_text(f"{number} av 3")
         expect(page).to_have_url(re.compile(f"mote=true&agenda=.+&punkt={number}"))
         press(page, "ArrowRight" if number == 1 else "PageDown")
     expect(bar.get_by_role("link", name="Nästa")).to_have_count(0)
     press(page, "ArrowLeft")
+    expect(page).to_have_url(re.compile("punkt=2"))
+    at_rest(page)
     expect(sentence).to_have_text(SENTENCES[1])
     press(page, "Escape")
     expect(page.get_by_test_id("stSidebar")).to_be_visible()
     expect(page).not_to_have_url(re.compile("mote|agenda|punkt"))
+    at_rest(page)
     expect(sentence).to_have_text(SENTENCES[1])
 
 

@@ -50,7 +50,7 @@ def test_crimes_of_a_year_in_the_address(app, page, asked_hosts):
 
 def test_quarters_show_what_is_unusual_in_words(app, page):
     open_drawn(page, f"{app}/brott?steg=Kvartal")
-    expect(page.get_by_text("Kvartal 4 2023 ligger över det vanliga spannet: 4 132")).to_be_visible()
+    expect(page.get_by_text("Kvartal 4 2023 låg över det vanliga spannet: 4 132")).to_be_visible()
     expect(page.get_by_text("Ofylld punkt: preliminärt, talet rör sig")).to_be_visible()
     page.get_by_text("Så är det räknat").click()
     expect(page.get_by_text("2 · (√nu − √före)")).to_be_visible()
