@@ -342,9 +342,9 @@ def _add_values(reading: Reading, context: Context, sheet: _Sheet, answers: Mapp
 
 def _has_other_unit(context: Context, indikator_id: str, unit: str) -> bool:
     """Whether the store's indicator with this id is of another unit."""
-    known = (row.get("enhet") for row in context.names.known["indikatorer"] if row["indikator_id"] == indikator_id)
-    stored = next(known, None) or ""
-    return bool(stored) and stored.casefold() != unit and not (units.is_percent(stored) and unit == _PERCENT)
+    stored = {row["indikator_id"]: row.get("enhet") or "" for row in context.names.known["indikatorer"]}
+    there = stored.get(indikator_id, "")
+    return bool(there) and there.casefold() != unit and not (units.is_percent(there) and unit == _PERCENT)
 
 
 def _numbers(reading: Reading, sheet: _Sheet, cells: Mapping[_Key, _Cell], column: Column) -> dict[_Key, str]:
