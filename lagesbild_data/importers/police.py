@@ -20,6 +20,8 @@ from lagesbild_data.tables import BY_NAME, REPORTS
 from lagesbild_data.validation import Row, Rows, parse
 
 _SOURCE = "polisen-uttag"
+_NAMED = 5
+"""Values of a column that are told by name."""
 _MANY = 10
 """So many crimes in a month that they don't become half as many when the month is counted anew."""
 _NEEDED = {"kommunkod": "kommunkod", "brottskod": "brottskod", "inskrarmanad": "inskr årmånad"}
@@ -121,6 +123,8 @@ def _read(upload: Upload, context: Context) -> Reading:
     codes = _Codes(_types(keys[0], names), keys[0].name)
     parts = {row["omrade_id"] for row in names.known["omraden"] if row["typ"] not in ("kommun", "riket")}
     kommun_of = reports.kommuner_of(names.known["omraden"])
+    plain = [*map(_column, header)]
+    states = [name for name in dict.fromkeys(plain) if "status" in name or "makul" in name]
     layout = reports.Layout(
         {
             "kommunkod": lru_cache(None)(partial(_kommun, names)),
@@ -128,6 +132,7 @@ def _read(upload: Upload, context: Context) -> Reading:
             "brottskod": codes.type_of,
             "inskrarmanad": lru_cache(None)(_month),
             "antalbrott": lru_cache(None)(_amount),
+            **{name: lru_cache(100_000)(str.strip) for name in states},
         },
         "antalbrott",
         _heading_faults,
@@ -137,7 +142,12 @@ def _read(upload: Upload, context: Context) -> Reading:
     found, reading.problems = _counted(upload, layout)
     counts: reports.Counts = reports.Counter()
     outside = elsewhere = 0
-    for (kommun, area, crime, month), amount in found.items():
+    for at, name in enumerate(states):
+        if len(values := sorted({of_kind[4 + at] for of_kind in found})) > 1:
+            named = swedish.enumerate_words(f'"{value}"' for value in values[:_NAMED])
+            message = f"raderna skiljer sig ({named}); ta bort dem som inte ska räknas, och sedan kolumnen"
+            reading.tell(Problem(upload.name, message, column=header[plain.index(name)]))
+    for (kommun, area, crime, month, *_), amount in found.items():
         if kommun is None:
             elsewhere += amount
             continue
@@ -159,7 +169,10 @@ def _read(upload: Upload, context: Context) -> Reading:
         _months(rows),
         codes.told,
         *_told_of_gone([before for _, before in gone]),
-        f"{swedish.number(outside)} brott utanför lagrets områden räknas bara i sin kommun." if outside else "",
+        _told_of_columns(header),
+        f"{swedish.number(outside)} brott utanför lagrets områden räknas bara i sin kommun."
+        if outside and "regsonamn" in plain
+        else "",
         f"{swedish.number(elsewhere)} brott utan kommun, eller i en som inte finns i lagret, lämnas utanför."
         if elsewhere
         else "",
@@ -174,6 +187,17 @@ def _unclear_amounts(header: Collection[str]) -> list[str]:
     if "antalbrott" in map(_column, header):
         return []
     return [text for text in header if _MAY_BE_AMOUNT.search(_plain(text))]
+
+
+def _told_of_columns(header: Collection[str]) -> str:
+    """What to tell of columns that aren't read, and of that of the areas where it isn't there."""
+    unread = [text for text in header if text.strip() and _column(text) not in (*_ONCE, *_UNREAD)]
+    told = ["Kolumnen regsonamn saknas; brotten räknas bara i sin kommun."] * ("regsonamn" not in map(_plain, header))
+    if unread:
+        told.append(
+            f"Läses inte: {'kolumnen' if len(unread) == 1 else 'kolumnerna'} {swedish.enumerate_words(unread)}."
+        )
+    return " ".join(told)
 
 
 def _no_longer(rows: list[Row], known: Rows, kommun_of: Mapping[str, str]) -> list[tuple[Row, int | None]]:

@@ -374,3 +374,28 @@ def test_two_columns_of_the_amount_are_refused_unless_one_is_of_something_else(f
     assert not counts()
     bring(file("b.csv", text.format("Antal målsägande")), companions=[key])
     assert positive(counts) == {("exempelstad", 2024, 1, "samtliga"): 20}
+
+
+STATED = "kommunkod;brottskod;inskr årmånad;regsonamn;{}\n9999;0301;202401;;{}\n9999;0301;202401;;{}\n"
+
+
+def test_reports_of_different_status_are_refused_and_of_one_are_told(file, bring, key, counts):
+    planned = bring(file("a.csv", STATED.format("Status", "Makulerad", "Registrerad")), companions=[key])
+    assert [str(problem) for problem in planned.problems] == [
+        'a.csv, kolumn Status: raderna skiljer sig ("Makulerad" och "Registrerad"); ta bort dem som inte ska räknas, '
+        "och sedan kolumnen"
+    ]
+    assert bring(file("b.csv", STATED.format("makulerad", "", "ja")), companions=[key]).problems
+    assert not counts()
+    planned = bring(file("c.csv", STATED.format("Status", "Registrerad", "Registrerad")), companions=[key])
+    assert positive(counts) == {("exempelstad", 2024, 1, "samtliga"): 2}
+    assert "Läses inte: kolumnen Status." in planned.reading.notes
+
+
+def test_columns_that_are_not_read_and_that_of_areas_that_is_missing_are_told(file, bring, key, counts):
+    text = "kommunkod;regso;brottskod;inskr årmånad;Kön;desokod\n9999;Norrby;0301;202401;kvinna;x\n"
+    planned = bring(file("uttag.csv", text), companions=[key])
+    assert positive(counts) == {("exempelstad", 2024, 1, "samtliga"): 1}
+    assert planned.reading.notes[-1] == (
+        "Kolumnen regsonamn saknas; brotten räknas bara i sin kommun. Läses inte: kolumnerna regso och Kön."
+    )
