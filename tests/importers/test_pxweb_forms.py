@@ -337,6 +337,39 @@ def test_excel_with_a_title_headings_above_each_other_and_notes(read):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("rows_below", "line"),
+    [
+        ([["Kommun", 2020, 2021], ["Riket", 500, 600]], 4),
+        ([["Andel, procent"], ["Kommun", 2022, 2023], ["Riket", 5, 6]], 4),
+        ([["Andel, procent"], ["Riket", 5, 6]], 4),
+    ],
+)
+def test_a_second_table_below_the_first_is_refused(read, rows_below, line):
+    content = excel(["Bilar, antal"], ["Kommun", 2022, 2023], ["Exempelstad", 10, 12], *rows_below)
+    with pytest.raises(InvalidStore, match=f"har en tabell till från rad {line}"):
+        read("tabell.xlsx", content, utgivare="annan")
+
+
+def test_a_second_table_without_a_name_for_its_regions_is_refused(read):
+    content = excel(["Bilar efter region och år"], [None, "2022"], ["9999 Exempelstad", 10], [None, "2021"],
+                    ["00 Riket", 20])  # fmt: skip
+    with pytest.raises(InvalidStore, match="har en tabell till från rad 4"):
+        read("tabell.xlsx", content, utgivare="annan")
+
+
+def test_every_line_of_a_title_is_part_of_what_is_counted(read):
+    def titled(*lines: str) -> list[str]:
+        content = excel(*([line] for line in lines), ["Kommun", "2022"], ["Exempelstad", 10])
+        return rows(read("tabell.xlsx", content, utgivare="annan"), "indikatorer")[0][:2]
+
+    assert titled("Anmälda brott") == ["annan-anmalda-brott-0a9aa130", "Anmälda brott"]
+    assert titled("Anmälda brott", "Antal")[1] == "Anmälda brott, Antal"
+    assert titled("Anmälda brott efter år", "Per 100 000 invånare")[1] == "Anmälda brott, Per 100 000 invånare"
+    assert titled("Anmälda brott", "Uppdaterad: 2024-02-22") == titled("Anmälda brott")
+    assert len({titled("Anmälda brott", line)[0] for line in ("", "Antal", "Misshandel, kvinnor")}) == 3
+
+
 def test_excel_whose_sheet_has_the_tables_code(read):
     content = excel(["Folkmängd efter region, ålder, kön och år"], [], [None, None, None, "2022", "2023"],
                     ["9999 Exempelstad", "totalt ålder", "totalt", 1200, 1300], sheet="BE0101N1")  # fmt: skip

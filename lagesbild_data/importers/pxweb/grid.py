@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lagesbild_data import csvfiles
 from lagesbild_data.importers.pxweb.roles import CODED_REGION, MEASURES, PLACES, SEXES, TIMES
-from lagesbild_data.importers.pxweb.series import has_own_code
+from lagesbild_data.importers.pxweb.series import has_own_code, says_unit
 from lagesbild_data.importers.pxweb.table import (
     GEO,
     METRIC,
@@ -60,6 +60,8 @@ class Grid:
     """The first column that has numbers, by a year in its heading; the number of columns where no heading has one."""
     long: int
     """The first row that has more cells than there are headings; 0 where none has."""
+    again: int
+    """The first row that begins another table: headings once more, or a unit alone; 0 where none does."""
 
     def called(self, column: int) -> str:
         """The heading of a column."""
@@ -74,10 +76,11 @@ class Grid:
 def grid_in(lines: Sequence[Line]) -> Grid | None:
     """The parts of what rows say, where they look like a statistical table; else None."""
     rows = [(number, [clean(text) for text in texts]) for number, texts in lines if any(texts)]
-    title, at = "", 0
+    titles: list[str] = []
+    at = 0
     most = min(len(rows), HEADINGS_WITHIN)
     while at < most and rows[at][1][0] and not any(rows[at][1][1:]):
-        title = title or rows[at][1][0]
+        titles.append(rows[at][1][0])
         at += 1
     if at >= most:
         return None
@@ -94,7 +97,11 @@ def grid_in(lines: Sequence[Line]) -> Grid | None:
     headings = [[texts[column] for texts in above if texts[column]] for column in range(width)]
     body, below = _body(rows[last:], width, min(start, width - 1))
     long = next((number for number, texts in rows[last:] if any(texts[width:])), 0)
-    return Grid(title, named, headings, body, below, start, long) if body and width > 1 and start > 0 else None
+    again = _again(rows[last:], headings, start)
+    above_all = [text for text in titles[1:] if ":" in text or is_note(text)]
+    title = "\n".join(text for text in titles if text not in above_all)
+    found = Grid(title, named, headings, body, [*above_all, *below], start, long, again)
+    return found if body and width > 1 and start > 0 else None
 
 
 def looks_like(grid: Grid) -> bool:
@@ -115,6 +122,8 @@ def table_in(
     """The table of a grid; None where it is asked which columns are numbers."""
     if grid.long:
         upload.refuse(f"rad {grid.long} har fler fält än det finns rubriker; skilj fälten åt med semikolon")
+    if grid.again:
+        upload.refuse(f"har en tabell till från rad {grid.again}; lägg varje tabell på ett eget blad")
     start = grid.start if grid.start < len(grid.headings) else _start(upload, grid, reading, context, key)
     if start is None:
         return None
@@ -198,6 +207,22 @@ def _body(rows: list[Line], width: int, start: int) -> tuple[list[Line], list[st
     if body and waiting and waiting[0][0] == body[-1][0] + 1 and _is_whole(waiting[0][1], width):
         body.append(waiting.pop(0))  # a fault in the last row is told, not taken for a note
     return body, [text for _, texts in waiting for text in texts if text]
+
+
+def _again(rows: list[Line], headings: list[list[str]], start: int) -> int:
+    """The first row of another table below the first one; 0 where there is none."""
+    named = [text.casefold() for texts in headings[:start] for text in texts[-1:]]
+    for at, (number, texts) in enumerate(rows):
+        stub, others = [text.casefold() for text in texts[:start] if text], [text for text in texts[start:] if text]
+        if is_note(texts[0]) or texts[0].endswith(":"):
+            return 0
+        is_heading = stub == named and (stub or any(_head([text])[1] for text in others))
+        if is_heading and all(_head([text])[1] or not _is_number(text) for text in others):
+            return number
+        follows = any(_is_number(text) for _, fields in rows[at + 1 : at + 2] for text in fields[start:])
+        if start == 1 and stub and not others and follows and says_unit(texts[0]):
+            return number
+    return 0
 
 
 def _is_whole(texts: list[str], width: int) -> bool:

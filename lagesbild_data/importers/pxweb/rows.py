@@ -20,7 +20,7 @@ from lagesbild_data.importers.pxweb.series import (
     is_total,
     series_of,
 )
-from lagesbild_data.importers.pxweb.table import NOT_A_NUMBER, Cell, Content, Dimension, StatTable
+from lagesbild_data.importers.pxweb.table import NOT_A_NUMBER, Cell, Content, Dimension, StatTable, clean
 from lagesbild_data.importers.reading import COUNTS, DASHES, MEASURED, YEAR, Context, Question, Reading
 from lagesbild_data.importers.texts import slug
 from lagesbild_data.importers.upload import Line, Upload
@@ -109,7 +109,7 @@ class _Meaning:
 
     def ask(self, key: str, text: str, options: Mapping[str, str], remembered_as: str = "") -> str | None:
         """The answer to a question about this table; None where it isn't given yet."""
-        called = f" ({self.table.title})" if self.key and self.table.title else ""
+        called = f" ({clean(self.table.title)})" if self.key and self.table.title else ""
         return self.reading.ask(Question(f"{self.key}{key}", f"{text}{called}", options, remembered_as), self.context)
 
     def settle(self) -> None:
@@ -299,7 +299,8 @@ class _Meaning:
 
     def _indicator(self, series: Series, rows: list[Line]) -> Indicator:
         whose = "SCB:s statistikdatabas" if self.publisher == "scb" else self.named
-        told = [f"Ur {whose}.", self.table.title, f"Tabell {self.table.table_id}." if self.table.table_id else ""]
+        table_id = f"Tabell {self.table.table_id}." if self.table.table_id else ""
+        told = [f"Ur {whose}.", clean(self.table.title), table_id]
         places = series.decimals or decimals(row[4] for _, row in rows)
         described = " ".join(filter(None, told))
         return Indicator(series.id, series.name, series.unit, decimaler=places, beskrivning=described)

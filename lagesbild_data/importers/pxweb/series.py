@@ -123,6 +123,11 @@ def _missing(table: StatTable, content: Content) -> Missing | None:
     return COUNTS if any(_COUNTED.search(text) for text in said) else None
 
 
+def says_unit(text: str) -> bool:
+    """Whether a text says how something is counted or measured."""
+    return bool(NOT_COUNTED.search(text) or _COUNTED.search(text))
+
+
 def is_forecast(table: StatTable, year: int) -> bool:
     """Whether a table says that it is one, or is of years after this one."""
     texts = [table.title, table.table_id, *(content.label for content in table.contents.values())]

@@ -54,6 +54,7 @@ class StatTable:
     """A table: its dimensions, what stands in it, and its cells, which can be gone through once more."""
 
     title: str
+    """A line for each that the file has."""
     publisher: str
     """In the file's words; "" where it says nothing of it."""
     table_id: str
@@ -76,6 +77,10 @@ def clean(text: object) -> str:
 
 
 def head_of(title: str) -> str:
-    """What a table's title says is counted, without what it is divided by and its years."""
-    head = re.split(r"\s+(?:efter|by|per)\s+(?=[a-zåäö])", title, maxsplit=1)[0]
+    """What the lines of a table's title say is counted, without what it is divided by and its years."""
+    return ", ".join(filter(None, map(_head_of, title.split("\n"))))
+
+
+def _head_of(line: str) -> str:
+    head = re.split(r"\s+(?:efter|by|per)\s+(?=[a-zåäö])", line, maxsplit=1)[0]
     return re.sub(r"[.,:]?\s*(?:År|år|Year)?\s*(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d$", "", head).strip(" .,:")
