@@ -893,6 +893,25 @@ def test_shares_with_their_sign_or_beside_others_as_small_are_not_asked_about(fi
         assert not bring(file("e.csv", SHARES.format(*rows))).reading.questions
 
 
+@pytest.mark.parametrize(
+    ("sheet", "title"),
+    [("Folkmängd 1 november", "Folkmängd"), ("Folkmängd", "Folkmängd 20–64 år"), ("Folkmängd", "Utrikes födda"),
+     ("Folkmängd", "Medelfolkmängd")],
+)  # fmt: skip
+def test_title_of_some_of_the_people_is_asked_about(file, bring, sheet, title):
+    rows = [[title], ["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2019, 5, "analys"]]
+    planned = bring(file("f.xlsx", saved(book_of({sheet: rows}))))
+    [key] = planned.reading.questions
+    assert key.startswith("antal-") and not planned.is_ready
+
+
+def test_title_of_all_the_people_is_not_asked_about(file, bring):
+    rows = [["Folkmängd 31 december 2018–2019, alla åldrar"], ["Område", "År", "Folkmängd", "Källa"],
+            ["Norrby", 2019, 5, "analys"]]  # fmt: skip
+    planned = bring(file("f.xlsx", saved(book_of({"Folkmängd": rows}))))
+    assert (planned.reading.questions, planned.changes_something) == ({}, True)
+
+
 OUTCOMES = "Aktivitet;År;Tertial;Mått;Jämförelse;Värde;Enhet;Avser;Källa\n"
 
 

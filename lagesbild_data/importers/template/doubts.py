@@ -1,5 +1,6 @@
 """What the sheets of a file don't tell of themselves: which area a sheet is about, and what a column Antal counts."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -10,6 +11,12 @@ from lagesbild_data.tables import Table
 
 AREA = "omrade_id"
 _COUNT = "antal"
+_LIMITS = re.compile(
+    r"november|medel|hushåll|\d\s*\+|\d\s*[-–]\s*\d+\s*år|\d+ år och|utrikes|inrikes|dagbefolkning|nattbefolkning|"
+    r"prognos|framskriv|kvartal|kvinnor|\bmän\b",
+    re.IGNORECASE,
+)
+"""Words of a title or a name that make the people some of them, or those of another day."""
 
 
 def settled(sheets: Sequence[Sheet], reading: Reading, context: Context) -> Iterator[Sheet]:
@@ -42,11 +49,14 @@ def _has_areas(table: Table) -> bool:
 
 
 def _counts_people(sheet: Sheet, reading: Reading, context: Context) -> bool:
-    """Whether a sheet may be read: a column that is only called Antal may count anything, so that it is asked whether
-    it is the people."""
+    """Whether a sheet may be read: a column that is only called Antal may count anything, and one below a title of some
+    of the people counts them, so that it is asked whether it is all the people."""
     columns = columns_of(sheet.table, sheet.header)
     at = columns.get(_COUNT)
-    if sheet.table.name != "folkmangd" or at is None or plain(sheet.header[at]) != _COUNT or _is_own(sheet, columns):
+    if sheet.table.name != "folkmangd" or at is None:
+        return True
+    is_clear = plain(sheet.header[at]) != _COUNT or _is_own(sheet, columns)
+    if is_clear and not _LIMITS.search(f"{sheet.title} {sheet.name}"):
         return True
     options = {"folkmangd": "folkmängden: alla folkbokförda den 31 december", "annat": "något annat"}
     question = Question(sheet.key(_COUNT), f"{sheet.place}: Vad räknar kolumnen {sheet.header[at]}?", options)

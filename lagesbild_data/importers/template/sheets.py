@@ -26,6 +26,8 @@ class Sheet:
     place: str
     lines: list[Line]
     year: int | None
+    title: str = ""
+    """The text above the heading."""
     area: str = ""
     """The name of the area that all its rows are about; "" where a column tells it."""
 
@@ -59,9 +61,9 @@ def sheets_of(upload: Upload) -> tuple[list[Sheet], list[str]]:
     for name, (heading, lines) in found.items():
         if heading:
             at, table = heading
-            title = year_in(" ".join(text for _, row in lines[:at] for text in row))
+            title = " ".join(text for _, row in lines[:at] for text in row if text)
             place = f"{upload.name} {name}" if several else upload.name
-            sheets.append(Sheet(table, name, place, lines[at:], title))
+            sheets.append(Sheet(table, name, place, lines[at:], year_in(title), title))
             if at:
                 above = "Raden" if at == 1 else f"De {at} raderna"
                 notes.append(f"{above} ovanför rubrikerna ({name}) läses inte.")
