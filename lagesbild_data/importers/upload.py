@@ -398,6 +398,8 @@ _DAY_IN_NAME = re.compile(
 )
 """A day or a month with its year, as 2025-03-30, 30.3.2025 or mars 2025: when a file was saved, more often than what it
 is about."""
+_REFERENCE = re.compile(rf"(?<!\d){_YEAR_WORD}(?:[/:]\d+|-\d{{3,}})(?!\d)|(?<!\d)\d{{3,}}[-/:]{_YEAR_WORD}(?!\d)")
+"""The number of a case in a register, as KS 2022/145 or 2022-0456: its year is when the case came."""
 
 
 def load_json(text: str) -> Any:
@@ -418,7 +420,8 @@ def _normalised_value(value: Any) -> Any:
 
 
 def year_in(name: str) -> int | None:
-    """The year that a file's name tells, or None where it tells none or several; that of a day or a month in it isn't
-    the file's."""
-    years = {int(text) for text in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", _DAY_IN_NAME.sub(" ", name))}
+    """The year that a file's name tells, or None where it tells none or several; that of a day, a month or a case in it
+    isn't the file's."""
+    name = _REFERENCE.sub(" ", _DAY_IN_NAME.sub(" ", name))
+    years = {int(text) for text in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", name)}
     return years.pop() if len(years) == 1 else None

@@ -256,7 +256,17 @@ def test_folder_that_can_not_be_written_back_is_refused_before_anything_is_read(
 
 
 @pytest.mark.parametrize(
-    ("name", "year"), [("brott_2023.csv", 2023), ("2022-2023.csv", None), ("20231.csv", None), ("a.csv", None)]
+    ("name", "year"),
+    [
+        ("brott_2023.csv", 2023),
+        ("2022-2023.csv", None),
+        ("20231.csv", None),
+        ("a.csv", None),
+        ("Dialoger, dnr KS 2022/145", None),
+        ("KS-2022-0456 dialoger.xlsx", None),
+        ("KS 145/2022.csv", None),
+        ("KS 2022:145 brott 2023.csv", 2023),
+    ],
 )
 def test_year_in_a_name(name, year):
     assert year_in(name) == year

@@ -547,6 +547,22 @@ def test_day_without_a_year_is_shown_and_a_title_may_tell_it(file, bring):
     ]
     planned = bring(file("d.xlsx", workbook(["Dialoger 2019"], EVENTS, row)))
     assert [row["datum_fran"].isoformat() for row in planned.changes["handelser"].new] == ["2019-04-25"]
+    assert any("läses som 2019" in note for note in planned.reading.notes)
+
+
+def test_year_in_the_name_of_a_sheet_is_a_witness(file, bring):
+    sheets = {name: [EVENTS, event(day, "Torget", None)] for name, day in (("2018", "25/4"), ("2019", "26/4"))}
+    upload = file("dialoger 2019.xlsx", saved(book_of(sheets)))
+    planned = bring(upload)
+    assert [*planned.reading.questions] == ["ar-2018"] and not planned.is_ready
+    found = bring(upload, answers={"ar-2018": "2018"}).changes["handelser"].new
+    assert sorted(row["datum_fran"].isoformat() for row in found) == ["2018-04-25", "2019-04-26"]
+
+
+def test_sheets_may_each_tell_their_year(file, bring):
+    sheets = {name: [EVENTS, event("25/4", "Torget", None)] for name in ("2018", "2019")}
+    found = bring(file("dialoger.xlsx", saved(book_of(sheets)))).changes["handelser"].new
+    assert sorted(row["datum_fran"].isoformat() for row in found) == ["2018-04-25", "2019-04-25"]
 
 
 def test_area_may_be_told_by_its_code_and_shares_with_their_sign(file, bring):

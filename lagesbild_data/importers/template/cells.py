@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lagesbild_data.importers.dates import YearMissing, days
-from lagesbild_data.importers.reading import YEAR, Context, Reading
+from lagesbild_data.importers.reading import YEAR, Context, Question, Reading
 from lagesbild_data.importers.template.known import KnownRows
 from lagesbild_data.importers.template.numbers import TYPES, Numbers
 from lagesbild_data.importers.template.sheets import Sheet
@@ -33,7 +33,7 @@ class Cells:
 
     def __init__(self, upload: Upload, context: Context, reading: Reading, known: KnownRows, numbers: Numbers):
         self._is_text = upload.kind == "text"
-        self._file_year = year_in(upload.name)
+        self._file, self._file_year = upload.name, year_in(upload.name)
         self._context, self._reading, self._known, self._numbers = context, reading, known, numbers
 
     def spread_days(self, row: Row) -> None:
@@ -80,12 +80,24 @@ class Cells:
         return ""
 
     def _year(self, sheet: Sheet) -> int | None:
-        """The year of dates without one: what the reader has said, else what the file's name and the sheet agree on."""
-        told = {year for year in (self._file_year, sheet.year) if year}
-        if YEAR.key not in self._context.answers and len(told) == 1:
-            return told.pop()
-        stated = self._reading.ask(YEAR, self._context) if YEAR.key in self._context.answers else None
-        return int(stated) if stated else None
+        """The year of dates without one: what the reader has said, else what the names of the file and the sheet and
+        its title agree on; what the sheet alone says is told."""
+        question = self._asked_year(sheet)
+        told = sheet.years | ({self._file_year} if self._file_year else set())
+        if question.key in self._context.answers or len(told) != 1:
+            stated = self._reading.ask(question, self._context) if question.key in self._context.answers else None
+            return int(stated) if stated else None
+        [year] = told
+        note = f"{sheet.place}: datum utan år läses som {year}, det år som står i bladets titel eller namn."
+        if not self._file_year and note not in self._reading.notes:
+            self._reading.notes.append(note)
+        return year
+
+    def _asked_year(self, sheet: Sheet) -> Question:
+        """The question about the year of dates: of the file where it has one table, else of the sheet alone."""
+        if sheet.place == self._file:
+            return YEAR
+        return Question(sheet.key(YEAR.key), f"Vilket år gäller {sheet.place}?")
 
     def _days(self, text: str, sheet: Sheet) -> tuple[dt.date, dt.date]:
         if not self._is_text and re.fullmatch(r"\d+\.\d+", text):  # 25.10 that was made 25.1
@@ -97,10 +109,11 @@ class Cells:
         try:
             return self._days(text, row.sheet)[column.name == "datum_till"].isoformat()
         except YearMissing:
-            if YEAR.key not in self._reading.questions:
+            question = self._asked_year(row.sheet)
+            if question.key not in self._reading.questions:
                 where = f"{place} rad {row.line}, kolumn {column.label}"
                 self._reading.notes.append(f'{where}: "{text}" saknar år, och det framgår inte av filen i övrigt.')
-            self._reading.ask(YEAR, self._context)
+            self._reading.ask(question, self._context)
             self._reading.silence(place, row.line, column.label)
             return ""
         except ValueError as error:

@@ -18,14 +18,15 @@ _TABLES = tuple(map(BY_NAME.__getitem__, templates.TABLES))
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet of a table: its heading and rows, the year that its title tells, and the area that its name is of."""
+    """A sheet of a table: its heading and rows, the years that it tells, and the area that its name is of."""
 
     table: Table
     name: str
     """What the sheet is called, or the file without its ending."""
     place: str
     lines: list[Line]
-    year: int | None
+    years: frozenset[int]
+    """Those that its title and its name tell."""
     title: str = ""
     """The text above the heading."""
     area: str = ""
@@ -62,8 +63,9 @@ def sheets_of(upload: Upload) -> tuple[list[Sheet], list[str]]:
         if heading:
             at, table = heading
             title = " ".join(text for _, row in lines[:at] for text in row if text)
+            years = {year for year in (year_in(title), year_in(name)) if year}
             place = f"{upload.name} {name}" if several else upload.name
-            sheets.append(Sheet(table, name, place, lines[at:], year_in(title), title))
+            sheets.append(Sheet(table, name, place, lines[at:], frozenset(years), title))
             if at:
                 above = "Raden" if at == 1 else f"De {at} raderna"
                 notes.append(f"{above} ovanför rubrikerna ({name}) läses inte.")
