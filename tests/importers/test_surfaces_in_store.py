@@ -28,7 +28,7 @@ def areas(store) -> dict:
 
 
 def test_new_surfaces_stand_beside_the_others(database, tmp_path):
-    for name, west in (("a.geojson", {"norrby": 0.1}), ("b.geojson", {"norrby": 0.11, "angen": 0.3})):
+    for name, west in (("a.geojson", {"norrby": 0.1}), ("b.geojson", {"norrby": 0.105, "angen": 0.3})):
         planned = importing.plan(database, drawn(tmp_path, name, **west))
         importing.carry_out(database, planned, "Anna")
     names = {"norrby": "Norrby", "angen": "Ängen"}
@@ -39,7 +39,7 @@ def test_new_surfaces_stand_beside_the_others(database, tmp_path):
     log = SQL_TABLES["andringslogg"].c
     logged = database.rows(sa.select(log.efter).where(log.tabell == importing.IMPORT))
     assert json.loads(logged[-1].efter) == {"omraden.geojson": {"nya": 1, "ändrade": 1}}
-    assert not importing.plan(database, drawn(tmp_path, "b.geojson", norrby=0.11, angen=0.3)).changes_something
+    assert not importing.plan(database, drawn(tmp_path, "b.geojson", norrby=0.105, angen=0.3)).changes_something
 
 
 def test_areas_keep_the_surfaces_that_come_with_the_program(tmp_path):
@@ -53,7 +53,7 @@ def test_areas_keep_the_surfaces_that_come_with_the_program(tmp_path):
 def test_surfaces_are_undone_when_the_database_can_not_be_written(database, tmp_path, monkeypatch):
     importing.carry_out(database, importing.plan(database, drawn(tmp_path, "a.geojson", norrby=0.1)), "Anna")
     before = areas(database)
-    planned = importing.plan(database, drawn(tmp_path, "b.geojson", norrby=0.11))
+    planned = importing.plan(database, drawn(tmp_path, "b.geojson", norrby=0.105))
 
     @sa.event.listens_for(database.engine, "before_cursor_execute")
     def fail(connection: sa.Connection, cursor: object, statement: str, *_: object) -> None:
@@ -67,7 +67,7 @@ def test_surfaces_are_undone_when_the_database_can_not_be_written(database, tmp_
 
 def test_surface_that_somebody_else_has_put_in_place_is_not_written_over(database, tmp_path):
     first = importing.plan(database, drawn(tmp_path, "a.geojson", norrby=0.1))
-    second = importing.plan(database, drawn(tmp_path, "b.geojson", norrby=0.11))
+    second = importing.plan(database, drawn(tmp_path, "b.geojson", norrby=0.105))
     importing.carry_out(database, first, "Anna")
     before = areas(database)
     with pytest.raises(InvalidStore, match="granska den igen"):

@@ -7,7 +7,20 @@ import geopandas as gpd
 import pytest
 import shapely
 from shapely import Polygon, box
-from test_surfaces import AKERN, ANGEN, KNOWN, NORRBY, RING, STANDING, check, collection, feature, frame, surface
+from test_surfaces import (
+    AKERN,
+    ANGEN,
+    BESIDE,
+    KNOWN,
+    NORRBY,
+    RING,
+    STANDING,
+    check,
+    collection,
+    feature,
+    frame,
+    surface,
+)
 
 from lagesbild_data.importers import surfaces
 from lagesbild_data.importers.names import Names
@@ -88,7 +101,7 @@ def test_vintages_of_an_area_are_never_joined(tmp_path, column):
     reading = read(path)
     assert asked(reading, "argang") == ["2025-01-01", "2018-01-01"]
     assert reading.questions["argang"].options["2025-01-01"] == "2025-01-01, 2 ytor"
-    check(read(path, argang="2025-01-01"), gpd.GeoSeries([Polygon(new), Polygon(RING)]))
+    check(read(path, argang="2025-01-01"), gpd.GeoSeries([Polygon(new), Polygon(BESIDE)]))
     check(read(path, argang="2018-01-01"), gpd.GeoSeries([Polygon(RING)]))
 
 
@@ -101,7 +114,7 @@ def test_surface_that_holds_last_is_read(tmp_path, column, old, last):
     path = collection(tmp_path, feature(coordinates=[new], **{column: last}), feature(**{column: old}),
                       feature("Ängen", **{column: old}))  # fmt: skip
     reading = read(path)
-    check(reading, gpd.GeoSeries([Polygon(new), Polygon(RING)]))
+    check(reading, gpd.GeoSeries([Polygon(new), Polygon(BESIDE)]))
     assert f"Av flera ytor för samma område läses den senaste, enligt egenskapen {column}." in reading.notes
 
 
@@ -116,7 +129,7 @@ def test_surfaces_over_each_other_without_a_vintage_are_asked_about(tmp_path):
     assert list(reading.questions) == ["samma-namn"] and not reading.is_answered
     assert read(path, samma_namn="utan").surfaces.keys() == {"angen"}
     joined = Polygon(RING).union(Polygon(moved(0.02)))
-    check(read(path, samma_namn="ihop"), gpd.GeoSeries([joined, Polygon(RING)]))
+    check(read(path, samma_namn="ihop"), gpd.GeoSeries([joined, Polygon(BESIDE)]))
     assert read(collection(tmp_path, feature(), feature())).questions == {}  # the same twice
 
 
@@ -129,10 +142,45 @@ def test_surface_with_the_same_name_elsewhere_is_never_joined_unasked(tmp_path):
     reading = read(path, STANDING)
     assert (list(reading.questions), reading.is_answered) == (["langt-bort"], False)
     # from the west of Norrby today, 14.0, to the east of the other, 14.2 - 2.5 = 11.7: 2.3 × cos 57.7° × 111.3 km
-    assert "1 yta hamnar långt från där området ligger i dag: Norrby (yta 2, 137 km bort)" in (
+    assert "1 yta ligger långt från områdets yta i dag, eller är en helt annan än den: Norrby (yta 2, 137 km bort)" in (
         reading.questions["langt-bort"].text
     )
     check(read(path, STANDING, langt_bort="utan"), gpd.GeoSeries([Polygon(moved(-0.1)), Polygon(moved(0.1))]))
+
+
+@pytest.mark.parametrize(
+    ("name", "drawn", "told"),
+    [
+        ("Norrby", box(13.75, 57.7, 14.15, 57.9), "8 gånger så stor som i dag"),  # 0.4 × 0.2 beside 0.1 × 0.1
+        ("Norrby", box(14, 57.7, 14.04, 57.74), "6 gånger så liten som i dag"),  # 0.04 × 0.04
+        ("Norrby", box(14.1, 57.7, 14.2, 57.8), "utanför sin yta i dag"),
+        ("Norrby", box(14.099, 57.7, 14.199, 57.8), "utanför sin yta i dag"),
+        ("Åkern", box(14.22, 57.7, 14.32, 57.8), "över Ängen"),
+        ("Exempelstad", box(14, 57.7, 14.2, 57.8), "täcker inte kommunens områden"),
+    ],
+)
+def test_surface_of_another_place_than_its_area_is_asked_about(tmp_path, name, drawn, told):
+    path = collection(tmp_path, feature(name, [shapely.get_coordinates(drawn).tolist()]))
+    assert asked(read(path, STANDING), "langt-bort") == ["utan", "med"]
+    assert f": {name} ({told}). " in read(path, STANDING).questions["langt-bort"].text
+    assert read(path, STANDING, langt_bort="utan").surfaces == {}
+    check(read(path, STANDING, langt_bort="med"), gpd.GeoSeries([drawn]))
+
+
+def test_areas_drawn_in_each_others_places_are_asked_about_where_none_stand_or_they_are_swapped(tmp_path):
+    norrby, angen = ([shapely.get_coordinates(shape).tolist()] for shape in (NORRBY, ANGEN))
+    for standing, drawn in (({}, (norrby, norrby)), (STANDING, (angen, norrby))):
+        path = collection(tmp_path, feature("Norrby", drawn[0]), feature("Ängen", drawn[1]))
+        assert asked(read(path, standing), "langt-bort") == ["utan", "med"]
+        assert read(path, standing, langt_bort="utan").surfaces == {}
+        assert read(path, standing, langt_bort="med").surfaces.keys() == {"norrby", "angen"}
+
+
+def test_areas_in_a_kommun_and_those_that_share_a_place_today_are_not_asked_about(tmp_path):
+    whole, within = box(13.9, 57.6, 14.4, 57.9), box(14, 57.7, 14.08, 57.8)
+    path = collection(tmp_path, *(feature(name, [shapely.get_coordinates(shape).tolist()])
+                                  for name, shape in (("Exempelstad", whole), ("Norrby", within))))  # fmt: skip
+    assert read(path, STANDING | {"akern": surface(NORRBY)}).questions == {}
 
 
 def test_surfaces_with_one_name_far_apart_are_asked_about_where_none_stand(tmp_path):
@@ -197,7 +245,7 @@ def test_system_whose_coordinates_are_degrees_is_refused(tmp_path):
 
 def test_two_zones_that_fit_are_asked_about(tmp_path):
     """Where the surfaces today reach over 150 km, an area that has none may lie in any of several zones."""
-    wide = {"norrby": surface(box(13, 57.7, 15.5, 57.8))}
+    wide = {"exempelstad": surface(box(13, 57.7, 15.5, 57.8))}
     drawn = shapely.get_coordinates(gpd.GeoSeries([AKERN], crs=4326).to_crs(3008)).tolist()
     path = collection(tmp_path, feature("Åkern", [drawn]))
     answers = asked(read(path, wide), "koordinater")

@@ -130,20 +130,29 @@ def _near(
     reading: Reading, context: Context, called: Mapping[str, str], shapes: dict[int, BaseGeometry],
     of: Mapping[int, str],
 ) -> dict[int, BaseGeometry]:  # fmt: skip
-    """The shapes, without those that lie far from where their area lies today unless they are to be read."""
+    """The shapes, without those that lie far from where their area lies today, or make it another place than it is,
+    unless they are to be read."""
     areas = [of[at] for at in shapes]
-    away = Places(context.surfaces).away(areas, shapely.bounds(list(shapes.values())))
-    far = {at: distance for at, distance in zip(shapes, away, strict=True) if distance}
-    if not far:
+    places = Places(context.surfaces)
+    away = places.away(areas, shapely.bounds(list(shapes.values())))
+    told = {at: f"{called[of[at]]} (yta {at + 1}, {swedish.number(round(distance))} km bort)"
+            for at, distance in zip(shapes, away, strict=True) if distance}  # fmt: skip
+    parts: dict[str, list[int]] = defaultdict(list)
+    for at in shapes.keys() - told.keys():
+        parts[of[at]].append(at)
+    drawn = {area: shapely.union_all([shapes[at] for at in found]) for area, found in parts.items()}
+    rows = {row["omrade_id"]: row for row in context.names.known["omraden"]}
+    odd = places.doubts(drawn, rows)
+    if not told and not odd:
         return shapes
-    told = [f"{called[of[at]]} (yta {at + 1}, {swedish.number(round(distance))} km bort)"
-            for at, distance in far.items()]  # fmt: skip
-    text = (f"{counted(len(far))} hamnar långt från där området ligger i dag: {swedish.enumerate_some(told, 3)}. Är "
-            "koordinatsystemet fel, eller är det ett annat område med samma namn?")  # fmt: skip
-    options = {"utan": "Lämna dem utanför", "med": "Läs in dem där de hamnar"}
+    all_told = [*told.values(), *(f"{called[area]} ({swedish.enumerate_words(words)})" for area, words in odd.items())]
+    text = (f"{counted(len(all_told))} ligger långt från områdets yta i dag, eller är en helt annan än den: "
+            f"{swedish.enumerate_some(all_told, 5)}. Är koordinatsystemet fel, eller är det ett annat område med samma "
+            "namn?")  # fmt: skip
+    options = {"utan": "Lämna dem utanför", "med": "Läs in dem som de är"}
     if reading.ask(Question("langt-bort", text, options), context) == "med":
         return shapes
-    return {at: shape for at, shape in shapes.items() if at not in far}
+    return {at: shape for at, shape in shapes.items() if at not in told and of[at] not in odd}
 
 
 def _of_one_area(

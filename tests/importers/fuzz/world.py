@@ -34,7 +34,7 @@ def store_in(folder: Path) -> Store:
     _add(source / "omraden.csv", [("pahittsas", "Påhittsås", "kommun", "9998"),
                                   ("soderby", "Söderby", "bostadsområde", "9998")])  # fmt: skip
     _add(source / "brottstyper.csv", [("skadegorelse", "Skadegörelse", "samtliga", "ja", "")])
-    features = [{"type": "Feature", "properties": {"omrade_id": area}, "geometry": square(*centre, 0.01)}
+    features = [{"type": "Feature", "properties": {"omrade_id": area}, "geometry": square(*centre, 0.002)}
                 for area, centre in CENTRES.items()]  # fmt: skip
     (source / "omraden.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": features}))
     build(source, folder / "data.sqlite")
