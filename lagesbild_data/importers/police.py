@@ -120,7 +120,7 @@ def _read(upload: Upload, context: Context) -> Reading:
         named = swedish.enumerate_words([f'"{text}"' for text in amounts])
         upload.refuse(f"har {named} men inte antal_brott; kalla kolumnen antal_brott om den är antalet brott, eller ta "
                       "bort den om varje rad är ett brott")  # fmt: skip
-    codes = _Codes(_types(keys[0], names), keys[0].name)
+    codes = _Codes(*_types(keys[0], names), keys[0].name)
     parts = {row["omrade_id"] for row in names.known["omraden"] if row["typ"] not in ("kommun", "riket")}
     kommun_of = reports.kommuner_of(names.known["omraden"])
     plain = [*map(_column, header)]
@@ -256,32 +256,43 @@ def _months(rows: list[Row]) -> str:
     )
 
 
-def _types(key: Upload, names: Names) -> dict[str, str | None]:
-    """The type of crime that each code counts as: the narrowest of its levels that the store has, else all crimes."""
+def _types(key: Upload, names: Names) -> tuple[dict[str, str | None], dict[str, str]]:
+    """The type of crime that each code counts as: the narrowest of its levels that the store has, else all crimes. Then
+    the names of codes that have several types on that level, in words."""
     (_, header), *lines = _rows(key, _is_key)
     plain = [_plain(text) for text in header]
     code, level = plain.index("brottskod"), next(at for at, text in enumerate(plain) if "niva" in text)
     called = [at for at, text in enumerate(plain) if text.endswith("namn")]
     if not called:
         key.refuse("saknar en kolumn med namn, till exempel brott_namn")
-    levels: dict[str, list[tuple[str, str]]] = {}
+    levels: defaultdict[str, defaultdict[str, dict[str, int]]] = defaultdict(partial(defaultdict, dict))
     for line, fields in lines:
         if len(fields) != len(header):
             key.refuse(f"har {len(fields)} fält på rad {line} men {len(header)} rubriker")
         name = next((fields[at].strip() for at in reversed(called) if fields[at].strip()), "")
-        levels.setdefault(fields[code].strip(), []).append((fields[level].strip().zfill(3), name))
+        levels[fields[code].strip()][fields[level].strip().zfill(3)].setdefault(name, line)
     widest = ALL_CRIMES if any(row["brottstyp_id"] == ALL_CRIMES for row in names.known["brottstyper"]) else None
-    return {
-        code: next(filter(None, (names.find("brottstyper", name) for _, name in sorted(found, reverse=True))), widest)
-        for code, found in levels.items()
-    }
+    types: dict[str, str | None] = {}
+    unclear: dict[str, str] = {}
+    for text, found in levels.items():
+        types[text] = widest
+        for _, lines_of in sorted(found.items(), reverse=True):
+            kinds = {names.find("brottstyper", name) for name in lines_of}
+            if len(kinds) > 1:
+                unclear[text] = swedish.enumerate_words(
+                    [f"{name} (rad {line})" for name, line in lines_of.items()], "eller"
+                )
+            if kinds != {None}:
+                types[text] = max(filter(None, kinds))
+                break
+    return types, unclear
 
 
 class _Codes:
     """The codes of crimes in a key, and those that are written without their first noughts."""
 
-    def __init__(self, types: Mapping[str, str | None], key: str):
-        self._types, self._key = types, key
+    def __init__(self, types: Mapping[str, str | None], unclear: Mapping[str, str], key: str):
+        self._types, self._unclear, self._key = types, unclear, key
         self._alike: defaultdict[str, list[str]] = defaultdict(list)
         for code in types:
             self._alike[code.lstrip("0")].append(code)
@@ -301,7 +312,13 @@ class _Codes:
             if len(alike) != 1:
                 raise ValueError(f'"{text}" finns inte i nyckeltabellen {self._key}')
             self.mended[code] = alike[0]
-        if (found := self._types[self.mended.get(code, code)]) is None:
+        meant = self.mended.get(code, code)
+        if meant in self._unclear:
+            raise ValueError(
+                f'"{text}" är {self._unclear[meant]} på samma nivå i nyckeltabellen {self._key}; ta bort de rader där '
+                "som inte gäller"
+            )
+        if (found := self._types[meant]) is None:
             raise ValueError(f'"{text}" svarar inte mot någon brottstyp i lagret, som också saknar {ALL_CRIMES}')
         return found
 
