@@ -15,13 +15,13 @@ PART_OF_YEAR = re.compile(
 """Words of a shorter time than a year."""
 OTHER_MEASURE = re.compile(r"uppklar|handlag|misstänk|lagför|dömda|utredda|personupp", re.IGNORECASE)
 """Words of what isn't reported crimes."""
-_MARK = re.compile(r"\s*(?:[*¹²³⁴]|(?<=\s)\d\))+$")
+_MARK = re.compile(r"(?:[*¹²³⁴]|(?<=\s)\d\)){1,4}$")
 _QUARTERS = 4
 
 
 def unmarked(name: str) -> str:
     """A name without the mark of a footnote after it: Exempelstad*, Exempelstad 1)."""
-    return _MARK.sub("", name.strip())
+    return _MARK.sub("", name.strip()).rstrip()
 
 
 def is_over(year: int, quarter: int = _QUARTERS) -> bool:

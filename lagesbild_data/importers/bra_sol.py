@@ -122,7 +122,7 @@ def _is_of_all_crimes(
 _DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b|\b\d\d? [a-zåäö]+ \d{4}\b")
 """When a file was made."""
 _QUARTERS = re.compile(r"\bkvartal(svis)?\b(\s*[1-4]\b(\s*[-–]\s*[1-4]\b)?)?", re.IGNORECASE)
-_PLACE = re.compile(r"\b(?:[A-ZÅÄÖ][\w-]+\s){1,3}(?:kommun|kn|län)\b")
+_PLACE = re.compile(r"\b(?:[A-ZÅÄÖ][\w-]{1,30}\s){1,3}(?:kommun|kn|län)\b")
 _SAYS_NO_LIMIT = re.compile(
     r"\b(anmälda|brott(styp\w*)?|antal(et)?|totalt?|samtliga|alla|och|eller|per|efter|för|i|från|till|med|inv|invånare"
     r"|år|året|hela|helår|årsvis|tid|period|prel\w*|slutlig\w*|definitiv\w*|uppgift\w*|statistik\w*|region\w*|kommun\w*"
