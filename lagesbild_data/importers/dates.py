@@ -15,6 +15,8 @@ _YEAR = r"(?: ?[-/.]? ?(\d{4}|(?<=[-.])\d\d))?"
 _DAYS = re.compile(rf"(\d\d?)(?: ?[-–] ?(\d\d?))?[/.](\d\d?){_YEAR}")
 _EITHER_DAY = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})")
 """The third of April, or March the fourth."""
+_EITHER_END = re.compile(r"(\d\d)-(\d\d)-(\d\d)")
+"""With the year first, or last."""
 _RANGE_OR_YEAR = re.compile(r"(\d\d?)/(\d\d?)(?: ?[-–] ?)(?<! -)(\d\d)")
 """In 2025, or until the twenty-fifth."""
 _DASHED = re.compile(r"(\d\d)()-(\d\d)-(\d{4})")
@@ -25,7 +27,10 @@ _BEFORE = re.compile(r"(?:(mån|tis|ons|tors|fre|lör|sön)[a-z]*[.,]? )?(?:den 
 """The day of the week, which tells whether the year is right."""
 _LAST_MONTH, _LAST_DAY = 12, 31
 _WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
-_AFTER = re.compile(r",? (kl|klockan)\b.*|,? \d\d?:\d\d(:\d\d)?( ?[-–] ?\d\d?:\d\d)?$")
+_AFTER = re.compile(
+    r",? (kl|klockan)\b.*|,? \d\d?:\d\d(:\d\d)?( ?[-–] ?\d\d?:\d\d)?$"
+    r"|(?<=[\da-z]),? \d\d?\.\d\d( ?[-–] ?\d\d?\.\d\d)?$"
+)
 """The time of the day."""
 
 
@@ -87,7 +92,10 @@ def _start_and_end(plain: str, year: int | None) -> tuple[dt.date, dt.date]:
     in_year += 2000 if in_year < 100 else 0
     start, end = (dt.date(in_year, int(month), int(day)) for day, month in ends)
     if start > end and ends[0][1] != ends[1][1]:
-        start = start.replace(year=in_year - 1)  # over the new year
+        before = start.replace(year=in_year - 1)  # over the new year
+        if not stated:
+            raise _Unclear(f"{before} – {end} eller {start} – {end.replace(year=in_year + 1)}")
+        start = before
     return start, end
 
 
@@ -100,6 +108,9 @@ def _check_clear(plain: str) -> None:
         day, month, year = map(int, found.groups())
         if day != month and max(day, month) <= _LAST_MONTH:
             raise _Unclear(f"{year}-{month:02}-{day:02} eller {year}-{day:02}-{month:02}")
+    if found := _EITHER_END.fullmatch(plain):
+        first, month_text, last_text = found.groups()
+        raise _Unclear(f"20{first}-{month_text}-{last_text} eller 20{last_text}-{month_text}-{first}")
     if found := _RANGE_OR_YEAR.fullmatch(plain):
         day, month, last = map(int, found.groups())
         if day < last <= _LAST_DAY:

@@ -219,6 +219,9 @@ def test_fault_is_told_where_it_stands(file, bring, rows, fault):
         ("25.4.24", None, ("2024-04-25", "2024-04-25")),
         ("31/12–2/1 2024", None, ("2023-12-31", "2024-01-02")),
         ("Torsdag 25 april, kl. 18–20", 2024, ("2024-04-25", "2024-04-25")),
+        ("25/4 18.30", 2024, ("2024-04-25", "2024-04-25")),
+        ("25 april 18.30–20.00", 2024, ("2024-04-25", "2024-04-25")),
+        ("30/4 – 1.05", 2024, ("2024-04-30", "2024-05-01")),
         ("2024.04.25", None, ("2024-04-25", "2024-04-25")),
         ("25/4 2024 18:00", None, ("2024-04-25", "2024-04-25")),
         ("torsdag den 25/4 2024", None, ("2024-04-25", "2024-04-25")),
@@ -234,6 +237,12 @@ def test_fault_is_told_where_it_stands(file, bring, rows, fault):
 )
 def test_days(text, year, expected):
     assert tuple(day.isoformat() for day in days(text, year)) == expected
+
+
+def test_period_over_the_new_year_without_a_year_may_be_in_either():
+    readings = "2023-12-28 – 2024-01-03 eller 2024-12-28 – 2025-01-03; skriv datumet som 2024-04-25"
+    with pytest.raises(ValueError, match=f'"28/12–3/1" kan vara {readings}'):
+        days("28/12–3/1", 2024)
 
 
 @pytest.mark.parametrize(
@@ -263,7 +272,11 @@ def test_what_is_no_day(text):
 
 @pytest.mark.parametrize(
     ("text", "readings"),
-    [("3/4-25", "3/4 2025 eller 3–25/4"), ("3/4/2025", "2025-04-03 eller 2025-03-04")],
+    [
+        ("3/4-25", "3/4 2025 eller 3–25/4"),
+        ("3/4/2025", "2025-04-03 eller 2025-03-04"),
+        ("24-12-05", "2024-12-05 eller 2005-12-24"),
+    ],
 )
 def test_day_that_can_be_read_in_two_ways_is_refused_with_both(text, readings):
     with pytest.raises(ValueError, match=f'"{text}" kan vara {readings}; skriv datumet som 2024-04-25'):
