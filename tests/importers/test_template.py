@@ -916,6 +916,24 @@ def test_shares_under_1_are_asked_about(file, bring, answer, expected):
     assert [(row["varde"], row["standardfel"]) for row in new] == expected
 
 
+@pytest.mark.parametrize(("answer", "error"), [("brak", 1.5), ("procent", 0.015)])
+def test_small_error_without_a_sign_beside_a_share_with_it_is_asked_about(file, bring, answer, error):
+    book = openpyxl.Workbook()
+    book.active.append(["Indikator", "Område", "År", "Grupp", "Värde", "Standardfel", "Källa"])
+    book.active.append(["Känner sig trygg ute", "Norrby", 2019, "totalt", 0.27, 0.015, "analys"])
+    book.active["E2"].number_format = "0%"
+    upload = file("e.xlsx", saved(book))
+    planned = bring(upload)
+    assert [*planned.reading.questions] == ["andel-trygg-ute-fel"] and not planned.is_ready
+    [row] = bring(upload, answers={"andel-trygg-ute-fel": answer}).changes["indikatorvarden"].new
+    assert (row["varde"], row["standardfel"]) == (27, error)
+
+
+def test_error_that_can_only_be_per_cent_is_not_asked_about(file, bring):
+    text = SHARES.format("Norrby;2019;totalt;27 %;1,5;analys", "Åkern;2019;totalt;31 %;0,01 %;analys")
+    assert bring(file("e.csv", text)).reading.questions == {}
+
+
 def test_shares_with_their_sign_or_beside_others_as_small_are_not_asked_about(file, bring):
     for shares in (("0,27 %", "31"), ("0,9", "4,5"), ("0", "0,0"), ("1", "2")):
         rows = [f"Norrby;{year};totalt;{share};;analys" for year, share in zip((2018, 2019), shares, strict=True)]

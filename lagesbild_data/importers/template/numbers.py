@@ -23,6 +23,8 @@ _COUNTED = {
 }  # fmt: skip
 """Columns in which people write a dash for nobody and nothing, and others for what they don't know."""
 _NOUGHT = "noll"
+_SMALL_ERROR = 0.1
+"""Standard errors of shares are larger in per cent, and smaller as fractions of one."""
 _THOUSANDS = "tusental"
 
 
@@ -44,6 +46,8 @@ class Numbers:
                             for row in context.names.known["indikatorer"]}  # fmt: skip
         self._bare: defaultdict[str, list[tuple[Decimal, dict[str, str]]]] = defaultdict(list)
         """Shares written without %, by the question's key, with the cells of their row."""
+        self._errors: defaultdict[str, list[tuple[Decimal, dict[str, str]]]] = defaultdict(list)
+        """Standard errors that are very small and written without % beside a value with it, likewise."""
         self._called: dict[str, str] = {}
         """What they are of."""
         self._counted: defaultdict[str, list[tuple[str, str, dict[str, str]]]] = defaultdict(list)
@@ -76,6 +80,13 @@ class Numbers:
             if unit and not units.NOT_COUNTED.search(unit.unit) and re.search("[.,]", cells[name]):
                 self._called.setdefault(unit.key, unit.called)
                 self._counted[unit.key].append((cells[name], name, cells))
+        if "%" in texts.get("varde", "") and "%" not in texts.get("standardfel", ""):
+            unit = self._unit_of(table, table.column("varde"), texts, cells)
+            with suppress(ValueError):
+                error = parse(_ERROR, cells.get("standardfel", ""))
+                if unit and error and error < _SMALL_ERROR:
+                    self._called.setdefault(unit.key, unit.called)
+                    self._errors[unit.key].append((Decimal(as_text(error)), cells))
         for name in {"varde", "svarsfrekvens"} & cells.keys():
             column = table.column(name)
             unit = self._unit_of(table, column, texts, cells)
@@ -92,6 +103,14 @@ class Numbers:
             if all(is_grouped(text) for text, *_ in counted) and self._are_thousands(key, counted[0][0]):
                 for text, name, cells in counted:
                     cells[name] = re.sub("[.,]", "", text)
+        for key, errors in self._errors.items():
+            called = f"Standardfelet för {self._called[key]}"
+            fractions = units.fractions(
+                self._reading, self._context, f"{key}-fel", called, [error for error, _ in errors]
+            )
+            for error, cells in errors:
+                if error in fractions:
+                    cells["standardfel"] = units.of_hundred(error)
         for key, found in self._bare.items():
             numbers = [number for number, _ in found]
             fractions = units.fractions(self._reading, self._context, key, self._called[key], numbers)
