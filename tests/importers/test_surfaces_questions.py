@@ -107,7 +107,10 @@ def test_vintages_of_an_area_are_never_joined(tmp_path, column):
 
 @pytest.mark.parametrize(
     ("column", "old", "last"),
-    [("giltig_till", "2024-12-31", None), ("giltig_till", "2017-12-31", "2024-12-31"), ("giltig_fran", "2018", "2025")]
+    [("giltig_till", "2024-12-31", None), ("giltig_till", "2017-12-31", "2024-12-31"), ("giltig_fran", "2018", "2025"),
+     ("giltig_fran", "31/12/2018", "1/1/2025"), ("giltig_fran", "9 maj 2018", "1 april 2025"),
+     ("giltig_fran", "2018-12-31T00:00:00+01:00", "2025-01-01T00:00:00+01:00"),
+     ("giltig_fran", 999_993_600_000, 1_735_689_600_000)]
 )  # fmt: skip
 def test_surface_that_holds_last_is_read(tmp_path, column, old, last):
     new = moved(0.02)
@@ -116,6 +119,15 @@ def test_surface_that_holds_last_is_read(tmp_path, column, old, last):
     reading = read(path)
     check(reading, gpd.GeoSeries([Polygon(new), Polygon(BESIDE)]))
     assert f"Av flera ytor för samma område läses den senaste, enligt egenskapen {column}." in reading.notes
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("5/4/2018", "4/5/2025"), ("våren 2018", "hösten 2025"), ("2025-01-01", "1 januari 2025")]
+)
+def test_days_that_are_not_surely_known_are_asked_about(tmp_path, old, new):
+    path = collection(tmp_path, feature(giltig_fran=old), feature(coordinates=[moved(0.02)], giltig_fran=new))
+    assert {*asked(read(path), "argang")} == {old, new}
+    check(read(path, argang=new), gpd.GeoSeries([Polygon(moved(0.02))]))
 
 
 def test_areas_that_were_drawn_in_different_years_are_one_vintage(tmp_path):

@@ -1,11 +1,13 @@
 """Which area each feature is of: by its name, its kommun, and the vintage of the areas."""
 
+import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import NoReturn
 
 from lagesbild_data import swedish
+from lagesbild_data.importers import dates
 from lagesbild_data.importers.names import Names, plain
 from lagesbild_data.importers.reading import Context, Question, Reading
 from lagesbild_data.importers.surfaces.layer import Layer, counted, text
@@ -24,6 +26,8 @@ _UNTIL = ("giltig_till", "giltigtill", "giltig_til", "valid_to")
 """Properties that tell until when a surface of an area holds, if it no longer does."""
 _FROM = ("giltig_fran", "giltig_från", "giltigfran", "giltigfrån", "giltig_fra", "valid_from")
 """Properties that tell from when a surface of an area holds."""
+_TIME = re.compile(r"[ T]\d\d:\d\d.*")
+"""The time of a day, after it."""
 TELLING = frozenset({*_NAMING, *_KOMMUN, *_KOMMUN_NAMES, *_VINTAGE, *_UNTIL, *_FROM})
 """Properties that are of use, in small letters."""
 FEW = 200
@@ -126,13 +130,28 @@ def _wanted(
     name: str, told: Sequence[str], held: Mapping[str, set[str]], reading: Reading, context: Context
 ) -> dict[str, str | None]:  # fmt: skip
     """Of which vintage the surface of each area is to be; None until it is answered."""
-    if name.casefold() not in _VINTAGE:
+    found = sorted(set().union(*held.values()), reverse=True)
+    days = {value: _day(value) for value in found}
+    if name.casefold() not in _VINTAGE and None not in days.values() and len({*days.values()}) == len(days):
         is_end = name.casefold() in _UNTIL
         reading.notes.append(f"Av flera ytor för samma område läses den senaste, enligt egenskapen {name}.")
-        return {area: max(values, key=lambda value: (is_end and not value, value)) for area, values in held.items()}
-    found = sorted(set().union(*held.values()), reverse=True)
+        return {
+            area: max(values, key=lambda value: (is_end and not value, days[value])) for area, values in held.items()
+        }
     options = {value or _UNTOLD: f"{value or 'utan uppgift'}, {counted(told.count(value))}" for value in found}
     answer = reading.ask(Question(
         "argang", f"Filen har ytor av flera årgångar, enligt egenskapen {name}. Vilka ska läsas in?", options
     ), context)  # fmt: skip
     return dict.fromkeys(held, "" if answer == _UNTOLD else answer)
+
+
+def _day(told: str) -> dt.date | None:
+    """The day that a date, a year or milliseconds since 1970 tell, the first of all where nothing is told; None where
+    that isn't sure."""
+    try:
+        if re.fullmatch(r"\d{12,13}", told):
+            return dt.datetime.fromtimestamp(int(told) / 1000, dt.UTC).date()
+        written = f"{told}-01-01" if re.fullmatch(r"\d{4}", told) else _TIME.sub("", told)
+        return dates.days(written, None)[0] if told else dt.date.min
+    except ValueError:
+        return None
