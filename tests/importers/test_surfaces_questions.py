@@ -105,6 +105,14 @@ def test_vintages_of_an_area_are_never_joined(tmp_path, column):
     check(read(path, argang="2018-01-01"), gpd.GeoSeries([Polygon(RING)]))
 
 
+@pytest.mark.parametrize("old", ["Norrby (2018)", "Norrby"])
+def test_year_in_a_name_is_a_vintage(tmp_path, old):
+    beside = moved(0.1)
+    path = collection(tmp_path, feature(old), feature("Norrby (2025)", [beside]))
+    assert asked(read(path), "argang") == ["2025", "2018" if "2018" in old else "utan"]
+    check(read(path, argang="2025"), gpd.GeoSeries([Polygon(beside)]))
+
+
 @pytest.mark.parametrize(
     ("column", "old", "last"),
     [("giltig_till", "2024-12-31", None), ("giltig_till", "2017-12-31", "2024-12-31"), ("giltig_fran", "2018", "2025"),

@@ -26,6 +26,8 @@ _UNTIL = ("giltig_till", "giltigtill", "giltig_til", "valid_to")
 """Properties that tell until when a surface of an area holds, if it no longer does."""
 _FROM = ("giltig_fran", "giltig_från", "giltigfran", "giltigfrån", "giltig_fra", "valid_from")
 """Properties that tell from when a surface of an area holds."""
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+"""A year in a name tells of which vintage the surface is."""
 _TIME = re.compile(r"[ T]\d\d:\d\d.*")
 """The time of a day, after it."""
 TELLING = frozenset({*_NAMING, *_KOMMUN, *_KOMMUN_NAMES, *_VINTAGE, *_UNTIL, *_FROM})
@@ -114,8 +116,10 @@ def of_one_vintage(
     """The areas of the features without those of another vintage than is wanted: an area that has surfaces of several
     has been drawn anew, and these are never joined."""
     by_name = {name.casefold(): name for name in layer.properties}
-    for name in (by_name[wanted] for wanted in (*_VINTAGE, *_UNTIL, *_FROM) if wanted in by_name):
+    for name in (by_name[wanted] for wanted in (*_VINTAGE, *_UNTIL, *_FROM, *_NAMING) if wanted in by_name):
         told = layer.texts(name)
+        if name.casefold() in _NAMING:
+            told = [year[0] if (year := _YEAR.search(called)) else "" for called in told]
         held: dict[str, set[str]] = defaultdict(set)
         for area, value in zip(areas, told, strict=True):
             if area:
@@ -132,7 +136,7 @@ def _wanted(
     """Of which vintage the surface of each area is to be; None until it is answered."""
     found = sorted(set().union(*held.values()), reverse=True)
     days = {value: _day(value) for value in found}
-    if name.casefold() not in _VINTAGE and None not in days.values() and len({*days.values()}) == len(days):
+    if name.casefold() in _UNTIL + _FROM and None not in days.values() and len({*days.values()}) == len(days):
         is_end = name.casefold() in _UNTIL
         reading.notes.append(f"Av flera ytor för samma område läses den senaste, enligt egenskapen {name}.")
         return {
