@@ -220,6 +220,16 @@ def test_name_of_another_kommun_tells_another_area(tmp_path, name):
     assert read(path, known=known).surfaces.keys() == {"norrby"}
 
 
+def test_surface_that_is_said_to_be_of_two_areas_is_asked_about(tmp_path):
+    path = collection(tmp_path, feature("Ängen", [RING], omrade_id="norrby"),
+                      feature("Åkern", [BESIDE], omrade_id="akern"))  # fmt: skip
+    reading = read(path)
+    assert (list(reading.questions), reading.is_answered) == (["tva-omraden"], False)
+    assert "yta 1 (Norrby och Ängen)" in reading.questions["tva-omraden"].text
+    for answer, areas in (("namn", {"angen", "akern"}), ("omrade_id", {"norrby", "akern"}), ("utan", {"akern"})):
+        assert read(path, tva_omraden=answer).surfaces.keys() == areas
+
+
 # Systems
 
 

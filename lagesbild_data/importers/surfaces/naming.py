@@ -15,6 +15,8 @@ from lagesbild_data.importers.upload import Upload
 
 _NAMING = ("omrade_id", "namn", "regsonamn", "regsonamn/desokod", "vdnamn", "name", "område", "omrade")
 """Properties that may tell which area a surface is of, the first that does so is taken."""
+_WIDER = ("område", "omrade")
+"""Those of them that may tell of what the area is in."""
 _KOMMUN = {"kommunkod": r"\d{3,4}", "regsokod": r"\d{4}", "desokod": r"\d{4}", "lkfv": r"\d{4}"}
 """Properties that begin with the code of the kommun: other kommuner have areas with the same names."""
 _KOMMUN_NAMES = ("kommunnamn", "kommun", "kommun_namn", "knnamn")
@@ -114,7 +116,8 @@ def of_one_vintage(
     layer: Layer, areas: Sequence[str | None], reading: Reading, context: Context
 ) -> list[str | None]:  # fmt: skip
     """The areas of the features without those of another vintage than is wanted: an area that has surfaces of several
-    has been drawn anew, and these are never joined."""
+    has been drawn anew, and these are never joined. Nor are those of two areas read until it is answered of which."""
+    areas = _undisputed(layer, areas, reading, context)
     by_name = {name.casefold(): name for name in layer.properties}
     for name in (by_name[wanted] for wanted in (*_VINTAGE, *_UNTIL, *_FROM, *_NAMING) if wanted in by_name):
         told = layer.texts(name)
@@ -128,6 +131,28 @@ def of_one_vintage(
             wanted = _wanted(name, told, held, reading, context)
             return [area if area and value == wanted[area] else None for area, value in zip(areas, told, strict=True)]
     return list(areas)
+
+
+def _undisputed(
+    layer: Layer, areas: Sequence[str | None], reading: Reading, context: Context
+) -> Sequence[str | None]:  # fmt: skip
+    """The areas of the features, where one property tells one area and one another as it is answered."""
+    names: Names = context.names
+    told = {text(name): [names.known_id("omraden", called) if called else None for called in layer.texts(name)]
+            for name in layer.properties if name.casefold() in _NAMING and name.casefold() not in _WIDER}  # fmt: skip
+    several = {at: {area, *(ids[at] for ids in told.values())} - {None} for at, area in enumerate(areas) if area}
+    disputed = {at: sorted((names.called("omraden", area or "") for area in found), key=swedish.sort_key)
+                for at, found in several.items() if len(found) > 1}  # fmt: skip
+    if not disputed:
+        return areas
+    shown = [f"yta {at + 1} ({swedish.enumerate_words(called)})" for at, called in disputed.items()]
+    options = {name: f"det som {name} säger" for name, ids in told.items() if any(ids[at] for at in disputed)}
+    question = Question(
+        "tva-omraden", f"Egenskaper säger olika områden: {swedish.enumerate_some(shown, 3)}. Vad gäller?",
+        options | {_UNTOLD: "lämna dem utanför"},
+    )  # fmt: skip
+    chosen = told.get(reading.ask(question, context) or "")
+    return [(chosen[at] if chosen else None) if at in disputed else area for at, area in enumerate(areas)]
 
 
 def _wanted(
