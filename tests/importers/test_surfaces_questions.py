@@ -129,6 +129,14 @@ def test_surface_that_holds_last_is_read(tmp_path, column, old, last):
     assert f"Av flera ytor för samma område läses den senaste, enligt egenskapen {column}." in reading.notes
 
 
+def test_parts_that_hold_from_different_days_are_no_vintages(tmp_path):
+    path = collection(tmp_path, feature(giltig_fran="2018-01-01"),
+                      feature(coordinates=[moved(0.1)], giltig_fran="2020-01-01"))  # fmt: skip
+    assert asked(read(path), "delar") == ["delar", "senaste"]
+    check(read(path, delar="delar"), gpd.GeoSeries([Polygon(RING).union(Polygon(moved(0.1)))]))
+    check(read(path, delar="senaste"), gpd.GeoSeries([Polygon(moved(0.1))]))
+
+
 @pytest.mark.parametrize(
     ("old", "new"), [("5/4/2018", "4/5/2025"), ("våren 2018", "hösten 2025"), ("2025-01-01", "1 januari 2025")]
 )

@@ -6,11 +6,16 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import NoReturn
 
+import shapely
+from shapely.geometry.base import BaseGeometry
+
 from lagesbild_data import swedish
 from lagesbild_data.importers import dates
 from lagesbild_data.importers.names import Names, plain
 from lagesbild_data.importers.reading import Context, Question, Reading
 from lagesbild_data.importers.surfaces.layer import Layer, counted, text
+from lagesbild_data.importers.surfaces.placing import APART, shared
+from lagesbild_data.importers.surfaces.shapes import polygons_of
 from lagesbild_data.importers.upload import Upload
 
 _NAMING = ("omrade_id", "namn", "regsonamn", "regsonamn/desokod", "vdnamn", "name", "område", "omrade")
@@ -129,7 +134,10 @@ def of_one_vintage(
                 held[area].add(value)
         if any(len(values) > 1 for values in held.values()):
             wanted = _wanted(name, told, held, reading, context)
-            return [area if area and value == wanted[area] else None for area, value in zip(areas, told, strict=True)]
+            latest = [area if area and value == wanted[area] else None for area, value in zip(areas, told, strict=True)]
+            if name.casefold() in _UNTIL + _FROM:
+                return _with_parts(layer, name, areas, latest, reading, context)
+            return latest
     return list(areas)
 
 
@@ -172,6 +180,33 @@ def _wanted(
         "argang", f"Filen har ytor av flera årgångar, enligt egenskapen {name}. Vilka ska läsas in?", options
     ), context)  # fmt: skip
     return dict.fromkeys(held, "" if answer == _UNTOLD else answer)
+
+
+def _with_parts(
+    layer: Layer, name: str, areas: Sequence[str | None], latest: list[str | None], reading: Reading, context: Context
+) -> list[str | None]:  # fmt: skip
+    """The areas of the latest surfaces, and of earlier ones that lie beside these, so that they aren't the same drawn
+    anew, as it is answered."""
+    kept: dict[str, list[BaseGeometry]] = defaultdict(list)
+    for at, area in enumerate(latest):
+        if area and (shape := polygons_of(layer, at)):
+            kept[area].append(shape)
+    whole = {area: shapely.union_all(shapes) for area, shapes in kept.items()}
+    beside: dict[int, str] = {}
+    for at, area in enumerate(areas):
+        shape = polygons_of(layer, at) if area in whole and not latest[at] else None
+        if shape and area and shared(shape, whole[area]) < APART:
+            beside[at] = area
+    if not beside:
+        return latest
+    named = swedish.enumerate_some(dict.fromkeys(context.names.called("omraden", area) for area in beside.values()), 3)
+    answer = reading.ask(Question(
+        "delar", f"Ytor för samma område har olika {name} men ligger bredvid varandra: {named}. Är de delar av det?",
+        {"delar": "Ja, slå ihop dem", "senaste": "Nej, läs bara den senaste"},
+    ), context)  # fmt: skip
+    undecided = set() if answer else set(beside.values())
+    joined = beside if answer == "delar" else {}
+    return [None if area in undecided else joined.get(at, area) for at, area in enumerate(latest)]
 
 
 def _day(told: str) -> dt.date | None:

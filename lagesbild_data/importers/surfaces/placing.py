@@ -21,7 +21,7 @@ _TIMES = 5
 """How many times larger, or smaller, than today a surface may become."""
 _SHARED = 0.5
 """The part of the smaller of two surfaces that they share where they are of the same place."""
-_APART = 0.1
+APART = 0.1
 """The part of it that they share at most where they only meet at their edges."""
 _CONTAINED = 0.9
 """The part of its areas that a kommun's surface covers at least, for lines drawn with more or less care."""
@@ -86,7 +86,7 @@ class Places:
             return []
         times = shape.area / own.area
         return [
-            *(["utanför sin yta i dag"] if shared(shape, own) < _APART else []),
+            *(["utanför sin yta i dag"] if shared(shape, own) < APART else []),
             *([f"{swedish.number(times)} gånger så stor som i dag"] if times > _TIMES else []),
             *([f"{swedish.number(1 / times)} gånger så liten som i dag"] if times < 1 / _TIMES else []),
         ]

@@ -80,6 +80,14 @@ def _shapes(
     return shapes
 
 
+def polygons_of(layer: Layer, at: int) -> BaseGeometry | None:
+    """The valid polygons of a feature, as they stand; None where it has none, or too many corners to be read."""
+    shape = layer.shape(at) if layer.points(at) <= _MOST_POINTS else None
+    if shape is None or _fault_of(shape) or not shapely.is_valid(shape):
+        return None
+    return shapely.union_all(_polygons(shapely.force_2d(shape)))
+
+
 def _refuse_points(upload: Upload, what: str, most: int) -> NoReturn:
     upload.refuse(f"har {what} med fler än {swedish.number(most)} hörn; förenkla ytorna i ett kartprogram, som "
                   "med Förenkla i QGIS")  # fmt: skip
