@@ -23,6 +23,7 @@ from lagesbild_data.importers.workbook import (
     MOST_COLUMNS,
     Book,
     Layout,
+    Marked,
     Merged,
     check_cells,
     is_percent,
@@ -295,6 +296,7 @@ class Upload:
             expected = max(sheet.max_row or 1, 1)
             sheet.reset_dimensions()  # what the file says of its size may be wrong
             rows: list[Line] = []
+            struck: set[int] = set()
             for number, row in enumerate(self.with_progress(sheet.iter_rows(), expected), start=1):
                 count += len(row) + 1
                 check_cells(count)
@@ -316,16 +318,33 @@ class Upload:
                     raise InvalidStore([Problem(f"{self.name} {sheet.title}", packed.TOO_LONG, number, letter)])
                 if any(texts):
                     rows.append((number, texts))
+                marked = [(at, cell.value) for at, cell in enumerate(row) if isinstance(cell.value, Marked)]
+                formulas += self._doubtful(sheet.title, number, texts, [at for at, _ in marked])
+                if any(text.is_struck for _, text in marked):
+                    struck.add(number)
             layout = book.layout(sheet)
+            texts_of = dict(rows) if layout.marked else {}
+            for number, at in sorted(layout.marked):
+                formulas += self._doubtful(sheet.title, number, texts_of.get(number, []), [at - 1])
             answer.remarks += _hidden(sheet.title, rows, layout)
+            if told := _runs([number for number, _ in rows if number in struck | layout.struck_rows], str):
+                answer.remarks.append(f"Överstruken text i bladet {sheet.title} läses som den andra: rad {told}.")
             _spread(rows, layout.merged)
             answer.has_merged |= bool(layout.merged)
             answer.sheets[sheet.title] = rows
         if formulas:
-            raise InvalidStore(formulas)
+            raise InvalidStore(formulas[:_MOST_FORMULAS])
         if unseen:
             answer.remarks.append(f"Dolda blad läses inte: {swedish.enumerate_some(unseen, _NAMED)}.")
         return answer
+
+    def _doubtful(self, title: str, number: int, texts: list[str], marked: list[int]) -> list[Problem]:
+        """The faults of numbers of which something is raised or struck through: 34 and the note 1 isn't 341."""
+        message = '"{}" har upphöjda, nedsänkta eller överstrukna tecken; skriv bara talet i cellen'
+        return [
+            Problem(f"{self.name} {title}", message.format(texts[at]), number, get_column_letter(at + 1))
+            for at in marked if at < len(texts) and _NUMBER.fullmatch(texts[at])
+        ]  # fmt: skip
 
 
 def _hidden(title: str, rows: list[Line], layout: Layout) -> list[str]:
@@ -367,7 +386,7 @@ def _is_of_years(rows: list[Line], column: int, row: int) -> bool:
     return any("år" in re.split(r"\W+", text.casefold()) for text in above)
 
 
-_NUMBER = re.compile(rf"[-+{MINUS}]?[\d\s]+([.,]\d+)?%?")
+_NUMBER = re.compile(rf"[-+{MINUS}]?[\d\s]+([.,]\d+)?\s*%?")
 _YEAR = re.compile(r"(19|20)\d\d")
 
 

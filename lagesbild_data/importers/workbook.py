@@ -39,17 +39,27 @@ _STRICT = {
 }  # fmt: skip
 """What Excel's "Strict Open XML" calls what openpyxl knows by other names."""
 
+
+class Marked(str):
+    """A text of which something is raised, lowered or struck through."""
+
+    is_struck: bool
+
+
 Merged = tuple[int, int, int]
 """A column, counted from 0, and the first and last row of its cells that are merged."""
 
 
 @dataclass
 class Layout:
-    """What of a sheet is hidden, by the numbers of rows and columns, and what is merged."""
+    """What of a sheet is hidden, by the numbers of rows and columns, what is merged, and what is struck through."""
 
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[Merged] = field(default_factory=list)
+    struck_rows: set[int] = field(default_factory=set)
+    marked: set[tuple[int, int]] = field(default_factory=set)
+    """Cells, by row and column from 1, whose texts of their own have something raised, lowered or struck through."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,8 @@ class Book:
     layout: Callable[[Any], Layout]
 
 
+_STRUCK = "strike"
+_PLACE = re.compile(r"[A-Z]{1,3}(?=\d)")
 _TRUE = ("1", "true")
 _MERGED = re.compile(r"([A-Z]{1,3})(\d{1,7}):\1(\d{1,7})")
 _HEAD = 1 << 16
@@ -95,6 +107,8 @@ class _Counted(zipfile.ZipFile):
     def __init__(self, file: IO[bytes]):
         super().__init__(file)
         self._tags: defaultdict[str, int] = defaultdict(int)
+        self.struck: set[str] = set()
+        """The looks of cells that are struck through."""
         self.layouts: dict[str, Layout] = {}
         """How each member that is a sheet is laid out, when it has been opened."""
 
@@ -119,13 +133,24 @@ class _Counted(zipfile.ZipFile):
 
     def _count(self, xml: IO[bytes], layout: Layout) -> None:
         tags, row, column, in_row, merged = self._tags, 0, 0, 0, 0
+        cell: Mapping[str, str] = {}
 
         def start(name: str, attributes: Mapping[str, str]) -> None:
-            nonlocal row, column, in_row, merged
+            nonlocal row, column, in_row, merged, cell
             tags[name] += 1
             in_row += 1
             kind = packed.local(name)
-            if kind == "row":
+            if kind == "c":
+                cell = attributes
+            elif kind in ("v", "is"):
+                if cell.get("s") in self.struck:
+                    layout.struck_rows.add(row)
+            elif mark := _mark(kind, attributes):
+                if place := _PLACE.match(cell.get("r", "")):
+                    layout.marked.add((row, column_index_from_string(place[0])))
+                if mark == _STRUCK:
+                    layout.struck_rows.add(row)
+            elif kind == "row":
                 before, row, in_row = row, int(attributes.get("r", row + 1)), 0
                 if row <= before:
                     raise NotXml("a row that openpyxl would leave out")
@@ -176,6 +201,8 @@ class _Reader(ExcelReader):
         self.read_strings()
         self.read_workbook()
         apply_stylesheet(self.archive, self.wb)
+        fonts = self.wb._fonts
+        self.archive.struck = {str(at) for at, look in enumerate(self.wb._cell_styles) if fonts[look.fontId].strike}
         self.read_worksheets()
 
     def read_strings(self) -> None:
@@ -198,14 +225,21 @@ class _Reader(ExcelReader):
         """A chart has no rows."""
 
 
+def _mark(kind: str, attributes: Mapping[str, str]) -> str:
+    """The tag's name where it says that a text is raised, lowered or struck through, else ""."""
+    is_mark = kind in (_STRUCK, "vertAlign") and attributes.get("val") not in ("0", "false", "baseline")
+    return kind if is_mark else ""
+
+
 def _strings(xml: IO[bytes]) -> list[str]:
     """The texts, each without what tells how it looks and how it is pronounced; openpyxl takes ten times as long."""
     texts: list[str] = []
     parts: list[str] = []
     is_read = is_sound = False
+    marks: set[str] = set()
     tags = 0
 
-    def start(name: str, _: Mapping[str, str]) -> None:
+    def start(name: str, attributes: Mapping[str, str]) -> None:
         nonlocal is_read, is_sound, tags
         tags += 1
         name = packed.local(name)
@@ -213,8 +247,11 @@ def _strings(xml: IO[bytes]) -> list[str]:
             is_read = not is_sound
         elif name == "si":
             parts.clear()
+            marks.clear()
         elif name == "rPh":
             is_sound = True
+        elif mark := _mark(name, attributes):
+            marks.add(mark)
 
     def end(name: str) -> None:
         nonlocal is_read, is_sound
@@ -222,7 +259,11 @@ def _strings(xml: IO[bytes]) -> list[str]:
         if name == "t":
             is_read = False
         elif name == "si":
-            texts.append("".join(parts).replace("x005F_", ""))
+            text = "".join(parts).replace("x005F_", "")
+            if marks:
+                text = Marked(text)
+                text.is_struck = _STRUCK in marks
+            texts.append(text)
         elif name == "rPh":
             is_sound = False
 

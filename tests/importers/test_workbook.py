@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 import struct
 import subprocess
 import sys
@@ -14,6 +15,9 @@ from contextlib import contextmanager
 import openpyxl
 import pytest
 from books import book_of, saved
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 from otherbooks import (
     Error,
     Formula,
@@ -91,6 +95,53 @@ def test_merged_cells_of_one_column_are_spread(file, bring, book):
     planned = bring(file("d.xlsx", saved(book)))
     areas = [row["omrade_id"] for row in planned.changes["handelser"].new]
     assert areas == ["norrby"] * 8 + [None] + ["norrby"] * 14
+
+
+# What is raised or struck through
+
+
+def shared(content: bytes) -> bytes:
+    """The workbook with the texts that stand in cells among those that cells share, as Excel saves it."""
+    book = zipfile.ZipFile(io.BytesIO(content))
+    parts = {name: book.read(name).decode() for name in book.namelist()}
+    sheet, types = "xl/worksheets/sheet1.xml", "[Content_Types].xml"
+    texts = re.findall(r"<is>(.*?)</is>", parts[sheet])
+    numbers = iter(range(len(texts)))
+    parts[sheet] = re.sub(r't="inlineStr"><is>.*?</is>', lambda _: f't="s"><v>{next(numbers)}</v>', parts[sheet])
+    own = "".join(f"<si>{text}</si>" for text in texts)
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    parts["xl/sharedStrings.xml"] = f'<sst xmlns="{space}">{own}</sst>'
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    override = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
+    parts[types] = parts[types].replace("</Types>", override)
+    return zipped(parts)
+
+
+@pytest.mark.parametrize("save", [lambda content: content, shared])
+@pytest.mark.parametrize("look", [{"vertAlign": "superscript"}, {"strike": True}])
+def test_number_with_something_raised_or_struck_through_is_refused(file, bring, book, save, look):
+    block = TextBlock(InlineFont(**look), "1")
+    book["Dialoger"]["G3"], book["Dialoger"]["D4"] = CellRichText("34", block), CellRichText("Tema ", block)
+    planned = bring(file("d.xlsx", save(saved(book))))
+    assert [str(problem) for problem in planned.problems] == [
+        'd.xlsx Dialoger rad 3, kolumn G: "341" har upphöjda, nedsänkta eller överstrukna tecken; skriv bara talet i '
+        "cellen"
+    ]
+
+
+@pytest.mark.parametrize("save", [lambda content: content, shared])
+def test_rows_that_are_struck_through_are_read_and_told(file, bring, book, save):
+    for at in (3, 4, 6, 40):  # nothing stands in the last
+        for cell in book["Dialoger"][at]:
+            cell.font = Font(strike=True)
+    book["Övrigt"]["C1"].font = Font(strike=True)  # as nothing in this cell
+    book["Dialoger"]["D9"] = CellRichText("Tema", TextBlock(InlineFont(strike=True), " 9"))
+    book["Dialoger"]["D10"] = CellRichText("Tema", TextBlock(InlineFont(strike=False, b=True), " 10"))
+    planned = bring(file("d.xlsx", save(saved(book))))
+    assert planned.problems == []
+    assert len(planned.changes["handelser"].new) == 23
+    assert planned.reading.notes[0] == "Överstruken text i bladet Dialoger läses som den andra: rad 3–4, 6 och 9."
+    assert not any("Överstruken" in note for note in planned.reading.notes[1:])
 
 
 # Strict Open XML
