@@ -236,6 +236,8 @@ class _OdsScan:
         self.tags = 0
         self._total = _Total()
         self._hidden_styles: set[str] = set()
+        self._marked_styles: set[str] = set()
+        self._struck_styles: set[str] = set()
         self._style = ""
         self._row = self._rows = self._column = self._columns = 0
         self._is_hidden = False
@@ -249,6 +251,13 @@ class _OdsScan:
         elif name == "style:table-properties" and attributes.get("table:display") == "false":
             self._hidden_styles.add(self._style)
             check_parts(len(self._hidden_styles))
+        elif name == "style:text-properties":
+            if any(attributes.get(f"style:text-line-through-{what}", "none") != "none" for what in ("style", "type")):
+                self._struck_styles.add(self._style)
+            elif not attributes.get("style:text-position", "0%").startswith("0%"):
+                self._marked_styles.add(self._style)
+        elif name == "text:span":
+            self._mark(attributes.get("text:style-name", ""))
         elif name == "table:table":
             state = "hidden" if attributes.get("table:style-name") in self._hidden_styles else "visible"
             self.sheets.append(_Sheet(self._total, attributes.get("table:name", ""), state))
@@ -277,6 +286,14 @@ class _OdsScan:
         if name in _ODS_CELLS:
             self.sheets[-1].letters += self._letters * self._count[0] * self._count[1]
 
+    def _mark(self, style: str) -> None:
+        """Note the look of a piece of the cell's text, where it is raised, lowered or struck through."""
+        if self.sheets and style in self._marked_styles | self._struck_styles:
+            layout = self.sheets[-1].layout
+            layout.marked.add((self._row + 1, self._column - self._count[1] + 1))
+            if style in self._struck_styles:
+                layout.struck_rows.add(self._row + 1)
+
     def _cell(self, attributes: Mapping[str, str]) -> None:
         sheet, at = self.sheets[-1], (self._row, self._column)
         count = (self._rows, _repeated(attributes, "columns"))
@@ -288,6 +305,8 @@ class _OdsScan:
             if self._is_hidden:  # only where anything stands: people hide all rows down to the last
                 sheet.hide(at[0], count[0])
                 self._is_hidden = False
+            if attributes.get("table:style-name") in self._struck_styles:
+                sheet.layout.struck_rows.update(range(at[0] + 1, at[0] + count[0] + 1))
             places = [(at[0] + down, at[1] + along) for down in range(count[0]) for along in range(count[1])]
             if "table:formula" in attributes:
                 sheet.formulas.update(places)

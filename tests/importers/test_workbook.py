@@ -144,6 +144,38 @@ def test_rows_that_are_struck_through_are_read_and_told(file, bring, book, save)
     assert not any("Överstruken" in note for note in planned.reading.notes[1:])
 
 
+LOOKS = b"""
+<style:style style:name="upp"><style:text-properties style:text-position="super 58%"/></style:style>
+<style:style style:name="vanlig"><style:text-properties style:text-position="0% 100%"/></style:style>
+<style:style style:name="bort"><style:text-properties style:text-line-through-style="solid"/></style:style>
+<style:style style:name="kvar"><style:text-properties style:text-line-through-style="none"/></style:style>
+"""
+
+
+@pytest.mark.parametrize("look", ["upp", "bort", "vanlig", "kvar"])
+def test_raised_and_struck_text_of_opendocument_is_that_of_excel(file, look):
+    tags = f'<text:span text:style-name="{look}">1</text:span></text:p>'.encode()
+    book = ods({"A": Sheet([["x", "34_"], ["m_", "x"], ["y", 5.0]])})
+    package = zipfile.ZipFile(io.BytesIO(book))
+    parts = {name: package.read(name) for name in package.namelist()}
+    content = parts["content.xml"].replace(b"_</text:p>", tags)
+    content = content.replace(b"<office:automatic-styles>", b"<office:automatic-styles>" + LOOKS)
+    last = content.rindex(b"<table:table-cell office:value-type") + len(b"<table:table-cell")
+    content = content[:last] + f' table:style-name="{look}"'.encode() + content[last:]
+    upload = file("d.ods", zipped(parts | {"content.xml": content}))
+    if look in ("upp", "bort"):
+        with pytest.raises(InvalidStore) as raised:
+            upload.check()
+        assert str(raised.value.problems[0]) == (
+            'd.ods A rad 1, kolumn B: "341" har upphöjda, nedsänkta eller överstrukna tecken; skriv bara talet i cellen'
+        )
+    else:
+        assert upload.sheets["A"][0][1] == ["x", "341"]
+    plain = file("e.ods", zipped(parts | {"content.xml": content.replace(b">34<", b">m<")}))
+    told = "Överstruken text i bladet A läses som den andra: rad 1–3."
+    assert plain.remarks == ([told] if look == "bort" else [])
+
+
 # Strict Open XML
 
 STRICT = {
