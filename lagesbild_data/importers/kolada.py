@@ -11,7 +11,7 @@ from lagesbild_data import swedish
 from lagesbild_data.importers import pxweb
 from lagesbild_data.importers.indicators import Indicator, add_indicators, decimals, same_as_stored
 from lagesbild_data.importers.json_files import documents, mentions, parsed
-from lagesbild_data.importers.reading import MEASURED, Context, Format, Question, Reading
+from lagesbild_data.importers.reading import MEASURED, Context, Format, Question, Reading, is_grouped
 from lagesbild_data.importers.texts import json_text
 from lagesbild_data.importers.upload import Line, Upload
 from lagesbild_data.tables import BY_NAME
@@ -226,6 +226,11 @@ def _number(reading: Reading, place: str, line: int, heading: str, value: Any, s
         return _GROUPS[gender], ""
     if isinstance(number, float) and not math.isfinite(number):
         signs[_NAN] += 1
+        return _GROUPS[gender], ""
+    if isinstance(number, str) and is_grouped(number):
+        reading.fault(
+            place, line, heading, f'"{number}" kan vara tusental eller decimaler; skriv talet utan citattecken'
+        )
         return _GROUPS[gender], ""
     if status and number is not None:
         signs[f"={status}"] += 1

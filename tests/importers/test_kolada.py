@@ -332,3 +332,10 @@ def test_kommun_in_the_sites_table_is_never_the_neighbourhood_of_its_name(file):
     table = [["Nyckeltal", "Kommun", "2022"], ["Oro", "Exempelstad", 5], ["Oro", "Lund", 7]]
     reading = FORMAT.read(file("u.xlsx", saved(book_of({"Data": table}))), Context(Names({**KNOWN, "omraden": areas})))
     assert [(row[1], row[4]) for row in rows(reading)] == [("k", "5")]
+
+
+def test_a_text_that_may_be_thousands_is_a_fault_and_a_number_is_not(read):
+    assert rows(read([record(T=14.468)]))[0][4] == "14.468"
+    found = read([record(T="14.468")])
+    assert (rows(found), len(found.problems)) == ([], 1)
+    assert '"14.468" kan vara tusental eller decimaler' in faults(found)[0]

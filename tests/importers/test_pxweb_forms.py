@@ -1,5 +1,6 @@
 """The forms that PxWeb saves a table in give the same rows: JSON-stat of all versions, JSON, CSV, Excel and PC-Axis."""
 
+import copy
 import json
 
 import pytest
@@ -368,6 +369,55 @@ def test_every_line_of_a_title_is_part_of_what_is_counted(read):
     assert titled("Anmälda brott efter år", "Per 100 000 invånare")[1] == "Anmälda brott, Per 100 000 invånare"
     assert titled("Anmälda brott", "Uppdaterad: 2024-02-22") == titled("Anmälda brott")
     assert len({titled("Anmälda brott", line)[0] for line in ("", "Antal", "Misshandel, kvinnor")}) == 3
+
+
+@pytest.mark.parametrize(("text", "whole", "parts"), [("14.468", "14468", "14.468"), ("14,468", "14468", "14,468")])
+def test_thousands_that_may_be_decimals_are_asked_about(read, text, whole, parts):
+    content = f"Kommun;Bilar 2022;Bilar 2023\nExempelstad;{text};5\n"
+    assert [*read("tabell.csv", content, utgivare="annan").questions] == ["utgivare", "tusental"]
+    for answer, meant in (("tusental", whole), ("decimaler", parts)):
+        found = values(read("tabell.csv", content, utgivare="annan", tusental=answer))
+        assert [row[4] for row in found] == [meant, "5"]
+
+
+def test_decimals_are_told_by_the_other_numbers(read):
+    content = "Kommun;Bilar 2022;Bilar 2023\nExempelstad;14.468;5.25\n"
+    assert [row[4] for row in values(read("tabell.csv", content, utgivare="annan"))] == ["14.468", "5.25"]
+
+
+def test_a_text_in_json_that_may_be_thousands_is_refused(read):
+    with pytest.raises(InvalidStore, match=r'"14\.468" som text, som kan vara tusental'):
+        read("tabell.json", {**VERSION_2, "value": ["14.468", 5]})
+
+
+def test_powers_of_ten_are_refused(read):
+    described = copy.deepcopy(VERSION_2)
+    described["dimension"]["ContentsCode"]["category"]["unit"] = {"BE0101N1": {"base": "personer", "mult": 3}}
+    with pytest.raises(InvalidStore, match="i tiopotenser"):
+        read("tabell.json", described)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [["Oro (procent) efter kommun och år"], ["Kommun", "2022", "2023"], ["Exempelstad", 0.27, 0.31]],
+        [["Kommun", "År", "Andel"], ["Exempelstad", 2022, 0.27], ["Exempelstad", 2023, 0.31]],
+    ],
+)
+def test_shares_under_1_are_asked_about_and_are_per_cent_or_fractions(read, lines):
+    asked = read("tabell.xlsx", excel(*lines), utgivare="annan")
+    [key] = (key for key in asked.questions if key != "utgivare")
+    assert key.startswith("andel-annan-")
+    for answer, meant in (("procent", ["0.27", "0.31"]), ("brak", ["27", "31"])):
+        found = read("tabell.xlsx", excel(*lines), utgivare="annan", **{key: answer})
+        assert [row[4] for row in values(found)] == meant
+
+
+def test_per_cent_in_a_table_of_counts_is_a_fault(read):
+    content = excel(["Bilar, antal"], ["Kommun", 2022], ["Exempelstad", "27 %"])
+    found = read("tabell.xlsx", content, utgivare="annan")
+    assert (values(found), len(found.problems)) == ([], 1)
+    assert '"27 %" är procent, men Bilar, antal är det inte; skriv talet utan %' in str(found.problems[0])
 
 
 def test_excel_whose_sheet_has_the_tables_code(read):

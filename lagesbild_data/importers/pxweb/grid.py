@@ -159,7 +159,7 @@ def table_in(
     }
     publisher = "Kolada" if grid.is_of_kolada else told.get("publisher", "")
     return StatTable(grid.title, publisher, "" if grid.is_of_kolada else table_id, dimensions, cells,
-                     len(grid.body) * len(heads), contents, sheet)  # fmt: skip
+                     len(grid.body) * len(heads), contents, sheet, is_typed=True)  # fmt: skip
 
 
 def first_lines(upload: Upload) -> list[Line]:

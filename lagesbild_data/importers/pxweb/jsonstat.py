@@ -18,6 +18,7 @@ from lagesbild_data.importers.pxweb.table import (
     StatTable,
     clean,
 )
+from lagesbild_data.importers.reading import is_grouped
 from lagesbild_data.importers.texts import json_text
 from lagesbild_data.importers.upload import Upload
 
@@ -79,6 +80,8 @@ def _table(upload: Upload, document: Any) -> StatTable:
     if size > _MOST_CELLS:
         upload.refuse(f"har {size} värden; högst {_MOST_CELLS} kan läsas in")
     values = _cells(upload, document.get("value"), size)
+    if unclear := next((value for value in values.values() if isinstance(value, str) and is_grouped(value)), ""):
+        upload.refuse(f'har "{unclear}" som text, som kan vara tusental eller decimaler; skriv tal utan citattecken')
     statuses = _statuses(upload, document.get("status"), size)
 
     def cells(wanted: Callable[[Codes], bool]) -> Iterator[Cell]:
@@ -93,7 +96,7 @@ def _table(upload: Upload, document: Any) -> StatTable:
 
     px = _mapping(_mapping(document.get("extension")).get("px"))
     metric = next((dimension for dimension in dimensions if dimension.role == METRIC), None)
-    contents = _contents(described, metric) if metric else {}
+    contents = _contents(upload, described, metric) if metric else {}
     table_id = clean(px.get("tableid")) or clean(px.get("matrix"))
     title, publisher = clean(document.get("label")), clean(document.get("source"))
     return StatTable(title, publisher, table_id, dimensions, cells, size, contents)
@@ -119,13 +122,15 @@ def _role(roles: Mapping[str, Any], name: Any) -> str:
     return next(said, METRIC if name == "ContentsCode" else "")
 
 
-def _contents(described: Mapping[str, Any], metric: Dimension) -> dict[str, Content]:
+def _contents(upload: Upload, described: Mapping[str, Any], metric: Dimension) -> dict[str, Content]:
     found = _mapping(described.get(metric.id))
     units = _mapping(_mapping(found.get("category")).get("unit"))
     references = _mapping(_mapping(found.get("extension")).get("refperiod"))
     contents = {}
     for code, label in metric.categories.items():
         unit = _mapping(units.get(code))
+        if unit.get("mult") or unit.get("multiplier"):
+            upload.refuse(f"har {label} i tiopotenser (mult); hämta tabellen med talen utskrivna")
         places = unit.get("decimals")
         shown = str(places) if type(places) is int and 0 <= places <= 6 else ""
         base = clean(unit.get("base")) or clean(unit.get("label"))

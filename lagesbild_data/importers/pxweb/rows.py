@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from itertools import product
 
 from lagesbild_data import swedish
@@ -21,8 +22,9 @@ from lagesbild_data.importers.pxweb.series import (
     series_of,
 )
 from lagesbild_data.importers.pxweb.table import NOT_A_NUMBER, Cell, Content, Dimension, StatTable, clean
-from lagesbild_data.importers.reading import COUNTS, DASHES, MEASURED, YEAR, Context, Question, Reading
+from lagesbild_data.importers.reading import COUNTS, DASHES, MEASURED, YEAR, Context, Question, Reading, is_grouped
 from lagesbild_data.importers.texts import slug
+from lagesbild_data.importers.units import fractions, of_hundred
 from lagesbild_data.importers.upload import Line, Upload
 from lagesbild_data.tables import BY_NAME
 from lagesbild_data.validation import parse
@@ -30,6 +32,8 @@ from lagesbild_data.validation import parse
 _ANTAL = BY_NAME["folkmangd"].column("antal")
 _VARDE = BY_NAME["indikatorvarden"].column("varde")
 _COLUMNS = ("indikator_id", "omrade_id", "ar", "grupp", "varde", "preliminar", "kalla_id", "anmarkning")
+_DECIMAL = re.compile(r"-?\d+([.,]\d+)?")
+_THOUSANDS = "tusental"
 _MOST_SERIES = 20
 _MOST_CONTENTS = 1_000
 """Kinds of figure in one table; each becomes an indicator."""
@@ -106,6 +110,10 @@ class _Meaning:
     """The categories of the other dimensions that are read, together."""
     dashes_are_noughts: bool = False
     """Whether a dash is 0 where the unit doesn't tell."""
+    has_groups: bool = False
+    """Whether a mark before three digits stands between thousands."""
+    fractions: dict[str, frozenset[Decimal]] = field(default_factory=dict)
+    """Per series in per cent the numbers that are fractions of one."""
 
     def ask(self, key: str, text: str, options: Mapping[str, str], remembered_as: str = "") -> str | None:
         """The answer to a question about this table; None where it isn't given yet."""
@@ -126,6 +134,9 @@ class _Meaning:
             self.areas = {code: places.area(code, label) for code, label in self.roles.place.categories.items()}
             self._settle_series()
             self._settle_dashes()
+            if self.table.is_typed:
+                self._settle_grouped()
+                self._settle_fractions()
 
     def _published(self) -> tuple[str, str]:
         """An id of the publisher, and what it is called."""
@@ -255,6 +266,42 @@ class _Meaning:
                               {"noll": "streck betyder 0", "lucka": "streck betyder att talet saknas"})  # fmt: skip
             self.dashes_are_noughts = answer == "noll"
 
+    def _settle_grouped(self) -> None:
+        """Ask what 14.468 is, where no other number with the same mark tells it."""
+        marked = [cell.value for cell in self._cells() if "." in cell.value or "," in cell.value]
+        grouped = next(filter(is_grouped, marked), "")
+        if not grouped or any(not is_grouped(text) and _DECIMAL.fullmatch(text) for text in marked):
+            return
+        whole, parts = re.sub("[.,]", " ", grouped), grouped.replace(".", ",")
+        options = {_THOUSANDS: f"tusental: talet är {whole}", "decimaler": f"decimaler: talet är {parts}"}
+        answer = self.ask("tusental", f"Är {grouped} i {self.upload.name} tusental eller decimaler?", options)
+        self.has_groups = answer == _THOUSANDS
+
+    def _settle_fractions(self) -> None:
+        """Ask whether shares under 1 are fractions of one, an indicator at a time."""
+        bare: dict[str, tuple[str, list[Decimal]]] = {}
+        for cell, series, _ in self._counted():
+            if series.is_percent and _DECIMAL.fullmatch(cell.value):
+                number = Decimal(self._typed(cell.value).replace(",", "."))
+                bare.setdefault(series.id, (series.name, []))[1].append(number)
+        for own_id, (name, numbers) in bare.items():
+            self.fractions[own_id] = fractions(self.reading, self.context, f"{self.key}{own_id}", name, numbers)
+
+    def _typed(self, text: str) -> str:
+        """A number without the marks between its thousands."""
+        return re.sub("[.,]", "", text) if self.has_groups and is_grouped(text) else text
+
+    def _counted(self) -> Iterator[tuple[Cell, Series, bool]]:
+        """The cells whose series are known, with these, and whether they are the people."""
+        at = {found.id: place for place, found in enumerate(self.table.dimensions)}
+        rest = [at[found.id] for found in self.roles.rest]
+        metric, time = (at[found.id] if found else None for found in (self.roles.metric, self.roles.time))
+        for cell in self._cells():
+            period = self.periods.get("" if time is None else cell.codes[time])
+            code = "" if metric is None else cell.codes[metric]
+            if period and (kind := self.kinds[code, tuple(cell.codes[one] for one in rest), period.length]):
+                yield cell, *kind
+
     # The rows
 
     def add_rows(self) -> None:
@@ -346,6 +393,14 @@ class _Meaning:
             dashes = COUNTS if self.dashes_are_noughts else MEASURED
             missing = COUNTS if is_people else series.missing or dashes
             column = _ANTAL if is_people else _VARDE
+            if "%" in text and series.is_percent is False:
+                fault = f'"{text}" är procent, men {series.name} är det inte; skriv talet utan %'
+                self.reading.fault(self.upload.name, cell.line, heading, fault)
+                continue
+            text = self._typed(text)
+            if series.id in self.fractions and _DECIMAL.fullmatch(text):
+                bare = Decimal(text.replace(",", "."))
+                text = of_hundred(bare) if bare in self.fractions[series.id] else text
             number = self.reading.number(self.upload.name, cell.line, heading, column, text, missing)
             if not number:
                 continue

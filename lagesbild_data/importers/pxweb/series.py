@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lagesbild_data.importers.pxweb.table import Content, Dimension, StatTable, head_of
 from lagesbild_data.importers.reading import COUNTS, MEASURED, Missing
 from lagesbild_data.importers.texts import slug
-from lagesbild_data.importers.units import NOT_COUNTED
+from lagesbild_data.importers.units import NOT_COUNTED, is_percent
 
 _LONGEST_ID = 60
 _OWN_CODES = {"scb": re.compile(r"[A-Z]{2}\d{4}[0-9A-Z]{2}|0000[0-9A-Z]{4}"), "kolada": re.compile(r"[A-Z]\d{5}")}
@@ -52,6 +52,8 @@ class Series:
     decimals: str
     missing: Missing | None
     """None where it can't be told whether a dash is 0."""
+    is_percent: bool | None
+    """Whether it is in per cent; None where the file doesn't tell how it is counted."""
     is_known: bool
     """Whether the file says what it is by code, table or title; a lone label says too little."""
 
@@ -88,7 +90,9 @@ def series_of(
         parts.append(f"{pooled}-ar")
         name = f"{name}, {pooled} år tillsammans"
     missing = MEASURED if of_kolada else _missing(table, content)
-    return Series(_id(parts), name, content.unit, content.decimals, missing, bool(is_own or stated))
+    return Series(
+        _id(parts), name, content.unit, content.decimals, missing, _is_percent(table, content), bool(is_own or stated)
+    )
 
 
 def _id(parts: Sequence[str]) -> str:
@@ -121,6 +125,11 @@ def _missing(table: StatTable, content: Content) -> Missing | None:
     if any(NOT_COUNTED.search(text) for text in said):
         return MEASURED
     return COUNTS if any(_COUNTED.search(text) for text in said) else None
+
+
+def _is_percent(table: StatTable, content: Content) -> bool | None:
+    said = [text for text in (content.unit, content.label, head_of(table.title)) if says_unit(text)]
+    return is_percent(said[0]) if said else None
 
 
 def says_unit(text: str) -> bool:

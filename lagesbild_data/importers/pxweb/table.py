@@ -67,6 +67,8 @@ class StatTable:
     """By the codes of the dimension of METRIC; by "" where there is no such dimension."""
     sheet: str = ""
     """The sheet that it stands on, where a file has sheets."""
+    is_typed: bool = False
+    """Whether its numbers are written for people, in rows and columns: 14.468 may be 14 468, and 0.27 be 27 %."""
 
 
 def clean(text: object) -> str:
