@@ -475,3 +475,53 @@ def survives(path) -> None:
         validate(FORMAT.read(upload, Context(Names(KNOWN))).tables)
     except InvalidStore as invalid:
         assert invalid.problems
+
+
+# Remarks
+
+EARLY = "Uppgifterna för 2023 är preliminära."
+CELLS = {"Region": {"9999": "Exempelstad"}, "ContentsCode": {"X": "Bilar"}, "Tid": years("2022", "2023")}
+BILAR = table(CELLS, [5, 6])
+BILAR_PX = PX.replace("Folkmängd", "Bilar").replace('MATRIX="BefolkningNy"', 'MATRIX="Bilar"')
+
+
+def of_time(note: object) -> dict:
+    document = copy.deepcopy(BILAR)
+    document["dimension"]["Tid"]["category"]["note"] = note
+    return document
+
+
+def bilar_json(comments: list) -> dict:
+    columns = [*PX_JSON["columns"][:2], {"code": "X", "text": "Bilar", "type": "c"}]
+    return {**PX_JSON, "columns": columns, "comments": comments, "metadata": []}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "note"),
+    [
+        ("t.json", {**BILAR, "note": [EARLY]}, EARLY),
+        ("t.json", of_time({"2023": ["Preliminär"]}), "Preliminär"),
+        ("t.json", bilar_json([{"variable": "Tid", "value": "2023", "comment": "Preliminär"}]), "Preliminär"),
+        ("t.px", BILAR_PX.replace("DATA=\n", 'VALUENOTE("år","2023")="Preliminära uppgifter";\nDATA=\n'),
+         "Preliminära uppgifter"),
+        ("t.px", BILAR_PX.replace("DATA=\n", f'NOTE="{EARLY}";\nDATA=\n'), EARLY),
+        ("t.xlsx", excel(["Bilar"], ["Kommun", 2022, 2023], ["Exempelstad", 5, 6], [EARLY]), EARLY),
+        ("t.xlsx", excel(["Bilar"], ["Kommun", 2022, "2023*"], ["Exempelstad", 5, 6], ["* Preliminärt"]),
+         "* Preliminärt"),
+    ],
+)  # fmt: skip
+def test_a_remark_that_a_year_is_preliminary_is_told_and_kept(read, name, content, note):
+    found = read(name, content, utgivare="annan")
+    assert [(row[2], row[5]) for row in rows(found, "indikatorvarden")] == [("2022", ""), ("2023", "ja")]
+    assert f'Filen säger: "{note}"' in found.notes
+
+
+def test_other_remarks_are_told_and_change_nothing(read):
+    found = read("t.json", {**BILAR, "note": ["Brott i serien 2023. " + "x" * 300]})
+    assert [row[5] for row in rows(found, "indikatorvarden")] == ["", ""]
+    assert f'Filen säger: "Brott i serien 2023. {"x" * 179}"' in found.notes
+
+
+def test_a_remark_on_the_whole_table_is_of_every_year(read):
+    found = read("t.json", {**BILAR, "note": ["Preliminära uppgifter"]})
+    assert [row[5] for row in rows(found, "indikatorvarden")] == ["ja", "ja"]

@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lagesbild_data import csvfiles
 from lagesbild_data.importers.pxweb.roles import CODED_REGION, MEASURES, PLACES, SEXES, TIMES
@@ -18,6 +19,7 @@ from lagesbild_data.importers.pxweb.table import (
     Codes,
     Content,
     Dimension,
+    Note,
     StatTable,
     clean,
 )
@@ -26,7 +28,7 @@ from lagesbild_data.importers.upload import HEADINGS_WITHIN, Line, Upload
 from lagesbild_data.text import MINUS
 
 _NUMBER = re.compile(rf"[-+{MINUS}]?\d[\d\s]*([.,]\d+)?\s?%?|nan", re.IGNORECASE)
-_TIME = r"(?:19|20)\d\d(?:\s?[-–/]\s?(?:(?:19|20)\d\d|\d\d))?(?:[KQM]\d{1,2})?(?:\s?\(?prel\.?\)?)?"
+_TIME = r"(?:19|20)\d\d(?:\s?[-–/]\s?(?:(?:19|20)\d\d|\d\d))?(?:[KQM]\d{1,2})?(?:\s?\(?prel\.?\)?|\s?\*+)?"
 _AT_END = re.compile(rf"(?:(.*)\s)?({_TIME})$", re.IGNORECASE)
 _AT_START = re.compile(rf"({_TIME})\s(.*)$", re.IGNORECASE)
 _TABLE_ID = re.compile(r"(?!blad|sheet|tabell?\d{1,2}$|data|table\d{1,2}$)(?=.*\d)[A-Z]\w{4,}", re.IGNORECASE)
@@ -159,7 +161,8 @@ def table_in(
     }
     publisher = "Kolada" if grid.is_of_kolada else told.get("publisher", "")
     return StatTable(grid.title, publisher, "" if grid.is_of_kolada else table_id, dimensions, cells,
-                     len(grid.body) * len(heads), contents, sheet, is_typed=True)  # fmt: skip
+                     len(grid.body) * len(heads), contents, sheet,
+                     tuple(_notes(grid.below)), is_typed=True)  # fmt: skip
 
 
 def first_lines(upload: Upload) -> list[Line]:
@@ -369,3 +372,11 @@ def _told_below(texts: list[str]) -> dict[str, str]:
     if "unit" in told:
         told["unit"] = told["unit"].rpartition(":")[2].strip()
     return told
+
+
+def _notes(texts: list[str]) -> Iterator[Note]:
+    """The remarks among the texts below a table, which aren't what says who has published it and when."""
+    for before, text in pairwise(["", *texts]):
+        called = text.partition(":")[0].strip().casefold()
+        if not before.endswith(":") and called not in _BELOW and (":" not in text or is_note(text)):
+            yield Note(text)

@@ -15,6 +15,7 @@ from lagesbild_data.importers.pxweb.table import (
     Codes,
     Content,
     Dimension,
+    Note,
     StatTable,
     clean,
 )
@@ -99,7 +100,8 @@ def _table(upload: Upload, document: Any) -> StatTable:
     contents = _contents(upload, described, metric) if metric else {}
     table_id = clean(px.get("tableid")) or clean(px.get("matrix"))
     title, publisher = clean(document.get("label")), clean(document.get("source"))
-    return StatTable(title, publisher, table_id, dimensions, cells, size, contents)
+    return StatTable(title, publisher, table_id, dimensions, cells, size, contents,
+                     notes=tuple(_notes(document, described)))  # fmt: skip
 
 
 def _dimension(upload: Upload, described: Mapping[str, Any], name: Any, role: str) -> Dimension:
@@ -136,6 +138,17 @@ def _contents(upload: Upload, described: Mapping[str, Any], metric: Dimension) -
         base = clean(unit.get("base")) or clean(unit.get("label"))
         contents[code] = Content(clean(code), label, base, shown, clean(references.get(code)))
     return contents
+
+
+def _notes(document: Mapping[str, Any], described: Mapping[str, Any]) -> Iterator[Note]:
+    """The remarks on the table, its dimensions and their categories."""
+    found = [(document.get("note"), "", "")]
+    for name, dimension in described.items():
+        notes = _mapping(_mapping(_mapping(dimension).get("category")).get("note"))
+        found += [(_mapping(dimension).get("note"), "", ""), *((note, name, code) for code, note in notes.items())]
+    for note, name, code in found:
+        texts = map(clean, note if isinstance(note, list) else [note])
+        yield from (Note(text, name, code) for text in texts if text)
 
 
 def _codes(index: Any) -> list[str] | None:

@@ -1,11 +1,13 @@
 """When a number is of: a year, or several years taken together; nothing shorter than a year."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 _YEAR = r"(?:19|20)\d\d"
-_SINGLE = re.compile(rf"({_YEAR})\s*(\(?prel\w*\.?\)?|\*|p)?", re.IGNORECASE)
+_SINGLE = re.compile(rf"({_YEAR})\s*(\(?prel\w*\.?\)?|\*+|p)?", re.IGNORECASE)
 _POOLED = re.compile(rf"(?<!\d)({_YEAR})\s?[-–—/]\s?({_YEAR}|\d\d)(?!\d)")
+_EARLY = re.compile(r"prelimin|\bprel\b", re.IGNORECASE)
 _MOST_YEARS = 20
 _MONTHS = 12
 
@@ -27,6 +29,16 @@ def period_of(code: str, label: str) -> Period | None:
     if len({found.year for found in said}) > 1:
         return None
     return max(said, key=lambda found: (found.length, found.preliminary), default=None)
+
+
+def early_in(note: str, years: Collection[int]) -> set[int]:
+    """The years of a table that a remark on it says are preliminary: those that it names, else all; none where it is a
+    footnote of what has its sign."""
+    sentences = [sentence for sentence in re.split(r"[.;]\s", note) if _EARLY.search(sentence)]
+    if not sentences or re.match(r"[*¹²]|\d\)", note):
+        return set()
+    named = {int(year) for sentence in sentences for year in re.findall(rf"(?<!\d){_YEAR}(?!\d)", sentence)}
+    return named & set(years) if named else set(years)
 
 
 def _period(text: str) -> Period | None:

@@ -6,7 +6,18 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import islice, product, takewhile
 
 from lagesbild_data import csvfiles
-from lagesbild_data.importers.pxweb.table import GEO, METRIC, TIME, Cell, Codes, Content, Dimension, StatTable, clean
+from lagesbild_data.importers.pxweb.table import (
+    GEO,
+    METRIC,
+    TIME,
+    Cell,
+    Codes,
+    Content,
+    Dimension,
+    Note,
+    StatTable,
+    clean,
+)
 from lagesbild_data.importers.upload import Upload
 from lagesbild_data.text import normalised
 
@@ -19,6 +30,8 @@ _FIRST = re.compile(
 _KEYWORD = re.compile(r'\s*([A-Z][A-Z0-9_-]*)(?:\[([\w-]+)\])?(?:\(((?:[^")]|"[^"]*")*)\))?\s*=')
 _QUOTED = re.compile(r'"([^"]*)"')
 _VALUE = re.compile(r'"[^"]*"|;|[^\s,;"]+')
+
+_NOTES = frozenset({"NOTE", "NOTEX", "VALUENOTE", "VALUENOTEX", "CELLNOTE", "CELLNOTEX", "DATANOTECELL"})
 
 Said = Mapping[tuple[str, tuple[str, ...]], list[str]]
 """What a keyword says, by it and what it is said of."""
@@ -51,7 +64,8 @@ def table_in(upload: Upload) -> StatTable:
     contents = _contents(said, next((dimension for dimension in dimensions if dimension.role == METRIC), None))
     title = _one(said, "TITLE") or _one(said, "DESCRIPTION")
     table_id = _one(said, "TABLEID") or _one(said, "MATRIX")
-    return StatTable(clean(title), clean(_one(said, "SOURCE")), clean(table_id), dimensions, cells, size, contents)
+    return StatTable(clean(title), clean(_one(said, "SOURCE")), clean(table_id), dimensions, cells, size, contents,
+                     notes=tuple(_notes(said, dimensions)))  # fmt: skip
 
 
 def _text(upload: Upload) -> str:
@@ -146,6 +160,15 @@ def _contents(said: Said, metric: Dimension | None) -> dict[str, Content]:
         precision = _one(said, "PRECISION", metric.label, label) or decimals
         contents[code] = Content(clean(code) if has_codes else "", label, unit, precision, reference)
     return contents
+
+
+def _notes(said: Said, dimensions: tuple[Dimension, ...]) -> Iterator[Note]:
+    for (keyword, about), texts in said.items():
+        if keyword not in _NOTES:
+            continue
+        found = [(dimension.id, code) for dimension in dimensions for code, label in dimension.categories.items()
+                 if about in ((dimension.label, label), (dimension.label, code))]  # fmt: skip
+        yield Note(clean(" ".join(texts)), *(found[0] if found else ("", "")))
 
 
 def _unkeyed(upload: Upload, size: int, data: str) -> list[str]:

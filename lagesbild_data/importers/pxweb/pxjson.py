@@ -12,6 +12,7 @@ from lagesbild_data.importers.pxweb.table import (
     Codes,
     Content,
     Dimension,
+    Note,
     StatTable,
     clean,
 )
@@ -61,7 +62,14 @@ def table_in(upload: Upload, document: Any) -> StatTable:
     told = document.get("metadata")
     about = told[0] if isinstance(told, list) and told and isinstance(told[0], dict) else {}
     title, publisher = clean(about.get("label")), clean(about.get("source"))
-    return StatTable(title, publisher, "", tuple(dimensions), cells, len(records) * len(contents), contents)
+    return StatTable(title, publisher, "", tuple(dimensions), cells, len(records) * len(contents), contents,
+                     notes=tuple(_notes(document.get("comments"))))  # fmt: skip
+
+
+def _notes(comments: Any) -> Iterator[Note]:
+    for found in comments if isinstance(comments, list) else ():
+        if isinstance(found, dict) and (text := clean(found.get("comment"))):
+            yield Note(text, clean(found.get("variable")), clean(found.get("value")))
 
 
 def _is_record(record: Any, keys: int, values: int) -> bool:

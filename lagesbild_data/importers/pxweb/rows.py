@@ -10,7 +10,7 @@ from itertools import product
 
 from lagesbild_data import swedish
 from lagesbild_data.importers.indicators import Indicator, add_indicators, decimals, same_as_stored
-from lagesbild_data.importers.pxweb.periods import Period, period_of
+from lagesbild_data.importers.pxweb.periods import Period, early_in, period_of
 from lagesbild_data.importers.pxweb.places import Places, is_statistical, is_sum, remark_of
 from lagesbild_data.importers.pxweb.roles import Roles, roles_of, sexes_in
 from lagesbild_data.importers.pxweb.series import (
@@ -34,6 +34,8 @@ _VARDE = BY_NAME["indikatorvarden"].column("varde")
 _COLUMNS = ("indikator_id", "omrade_id", "ar", "grupp", "varde", "preliminar", "kalla_id", "anmarkning")
 _DECIMAL = re.compile(r"-?\d+([.,]\d+)?")
 _THOUSANDS = "tusental"
+_MOST_NOTES = 5
+_LONGEST_NOTE = 200
 _MOST_SERIES = 20
 _MOST_CONTENTS = 1_000
 """Kinds of figure in one table; each becomes an indicator."""
@@ -128,6 +130,7 @@ class _Meaning:
         self._settle_place()
         self.periods = self._periods()
         self._refuse_forecasts()
+        self._settle_notes()
         if self.roles.place:
             self._settle_rest()
             places = Places(self.context.names, self.roles.place, self.publisher, self.upload.name, self.ask)
@@ -185,6 +188,22 @@ class _Meaning:
                 self.upload.refuse(f'har tiden "{shown}"; bara hela år (ÅÅÅÅ), eller flera tillsammans, kan läsas in')
             found[code] = period
         return found
+
+    def _settle_notes(self) -> None:
+        """Tell the file's remarks, and which years they say are preliminary."""
+        every = {period.year for period in self.periods.values()}
+        early: set[int] = set()
+        for note in self.table.notes:
+            is_of_time = self.roles.time is not None and note.dimension in (self.roles.time.id, self.roles.time.label)
+            period = self.periods.get(note.code) if is_of_time else None
+            if period or not note.code:
+                early |= early_in(note.text, {period.year} if period else every)
+        self.periods = {code: replace(period, preliminary=period.preliminary or period.year in early)
+                        for code, period in self.periods.items()}  # fmt: skip
+        told = [*dict.fromkeys(note.text for note in self.table.notes)]
+        self.reading.notes += [f'Filen säger: "{text[:_LONGEST_NOTE]}"' for text in told[:_MOST_NOTES]]
+        if others := len(told[_MOST_NOTES:]):
+            self.reading.notes.append(f"Filen har {swedish.counted(others, 'anmärkning', 'anmärkningar')} till.")
 
     def _refuse_forecasts(self) -> None:
         year = dt.date.today().year

@@ -49,6 +49,14 @@ class Cell(NamedTuple):
     status: str
 
 
+class Note(NamedTuple):
+    """What a file remarks, and the category that it remarks it of; both "" where it is of more than one."""
+
+    text: str
+    dimension: str = ""
+    code: str = ""
+
+
 @dataclass(frozen=True)
 class StatTable:
     """A table: its dimensions, what stands in it, and its cells, which can be gone through once more."""
@@ -67,6 +75,7 @@ class StatTable:
     """By the codes of the dimension of METRIC; by "" where there is no such dimension."""
     sheet: str = ""
     """The sheet that it stands on, where a file has sheets."""
+    notes: tuple[Note, ...] = ()
     is_typed: bool = False
     """Whether its numbers are written for people, in rows and columns: 14.468 may be 14 468, and 0.27 be 27 %."""
 
