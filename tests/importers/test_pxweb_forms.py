@@ -228,6 +228,16 @@ def test_csv_with_sexes_and_years_across(read):
     assert people(read("tabell.csv", text, **FOLK)) == {("exempelstad", "2022"): "1200"}
 
 
+def test_a_share_of_women_is_a_share_of_all_or_one_among_women(read):
+    text = "Anställda\nKommun;Andel kvinnor 2022;Andel kvinnor 2023\nExempelstad;70;71\n"
+    assert [*read("tabell.csv", text, utgivare="annan").questions] == ["kon", "utgivare"]
+    of_all = read("tabell.csv", text, utgivare="annan", kon="andel-av-alla")
+    assert [row[1] for row in rows(of_all, "indikatorer")] == ["Anställda: Andel kvinnor"]
+    assert [row[3:5] for row in values(of_all)] == [["totalt", "70"], ["totalt", "71"]]
+    among = read("tabell.csv", text, utgivare="annan", kon="inom-konet")
+    assert [row[3:5] for row in values(among)] == [["kvinnor", "70"], ["kvinnor", "71"]]
+
+
 def test_csv_columns_that_may_divide_the_table_or_be_counted_are_asked_about(read):
     text = "region;år;barn;Bilar\n9999 Exempelstad;2022;1;50\n9999 Exempelstad;2022;2;60\n"
     asked = read("tabell.csv", text, utgivare="scb")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from lagesbild_data import csvfiles
+from lagesbild_data import csvfiles, swedish
 from lagesbild_data.importers.pxweb.roles import CODED_REGION, MEASURES, PLACES, SEXES, TIMES
 from lagesbild_data.importers.pxweb.series import has_own_code, says_unit
 from lagesbild_data.importers.pxweb.table import (
@@ -41,6 +41,12 @@ _DIVIDING = frozenset({"ålder", "alder", "age", "kön", "kon", "sex", "civilst�
 """What else columns are called that a table is divided by."""
 _OWN = frozenset({"område", "källa", "anmärkning", "grupp"})
 """Headings of our own templates."""
+_SHARE = re.compile(r"(andel(en)?|procent|procentandel)( ?\(?(procent|%)\)?)?", re.IGNORECASE)
+_OF_ALL = "andel-av-alla"
+_SHARES_OF = {
+    _OF_ALL: "hur stor andel av alla som är kvinnor eller män: blir en egen indikator",
+    "inom-konet": "en andel bland kvinnor och en bland män, av det som tabellen gäller",
+}
 FIRST_LINES = 40
 """Rows that a table is recognised by."""
 
@@ -131,6 +137,12 @@ def table_in(
         return None
     stub, codes_of = _stub(grid, start)
     heads = [_head(grid.headings[column]) for column in range(start, len(grid.headings))]
+    if shares := sorted({f"{rest} {sex}" for sex, _, rest in heads if sex and _SHARE.fullmatch(rest)}):
+        text = f'Vad är "{swedish.enumerate_some(shares, 3)}" i {upload.name}?'
+        answer = reading.ask(Question(f"{key}kon", text, _SHARES_OF), context)
+        if answer == _OF_ALL:
+            heads = [("", time, f"{rest} {sex}") if sex and _SHARE.fullmatch(rest) else (sex, time, rest)
+                     for sex, time, rest in heads]  # fmt: skip
     across: list[tuple[Dimension, list[str]]] = []
     has_metric = any(dimension.role == METRIC for dimension in stub)
     for name, role, part in (("kön", SEX, 0), ("tid", TIME, 1), ("ContentsCode", METRIC, 2)):
