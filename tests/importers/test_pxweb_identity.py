@@ -197,7 +197,7 @@ def test_years_taken_together_have_a_curve_of_their_own_at_the_last_of_them(read
          "Tid": {"2024": "2024", "a": "2021–2024", "2022/2023": "2022/2023"}},
         [1, 2, 3], "Oro efter region och år",
     )  # fmt: skip
-    reading = read(document)
+    reading = read(document, **{"tva-ar": "tillsammans"})
     assert [row[:3] + row[4:5] + row[7:] for row in rows(reading, "indikatorvarden")] == [
         ["scb-am0207a1", "exempelstad", "2024", "1", ""],
         ["scb-am0207a1-4-ar", "exempelstad", "2024", "2", "Gäller 2021–2024 tillsammans."],
@@ -228,7 +228,7 @@ def test_a_table_without_years_is_asked_about(read):
     ("time", "last", "length"), [("2011/12", "2012", 2), ("2013-15", "2015", 3), ("2020–2023", "2023", 4)]
 )
 def test_ways_to_write_several_years(read, time, last, length):
-    [row] = rows(read(oro(years(time))), "indikatorvarden")
+    [row] = rows(read(oro(years(time)), **{"tva-ar": "tillsammans"}), "indikatorvarden")
     assert (row[0], row[2]) == (f"scb-am0207a1-{length}-ar", last)
 
 
@@ -247,6 +247,15 @@ def test_a_preliminary_year_is_told_by_its_name(read, label):
 def test_what_scb_is_called(read, source):
     document = counted("BE0101N1", "Folkmängd", "Folkmängd", 7, source=source)
     assert people(read(document)) == {("exempelstad", "2023"): "7"}
+
+
+@pytest.mark.parametrize("time", ["2022/23", "2022-2023"])
+def test_two_years_may_be_a_school_year_or_a_change_and_are_asked_about(read, time):
+    document = oro({"2022": "2022", time: time})
+    [asked] = read(document).questions.values()
+    assert (asked.key, [*asked.options]) == ("tva-ar", ["tillsammans", "utan"])
+    assert len(rows(read(document, **{"tva-ar": "tillsammans"}), "indikatorvarden")) == 2
+    assert [row[2] for row in rows(read(document, **{"tva-ar": "utan"}), "indikatorvarden")] == ["2022"]
 
 
 # Places

@@ -34,6 +34,11 @@ _VARDE = BY_NAME["indikatorvarden"].column("varde")
 _COLUMNS = ("indikator_id", "omrade_id", "ar", "grupp", "varde", "preliminar", "kalla_id", "anmarkning")
 _DECIMAL = re.compile(r"-?\d+([.,]\d+)?")
 _THOUSANDS = "tusental"
+_TOGETHER = "tillsammans"
+_TWO_YEARS = {
+    _TOGETHER: "två år tillsammans: talen blir en egen indikator",
+    "utan": "något annat, till exempel ett läsår eller en förändring: talen läses inte in",
+}
 _MOST_NOTES = 5
 _LONGEST_NOTE = 200
 _MOST_SERIES = 20
@@ -187,6 +192,10 @@ class _Meaning:
                 shown = label if label == code else f"{code} ({label})"
                 self.upload.refuse(f'har tiden "{shown}"; bara hela år (ÅÅÅÅ), eller flera tillsammans, kan läsas in')
             found[code] = period
+        two = next((period.words for period in found.values() if period.length == 2), "")
+        if two:
+            answer = self.ask("tva-ar", f"Vad är {two} i {self.upload.name}?", _TWO_YEARS)
+            found = {code: period for code, period in found.items() if period.length != 2 or answer == _TOGETHER}
         return found
 
     def _settle_notes(self) -> None:
@@ -377,7 +386,9 @@ class _Meaning:
         place = at[self.roles.place.id] if self.roles.place else 0
         rest = [at[found.id] for found in self.roles.rest]
         here = {region for region, area in self.areas.items() if area is not None}
-        return self.table.cells(lambda codes: codes[place] in here and tuple(codes[one] for one in rest) in self.taken)
+        time = at[self.roles.time.id] if self.roles.time else None
+        return self.table.cells(lambda codes: codes[place] in here and tuple(codes[one] for one in rest) in self.taken
+                                and (time is None or codes[time] in self.periods))  # fmt: skip
 
     def _found(self) -> dict[Place, Groups]:
         """The numbers that are known in our areas; what is said of them is told."""
