@@ -238,6 +238,15 @@ def test_surface_that_is_said_to_be_of_two_areas_is_asked_about(tmp_path):
         assert read(path, tva_omraden=answer).surfaces.keys() == areas
 
 
+def test_line_among_the_surfaces_is_left_out_and_told(tmp_path):
+    line = feature("Ängen", RING, "LineString")
+    reading = read(collection(tmp_path, line, feature()))
+    assert (reading.problems, [*reading.surfaces]) == ([], ["norrby"])
+    assert "Linjer och punkter är inga ytor och lämnas utanför: yta 1." in reading.notes
+    (problem,) = read(collection(tmp_path, line)).problems
+    assert "yta 1: saknar yta; geometrin är LineString" in str(problem)
+
+
 # Systems
 
 

@@ -23,6 +23,8 @@ _MOST_POINTS, _MOST_POINTS_IN_ALL = 300_000, 1_500_000
 have 1 250 000 together."""
 _MOST_MEETINGS = 20
 """How many others each line of a surface may meet; in most it meets itself and two."""
+_SURFACE = 2
+"""Dimensions of a surface; lines and points have fewer."""
 _OVERLAP = 0.02
 """How much of the smallest of an area's parts others may cover."""
 
@@ -64,6 +66,7 @@ def _shapes(
 ) -> dict[int, BaseGeometry]:  # fmt: skip
     """The geometries of the features that are of an area, by number."""
     shapes: dict[int, BaseGeometry] = {}
+    others: dict[int, str] = {}
     points: Counter[str | None] = Counter()
     for at in (at for at, area in enumerate(areas) if area):
         points[areas[at]] += layer.points(at)
@@ -73,10 +76,17 @@ def _shapes(
             _refuse_points(upload, "ytor", _MOST_POINTS_IN_ALL)
         shape = layer.shape(at)
         fault = _fault_of(shape)
-        if fault or shape is None:
+        if shape and fault and shapely.get_dimensions(shape) < _SURFACE:
+            others[at] = fault
+        elif fault or shape is None:
             reading.problems.append(Problem(f"{upload.name} yta {at + 1}", fault))
         else:
             shapes[at] = shapely.force_2d(shape)
+    if shapes and others:
+        told = swedish.enumerate_some([f"yta {at + 1}" for at in others], 5)
+        reading.notes.append(f"Linjer och punkter är inga ytor och lämnas utanför: {told}.")
+    else:
+        reading.problems += [Problem(f"{upload.name} yta {at + 1}", fault) for at, fault in others.items()]
     return shapes
 
 
