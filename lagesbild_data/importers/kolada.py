@@ -11,10 +11,11 @@ from lagesbild_data import swedish
 from lagesbild_data.importers import pxweb
 from lagesbild_data.importers.indicators import Indicator, add_indicators, decimals, same_as_stored
 from lagesbild_data.importers.json_files import documents, mentions, parsed
-from lagesbild_data.importers.reading import MEASURED, Context, Format, Question, Reading, is_grouped
+from lagesbild_data.importers.reading import MEASURED, Context, Format, Question, Reading
 from lagesbild_data.importers.texts import json_text
 from lagesbild_data.importers.upload import Line, Upload
 from lagesbild_data.tables import BY_NAME
+from lagesbild_data.validation import is_grouped
 
 _COLUMNS = ("indikator_id", "omrade_id", "ar", "grupp", "varde", "kalla_id")
 _VARDE = BY_NAME["indikatorvarden"].column("varde")

@@ -47,14 +47,6 @@ _SHARE = re.compile(rf"([-+{MINUS}]?[\d\s]*\d(?:[.,]\d+)?)\s?%")
 _NOTE = re.compile(r"(not|noter|källa|källor|anm|anmärkning|obs|kommentar|förklaring)\b|[*¹²]|\d\)", re.IGNORECASE)
 
 
-_GROUPED = re.compile(rf"[-+{MINUS}]?[1-9]\d{{0,2}}(?:[.,]\d{{3}})+")
-
-
-def is_grouped(text: str) -> bool:
-    """Whether a text may be whole thousands with a mark between them: 14.468 may be 14 468."""
-    return bool(_GROUPED.fullmatch(text.strip()))
-
-
 def as_share(text: str) -> str:
     """A number of per cent without its sign, other texts as they are: "31,5 %" → "31,5"."""
     found = _SHARE.fullmatch(text)

@@ -19,9 +19,9 @@ from lagesbild_data.importers.pxweb.table import (
     StatTable,
     clean,
 )
-from lagesbild_data.importers.reading import is_grouped
 from lagesbild_data.importers.texts import json_text
 from lagesbild_data.importers.upload import Upload
+from lagesbild_data.validation import is_grouped
 
 _MOST_CELLS = 3_000_000
 _MOST_TABLES = 50

@@ -22,12 +22,12 @@ from lagesbild_data.importers.pxweb.series import (
     series_of,
 )
 from lagesbild_data.importers.pxweb.table import NOT_A_NUMBER, Cell, Content, Dimension, StatTable, clean
-from lagesbild_data.importers.reading import COUNTS, DASHES, MEASURED, YEAR, Context, Question, Reading, is_grouped
+from lagesbild_data.importers.reading import COUNTS, DASHES, MEASURED, YEAR, Context, Question, Reading
 from lagesbild_data.importers.texts import slug
 from lagesbild_data.importers.units import fractions, of_hundred
 from lagesbild_data.importers.upload import Line, Upload
 from lagesbild_data.tables import BY_NAME
-from lagesbild_data.validation import parse
+from lagesbild_data.validation import is_grouped, parse
 
 _ANTAL = BY_NAME["folkmangd"].column("antal")
 _VARDE = BY_NAME["indikatorvarden"].column("varde")
