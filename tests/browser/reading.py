@@ -11,7 +11,7 @@ STILL = """() => {
         window.watched = true;
         window.changed = performance.now();
         new MutationObserver(() => { window.changed = performance.now(); }).observe(
-            document.documentElement, { subtree: true, childList: true, attributes: true, characterData: true });
+            document, { subtree: true, childList: true, attributes: true, characterData: true });
     }
     return document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]") !== null
         && document.querySelector("h1") !== null && performance.now() - window.changed > 300;
