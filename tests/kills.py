@@ -26,7 +26,7 @@ from lagesbild_data.store import build, open_store
 
 LITET = Path(__file__).parent / "litet"
 AREAS = ("norrby", "akern")
-OLD, NEW = 14.1, 14.2
+OLD, NEW = 14.1, 14.15
 """How far east the surfaces lie before and after a change."""
 _PEOPLE = 4321
 
@@ -38,7 +38,7 @@ def surfaces(west: float) -> str:
         return [[[x, 57.7], [x + 0.1, 57.7], [x + 0.1, 57.8], [x, 57.8], [x, 57.7]]]
 
     features = [{"type": "Feature", "properties": {"omrade_id": area},
-                 "geometry": {"type": "Polygon", "coordinates": square(round(west + 0.1 * number, 1))}}
+                 "geometry": {"type": "Polygon", "coordinates": square(round(west + 0.1 * number, 2))}}
                 for number, area in enumerate(AREAS)]  # fmt: skip
     return json.dumps({"type": "FeatureCollection", "features": features})
 
@@ -96,7 +96,7 @@ def found(store: Path) -> tuple[float, bool, tuple[str, ...]]:
     log tells of."""
     opened = open_store(store)
     people, log = SQL_TABLES["folkmangd"].c, SQL_TABLES["andringslogg"].c
-    [west] = {round(json.loads(drawn)["coordinates"][0][0][0] - 0.1 * AREAS.index(area), 1)
+    [west] = {round(json.loads(drawn)["coordinates"][0][0][0] - 0.1 * AREAS.index(area), 2)
               for area, drawn in opened.surfaces.items()}  # fmt: skip
     rows = opened.rows(sa.select(people.antal).where(people.antal == _PEOPLE))
     keys = opened.rows(sa.select(log.nyckel).where(log.tabell == importing.IMPORT).order_by(log.andring_id))
@@ -144,7 +144,9 @@ def _start() -> None:
 def steps(name: str, folder: Path) -> tuple[int, float]:
     """How many steps a change takes when nothing stops it, and how many seconds."""
     receive, send = _processes.Pipe(duplex=False)
-    _run(name, folder, 0, send).join()
+    process = _run(name, folder, 0, send)
+    send.close()  # so that a change that fails is told, and not waited for
+    process.join()
     return receive.recv()
 
 
