@@ -94,6 +94,12 @@ def _rows(upload: Upload, is_wanted: _Wanted) -> Iterator[Line]:
     yield from ((number, texts + [""] * (width - len(texts))) for number, texts in lines)
 
 
+def _header(upload: Upload) -> list[str]:
+    """The extract's headings, for which no more than the beginning of a text is read."""
+    [(name, at)] = _tables(upload, _is_extract).items()
+    return next(texts for number, texts in sheets.starts(upload)[name] if number == at)
+
+
 def _counted(upload: Upload, layout: reports.Layout) -> tuple[reports.Counts, list[Problem]]:
     """How many crimes there are of each kind, and every fault."""
     [(name, at)] = _tables(upload, _is_extract).items()
@@ -115,7 +121,7 @@ def _read(upload: Upload, context: Context) -> Reading:
             named = swedish.enumerate_words([*sheets_found])
             upload.refuse(f"har samma tabell på flera blad ({named}); spara det som ska läsas som en egen arbetsbok")
     reading, names = Reading(), context.names
-    _, header = next(_rows(upload, _is_extract))
+    header = _header(upload)
     if amounts := _unclear_amounts(header):
         named = swedish.enumerate_words([f'"{text}"' for text in amounts])
         upload.refuse(f"har {named} men inte antal_brott; kalla kolumnen antal_brott om den är antalet brott, eller ta "
