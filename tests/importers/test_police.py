@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from books import book_of, saved
 
 from lagesbild_data import importing
+from lagesbild_data.importers import upload as uploads
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import build, open_store
 
@@ -66,6 +67,12 @@ def test_reports_are_counted_by_area_month_and_type(file, bring, database, key, 
     ]
     again = importing.plan(database, upload, companions=[key])
     assert not any(change.does_something for change in importing.uncovered(database, again).values())
+
+
+def test_extract_may_be_larger_than_any_other_text(file, bring, key, counts, monkeypatch):
+    monkeypatch.setattr(uploads, "_MOST_TEXT", len(KEY))
+    assert bring(file("uttag.csv", HEADER + LINES), companions=[key]).problems == []
+    assert counts()["norrby", 2023, 11, "stold"] == 3
 
 
 def test_key_is_needed(file, bring, key):
