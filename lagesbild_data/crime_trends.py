@@ -4,7 +4,7 @@ A sum, a rate or an index is worked out of what lagesbild_data.shown lets throug
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any, Literal
 
@@ -24,7 +24,7 @@ from lagesbild_data.public.answer import (
     Number,
     RateDiffers,
 )
-from lagesbild_data.public.words import CHANCE, value_text
+from lagesbild_data.public.words import CHANCE
 from lagesbild_data.queries import SEPARATOR
 from lagesbild_data.shown import CrimeType
 
@@ -119,8 +119,6 @@ def period_words(period: pd.Period, step: Step = "kvartal") -> str:
 
 BROKEN = "serien är bruten"
 """Said of a count that can't safely be compared with those before it."""
-FEWER = "lägre"
-"""Which way is better of reported crimes."""
 HIDDEN = "dolt"
 """What stands for a count that must not be shown."""
 
@@ -179,25 +177,16 @@ class Compared:
         """The change, with no percentage on a small base; None where there is nothing before."""
         if self.row_before is None:
             return None
-        was, now = self.row_before["antal"], self.row["antal"]
-        direction = measures.direction(was, now)
-        leaning = verdict.leaning(direction, FEWER)
-        return Change(
-            direction, verdict.of_chance(leaning, self.chance), leaning, Number(was),
-            self.when(self.before, self.row_before), Number(now - was, signed=True), self.percent,
+        against = self.when(self.before, self.row_before)
+        return verdict.reported(
+            self.row_before["antal"], self.row["antal"], against, self.chance, self.smallest_base
         )  # fmt: skip
 
     @property
-    def percent(self) -> float | None:
-        """The change in percent; None on a small base, or where there is nothing before."""
-        if self.row_before is None:
-            return None
-        return measures.percent_change(self.row_before["antal"], self.row["antal"], self.smallest_base)
-
-    @property
     def chance(self) -> Chance | None:
-        """Whether the series' own unrest explains the change; None where there is nothing before."""
-        if self.row_before is None:
+        """Whether the series' own unrest explains the change; None where there is nothing before, and of quarters,
+        which are judged by the usual span."""
+        if self.row_before is None or self.step != "ar":
             return None
         was, now, broken = self.row_before["antal"], self.row["antal"], _is_broken(self.row_before, self.row)
         return verdict.chance(was, now, self.dispersion, broken, self.smallest_base)
@@ -222,8 +211,7 @@ def key_figures(
         figures.append(KeyFigure("Per 100 000 invånare", rate, when, _TABLE, compared.kallor, detail=worked_out))
     if (change := compared.change) and change.difference:
         value = change.difference if change.percent is None else Number(change.percent, 1, "%", signed=True)
-        detail = f"{value_text(change.difference)} mot {change.against}"
-        figures.append(KeyFigure("Förändring", value, when, _TABLE, compared.kallor, detail=detail))
+        figures.append(KeyFigure("Förändring", value, when, _TABLE, compared.kallor, replace(change, percent=None)))
     return figures
 
 
@@ -240,8 +228,7 @@ def findings(
     change = compared.change
     if change is None:
         return [Finding(CrimesAlone(when), _TABLE, compared.kallor)]
-    chance = compared.chance if step == "ar" else None  # quarters are judged by the usual span
-    changed = CrimesChanged(area, kind.name, compared.row["antal"], when, change, chance)
+    changed = CrimesChanged(area, kind.name, compared.row["antal"], when, change, compared.chance)
     own = [Caveat.remark(kind.remark)] if kind.remark else []
     return [Finding(changed, _TABLE, compared.kallor, tuple(dict.fromkeys([*compared.remarks, *own, *within])))]
 
@@ -337,9 +324,8 @@ def _of_type(frame: pd.DataFrame, kind: CrimeType, year: int, smallest_base: flo
         told.append("kvoten är uträknad")
     compared = Compared.of(frame, "ar", year, smallest_base) if known else None
     change = percent = chance = None
-    if compared and compared.row_before and compared.chance:
-        change = compared.row["antal"] - compared.row_before["antal"]
-        percent = None if compared.percent is None else round(compared.percent, 1)
+    if compared and compared.chance and (its := compared.change) and its.difference:
+        change, percent = its.difference.value, None if its.percent is None else round(its.percent, 1)
         chance = CHANCE[compared.chance] if change else "oförändrat"
     yield (
         f"{'– ' * kind.depth}{kind.label}", row["antal"], rate, change, percent, chance, "; ".join(told) or None

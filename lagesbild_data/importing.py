@@ -23,7 +23,6 @@ from lagesbild_data import areafile, csvfiles, disclosure, editing, settings, sh
 from lagesbild_data.csvfiles import TextTable
 from lagesbild_data.importers import FORMATS, recognise
 from lagesbild_data.importers.names import Names, Remembered, Unmatched, choices_in
-from lagesbild_data.importers.police import KEY
 from lagesbild_data.importers.reading import Context, Format, Question, Reading
 from lagesbild_data.importers.upload import Upload
 from lagesbild_data.problems import InvalidStore, Problem, first
@@ -173,7 +172,8 @@ def plan(
         if faults:
             return replace(answer, problems=faults)
     drawn = _as_stored(reading)
-    if found is not KEY and not drawn and not any(rows for name, rows in typed.items() if name != "kallor"):
+    is_empty = not drawn and not any(rows for name, rows in typed.items() if name != "kallor")
+    if is_empty and not (found and found.is_companion):
         reading.notes.append("Ingen rad i filen läses in.")
     new = {area: surfaces.get(area) for area, surface in drawn.items() if surfaces.get(area) != json.loads(surface)}
     changes = _changes(reading, typed, known, keeps=keeps)

@@ -12,7 +12,7 @@ from itertools import groupby
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data import crime_control, crime_trends, measures, promises, queries, settings, swedish
+from lagesbild_data import crime_control, crime_trends, promises, queries, settings, swedish
 from lagesbild_data.crimes import of_own_kommun
 from lagesbild_data.filter import Filter
 from lagesbild_data.public import verdict
@@ -78,6 +78,8 @@ class Lagesbild:
     """Which of the activities concern no area on the map, in words; empty when all do."""
     moved: AreasMoved | None
     """What the areas' problemindex did; None where nothing is known of it."""
+    unusual: CrimesUnusual
+    """Whether the kommun's reported crimes are unusual."""
     key_figures: list[KeyFigure]
     findings: list[Finding]
 
@@ -108,6 +110,7 @@ def lagesbild(store: Store, filter: Filter) -> Lagesbild:
         {layer: facts.periods[subject] for layer, subject in _SUBJECT.items()},
         _not_on_map(facts),
         areas_moved(facts.periods["index"].year, facts.index),
+        facts.unusual,
         [figure(facts) for figure in _KEY_FIGURES],
         [finding for part in _FINDINGS for finding in part(facts)],
     )
@@ -374,13 +377,7 @@ class _Crimes:
         if self.before is None:
             return None
         against = f"{self.when(self.year - 1)}{', preliminärt' if self.before_preliminary else ''}"
-        direction = measures.direction(self.before, self.count)
-        leaning = verdict.leaning(direction, crime_trends.FEWER)
-        return Change(
-            direction, verdict.of_chance(leaning, self.chance(unusual)), leaning, Number(self.before), against,
-            Number(self.count - self.before, signed=True),
-            measures.percent_change(self.before, self.count, smallest_base),
-        )  # fmt: skip
+        return verdict.reported(self.before, self.count, against, self.chance(unusual), smallest_base)
 
     def chance(self, unusual: CrimesUnusual) -> Chance | None:
         """What the change is beside chance; None of a part of a year."""

@@ -278,3 +278,19 @@ def test_rates_of_several_areas_side_by_side(store):
     frame = crime_trends.rates(counts, people, {"exempelstad": "Exempelstad", "riket": "Riket"}, "samtliga")
     assert set(frame["omrade"]) == {"Exempelstad", "Riket"}
     assert frame[frame["omrade"] == "Riket"]["per_100k"].tolist() == [14200]
+
+
+@pytest.mark.parametrize("year", [None, 2023, 2024, 2025])
+def test_card_of_the_page_says_what_the_card_of_the_start_page_says(published, year):
+    chosen = Filter((), (year,) if year else ())
+    start = lagesbild(published, chosen).key_figures[5].change
+    [*_, card] = crime_trends.key_figures(series(published), "ar", year or 2025)
+    assert card.label == "Förändring"
+    assert (card.change.verdict, card.change.difference, card.change.against) == (
+        start.verdict, start.difference, start.against
+    )  # fmt: skip
+
+
+def test_quarter_beside_the_same_quarter_is_not_judged_by_itself(published):
+    [*_, card] = crime_trends.key_figures(series(published, "kvartal"), "kvartal", 2025)
+    assert change_text(card.change).endswith("· går inte att säga")

@@ -16,6 +16,7 @@ from lagesbild_data.importers.reading import COUNTS, YEAR, Context, Format, Read
 from lagesbild_data.importers.upload import Line, Upload, year_in
 from lagesbild_data.queries import ALL_CRIMES
 from lagesbild_data.tables import BY_NAME, Column
+from lagesbild_data.validation import is_grouped
 
 _COLUMNS = ("omrade_id", "ar", "brottstyp_id", "antal", "preliminar", "per_100k", "kalla_id")
 _COUNT = BY_NAME["anmalda_brott"].column("antal")
@@ -25,7 +26,6 @@ _HEADING = re.compile(r"kommun;antal( \(prel\.?\))?;per\s*100", re.IGNORECASE)
 _SHORTER = re.compile(r"kvartal|halvår|tertial|(?<![^\W\d_])(?:kv\.?|[tqh])\s?[1-4](?!\w)", re.IGNORECASE)
 """A time that no whole year is; a month may be that in which the file was made."""
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d\s?[-–—/_]\s?(?:(?:19|20)\d\d|\d\d)(?!\d|[-_./]\d)")
-_UNCLEAR = re.compile(r"\d{1,3}([.,]\d{3})+")
 _WITHOUT_HEADING = re.compile(r'"?[^;\n]+ kommun"?;"?\d[\d ]*"?;"?\d[\d ,]*"?')
 
 
@@ -81,7 +81,7 @@ def _read(upload: Upload, context: Context) -> Reading:
             others += 1
             continue
         count = reading.number(upload.name, number, "Antal", _COUNT, cells[1], COUNTS)
-        if _UNCLEAR.fullmatch(cells[2].strip()):
+        if is_grouped(cells[2].strip()):
             message = f'"{cells[2].strip()}" kan vara tusental eller decimaler; skriv tusental med mellanslag'
             reading.fault(upload.name, number, "Per 100 000 inv.", message)
         rate = reading.number(upload.name, number, "Per 100 000 inv.", _RATE, cells[2], COUNTS)

@@ -393,4 +393,5 @@ KEY = Format(
     "Vad brottskoderna betyder. Den läses tillsammans med uttaget och ändrar inget själv.",
     _recognises_key,
     lambda upload, context: Reading(notes=["Nyckeltabellen används när uttaget läses in."]),
+    is_companion=True,
 )

@@ -185,3 +185,5 @@ class Format:
     """Whether a file's content looks like this kind; it never raises."""
     read: Callable[[Upload, Context], Reading]
     """What the file gives; InvalidStore where it can't be read at all."""
+    is_companion: bool = False
+    """Whether such a file has no rows of its own, and is read with another."""

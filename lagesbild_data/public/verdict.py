@@ -78,6 +78,21 @@ def measured(
     )  # fmt: skip
 
 
+FEWER = "lägre"
+"""Which way is better of reported crimes."""
+
+
+def reported(before: int, now: int, against: str, chance: Chance | None, smallest_base: float) -> Change:
+    """What reported crimes did since a time before, which `against` names; `chance` is None where the change isn't
+    judged by itself."""
+    direction = measures.direction(before, now)
+    leans = leaning(direction, FEWER)
+    return Change(
+        direction, of_chance(leans, chance), leans, Number(before), against, Number(now - before, signed=True),
+        measures.percent_change(before, now, smallest_base),
+    )  # fmt: skip
+
+
 def shown(value: float, decimals: int, unit: str | None) -> Number:
     """An indicator's value; an index has no unit to tell."""
     return Number(value, decimals, "" if unit in (None, "index") else unit)
