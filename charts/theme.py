@@ -40,9 +40,9 @@ def signed_result(comparison: str, value: float) -> str:
     return f"{_RESULT_SIGNS[comparison]}{swedish.plain_number(value)}"
 
 
-def signed_direction(direction: Direction) -> str:
-    """A direction as sign and word."""
-    return f"{ARROWS[direction]} {direction}"
+def signed_direction(direction: Direction, verdict: Verdict = Verdict.UNKNOWN) -> str:
+    """A direction as sign and word; the sign as `arrow`."""
+    return f"{_arrows(verdict)[direction]} {direction}"
 
 
 def signed_change(change: Change | None) -> str:
@@ -52,7 +52,11 @@ def signed_change(change: Change | None) -> str:
 
 def arrow(change: Change) -> str:
     """The direction as a sign, thin where the change is within its uncertainty."""
-    return (THIN_ARROWS if change.verdict is Verdict.UNSURE else ARROWS)[change.direction]
+    return _arrows(change.verdict)[change.direction]
+
+
+def _arrows(verdict: Verdict) -> dict[str, str]:
+    return THIN_ARROWS if verdict is Verdict.UNSURE else ARROWS
 
 
 def leaning(change: Change, palette: "Palette") -> str:

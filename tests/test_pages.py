@@ -168,6 +168,22 @@ def test_trend_page_of_every_indicator_opens(open_page):
         assert not app.error, name
 
 
+def test_arrow_is_thin_where_a_change_is_not_sure(open_page, exempelstad):
+    assert ">↓ sänkt</td>" in html(open_page("pages/problemindex.py", store=exempelstad))
+
+
+def test_arrow_is_thick_where_it_cannot_be_said_whether_a_change_is_sure(open_page):
+    assert ">▼ sänkt</td>" in html(open_page("pages/problemindex.py"))
+
+
+def test_number_without_the_one_before_says_that_it_is_not_known_how_sure_its_change_is(open_page):
+    app = open_page("pages/omrade.py", plats=["Österängen"])
+    assert (
+        "Problemindex sjönk i Österängen till 1,81 (2023) mot mätningen före. Om ändringen är säker går inte att säga: "
+        "talet före är inte publicerat."
+    ) in html(app)
+
+
 @pytest.mark.parametrize("area", ["Bankeryd", "Råslätt", "Huskvarna centrum", "Öxnehaga"])
 def test_every_area_has_a_page(open_page, area):
     app = open_page("pages/omrade.py", plats=[area])

@@ -7,6 +7,7 @@ import streamlit as st
 from charts import theme, trends
 from lagesbild_data import crimes, indicators
 from lagesbild_data.filter import Filter
+from lagesbild_data.public.answer import Verdict
 from ui import address, data, parts
 from ui.html import escape, markdown, render
 from ui.shell import palette
@@ -55,9 +56,10 @@ def curves(frame: pd.DataFrame, about: sa.Row, year: int, headline: str) -> None
 def ranking(frame: pd.DataFrame, about: sa.Row, year: int, chosen: Filter) -> None:
     """The areas of a year, with change and uncertainty, and the same as files."""
     table = indicators.ranking(frame, about, year)
-    words = table["Riktning"].map(theme.signed_direction, na_action="ignore")
+    told = zip(table["Riktning"], table["Bedömning"], strict=True)
+    signs = [theme.signed_direction(way, Verdict(worth)) if pd.notna(way) else None for way, worth in told]
     gaps = dict.fromkeys(("Riktning", "Förändring", "Bedömning", "Osäkerhet"), "–")
-    parts.table(table.assign(Riktning=words), f"{about.namn} per område {year}", gaps)
+    parts.table(table.assign(Riktning=pd.Series(signs, table.index)), f"{about.namn} per område {year}", gaps)
     parts.note(
         "Ordnat efter publicerat tal; områden utan tal står sist. En skillnad mellan områden säger inget om orsaken."
     )

@@ -48,7 +48,10 @@ def _(it: answer.IndicatorMoved) -> str:
     if it.value is None:
         return f"{moved} {it.year} mot mätningen före; talet är inte publicerat."
     if before is None:
-        return f"{moved} till {value_text(it.value)} {it.year} mot mätningen före."
+        return (
+            f"{moved} till {value_text(it.value)} ({it.year}) mot mätningen före. Om ändringen är säker går inte att "
+            "säga: talet före är inte publicerat."
+        )
     was, now = f"{value_text(before)} ({it.change.against})", f"{value_text(it.value)} ({it.year})"
     return f"{moved} från {was} till {now}. {_certain(it.change, it.value.decimals)}"
 
