@@ -444,6 +444,7 @@ def test_parquet_that_says_something_else_of_its_geometry(tmp_path, geo):
          "CREATE VIEW gpkg_geometry_columns AS SELECT * FROM dold", "saknas"),
         ('ALTER TABLE "ytor å" RENAME TO dold;' 'CREATE VIEW "ytor å" AS WITH RECURSIVE n(x) AS '
          '(SELECT 1 UNION ALL SELECT x FROM n) SELECT dold.* FROM dold, n', "innehåller inga ytor"),
+        ('ALTER TABLE "ytor å" ADD COLUMN name TEXT GENERATED ALWAYS AS/**/(hex(zeroblob(1000)))', "inga ytor"),
         ('UPDATE "ytor å" SET geom = zeroblob(200)', "är skadad eller ofullständig"),
         ("UPDATE gpkg_spatial_ref_sys SET definition = 'x', organization = 'y', organization_coordsys_id = 9", ""),
     ],

@@ -1,9 +1,14 @@
 """Files of surfaces that name other files and addresses, or are made to cost much: nothing is opened or fetched."""
 
+import contextlib
 import json
 import socket
+import sqlite3
 import threading
 import zipfile
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
 
 import geopandas as gpd
 import pytest
@@ -191,3 +196,27 @@ def test_tags_in_tags_and_very_many_are_refused(tmp_path):
 
 def test_one_endless_text_between_tags_is_refused(tmp_path):
     assert "för många hörn i en yta" in faults(gml(tmp_path, text=" " * (40 * 2**20)))
+
+
+_ENDLESS = """DROP TABLE gpkg_extensions; CREATE VIEW gpkg_extensions AS
+WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)
+SELECT 'a' table_name, 'b' column_name, 'c' extension_name, 'd' definition, 'e' scope FROM n WHERE i < 0"""
+
+
+def test_view_of_a_geopackage_is_never_asked(tmp_path):
+    path = tmp_path / "ytor.gpkg"
+    frame().to_file(path, driver="GPKG")
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.executescript(_ENDLESS)
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:  # a view without end stops all of a process
+        reading = pool.submit(_areas_of, path)
+        try:
+            assert reading.result(timeout=60) == ["akern", "angen", "norrby"]
+        finally:
+            for process in pool._processes.values():
+                process.kill()
+
+
+def _areas_of(path: Path) -> list[str]:
+    reading, _ = read(path)
+    return sorted(reading.surfaces)

@@ -27,10 +27,9 @@ def layers(source: Source) -> list[Layer]:
     path = source.gathered(".gpkg", more=(WAL,))
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE").fetchall()  # takes up what is beside it
-        # Only tables of stored columns: a view, or a column that is worked out, may ask for anything, without end.
+        _keep_stored(connection)
         tables = {name for name, sql in connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
-                  if not re.match(r"CREATE\s+VIRTUAL", sql or "", re.IGNORECASE)
-                  and not re.search(r"\bAS\s*\(", sql or "", re.IGNORECASE)}  # fmt: skip
+                  if not re.match(r"CREATE\s+VIRTUAL", sql or "", re.IGNORECASE)}  # fmt: skip
         if not tables >= {"gpkg_contents", "gpkg_geometry_columns", "gpkg_spatial_ref_sys"}:
             upload.refuse("är inte en GeoPackage: tabellen gpkg_contents, gpkg_geometry_columns eller "
                           "gpkg_spatial_ref_sys saknas")  # fmt: skip
@@ -55,6 +54,21 @@ def _is_whole(source: Source) -> bool:
         {"utan": "Läs filen som den är"},
     )
     return source.reading.ask(question, source.context) is not None
+
+
+_WORKED_OUT = {2, 3}
+"""How SQLite marks a column whose values are worked out."""
+
+
+def _keep_stored(connection: sqlite3.Connection) -> None:
+    """Leave only tables of stored columns in our copy: a view, a trigger or a column that is worked out may ask for
+    anything, without end."""
+    for kind in ("trigger", "view", "table"):
+        found = connection.execute("SELECT name FROM sqlite_master WHERE type = ?", (kind,)).fetchall()
+        for (name,) in found:
+            columns = connection.execute("SELECT hidden FROM pragma_table_xinfo(?)", (name,)) if kind == "table" else ()
+            if kind != "table" or _WORKED_OUT & {hidden for (hidden,) in columns}:
+                connection.execute(f"DROP {kind} {_quoted(name)}")
 
 
 def _sizes(connection: sqlite3.Connection, columns: Mapping[str, Sequence[str]]) -> Iterator[int]:
