@@ -104,7 +104,7 @@ def found(store: Path) -> tuple[float, bool, tuple[str, ...]]:
 
 
 def left(folder: Path) -> list[str]:
-    """What a stopped process has left beside the store, or in the cache."""
+    """What a stopped process has left beside the store, or in the cache, which no process that lives may use."""
     places = (folder, settings.cache_folder())
     names = {path.name for place in places for path in place.iterdir()} - {"ytor.geojson"}
     endings = ("-wal", "-shm", "-journal", ".geojson")
@@ -171,7 +171,8 @@ def stop_after(name: str, folder: Path, seconds: float) -> bool:
 def _run(name: str, folder: Path, step: int, tell=None, *, tell_start: bool = False):
     if CAN_FORK:
         _start()
-    process = _processes.Process(target=_child, args=(name, folder, step, tell, tell_start))
+    cache = str(settings.cache_folder())
+    process = _processes.Process(target=_child, args=(name, folder, cache, step, tell, tell_start))
     process.start()
     return process
 
@@ -179,7 +180,8 @@ def _run(name: str, folder: Path, step: int, tell=None, *, tell_start: bool = Fa
 _MOVES = ("os.rename", "os.mkdir", "os.rmdir", "os.remove", "shutil.rmtree", "sqlite3.connect")
 
 
-def _child(name: str, folder: Path, step: int, tell, tell_start: bool) -> None:
+def _child(name: str, folder: Path, cache: str, step: int, tell, tell_start: bool) -> None:
+    os.environ["LAGESBILD_CACHE"] = cache  # else it is that of the first process that was started
     taken = 0
 
     def count(*_: object) -> None:
