@@ -16,6 +16,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 from streamlit.testing.v1 import AppTest
 
 from lagesbild_data import demo
+from lagesbild_data import settings as app_settings
 from lagesbild_data.problems import InvalidStore
 from lagesbild_data.store import Location, Store, open_store, rows_of
 
@@ -37,6 +38,13 @@ def cache(tmp_path_factory: pytest.TempPathFactory):
         folder = tmp_path_factory.mktemp("cache")
         patch.setenv("XDG_CACHE_HOME", str(folder))
         yield folder
+
+
+@pytest.fixture
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache folder of the test's own: pages that other tests have opened may still work in the shared one."""
+    monkeypatch.setenv("LAGESBILD_CACHE", str(tmp_path / "cache"))
+    return app_settings.cache_folder()
 
 
 @pytest.fixture(scope="session")

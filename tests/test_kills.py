@@ -12,9 +12,8 @@ KILLS = 6
 
 
 @pytest.mark.parametrize("name", kills.CHANGES)
-def test_store_is_whole_wherever_a_change_is_killed(name, tmp_path, monkeypatch):
-    # Pages that other tests have opened may still work in theirs.
-    monkeypatch.setenv("LAGESBILD_CACHE", str(tmp_path / "cache"))
+@pytest.mark.usefixtures("own_cache")
+def test_store_is_whole_wherever_a_change_is_killed(name, tmp_path):
     change, chance = kills.CHANGES[name], random.Random(name)
     change.prepare(tmp_path / "before")
     # What is compiled once per content is compiled now: a stopped change doesn't take those steps again.

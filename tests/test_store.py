@@ -660,12 +660,12 @@ def test_rules_are_part_of_what_a_compiled_file_is_named_by(litet, store, monkey
     assert opened_file(open_store(litet)) != opened_file(store)
 
 
-def test_many_may_compile_the_same_store_at_once(litet, put, cache):
+def test_many_may_compile_the_same_store_at_once(litet, put, own_cache):
     put("parter", 2, "namn", f"Compiled for the first time {litet}")
     ask = f"from lagesbild_data.store import open_store; print(open_store({str(litet)!r}).version)"
     asking = [subprocess.Popen([sys.executable, "-c", ask], stdout=subprocess.PIPE, text=True) for _ in range(4)]
     assert {process.communicate()[0] for process in asking} == {f"{open_store(litet).version}\n"}
-    assert not list(cache.rglob(".lagesbild-*"))
+    assert not list(own_cache.rglob(".lagesbild-*"))
 
 
 def test_same_content_is_compiled_once(litet, cache, tmp_path):
@@ -744,10 +744,10 @@ def test_newer_folder_is_not_replaced_by_what_was_left(litet, put):
 
 
 @pytest.mark.parametrize("then", [open_store, lambda path: build(LITET, path)], ids=["open", "build"])
-def test_what_stopped_processes_left_is_cleared_beside_the_store_and_in_the_cache(litet, tmp_path, cache, then):
+def test_what_stopped_processes_left_is_cleared_beside_the_store_and_in_the_cache(litet, tmp_path, own_cache, then):
     path = tmp_path / "data.sqlite"
     build(litet, path)
-    for place in (tmp_path, cache / "lagesbild"):
+    for place in (tmp_path, own_cache):
         for name in (".lagesbild-old", ".lagesbild-0123abcd-new"):
             (place / name).mkdir()
             for file in ("new.sqlite", "new.sqlite-journal"):
@@ -755,8 +755,8 @@ def test_what_stopped_processes_left_is_cleared_beside_the_store_and_in_the_cach
         (place / ".lagesbild-0123abcd.lock").touch()
         (place / ".lagesbild-4567.lock").touch()
     then(path)
-    assert {file.name for file in tmp_path.iterdir()} == {"litet", "data.sqlite"}
-    assert not list(cache.rglob(".lagesbild-*"))
+    assert {file.name for file in tmp_path.iterdir()} == {"litet", "data.sqlite", "cache"}
+    assert not list(own_cache.rglob(".lagesbild-*"))
 
 
 def test_what_a_living_process_works_in_is_never_touched(litet, tmp_path):
