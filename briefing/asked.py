@@ -8,7 +8,7 @@ from functools import cached_property
 import pandas as pd
 
 from briefing.content import Basis, Choice, Findings, KeyFigures
-from lagesbild_data import area, promises, queries, settings, shown, situation, swedish
+from lagesbild_data import area, package, promises, queries, situation, swedish
 from lagesbild_data.area import Scope
 from lagesbild_data.promises import Matrix
 from lagesbild_data.public.answer import Caveat, Code, Finding, KeyFigure
@@ -67,7 +67,7 @@ class Asked:
     @cached_property
     def version(self) -> str:
         """The hash of what may be shown of the store."""
-        return shown.version(self.store, shown.shown_counts(self.store, settings.threshold()))
+        return package.version(self.store)
 
     @cached_property
     def place(self) -> str:

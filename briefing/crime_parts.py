@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from briefing.asked import Asked, filled, findings
 from briefing.content import Block, Chart, Charts, Gap, Point, Table
-from lagesbild_data import crime_trends, crimes, queries, settings, shown, swedish
+from lagesbild_data import crime_trends, crimes, queries, settings, swedish
 from lagesbild_data.public.answer import Caveat, CrimesChanged, Finding
 from lagesbild_data.public.sentences import crimes_title
 
@@ -31,12 +31,12 @@ def reported(ask: Asked) -> Iterator[Block]:
 
 def _unusual_crimes(ask: Asked) -> Iterator[Block]:
     """Whether the own kommun's changes are more than chance, and the types of the latest chosen year."""
-    areas, kinds, people = shown.areas(ask.store), shown.types(ask.store), shown.populations(ask.store)
+    areas, kinds, people = crimes.areas(ask.store), crimes.types(ask.store), crimes.populations(ask.store)
     if not kinds or not areas["own"].any():
         return
     omrade_id, name = areas.loc[areas["own"], ["omrade_id", "namn"]].iloc[0]
     counts = crimes.counts(ask.store)
-    counts = counts[counts["omrade_id"] == omrade_id].assign(dold=False)  # a kommun's own counts are never hidden
+    counts = counts[counts["omrade_id"] == omrade_id]
     frames = {
         step: crime_trends.series(counts, people, omrade_id, kinds[0].brottstyp_id, step)
         for step in crime_trends.JUDGED

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data import events, promises, shown, swedish
+from lagesbild_data import crimes, events, promises, swedish
 from lagesbild_data.events import EventFilter
 from lagesbild_data.filter import Filter
 from lagesbild_data.promises import TargetResult
@@ -441,7 +441,7 @@ def open_questions(store: Store, omrade_id: str, has_surface: bool, years: Years
         questions.append(
             f"Området är inte sett på någon av polisens listor{until}. Det säger inte att det aldrig har stått där."
         )
-    if omrade_id not in set(shown.areas(store)["omrade_id"]):
+    if omrade_id not in set(crimes.areas(store)["omrade_id"]):
         questions.append("Anmälda brott är inte publicerade för området, bara för hela kommunen.")
     rows = activities(store, omrade_id, years)
     silent = int(rows["tertial"].isna().sum())

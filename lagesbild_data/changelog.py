@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data import editing, queries, shown, swedish
+from lagesbild_data import editing, queries, swedish
 from lagesbild_data.importing import IMPORT, UNSHOWN
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import Store
@@ -20,16 +20,15 @@ _log = SQL_TABLES["andringslogg"].c
 
 
 def log(store: Store, limit: int = 200) -> pd.DataFrame:
-    """The latest changes, newest first: När, Vem, Vad, Ändring. Numbers of reported crimes below kommun level aren't
-    told; what a file wrote over counts that aren't shown is told in the row of the file alone."""
-    latest = sa.select(SQL_TABLES["andringslogg"]).where(_log.tabell != shown.UNSEEN).order_by(_log.andring_id.desc())
-    rows = store.rows(latest.limit(limit))
-    names, below = queries.names(store), shown.below_kommun(store)
-    lines = [(local(row.tid), row.vem, *_told(row, names, below)) for row in rows]
+    """The latest changes, newest first: När, Vem, Vad, Ändring. Where a reader may not see the numbers, that is said;
+    what a file wrote over counts that aren't shown is told in the row of the file alone."""
+    rows = store.rows(sa.select(SQL_TABLES["andringslogg"]).order_by(_log.andring_id.desc()).limit(limit))
+    names = queries.names(store)
+    lines = [(local(row.tid), row.vem, *_told(row, names)) for row in rows]
     return pd.DataFrame(lines, columns=["När", "Vem", "Vad", "Ändring"])
 
 
-def _told(row: sa.Row, names: Names, below: set[str]) -> tuple[str, str]:
+def _told(row: sa.Row, names: Names) -> tuple[str, str]:
     key, before, after = (editing.logged(text) for text in (row.nyckel, row.fore, row.efter))
     if row.tabell == IMPORT:
         counts = [f"{BY_NAME[name].label if name in BY_NAME else 'Områdesytor'}: {_counted(count)}"
@@ -41,7 +40,7 @@ def _told(row: sa.Row, names: Names, below: set[str]) -> tuple[str, str]:
     what = f"{table.label}: {key_in_words(table, key, names)}"
     if row.tabell == "namnval":
         return f"{table.label}: {key.get('namn', '')}", f"Betyder: {_meaning(before, names)} → {_meaning(after, names)}"
-    if shown.tells_counts(row.tabell, key, below):
+    if row.fore is None and row.efter is None:
         return what, "Antalet visas inte, för det kan röja små antal."
     kind = "" if before and after else "Ny. " if after else "Borttagen. "
     return what, kind + moves(table, before, after, names)

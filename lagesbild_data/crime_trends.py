@@ -11,6 +11,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from lagesbild_data import measures, swedish
+from lagesbild_data.crimes import CrimeType
 from lagesbild_data.public import verdict
 from lagesbild_data.public.answer import (
     Caveat,
@@ -26,7 +27,6 @@ from lagesbild_data.public.answer import (
 )
 from lagesbild_data.public.words import CHANCE
 from lagesbild_data.queries import SEPARATOR
-from lagesbild_data.shown import CrimeType
 
 Step = Literal["ar", "kvartal", "rullande"]
 """What a series goes by: years, quarters, or four quarters at a time."""

@@ -1,43 +1,93 @@
-"""How many crimes were reported, where and when."""
+"""How many crimes were reported, where, when and of which type."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data.queries import ALL_CRIMES, SEPARATOR, own_kommun
+from lagesbild_data import disclosure, swedish
+from lagesbild_data.public.reader import COUNTS
+from lagesbild_data.queries import ALL_CRIMES, WHOLE, own_kommun
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import Store
 
+_area = SQL_TABLES["omraden"].c
+_type = SQL_TABLES["brottstyper"].c
 _crime = SQL_TABLES["anmalda_brott"].c
 _month = SQL_TABLES["brott_per_manad"].c
+_people = SQL_TABLES["folkmangd"].c
 
 
-def counts(store: Store) -> pd.DataFrame:
-    """Reported crimes, oldest first within each area: omrade_id, brottstyp_id, ar, kvartal (NA: the whole year), antal,
-    preliminar, per_100k (NA where not published), tidsseriebrott, kalla_id, anmarkning.
+@dataclass(frozen=True)
+class CrimeType:
+    """A type of crime and how deep it lies under the broadest."""
+
+    brottstyp_id: str
+    name: str
+    depth: int
+    checked: bool
+    remark: str
+
+    @property
+    def label(self) -> str:
+        """The name, and that it is unchecked where it is."""
+        return self.name if self.checked else f"{self.name} (etiketten är inte kontrollerad)"
+
+
+def types(store: Store) -> list[CrimeType]:
+    """The types that have any count, each broader one before those that it holds, in Swedish order; the one that holds
+    most comes first."""
+    over = dict(store.rows(sa.select(_type.brottstyp_id, _type.over_id)))
+    used = sa.select(_crime.brottstyp_id).union(sa.select(_month.brottstyp_id))
+    rows = store.rows(sa.select(SQL_TABLES["brottstyper"]).where(_type.brottstyp_id.in_(used)))
+    by_id = {row.brottstyp_id: row for row in sorted(rows, key=lambda row: swedish.sort_key(row.namn))}
+    below: dict[str | None, list[sa.Row]] = {}
+    for brottstyp_id, row in by_id.items():
+        below.setdefault(disclosure.nearest_wider(brottstyp_id, over, by_id), []).append(row)
+
+    def tree(over: str | None, depth: int) -> Iterator[CrimeType]:
+        for row in below.get(over, []):
+            yield CrimeType(row.brottstyp_id, row.namn, depth, row.kontrollerad, row.anmarkning or "")
+            yield from tree(row.brottstyp_id, depth + 1)
+
+    below.get(None, []).sort(key=lambda row: -len(list(tree(row.brottstyp_id, 1))))
+    return list(tree(None, 0))
+
+
+def areas(store: Store) -> pd.DataFrame:
+    """The areas that have any count: omrade_id, namn, whole (whether it is a kommun or riket), own (whether it is the
+    kommun of the neighbourhoods); the own kommun first, then its parts in Swedish order, then other whole ones."""
+    used = sa.select(_crime.omrade_id).union(sa.select(_month.omrade_id))
+    frame = store.frame(
+        sa.select(
+            _area.omrade_id,
+            _area.namn,
+            _area.typ.in_(WHOLE).label("whole"),
+            (_area.omrade_id == own_kommun).label("own"),
+        ).where(_area.omrade_id.in_(used))
+    )
+    frame = frame.astype({"whole": bool, "own": bool}).sort_values(
+        "namn", key=lambda names: names.map(swedish.sort_key)
+    )
+    return frame.sort_values(["own", "whole"], ascending=[False, True], kind="stable").reset_index(drop=True)
+
+
+def counts(store: Store, where: sa.ColumnElement[bool] | None = None) -> pd.DataFrame:
+    """Reported crimes, oldest first within each area: omrade_id, brottstyp_id, ar, kvartal (NA: the whole year), antal
+    (NA where hidden), preliminar, per_100k (NA where not published), tidsseriebrott, kalla_id, anmarkning, dold.
 
     A published figure goes before the sum of the months, and only quarters and years with all their months are summed.
     Several sources stand with SEPARATOR between.
     """
-    return _counts(store, sa.true(), sa.true())
-
-
-def _counts(store: Store, published: sa.ColumnElement[bool], by_month: sa.ColumnElement[bool]) -> pd.DataFrame:
-    """The counts of these rows of either table."""
-    rows = sa.select(
-        _crime.omrade_id, _crime.brottstyp_id, _crime.ar, _crime.kvartal, _crime.antal, _crime.preliminar,
-        _crime.per_100k, _crime.tidsseriebrott, _crime.kalla_id, _crime.anmarkning,
-    ).where(published)  # fmt: skip
-    quarters, years = _summed((_month.manad + 2) // 3, 3, by_month), _summed(sa.null(), 12, by_month)
-    answer = sa.union_all(rows, quarters, years).subquery()
-    in_order = (answer.c[name] for name in ("omrade_id", "ar", "kvartal", "brottstyp_id"))
-    frame = store.frame(sa.select(answer).order_by(*in_order))
-    return frame.astype({"kvartal": "Int64", "per_100k": "Int64"})
+    in_order = (COUNTS[name] for name in ("omrade_id", "ar", "kvartal", "brottstyp_id"))
+    frame = store.frame(sa.select(*COUNTS).where(sa.true() if where is None else where).order_by(*in_order))
+    return frame.astype({"kvartal": "Int64", "antal": "Int64", "per_100k": "Int64", "dold": bool})
 
 
 def of_own_kommun(store: Store) -> pd.DataFrame:
     """All reported crimes of the kommun of the neighbourhoods; columns as counts."""
-    return _counts(store, *((table.omrade_id == own_kommun) & (table.brottstyp_id == ALL_CRIMES)
-                            for table in (_crime, _month)))  # fmt: skip
+    return counts(store, (COUNTS.omrade_id == own_kommun) & (COUNTS.brottstyp_id == ALL_CRIMES))
 
 
 def own_kommun_by_year(store: Store) -> pd.DataFrame:
@@ -46,44 +96,6 @@ def own_kommun_by_year(store: Store) -> pd.DataFrame:
     return frame[frame["kvartal"].isna()]
 
 
-def _summed(quarter: sa.ColumnElement, months: int, wanted: sa.ColumnElement[bool]) -> sa.Select:
-    """The wanted months added up to quarters or years, where all of them are known and the sum isn't published."""
-    kvartal = sa.cast(quarter, sa.Integer).label("kvartal")
-    of_source = (
-        sa.select(
-            _month.omrade_id,
-            _month.brottstyp_id,
-            _month.ar,
-            kvartal,
-            _month.kalla_id,
-            sa.func.sum(_month.antal).label("antal"),
-            sa.func.count().label("manader"),
-            sa.func.max(sa.cast(_month.preliminar, sa.Integer)).label("preliminar"),
-        )
-        .where(wanted)
-        .group_by(_month.omrade_id, _month.brottstyp_id, _month.ar, kvartal, _month.kalla_id)
-        .subquery()
-    )
-    part = of_source.c
-    is_published = (
-        sa.exists()
-        .where(_crime.omrade_id == part.omrade_id, _crime.ar == part.ar, _crime.brottstyp_id == part.brottstyp_id)
-        .where(_crime.kvartal.is_not_distinct_from(part.kvartal))
-    )
-    return (
-        sa.select(
-            part.omrade_id,
-            part.brottstyp_id,
-            part.ar,
-            part.kvartal,
-            sa.func.sum(part.antal),
-            sa.func.max(part.preliminar) == 1,
-            sa.null(),
-            sa.null(),
-            sa.func.aggregate_strings(part.kalla_id, SEPARATOR),
-            sa.null(),
-        )
-        .where(~is_published)
-        .group_by(part.omrade_id, part.brottstyp_id, part.ar, part.kvartal)
-        .having(sa.func.sum(part.manader) == months)
-    )
+def populations(store: Store) -> pd.DataFrame:
+    """Population on 31 December: omrade_id, ar, antal."""
+    return store.frame(sa.select(_people.omrade_id, _people.ar, _people.antal))

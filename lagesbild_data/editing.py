@@ -21,7 +21,7 @@ from lagesbild_data import settings
 from lagesbild_data.csvfiles import TextTable
 from lagesbild_data.problems import InvalidStore, Problem
 from lagesbild_data.schema import SQL_TABLES
-from lagesbild_data.store import Store, as_text
+from lagesbild_data.store import Store, as_stored, as_text
 from lagesbild_data.tables import BY_NAME, Table
 from lagesbild_data.validation import Row, parse, validate
 
@@ -292,7 +292,7 @@ def alone(store: Store, *, by_command: bool = False) -> Iterator[sa.Connection]:
     path = store.location.path
     before = path and path.stat().st_ino
     try:
-        with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        with as_stored(store).engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql(f"PRAGMA busy_timeout = {_PATIENCE * 1000:.0f}")
             _write_ahead(connection)
             connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -15,11 +15,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import sqlalchemy as sa
 from rapidfuzz import fuzz, process
 
-from lagesbild_data import areafile, csvfiles, disclosure, editing, settings, shown, swedish, templates
+from lagesbild_data import areafile, csvfiles, disclosure, editing, swedish, templates
 from lagesbild_data.csvfiles import TextTable
 from lagesbild_data.importers import FORMATS, recognise
 from lagesbild_data.importers.names import Names, Remembered, Unmatched, choices_in
@@ -27,10 +26,12 @@ from lagesbild_data.importers.reading import Context, Format, Question, Reading
 from lagesbild_data.importers.upload import Upload
 from lagesbild_data.problems import InvalidStore, Problem, first
 from lagesbild_data.progress import Progress, no_progress
+from lagesbild_data.public.reader import COUNTED, UNSEEN, Reader, as_seen_by, kommuner_by_area
 from lagesbild_data.queries import WHOLE
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import (
     Store,
+    as_stored,
     as_text,
     build,
     check_target,
@@ -117,20 +118,20 @@ class Plan:
 
 def plan(
     store: Store, upload: Upload, *, format_name: str = "", answers: Mapping[str, str] = {},
-    choices: Mapping[tuple[str, str], str] = {}, companions: Sequence[Upload] = (), counts: pd.DataFrame | None = None,
+    choices: Mapping[tuple[str, str], str] = {}, companions: Sequence[Upload] = (),
     unprotects: bool = False, progress: Progress = no_progress,
 ) -> Plan:  # fmt: skip
     """What the file would change in the store, with every problem; it never raises for a bad file.
 
     `format_name` overrules what the content looks like, `answers` are those to what is asked of the file, by key, and
     `choices` what names in it mean (table and plain name to an id, or "" to leave it out), before what is remembered.
-    Nothing of it rests on a count that a reader mayn't see: `counts`, as shown.shown_counts, is worked out where it
-    isn't given. Only where it `unprotects` may the file change what decides which counts are hidden.
+    Nothing of it rests on a count that a reader mayn't see, whoever the store is opened for. Only where it `unprotects`
+    may the file change what decides which counts are hidden.
     """
+    store = as_seen_by(Reader(), store)
     with store.engine.connect() as connection:
-        rows = _rows_in(connection, [table.name for table in TABLES])
-        surfaces = _standing_surfaces(connection, rows["omraden"])
-    known = _seen(store, rows, counts)
+        known = _rows_in(connection, [table.name for table in TABLES])
+        surfaces = _standing_surfaces(connection, known["omraden"])
     remembered = choices_in(known["namnval"])
     names = Names(known, remembered | dict(choices), upload.name)
     reading, found = Reading(), None
@@ -184,12 +185,6 @@ def plan(
     return replace(answer, protection=protection, unprotects=unprotects)
 
 
-def _seen(store: Store, rows: Rows, counts: pd.DataFrame | None = None) -> Rows:
-    if rows.keys().isdisjoint(shown.COUNTED):
-        return rows
-    return shown.seen(store, rows, shown.shown_counts(store, settings.threshold()) if counts is None else counts)
-
-
 def _standing(store: Store, known: Rows, surfaces: Mapping[str, Any]) -> str:
     """The hash of what a reader sees of these rows, of surfaces, and of how many files have been brought in: they may
     have changed what isn't seen."""
@@ -221,13 +216,16 @@ def carry_out(store: Store, planned: Plan, who: str, *, by_command: bool = False
     with editing.alone(store, by_command=by_command) as connection:
         known = _rows_in(connection, planned.rests_on)
         surfaces = _standing_surfaces(connection, known["omraden"])
-        if _standing(store, _seen(store, known), surfaces) != planned.standing:
+        seen = as_seen_by(Reader(), as_stored(store))  # as it is now
+        with seen.engine.connect() as reading:
+            standing = _standing(seen, _rows_in(reading, planned.rests_on), surfaces)
+        if standing != planned.standing:
             message = "lagret har ändrats sedan filen granskades; granska den igen"
             raise InvalidStore([Problem(planned.upload.name, message)])
         _write(connection, planned, known, writer)
         if planned.surfaces:
-            standing = {area: areafile.as_text(surface) for area, surface in surfaces.items()}
-            put_surfaces(connection, standing | _as_stored(planned.reading))
+            drawn = {area: areafile.as_text(surface) for area, surface in surfaces.items()}
+            put_surfaces(connection, drawn | _as_stored(planned.reading))
 
 
 def _write(connection: sa.Connection, planned: Plan, known: Rows, who: str) -> None:
@@ -270,7 +268,7 @@ def _write_unseen(
             connection.execute(SQL_TABLES[table.name].update().where(editing.same_key(table, row)).values(row))
         what = {"tabell": table.name, "fil": file, "skrivna": len(part)}
         before, after = ({"rader": [pair[at] for pair in changed]} for at in (0, 1))
-        log.append(editing.log_entry(shown.UNSEEN, what, before, after, who))
+        log.append(editing.log_entry(UNSEEN, what, before, after, who))
     return log
 
 
@@ -343,9 +341,9 @@ def moved_protection(store: Store, planned: Plan) -> tuple[Counter[str], Counter
 
 def _told_counts(store: Store) -> dict[Key, bool]:
     """Whether each stored count may be shown, by its table, key and area."""
-    rows = _seen(store, all_rows(store))
+    rows = all_rows(as_seen_by(Reader(), store))
     return {(name, *_key(BY_NAME[name], row), row["omrade_id"]): row["antal"] is not None
-            for name in shown.COUNTED for row in rows[name]}  # fmt: skip
+            for name in COUNTED for row in rows[name]}  # fmt: skip
 
 
 def uncovered(store: Store, planned: Plan) -> dict[str, TableChange]:
@@ -644,9 +642,9 @@ _DECISIVE = {"omraden": ("typ", "kommunkod"), "brottstyper": ("over_id",)}
 def _protection(reading: Reading, typed: dict[str, list[Row]], known: Rows) -> list[Problem]:
     """Each cell of the file that says something else of these, where an area with stored counts would become part of
     another kommun or of none, or a type with such part of other types."""
-    counted = [row for name in shown.COUNTED for row in known[name]]
+    counted = [row for name in COUNTED for row in known[name]]
     wholes_of: dict[str, Callable[[Sequence[Row]], Mapping[str, Any]]]
-    wholes_of = {"omraden": shown.kommuner_by_area, "brottstyper": _wider_types}
+    wholes_of = {"omraden": kommuner_by_area, "brottstyper": _wider_types}
     problems = []
     for name, wholes in wholes_of.items():
         [own_id] = BY_NAME[name].key
@@ -683,7 +681,7 @@ def _decides(column: Column, before: Row, row: Row, place: str, line: int) -> Pr
 
 def _is_unseen(table: Table, row: Row) -> bool:
     """Whether a stored row, as a reader sees it, has a count that isn't shown."""
-    return table.name in shown.COUNTED and row["antal"] is None
+    return table.name in COUNTED and row["antal"] is None
 
 
 def _tells(row: Row) -> bool:

@@ -15,10 +15,10 @@ from pathlib import Path
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data import areafile, csvfiles, export, queries, shown, swedish
+from lagesbild_data import areafile, csvfiles, export, queries, settings, swedish
+from lagesbild_data.public.reader import COUNTED
 from lagesbild_data.schema import SQL_TABLES
-from lagesbild_data.shown import COUNTED
-from lagesbild_data.store import README, Location, Store, as_text, build
+from lagesbild_data.store import README, Location, Store, as_text, build, content_hash
 from lagesbild_data.tables import BY_NAME, TABLES, Table
 from lagesbild_data.workplace import Workplace
 
@@ -33,7 +33,6 @@ class _Shown:
     store: Store
     left_out: Mapping[str, int]
     """How many rows of a table aren't there, by its name."""
-    threshold: int
 
     def about(self, *form: str) -> list[str]:
         """What a reader must know of the file, as lines; `form` is what to know of this kind of file."""
@@ -55,10 +54,10 @@ class _Shown:
     def _hidden(self) -> Iterator[str]:
         yield "Det som är utelämnat"
         yield (
-            f"Under kommunnivå utelämnas anmälda brott där antalet är under {self.threshold}, de antal som skulle röja "
-            "ett sådant, kvartal innan året är helt, och alla månader. Månader i en kommun med dolda antal utelämnas i "
-            "kvartal som är publicerade som något annat än månadernas summa. Skälet är att små antal kan peka ut "
-            "enskilda personer. En rad som saknas betyder alltså inte noll."
+            f"Under kommunnivå utelämnas anmälda brott där antalet är under {settings.threshold()}, de antal som "
+            "skulle röja ett sådant, kvartal innan året är helt, och alla månader. Månader i en kommun med dolda antal "
+            "utelämnas i kvartal som är publicerade som något annat än månadernas summa. Skälet är att små antal kan "
+            "peka ut enskilda personer. En rad som saknas betyder alltså inte noll."
         )
         if self.left_out[_LOG]:
             yield "Ändringsloggens rader om anmälda brott utelämnas, eftersom de säger antalet före och efter."
@@ -79,22 +78,48 @@ def _about_source(source: Mapping) -> str:
 
 
 @contextlib.contextmanager
-def _shown_store(store: Store, threshold: int) -> Iterator[_Shown]:
-    """What may be shown of the store, in a SQLite file that is gone afterwards."""
-    tables = shown.shown_tables(store, shown.shown_counts(store, threshold))
-    left_out = {name: _count(store, name) - len(tables[name]) for name in (*COUNTED, _LOG)}
+def _shown_store(store: Store) -> Iterator[_Shown]:
+    """What the reader of the store sees that says anything, in a SQLite file that is gone afterwards."""
+    seen = _seen(store)
+    tables = _telling(seen)
+    left_out = {name: len(seen[name]) - len(tables[name]) for name in (*COUNTED, _LOG)}
     with Workplace() as name:
         folder, file = Path(name, "csv"), Path(name, "lager.sqlite")
         folder.mkdir()
         _write_csv(tables, store.surfaces, folder)
         build(folder, file)
         engine = sa.create_engine(sa.URL.create("sqlite", database=str(file)), poolclass=sa.NullPool)
-        yield _Shown(tables, Store(Location.parse(file), engine), left_out, threshold)
+        yield _Shown(tables, Store(Location.parse(file), engine), left_out)
 
 
-def _count(store: Store, table: str) -> int:
-    [[count]] = store.rows(sa.select(sa.func.count()).select_from(SQL_TABLES[table]))
-    return count
+def version(store: Store) -> str:
+    """Twelve hexadecimal digits that are the same for the same rows that may leave the app, whatever kind of store
+    holds them. A hidden count makes no difference: or a reader could try which one gives the version."""
+    rows = ((name, frame.itertuples(index=False, name=None)) for name, frame in _telling(_seen(store)).items())
+    return content_hash(rows, store.surfaces)
+
+
+def _seen(store: Store) -> dict[str, pd.DataFrame]:
+    return {table.name: stored(store, table) for table in TABLES}
+
+
+def _telling(seen: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The rows that say anything outside the program."""
+    return {name: frame[_says_something(name, frame)].reset_index(drop=True) for name, frame in seen.items()}
+
+
+def stored(store: Store, table: Table) -> pd.DataFrame:
+    """Every row of a table as the store's reader sees it: columns as declared, Python's own values, None where empty;
+    pandas' own types would make 1 of a column with gaps 1.0."""
+    rows = store.rows(sa.select(SQL_TABLES[table.name]))
+    return pd.DataFrame([tuple(row) for row in rows], columns=list(table.column_names), dtype=object)
+
+
+def _says_something(name: str, frame: pd.DataFrame) -> pd.Series:
+    """Whether each row is told outside the program: not one whose count is hidden, nor of the log one about counts."""
+    if name == _LOG:
+        return ~frame["tabell"].isin(COUNTED)
+    return frame["antal"].notna() if name in COUNTED else pd.Series(True, frame.index)
 
 
 def _write_csv(tables: Mapping[str, pd.DataFrame], surfaces: areafile.Surfaces, folder: Path) -> None:
@@ -111,11 +136,11 @@ def _inert(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     return frame.assign(**export.inert_cells(frame[texts]).astype(object).where(frame[texts].notna(), None))
 
 
-def csv_zip(store: Store, threshold: int) -> bytes:
+def csv_zip(store: Store) -> bytes:
     """The shown rows as a zip: a CSV file per table and the surfaces, which unzipped are a store, and LÄSMIG.txt."""
     file = io.BytesIO()
     today = dt.date.today()
-    with _shown_store(store, threshold) as what, Workplace() as name:
+    with _shown_store(store) as what, Workplace() as name:
         folder = Path(name)
         tables = {name: _inert(frame, BY_NAME[name]) for name, frame in what.tables.items()}
         changed = sum(int((tables[name] != frame)[frame.notna()].sum().sum()) for name, frame in what.tables.items())
@@ -135,13 +160,13 @@ def csv_zip(store: Store, threshold: int) -> bytes:
     return file.getvalue()
 
 
-def xlsx(store: Store, threshold: int) -> bytes:
+def xlsx(store: Store) -> bytes:
     """The shown rows as a workbook: sheet Om, then a sheet per table with Swedish headings and ids as stored."""
     file = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False}
     form = ("Ett blad per tabell. Text är lagrad som text och körs aldrig som formel.",)
     with (
-        _shown_store(store, threshold) as what,
+        _shown_store(store) as what,
         pd.ExcelWriter(
             file, engine="xlsxwriter", date_format="yyyy-mm-dd", engine_kwargs={"options": options}
         ) as writer,
@@ -170,7 +195,7 @@ def _for_sheet(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     return pd.DataFrame(cells).set_axis([column.label for column in table.columns], axis=1)
 
 
-def sqlite(store: Store, threshold: int) -> bytes:
+def sqlite(store: Store) -> bytes:
     """The shown rows as a SQLite database that the program opens in place, with the surfaces."""
-    with _shown_store(store, threshold) as what:
+    with _shown_store(store) as what:
         return Path(str(what.store.engine.url.database)).read_bytes()

@@ -16,9 +16,9 @@ import sqlalchemy as sa
 from lagesbild_data import crimes, editing, measures, promises, swedish
 from lagesbild_data.filter import Filter
 from lagesbild_data.importing import IMPORT
+from lagesbild_data.public.reader import COUNTED
 from lagesbild_data.queries import NOT_REPORTED, WHOLE
 from lagesbild_data.schema import SQL_TABLES
-from lagesbild_data.shown import COUNTED, UNSEEN
 from lagesbild_data.store import Store
 from lagesbild_data.tables import BY_NAME, TABLES
 
@@ -148,9 +148,7 @@ def _facts_of(name: str) -> sa.Select:
 
 def _last_changes(store: Store) -> dict[str, dt.date]:
     """The day of the latest change of each table that the log tells of, also by a file brought in."""
-    single = (
-        sa.select(_log.tabell, sa.func.max(_log.tid)).where(_log.tabell.not_in((IMPORT, UNSEEN))).group_by(_log.tabell)
-    )
+    single = sa.select(_log.tabell, sa.func.max(_log.tid)).where(_log.tabell.not_in((IMPORT,))).group_by(_log.tabell)
     changes = [(table, time) for table, time in store.rows(single)]
     imports = store.rows(sa.select(_log.efter, _log.tid).where(_log.tabell == IMPORT, _log.efter.is_not(None)))
     changes += [(table, time) for tables, time in imports for table in editing.logged(tables)]

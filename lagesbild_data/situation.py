@@ -167,7 +167,7 @@ class _Facts:
     @cached_property
     def unusual(self) -> CrimesUnusual:
         """Whether the kommun's reported crimes are unusual."""
-        counts = of_own_kommun(self.store).assign(dold=False)  # a kommun's own counts are never hidden
+        counts = of_own_kommun(self.store)
         people = pd.DataFrame(columns=["omrade_id", "ar", "antal"])
         area = counts["omrade_id"].iloc[0] if len(counts) else ""
         years, quarters = (crime_trends.series(counts, people, area, queries.ALL_CRIMES, step)

@@ -144,6 +144,15 @@ class Store:
     engine: sa.Engine
     told: tuple[str, ...] = ()
     """What its users must know of how it was opened, a sentence each."""
+    role: str = ""
+    """Whose eyes it is seen with; "" for all that is stored."""
+
+    def asked_through(self, prepare: Callable[[sqlite3.Connection], None], file: Path, role: str) -> "Store":
+        """The same store seen by a role, asked through connections that are each prepared so, with a kept file."""
+        engine = _asking(sa.create_engine(self.engine.url, poolclass=type(self.engine.pool)))
+        sa.event.listen(engine, "connect", lambda connection, _: prepare(connection))
+        _keep(file, engine)
+        return replace(self, engine=engine, role=role)
 
     def rows(self, query: sa.Executable) -> Sequence[sa.Row]:
         """The answer to a query, row by row."""
@@ -210,6 +219,13 @@ def open_store(text: str | Path) -> Store:
 
     told, store = _read_whole(location, opened)
     return replace(store, told=told)
+
+
+def as_stored(store: Store) -> Store:
+    """The user's own SQLite database with all that is stored in it, for who writes there."""
+    if not store.in_place or store.location.path is None:
+        raise ValueError(f"{store.location.shown}: what is asked is a copy")
+    return replace(store, engine=_engine(store.location.path, keep_connections=False), role="")
 
 
 def rows_of(location: Location, progress: Progress = no_progress) -> Rows:
@@ -506,6 +522,11 @@ def _engine(place: Path | str, *, keep_connections: bool = True) -> sa.Engine:
     except (sa.exc.ArgumentError, ValueError) as error:
         message = "är inte en adress till en databas, till exempel sqlite:///data.sqlite"
         raise InvalidStore([Problem(_shown(place), message)]) from error
+    return _asking(engine)
+
+
+def _asking(engine: sa.Engine) -> sa.Engine:
+    """The engine, whose connections to a SQLite file are careful."""
     if engine.dialect.name == "sqlite":
         sa.event.listen(engine, "connect", lambda connection, _: sqlite.be_careful(connection))
     return engine
@@ -522,18 +543,27 @@ def _sqlite_url(path: Path) -> sa.URL:
 
 def _compiled(source: _Source) -> sa.Engine:
     """The SQLite file with this content, made when it isn't in the user's cache."""
-    cache = settings.cache_folder()
-    target = cache / f"{source.key}.sqlite"
-    if not target.exists():
-        try:
-            _write_sqlite(source.content, target)
-        except PermissionError:  # Windows, when another process has just made the same file and opened it
-            if not target.exists():
-                raise
-        _forget_old(cache)
+    target = kept(source.key, lambda part: _fill(part, source.content, part.name))
     engine = _engine(target)
     _keep(target, engine)
     return engine
+
+
+def kept(name: str, write: Callable[[Path], None]) -> Path:
+    """The SQLite file with this name in the user's cache, written where it isn't there."""
+    cache = settings.cache_folder()
+    target = cache / f"{name}.sqlite"
+    if not target.exists():
+        with Workplace() as folder:
+            part = Path(folder, "new.sqlite")
+            write(part)
+            try:
+                part.replace(target)
+            except PermissionError:  # Windows, when another process has just made the same file and opened it
+                if not target.exists():
+                    raise
+        _forget_old(cache)
+    return target
 
 
 def _keep(file: Path, engine: sa.Engine) -> None:
@@ -647,11 +677,15 @@ def put_surfaces(connection: sa.Connection, surfaces: Surfaces) -> None:
 def _write_sqlite(content: _Content, target: Path) -> None:
     with Workplace(target.parent) as folder:
         part = Path(folder, "new.sqlite")
-        with _transaction(part, str(target), _UNWRITABLE) as connection:
-            _insert(connection, content)
-            connection.exec_driver_sql(f"PRAGMA user_version = {zlib.crc32(repr(content).encode()) >> 1}")
+        _fill(part, content, str(target))
         _empty_log(target)
         part.replace(target)
+
+
+def _fill(part: Path, content: _Content, shown: str) -> None:
+    with _transaction(part, shown, _UNWRITABLE) as connection:
+        _insert(connection, content)
+        connection.exec_driver_sql(f"PRAGMA user_version = {zlib.crc32(repr(content).encode()) >> 1}")
 
 
 def _empty_log(target: Path, seconds: float = 10) -> None:

@@ -18,7 +18,8 @@ from streamlit.testing.v1 import AppTest
 from lagesbild_data import demo
 from lagesbild_data import settings as app_settings
 from lagesbild_data.problems import InvalidStore
-from lagesbild_data.store import Location, Store, open_store, rows_of
+from lagesbild_data.public.reader import Reader, opened_for
+from lagesbild_data.store import Location, Store, rows_of
 
 ROOT = Path(__file__).parents[1]
 LITET = Path(__file__).parent / "litet"
@@ -63,7 +64,7 @@ def litet(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(litet: Path) -> Store:
-    return open_store(litet)
+    return opened_for(Reader(), litet)
 
 
 @pytest.fixture
@@ -113,7 +114,7 @@ def local(litet: Path, add: Callable[[str, str], None]) -> Store:
         for quarter, count in enumerate(counts, 1):
             add("anmalda_brott", f"{area},2023,{quarter},samtliga,{count},nej,,,statistik,\n")
         add("anmalda_brott", f"{area},2023,,samtliga,{sum(counts)},nej,270,,statistik,\n")
-    return open_store(litet)
+    return opened_for(Reader(), litet)
 
 
 @pytest.fixture(scope="session")

@@ -11,9 +11,10 @@ import kills
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data import queries, shown
+from lagesbild_data import crimes, queries
 from lagesbild_data.filter import Filter
 from lagesbild_data.problems import InvalidStore
+from lagesbild_data.public.reader import Reader, as_seen_by
 from lagesbild_data.situation import lagesbild
 from lagesbild_data.store import Store, build, open_store
 from lagesbild_data.tables import SURFACES, TABLES
@@ -112,11 +113,12 @@ def run(path: Path, statements: list[str]) -> None:
 
 def answers(store: Store) -> Iterator[object]:
     """What pages ask, by different ways through the tables."""
+    store = as_seen_by(Reader(), store)
     yield lagesbild(store, Filter()).key_figures
     yield queries.published_years(store)
     yield queries.names(store)
-    yield shown.shown_counts(store, 5)
-    yield shown.types(store)
+    yield crimes.counts(store)
+    yield crimes.types(store)
     yield store.surfaces
     for table in TABLES:
         yield queries.table_rows(store, table.name)

@@ -10,7 +10,8 @@ import streamlit as st
 from lagesbild_data import agenda
 from lagesbild_data.agenda import Point
 from lagesbild_data.problems import InvalidStore
-from lagesbild_data.store import build, open_store
+from lagesbild_data.public.reader import Reader, opened_for
+from lagesbild_data.store import build
 from lagesbild_data.validation import PAGES
 from ui import shell
 
@@ -20,7 +21,7 @@ POINTS = [Point("Läget", "?ar=2023&omrade=Norrby"), Point("Åtgärder", "loften
 @pytest.fixture
 def database(litet, tmp_path):
     build(litet, tmp_path / "data.sqlite")
-    return open_store(tmp_path / "data.sqlite")
+    return opened_for(Reader(), tmp_path / "data.sqlite")
 
 
 def faults_of(function, *arguments):

@@ -7,9 +7,10 @@ from streamlit.testing.v1 import AppTest
 
 from lagesbild_data import area
 from lagesbild_data.public.answer import Gap, Number
+from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.public.sentences import told
 from lagesbild_data.public.words import change_text, value_text
-from lagesbild_data.store import PUBLISHED, open_store
+from lagesbild_data.store import PUBLISHED
 from ui import meeting
 
 PAGE = Path(__file__).parents[1] / "pages" / "omrade.py"
@@ -17,7 +18,7 @@ PAGE = Path(__file__).parents[1] / "pages" / "omrade.py"
 
 @pytest.fixture(scope="module")
 def published():
-    return open_store(PUBLISHED)
+    return opened_for(Reader(), PUBLISHED)
 
 
 def test_key_figures_are_the_latest_known(published):
@@ -129,7 +130,7 @@ def test_timeline_tells_the_first_sentence(text, first):
 
 def test_direction_is_measured_where_the_source_has_numbers_only(litet, put):
     put("indikatorvarden", 5, "riktning", "")
-    store = open_store(litet)
+    store = opened_for(Reader(), litet)
     index = area.key_figures(store, "norrby")[0]
     assert (value_text(index.value), index.detail) == ("3,10", "Skala 0–6, lägre är bättre")
     assert change_text(index.change) == "−0,40 mot 2022 · går inte att säga"
@@ -180,7 +181,7 @@ def test_open_questions_name_what_is_missing(published):
 
 def test_area_of_which_nothing_is_known_has_an_empty_timeline(litet, add):
     add("omraden", "ny,Nytorp,bostadsområde,9999\n")
-    store = open_store(litet)
+    store = opened_for(Reader(), litet)
     assert area.timeline(store, "ny").empty
     assert area.activities(store, "ny").empty
     assert area.open_questions(store, "ny", has_surface=True)[0] == "Problemindex är inte publicerat."

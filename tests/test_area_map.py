@@ -5,8 +5,8 @@ import pytest
 from charts import looks
 from charts.theme import LIGHT
 from lagesbild_data.filter import Filter
+from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.situation import lagesbild, layer_table
-from lagesbild_data.store import open_store
 from ui import area_map, parts
 
 
@@ -32,7 +32,7 @@ def judged(litet, put, add):
         put("indikatorvarden", row, "standardfel", "0.1")  # −0.4 ± 1.96·√(0.1² + 0.1²) = ±0.28
     add("indikatorvarden", "problemindex,angen,2022,totalt,2,,,0.3,,analys,\n")
     add("indikatorvarden", "problemindex,angen,2023,totalt,2.5,höjt,,0.3,,analys,\n")  # +0.5 ± 0.83
-    return lagesbild(open_store(litet), Filter((), (2023,)))
+    return lagesbild(opened_for(Reader(), litet), Filter((), (2023,)))
 
 
 def test_only_a_sure_change_has_a_full_colour(judged):
@@ -78,7 +78,7 @@ def test_tooltip_without_any_year(litet):
     for path in litet.glob("*.csv"):
         if path.name not in ("omraden.csv", "kallor.csv"):
             path.unlink()
-    picture = lagesbild(open_store(litet), Filter())
+    picture = lagesbild(opened_for(Reader(), litet), Filter())
     assert area_map._tooltip(of_angen(picture), picture)[1] == "Problemindex: ej publicerat"
     assert not any("None" in line for line in area_map._tooltip(of_angen(picture), picture))
 

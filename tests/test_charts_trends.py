@@ -8,14 +8,15 @@ import pytest
 from charts import crimes as crime_figures
 from charts import trends
 from charts.theme import LIGHT
-from lagesbild_data import crime_control, crime_trends, indicators, shown
+from lagesbild_data import crime_control, crime_trends, crimes, indicators
 from lagesbild_data.filter import Filter
-from lagesbild_data.store import PUBLISHED, open_store
+from lagesbild_data.public.reader import Reader, opened_for
+from lagesbild_data.store import PUBLISHED
 
 
 @pytest.fixture(scope="module")
 def published():
-    return open_store(PUBLISHED)
+    return opened_for(Reader(), PUBLISHED)
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def test_series_break_stands_before_its_period(half_hidden):
 
 
 def test_years_are_bars_from_zero_with_the_chosen_year_marked(published):
-    counts, people = shown.shown_counts(published, 5), shown.populations(published)
+    counts, people = crimes.counts(published), crimes.populations(published)
     frame = crime_trends.series(counts, people, "jonkopings-kommun", "samtliga", "ar")
     figure = crime_figures.development(frame, "ar", "antal", LIGHT, 2023)
     [bars] = figure.data
@@ -65,7 +66,7 @@ def test_years_are_bars_from_zero_with_the_chosen_year_marked(published):
 
 
 def test_quarters_outside_the_usual_span_are_named(published):
-    counts, people = shown.shown_counts(published, 5), shown.populations(published)
+    counts, people = crimes.counts(published), crimes.populations(published)
     chart = crime_control.control(
         crime_trends.series(counts, people, "jonkopings-kommun", "samtliga", "kvartal"), Filter(), 2025
     )
@@ -82,7 +83,7 @@ def index_figure(store, zoomed=False):
 
 def test_gap_breaks_the_line_and_a_direction_without_a_number_is_an_arrow(litet, put):
     put("indikatorvarden", 2, "ar", "2020")
-    figure = index_figure(open_store(litet))
+    figure = index_figure(opened_for(Reader(), litet))
     own = next(trace for trace in figure.data if trace.text and "Exempelstad 2023" in trace.text[-1])
     assert list(own.x) == [2020, 2021, 2022, 2023]
     assert [pd.isna(value) for value in own.y] == [False, True, True, False]
@@ -109,5 +110,5 @@ def test_labels_at_the_ends_do_not_cover_each_other():
 
 def test_names_are_not_markup(litet, put):
     put("omraden", 5, "namn", "<a href='//x'>Å</a>")
-    figure = index_figure(open_store(litet))
+    figure = index_figure(opened_for(Reader(), litet))
     assert "<a" not in figure.to_json()

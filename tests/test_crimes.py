@@ -3,7 +3,7 @@
 import pytest
 
 from lagesbild_data import crimes
-from lagesbild_data.store import open_store
+from lagesbild_data.public.reader import STEWARD, Reader, opened_for
 
 COLUMNS = ["omrade_id", "ar", "kvartal", "antal", "preliminar", "kalla_id"]
 
@@ -17,7 +17,7 @@ def counted(litet):
     """What is known of a crime type in one area of the tiny store, as it is now."""
 
     def counted(brottstyp_id: str, omrade_id: str) -> list[tuple]:
-        frame = crimes.counts(open_store(litet))
+        frame = crimes.counts(opened_for(Reader(STEWARD), litet))
         wanted = (frame["omrade_id"] == omrade_id) & (frame["brottstyp_id"] == brottstyp_id)
         return [row[1:] for row in records(frame[wanted])]
 
@@ -103,6 +103,6 @@ def test_types_are_told_apart(counted, add):
 def test_nothing_known_gives_no_rows(litet):
     for table in ("anmalda_brott", "brott_per_manad"):
         (litet / f"{table}.csv").unlink()
-    frame = crimes.counts(open_store(litet))
+    frame = crimes.counts(opened_for(Reader(STEWARD), litet))
     assert frame.empty
     assert {*COLUMNS, "brottstyp_id"} <= set(frame.columns)

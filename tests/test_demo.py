@@ -18,19 +18,20 @@ from lagesbild_data import demo, promises, queries, tables
 from lagesbild_data.__main__ import main
 from lagesbild_data.filter import Filter
 from lagesbild_data.problems import InvalidStore
+from lagesbild_data.public.reader import STEWARD, Reader, opened_for
 from lagesbild_data.schema import SQL_TABLES
-from lagesbild_data.store import PUBLISHED, Store, build, open_store
+from lagesbild_data.store import PUBLISHED, Store, build
 from lagesbild_data.tables import BY_NAME
 
 
 @pytest.fixture(scope="module")
 def invented(exempelstad) -> Store:
-    return open_store(exempelstad)
+    return opened_for(Reader(STEWARD), exempelstad)
 
 
 @pytest.fixture(scope="module")
 def published() -> Store:
-    return open_store(PUBLISHED)
+    return opened_for(Reader(STEWARD), PUBLISHED)
 
 
 def rows(store: Store, table: str) -> list[sa.Row]:
@@ -63,15 +64,15 @@ def test_same_seed_gives_the_same_bytes_and_another_seed_another_version(exempel
     for name in ("one.sqlite", "two.sqlite"):
         demo.write(tmp_path / name, 20_000, 1)
     assert (tmp_path / "one.sqlite").read_bytes() == (tmp_path / "two.sqlite").read_bytes()
-    assert open_store(tmp_path / "one.sqlite").surfaces == invented.surfaces
-    assert open_store(tmp_path / "one.sqlite").version == invented.version
+    assert opened_for(Reader(STEWARD), tmp_path / "one.sqlite").surfaces == invented.surfaces
+    assert opened_for(Reader(STEWARD), tmp_path / "one.sqlite").version == invented.version
     demo.write(tmp_path / "other.sqlite", 20_000, 2)
-    assert open_store(tmp_path / "other.sqlite").version != invented.version
+    assert opened_for(Reader(STEWARD), tmp_path / "other.sqlite").version != invented.version
 
 
 def test_number_of_reports_is_as_asked_and_changes_nothing_else(exempelstad, tmp_path):
     demo.write(tmp_path / "few", 700, 1)
-    few = open_store(tmp_path / "few")
+    few = opened_for(Reader(STEWARD), tmp_path / "few")
     counted = {row.omrade_id: 0 for row in rows(few, "brott_per_manad")}
     for row in rows(few, "brott_per_manad"):
         counted[row.omrade_id] += row.antal * (row.brottstyp_id == queries.ALL_CRIMES)
@@ -339,6 +340,6 @@ def test_store_is_marked_when_any_source_is_invented(store, invented, published,
     assert [queries.mark(one) for one in (store, invented, published)] == ["Påhittade data", "Påhittade data", ""]
     for row, word in ((2, "nej"), (3, "")):
         put("kallor", row, "pahittad", word)
-    assert queries.mark(open_store(litet)) == "Påhittade data"
+    assert queries.mark(opened_for(Reader(STEWARD), litet)) == "Påhittade data"
     put("kallor", 4, "pahittad", "nej")
-    assert queries.mark(open_store(litet)) == ""
+    assert queries.mark(opened_for(Reader(STEWARD), litet)) == ""

@@ -16,8 +16,9 @@ from lagesbild_data import agenda, editing, promises
 from lagesbild_data.editing import Conflict, can_edit, changes, find, save, undo
 from lagesbild_data.filter import Filter
 from lagesbild_data.problems import InvalidStore
+from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.schema import SQL_TABLES
-from lagesbild_data.store import Location, Store, build, open_store, rows_of
+from lagesbild_data.store import Location, Store, build, rows_of
 
 ROOT = Path(__file__).parents[1]
 KEY = {"aktivitet_id": "a-skola", "ar": 2023, "tertial": 2}
@@ -37,7 +38,7 @@ def file(litet, tmp_path) -> Path:
 
 @pytest.fixture
 def database(file) -> Store:
-    return open_store(file)
+    return opened_for(Reader(), file)
 
 
 def write(store: Store, text: str, seen=None, who: str = "Anna", **cells: str) -> int | None:
@@ -58,7 +59,7 @@ def test_saved_follow_up_stands_in_the_matrix_and_passes_the_door(database, file
     write(database, "Tre skolor besökta.")
     cell = promises.matrix(database, "lofte-2022", Filter(), True).cells["a-skola", 2023, 2]
     assert (cell.status, cell.text, cell.kalla_id) == ("pågår", "Tre skolor besökta.", "egen-uppfoljning")
-    assert open_store(file).in_place
+    assert opened_for(Reader(), file).in_place
     [source] = [row for row in rows_of(Location.parse(file))["kallor"] if row["kalla_id"] == "egen-uppfoljning"]
     assert (source["titel"], source["utgivare"]) == ("Egen uppföljning", "Egen förvaltning")
 
@@ -225,7 +226,7 @@ def test_rebuilt_database_has_another_identity_and_no_leftover_log(database, fil
     build(litet, file)
     assert database.location.identity() != identity
     assert not Path(f"{file}-wal").exists()
-    again = open_store(file)
+    again = opened_for(Reader(), file)
     assert current(again) is None
     assert "Nordby" in set(again.frame(sa.select(SQL_TABLES["omraden"]))["namn"])
 
@@ -238,7 +239,7 @@ def test_database_in_use_is_not_replaced_under_its_log(database, file, litet, mo
     write(database, "Två.", current(database))
     assert "används av ett annat program" in faults_of(build, litet, file)[0]
     reader.close()
-    assert current(open_store(file))["text"] == "Två."
+    assert current(opened_for(Reader(), file))["text"] == "Två."
 
 
 def test_csv_folder_says_how_to_switch(store, litet):
@@ -251,14 +252,14 @@ def test_sqlite_without_our_rules_is_asked_through_a_copy_and_not_edited(file):
     with sqlite3.connect(file) as connection:
         connection.execute("DROP INDEX utfall_nyckel")
     connection.close()
-    assert "build" in can_edit(open_store(file))
+    assert "build" in can_edit(opened_for(Reader(), file))
 
 
 def test_log_follows_to_csv_and_back(database, file, tmp_path):
     write(database, "Ett.")
     build(file, tmp_path / "back")
     build(tmp_path / "back", tmp_path / "again.sqlite")
-    again = open_store(tmp_path / "again.sqlite")
+    again = opened_for(Reader(), tmp_path / "again.sqlite")
     assert again.version == database.version
     undo(again, int(changes(again)["andring_id"][0]), "Bo")
     assert current(again) is None
@@ -267,8 +268,8 @@ def test_log_follows_to_csv_and_back(database, file, tmp_path):
 COUNTER = """
 import sys
 from lagesbild_data.editing import Conflict, find, save
-from lagesbild_data.store import open_store
-store = open_store(sys.argv[1])
+from lagesbild_data.public.reader import Reader, opened_for
+store = opened_for(Reader(), sys.argv[1])
 key = {"aktivitet_id": "a-skola", "ar": 2023, "tertial": 2}
 row = {"aktivitet_id": "a-skola", "ar": "2023", "tertial": "2", "status": "pågår", "status_grund": "källa",
        "kalla_id": "analys"}
@@ -336,7 +337,7 @@ def test_killed_process_loses_at_most_what_was_not_yet_saved(file, acknowledged)
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     connection.close()
-    again = open_store(file)
+    again = opened_for(Reader(), file)
     saved = int(current(again)["text"])
     assert last <= saved <= last + 1
     assert [int(row["text"]) for row in changes(again, limit=10_000)["efter"]] == list(range(saved, 0, -1))
@@ -344,7 +345,7 @@ def test_killed_process_loses_at_most_what_was_not_yet_saved(file, acknowledged)
 
 
 def test_file_that_was_written_and_then_made_read_only_can_be_read(file):
-    write(open_store(file), "Ett.")
+    write(opened_for(Reader(), file), "Ett.")
     file.chmod(0o444)
     file.parent.chmod(0o555)
     reader = "import sys; from lagesbild_data.store import open_store; print(len(open_store(sys.argv[1]).version))"

@@ -7,8 +7,9 @@ import pytest
 
 from lagesbild_data import events
 from lagesbild_data.events import EventFilter, Tally
+from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.public.words import value_text
-from lagesbild_data.store import PUBLISHED, open_store
+from lagesbild_data.store import PUBLISHED
 
 TITLES = {"analys": "Påhittad årsanalys"}
 NOW = dt.datetime(2024, 3, 1, 12, tzinfo=dt.UTC)
@@ -52,7 +53,7 @@ def put_together(litet, add):
         ]
     ):
         add("handelser", HELD.format(number, day, typ, theme))
-    return open_store(litet)
+    return opened_for(Reader(), litet)
 
 
 def test_chosen_events_come_in_order_of_time(store):
@@ -132,7 +133,7 @@ def test_months_are_those_the_source_gives(store):
 
 def test_period_within_one_month_has_a_month(store, litet, put):
     put("handelser", 5, "datum_till", "2023-05-31")
-    table = events.held_by_area_and_month(open_store(litet), choice())
+    table = events.held_by_area_and_month(opened_for(Reader(), litet), choice())
     assert row(table, "Norrby") == {"apr": 1, "maj": 1, "Summa": 2}
 
 
@@ -253,7 +254,7 @@ def test_calendar_of_nothing_dated_is_empty(store):
 
 
 def test_published_dialogues_of_2024():
-    store = open_store(PUBLISHED)
+    store = opened_for(Reader(), PUBLISHED)
     found = figures(store, [], [2024])
     assert found["Hållna dialoger"][0] == "26"
     assert found["Dialoger per tertial"][0] == "11 · 8 · 7"
@@ -264,7 +265,7 @@ def test_published_dialogues_of_2024():
 
 
 def test_published_theme_of_two_belongs_to_both():
-    store = open_store(PUBLISHED)
+    store = opened_for(Reader(), PUBLISHED)
     table = events.held_by_theme_and_month(store, choice())
     assert row(table, "Gängsnacket")["Summa"] == 16
     assert row(table, "Lokal lägesbild") == {"nov": 5, "Summa": 5}

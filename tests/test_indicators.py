@@ -7,14 +7,15 @@ import pytest
 from lagesbild_data import indicators
 from lagesbild_data.filter import Filter
 from lagesbild_data.public.answer import Verdict
+from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.public.sentences import told
 from lagesbild_data.public.words import beside_interval, change_text
-from lagesbild_data.store import PUBLISHED, open_store
+from lagesbild_data.store import PUBLISHED
 
 
 @pytest.fixture(scope="module")
 def published():
-    return open_store(PUBLISHED)
+    return opened_for(Reader(), PUBLISHED)
 
 
 def about(store, indikator_id="problemindex"):
@@ -87,7 +88,7 @@ def test_change_is_judged_by_its_interval(litet, put, errors, verdict, words):
     rows = {2022: 2, 2023: 3}
     for row, error in zip(rows.values(), errors, strict=True):
         put("indikatorvarden", row, "standardfel", error)
-    store = open_store(litet)
+    store = opened_for(Reader(), litet)
     frame = indicators.series(store, "problemindex", Filter())
     now, before = next(pair for pair in indicators.measurements(frame[frame["egen"] == 1], 2023))
     change = indicators.change(now, before, about(store))
@@ -97,7 +98,7 @@ def test_change_is_judged_by_its_interval(litet, put, errors, verdict, words):
 
 def test_answers_in_the_areas_are_used_when_they_are_published(litet, put):
     put("indikatorvarden", 5, "antal_svar", "150")
-    text = indicators.survey_meaning(open_store(litet), "problemindex", 2023)
+    text = indicators.survey_meaning(opened_for(Reader(), litet), "problemindex", 2023)
     assert "I områdena svarade 150–" in text
     assert "inte publicerat" not in text
 

@@ -15,7 +15,8 @@ import openpyxl
 import pytest
 from test_disclosure import Auditor
 
-from lagesbild_data import crimes, package, queries, shown
+from lagesbild_data import crimes, package, queries
+from lagesbild_data.public.reader import STEWARD, Reader, as_seen_by, opened_for
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import PUBLISHED, Store, as_text, build, open_store
 from lagesbild_data.tables import BY_NAME, TABLES
@@ -91,19 +92,19 @@ def test_everything_but_months_of_areas_comes_back(store, tmp_path, form):
     expected = as_rows(store)
     assert len(expected["brott_per_manad"]) == 4
     expected["brott_per_manad"] = []  # all are of Norrby
-    assert opened(form, form(store, 5), tmp_path) == expected
+    assert opened(form, form(as_seen_by(Reader(), store)), tmp_path) == expected
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_published_store_comes_back_whole(tmp_path, form):
     store = open_store(PUBLISHED)
-    assert opened(form, form(store, 5), tmp_path) == as_rows(store)
+    assert opened(form, form(as_seen_by(Reader(), store)), tmp_path) == as_rows(store)
 
 
 def test_csv_files_are_in_the_form_that_build_writes(tmp_path):
     build(PUBLISHED, tmp_path / "byggt")
     built = {path.name: path.read_bytes() for path in (tmp_path / "byggt").iterdir()}
-    folder = unzipped(package.csv_zip(open_store(PUBLISHED), 5), tmp_path / "uppackat")
+    folder = unzipped(package.csv_zip(opened_for(Reader(), PUBLISHED)), tmp_path / "uppackat")
     found = {path.name: path.read_bytes() for path in folder.iterdir()}
     del found[package.README]
     assert found == built
@@ -114,7 +115,7 @@ def test_empty_tables(tmp_path, form):
     (tmp_path / "tomt").mkdir()
     (tmp_path / "tomt" / "omraden.csv").write_text("omrade_id,namn,typ\n")
     store = open_store(tmp_path / "tomt")
-    assert opened(form, form(store, 5), tmp_path) == {name: [] for name in BY_NAME}
+    assert opened(form, form(as_seen_by(Reader(), store)), tmp_path) == {name: [] for name in BY_NAME}
 
 
 def test_surfaces_come_along(litet, tmp_path):
@@ -124,20 +125,20 @@ def test_surfaces_come_along(litet, tmp_path):
     surfaces = json.dumps({"type": "FeatureCollection", "features": [area]})
     (litet / "omraden.geojson").write_text(surfaces)
     store = open_store(litet)
-    folder, file = unzipped(package.csv_zip(store, 5), tmp_path / "uppackat"), tmp_path / "paket.sqlite"
-    file.write_bytes(package.sqlite(store, 5))
+    folder, file = unzipped(package.csv_zip(store), tmp_path / "uppackat"), tmp_path / "paket.sqlite"
+    file.write_bytes(package.sqlite(store))
     assert (folder / "omraden.geojson").read_text() == surfaces
     assert open_store(folder).surfaces == open_store(file).surfaces == store.surfaces != {}
 
 
 def test_the_same_store_is_the_same_bytes(store):
-    assert all(form(store, 5) == form(store, 5) for form in FORMS)
-    made = openpyxl.load_workbook(io.BytesIO(package.xlsx(store, 5))).properties.created
+    assert all(form(as_seen_by(Reader(), store)) == form(as_seen_by(Reader(), store)) for form in FORMS)
+    made = openpyxl.load_workbook(io.BytesIO(package.xlsx(store))).properties.created
     assert made == dt.datetime.combine(dt.date.today(), dt.time())
 
 
 def test_workbook_has_real_numbers_and_dates(store):
-    book = openpyxl.load_workbook(io.BytesIO(package.xlsx(store, 5)))
+    book = openpyxl.load_workbook(io.BytesIO(package.xlsx(store)))
     assert book.sheetnames == ["Om", *(table.label for table in TABLES)]
     assert max(map(len, book.sheetnames)) <= 31
     source = dict(zip([cell.value for cell in book["Källor"][1]], book["Källor"][2], strict=True))
@@ -167,7 +168,7 @@ def facts(form, content: bytes) -> str:
 @pytest.mark.parametrize("form", [package.csv_zip, package.xlsx])
 def test_readme_tells_mark_version_date_sources_and_what_is_left_out(local, litet, add, tmp_path, form):
     add("andringslogg", '2,2024-01-31T10:00:00+00:00,Ann,anmalda_brott,"{}",,,\n')
-    content = form(open_store(litet), 5)
+    content = form(opened_for(Reader(), litet))
     text = facts(form, content)
     assert text.startswith("Påhittade data\n")
     assert dt.date.today().strftime("Uttaget: %-d") in text
@@ -179,13 +180,13 @@ def test_readme_tells_mark_version_date_sources_and_what_is_left_out(local, lite
     assert "– Påhittat medborgarlöfte. Exempelstad, datum anges inte. Licens: anges inte. Påhittade data." in text
     if form is package.csv_zip:
         assert f"Dataversion: {open_store(unzipped(content, tmp_path / 'uppackat')).version} " in text
-    assert f"Dataversion: {shown.version(open_store(litet), shown.shown_counts(open_store(litet), 5))} " in text
+    assert f"Dataversion: {package.version(opened_for(Reader(), litet))} " in text
 
 
 @pytest.mark.parametrize("form", [package.csv_zip, package.xlsx])
 def test_published_data_are_not_marked_and_nothing_is_left_out(form):
     store = open_store(PUBLISHED)
-    text = facts(form, form(store, 5))
+    text = facts(form, form(as_seen_by(Reader(), store)))
     assert text.startswith("Hela lagret")
     assert "Utelämnade rader: inga." in text
     assert f"Dataversion: {store.version} " in text
@@ -195,7 +196,7 @@ def test_published_data_are_not_marked_and_nothing_is_left_out(form):
 
 @pytest.mark.parametrize("form", FORMS)
 def test_invented_sources_are_marked_in_the_tables(store, tmp_path, form):
-    assert {row[-1] for row in opened(form, form(store, 5), tmp_path)["kallor"]} == {True}
+    assert {row[-1] for row in opened(form, form(as_seen_by(Reader(), store)), tmp_path)["kallor"]} == {True}
 
 
 # What runs nothing
@@ -208,7 +209,7 @@ def test_formulas_are_text(litet, put, tmp_path, text):
     put("indikatorer", 2, "minimum", "-1")
     put("indikatorvarden", 6, "varde", "-0.15")
     store = open_store(litet)
-    folder = unzipped(package.csv_zip(store, 5), tmp_path / "uppackat")
+    folder = unzipped(package.csv_zip(store), tmp_path / "uppackat")
     found = {name: list(csv.DictReader((folder / f"{name}.csv").open(newline=""))) for name in BY_NAME}
     assert [found["aktiviteter"][0]["namn"], found["kallor"][0]["titel"]] == [f"'{text}"] * 2
     assert (found["indikatorvarden"][4]["varde"], found["indikatorer"][0]["minimum"]) == ("-0.15", "-1")
@@ -218,19 +219,19 @@ def test_formulas_are_text(litet, put, tmp_path, text):
     again = {row.varde for row in open_store(folder).rows(SQL_TABLES["indikatorvarden"].select())}
     assert -0.15 in again
 
-    book = openpyxl.load_workbook(io.BytesIO(package.xlsx(store, 5)))
+    book = openpyxl.load_workbook(io.BytesIO(package.xlsx(store)))
     assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row} <= {"s", "n", "d"}
     assert book["Aktiviteter"]["E2"].value == text
-    assert opened(package.sqlite, package.sqlite(store, 5), tmp_path)["aktiviteter"][0][4] == text
+    assert opened(package.sqlite, package.sqlite(store), tmp_path)["aktiviteter"][0][4] == text
 
 
 def test_a_text_too_long_for_a_cell_is_cut_and_says_so(litet, put, tmp_path):
     put("andringslogg", 2, "fore", "x" * 40_000)
     store = open_store(litet)
-    cut = from_sheets(package.xlsx(store, 5))["andringslogg"][0][5]
+    cut = from_sheets(package.xlsx(store))["andringslogg"][0][5]
     assert len(cut) == 32_767
     assert cut.endswith("x … (texten är 40\u00a0000 tecken, fler än en cell rymmer; hela står i CSV-filen)")
-    assert len(opened(package.csv_zip, package.csv_zip(store, 5), tmp_path)["andringslogg"][0][5]) == 40_000
+    assert len(opened(package.csv_zip, package.csv_zip(store), tmp_path)["andringslogg"][0][5]) == 40_000
 
 
 # What it doesn't give away
@@ -249,8 +250,9 @@ def secret(litet, add) -> Store:
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_a_hidden_count_stands_nowhere(secret, tmp_path, form):
-    everywhere = everything(form, form(secret, 10**9), tmp_path)
+def test_a_hidden_count_stands_nowhere(secret, tmp_path, form, monkeypatch):
+    monkeypatch.setenv("LAGESBILD_TROSKEL", str(10**8))
+    everywhere = everything(form, form(as_seen_by(Reader(), secret)), tmp_path)
     assert str(SECRET) not in everywhere
     assert f"{SECRET:,}".replace(",", "\u00a0") not in everywhere
     assert secret.version not in everywhere  # or a reader could try which count gives it
@@ -259,13 +261,13 @@ def test_a_hidden_count_stands_nowhere(secret, tmp_path, form):
 
 
 def test_the_shown_count_of_an_area_is_there(secret):
-    assert SECRET in shown.shown_tables(secret, shown.shown_counts(secret, 5))["anmalda_brott"]["antal"].tolist()
+    assert SECRET in crimes.counts(as_seen_by(Reader(), secret))["antal"].tolist()
 
 
-def test_the_log_has_no_rows_about_counts(secret):
-    tables = shown.shown_tables(secret, shown.shown_counts(secret, 5))
-    assert tables["andringslogg"]["tabell"].tolist() == ["uppfoljningar", "inläsning"]
-    assert tables["anmalda_brott"]["antal"].notna().all()
+def test_the_log_has_no_rows_about_counts(secret, tmp_path):
+    tables = opened(package.csv_zip, package.csv_zip(as_seen_by(Reader(), secret)), tmp_path)
+    assert [row[3] for row in tables["andringslogg"]] == ["uppfoljningar", "inläsning"]
+    assert all(row[4] is not None for row in tables["anmalda_brott"])
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -281,7 +283,7 @@ def test_no_hidden_count_follows_from_the_file(local, litet, put, tmp_path, form
             put("anmalda_brott", row, "antal", str(count))
     store = open_store(litet)
     rows = counts(as_rows(store)["anmalda_brott"])
-    left = counts(opened(form, form(store, 5), tmp_path)["anmalda_brott"])
+    left = counts(opened(form, form(as_seen_by(Reader(), store)), tmp_path)["anmalda_brott"])
     assert left.items() <= rows.items()
     hidden = set(rows) - set(left)
     assert ("akern", "samtliga", 3) in hidden
@@ -293,7 +295,7 @@ def test_no_hidden_count_follows_from_the_file(local, litet, put, tmp_path, form
 def many(exempelstad, tmp_path_factory) -> Store:
     """The demo store with the quarters and years of its areas published, too: many counts, some of them small."""
     folder = shutil.copytree(exempelstad, tmp_path_factory.mktemp("many") / "lager")
-    frame = crimes.counts(open_store(folder)).astype(object)
+    frame = crimes.counts(opened_for(Reader(STEWARD), folder)).astype(object)
     frame = frame.where(frame.notna(), None)
     whole = {"exempelstad", "latsaskoping", "skronvalla", "riket"}
     names = BY_NAME["anmalda_brott"].column_names
@@ -304,11 +306,12 @@ def many(exempelstad, tmp_path_factory) -> Store:
 
 
 def test_what_is_hidden_in_the_app_is_left_out_and_nothing_else(many, tmp_path):
-    known = shown.shown_counts(many, 5)
-    hidden = set(shown._keys(known[known["dold"]]))
+    known = crimes.counts(as_seen_by(Reader(), many)).fillna({"kvartal": 0})
+    keys = known[known["dold"]][["omrade_id", "ar", "kvartal", "brottstyp_id"]]
+    hidden = set(keys.itertuples(index=False, name=None))
     stored = {(row.omrade_id, row.ar, row.kvartal or 0, row.brottstyp_id): row.antal
               for row in many.rows(SQL_TABLES["anmalda_brott"].select())}  # fmt: skip
-    found = opened(package.csv_zip, package.csv_zip(many, 5), tmp_path)
+    found = opened(package.csv_zip, package.csv_zip(as_seen_by(Reader(), many)), tmp_path)
     left = {(row[0], row[1], row[2] or 0, row[3]): row[4] for row in found["anmalda_brott"]}
     assert left == {key: count for key, count in stored.items() if key not in hidden}
     assert len(stored) > len(left) > 2640

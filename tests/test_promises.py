@@ -5,15 +5,16 @@ import sqlalchemy as sa
 
 from lagesbild_data import promises, swedish
 from lagesbild_data.filter import Filter
+from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.public.sentences import told
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.search import FollowUpIndex
-from lagesbild_data.store import PUBLISHED, open_store
+from lagesbild_data.store import PUBLISHED
 
 
 @pytest.fixture(scope="module")
 def published():
-    return open_store(PUBLISHED)
+    return opened_for(Reader(), PUBLISHED)
 
 
 def matrix(store, lofte_id, areas=(), only_source=False):
@@ -56,7 +57,7 @@ def long_promise(litet, put, add):
 
 
 def test_long_promise_is_read_four_years_at_a_time(long_promise):
-    store = open_store(long_promise)
+    store = opened_for(Reader(), long_promise)
     table = matrix(store, "lofte-2022")
     assert (table.tertials[0], table.tertials[-1], len(table.tertials), table.older) == ((2024, 1), (2027, 3), 12, 6)
     assert len(table.cells) == 12

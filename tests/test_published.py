@@ -6,15 +6,16 @@ import pytest
 
 from lagesbild_data import measures, queries
 from lagesbild_data.filter import Filter
+from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.public.words import change_text, value_text
 from lagesbild_data.situation import lagesbild
-from lagesbild_data.store import PUBLISHED, Location, open_store, rows_of
+from lagesbild_data.store import PUBLISHED, Location, rows_of
 from lagesbild_data.tables import BY_NAME
 
 
 @pytest.fixture(scope="module")
 def published():
-    return open_store(PUBLISHED)
+    return opened_for(Reader(), PUBLISHED)
 
 
 @pytest.fixture(scope="module")

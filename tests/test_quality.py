@@ -7,7 +7,8 @@ import pytest
 
 from lagesbild_data import quality
 from lagesbild_data.filter import Filter
-from lagesbild_data.store import PUBLISHED, open_store
+from lagesbild_data.public.reader import Reader, opened_for
+from lagesbild_data.store import PUBLISHED
 from lagesbild_data.tables import BY_NAME
 
 
@@ -23,7 +24,7 @@ def change(litet, put):
 
     def change(*cell):
         put(*cell)
-        return open_store(litet)
+        return opened_for(Reader(), litet)
 
     return change
 
@@ -35,7 +36,7 @@ def extended(litet, add):
     def extended(**lines: str):
         for table, text in lines.items():
             add(table, text)
-        return open_store(litet)
+        return opened_for(Reader(), litet)
 
     return extended
 
@@ -44,7 +45,7 @@ def extended(litet, add):
 def empty(tmp_path):
     (tmp_path / "tomt").mkdir()
     (tmp_path / "tomt" / "omraden.csv").write_text("omrade_id,namn,typ\n")
-    return open_store(tmp_path / "tomt")
+    return opened_for(Reader(), tmp_path / "tomt")
 
 
 # Completeness
@@ -182,7 +183,7 @@ def test_quarters_that_are_not_the_year(change):
 def test_three_quarters_are_no_year(litet, store):
     path = litet / "anmalda_brott.csv"
     path.write_text("".join(line for line in path.open() if ",2023,4," not in line))
-    assert told(open_store(litet), "anmalda_brott", "kvartal") == []
+    assert told(opened_for(Reader(), litet), "anmalda_brott", "kvartal") == []
 
 
 @pytest.mark.parametrize(("rate", "count"), [("9091", 0), ("9092", 0), ("9093", 1)])
@@ -197,7 +198,7 @@ def test_nothing_is_worked_out_of_counts_below_kommun_level(local, litet, put):
     rows = len((litet / "anmalda_brott.csv").read_text().splitlines())
     put("anmalda_brott", rows, "antal", "31")  # Åkern's year, whose quarters are 27
     put("anmalda_brott", rows, "per_100k", "12345")
-    assert told(open_store(litet), "anmalda_brott", "fall") == []
+    assert told(opened_for(Reader(), litet), "anmalda_brott", "fall") == []
 
 
 def test_years_missing_within_a_series(extended):
@@ -259,7 +260,7 @@ def test_years_that_wait_for_quarters_below_kommun_level_are_told(extended):
 
 
 def test_findings_on_the_published_store():
-    store = open_store(PUBLISHED)
+    store = opened_for(Reader(), PUBLISHED)
     assert told(store, "anmalda_brott", "kvot") == [
         (1, "Publicerad kvot per 100 000 skiljer sig mer än 1 från antalet delat med årets medelfolkmängd i 1 fall: "
             "Jönköpings kommun 2024, Samtliga brott (10\u00a0394 publicerat, 10\u00a0390 uträknat)."),

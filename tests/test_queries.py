@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from lagesbild_data import queries
 from lagesbild_data.filter import Filter
-from lagesbild_data.store import open_store
+from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.tables import BY_NAME
 
 YEARS = {"index": 2023, "aktiviteter": 2023, "dialoger": 2023, "handelser": 2023, "tertial": 2}
@@ -78,7 +78,7 @@ def test_published_years_of_each_subject(store):
 )
 def test_what_makes_a_year_published(litet, put, table, row, column, text, subject, years):
     put(table, row, column, text)
-    assert queries.published_years(open_store(litet))[subject] == years
+    assert queries.published_years(opened_for(Reader(), litet))[subject] == years
 
 
 def test_situation_by_area(store):
@@ -111,7 +111,7 @@ def test_situation_tells_nothing_newer_than_the_chosen_years(store):
 
 def test_serious_event_is_never_counted_with_dialogues_and_meetings(litet, put):
     put("handelser", 3, "typ", "allvarlig händelse")
-    frame = queries.situation_by_area(open_store(litet), Filter(), YEARS).set_index("omrade_id")
+    frame = queries.situation_by_area(opened_for(Reader(), litet), Filter(), YEARS).set_index("omrade_id")
     assert frame.loc["norrby", "handelser"] == 1
 
 
@@ -119,7 +119,7 @@ def test_situation_names_every_source_of_a_count(litet, put):
     put("uppfoljningar", 7, "kalla_id", "lofte")
     put("handelser", 4, "kalla_id", "lofte")
     put("handelser", 4, "omrade_id", "norrby")
-    frame = queries.situation_by_area(open_store(litet), Filter(), YEARS).set_index("omrade_id")
+    frame = queries.situation_by_area(opened_for(Reader(), litet), Filter(), YEARS).set_index("omrade_id")
     for subject in ("aktiviteter_kalla", "dialoger_kalla"):
         assert set(frame.loc["norrby", subject].split(queries.SEPARATOR)) == {"analys", "lofte"}
 
@@ -151,12 +151,12 @@ def test_tertial_counts_when_at_least_half_is_reported(litet, put, add, empty_ce
     add("uppfoljningar", "a-skola,2023,2,ej rapporterad,,källa,analys\n")
     for row in empty_cells:
         put("uppfoljningar", row, "status", "ej rapporterad")
-    assert queries.reported_tertials(open_store(litet), 2023) == tertials
+    assert queries.reported_tertials(opened_for(Reader(), litet), 2023) == tertials
 
 
 def test_empty_cell_is_not_a_missing_follow_up(litet, add):
     add("uppfoljningar", "a-skola,2023,2,ej rapporterad,,källa,analys\n")
-    statuses = [row.status for row in queries.activity_status(open_store(litet), Filter(), 2023, 2)]
+    statuses = [row.status for row in queries.activity_status(opened_for(Reader(), litet), Filter(), 2023, 2)]
     assert statuses == ["genomförd", "pågår", "försenad", "ej rapporterad"]
 
 
@@ -242,7 +242,7 @@ def test_own_kommun_is_that_of_most_neighbourhoods(litet, put, add, lines, rows,
     add("omraden", lines)
     for row, code in rows.items():
         put("omraden", row, "kommunkod", code)
-    assert tuples(open_store(litet).rows(sa.select(queries.own_kommun))) == [(kommun,)]
+    assert tuples(opened_for(Reader(), litet).rows(sa.select(queries.own_kommun))) == [(kommun,)]
 
 
 @pytest.mark.parametrize(
@@ -267,7 +267,7 @@ def test_tertial_has_four_months(litet, put, date, tertial):
     put("handelser", 4, "datum_fran", date)
     put("handelser", 4, "datum_till", date)
     put("handelser", 3, "genomford", "nej")
-    assert tuples(queries.dialogues_by_tertial(open_store(litet), Filter(), 2023)) == [(tertial, 1, "analys")]
+    assert tuples(queries.dialogues_by_tertial(opened_for(Reader(), litet), Filter(), 2023)) == [(tertial, 1, "analys")]
 
 
 def test_reported_crimes_are_all_crimes_of_the_kommun(store):
@@ -322,7 +322,7 @@ def test_chosen_rows_as_far_as_the_table_has_areas_and_years(store, table, filte
 def test_row_tied_to_no_area_stays(litet, table, rows):
     (litet / "aktivitetsomraden.csv").unlink()
     (litet / "malomraden.csv").unlink()
-    assert len(queries.chosen_rows(open_store(litet), table, Filter(("angen",)))) == rows
+    assert len(queries.chosen_rows(opened_for(Reader(), litet), table, Filter(("angen",)))) == rows
 
 
 def test_filter_that_a_table_can_not_use_is_not_claimed():

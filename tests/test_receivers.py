@@ -40,7 +40,8 @@ from lagesbild_data import commands, demo, events, export, queries, swedish, tem
 from lagesbild_data.__main__ import main
 from lagesbild_data.events import EventFilter
 from lagesbild_data.filter import Filter
-from lagesbild_data.store import Location, open_store, rows_of
+from lagesbild_data.public.reader import Reader, opened_for
+from lagesbild_data.store import Location, rows_of
 from ui import data
 from ui.html import escape, markdown
 
@@ -184,7 +185,7 @@ def in_pdf(texts: Sequence[str], folder: Path) -> list[str]:
 
 def in_calendar(texts: Sequence[str], folder: Path) -> list[str]:
     """As ids, places and remarks of events; nothing in them is another event."""
-    rows = events.chosen_events(open_store(LITET), EventFilter())
+    rows = events.chosen_events(opened_for(Reader(), LITET), EventFilter())
     dated = rows[rows["precision"] == "dag"].iloc[[0] * len(texts)]
     rows = dated.assign(anmarkning=texts, plats=texts, handelse_id=texts)
     titles = dict.fromkeys(rows["kalla_id"], texts[0])
@@ -252,7 +253,7 @@ def test_every_column_of_free_text_is_hostile_in_the_store_that_the_pages_are_op
     ("path", "number"), [*((path, 0) for path in PAGES), *product(("pages/lagesbild.py", "pages/omrade.py"), (1, 2))]
 )
 def test_page_opens_on_names_of_every_kind_and_shows_them_as_they_are(open_page, hostile_stores, path, number):
-    names = sorted(queries.neighbourhoods(open_store(hostile_stores[number])).values(), key=swedish.sort_key)
+    names = sorted(queries.neighbourhoods(opened_for(Reader(), hostile_stores[number])).values(), key=swedish.sort_key)
     app = open_page(path, store=hostile_stores[number])
     assert not app.error
     assert not app.exception
@@ -285,7 +286,7 @@ def test_document_is_made_of_hostile_names(hostile_stores, tmp_path, ending):
     store = shutil.copytree(hostile_stores[0], tmp_path / "lager")
     for path in store.glob("*.csv"):  # no font of ours has signs of full width
         path.write_bytes(path.read_bytes().replace("＝".encode(), b"="))
-    assert files.make(open_store(store), Choice("ssg", Filter(), tuple(PARTS)), ending, MADE)
+    assert files.make(opened_for(Reader(), store), Choice("ssg", Filter(), tuple(PARTS)), ending, MADE)
 
 
 # The terminal and the log

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from lagesbild_data import reports
 from lagesbild_data.problems import InvalidStore
+from lagesbild_data.public.reader import STEWARD, Reader, opened_for
 from lagesbild_data.schema import SQL_TABLES
-from lagesbild_data.store import Location, build, open_store, rows_of
+from lagesbild_data.store import Location, build, rows_of
 from lagesbild_data.tables import SURFACES
 
 NAME = "brottsanmalningar.csv"
@@ -293,7 +294,7 @@ def test_misspelt_name_is_said(litet, faults, name, hint):
 def test_store_is_the_same_whether_from_reports_or_from_the_sum_of_them(litet, give, tmp_path, target):
     give(ROLLED_UP)
     build(litet, tmp_path / target)
-    assert open_store(tmp_path / target).version == open_store(litet).version
+    assert opened_for(Reader(STEWARD), tmp_path / target).version == opened_for(Reader(STEWARD), litet).version
     assert [path.parent.name for path in tmp_path.rglob(NAME)] == ["litet"]
     if target == "folder":
         assert (tmp_path / target / "brott_per_manad.csv").read_text().splitlines()[1:3] == [
@@ -322,9 +323,9 @@ def test_changed_reports_are_counted_anew(litet, give):
     asked = sa.select(sa.func.sum(SQL_TABLES["brott_per_manad"].c.antal))
     file = give("akern,2024-01-01,samtliga,1,,statistik\n")
     fingerprint = Location.parse(litet).fingerprint()
-    assert open_store(litet).rows(asked) == [(2,)]
+    assert opened_for(Reader(STEWARD), litet).rows(asked) == [(2,)]
     file.write_text(file.read_text().replace("samtliga,1", "samtliga,7"))
-    assert open_store(litet).rows(asked) == [(14,)]
+    assert opened_for(Reader(STEWARD), litet).rows(asked) == [(14,)]
     assert Location.parse(litet).fingerprint() != fingerprint
 
 

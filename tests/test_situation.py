@@ -4,10 +4,10 @@ import pytest
 
 from lagesbild_data.filter import Filter
 from lagesbild_data.public.answer import Change, Finding, Gap, KeyFigure, Number, Verdict, Words
+from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.public.sentences import told
 from lagesbild_data.public.words import change_text, count_words, value_text
 from lagesbild_data.situation import LAYERS, Period, lagesbild, layer_table
-from lagesbild_data.store import open_store
 
 INDEX, TOP, RATE = "Kommunens problemindex", "Högst problemindex", "Svarsfrekvens"
 ACTIVITIES, DIALOGUES, CRIMES = "Aktiviteter", "Hållna dialoger", "Anmälda brott"
@@ -42,7 +42,7 @@ def empty(litet):
     for path in litet.glob("*.csv"):
         if path.name not in ONLY_AREAS:
             path.unlink()
-    return open_store(litet)
+    return opened_for(Reader(), litet)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_layer_that_alone_knows_something_is_first(litet, put):
     put("indikatorvarden", 7, "varde", "2")
     put("indikatorvarden", 7, "riktning", "")
     (litet / "aktivitetsomraden.csv").unlink()
-    assert lagesbild(open_store(litet), Filter()).telling_layer == "niva"
+    assert lagesbild(opened_for(Reader(), litet), Filter()).telling_layer == "niva"
 
 
 @pytest.mark.parametrize(
@@ -163,31 +163,31 @@ def test_highest_index_says_how_many_numbers_are_unpublished(store):
 
 def test_highest_index_is_the_highest_and_carries_its_remark(litet, put):
     put("indikatorvarden", 7, "varde", "4")
-    top = figure(open_store(litet), TOP)
+    top = figure(opened_for(Reader(), litet), TOP)
     assert (value_text(top.value), words(top)) == ("Åkern 4,00", "Talet är inte publicerat.")
     assert change_text(top.change) == "höjt · går inte att säga"
 
 
 def test_highest_index_says_both_its_remark_and_what_is_unpublished(litet, put):
     put("indikatorvarden", 5, "anmarkning", "Få svar.")
-    assert words(figure(open_store(litet), TOP)) == "1 område saknar publicerat tal. Få svar."
+    assert words(figure(opened_for(Reader(), litet), TOP)) == "1 område saknar publicerat tal. Få svar."
 
 
 def test_scale_and_what_is_better_are_those_of_the_indicator(litet, put):
     put("indikatorer", 2, "maximum", "10")
     put("indikatorer", 2, "decimaler", "1")
     put("indikatorer", 2, "battre", "högre")
-    shown = [figure(open_store(litet), label) for label in (INDEX, TOP)]
+    shown = [figure(opened_for(Reader(), litet), label) for label in (INDEX, TOP)]
     assert [value_text(figure.value) for figure in shown] == ["2,3", "Norrby 3,1"]
     assert [figure.change.verdict for figure in shown] == [Verdict.WORSE, Verdict.UNKNOWN]
     assert words(shown[0]) == "Skala 0–10, högre är bättre."
     put("indikatorer", 2, "minimum", "")
-    assert words(figure(open_store(litet), INDEX)) == "Högre är bättre."
+    assert words(figure(opened_for(Reader(), litet), INDEX)) == "Högre är bättre."
 
 
 def test_index_with_only_a_direction_is_no_gap(litet, put):
     put("indikatorvarden", 3, "varde", "")
-    shown = figure(open_store(litet), INDEX)
+    shown = figure(opened_for(Reader(), litet), INDEX)
     assert (shown.value, shown.period, shown.kallor) == (Gap.NOT_PUBLISHED, "2023", ("analys",))
     assert (shown.is_known, change_text(shown.change)) == (True, "sänkt · går inte att säga")
 
@@ -196,7 +196,7 @@ def test_remarks_follow_the_figure_and_what_it_is_compared_with(litet, put):
     put("indikatorvarden", 2, "anmarkning", "Ny metod.")
     put("indikatorvarden", 3, "anmarkning", "Få svar.")
     put("undersokningar", 3, "anmarkning", "Bara på webben.")
-    changed = open_store(litet)
+    changed = opened_for(Reader(), litet)
     assert words(figure(changed, INDEX)) == "Skala 0–6, lägre är bättre. Få svar. 2022: Ny metod."
     assert texts(changed)[0].endswith("−0,12). Få svar. 2022: Ny metod.")
     assert words(figure(changed, RATE)) == "Trygghetsmätning 2023, 1\u00a0200 utskick. Bara på webben."
@@ -205,7 +205,7 @@ def test_remarks_follow_the_figure_and_what_it_is_compared_with(litet, put):
 def test_remarks_follow_the_crimes_and_what_they_are_compared_with(litet, put):
     put("anmalda_brott", 2, "anmarkning", "Serien är bruten.")
     put("anmalda_brott", 4, "anmarkning", "Nedgången är inte kontrollerad.")
-    changed = open_store(litet)
+    changed = opened_for(Reader(), litet)
     assert words(figure(changed, CRIMES)) == (
         "Hela kommunen. 2022: Serien är bruten. Stöld: Nedgången är inte kontrollerad."
     )
@@ -218,10 +218,10 @@ def test_remarks_follow_the_crimes_and_what_they_are_compared_with(litet, put):
 
 def test_preliminary_figure_to_compare_with_is_said(litet, put):
     put("anmalda_brott", 2, "preliminar", "ja")
-    shown = figure(open_store(litet), CRIMES)
+    shown = figure(opened_for(Reader(), litet), CRIMES)
     assert (shown.period, moved(shown)) == ("2023", "+90 (+10,0 %) mot 2022, preliminärt")
     told_of = "Anmälda brott i Exempelstad ökade från 900 (2022, preliminärt) till 990 (2023), +90 (+10,0 %)."
-    assert any(text.startswith(told_of) for text in texts(open_store(litet)))
+    assert any(text.startswith(told_of) for text in texts(opened_for(Reader(), litet)))
 
 
 def test_the_kommun_is_the_one_of_the_neighbourhoods(litet, add):
@@ -229,7 +229,7 @@ def test_the_kommun_is_the_one_of_the_neighbourhoods(litet, add):
     add("indikatorvarden", "problemindex,annanstad,2023,totalt,1,sänkt,,,,analys,\n")
     add("undersokningar", "problemindex,annanstad,2023,Annan mätning 2023,,10,analys,\n")
     add("anmalda_brott", "annanstad,2023,,samtliga,5,nej,,,statistik,Annan.\n")
-    picture = lagesbild(open_store(litet), Filter())
+    picture = lagesbild(opened_for(Reader(), litet), Filter())
     assert [value_text(picture.key_figures[i].value) for i in (0, 2, 5)] == ["2,25", "48,50 %", "990"]
     assert not any("Annan" in told(finding) for finding in picture.findings)
 
@@ -240,7 +240,7 @@ def test_all_sources_of_a_figure_are_named(litet, put):
     put("handelser", 4, "omrade_id", "norrby")
     put("aktivitetsomraden", 6, "omrade_id", "norrby")
     put("indikatorvarden", 2, "kalla_id", "statistik")
-    picture = lagesbild(open_store(litet), Filter())
+    picture = lagesbild(opened_for(Reader(), litet), Filter())
     shown = {figure.label: set(figure.kallor) for figure in picture.key_figures}
     assert (shown[DIALOGUES], shown[INDEX]) == ({"analys", "lofte"}, {"analys", "statistik"})
     assert [picture.sources(layer) for layer in ("dialoger", "aktiviteter")] == [["analys", "lofte"]] * 2
@@ -304,21 +304,21 @@ def test_reported_crimes(store, years, value, period, change, detail):
 )
 def test_quarters_are_named_as_they_are(litet, put, quarter, period, change):
     put("anmalda_brott", 10, "kvartal", quarter)
-    shown = figure(open_store(litet), CRIMES, (), (2024,))
+    shown = figure(opened_for(Reader(), litet), CRIMES, (), (2024,))
     assert (shown.period, moved(shown)) == (period, change)
 
 
 def test_quarters_are_compared_only_with_the_same_quarters(litet, put):
     put("anmalda_brott", 6, "brottstyp_id", "stold")
-    shown = figure(open_store(litet), CRIMES, (), (2024,))
+    shown = figure(opened_for(Reader(), litet), CRIMES, (), (2024,))
     assert (shown.value, shown.change) == (Number(480), None)
 
 
 def test_crimes_from_none_have_no_percent(litet, put):
     put("anmalda_brott", 2, "antal", "0")
-    assert moved(figure(open_store(litet), CRIMES)) == "+990 mot 2022"
+    assert moved(figure(opened_for(Reader(), litet), CRIMES)) == "+990 mot 2022"
     told_of = "Anmälda brott i Exempelstad ökade från 0 (2022) till 990 (2023), +990."
-    assert any(text.startswith(told_of) for text in texts(open_store(litet)))
+    assert any(text.startswith(told_of) for text in texts(opened_for(Reader(), litet)))
 
 
 @pytest.mark.parametrize(
@@ -386,7 +386,7 @@ def test_area_that_had_another_class_before(litet, put, add):
     add("klassningar", "norrby,2019,utsatt område,analys,\nnorrby,2017,utsatt område,analys,\n")
     assert (
         "Norrby står på polisens lista över utsatta områden 2023 (utsatt område), som 2017 och 2019. 2021: riskområde."
-        in texts(open_store(litet))
+        in texts(opened_for(Reader(), litet))
     )
 
 
@@ -446,13 +446,13 @@ def test_findings_of_a_choice(store, chosen, findings):
 def test_finding_follows_the_data(litet, put, changes, finding):
     for change in changes:
         put(*change)
-    assert finding in texts(open_store(litet))
+    assert finding in texts(opened_for(Reader(), litet))
 
 
 def test_change_of_status_needs_two_tertials(litet, put):
     for row in (6, 7, 8):
         put("uppfoljningar", row, "status", "ej rapporterad")
-    assert not any("status" in text for text in texts(open_store(litet)))
+    assert not any("status" in text for text in texts(opened_for(Reader(), litet)))
 
 
 def test_only_four_changes_of_status_are_named(litet, add):
@@ -460,15 +460,15 @@ def test_only_four_changes_of_status_are_named(litet, add):
         add("aktiviteter", f"a-{number},lofte-2022,,{number},Aktivitet {number},,lofte\n")
         for tertial, status in ((1, "pågår"), (2, "genomförd")):
             add("uppfoljningar", f"a-{number},2023,{tertial},{status},,källa,analys\n")
-    (found,) = [text for text in texts(open_store(litet)) if "bytte status" in text]
+    (found,) = [text for text in texts(opened_for(Reader(), litet)) if "bytte status" in text]
     assert found.startswith("5 av 6 aktiviteter bytte status mellan tertial 1 och 2 2023: ”Fotpatruller”")
     assert found.endswith("”Aktivitet 6” från pågår till genomförd och 1 till. 1 kan inte jämföras.")
 
 
 def test_tertial_with_a_first_single_report_is_not_yet_the_latest(litet, add):
-    before = texts(open_store(litet))
+    before = texts(opened_for(Reader(), litet))
     add("uppfoljningar", "a-skola,2023,3,pågår,,källa,analys\n")
-    assert [text for text in texts(open_store(litet)) if "bytte status" in text] == [
+    assert [text for text in texts(opened_for(Reader(), litet)) if "bytte status" in text] == [
         text for text in before if "bytte status" in text
     ]
 
@@ -513,7 +513,7 @@ def test_store_with_nothing_but_areas_gives_gaps(empty, chosen):
                                    "undersokningar", "folkmangd", "omradesroller", "aktivitetsomraden"])  # fmt: skip
 def test_store_without_one_table_gives_a_lagesbild(litet, table):
     (litet / f"{table}.csv").unlink()
-    picture = lagesbild(open_store(litet), Filter())
+    picture = lagesbild(opened_for(Reader(), litet), Filter())
     assert [figure.label for figure in picture.key_figures] == [INDEX, TOP, RATE, ACTIVITIES, DIALOGUES, CRIMES]
     for layer in LAYERS:
         assert layer_table(picture, layer, TITLES, set())[0]["Område"].to_list() == ["Norrby", "Åkern", "Ängen"]
@@ -575,4 +575,4 @@ def test_activities_of_the_whole_kommun_are_told_of(store, areas, words):
 
 def test_nothing_is_told_when_every_activity_concerns_an_area(litet, put):
     put("aktivitetsomraden", 6, "omrade_id", "norrby")
-    assert lagesbild(open_store(litet), Filter()).municipal == ""
+    assert lagesbild(opened_for(Reader(), litet), Filter()).municipal == ""

@@ -9,7 +9,7 @@ import streamlit as st
 
 from charts import theme
 from lagesbild_data import area as known
-from lagesbild_data import crime_trends, events, indicators, promises, settings, shown, swedish
+from lagesbild_data import crime_trends, events, indicators, promises, settings, swedish
 from lagesbild_data.filter import Filter
 from lagesbild_data.public.sentences import told
 from lagesbild_data.public.words import tertial_words
@@ -150,11 +150,11 @@ def index(omrade_id: str, chosen: Filter) -> None:
 
 def reported(omrade_id: str, chosen: Filter) -> None:
     """The area's reported crimes by year and what its latest change is worth, where counts below kommun level exist."""
-    kinds = data.ask(shown.types)
-    if not kinds or omrade_id not in set(data.ask(shown.areas)["omrade_id"]):
+    kind = crimes.broadest(omrade_id)
+    if kind is None:
         parts.empty("Anmälda brott är inte publicerade för området, bara för hela kommunen.")
         return
-    choice = crimes.Choice(kinds[0], omrade_id, area_names()[omrade_id], "ar", "antal")
+    choice = crimes.Choice(kind, omrade_id, area_names()[omrade_id], "ar", "antal")
     frame, year = crimes.series(choice, "ar"), crimes.latest_year(choice, "ar", chosen) if chosen.years else None
     base = settings.smallest_base()
     told = crime_trends.findings(frame, "ar", choice.kind, choice.area, year, smallest_base=base)

@@ -16,8 +16,6 @@ from lagesbild_data import (
     export,
     importing,
     queries,
-    settings,
-    shown,
     swedish,
     templates,
 )
@@ -292,7 +290,7 @@ def _plan(
             bar = st.empty()
             planned = importing.plan(
                 data.store(), upload, format_name=kind, answers=answers, choices=choices, companions=others,
-                counts=data.ask(shown.shown_counts, settings.threshold()), progress=_progress(bar.progress),
+                progress=_progress(bar.progress),
             )  # fmt: skip
             bar.empty()
         plans[upload.path.name] = (order, planned)

@@ -8,10 +8,11 @@ import streamlit as st
 
 from charts import theme
 from geo import geopackage
-from lagesbild_data import changelog, dictionary, export, latest, package, quality, queries, settings, shown, swedish
+from lagesbild_data import changelog, dictionary, export, latest, package, quality, queries, settings, swedish
 from lagesbild_data.filter import Filter
+from lagesbild_data.public.reader import COUNTED
 from lagesbild_data.tables import BY_NAME
-from ui import address, bring, crimes, data, parts
+from ui import address, bring, data, parts
 from ui.html import escape, render
 from ui.shell import mark
 
@@ -72,10 +73,6 @@ def table(chosen: Filter) -> None:
     declared = BY_NAME[name]
     st.write(declared.help)
     rows, used = data.ask(queries.chosen_rows, name, chosen), queries.narrowed(name, chosen)
-    if name in shown.COUNTED:
-        rows = shown.shown_rows(data.store(), name, rows, crimes.counts())
-    if name == "andringslogg":
-        rows = shown.shown_log(data.store(), rows)
     frame = dictionary.readable(rows, declared, data.ask(queries.names))
     if rows.empty:
         parts.empty(
@@ -89,7 +86,7 @@ def table(chosen: Filter) -> None:
         if len(frame) > _MOST_ROWS:
             parts.note(f"De första {swedish.number(_MOST_ROWS)} raderna visas. Filerna nedan har alla.")
         count = "1 rad" if len(frame) == 1 else f"{swedish.number(len(frame))} rader"
-        if name in (*shown.COUNTED, "andringslogg"):
+        if name in (*COUNTED, "andringslogg"):
             parts.note(_hidden())
         parts.note(f"{count} · {parts.choice(used)}. {dictionary.extent(chosen, used)}")
         parts.downloads(frame, name, declared.label, parts.choice(used), rows.get("kalla_id", []))
@@ -146,11 +143,11 @@ def _geopackage() -> bytes:
 
 
 _FILES: tuple[tuple[str, str, str, Callable[[], bytes], str], ...] = (
-    ("CSV-mapp", "zip", "application/zip", lambda: package.csv_zip(data.store(), settings.threshold()),
+    ("CSV-mapp", "zip", "application/zip", lambda: package.csv_zip(data.store()),
      "En fil per tabell, som programmet kan öppna igen."),
     ("Excel", "xlsx", export.XLSX_TYPE,
-     lambda: package.xlsx(data.store(), settings.threshold()), "Ett blad per tabell, med källor och förbehåll."),
-    ("SQLite", "sqlite", "application/vnd.sqlite3", lambda: package.sqlite(data.store(), settings.threshold()),
+     lambda: package.xlsx(data.store()), "Ett blad per tabell, med källor och förbehåll."),
+    ("SQLite", "sqlite", "application/vnd.sqlite3", lambda: package.sqlite(data.store()),
      "En databas som programmet kan öppna och skriva i."),
     ("GeoPackage", "gpkg", "application/geopackage+sqlite3", _geopackage,
      "Områdenas ytor med senaste värden, som öppnas med färger i QGIS."),

@@ -6,12 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from charts import crimes as figures
-from lagesbild_data import crime_control, crime_trends, settings, shown, swedish
+from lagesbild_data import crime_control, crime_trends, crimes, settings, swedish
 from lagesbild_data.crime_trends import Step
+from lagesbild_data.crimes import CrimeType
 from lagesbild_data.filter import Filter
 from lagesbild_data.public.answer import Finding
 from lagesbild_data.public.sentences import told
-from lagesbild_data.shown import CrimeType
 from ui import address, data, parts
 from ui.shell import area_names, palette
 
@@ -70,7 +70,7 @@ class Choice:
 
 def choose(chosen: Filter) -> Choice | None:
     """Let the reader choose type, area, step and measure; None when the store has no counts."""
-    kinds = {kind.brottstyp_id: kind for kind in data.ask(shown.types)}
+    kinds = {kind.brottstyp_id: kind for kind in data.ask(crimes.types)}
     if not kinds:
         parts.empty("Inga anmälda brott är publicerade. De läggs till i anmalda_brott.csv eller brott_per_manad.csv.")
         return None
@@ -96,7 +96,7 @@ def choose(chosen: Filter) -> Choice | None:
 
 def _choose_area(chosen: Filter) -> tuple[str, str]:
     """The area to show and its name: the filter's, or another that has counts; says so when a chosen area has none."""
-    areas = data.ask(shown.areas)
+    areas = data.ask(crimes.areas)
     names = dict(zip(areas["omrade_id"], areas["namn"], strict=True))
     wanted = [area for area in names if area in chosen.areas]
     if st.session_state.get(_FOLLOWED, ()) != chosen.areas and wanted and "brottsomrade" in st.session_state:
@@ -112,14 +112,20 @@ def _choose_area(chosen: Filter) -> tuple[str, str]:
     return area, names[area]
 
 
+def broadest(omrade_id: str) -> CrimeType | None:
+    """The broadest type; None where no count of the area is known."""
+    kinds, areas = data.ask(crimes.types), data.ask(crimes.areas)
+    return kinds[0] if kinds and omrade_id in set(areas["omrade_id"]) else None
+
+
 def counts() -> pd.DataFrame:
     """Every count that may be shown."""
-    return data.ask(shown.shown_counts, settings.threshold())
+    return data.ask(crimes.counts)
 
 
 def series(choice: Choice, step: Step) -> pd.DataFrame:
     """The chosen area's and type's counts by year, quarter or four quarters."""
-    people = data.ask(shown.populations)
+    people = data.ask(crimes.populations)
     return crime_trends.series(counts(), people, choice.omrade_id, choice.kind.brottstyp_id, step)
 
 
@@ -142,7 +148,7 @@ def change(choice: Choice, chosen: Filter) -> None:
         parts.empty(f"Anmälda brott är inte publicerade för {choice.area} och de valda åren.")
         return
     frame, base = series(choice, choice.step), settings.smallest_base()
-    within = crime_trends.remarks_within(counts(), data.ask(shown.types), choice.kind, choice.omrade_id, year)
+    within = crime_trends.remarks_within(counts(), data.ask(crimes.types), choice.kind, choice.omrade_id, year)
     found = crime_trends.findings(frame, choice.step, choice.kind, choice.area, year, within, base)
     parts.findings(found, chosen)
     parts.key_figure_cards(crime_trends.key_figures(frame, choice.step, year, base), chosen)
@@ -210,9 +216,9 @@ def control(choice: Choice, chosen: Filter) -> None:
 def types(choice: Choice, year: int) -> None:
     """The types of the chosen area in a year, with change and chance."""
     people, kinds, areas = (
-        data.ask(shown.populations),
-        data.ask(shown.types),
-        data.ask(shown.areas),
+        data.ask(crimes.populations),
+        data.ask(crimes.types),
+        data.ask(crimes.areas),
     )
     whole = bool(areas.set_index("omrade_id")["whole"].loc[choice.omrade_id])
     table = crime_trends.by_type(counts(), people, kinds, choice.omrade_id, year, whole, settings.smallest_base())
@@ -237,10 +243,10 @@ def _percent(value: float) -> str:
 
 def comparison(choice: Choice) -> None:
     """Rates of kommuner and riket beside the chosen area's, where the data has them."""
-    areas = data.ask(shown.areas)
+    areas = data.ask(crimes.areas)
     areas = areas[areas["whole"] | (areas["omrade_id"] == choice.omrade_id)]
     names = dict(zip(areas["omrade_id"], areas["namn"], strict=True))
-    frame = crime_trends.rates(counts(), data.ask(shown.populations), names, choice.kind.brottstyp_id)
+    frame = crime_trends.rates(counts(), data.ask(crimes.populations), names, choice.kind.brottstyp_id)
     if frame["omrade_id"].nunique() < 2:
         parts.empty(
             "Bara ett område har publicerad kvot för brottstypen. Fler kommuner och riket visas när de läggs till i "

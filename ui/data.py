@@ -15,9 +15,10 @@ import streamlit as st
 
 from geo import area_map, surfaces
 from geo.area_map import BaseMap, MapColours
-from lagesbild_data import settings, shown
+from lagesbild_data import package, settings
 from lagesbild_data.agenda import Point
 from lagesbild_data.areafile import Surfaces
+from lagesbild_data.public.reader import EVERYONE, Reader, as_seen_by
 from lagesbild_data.search import FollowUpIndex
 from lagesbild_data.store import PUBLISHED, Location, Store, content_hash, open_store
 
@@ -53,16 +54,27 @@ def look_at_store() -> None:
 
 
 def store() -> Store:
-    """The store that the user chose, opened anew when its files change; InvalidStore when it has faults."""
+    """The store that the user chose, as its readers see it, opened anew when its files change; InvalidStore when it has
+    faults."""
     text = str(_location().text)
     opened = _open(text, _run.identity)
     # What is written in place through us is checked as it is written; a copy must be made anew.
-    return opened if opened.in_place else _open(text, fingerprint())
+    return _seen(_eyes(), fingerprint(), opened if opened.in_place else _open(text, fingerprint()))
 
 
 def told() -> list[str]:
     """What readers must know of how the store was opened, for a day."""
     return [line for since, line in _told() if since > time.time() - 24 * 3600]
+
+
+def reader() -> Reader:
+    """Who asks the store in this run."""
+    return Reader(EVERYONE, who())
+
+
+def _eyes() -> tuple[str, int]:
+    """What decides what is seen of a store: part of every key."""
+    return reader().role, settings.threshold()
 
 
 def who() -> str:
@@ -77,7 +89,7 @@ def ask(query: Callable[..., Answer], *arguments: Any) -> Answer:
 
     Whoever asks the same in one run shares the answer, which is therefore not to be changed.
     """
-    key = (query.__module__, query.__name__, fingerprint(), arguments)
+    key = (query.__module__, query.__name__, _eyes(), fingerprint(), arguments)
     if key not in _run.answers:
         _run.answers[key] = _ask(key, query)
     return _run.answers[key]
@@ -85,7 +97,7 @@ def ask(query: Callable[..., Answer], *arguments: Any) -> Answer:
 
 def version() -> str:
     """The hash of what may be shown of the store."""
-    return _version(fingerprint(), settings.threshold())
+    return _version(_eyes(), fingerprint())
 
 
 def area_surfaces() -> gpd.GeoDataFrame:
@@ -134,6 +146,11 @@ def _open(text: str, fingerprint: str) -> Store:
     return opened
 
 
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _seen(eyes: tuple, fingerprint: str, _opened: Store) -> Store:
+    return as_seen_by(reader(), _opened)
+
+
 @st.cache_resource(show_spinner=False)
 def _told() -> list[tuple[float, str]]:
     return []
@@ -146,8 +163,8 @@ def _ask(key: tuple, _query: Callable) -> Any:
 
 
 @st.cache_data(show_spinner=False, max_entries=4)
-def _version(fingerprint: str, threshold: int) -> str:
-    return shown.version(store(), ask(shown.shown_counts, threshold))
+def _version(eyes: tuple, fingerprint: str) -> str:
+    return package.version(store())
 
 
 def _own_surfaces(store: Store) -> Surfaces:
@@ -161,11 +178,11 @@ def _surfaces(version: str, _own: Surfaces) -> gpd.GeoDataFrame:
 
 def follow_up_index() -> FollowUpIndex:
     """The index over the store's follow-ups."""
-    return _follow_up_index(fingerprint())
+    return _follow_up_index(_eyes(), fingerprint())
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _follow_up_index(fingerprint: str) -> FollowUpIndex:
+def _follow_up_index(eyes: tuple, fingerprint: str) -> FollowUpIndex:
     return FollowUpIndex(store())
 
 

@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 from reading import at_rest, faults, open_page, pick
 
 from lagesbild_data.editing import changes
-from lagesbild_data.store import build, open_store
+from lagesbild_data.public.reader import Reader, opened_for
+from lagesbild_data.store import build
 
 LITET = Path(__file__).parents[1] / "litet"
 
@@ -51,7 +52,7 @@ def test_save_is_seen_at_once_logged_and_undone(database_app, file, page):
     card = page.locator(".lb-card", has_text="Tertial 2 2023")
     expect(card).to_contain_text("genomförd")
     expect(card).to_contain_text("Fyra skolor <b>besökta</b>.")
-    assert changes(open_store(file), "a-skola")["vem"][0] == "Anna"
+    assert changes(opened_for(Reader(), file), "a-skola")["vem"][0] == "Anna"
     page.get_by_role("tab", name="Ändringar").click()
     expect(page.locator(".lb-prose", has_text="Status: – → genomförd")).to_contain_text("Anna")
     page.get_by_role("button", name="Ångra").click()

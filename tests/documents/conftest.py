@@ -12,7 +12,8 @@ from briefing.content import Choice
 from briefing.parts import PARTS
 from lagesbild_data import queries
 from lagesbild_data.filter import Filter
-from lagesbild_data.store import PUBLISHED, Store, open_store
+from lagesbild_data.public.reader import Reader, opened_for
+from lagesbild_data.store import PUBLISHED, Store
 
 LITET = Path(__file__).parents[1] / "litet"
 MADE = dt.date(2024, 5, 28)
@@ -22,7 +23,7 @@ SQUARE = """{{"type": "Feature", "properties": {{"omrade_id": "{area}"}}, "geome
 
 @pytest.fixture(scope="session")
 def published() -> Store:
-    return open_store(PUBLISHED)
+    return opened_for(Reader(), PUBLISHED)
 
 
 @pytest.fixture(scope="session")
@@ -34,7 +35,7 @@ def follow_ups(published: Store) -> pd.DataFrame:
 
 @pytest.fixture(scope="session")
 def invented() -> Store:
-    return open_store(LITET)
+    return opened_for(Reader(), LITET)
 
 
 @pytest.fixture
@@ -42,7 +43,7 @@ def drawn(litet: Path) -> Store:
     """The tiny store with surfaces for two of its areas."""
     shapes = ", ".join(SQUARE.format(area=area, x=x) for area, x in (("norrby", "14.1"), ("akern", "14.2")))
     (litet / "omraden.geojson").write_text(f'{{"type": "FeatureCollection", "features": [{shapes}]}}')
-    return open_store(litet)
+    return opened_for(Reader(), litet)
 
 
 def everything(store: Store, ending: str, heading: str = "", comments: Mapping[str, str] = {}) -> bytes:

@@ -15,8 +15,8 @@ from briefing.occasions import OCCASIONS
 from briefing.parts import document
 from lagesbild_data import area
 from lagesbild_data.filter import Filter
+from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.public.sentences import told
-from lagesbild_data.store import open_store
 
 MADE = dt.date(2024, 12, 28)
 
@@ -92,7 +92,7 @@ def test_what_isnt_there_is_a_gap(published, litet):
     for path in litet.glob("*.csv"):
         if path.name not in ("omraden.csv", "kallor.csv"):
             path.unlink()
-    blocks, lacking = part(open_store(litet))
+    blocks, lacking = part(opened_for(Reader(), litet))
     assert blocks == ()
     assert "inget område är valt, och inget är prioriterat i underlaget" in lacking
 

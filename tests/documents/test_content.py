@@ -25,7 +25,7 @@ from lagesbild_data import promises, queries, situation
 from lagesbild_data.filter import Filter
 from lagesbild_data.public import sentences
 from lagesbild_data.public.answer import Change, Number, Verdict
-from lagesbild_data.store import open_store
+from lagesbild_data.public.reader import Reader, opened_for
 
 MADE = dt.date(2024, 5, 28)
 ALL = Filter()
@@ -72,7 +72,7 @@ def test_every_part_can_be_made_of_a_store_with_nothing_in_it(litet):
     for path in litet.glob("*.csv"):
         if path.name not in ("omraden.csv", "kallor.csv"):
             path.unlink()
-    for part in made(open_store(litet), *PARTS).parts:
+    for part in made(opened_for(Reader(), litet), *PARTS).parts:
         assert part.blocks, part.name
 
 
@@ -88,9 +88,9 @@ def test_one_invented_source_marks_the_whole_document(published, invented, put, 
     assert made(published).mark == ""
     for row in (2, 3, 4):
         put("kallor", row, "pahittad", "nej")
-    assert made(open_store(litet)).mark == ""
+    assert made(opened_for(Reader(), litet)).mark == ""
     put("kallor", 4, "pahittad", "ja")
-    assert made(open_store(litet)).mark == "Påhittade data"
+    assert made(opened_for(Reader(), litet)).mark == "Påhittade data"
 
 
 def test_own_words_follow_their_part(published):
@@ -393,7 +393,7 @@ def test_readings_counted_are_those_of_the_activities_shown(published, follow_up
 def test_store_without_readings_has_no_legend(litet, put):
     put("uppfoljningar", 3, "status_grund", "källa")
     put("uppfoljningar", 8, "status_grund", "källa")
-    [table] = blocks(open_store(litet), "aktiviteter", Table)
+    [table] = blocks(opened_for(Reader(), litet), "aktiviteter", Table)
     assert table.legend == ""
 
 
@@ -501,7 +501,7 @@ def test_activity_of_the_whole_kommun_and_an_area_says_both(published):
 
 def test_very_long_follow_ups_are_told_by_their_beginning(litet, put):
     put("uppfoljningar", 2, "text", "Ord " * 2_400)
-    store = open_store(litet)
+    store = opened_for(Reader(), litet)
     [table] = blocks(store, "aktiviteter", Table)
     cells = [cell for row in table.rows for cell in row]
     [cut] = [cell for cell in cells if "Ord Ord" in cell]
@@ -513,7 +513,7 @@ def test_matrix_of_a_long_promise_says_that_it_is_a_part(litet, put, add):
     put("loften", 3, "ar_till", "2031")
     for year in range(2024, 2029):
         add("uppfoljningar", "".join(f"a-skola,{year},{tertial},pågår,,källa,lofte\n" for tertial in (1, 2, 3)))
-    store = open_store(litet)
+    store = opened_for(Reader(), litet)
     tables = [*blocks(store, "aktiviteter", Table), *blocks(store, "lofte", Table)]
     parts = [table for table in tables if "Tertial 3 2028" in table.headings]
     assert len(parts) == 2

@@ -11,8 +11,8 @@ from briefing import map_image
 from briefing.labels import HEIGHT, WIDTH, Mark, placed
 from charts.theme import LIGHT
 from lagesbild_data.filter import Filter
+from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.situation import LAYERS, lagesbild
-from lagesbild_data.store import open_store
 
 ALL = Filter()
 SVG = "{http://www.w3.org/2000/svg}"
@@ -46,7 +46,7 @@ def test_nothing_is_drawn_where_no_area_has_a_surface(invented):
 
 def test_names_are_text_and_never_markup(litet, put, drawn):
     put("omraden", 4, "namn", '<script>&"x</script>')
-    assert '<script>&"x</script>' in texts(drawing(open_store(litet)).svg)
+    assert '<script>&"x</script>' in texts(drawing(opened_for(Reader(), litet)).svg)
 
 
 @pytest.fixture

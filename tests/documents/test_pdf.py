@@ -9,7 +9,7 @@ from pypdf import PdfReader
 from briefing import pdf_file
 from briefing.content import Chart, NotPossible, Point
 from lagesbild_data import queries, swedish
-from lagesbild_data.store import open_store
+from lagesbild_data.public.reader import Reader, opened_for
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +129,7 @@ def test_text_is_never_markup(pdf):
 )
 def test_text_of_data_stands_as_it_is(litet, put, make_everything, text):
     put("aktiviteter", 2, "namn", text)
-    assert squeezed(text) in shown(PdfReader(io.BytesIO(make_everything(open_store(litet), ".pdf"))))
+    assert squeezed(text) in shown(PdfReader(io.BytesIO(make_everything(opened_for(Reader(), litet), ".pdf"))))
 
 
 def test_invented_data_is_said_on_every_page(invented, make_everything, pdf):
@@ -142,7 +142,7 @@ def test_nothing_of_a_long_row_is_lost(litet, put, make_everything):
     told = " ".join(f"z{i}z är en av meningarna om det som gjordes." for i in range(30))
     put("uppfoljningar", 2, "text", told)
     put("handelser", 3, "plats", "https://exempelstad.example/" + "lang" * 60)
-    made = PdfReader(io.BytesIO(make_everything(open_store(litet), ".pdf")))
+    made = PdfReader(io.BytesIO(make_everything(opened_for(Reader(), litet), ".pdf")))
     text = shown(made)
     found = re.findall(r"z(\d+)z", text)
     assert list(map(int, found)) == list(range(30))
@@ -152,7 +152,7 @@ def test_nothing_of_a_long_row_is_lost(litet, put, make_everything):
 def test_sign_that_no_font_has_is_named(litet, put, make_everything):
     put("aktiviteter", 2, "namn", "Fotpatruller 🚓 och 漢")
     with pytest.raises(NotPossible) as told:
-        make_everything(open_store(litet), ".pdf")
+        make_everything(opened_for(Reader(), litet), ".pdf")
     assert str(told.value) == "PDF-filen kan inte visa tecknen 🚓 och 漢. Ta bort dem, eller välj en annan filtyp."
 
 

@@ -13,7 +13,7 @@ from briefing import files, template, text
 from briefing.content import Choice, NotPossible
 from lagesbild_data import promises, queries
 from lagesbild_data.filter import Filter
-from lagesbild_data.store import open_store
+from lagesbild_data.public.reader import Reader, opened_for
 
 
 @pytest.fixture(scope="module")
@@ -247,7 +247,7 @@ def long_texts(litet, put):
     put("uppfoljningar", 2, "text", " ".join(f"Mening {i} om det som gjordes." for i in range(50)))
     put("handelser", 3, "plats", "https://exempelstad.example/" + "lang" * 60)
     put("loften", 3, "namn", "Ett medborgarlöfte med ett mycket långt namn " * 4)
-    return open_store(litet)
+    return opened_for(Reader(), litet)
 
 
 def test_long_text_goes_on_on_more_slides_and_nothing_is_lost(long_texts, make_everything):

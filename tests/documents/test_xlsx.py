@@ -10,7 +10,7 @@ from briefing import files
 from briefing.content import Choice
 from lagesbild_data import promises, queries
 from lagesbild_data.filter import Filter
-from lagesbild_data.store import open_store
+from lagesbild_data.public.reader import Reader, opened_for
 
 
 def sheets(file: bytes) -> dict[str, list[tuple]]:
@@ -89,7 +89,9 @@ def test_date_is_a_date(read):
 @pytest.mark.parametrize("text", ["=1+1", "+1", "@SUM(A1)", "{=1}", "https://exempelstad.example", "-1"])
 def test_text_stays_text(litet, put, make_everything, text):
     put("aktiviteter", 2, "namn", text)
-    book = openpyxl.load_workbook(io.BytesIO(make_everything(open_store(litet), ".xlsx", text, {"lofte": text})))
+    book = openpyxl.load_workbook(
+        io.BytesIO(make_everything(opened_for(Reader(), litet), ".xlsx", text, {"lofte": text}))
+    )
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert sum(cell.value == text for cell in cells) >= 3
     assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
@@ -134,7 +136,7 @@ def test_counted_measures_are_those_of_the_query(read, published):
 def test_text_longer_than_a_cell_says_where_the_rest_is(litet, put):
     comments = {"aktiviteter": "Ord " * 10_000}
     choice = Choice("ssg", Filter(), ("aktiviteter",), comments=comments)
-    file = files.make(open_store(litet), choice, ".xlsx", dt.date(2024, 5, 28))
+    file = files.make(opened_for(Reader(), litet), choice, ".xlsx", dt.date(2024, 5, 28))
     longest = max(
         (cell for rows in sheets(file).values() for row in rows for cell in row if isinstance(cell, str)), key=len
     )
@@ -144,7 +146,9 @@ def test_text_longer_than_a_cell_says_where_the_rest_is(litet, put):
 
 def test_very_long_follow_up_says_where_it_stands_in_whole(litet, put):
     put("uppfoljningar", 2, "text", "Ord " * 2_400)
-    file = files.make(open_store(litet), Choice("ssg", Filter(), ("aktiviteter",)), ".xlsx", dt.date(2024, 5, 28))
+    file = files.make(
+        opened_for(Reader(), litet), Choice("ssg", Filter(), ("aktiviteter",)), ".xlsx", dt.date(2024, 5, 28)
+    )
     told = [cell for rows in sheets(file).values() for row in rows for cell in row if "Ord Ord" in str(cell)]
     assert told
     assert all(cell.endswith("Ord … (hela texten står på sidan Medborgarlöften)") for cell in told)

@@ -10,10 +10,11 @@ import streamlit
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from lagesbild_data import changelog, importing, quality, shown
+from lagesbild_data import changelog, importing, quality
 from lagesbild_data.__main__ import main
 from lagesbild_data.importers.upload import Upload
 from lagesbild_data.problems import InvalidStore
+from lagesbild_data.public.reader import COUNTED, UNSEEN, Reader, as_seen_by
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import Store, build, open_store
 from lagesbild_data.validation import Rows
@@ -60,16 +61,17 @@ def store_of(empty: Path, name: str, counts: Counts) -> Store:
 
 def seen(store: Store) -> Rows:
     """Every row as a reader sees it."""
-    return shown.seen(store, importing.all_rows(store), shown.shown_counts(store, 5))
+    return importing.all_rows(as_seen_by(Reader(), store))
 
 
 def seen_afterwards(store: Store) -> tuple:
     """What a reader sees of a file that has been brought in, but for counts: what is hidden is then decided anew."""
+    store = as_seen_by(Reader(), store)
     log = changelog.log(store).drop(columns="När")
-    raw = shown.shown_log(store, store.frame(sa.select(SQL_TABLES["andringslogg"]))).drop(columns="tid")
+    raw = store.frame(sa.select(SQL_TABLES["andringslogg"])).drop(columns="tid")
     beside = [
         {name: value for name, value in row.items() if name not in ("antal", "per_100k")}
-        for table in (*shown.COUNTED, "kallor")
+        for table in (*COUNTED, "kallor")
         for row in importing.all_rows(store)[table]
     ]
     return log.to_csv(), raw.to_csv(), beside, quality.table_facts(store).to_csv()
@@ -201,13 +203,11 @@ def test_count_that_is_not_shown_is_written_and_kept_in_the_log_alone(pair, file
     importing.carry_out(store, importing.plan(store, file("brott.csv", cross_tab({THEFTS: 9}))), "Anna")
     [row] = [row for row in importing.all_rows(store)["anmalda_brott"] if row["omrade_id"] == "norrby"]
     assert (row["antal"], row["kalla_id"], row["anmarkning"]) == (9, "bra-sol", None)
-    [entry] = [row for row in importing.all_rows(store)["andringslogg"] if row["tabell"] == shown.UNSEEN]
+    [entry] = [row for row in importing.all_rows(store)["andringslogg"] if row["tabell"] == UNSEEN]
     assert '"antal": 3' in entry["fore"]
-    assert changelog.log(store)["Ändring"][0] == "Anmälda brott: 1 skriven utan att visas; Källor: 1 ny"
-    raw = shown.shown_log(store, store.frame(sa.select(SQL_TABLES["andringslogg"])))
-    assert raw[raw["tabell"] == shown.UNSEEN][["fore", "efter"]].isna().all(axis=None)
-    leaves_the_app = shown.shown_tables(store, shown.shown_counts(store, 5))["andringslogg"]
-    assert shown.UNSEEN not in set(leaves_the_app["tabell"])
+    shown = as_seen_by(Reader(), store)
+    assert changelog.log(shown)["Ändring"][0] == "Anmälda brott: 1 skriven utan att visas; Källor: 1 ny"
+    assert UNSEEN not in set(shown.frame(sa.select(SQL_TABLES["andringslogg"]))["tabell"])
 
 
 def test_file_that_another_was_read_in_before_is_refused_also_when_that_changed_nothing(pair, file):

@@ -12,9 +12,10 @@ import pandas as pd
 import sqlalchemy as sa
 import streamlit as st
 
-from lagesbild_data import changelog, importing, shown
+from lagesbild_data import changelog, crimes, importing, package
 from lagesbild_data.importers.upload import Upload
 from lagesbild_data.problems import InvalidStore
+from lagesbild_data.public.reader import Reader, as_seen_by
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import Store, build, open_store
 
@@ -70,7 +71,7 @@ def _store(empty: Path, place: Path, counts: Counts) -> Store:
 
 
 def _seen(store: Store) -> str:
-    return shown.version(store, shown.shown_counts(store, _THRESHOLD))
+    return package.version(as_seen_by(Reader(), store))
 
 
 def _pair(empty: Path, chance: random.Random, folder: Path) -> tuple[list[Store], list[Counts]] | None:
@@ -81,7 +82,7 @@ def _pair(empty: Path, chance: random.Random, folder: Path) -> tuple[list[Store]
             first = _store(empty, folder / f"{attempt}a.sqlite", one)
         except InvalidStore:  # a part of more than its whole
             continue
-        known = shown.shown_counts(first, _THRESHOLD)
+        known = crimes.counts(as_seen_by(Reader(), first))
         hidden = {("anmalda_brott", row.omrade_id, row.ar, None if pd.isna(row.kvartal) else int(row.kvartal),
                    row.brottstyp_id) for row in known[known["dold"]].itertuples()}  # fmt: skip
         hidden = [key for key in one if key in hidden or (key[0] == "brott_per_manad" and key[1] != "exempelstad")]
@@ -158,11 +159,10 @@ def _logged(store: Store, folder: Path, texts: dict[str, str]) -> dict[str, Any]
     planned = importing.plan(store, uploads[0], companions=uploads[1:])
     if planned.is_ready:
         importing.carry_out(store, planned, "Anna")
-    raw = shown.shown_log(store, store.frame(sa.select(SQL_TABLES["andringslogg"])))
-    downloads = shown.shown_tables(store, shown.shown_counts(store, _THRESHOLD))["andringslogg"]
-    return {"whether it is read": planned.is_ready, "the log": changelog.log(store).drop(columns="När").to_csv(),
-            "the table": raw.drop(columns="tid").to_csv(),
-            "the download": downloads.drop(columns="tid").to_csv()}  # fmt: skip
+    shown = as_seen_by(Reader(), store)
+    raw = shown.frame(sa.select(SQL_TABLES["andringslogg"]))
+    return {"whether it is read": planned.is_ready, "the log": changelog.log(shown).drop(columns="När").to_csv(),
+            "the table": raw.drop(columns="tid").to_csv()}  # fmt: skip
 
 
 def _trial(empty: Path, _: int, chance: random.Random, folder: Path) -> None:

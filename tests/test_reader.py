@@ -1,26 +1,30 @@
-"""What may be shown of reported crimes: types, and every count that isn't hidden."""
+"""The door: what a reader sees of a store's tables, and nothing more."""
 
+import pandas as pd
 import pytest
+import sqlalchemy as sa
+from test_disclosure import Auditor
 
-from lagesbild_data import queries, shown
+from lagesbild_data import crimes, editing, package, queries
 from lagesbild_data.filter import Filter
-from lagesbild_data.store import PUBLISHED, open_store
+from lagesbild_data.public import reader
+from lagesbild_data.public.reader import STEWARD, Reader, as_seen_by, opened_for
+from lagesbild_data.schema import SQL_TABLES
+from lagesbild_data.store import PUBLISHED, as_stored, build, open_store
 
 
 def rows_of(store, table):
     """The rows of a table as they may be shown with the threshold 5."""
-    rows = queries.chosen_rows(store, table, Filter())
-    return shown.shown_rows(store, table, rows, shown.shown_counts(store, 5))
+    return queries.chosen_rows(as_seen_by(Reader(), store), table, Filter())
 
 
 def version_of(location):
     """The version of what is shown with the threshold 5."""
-    store = open_store(location)
-    return shown.version(store, shown.shown_counts(store, 5))
+    return package.version(opened_for(Reader(), location))
 
 
 def test_types_stand_under_what_they_are_part_of():
-    kinds = shown.types(open_store(PUBLISHED))
+    kinds = crimes.types(open_store(PUBLISHED))
     assert [(found.name, found.depth) for found in kinds][:2] == [
         ("Samtliga brott", 0), ("Brott mot person (BrB 3–7 kap.)", 1)
     ]  # fmt: skip
@@ -34,7 +38,7 @@ def test_types_come_in_swedish_order_under_the_nearest_that_has_counts(litet, ad
     for brottstyp_id, name in names.items():
         add("brottstyper", f"{brottstyp_id},{name},{overs[brottstyp_id]},ja,\n")
         add("anmalda_brott", f"exempelstad,2023,,{brottstyp_id},50,nej,,,statistik,\n")
-    kinds = [(kind.name, kind.depth) for kind in shown.types(open_store(litet))]
+    kinds = [(kind.name, kind.depth) for kind in crimes.types(open_store(litet))]
     assert kinds == [("Samtliga brott", 0), ("Stöld", 1), ("Ängra", 2), ("Ärgra", 2), ("Zon", 1), ("Abc", 0)]
 
 
@@ -104,12 +108,10 @@ def test_version_of_a_store_without_areas_is_that_of_all_its_rows(litet):
     assert version_of(litet) != open_store(litet).version
 
 
-def test_log_of_counts_does_not_leave_the_app(litet, add):
+def test_log_of_counts_does_not_tell_them(litet, add):
     add("andringslogg", '9,2024-01-01T10:00:00,Anna,anmalda_brott,"{""omrade_id"": ""akern""}",,"{""antal"": 1}",\n')
-    store = open_store(litet)
-    log = shown.shown_tables(store, shown.shown_counts(store, 5))["andringslogg"]
-    assert "anmalda_brott" not in set(log["tabell"])
-    assert len(log) < len(queries.chosen_rows(store, "andringslogg", Filter()))
+    log = rows_of(open_store(litet), "andringslogg")
+    assert log[log["tabell"] == "anmalda_brott"]["efter"].isna().tolist() == [True]
 
 
 def test_rate_of_a_hidden_count_is_hidden_too(add, local):
@@ -117,3 +119,76 @@ def test_rate_of_a_hidden_count_is_hidden_too(add, local):
     store = open_store(local.location.path)
     assert 31 in set(queries.chosen_rows(store, "anmalda_brott", Filter())["per_100k"])
     assert 31 not in set(rows_of(store, "anmalda_brott")["per_100k"])
+
+
+@pytest.mark.parametrize("areas_are_all", [True, False])
+def test_no_hidden_count_follows_from_all_that_the_door_gives(local, litet, put, add, areas_are_all):
+    if areas_are_all:  # the kommun's year and its quarters are Norrby and Åkern together
+        for row, count in zip((3, 5, 6, 7, 8), (327, 69, 78, 83, 97), strict=True):
+            put("anmalda_brott", row, "antal", str(count))
+    for month, count in enumerate((3, 3, 3, 30, 20, 10), 1):
+        add("brott_per_manad", f"akern,2022,{month},samtliga,{count},nej,statistik\n")
+
+    def counts(reader):
+        frame = crimes.counts(opened_for(reader, litet))
+        rows = frame[(frame["ar"] == 2023) & (frame["brottstyp_id"] == "samtliga") & frame["antal"].notna()]
+        names = {"exempelstad": "kommun", "norrby": "norrby", "akern": "akern"}
+        return {(names[row.omrade_id], row.brottstyp_id, None if pd.isna(row.kvartal) else row.kvartal): row.antal
+                for row in rows.itertuples() if row.omrade_id in names}  # fmt: skip
+
+    stored, left = counts(Reader(STEWARD)), counts(Reader())
+    assert left.items() <= stored.items()
+    hidden = set(stored) - set(left)
+    assert ("akern", "samtliga", 3) in hidden
+    assert Auditor(stored, {"samtliga": None}, set(left)).can_compute(hidden) == set()
+
+
+def test_every_table_that_is_asked_is_the_readers(local):
+    """What no query does by itself is tried here: each table by its name alone."""
+    for name in SQL_TABLES:
+        assert local.rows(sa.text(f"SELECT count(*) FROM {name}")) == local.rows(
+            sa.select(sa.func.count()).select_from(SQL_TABLES[name])
+        )
+    small = local.rows(sa.text("SELECT count(*) FROM anmalda_brott WHERE omrade_id = 'akern' AND antal < 5"))
+    assert small == [(0,)]
+
+
+def test_who_writes_in_the_store_writes_in_what_is_stored(litet, tmp_path):
+    build(litet, tmp_path / "data.sqlite")
+    seen = opened_for(Reader(), tmp_path / "data.sqlite")
+    assert as_seen_by(Reader(), seen) is seen
+    with pytest.raises(ValueError, match="one role"):
+        as_seen_by(Reader(STEWARD), seen)
+    with editing.alone(seen) as connection:
+        connection.execute(sa.text("UPDATE anmalda_brott SET antal = antal + 1 WHERE omrade_id = 'exempelstad'"))
+    before, after = (crimes.of_own_kommun(found)["antal"] for found in (seen, as_seen_by(Reader(), as_stored(seen))))
+    assert (after - before).tolist() == [1] * len(before)
+
+
+def test_what_is_shown_is_not_that_of_other_counts_than_those_it_is_named_by(litet, tmp_path, monkeypatch):
+    """Somebody writes between when the counts are named and when they are looked at."""
+    build(litet, tmp_path / "data.sqlite")
+    full = open_store(tmp_path / "data.sqlite")
+    key_of, changes = reader._key, iter(range(3))
+
+    def write():
+        with editing.alone(full) as connection:
+            connection.execute(sa.text("UPDATE anmalda_brott SET antal = antal + 1"))
+
+    def named(connection):
+        key = key_of(connection)
+        if next(changes, None) is not None:
+            write()
+        return key
+
+    write()  # the write-ahead log, by which one reads while another writes
+
+    monkeypatch.setattr(reader, "_key", named)
+    seen = as_seen_by(Reader(), full)
+    stored = full.rows(
+        sa.select(SQL_TABLES["anmalda_brott"].c.antal).where(SQL_TABLES["anmalda_brott"].c.omrade_id == "riket")
+    )
+    shown = seen.rows(
+        sa.select(SQL_TABLES["anmalda_brott"].c.antal).where(SQL_TABLES["anmalda_brott"].c.omrade_id == "riket")
+    )
+    assert stored == shown
