@@ -8,8 +8,9 @@ from functools import cached_property
 import pandas as pd
 
 from briefing.content import Basis, Choice, Findings, KeyFigures
-from lagesbild_data import area, promises, queries, settings, shown, situation, swedish
+from lagesbild_data import area, promises, queries, shown, situation, swedish
 from lagesbild_data.area import Scope
+from lagesbild_data.model import settings
 from lagesbild_data.promises import Matrix
 from lagesbild_data.public.answer import Caveat, Code, Finding, KeyFigure
 from lagesbild_data.situation import Lagesbild

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 
 from briefing.asked import Asked, filled, findings
 from briefing.content import Block, Chart, Charts, Gap, Point, Table
-from lagesbild_data import crime_trends, crimes, queries, settings, shown, swedish
+from lagesbild_data import crime_trends, crimes, queries, shown, swedish
+from lagesbild_data.model import settings
 from lagesbild_data.public.answer import Caveat, CrimesChanged, Finding
 from lagesbild_data.public.sentences import crimes_title
 

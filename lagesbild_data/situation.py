@@ -12,9 +12,10 @@ from itertools import groupby
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data import crime_control, crime_trends, promises, queries, settings, swedish
+from lagesbild_data import crime_control, crime_trends, promises, queries, swedish
 from lagesbild_data.crimes import of_own_kommun
 from lagesbild_data.filter import Filter
+from lagesbild_data.model import settings
 from lagesbild_data.public import verdict
 from lagesbild_data.public.answer import (
     MISSING,

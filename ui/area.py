@@ -9,8 +9,9 @@ import streamlit as st
 
 from charts import theme
 from lagesbild_data import area as known
-from lagesbild_data import crime_trends, events, indicators, promises, settings, shown, swedish
+from lagesbild_data import crime_trends, events, indicators, promises, shown, swedish
 from lagesbild_data.filter import Filter
+from lagesbild_data.model import settings
 from lagesbild_data.public.sentences import told
 from lagesbild_data.public.words import tertial_words
 from lagesbild_data.queries import INDEX

@@ -6,9 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from charts import crimes as figures
-from lagesbild_data import crime_control, crime_trends, settings, shown, swedish
+from lagesbild_data import crime_control, crime_trends, shown, swedish
 from lagesbild_data.crime_trends import Step
 from lagesbild_data.filter import Filter
+from lagesbild_data.model import settings
 from lagesbild_data.public.answer import Finding
 from lagesbild_data.public.sentences import told
 from lagesbild_data.shown import CrimeType
