@@ -15,7 +15,6 @@ import sqlalchemy as sa
 from lagesbild_data import crime_control, crime_trends, promises, queries, swedish
 from lagesbild_data.crimes import of_own_kommun
 from lagesbild_data.filter import Filter
-from lagesbild_data.model import settings
 from lagesbild_data.public import verdict
 from lagesbild_data.public.answer import (
     MISSING,
@@ -173,7 +172,7 @@ class _Facts:
         area = counts["omrade_id"].iloc[0] if len(counts) else ""
         years, quarters = (crime_trends.series(counts, people, area, queries.ALL_CRIMES, step)
                            for step in crime_trends.JUDGED)  # fmt: skip
-        return crime_control.unusual(years, quarters, self.filter, settings.smallest_base())
+        return crime_control.unusual(years, quarters, self.filter)
 
     def gap(self, label: str, table: str) -> KeyFigure:
         """The key figure of something that isn't published for the choice."""
@@ -372,13 +371,13 @@ class _Crimes:
         span = f"{first}–{last}" if unbroken else swedish.enumerate_words(map(str, self.quarters))
         return f"kvartal {span} {year}"
 
-    def change(self, unusual: CrimesUnusual, smallest_base: float) -> Change | None:
+    def change(self, unusual: CrimesUnusual) -> Change | None:
         """The change since the same time the year before; None where that isn't published. Only of a whole year is it
         known what it is worth."""
         if self.before is None:
             return None
         against = f"{self.when(self.year - 1)}{', preliminärt' if self.before_preliminary else ''}"
-        return verdict.reported(self.before, self.count, against, self.chance(unusual), smallest_base)
+        return verdict.reported(self.before, self.count, against, self.chance(unusual))
 
     def chance(self, unusual: CrimesUnusual) -> Chance | None:
         """What the change is beside chance; None of a part of a year."""
@@ -390,7 +389,7 @@ def _reported_crimes(facts: _Facts) -> KeyFigure:
     if crimes is None:
         return facts.gap(label, table)
     when = crimes.when(crimes.year) + (" (preliminärt)" if crimes.preliminary else "")
-    change = crimes.change(facts.unusual, settings.smallest_base())
+    change = crimes.change(facts.unusual)
     return KeyFigure(label, Number(crimes.count), when, table, crimes.kallor, change, "Hela kommunen",
                      _crime_caveats(facts, crimes))  # fmt: skip
 
@@ -486,7 +485,7 @@ def _dialogue_findings(facts: _Facts) -> Iterator[Finding]:
 def _crime_findings(facts: _Facts) -> Iterator[Finding]:
     """Reported crimes against the same time the year before."""
     crimes = facts.crimes
-    if crimes and (change := crimes.change(facts.unusual, settings.smallest_base())):
+    if crimes and (change := crimes.change(facts.unusual)):
         when = f"{crimes.when(crimes.year)}{', preliminärt' if crimes.preliminary else ''}"
         chance = crimes.chance(facts.unusual)
         changed = CrimesChanged(crimes.area, "", crimes.count, when, change, chance, facts.unusual if chance else None)
