@@ -26,7 +26,9 @@ def test_smallest_base_of_a_percentage_holds_everywhere(open_page, litet, monkey
     monkeypatch.setenv("LAGESBILD_PROCENTBAS", base)
     store = open_store(litet)
     picture = lagesbild(store, Filter((), (2023,)))
-    made = document(store, Choice("ssg", Filter((), (2023,)), ("lagesbild", "brott")), dt.date(2024, 5, 28), lambda *_: None)
+    made = document(
+        store, Choice("ssg", Filter((), (2023,)), ("lagesbild", "brott")), dt.date(2024, 5, 28), lambda *_: None
+    )
     blocks = [made.opening, *(block for part in made.parts for block in part.blocks)]
     shown = percentages(picture.findings)
     shown += [figure.change.percent for figure in picture.key_figures if figure.label == "Anmälda brott"]
