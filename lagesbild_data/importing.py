@@ -24,10 +24,10 @@ from lagesbild_data.importers import FORMATS, recognise
 from lagesbild_data.importers.names import Names, Remembered, Unmatched, choices_in
 from lagesbild_data.importers.reading import Context, Format, Question, Reading
 from lagesbild_data.importers.upload import Upload
+from lagesbild_data.model.periods import WHOLE
 from lagesbild_data.problems import InvalidStore, Problem, first
 from lagesbild_data.progress import Progress, no_progress
 from lagesbild_data.public.reader import COUNTED, UNSEEN, Reader, as_seen_by, kommuner_by_area
-from lagesbild_data.queries import WHOLE
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import (
     Store,

@@ -15,7 +15,8 @@ from pathlib import Path
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data import areafile, csvfiles, export, queries, settings, swedish
+from lagesbild_data import areafile, csvfiles, export, queries, swedish
+from lagesbild_data.model import settings
 from lagesbild_data.public.reader import COUNTED
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import README, Location, Store, as_text, build, content_hash

@@ -8,8 +8,9 @@ import streamlit as st
 
 from charts import theme
 from geo import geopackage
-from lagesbild_data import changelog, dictionary, export, latest, package, quality, queries, settings, swedish
+from lagesbild_data import changelog, dictionary, export, latest, package, quality, queries, swedish
 from lagesbild_data.filter import Filter
+from lagesbild_data.model import settings
 from lagesbild_data.public.reader import COUNTED
 from lagesbild_data.tables import BY_NAME
 from ui import address, bring, data, parts
