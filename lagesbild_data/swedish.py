@@ -2,20 +2,22 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
 _LOCALE = "sv_SE"
+_ALL_DIGITS = Context(prec=1000)
 _ALPHABET = str.maketrans({"å": "{", "ä": "|", "ö": "}", "é": "e", "ü": "y"})
 
 
 def number(value: float, decimals: int = 0) -> str:
     """`12715` → "12 715", `1.27, 2` → "1,27" (no-break space between thousands), halves up."""
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    return format_decimal(abs(rounded) if rounded == 0 else rounded, format=pattern, locale=_LOCALE)
+    with localcontext(_ALL_DIGITS):
+        rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+        return format_decimal(abs(rounded) if rounded == 0 else rounded, format=pattern, locale=_LOCALE)
 
 
 def signed(value: float, decimals: int = 0) -> str:

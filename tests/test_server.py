@@ -239,7 +239,7 @@ def test_user_without_a_home_is_told_which_folder_and_which_setting(serve, litet
     assert "Fel-id" not in shown
     with stream(app := serve("--data", str(litet), **home, LAGESBILD_CACHE=str(tmp_path / "lager")), app) as page:
         assert "Hur ser läget ut?" in "".join(map(str, run(page)))
-    assert [file.suffix for file in (tmp_path / "lager").iterdir()] == [".sqlite"]
+    assert {file.suffix for file in (tmp_path / "lager").iterdir()} == {".sqlite"}
 
 
 @pytest.mark.parametrize(

@@ -53,3 +53,8 @@ def test_swedish_letters_sort_last_and_case_does_not_matter():
     words = ["Öster", "Ängen", "Åkern", "zon", "Berg", "asp", "Zink", "Ével", "evig", "Yta", "Über"]
     expected = ["asp", "Berg", "Ével", "evig", "Über", "Yta", "Zink", "zon", "Åkern", "Ängen", "Öster"]
     assert sorted(words, key=swedish.sort_key) == expected
+
+
+def test_number_of_any_size_is_written_out():
+    assert swedish.number(10**30).replace("\u00a0", "") == "1" + "0" * 30
+    assert len(swedish.number(1e300, 2).replace("\u00a0", "")) == 304
