@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefing import template
-from briefing.content import Choice, Document, NotPossible
+from briefing.content import Choice, Document
 from briefing.parts import Progress, chosen, document
 from briefing.pdf_file import page_images, pdf_bytes
 from briefing.pptx_file import pptx_bytes
@@ -26,8 +26,6 @@ class Files:
     by_ending: Mapping[str, bytes]
     pages: Sequence[bytes]
     """The pages of the PDF as PNG."""
-    missing: str
-    """Why there is no PDF, in Swedish; "" when there is one."""
 
 
 def no_progress(part: str, done: int, total: int) -> None:
@@ -55,23 +53,14 @@ def make(
 def make_all(
     store: Store, choice: Choice, made: dt.date, look: Template | None = None, progress: Progress = no_progress
 ) -> Files:
-    """The document as every kind of file, each as from make, with slides on `look` when it is given.
-
-    NotPossible tells in Swedish why it can't be made.
-    """
+    """The document as every kind of file, each as from make, with slides on `look` when it is given."""
     written = document(store, choice, made, progress)
     steps = len(chosen(choice)) + 1
     progress("Filerna skrivs", steps - 1, steps)
-    files = {ending: _bytes(written, ending, look) for ending in ENDINGS if ending != ".pdf"}
-    pages, missing = [], ""
-    try:
-        files[".pdf"] = pdf_bytes(written)
-        pages = page_images(written)
-    except NotPossible as impossible:
-        missing = str(impossible)
+    files, pages = {ending: _bytes(written, ending, look) for ending in ENDINGS}, page_images(written)
     gc.collect()
     progress("Filerna skrivs", steps, steps)
-    return Files(files, pages, missing)
+    return Files(files, pages)
 
 
 def _bytes(written: Document, ending: str, look: Template | None) -> bytes:

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import math
 import re
+from collections.abc import Collection
 from functools import singledispatch
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,6 @@ from briefing.content import (
     Findings,
     KeyFigures,
     Map,
-    NotPossible,
     Prose,
     Table,
 )
@@ -40,21 +40,23 @@ _FEW_ROWS, _ONE_PAGE = 12, 600
 _SCREEN = 110
 """Points of a screen per inch of paper: sharp at the width that a preview has."""
 _NO_GLYPH = re.compile('the text `"(.+?)"` could not be displayed')
+_UNKNOWN = "□"
 _COLOURS = ("text", "muted", "line", "surface", "accent")
 
 
 def pdf_bytes(document: Document) -> bytes:
-    """The document as PDF/UA-1; the same document gives the same bytes. NotPossible when a sign has no glyph."""
+    """The document as PDF/UA-1; the same document gives the same bytes. A sign that the typefaces lack, which the
+    standard doesn't allow, is _UNKNOWN, and the first page says so."""
     made = dt.datetime.combine(document.made, dt.time(), dt.UTC)
-    try:
-        return _typeset(document, format="pdf", pdf_standards=["ua-1"], timestamp=made)
-    except typst.TypstError as error:
-        unknown = dict.fromkeys(_NO_GLYPH.findall(error.diagnostic))
-        if not unknown:
-            raise
-        sign, it = ("tecknet", "det") if len(unknown) == 1 else ("tecknen", "dem")
-        signs = f"{sign} {swedish.enumerate_words(unknown)}"
-        raise NotPossible(f"PDF-filen kan inte visa {signs}. Ta bort {it}, eller välj en annan filtyp.") from error
+    lacking: set[str] = set()
+    while True:
+        try:
+            return _typeset(document, lacking, format="pdf", pdf_standards=["ua-1"], timestamp=made)
+        except typst.TypstError as error:
+            found = set(_NO_GLYPH.findall(error.diagnostic))
+            if found <= lacking:
+                raise
+            lacking |= found
 
 
 def page_images(document: Document) -> list[bytes]:
@@ -63,8 +65,15 @@ def page_images(document: Document) -> list[bytes]:
     return pages if isinstance(pages, list) else [pages]
 
 
-def _typeset(document: Document, **output: Any) -> Any:
-    inputs = {"dokument": json.dumps(_data(document))}
+def _typeset(document: Document, lacking: Collection[str] = (), **output: Any) -> Any:
+    data = _data(document)
+    if lacking:
+        told = f"Tecken som typsnitten i PDF-filen saknar står som {_UNKNOWN}; de finns i de andra filtyperna."
+        data["facts"] = [*data["facts"], told]
+    text = json.dumps(data, ensure_ascii=False)
+    for sign in lacking:
+        text = text.replace(sign, _UNKNOWN)
+    inputs = {"dokument": text}
     return typst.compile(_TEMPLATE, font_paths=typesetting(), sys_inputs=inputs, **output)
 
 

@@ -239,13 +239,3 @@ def test_template_that_is_no_presentation_is_told(underlag, saved):
     make(app.run())
     assert "Mallen &lt;b&gt;mall&lt;/b&gt;.pptx går inte att läsa som en PowerPoint-fil (.pptx)." in html(app)
     assert files == {}
-
-
-def test_sign_that_the_pdf_can_not_show_leaves_slides_and_workbook(underlag, saved):
-    files, _ = saved
-    app = underlag()
-    app.text_area(key="kommentar_karta").input("Patrull 🚓")
-    make(app)
-    assert "PDF-filen kan inte visa tecknet 🚓" in html(app)
-    assert [name.split(".")[-1] for name in files] == ["pptx", "xlsx"]
-    assert not app.get("image")

@@ -197,10 +197,7 @@ def _tell(text: str) -> None:
 
 
 def _preview(made: Files) -> None:
-    """The pages of the PDF, or why there is none."""
-    if made.missing:
-        _tell(made.missing)
-        return
+    """The pages of the PDF."""
     count = len(made.pages)
     parts.note(f"PDF-filens {count} sidor. PowerPoint har samma delar som bilder, Excel samma tabeller och tal.")
     with st.container(height=820, key="forhandsvisning"):

@@ -7,7 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from briefing import pdf_file
-from briefing.content import Chart, NotPossible, Point
+from briefing.content import Chart, Point
 from lagesbild_data import queries, swedish
 from lagesbild_data.public.reader import Reader, opened_for
 
@@ -149,11 +149,11 @@ def test_nothing_of_a_long_row_is_lost(litet, put, make_everything):
     assert "lang" * 60 in text.replace("\N{ZERO WIDTH SPACE}", "")
 
 
-def test_sign_that_no_font_has_is_named(litet, put, make_everything):
-    put("aktiviteter", 2, "namn", "Fotpatruller 🚓 och 漢")
-    with pytest.raises(NotPossible) as told:
-        make_everything(opened_for(Reader(), litet), ".pdf")
-    assert str(told.value) == "PDF-filen kan inte visa tecknen 🚓 och 漢. Ta bort dem, eller välj en annan filtyp."
+def test_sign_that_no_font_has_is_a_square_and_told(litet, put, make_everything):
+    put("aktiviteter", 2, "namn", 'Fotpatruller 🚓 och "漢" \\ 😀\u200d🔥')
+    text = shown(PdfReader(io.BytesIO(make_everything(opened_for(Reader(), litet), ".pdf"))))
+    assert 'Fotpatruller□och"□"\\□' in text.replace(" ", "")
+    assert "TeckensomtypsnitteniPDF-filensaknarstårsom□" in text.replace(" ", "")
 
 
 def test_same_document_is_the_same_bytes(paper, published, make_everything):
