@@ -1,6 +1,6 @@
 """An indicator over the years: its series, how areas stand in a year, and how sure a change is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 import sqlalchemy as sa
@@ -22,6 +22,8 @@ _value = SQL_TABLES["indikatorvarden"].c
 _survey_of = SQL_TABLES["undersokningar"].c
 _disturbance = SQL_TABLES["storningar"].c
 
+FEW_AREAS = 3
+"""So many chosen areas are told of one by one."""
 NO_UNCERTAINTY = "osäkerhet ej publicerad"
 GROUPS = ("totalt", "kvinnor", "män")
 BANDS = ((0, 1, "låg"), (1, 2, "måttlig"), (2, 3, "förhöjd"), (3, 6, "hög"))
@@ -97,17 +99,19 @@ def ranking(frame: pd.DataFrame, indicator: sa.Row, year: int) -> pd.DataFrame:
     return pd.DataFrame([row[1:] for row in rows], columns=headings)
 
 
-def findings(frame: pd.DataFrame, indicator: sa.Row, year: int) -> list[Finding]:
-    """What a year's measurement says of the own kommun, and how sure it is."""
-    pair = next(measurements(frame[frame["egen"].astype(bool)], year), None)
-    if pair is None:
-        return []
-    now, before = pair
-    rows = [row for row in pair if row is not None]
+def findings(frame: pd.DataFrame, indicator: sa.Row, year: int, chosen: Filter) -> list[Finding]:
+    """What a year's measurement says of the chosen areas, where they are few, and of the own kommun, and how sure it
+    is."""
+    few = chosen.areas if len(chosen.areas) <= FEW_AREAS else ()
+    pairs = [pair for pair in measurements(frame, year) if pair[0]["egen"] or pair[0]["omrade_id"] in few]
+    return [_finding(*pair, indicator) for pair in sorted(pairs, key=lambda pair: bool(pair[0]["egen"]))]
+
+
+def _finding(now: pd.Series, before: pd.Series | None, indicator: sa.Row) -> Finding:
+    rows = [row for row in (now, before) if row is not None]
     kallor = tuple(dict.fromkeys(row["kalla_id"] for row in rows))
     remarks = dict.fromkeys(row["anmarkning"] for row in rows if isinstance(row["anmarkning"], str))
-    caveats = tuple(map(Caveat.remark, remarks))
-    return [Finding(_said(now, before, indicator), "indikatorvarden", kallor, caveats)]
+    return Finding(_said(now, before, indicator), "indikatorvarden", kallor, tuple(map(Caveat.remark, remarks)))
 
 
 def _said(now: pd.Series, before: pd.Series | None, indicator: sa.Row) -> IndicatorMoved | IndicatorAlone:
@@ -130,13 +134,20 @@ def own_kommun_only(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["egen"].astype(bool) & (frame["grupp"] == "totalt")]
 
 
-def headline(frame: pd.DataFrame, indicator: sa.Row) -> str:
-    """The first and the last number of the own kommun; the indicator's name where there are not two."""
-    own = own_kommun_only(frame).dropna(subset="varde")
-    if len(own) < 2:
+def headline(frame: pd.DataFrame, indicator: sa.Row, areas: Iterable[str] = ()) -> str:
+    """The first and the last number of these areas, where they are few and have two, else of the own kommun:
+    `Problemindex i Råslätt: 2,10 (2015) → 2,07 (2023)`; the indicator's name where there are not two."""
+    totals = frame[frame["grupp"] == "totalt"].dropna(subset="varde")
+    wanted = list(areas)
+    of_areas = [rows for key, rows in totals.groupby("omrade_id", sort=False) if key in wanted and len(rows) > 1]
+    found = of_areas if 0 < len(of_areas) <= FEW_AREAS else [own_kommun_only(totals)]
+    if len(found[0]) < 2:
         return indicator.namn
-    was, now = (f"{_with_unit(own['varde'].iloc[at], indicator)} {own['ar'].iloc[at]}" for at in (0, -1))
-    return f"{indicator.namn} i {own['omrade'].iloc[0]}: {was} och {now}"
+    told = []
+    for rows in found:
+        was, now = (f"{_with_unit(rows['varde'].iloc[at], indicator)} ({rows['ar'].iloc[at]})" for at in (0, -1))
+        told.append(f"{rows['omrade'].iloc[0]}: {was} → {now}")
+    return f"{indicator.namn} i {' · '.join(told)}"
 
 
 def explained(indicator: sa.Row) -> str:

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from charts import looks
-from lagesbild_data.situation import LAYERS, lagesbild, layer_table
+from lagesbild_data.situation import LAYERS, layer_table
 from ui import area_map, data, parts, shell
 
 chosen = shell.header("Hur ser läget ut?")
-picture = data.ask(lagesbild, chosen)
+picture = area_map.picture(chosen)
 
 left, right = st.columns([5, 4], gap="medium")
 with left:

@@ -3,7 +3,17 @@
 import pytest
 
 from lagesbild_data.filter import Filter
-from lagesbild_data.public.answer import Change, Finding, Gap, KeyFigure, Number, Verdict, Words
+from lagesbild_data.public.answer import (
+    Change,
+    CrimesByArea,
+    CrimesChanged,
+    Finding,
+    Gap,
+    KeyFigure,
+    Number,
+    Verdict,
+    Words,
+)
 from lagesbild_data.public.sentences import told
 from lagesbild_data.public.words import change_text, count_words, value_text
 from lagesbild_data.situation import LAYERS, Period, lagesbild, layer_table
@@ -286,7 +296,7 @@ def test_dialogues(store, chosen, value, period, detail):
         ((), "990", "2023", "+90 (+10,0 %) mot 2022", "Hela kommunen."),
         ((2023, 2022), "990", "2023", "+90 (+10,0 %) mot 2022", "Hela kommunen."),
         ((2022,), "900", "2022", "", "Hela kommunen."),
-        ((2024,), "480", "kvartal 1–2 2024 (preliminärt)", "−10 (−2,0 %) mot kvartal 1–2 2023",
+        ((2024,), "480", "kvartal 1–2 2024, preliminärt", "−10 (−2,0 %) mot kvartal 1–2 2023",
          "Hela kommunen. Kan ändras."),
     ],
 )  # fmt: skip
@@ -298,8 +308,8 @@ def test_reported_crimes(store, years, value, period, change, detail):
 @pytest.mark.parametrize(
     ("quarter", "period", "change"),
     [
-        ("3", "kvartal 1 och 3 2024 (preliminärt)", "−30 (−5,9 %) mot kvartal 1 och 3 2023"),
-        ("2", "kvartal 1–2 2024 (preliminärt)", "−10 (−2,0 %) mot kvartal 1–2 2023"),
+        ("3", "kvartal 1 och 3 2024, preliminärt", "−30 (−5,9 %) mot kvartal 1 och 3 2023"),
+        ("2", "kvartal 1–2 2024, preliminärt", "−10 (−2,0 %) mot kvartal 1–2 2023"),
     ],
 )
 def test_quarters_are_named_as_they_are(litet, put, quarter, period, change):
@@ -339,9 +349,70 @@ def test_what_is_not_published_is_a_gap_without_source(store, chosen, gaps):
 
 
 def test_chosen_area_without_a_number_is_told_by_its_direction(store):
-    shown = next(found for found in lagesbild(store, Filter(("akern",))).key_figures if "valda områden" in found.label)
-    assert (value_text(shown.value), shown.period, shown.detail) == ("Åkern höjt", "2023", "talet är inte publicerat")
-    assert shown.kallor
+    shown = figure(store, "Problemindex i Åkern", ("akern",))
+    assert (value_text(shown.value), shown.period, shown.detail) == ("ej publicerat", "2023", "Hela kommunen: 2,25")
+    assert (change_text(shown.change), shown.kallor) == ("höjt · går inte att säga", ("analys",))
+
+
+def test_several_chosen_areas_without_a_number_are_told_by_their_directions(litet, put):
+    put("indikatorvarden", 5, "varde", "")
+    put("indikatorvarden", 5, "riktning", "sänkt")
+    shown = figure(open_store(litet), "Problemindex i valda områden", ("akern", "norrby"))
+    assert (value_text(shown.value), shown.detail) == ("Åkern höjt och Norrby sänkt", "talet är inte publicerat")
+
+
+def test_one_chosen_area_is_shown_against_the_kommun_not_as_the_highest(store):
+    labels = [each.label for each in lagesbild(store, Filter(("norrby",))).key_figures]
+    assert TOP not in labels
+    shown = figure(store, "Problemindex i Norrby", ("norrby",))
+    assert (value_text(shown.value), shown.detail, moved(shown)) == ("3,10", "Hela kommunen: 2,25", "−0,40 mot 2022")
+    assert figure(store, "Problemindex i Ängen", ("angen",)).value is Gap.NOT_PUBLISHED
+    assert TOP in [each.label for each in lagesbild(store, Filter(("norrby", "akern"))).key_figures]
+
+
+def crimes(store, *chosen) -> list[tuple[str, str, str, str]]:
+    """The key figures of reported crimes: label, value, period and detail."""
+    return [(each.label, value_text(each.value), each.period, each.detail)
+            for each in lagesbild(store, Filter(*chosen)).key_figures if each.table == "anmalda_brott"]  # fmt: skip
+
+
+def test_chosen_areas_have_their_own_crimes_with_the_kommun_beside(local, monkeypatch):
+    beside = "Hela kommunen 2023: 990"
+    norrby = (f"{CRIMES} i Norrby", "300", "2023", beside)
+    assert crimes(local, ("norrby",)) == [norrby]
+    akern = (f"{CRIMES} i Åkern", "27", "2023", beside)
+    assert crimes(local, ("akern", "norrby")) == [norrby, akern]
+    monkeypatch.setenv("LAGESBILD_TROSKEL", "28")
+    hidden = (f"{CRIMES} i Åkern", "dolt", "2023", beside)
+    assert hidden in crimes(local, ("akern", "norrby"))
+
+
+def test_area_without_counts_is_told_by_the_kommun_and_that_it_has_none(store):
+    told_of = [(CRIMES, "990", "2023", "Hela kommunen; inte publicerat per område")]
+    assert crimes(store, ("norrby",)) == told_of  # only months of one type are published
+    assert crimes(store, ("angen",)) == told_of
+    assert crimes(store) == [(CRIMES, "990", "2023", "Hela kommunen")]
+
+
+def test_many_chosen_areas_stand_beside_the_kommun_each_with_its_own_count_and_no_sum(exempelstad):
+    store = open_store(exempelstad)
+    chosen = ("pahittsbacken", "dromhojden", "modellhagen", "gatlunda")
+    alone = {area: crimes(store, (area,), (2025,))[0][1] for area in chosen}
+    beside = (
+        "Hela kommunen. Drömhöjden {dromhojden}, Gåtlunda {gatlunda}, Modellhagen {modellhagen}, "
+        "Påhittsbacken {pahittsbacken}"
+    )
+    [(_, kommun, *_)] = crimes(store, (), (2025,))
+    assert crimes(store, chosen, (2025,)) == [(CRIMES, kommun, "2025, preliminärt", beside.format(**alone))]
+    [finding] = [it for it in lagesbild(store, Filter(chosen)).findings if isinstance(it.values, CrimesByArea)]
+    assert told(finding).startswith(f"Anmälda brott per område (2025, preliminärt): Drömhöjden {alone['dromhojden']}, ")
+
+
+def test_findings_tell_the_chosen_areas_crimes_before_the_kommuns(exempelstad):
+    store = open_store(exempelstad)
+    found = lagesbild(store, Filter(("pahittsbacken", "dromhojden"), (2025,))).findings
+    areas = [finding.values.area for finding in found if isinstance(finding.values, CrimesChanged)]
+    assert areas == ["Drömhöjden", "Påhittsbacken", "Exempelstad"]
 
 
 def test_published_list_without_the_chosen_area_is_not_called_unpublished(store):

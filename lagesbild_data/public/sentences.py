@@ -234,9 +234,15 @@ def _(it: answer.CrimesChanged) -> str:
     return told
 
 
-def crimes_title(it: answer.CrimesChanged) -> str:
+@_told.register
+def _(it: answer.CrimesByArea) -> str:
+    counts = swedish.enumerate_words(f"{area} {count}" for area, count in it.areas)
+    return f"Anmälda brott per område ({it.when}): {counts}."
+
+
+def crimes_title(it: answer.CrimesChanged, where: str = "") -> str:
     """`Anmälda brott 2025: 14 468, −795 (−5,2 %) mot 2024 · ingen säker ändring`."""
-    return f"Anmälda brott {it.when}: {swedish.number(it.count)}, {change_text(it.change)}"
+    return f"Anmälda brott{where} {it.when}: {swedish.number(it.count)}, {change_text(it.change)}"
 
 
 @_told.register
