@@ -1,6 +1,6 @@
 """Reported crimes of the chosen areas and the kommun: over time, whether a change is more than chance, and by type."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
@@ -14,7 +14,7 @@ from lagesbild_data.public.answer import Caveat, CrimesChanged, Finding
 from lagesbild_data.public.sentences import crimes_title
 from lagesbild_data.public.words import value_text
 from lagesbild_data.queries import ALL_CRIMES
-from lagesbild_data.situation import AreaCrimes
+from lagesbild_data.situation import AreaCrimes, Looks
 
 _NAMES: dict[Step, str] = {"ar": "år", "kvartal": "kvartal"}
 
@@ -115,8 +115,7 @@ def _types(ask: Asked, crimes: AreaCrimes) -> Iterator[Table]:
     yield Table(f"Anmälda brott i {crimes.area} {year}, per brottstyp", basis, filled(table), gaps, _LOOKS)
 
 
-def _percent(value: float) -> str:
-    return f"{swedish.signed(value, 1)} %"
-
-
-_LOOKS: dict[str, Callable[[float], str]] = {"Förändring": swedish.signed, "Förändring i procent": _percent}
+_LOOKS: Looks = {
+    "Förändring": swedish.signed,
+    "Förändring i procent": swedish.signed_percent,
+}

@@ -9,9 +9,9 @@ from lagesbild_data import measures, swedish
 from lagesbild_data.filter import Filter
 from lagesbild_data.model.periods import WHOLE, own_kommun
 from lagesbild_data.public import verdict
-from lagesbild_data.public.answer import Caveat, Change, Finding, IndicatorAlone, IndicatorMoved, SurveyAnswers
+from lagesbild_data.public.answer import Caveat, Change, Finding, IndicatorAlone, IndicatorMoved, Number, SurveyAnswers
 from lagesbild_data.public.verdict import Measurement
-from lagesbild_data.public.words import beside_interval, value_text
+from lagesbild_data.public.words import beside_interval, value_text, value_words
 from lagesbild_data.queries import INDEX
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import Store
@@ -117,16 +117,15 @@ def _finding(now: pd.Series, before: pd.Series | None, indicator: sa.Row) -> Fin
 def _said(now: pd.Series, before: pd.Series | None, indicator: sa.Row) -> IndicatorMoved | IndicatorAlone:
     """What a measurement says: the change, else the value alone."""
     its, area, year = change(now, before, indicator), now["omrade"], int(now["ar"])
-    value = verdict.shown(now["varde"], indicator.decimaler or 0, indicator.enhet)
+    value = _shown(now["varde"], indicator)
     if its is None:
         return IndicatorAlone(indicator.namn, area, year, value)
     known = None if pd.isna(now["varde"]) else value
     return IndicatorMoved(indicator.indikator_id, indicator.namn, area, year, known, its)
 
 
-def _with_unit(value: float, indicator: sa.Row) -> str:
-    unit = "" if indicator.enhet in (None, "index") else f" {indicator.enhet}"
-    return f"{swedish.number(value, indicator.decimaler or 0)}{unit}"
+def _shown(value: float, indicator: sa.Row) -> Number:
+    return verdict.shown(value, indicator.decimaler or 0, indicator.enhet)
 
 
 def own_kommun_only(frame: pd.DataFrame) -> pd.DataFrame:
@@ -145,7 +144,9 @@ def headline(frame: pd.DataFrame, indicator: sa.Row, areas: Iterable[str] = ()) 
         return indicator.namn
     told = []
     for rows in found:
-        was, now = (f"{_with_unit(rows['varde'].iloc[at], indicator)} ({rows['ar'].iloc[at]})" for at in (0, -1))
+        was, now = (
+            f"{value_text(_shown(rows['varde'].iloc[at], indicator))} ({rows['ar'].iloc[at]})" for at in (0, -1)
+        )
         told.append(f"{rows['omrade'].iloc[0]}: {was} → {now}")
     return f"{indicator.namn} i {' · '.join(told)}"
 
@@ -190,10 +191,10 @@ def survey_meaning(store: Store, indikator_id: str, year: int) -> str:
     row, fewest, most = _survey(store, indikator_id, year)
     if row is None or not row.utskick or not row.svarsfrekvens:
         return ""
-    count = round(row.utskick * row.svarsfrekvens / 100)
+    count, rate = round(row.utskick * row.svarsfrekvens / 100), value_words(Number(row.svarsfrekvens, 1, "%"))
     return (
-        f"Egen uträkning: {swedish.number(row.utskick)} utskick och {swedish.number(row.svarsfrekvens, 2)} % svar är "
-        f"ungefär {swedish.number(count)} svar. En andel på 50 % i hela kommunen är då osäker med minst "
+        f"Egen uträkning: {swedish.number(row.utskick)} utskick och {rate} svar är "
+        f"ungefär {swedish.number(count)} svar. En andel på 50 procent i hela kommunen är då osäker med minst "
         f"{_margin(count, 1)}. Det gäller andelar som svarat på ett visst sätt, inte indexet. {_in_areas(fewest, most)}"
     )
 

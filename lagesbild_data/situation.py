@@ -4,10 +4,11 @@ Every part names the period it speaks of. Where the chosen year has nothing publ
 older figure in disguise.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from itertools import groupby
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -80,6 +81,8 @@ class Lagesbild:
     """The year each map layer shows, and that of "handelser": dialogues and meetings."""
     municipal: str
     """Which of the activities concern no area on the map, in words; empty when all do."""
+    decimals: int
+    """Those of the problemindex."""
     moved: AreasMoved | None
     """What the areas' problemindex did; None where nothing is known of it."""
     crimes: tuple["AreaCrimes", ...]
@@ -114,6 +117,7 @@ def lagesbild(store: Store, filter: Filter, crimes: "Crimes | None" = None) -> L
         areas.sort_values("namn", key=lambda names: names.map(swedish.sort_key)).reset_index(drop=True),
         {layer: facts.periods[subject] for layer, subject in _SUBJECT.items()},
         _not_on_map(facts),
+        facts.index[0].decimaler if facts.index else 0,
         areas_moved(facts.periods["index"].year, facts.index),
         facts.crimes,
         [figure for figures in _KEY_FIGURES for figure in figures(facts)],
@@ -368,7 +372,7 @@ def _highest_index(facts: _Facts) -> KeyFigure:
     unpublished = len(facts.index) - len(numbers)
     without = "1 område" if unpublished == 1 else f"{unpublished} områden"
     detail = f"{without} saknar publicerat tal" if unpublished else ""
-    value = Words(f"{top.omrade} {swedish.number(top.varde, top.decimaler)}")
+    value = Words(f"{top.omrade} {value_text(Number(top.varde, top.decimaler))}")
     return KeyFigure(
         label, value, str(facts.periods["index"].year), table, (top.kalla_id,), area_change(top), detail,
         _remarks([top]),
@@ -389,7 +393,7 @@ def _response_rate(facts: _Facts) -> KeyFigure:
     if now is None or now.svarsfrekvens is None:
         return facts.gap(label, table)
     sent = "" if now.utskick is None else f", {swedish.number(now.utskick)} utskick"
-    value = Number(now.svarsfrekvens, 2, "%")
+    value = Number(now.svarsfrekvens, 1, "%")
     return KeyFigure(
         label, value, str(now.ar), table, (now.kalla_id,), detail=f"{now.namn}{sent}", caveats=_remarks([now])
     )
@@ -607,6 +611,16 @@ _FINDINGS: tuple[Callable[[_Facts], Iterator[Finding]], ...] = (
     _index_findings, _area_findings, _activity_findings, _crime_findings, _dialogue_findings, _indicator_findings,
     _class_findings, _gap_findings,
 )  # fmt: skip
+
+
+Looks = Mapping[str, Callable[[Any], str]]
+"""How a number is written, per heading of a table."""
+
+
+def layer_looks(picture: Lagesbild, layer: str) -> Looks:
+    """How the numbers of layer_table are written: years as years, the index with its own decimals."""
+    index = dated("Problemindex", picture.periods[layer].year)
+    return {"Senast prioriterat": swedish.year, index: partial(swedish.number, decimals=picture.decimals)}
 
 
 def layer_table(

@@ -35,7 +35,7 @@ def test_two_areas_stand_side_by_side_on_reported_crimes_with_the_kommun(open_pa
     page = open_page("pages/brott.py", exempelstad, omrade=NAMES, ar=["2025"])
     assert "De valda områdena" in headings(page)
     rows = html(page).partition("De valda områdena")[0]
-    for name, count in (("Drömhöjden", "342"), ("Påhittsbacken", "463"), ("Exempelstad", "1 ?960")):
+    for name, count in (("Drömhöjden", "342"), ("Påhittsbacken", "463"), ("Exempelstad", "1 960")):
         assert re.search(rf"{name} +2025, preliminärt +{count} ", rows), rows[:500]
     assert "De valda områdena" not in headings(open_page("pages/brott.py", exempelstad, omrade=NAMES[:1]))
 

@@ -58,18 +58,18 @@ def test_index_starts_after_the_series_break(published):
 @pytest.mark.parametrize(
     ("step", "year", "text", "caveats"),
     [
-        ("ar", 2023, "ökade från 13 207 (2022) till 15 372 (2023), +2 165 (+16,4 %). Ökningen är större än slumpen "
-                     "brukar ge.", []),
-        ("ar", 2016, "ökade från 14 922 (2015) till 15 298 (2016), +376 (+2,5 %). Ökningen bedöms inte: serien är "
-                     "bruten.", ["2015: Serien har ett kvalitetsbrott 2015."]),
-        ("ar", 2024, "minskade från 15 372 (2023) till 15 263 (2024), −109 (−0,7 %). Minskningen är inte större "
+        ("ar", 2023, "ökade från 13 207 (2022) till 15 372 (2023), +2 165 (+16,4 procent). Ökningen är större än "
+                     "slumpen brukar ge.", []),
+        ("ar", 2016, "ökade från 14 922 (2015) till 15 298 (2016), +376 (+2,5 procent). Ökningen bedöms inte: "
+                     "serien är bruten.", ["2015: Serien har ett kvalitetsbrott 2015."]),
+        ("ar", 2024, "minskade från 15 372 (2023) till 15 263 (2024), −109 (−0,7 procent). Minskningen är inte större "
                      "än serien brukar röra sig.",
          ["Publicerad kvot är 10 394. Uträknad på antal och medelfolkmängd blir den 10 390."]),
         ("kvartal", None, "minskade från 3 855 (kvartal 2 2025) till 3 633 (kvartal 2 2026, preliminärt), −222 "
-                          "(−5,8 %).",
+                          "(−5,8 procent).",
          ["Preliminärt tal som kan ändras."]),
         ("rullande", 2020, "ökade från 12 715 (fyra kvartal till och med kvartal 4 2019) till 13 564 (fyra kvartal "
-                           "till och med kvartal 4 2020), +849 (+6,7 %).", []),
+                           "till och med kvartal 4 2020), +849 (+6,7 procent).", []),
     ],
 )  # fmt: skip
 def test_change_is_told_with_its_chance(published, step, year, text, caveats):
@@ -114,7 +114,7 @@ def test_smallest_base_of_a_percentage_can_be_set(litet, put, monkeypatch):
     store = open_store(litet)
     frame = series(store, omrade_id="exempelstad")
     [finding] = crime_trends.findings(Compared.of(frame, "ar", None), kind(store), "Exempelstad")
-    assert "+3 (+25,0 %)." in told(finding)
+    assert "+3 (+25,0 procent)." in told(finding)
 
 
 def test_unusual_quarters_are_told_in_words(published):

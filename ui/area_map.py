@@ -160,7 +160,7 @@ def _view(area, picture: Lagesbild, layer: str) -> AreaView:
 
 def _tooltip(area, picture: Lagesbild) -> tuple[str, ...]:
     """All that is known of an area, a line each."""
-    value = picture.gap("niva") if pd.isna(area.varde) else swedish.number(area.varde, 2)
+    value = picture.gap("niva") if pd.isna(area.varde) else swedish.number(area.varde, picture.decimals)
     change = f", {change_text(area.andring)}" if area.andring else ""
     activities = picture.gap("aktiviteter")
     if pd.notna(area.aktiviteter):

@@ -270,7 +270,7 @@ def types(choice: Choice, year: int) -> None:
     readable = table.assign(
         **{
             "Förändring": table["Förändring"].map(swedish.signed, na_action="ignore"),
-            "Förändring i procent": table["Förändring i procent"].map(_percent, na_action="ignore"),
+            "Förändring i procent": table["Förändring i procent"].map(swedish.signed_percent, na_action="ignore"),
         }
     )
     gaps = dict.fromkeys(table.columns, "–") | {"Antal": crime_trends.HIDDEN, "Anmärkning": ""}
@@ -280,10 +280,6 @@ def types(choice: Choice, year: int) -> None:
     parts.sources(kallor)
     selection = f"Alla brottstyper · {choice.area} · {year}, förändring mot {year - 1}"
     parts.downloads(table, f"brottstyper-{year}-{choice.omrade_id}", "Brottstyper", selection, kallor)
-
-
-def _percent(value: float) -> str:
-    return f"{swedish.signed(value, 1)} %"
 
 
 def comparison(choice: Choice, chosen: Filter) -> None:
@@ -302,7 +298,8 @@ def comparison(choice: Choice, chosen: Filter) -> None:
     table = table.reset_index().rename(columns={"ar": "År"})
     alt = f"{choice.kind.label} per 100 000 invånare, i jämförelse"
     drawn = figures.comparison(frame, choice.omrade_id, palette())
-    parts.figure("jamforelse", drawn, alt, table, alt, crime_trends.sources([frame]))
+    kallor = crime_trends.sources([frame])
+    parts.figure("jamforelse", drawn, alt, table, alt, kallor, looks={"År": swedish.year})
 
 
 def method() -> None:

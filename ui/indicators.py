@@ -1,11 +1,13 @@
 """Parts of the page Problemindex: the choice of indicator, its curves, the ranking of a year, and disturbances."""
 
+from functools import partial
+
 import pandas as pd
 import sqlalchemy as sa
 import streamlit as st
 
 from charts import theme, trends
-from lagesbild_data import crime_trends, indicators, shown
+from lagesbild_data import crime_trends, indicators, shown, swedish
 from lagesbild_data.filter import Filter
 from lagesbild_data.public.answer import Verdict
 from ui import address, crimes, data, parts
@@ -45,12 +47,17 @@ def curves(frame: pd.DataFrame, about: sa.Row, year: int, headline: str) -> None
     drawn = trends.indicator(frame, about, palette(), year, zoomed)
     parts.figure(
         "matt", drawn, f"{about.namn} över åren. {headline}", indicators.series_table(frame, about), headline,
-        frame["kalla_id"], {"Anmärkning": "", "Riktning": "–", "Svar": "ej publicerat"},
+        frame["kalla_id"], {"Anmärkning": "", "Riktning": "–", "Svar": "ej publicerat"}, _looks(about),
     )  # fmt: skip
     if zoomed:
         parts.note("Axeln är inzoomad: den visar inte hela skalan, och skillnader ser större ut än de är.")
     elif has_numbers and about.indikator_id == indicators.INDEX:
         parts.note(_BANDS)
+
+
+def _looks(about: sa.Row) -> parts.Looks:
+    """How years and the indicator's values are written in a table."""
+    return {"År": swedish.year, about.namn: partial(swedish.number, decimals=about.decimaler or 0)}
 
 
 def ranking(frame: pd.DataFrame, about: sa.Row, year: int, chosen: Filter) -> None:
@@ -103,7 +110,8 @@ def _beside(totals: pd.DataFrame, about: sa.Row, omrade_id: str, own: bool) -> b
     alt = f"{about.namn} och anmälda brott i {name}, i var sitt diagram"
     kallor = [*perceived["kalla_id"], *crime_trends.sources([reported])]
     figure = "upplevt" if own else f"upplevt-{omrade_id}"
-    parts.figure(figure, trends.beside(perceived, about, reported, palette()), alt, table, name, kallor)
+    drawn = trends.beside(perceived, about, reported, palette())
+    parts.figure(figure, drawn, alt, table, name, kallor, looks=_looks(about))
     return True
 
 
