@@ -8,13 +8,13 @@ from functools import cached_property
 import pandas as pd
 
 from briefing.content import Basis, Choice, Findings, KeyFigures
-from lagesbild_data import area, package, promises, queries, situation, swedish
+from lagesbild_data import area, crimes, package, promises, queries, situation, swedish
 from lagesbild_data.area import Scope
 from lagesbild_data.model import periods
 from lagesbild_data.model.periods import Tertial
 from lagesbild_data.promises import Matrix
 from lagesbild_data.public.answer import Caveat, Code, Finding, KeyFigure
-from lagesbild_data.situation import Lagesbild
+from lagesbild_data.situation import Crimes, Lagesbild
 from lagesbild_data.store import Store
 
 
@@ -35,7 +35,17 @@ class Asked:
     @cached_property
     def picture(self) -> Lagesbild:
         """The lägesbild of the choice."""
-        return situation.lagesbild(self.store, self.choice.filter)
+        return situation.lagesbild(self.store, self.choice.filter, self.crimes)
+
+    @cached_property
+    def counts(self) -> pd.DataFrame:
+        """Every count of reported crimes that may be shown."""
+        return crimes.counts(self.store)
+
+    @cached_property
+    def crimes(self) -> Crimes:
+        """What gives the reported crimes of an area."""
+        return situation.crimes_of(self.store)
 
     @cached_property
     def sources(self) -> pd.DataFrame:

@@ -86,15 +86,9 @@ def counts(store: Store, where: sa.ColumnElement[bool] | None = None) -> pd.Data
     return frame.astype({"kvartal": "Int64", "antal": "Int64", "per_100k": "Int64", "dold": bool})
 
 
-def of_own_kommun(store: Store) -> pd.DataFrame:
-    """All reported crimes of the kommun of the neighbourhoods; columns as counts."""
-    return counts(store, (COUNTS.omrade_id == own_kommun) & (COUNTS.brottstyp_id == ALL_CRIMES))
-
-
-def own_kommun_by_year(store: Store) -> pd.DataFrame:
-    """All reported crimes of the kommun of the neighbourhoods, a row per year; columns as counts."""
-    frame = of_own_kommun(store)
-    return frame[frame["kvartal"].isna()]
+def of_area(store: Store, omrade_id: str) -> pd.DataFrame:
+    """All reported crimes of an area; columns as counts."""
+    return counts(store, (COUNTS.omrade_id == omrade_id) & (COUNTS.brottstyp_id == ALL_CRIMES))
 
 
 def populations(store: Store) -> pd.DataFrame:

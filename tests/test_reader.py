@@ -161,7 +161,9 @@ def test_who_writes_in_the_store_writes_in_what_is_stored(litet, tmp_path):
         as_seen_by(Reader(STEWARD), seen)
     with editing.alone(seen) as connection:
         connection.execute(sa.text("UPDATE anmalda_brott SET antal = antal + 1 WHERE omrade_id = 'exempelstad'"))
-    before, after = (crimes.of_own_kommun(found)["antal"] for found in (seen, as_seen_by(Reader(), as_stored(seen))))
+    before, after = (
+        crimes.of_area(found, "exempelstad")["antal"] for found in (seen, as_seen_by(Reader(), as_stored(seen)))
+    )
     assert (after - before).tolist() == [1] * len(before)
 
 

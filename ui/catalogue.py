@@ -2,9 +2,11 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 import streamlit as st
+from pandas.io.formats.style import Styler
 
 from charts import theme
 from geo import geopackage
@@ -12,7 +14,7 @@ from lagesbild_data import changelog, dictionary, export, latest, package, quali
 from lagesbild_data.filter import Filter
 from lagesbild_data.model import settings
 from lagesbild_data.public.reader import COUNTED
-from lagesbild_data.tables import BY_NAME
+from lagesbild_data.tables import BY_NAME, Table
 from ui import address, bring, data, parts
 from ui.html import escape, render
 from ui.shell import mark
@@ -32,7 +34,7 @@ def overview(chosen: Filter) -> None:
         f'<tr><td data-label="Tabell">{link(str(name), row["tabell"])}</td>'
         f'<td class="number" data-label="Rader">{swedish.number(row["rader"])}</td>'
         f'<td class="number" data-label="Källor">{row["kallor"] or "–"}</td>'
-        f'<td data-label="Uppdaterad">{row["uppdaterad"] or "–"}</td></tr>'
+        f'<td data-label="Uppdaterad">{swedish.date(row["uppdaterad"]) if row["uppdaterad"] else "–"}</td></tr>'
         for name, row in facts.to_dict("index").items()
     )
     heads = "".join(f'<th scope="col"{kind}>{name}</th>' for name, kind in (
@@ -81,7 +83,7 @@ def table(chosen: Filter) -> None:
         )
     else:
         st.dataframe(
-            frame.head(_MOST_ROWS), hide_index=True, placeholder="–",
+            _dated(frame.head(_MOST_ROWS), declared), hide_index=True, placeholder="–",
             alt=f"Tabellen {declared.label}, {len(frame)} rader",
         )  # fmt: skip
         if len(frame) > _MOST_ROWS:
@@ -96,6 +98,13 @@ def table(chosen: Filter) -> None:
     if "kalla_id" in rows:
         st.subheader("Källor och förbehåll", anchor=False)
         _sources(dictionary.sources_of(rows, data.ask(queries.sources)))
+
+
+def _dated(frame: pd.DataFrame, declared: Table) -> pd.DataFrame | Styler:
+    """The rows with their dates as elsewhere; sorted by the day all the same."""
+    dates = [column.label for column in declared.columns if column.type == "datum"]
+    written: dict[Any, Any] = dict.fromkeys(dates, swedish.date)
+    return frame.style.format(written, na_rep="–") if dates else frame
 
 
 def _sources(frame: pd.DataFrame) -> None:

@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,6 +18,7 @@ from lagesbild_data.filter import Filter
 from lagesbild_data.public.answer import MISSING, Caveat, Change, Finding, Gap, KeyFigure, Number
 from lagesbild_data.public.sentences import told
 from lagesbild_data.public.words import change_text, value_text
+from lagesbild_data.situation import Looks
 from lagesbild_data.tables import BY_NAME, LONGEST_NAME
 from ui import data, meeting
 from ui.html import escape, render
@@ -152,19 +155,20 @@ def empty(message: str) -> None:
 
 _SIDE_BY_SIDE = 4
 """On a narrow screen a table with more columns has each row's cells under each other."""
+_AS_THEY_ARE: Looks = MappingProxyType({})
 _LONG_ROW = 42
 """Letters of a row with which a table is stacked on a narrow screen, however few its columns are."""
 
 
-def table(frame: pd.DataFrame, caption: str, gaps: Mapping[str, str] = {}) -> None:
-    """A small table as real HTML, numbers in Swedish form with the decimals that their column has, two at most; empty
-    cells as `gaps` says per heading, else "ej publicerat"."""
+def table(frame: pd.DataFrame, caption: str, gaps: Mapping[str, str] = {}, looks: Looks = _AS_THEY_ARE) -> None:
+    """A small table as real HTML; numbers as `looks` says per heading, else with a space between thousands and the
+    decimals that their column has, two at most; empty cells as `gaps` says per heading, else "ej publicerat"."""
     numeric = {name for name in frame.columns if pd.api.types.is_numeric_dtype(frame[name])}
-    decimals = {name: _decimals(frame[name]) for name in numeric}
+    written: Looks = {**{name: partial(swedish.number, decimals=_decimals(frame[name])) for name in numeric}, **looks}
     missing = {name: gaps.get(name, MISSING) for name in frame.columns}
     heads = "".join(f'<th scope="col"{_class("number", name in numeric)}>{escape(name)}</th>' for name in frame.columns)
     rows = "".join(
-        f"<tr>{''.join(_cell(name, value, missing[name], decimals.get(name)) for name, value in row)}</tr>"
+        f"<tr>{''.join(_cell(name, value, missing[name], written.get(name)) for name, value in row)}</tr>"
         for row in (zip(frame.columns, values, strict=True) for values in frame.itertuples(index=False))
     )
     letters = sum(max(len(str(text)) for text in (name, *frame[name])) for name in frame.columns)
@@ -185,15 +189,14 @@ def _decimals(numbers: pd.Series) -> int:
     return next((places for places in (0, 1) if all(round(n, places) == round(n, 2) for n in known)), 2)
 
 
-def _cell(heading: str, value: Any, gap: str, decimals: int | None) -> str:
-    """One cell; `decimals` of a number, None for anything else."""
-    number, label = decimals is not None, f' data-label="{escape(heading)}"'
+def _cell(heading: str, value: Any, gap: str, written: Callable[[Any], str] | None) -> str:
+    """One cell; how it is `written` of a number, None for anything else."""
+    number, label = written is not None, f' data-label="{escape(heading)}"'
     if pd.isna(value):
         kind = f"missing{' number' if number else ''}{' none' if gap in ('', '–') else ''}"
         return f'<td class="{kind}"{label}>{escape(gap)}</td>'
-    if decimals is not None:
-        # Four digits stand together, so that a year is a year.
-        value = swedish.number(value, decimals) if decimals or abs(value) >= 10_000 else int(value)
+    if written is not None:
+        value = written(value)
     elif isinstance(value, dt.date):
         value = swedish.date(value)
     return f"<td{_class('number', number)}{label}>{escape(value)}</td>"
@@ -204,12 +207,12 @@ def shaded(value: float, most: float) -> str:
     if pd.isna(value):
         return '<td class="empty"></td>'
     colour = theme.ramp_colour(palette(), value, 0, most)
-    return f'<td style="background:{colour};color:{theme.on(colour)}">{swedish.plain_number(value)}</td>'
+    return f'<td style="background:{colour};color:{theme.on(colour)}">{swedish.counted_number(value)}</td>'
 
 
 def figure(
     name: str, drawn: go.Figure, alt: str, frame: pd.DataFrame, title: str = "", kallor: Iterable[str] = (),
-    gaps: Mapping[str, str] = {},
+    gaps: Mapping[str, str] = {}, looks: Looks = _AS_THEY_ARE,
 ) -> None:  # fmt: skip
     """The page's figure of this name under the finding it shows, with its description for those who can't see it, its
     sources (ids) and its table behind a click."""
@@ -221,7 +224,7 @@ def figure(
         drawn.update_traces(textfont_size=_PROJECTED)
     st.plotly_chart(drawn, theme=None, config={"displayModeBar": False, "typesetMath": False}, alt=alt)
     sources(kallor)
-    folded(name, "Visa som tabell", lambda: table(frame, alt, gaps))
+    folded(name, "Visa som tabell", lambda: table(frame, alt, gaps, looks))
 
 
 @st.fragment
