@@ -3,13 +3,14 @@
 from dataclasses import replace
 
 import streamlit as st
+from markupsafe import Markup
 
 from lagesbild_data import agenda, editing
 from lagesbild_data.agenda import Point
 from lagesbild_data.problems import InvalidStore
 from ui import data, meeting, parts
 from ui.data import Draft
-from ui.html import escape, render
+from ui.html import render
 
 _FILE, _SAVED = "agendafil", "sparad_agenda"
 _TOLD, _TAKEN, _REPLACED = "agenda_sagt", "agenda_upptagen", "agenda_ersatt"
@@ -26,16 +27,15 @@ def points() -> None:
         return
     for number, point in enumerate(draft.points):
         with st.container(horizontal=True, vertical_alignment="center", key=f"punkt_{number}"):
-            address, name = escape(meeting.address_of(point)), escape(f"Visa {point.titel}")
-            link = f'<a href="{address}" target="_self" aria-label="{name}">Visa</a>'
-            render(f'<p class="lb-point">{number + 1}. {link}</p>')
+            link = Markup('<p class="lb-point">{}. <a href="{}" target="_self" aria-label="Visa {}">Visa</a></p>')
+            render(link.format(number + 1, meeting.address_of(point), point.titel))
             _title(draft.points, number)
             _button("Flytta upp", ":material/arrow_upward:", draft.points, number, _swapped(draft.points, number - 1))
             _button("Flytta ner", ":material/arrow_downward:", draft.points, number, _swapped(draft.points, number))
             _button("Ta bort", ":material/close:", draft.points, number, _put(draft.points, number))
     saved = draft.name if tuple(data.ask(agenda.points, draft.name)) == draft.points else ""
-    address = escape(meeting.start(draft.points, saved))
-    render(f'<a class="lb-start" href="{address}" target="_self">Starta mötet</a>')
+    start = Markup('<a class="lb-start" href="{}" target="_self">Starta mötet</a>')
+    render(start.format(meeting.start(draft.points, saved)))
     parts.note("Pilarna på tangentbordet går mellan punkterna. Esc avslutar mötesläget.")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from lagesbild_data import changelog, editing, promises, queries, swedish
 from lagesbild_data.editing import OWN_SOURCE, Conflict
@@ -14,7 +15,7 @@ from lagesbild_data.store import as_text
 from lagesbild_data.tables import BY_NAME, JAMFORELSER, STATUSAR
 from lagesbild_data.validation import Row
 from ui import data, parts
-from ui.html import escape, markdown, render
+from ui.html import items, join, markdown, render
 
 _DRAFTS, _TOLD = "utkast", "redigering_sagt"
 _TIDIGARE = "raden har ändrats eller tagits bort sedan dess. Ångra den senare ändringen först."
@@ -123,9 +124,7 @@ def _show(draft: _Draft, who: str, fields: Fields) -> None:
         _both_versions(draft, who)
         return
     if draft.faults:
-        render(
-            f'<ul class="lb-findings" role="alert">{"".join(f"<li>{escape(text)}</li>" for text in draft.faults)}</ul>'
-        )
+        render(Markup('<ul class="lb-findings" role="alert">{}</ul>').format(items(draft.faults)))
     with st.form(draft.key_of("form"), border=False):
         read = fields(draft)
         with st.container(horizontal=True):
@@ -266,15 +265,15 @@ def _both_versions(draft: _Draft, who: str) -> None:
 
 def _version(title: str, row: dict[str, Any] | None, draft: _Draft) -> None:
     if row is None:
-        body = "<p>Borttagen.</p>"
+        body = Markup("<p>Borttagen.</p>")
     else:
         table = BY_NAME[draft.table]
         shown = [column for column in table.columns if column.name not in ("aktivitet_id", "ar", "tertial")]
-        body = "".join(
-            f"<p><b>{escape(column.label)}</b> {escape(changelog.in_words(column, row.get(column.name), _names()))}</p>"
-            for column in shown
+        line = Markup("<p><b>{}</b> {}</p>")
+        body = join(
+            line.format(column.label, changelog.in_words(column, row.get(column.name), _names())) for column in shown
         )
-    render(f'<section class="lb-card"><h3>{escape(title)}</h3>{body}</section>')
+    render(Markup('<section class="lb-card"><h3>{}</h3>{}</section>').format(title, body))
 
 
 def _tell() -> None:
@@ -292,7 +291,7 @@ def _changes(aktivitet_id: str, who: str) -> None:
     for change in log.to_dict("records"):
         text, button = st.columns([5, 1], vertical_alignment="center")
         with text:
-            render(f'<p class="lb-prose">{_in_words(change)}</p>')
+            render(Markup('<p class="lb-prose">{}</p>').format(_in_words(change)))
         with button:
             if change["angrad"]:
                 parts.note("Ångrad")
@@ -314,7 +313,7 @@ def _undo(andring_id: int, who: str) -> None:
         st.session_state[_TOLD] = (True, ["Ändringen är ångrad."])
 
 
-def _in_words(change: Mapping[Any, Any]) -> str:
+def _in_words(change: Mapping[Any, Any]) -> Markup:
     """When, who and what: before → after."""
     table, key = BY_NAME[change["tabell"]], change["nyckel"]
     before, after = change["fore"] or {}, change["efter"] or {}
@@ -324,9 +323,9 @@ def _in_words(change: Mapping[Any, Any]) -> str:
         what += f", {names['omraden'].get(key['omrade_id'], key['omrade_id'])}"
     kind = "ny" if not before else "borttagen" if not after else "ändrad"
     undone = "" if pd.isna(change["angrar"]) else ", ångrar en tidigare ändring"
-    heading = f"{escape(changelog.local(change['tid']))} · {escape(change['vem'])}"
-    moves = escape(changelog.moves(table, before, after, names))
-    return f"<b>{heading}</b><br>{escape(what)} ({kind}{undone})<br>{moves}"
+    moves = changelog.moves(table, before, after, names)
+    told = Markup("<b>{} · {}</b><br>{} ({}{})<br>{}")
+    return told.format(changelog.local(change["tid"]), change["vem"], what, kind, undone, moves)
 
 
 def _names() -> dict[str, dict[str, str]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
+from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from briefing import choice_file, files, template
@@ -16,7 +17,7 @@ from lagesbild_data import export
 from lagesbild_data.filter import Filter
 from lagesbild_data.problems import InvalidStore
 from ui import address, data, meeting, parts
-from ui.html import escape, render
+from ui.html import render
 from ui.shell import mark
 
 _LAST = "kallor"
@@ -79,7 +80,7 @@ def _order(keys: list[str]) -> None:
     with st.expander("Delarnas ordning"):
         for number, key in enumerate(keys):
             with st.container(horizontal=True, vertical_alignment="center", key=f"del_{number}"):
-                render(f'<p class="lb-point">{number + 1}. {escape(PARTS[key].name)}</p>')
+                render(Markup('<p class="lb-point">{}. {}</p>').format(number + 1, PARTS[key].name))
                 _move("Flytta upp", ":material/arrow_upward:", keys, number, number - 1)
                 _move("Flytta ner", ":material/arrow_downward:", keys, number, number + 1)
 
@@ -193,7 +194,7 @@ def result(made: Files | str | None, order: Order) -> None:
 
 
 def _tell(text: str) -> None:
-    render(f'<p class="lb-told" role="alert">{escape(text)}</p>')
+    render(Markup('<p class="lb-told" role="alert">{}</p>').format(text))
 
 
 def _preview(made: Files) -> None:
