@@ -1,5 +1,6 @@
 """The documents are in step with each other and with the program."""
 
+import ast
 import re
 import unicodedata
 from pathlib import Path
@@ -41,3 +42,23 @@ def test_every_decision_has_a_number_of_its_own_and_its_day():
     numbered = sorted((int(match[1]), match[2]) for match in read)
     assert [number for number, _ in numbered] == list(range(1, len(found) + 1))
     assert [day for _, day in numbered] == sorted(day for _, day in numbered)
+
+
+def names(path: Path) -> set[str]:
+    """What a module declares, and what its classes do."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    return found | {
+        node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+
+
+@pytest.mark.parametrize("document", ["arkitektur.md", "utveckla.md"])
+def test_every_file_and_name_of_the_recipes_is_there(document):
+    text = (ROOT / "docs" / document).read_text(encoding="utf-8")
+    found = re.findall(r"`([\w./-]+?(?:\.(?:py|md|csv|toml)|/))(?::(\w+))?`", text)
+    found += re.findall(r"`((?:tests|lagesbild_data)/[\w/]+)()`", text)
+    assert len(found) > 20
+    for path, name in found:
+        assert (ROOT / path).exists(), path
+        assert not name or name in names(ROOT / path), f"{path}:{name}"
