@@ -5,7 +5,7 @@ import sys
 import streamlit as st
 from starlette.middleware import Middleware
 
-from lagesbild_data import settings
+from lagesbild_data.model import settings
 from lagesbild_data.problems import InvalidStore
 from ui.door import Door
 

@@ -8,8 +8,10 @@ from functools import cached_property
 import pandas as pd
 
 from briefing.content import Basis, Choice, Findings, KeyFigures
-from lagesbild_data import area, promises, queries, settings, shown, situation, swedish
+from lagesbild_data import area, promises, queries, shown, situation, swedish
 from lagesbild_data.area import Scope
+from lagesbild_data.model import periods, settings
+from lagesbild_data.model.periods import Tertial
 from lagesbild_data.promises import Matrix
 from lagesbild_data.public.answer import Caveat, Code, Finding, KeyFigure
 from lagesbild_data.situation import Lagesbild
@@ -54,6 +56,12 @@ class Asked:
         """The activities against the tertials, per promise."""
         found = self.promises["lofte_id"]
         return {key: promises.matrix(self.store, key, self.choice.filter, only_source=False) for key in found}
+
+    @cached_property
+    def reported(self) -> list[Tertial]:
+        """The tertials that most activities have reported, until the latest of the chosen years."""
+        year = self.choice.filter.latest(queries.promise_years(self.store))
+        return queries.reported_tertials(self.store, self.choice.filter, periods.in_force(year))
 
     @cached_property
     def scopes(self) -> dict[str, Scope]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from briefing.asked import Asked, filled, findings
 from briefing.content import Block, Chart, Charts, Gap, Point, Table
-from lagesbild_data import crime_trends, crimes, queries, settings, shown, swedish
+from lagesbild_data import crime_trends, crimes, queries, shown, swedish
 from lagesbild_data.public.answer import Caveat, CrimesChanged, Finding
 from lagesbild_data.public.sentences import crimes_title
 
@@ -45,14 +45,13 @@ def _unusual_crimes(ask: Asked) -> Iterator[Block]:
     if year is None:
         return
     within = crime_trends.remarks_within(counts, kinds, kinds[0], omrade_id, year)
-    base = settings.smallest_base()
-    found = crime_trends.findings(frames["ar"], "ar", kinds[0], name, year, within, base)
-    found += crime_trends.findings(frames["kvartal"], "kvartal", kinds[0], name, ask.choice.filter.year, (), base)
+    found = crime_trends.findings(frames["ar"], "ar", kinds[0], name, year, within)
+    found += crime_trends.findings(frames["kvartal"], "kvartal", kinds[0], name, ask.choice.filter.year)
     if found:
         unusual = ask.picture.unusual
         answer = Finding(unusual, found[0].table, found[0].kallor)
         yield findings(ask, f"Är ändringen ovanlig? {unusual.answer.value}", [answer, *found])
-    table = crime_trends.by_type(counts, people, kinds, omrade_id, year, True, base)
+    table = crime_trends.by_type(counts, people, kinds, omrade_id, year, True)
     rows = counts[(counts["omrade_id"] == omrade_id) & (counts["ar"] == year)]
     basis = ask.basis(crime_trends.sources([rows]), f"{name}, {year} mot {year - 1}")
     gaps = dict.fromkeys(table.columns, "–") | {"Anmärkning": ""}

@@ -6,6 +6,7 @@ from briefing import index_parts
 from briefing.asked import Asked, findings
 from briefing.content import Findings
 from lagesbild_data import promises, queries, situation
+from lagesbild_data.filter import Filter
 from lagesbild_data.public.answer import (
     ActivitiesStand,
     AreasMoved,
@@ -42,11 +43,12 @@ def opening(ask: Asked, keys: Sequence[str]) -> Findings | None:
 
 
 def _newest(ask: Asked) -> Iterator[Finding]:
-    """The latest follow-up of all, and the years after it until the document is made."""
-    found = queries.newest_follow_ups(ask.store)
-    if found:
-        tertial, kallor = found
-        without = tuple(range(tertial[0] + 1, ask.made.year + 1))
+    """The latest tertial of all that most activities have reported, and the years after it without a report until the
+    document is made."""
+    if tertial := queries.latest_tertial(ask.store, Filter()):
+        told = queries.years_with_follow_ups(ask.store)
+        without = tuple(year for year in range(tertial[0] + 1, ask.made.year + 1) if year not in told)
+        kallor = queries.sources_of_follow_ups(ask.store, tertial)
         yield Finding(FollowUpsUntil(tertial, without), "uppfoljningar", kallor)
 
 
@@ -62,11 +64,10 @@ def _index(ask: Asked) -> Iterator[Finding]:
 
 def _activities(ask: Asked) -> Iterator[Finding]:
     """How the activities stand in the latest tertial that most of them have reported, and what changed."""
-    year = max((tertial[0] for table in ask.matrices.values() for tertial in table.tertials), default=None)
-    reported = queries.reported_tertials(ask.store, year)
+    reported = ask.reported
     if not reported:
         return
-    now = (year or 0, reported[-1])
+    now = reported[-1]
     tables = [table for table in ask.matrices.values() if now in table.tertials and len(table.activities)]
     rows = [row for table in tables for row in zip(table.activities["aktivitet"], table.statuses(now), strict=True)]
     if not rows:
@@ -79,7 +80,7 @@ def _activities(ask: Asked) -> Iterator[Finding]:
     stand = ActivitiesStand(now, tuple(status for _, status in rows), place=ask.place, late=late)
     yield Finding(stand, "uppfoljningar", kallor, (Caveat(Code.READ, told),) if read else ())
     if len(reported) > 1:
-        before = (now[0], reported[-2])
+        before = reported[-2]
         was = [status for table in tables for status in table.statuses(before)]
         both = [(name, old, status) for (name, status), old in zip(rows, was, strict=True)]
         yield Finding(promises.statuses_changed(before, now, both), "uppfoljningar", kallor)

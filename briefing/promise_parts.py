@@ -10,8 +10,9 @@ from briefing.content import READING_LEGEND, Basis, Block, Chart, Charts, Follow
 from briefing.opening import spoken
 from charts import theme
 from lagesbild_data import promises, queries, swedish
+from lagesbild_data.model.periods import Tertial
 from lagesbild_data.promises import Matrix, TargetResult
-from lagesbild_data.public.answer import Status, Tertial
+from lagesbild_data.public.answer import Status
 from lagesbild_data.public.words import count_words, tertial_words
 
 _NO_PROMISE = "Inget medborgarlöfte är publicerat för de valda åren."
@@ -34,7 +35,7 @@ def promise(ask: Asked) -> Iterator[Block]:
             if said:
                 yield findings(ask, f"{name}: att läsa upp", said, _counted_activities(table))
         if len(table.activities) and table.tertials:
-            yield _matrix(ask, name, table)
+            yield _matrix(ask, lofte_id, name, table)
         results = promises.targets(ask.store, lofte_id, ask.choice.filter)
         if results:
             yield _targets(ask, name, table, results)
@@ -61,17 +62,18 @@ def _counted_activities(table: Matrix) -> str:
     return f"{counted(len(ids), 'aktivitet', 'aktiviteter')}, {counted(reported, 'uppföljning', 'uppföljningar')}"
 
 
-def _matrix(ask: Asked, name: str, table: Matrix) -> Table:
+def _matrix(ask: Asked, lofte_id: str, name: str, table: Matrix) -> Table:
     columns = {"Aktivitet": table.activities["aktivitet"]}
     for tertial in table.tertials:
         signed = [_status(table, aktivitet_id, tertial) for aktivitet_id in table.activities["aktivitet_id"]]
         columns[tertial_words(tertial).capitalize()] = pd.Series(signed, dtype=object)
     columns["Ansvarig"] = table.activities["ansvarig"].map(", ".join).replace("", None)
     columns["Områden"] = table.activities["aktivitet_id"].map(ask.concerns).replace("", None)
-    now = table.tertials[-1]
-    statuses = table.statuses(now)
-    every = "alla " if len(set(statuses)) == 1 and len(statuses) > 1 else ""
-    title = f"{name}, {tertial_words(now)}: {every}{count_words(statuses)}"
+    title = f"{name}, tertial för tertial"
+    if reported := promises.reported_tertials(ask.store, lofte_id, ask.choice.filter):
+        statuses = table.statuses(reported[-1])
+        every = "alla " if len(set(statuses)) == 1 and len(statuses) > 1 else ""
+        title = f"{name}, {tertial_words(reported[-1])}: {every}{count_words(statuses)}"
     gaps = {"Ansvarig": "–", "Områden": "–"}
     return Table(title, _follow_up_basis(ask, table), pd.DataFrame(columns), gaps, legend=_legend(table))
 

@@ -18,7 +18,7 @@ SHOWS = {
     "forandring": "Problemindex höjt eller sänkt mot mätningen före",
     "niva": "Problemindex, där ett tal är publicerat",
     "aktiviteter": "Aktiviteter i medborgarlöftet som gäller området",
-    "dialoger": "Daterade medborgardialoger i området",
+    "dialoger": "Hållna medborgardialoger i området",
 }
 """What each layer shows, in words."""
 ORIGIN = {

@@ -13,7 +13,8 @@ from charts import theme
 from charts.theme import Palette, dressed, inert
 from lagesbild_data import swedish
 from lagesbild_data.indicators import BANDS
-from lagesbild_data.queries import INDEX, WHOLE
+from lagesbild_data.model.periods import WHOLE
+from lagesbild_data.queries import INDEX
 
 _DASHES = {"totalt": "solid", "kvinnor": "dash", "män": "dot"}
 _CURVE, _ROW, _GAP = 360, 28, 56

@@ -1,6 +1,5 @@
 """One area on one page: what is known of it, when things happened, and what is not known."""
 
-import datetime as dt
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -9,9 +8,11 @@ from dataclasses import dataclass
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data import events, promises, shown, swedish
+from lagesbild_data import events, promises, queries, shown, swedish
 from lagesbild_data.events import EventFilter
 from lagesbild_data.filter import Filter
+from lagesbild_data.model import periods
+from lagesbild_data.model.periods import NOT_REPORTED, WHOLE, Tertial, is_prioritised
 from lagesbild_data.promises import TargetResult
 from lagesbild_data.public.answer import (
     AreaDialogues,
@@ -21,12 +22,12 @@ from lagesbild_data.public.answer import (
     Gap,
     KeyFigure,
     NoDialogue,
+    NoFollowUps,
     Number,
-    Tertial,
     Words,
 )
 from lagesbild_data.public.words import tertial_words
-from lagesbild_data.queries import DIALOGUE, INDEX, NOT_REPORTED, WHOLE
+from lagesbild_data.queries import DIALOGUE, INDEX
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.situation import index_figure, measured, moved
 from lagesbild_data.store import Store
@@ -88,7 +89,7 @@ def _listed(store: Store, omrade_id: str, years: Years) -> list[sa.Row]:
 
 def _prioritised(store: Store, omrade_id: str, years: Years) -> list[sa.Row]:
     """The years in which the area was prioritised, oldest first."""
-    query = sa.select(SQL_TABLES["omradesroller"]).where(_role.omrade_id == omrade_id, _role.roll == "prioriterat")
+    query = sa.select(SQL_TABLES["omradesroller"]).where(_role.omrade_id == omrade_id, is_prioritised)
     return list(store.rows(query.where(_until(_role.ar, years)).order_by(_role.ar)))
 
 
@@ -102,7 +103,7 @@ def prioritised(store: Store, years: Years = ()) -> list[str]:
     rows = store.rows(
         sa.select(_role.ar, _role.omrade_id, _area.namn)
         .join(SQL_TABLES["omraden"], _area.omrade_id == _role.omrade_id)
-        .where(_role.roll == "prioriterat", _area.typ.not_in(WHOLE), _until(_role.ar, years))
+        .where(is_prioritised, _area.typ.not_in(WHOLE), _until(_role.ar, years))
     )
     latest = max((row.ar for row in rows), default=None)
     return [row.omrade_id for row in sorted(rows, key=lambda row: swedish.sort_key(row.namn)) if row.ar == latest]
@@ -199,15 +200,9 @@ def scopes(store: Store) -> dict[str, Scope]:
     }
 
 
-def latest_follow_up(store: Store, years: Years = ()) -> tuple[int, int] | None:
-    """The latest tertial that any activity has a report for, as (year, tertial); None where none has."""
-    reported = sa.select(_follow_up.ar, _follow_up.tertial).where(_follow_up.status != NOT_REPORTED)
-    rows = store.rows(
-        reported.where(Filter((), years).in_years(_follow_up.ar))
-        .order_by(_follow_up.ar.desc(), _follow_up.tertial.desc())
-        .limit(1)
-    )
-    return (rows[0].ar, rows[0].tertial) if rows else None
+def latest_follow_up(store: Store, years: Years = ()) -> Tertial | None:
+    """The latest tertial that most activities have reported; None where none is reported."""
+    return queries.latest_tertial(store, Filter((), years))
 
 
 def latest_promises(store: Store, years: Years = ()) -> dict[str, str]:
@@ -330,25 +325,22 @@ def dialogue_findings(store: Store, omrade_id: str, years: Years = ()) -> list[F
         order = sorted(themes.items(), key=lambda theme: (-theme[1], swedish.sort_key(theme[0])))
         found.append(DialogueThemes(tuple(order)))
     latest = latest_follow_up(store, years)
-    if latest and not _within(held, latest).any():
+    if latest and not _possible(held, latest):
         found.append(NoDialogue(name, latest, *_unplaced(store, latest)))
     kallor = tuple(dict.fromkeys(held["kalla_id"]))
     return [Finding(values, "handelser", kallor) for values in found]
 
 
-def _within(rows: pd.DataFrame, tertial: Tertial) -> pd.Series:
-    """Whether each event was, or may have been, in a tertial."""
-    year, number = tertial
-    first, after = dt.date(year, 4 * number - 3, 1), dt.date(year + number // 3, 4 * number % 12 + 1, 1)
-    return (rows["datum_fran"] < after) & (rows["datum_till"] >= first)
+def _possible(rows: pd.DataFrame, tertial: Tertial) -> bool:
+    """Whether any of these events was, or may have been, in a tertial."""
+    return any(periods.may_be_in(*days, tertial) for days in zip(rows["datum_fran"], rows["datum_till"], strict=True))
 
 
 def _unplaced(store: Store, tertial: Tertial) -> tuple[int, int]:
     """How many of a tertial's dialogues have no area, and could have been anywhere, and how many there are."""
-    rows = events.chosen_events(store, EventFilter((), (tertial[0],)))
-    rows = rows[(rows["typ"] == DIALOGUE) & rows["genomford"]]
-    rows = rows[_within(rows, tertial)]
-    return int(rows["omrade_id"].isna().sum()), len(rows)
+    held = queries.dialogues_by_tertial(store, Filter(), tertial[0])
+    everywhere = next((row for row in held if row.tertial == tertial[1]), None)
+    return (everywhere.utan_omrade, everywhere.antal) if everywhere else (0, 0)
 
 
 # Timeline
@@ -419,9 +411,8 @@ def changes(store: Store, omrade_id: str, years: Years = ()) -> list[Finding]:
             kallor = tuple(dict.fromkeys(each.kalla_id for each in (row, before) if each))
             found.append(Finding(values, "indikatorvarden", kallor))
     for lofte_id in latest_promises(store, years):
-        table = promises.matrix(store, lofte_id, Filter((omrade_id,)), False)
-        if len(table.activities) and table.tertials:
-            found += promises.summary(table, promises.matrix(store, lofte_id, Filter(), False))
+        said = promises.read_aloud(store, lofte_id, Filter((omrade_id,), years), False)
+        found += [finding for finding in said if not isinstance(finding.values, NoFollowUps)]
     return found
 
 

@@ -94,7 +94,7 @@ def control(quarters: pd.DataFrame, chosen: Filter, year: int | None) -> Control
     return None if chart is None else Control(chart.assign(preliminar=frame["preliminar"]), until)
 
 
-def unusual(years: pd.DataFrame, quarters: pd.DataFrame, chosen: Filter, smallest_base: float) -> CrimesUnusual:
+def unusual(years: pd.DataFrame, quarters: pd.DataFrame, chosen: Filter) -> CrimesUnusual:
     """Whether a series (by year and by quarter, as series) is unusual in the latest chosen year against the year
     before, and in its quarters and those after.
 
@@ -102,7 +102,7 @@ def unusual(years: pd.DataFrame, quarters: pd.DataFrame, chosen: Filter, smalles
     in a row on one side of its middle.
     """
     year = chosen.latest(known_years(years))
-    compared = None if year is None else Compared.of(years, "ar", year, smallest_base)
+    compared = None if year is None else Compared.of(years, "ar", year)
     chance, change = (compared.chance, compared.change) if compared else (None, None)
     chart = control(quarters, chosen, year)
     judged = chart.judged if chart else None

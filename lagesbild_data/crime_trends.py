@@ -135,11 +135,9 @@ class Compared:
     """None where it isn't known."""
     dispersion: float
     """How many times more than by chance the series usually moves, from its changes before this one."""
-    smallest_base: float
-    """The smallest count that a percentage is told on."""
 
     @classmethod
-    def of(cls, frame: pd.DataFrame, step: Step, year: int | None, smallest_base: float) -> "Compared | None":
+    def of(cls, frame: pd.DataFrame, step: Step, year: int | None) -> "Compared | None":
         """None where nothing is known of the year."""
         rows = dict(records(frame[frame["antal"].notna()]))
         within = [period for period in rows if year in (None, period.year)]
@@ -148,7 +146,7 @@ class Compared:
         now, back = max(within), 1 if step == "ar" else 4
         pairs = [(rows[period - back], row) for period, row in rows.items() if period < now and period - back in rows]
         scores = [measures.change_score(was["antal"], row["antal"]) for was, row in pairs if not _is_broken(was, row)]
-        return cls(step, now, rows[now], now - back, rows.get(now - back), measures.dispersion(scores), smallest_base)
+        return cls(step, now, rows[now], now - back, rows.get(now - back), measures.dispersion(scores))
 
     @property
     def _rows(self) -> list[Mapping[str, Any]]:
@@ -178,9 +176,7 @@ class Compared:
         if self.row_before is None:
             return None
         against = self.when(self.before, self.row_before)
-        return verdict.reported(
-            self.row_before["antal"], self.row["antal"], against, self.chance, self.smallest_base
-        )  # fmt: skip
+        return verdict.reported(self.row_before["antal"], self.row["antal"], against, self.chance)
 
     @property
     def chance(self) -> Chance | None:
@@ -189,18 +185,16 @@ class Compared:
         if self.row_before is None or self.step != "ar":
             return None
         was, now, broken = self.row_before["antal"], self.row["antal"], _is_broken(self.row_before, self.row)
-        return verdict.chance(was, now, self.dispersion, broken, self.smallest_base)
+        return verdict.chance(was, now, self.dispersion, broken)
 
 
 def _is_broken(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
     return bool(before["tidsseriebrott"] or now["tidsseriebrott"])
 
 
-def key_figures(
-    frame: pd.DataFrame, step: Step, year: int | None, smallest_base: float = measures.SMALLEST_BASE
-) -> list[KeyFigure]:
+def key_figures(frame: pd.DataFrame, step: Step, year: int | None) -> list[KeyFigure]:
     """Count, rate (by year) and change of what findings speak of."""
-    compared = Compared.of(frame, step, year, smallest_base)
+    compared = Compared.of(frame, step, year)
     if compared is None:
         return [KeyFigure("Antal", Gap.NOT_PUBLISHED, str(year or ""), _TABLE)]
     row, when = compared.row, compared.when(compared.now, compared.row)
@@ -216,12 +210,11 @@ def key_figures(
 
 
 def findings(
-    frame: pd.DataFrame, step: Step, kind: CrimeType, area: str, year: int | None, within: Iterable[Caveat] = (),
-    smallest_base: float = measures.SMALLEST_BASE,
+    frame: pd.DataFrame, step: Step, kind: CrimeType, area: str, year: int | None, within: Iterable[Caveat] = ()
 ) -> list[Finding]:  # fmt: skip
     """What the series says of its last period, or the last of the year, against the same time the year before;
     `within` are the remarks on the narrower types that it holds."""
-    compared = Compared.of(frame, step, year, smallest_base)
+    compared = Compared.of(frame, step, year)
     if compared is None:
         return []
     when = compared.when(compared.now, compared.row)
@@ -278,8 +271,7 @@ _FEWEST_FOR_RATE = 20
 
 
 def by_type(
-    counts: pd.DataFrame, people: pd.DataFrame, kinds: Sequence[CrimeType], omrade_id: str, year: int, whole: bool,
-    smallest_base: float = measures.SMALLEST_BASE,
+    counts: pd.DataFrame, people: pd.DataFrame, kinds: Sequence[CrimeType], omrade_id: str, year: int, whole: bool
 ) -> pd.DataFrame:  # fmt: skip
     """The types of an area in a year, in their order, narrower ones after a dash: Brottstyp, Antal (NA where hidden),
     Per 100 000, Förändring (since the year before), Förändring i procent, Mot slumpen, Anmärkning.
@@ -291,7 +283,7 @@ def by_type(
 
     def add(kind: CrimeType) -> None:
         frame = frames[kind.brottstyp_id]
-        rows.extend(_of_type(frame, kind, year, smallest_base))
+        rows.extend(_of_type(frame, kind, year))
         parts = [held for held in _held(kinds, kind) if held.depth == kind.depth + 1]
         for part in parts:
             add(part)
@@ -300,7 +292,7 @@ def by_type(
             rest = frame["antal"] - sum(frames[part.brottstyp_id]["antal"].reindex(frame.index) for part in parts)
             rest = rest.mask(rest <= 0)
             unknown = {"per_100k": float("nan"), "publicerad_kvot": False, "anmarkning": None}
-            rows.extend(_of_type(frame.assign(antal=rest, **unknown), others, year, smallest_base))
+            rows.extend(_of_type(frame.assign(antal=rest, **unknown), others, year))
 
     for kind in kinds:
         if kind.depth == 0:
@@ -310,7 +302,7 @@ def by_type(
     return table.astype(dict.fromkeys(("Antal", "Per 100 000", "Förändring"), "Int64"))
 
 
-def _of_type(frame: pd.DataFrame, kind: CrimeType, year: int, smallest_base: float) -> Iterator[tuple]:
+def _of_type(frame: pd.DataFrame, kind: CrimeType, year: int) -> Iterator[tuple]:
     """The row of a type in by_type; none where nothing is published of its year."""
     row = dict(records(frame)).get(pd.Period(str(year), freq="Y"))
     if row is None or (pd.isna(row["antal"]) and not row["dold"]):
@@ -322,7 +314,7 @@ def _of_type(frame: pd.DataFrame, kind: CrimeType, year: int, smallest_base: flo
     rate = row["per_100k"] if row["publicerad_kvot"] or (known and row["antal"] >= _FEWEST_FOR_RATE) else None
     if rate is not None and pd.notna(rate) and not row["publicerad_kvot"]:
         told.append("kvoten är uträknad")
-    compared = Compared.of(frame, "ar", year, smallest_base) if known else None
+    compared = Compared.of(frame, "ar", year) if known else None
     change = percent = chance = None
     if compared and compared.chance and (its := compared.change) and its.difference:
         change, percent = its.difference.value, None if its.percent is None else round(its.percent, 1)

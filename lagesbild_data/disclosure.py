@@ -28,7 +28,7 @@ _PARTS = 5
 
 
 def hide_small_counts(
-    counts: pd.DataFrame, areas: Mapping[str, str | None], types: Mapping[str, str | None], threshold: int = 5
+    counts: pd.DataFrame, areas: Mapping[str, str | None], types: Mapping[str, str | None], threshold: int
 ) -> pd.DataFrame:
     """The same rows with antal as Int64, NA where hidden, and the bool column dold.
 

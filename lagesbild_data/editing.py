@@ -17,8 +17,8 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data import settings
 from lagesbild_data.csvfiles import TextTable
+from lagesbild_data.model import settings
 from lagesbild_data.problems import InvalidStore, Problem
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import Store, as_text

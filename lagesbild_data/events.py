@@ -19,8 +19,9 @@ from icalendar import STATUS, TRANSP
 
 from lagesbild_data import swedish
 from lagesbild_data.filter import Filter
+from lagesbild_data.model.periods import WHOLE, event_tertial, event_year
 from lagesbild_data.public.answer import Gap, KeyFigure, Number, Words
-from lagesbild_data.queries import DIALOGUE, SERIOUS, WHOLE
+from lagesbild_data.queries import DIALOGUE, SERIOUS, held_dialogue
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import Store
 from lagesbild_data.tables import HANDELSETYPER
@@ -44,15 +45,11 @@ _COUNTED = {
 
 _area = SQL_TABLES["omraden"].c
 _event = SQL_TABLES["handelser"].c
-_year = sa.cast(sa.extract("year", _event.datum_fran), sa.Integer)
 _month = sa.cast(sa.extract("month", _event.datum_fran), sa.Integer)
-_tertial = (_month + 3) // 4
 _last_month = sa.cast(sa.extract("month", _event.datum_till), sa.Integer)
-_same_year = _year == sa.cast(sa.extract("year", _event.datum_till), sa.Integer)
+_same_year = event_year == sa.cast(sa.extract("year", _event.datum_till), sa.Integer)
 _dated = _event.precision == "dag"
 _known_month = sa.case((_dated | (_same_year & (_month == _last_month)), _month))
-_known_tertial = _dated | (_same_year & (_tertial == (_last_month + 3) // 4))
-_held_dialogue = _event.genomford & (_event.typ == DIALOGUE)
 
 
 @dataclass(frozen=True)
@@ -123,10 +120,10 @@ def _chosen(store: Store, choice: EventFilter) -> sa.ColumnElement[bool]:
 
 def _of_years_and_topics(store: Store, choice: EventFilter) -> sa.ColumnElement[bool]:
     if not choice.topics:
-        return choice.in_years(_year)
+        return choice.in_years(event_year)
     wanted = {topic.casefold() for topic in choice.topics}
     texts = [text for text, parts in _themes(store).items() if wanted & {part.casefold() for part in parts}]
-    return choice.in_years(_year) & (_event.typ.in_(wanted) | _event.tema.in_(texts))
+    return choice.in_years(event_year) & (_event.typ.in_(wanted) | _event.tema.in_(texts))
 
 
 def chosen_events(store: Store, choice: EventFilter) -> pd.DataFrame:
@@ -268,9 +265,9 @@ def _by_month(heading: str, order: list[str], counts) -> pd.DataFrame:
 def headline(store: Store, choice: EventFilter) -> str:
     """What was held in a sentence: "26 dialoger 2024, flest i november (6)"."""
     rows = store.rows(
-        sa.select(_year.label("ar"), _known_month.label("manad"), _event.typ, sa.func.count().label("antal"))
+        sa.select(event_year.label("ar"), _known_month.label("manad"), _event.typ, sa.func.count().label("antal"))
         .where(_chosen(store, choice), choice.counted)
-        .group_by(_year, _known_month, _event.typ)
+        .group_by(event_year, _known_month, _event.typ)
     )
     if not rows:
         return "Ingen dialog och inget möte i det valda är bekräftat"
@@ -365,23 +362,23 @@ def _counts(store: Store, condition: sa.ColumnElement[bool], *columns: sa.Column
     """How many events meet the condition: ar, kalla_id, the columns, antal."""
     count = sa.func.count().label("antal")
     query = (
-        sa.select(_year.label("ar"), _event.kalla_id, *columns, count)
+        sa.select(event_year.label("ar"), _event.kalla_id, *columns, count)
         .outerjoin(SQL_TABLES["omraden"], _area.omrade_id == _event.omrade_id)
         .where(condition)
-        .group_by(_year, _event.kalla_id, *columns)
+        .group_by(event_year, _event.kalla_id, *columns)
     )
-    return store.rows(query.order_by(_year, *columns, _event.kalla_id))
+    return store.rows(query.order_by(event_year, *columns, _event.kalla_id))
 
 
 def _dialogues(store: Store, choice: EventFilter) -> KeyFigure:
-    rows = _counts(store, _chosen(store, choice) & _held_dialogue, _event.precision)
+    rows = _counts(store, _chosen(store, choice) & held_dialogue, _event.precision)
     undated = sum(row.antal for row in rows if row.precision != "dag")
     detail = f"varav {undated} utan känd dag" if undated else ""
     return _figure("Hållna dialoger", sum(row.antal for row in rows), rows, detail)
 
 
 def _areas_reached(store: Store, choice: EventFilter) -> KeyFigure:
-    rows = _counts(store, _chosen(store, choice) & _held_dialogue, _area.namn)
+    rows = _counts(store, _chosen(store, choice) & held_dialogue, _area.namn)
     without = sum(row.antal for row in rows if row.namn is None)
     areas = {row.namn for row in rows} - {None}
     detail = f"{_count(without, DIALOGUE)} utan område" if without else ""
@@ -389,7 +386,9 @@ def _areas_reached(store: Store, choice: EventFilter) -> KeyFigure:
 
 
 def _per_tertial(store: Store, choice: EventFilter) -> KeyFigure:
-    rows = _counts(store, _chosen(store, choice) & _held_dialogue & _known_tertial, _tertial.label("tertial"))
+    rows = _counts(
+        store, _chosen(store, choice) & held_dialogue & event_tertial.is_not(None), event_tertial.label("tertial")
+    )
     latest = [row for row in rows if row.ar == rows[-1].ar]
     if not latest:
         return _figure("Dialoger per tertial", 0, latest)

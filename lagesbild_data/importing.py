@@ -19,12 +19,13 @@ import pandas as pd
 import sqlalchemy as sa
 from rapidfuzz import fuzz, process
 
-from lagesbild_data import areafile, csvfiles, disclosure, editing, settings, shown, swedish, templates
+from lagesbild_data import areafile, csvfiles, disclosure, editing, shown, swedish, templates
 from lagesbild_data.csvfiles import TextTable
 from lagesbild_data.importers import FORMATS, recognise
 from lagesbild_data.importers.names import Names, Remembered, Unmatched, choices_in
 from lagesbild_data.importers.reading import Context, Format, Question, Reading
 from lagesbild_data.importers.upload import Upload
+from lagesbild_data.model import settings
 from lagesbild_data.problems import InvalidStore, Problem, first
 from lagesbild_data.progress import Progress, no_progress
 from lagesbild_data.queries import WHOLE

@@ -7,11 +7,12 @@ import sqlalchemy as sa
 
 from lagesbild_data import measures, swedish
 from lagesbild_data.filter import Filter
+from lagesbild_data.model.periods import WHOLE, own_kommun
 from lagesbild_data.public import verdict
 from lagesbild_data.public.answer import Caveat, Change, Finding, IndicatorAlone, IndicatorMoved, SurveyAnswers
 from lagesbild_data.public.verdict import Measurement
 from lagesbild_data.public.words import beside_interval, value_text
-from lagesbild_data.queries import INDEX, WHOLE, own_kommun
+from lagesbild_data.queries import INDEX
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import Store
 

@@ -3,6 +3,7 @@
 import pandas as pd
 import sqlalchemy as sa
 
+from lagesbild_data.model.periods import is_prioritised
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import Store
 
@@ -22,7 +23,7 @@ def by_area(store: Store) -> pd.DataFrame:
     frame = store.frame(
         sa.select(_area.omrade_id, _area.namn.label("Område"), _area.typ.label("Typ"),
                   sa.func.max(_role.ar).label("Prioriterat senast"))
-        .outerjoin(SQL_TABLES["omradesroller"], (_role.omrade_id == _area.omrade_id) & (_role.roll == "prioriterat"))
+        .outerjoin(SQL_TABLES["omradesroller"], (_role.omrade_id == _area.omrade_id) & is_prioritised)
         .group_by(_area.omrade_id, _area.namn, _area.typ)
         .order_by(_area.omrade_id)
     ).astype({"Prioriterat senast": "Int64"})  # fmt: skip

@@ -17,10 +17,10 @@ FEWEST_POINTS = 8
 """Unbroken points that a control chart needs; the limits of fewer move too much to judge by."""
 FEWEST_YEARS = 2
 """Values of every season that a seasonal control chart needs."""
-SMALLEST_BASE = 20
-"""A percentage is told on no smaller count."""
 FEWEST_SCORES = 5
 """Earlier changes that tell how much a series usually moves."""
+_BEYOND = 3
+"""The change_score that chance seldom passes."""
 _LIMIT_WIDTH = 3 / 1.128
 """Three standard deviations, of which a mean moving range of two is 1.128 (d₂ for n = 2)."""
 _Z_95 = NormalDist().inv_cdf(0.975)
@@ -33,7 +33,7 @@ def direction(before: float, now: float) -> Direction:
     return "höjt" if now > before else "sänkt"
 
 
-def percent_change(before: float, now: float, smallest_base: float = SMALLEST_BASE) -> float | None:
+def percent_change(before: float, now: float, smallest_base: float) -> float | None:
     """Relative change in percent, 100·(now − before)/before; None on a base of 0 or under `smallest_base`, where one
     more or less would be a large percentage."""
     return None if before == 0 or before < smallest_base else 100 * (now - before) / before
@@ -68,12 +68,13 @@ def change_score(before: float, now: float) -> float:
     return 2 * (math.sqrt(now) - math.sqrt(before))
 
 
-def is_beyond_chance(before: float, now: float, limit: float = 3) -> bool:
-    """Whether two counts differ more than chance explains, |change_score| > limit.
+def is_beyond_chance(before: float, now: float, dispersion: float) -> bool:
+    """Whether two counts of a series differ more than they do anyway, |change_score| > 3 · dispersion.
 
-    The limit 3 lets chance through in 3 or 4 cases of 100 where ten or more are expected, oftener under that.
+    Where chance alone moves them, it passes the limit in 3 or 4 cases of 100 where ten or more are expected, oftener
+    under that.
     """
-    return abs(change_score(before, now)) > limit
+    return abs(change_score(before, now)) > _BEYOND * dispersion
 
 
 def dispersion(scores: Sequence[float]) -> float:

@@ -8,8 +8,9 @@ from typing import Any, Literal
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data import swedish
+from lagesbild_data import queries, swedish
 from lagesbild_data.filter import Filter
+from lagesbild_data.model.periods import NOT_REPORTED, WHOLE, Tertial, is_prioritised
 from lagesbild_data.public.answer import (
     ActivitiesStand,
     Deviating,
@@ -17,10 +18,9 @@ from lagesbild_data.public.answer import (
     NoFollowUps,
     ReportsMissing,
     StatusesChanged,
-    Tertial,
     Values,
 )
-from lagesbild_data.queries import NO_FOLLOW_UP, NOT_REPORTED, SEPARATOR, WHOLE
+from lagesbild_data.queries import NO_FOLLOW_UP, SEPARATOR
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import Store
 
@@ -111,7 +111,7 @@ def _prioritised(store: Store, lofte_id: str) -> list[sa.Row]:
         sa.select(_role.ar, _area.namn, _area.typ, _role.anmarkning)
         .join(SQL_TABLES["omraden"], _area.omrade_id == _role.omrade_id)
         .join(SQL_TABLES["loften"], sa.between(_role.ar, _promise.ar_fran, _promise.ar_till))
-        .where(_promise.lofte_id == lofte_id, _role.roll == "prioriterat")
+        .where(_promise.lofte_id == lofte_id, is_prioritised)
     )
     return sorted(rows, key=lambda row: (row.typ == "centrum", swedish.sort_key(row.namn)))
 
@@ -562,26 +562,33 @@ _UNKNOWN = (NOT_REPORTED, NO_FOLLOW_UP, ONLY_SOURCE)
 WHOLE_KOMMUN = "Gäller hela kommunen"
 
 
-def summary(table: Matrix, everything: Matrix) -> list[Finding]:
-    """What a chair can read aloud of the chosen activities, in the latest tertial that most of them have reported.
+def reported_tertials(store: Store, lofte_id: str, filter: Filter) -> list[Tertial]:
+    """The tertials that most of the promise's activities have reported, until the latest in a chosen year."""
+    return queries.reported_tertials(store, filter, _promise.lofte_id == lofte_id)
+
+
+def summary(table: Matrix, everything: Matrix, reported: Sequence[Tertial], filter: Filter) -> list[Finding]:
+    """What a chair can read aloud of the chosen activities, in the last of the promise's reported tertials.
 
     Per focus area how many run, are done, are late or lack a report; which are late or not done, and why; what changed
-    since the tertial before; what later tertials lack; and, of `everything`, what concerns the whole kommun.
+    since the one reported before; what later tertials of the chosen years lack; and, of `everything`, what concerns the
+    whole kommun.
     """
     if table.activities.empty:
         return []
-    if not table.tertials:
+    if not reported:
         kallor = tuple(table.activities["kalla_id"].unique())
-        return [Finding(NoFollowUps(len(table.activities)), "aktiviteter", kallor)]
-    now = _latest_reported(table)
+        return [Finding(NoFollowUps(len(table.activities), bool(table.tertials)), "aktiviteter", kallor)]
+    now = reported[-1]
     groups = table.activities.groupby(table.activities["fokusomrade"].fillna(""), sort=False)["aktivitet_id"]
     found: list[Values] = [_standing(table, ids, now, str(focus)) for focus, ids in groups]
     found += [late for status in _DEVIATING if (late := deviating([table], now, status))]
-    if table.tertials.index(now) > 0:
-        before = table.tertials[table.tertials.index(now) - 1]
+    if len(reported) > 1:
+        before = reported[-2]
         statuses = zip(table.activities["aktivitet"], table.statuses(before), table.statuses(now), strict=True)
         found.append(statuses_changed(before, now, list(statuses)))
-    for later in table.tertials[table.tertials.index(now) + 1 :]:
+    later_chosen = (each for each in table.tertials if each > now and (not filter.years or each[0] in filter.years))
+    for later in later_chosen:
         silent = sum(status in _UNKNOWN for status in table.statuses(later))
         found.append(ReportsMissing(later, silent, len(table.activities)))
     chosen = set(table.activities["aktivitet_id"])
@@ -595,16 +602,8 @@ def summary(table: Matrix, everything: Matrix) -> list[Finding]:
 def read_aloud(store: Store, lofte_id: str, filter: Filter, only_source: bool) -> list[Finding]:
     """The summary of a promise's activities that concern the chosen areas."""
     chosen = matrix(store, lofte_id, filter, only_source)
-    return summary(chosen, matrix(store, lofte_id, Filter(), only_source) if filter.areas else chosen)
-
-
-def _latest_reported(table: Matrix) -> tuple[int, int]:
-    """The latest tertial for which at least half of the activities have a report; the last when there is none."""
-    for tertial in reversed(table.tertials):
-        cells = [table.cells.get((aktivitet_id, *tertial)) for aktivitet_id in table.activities["aktivitet_id"]]
-        if 2 * sum(cell is not None and cell.status != NOT_REPORTED for cell in cells) >= len(cells):
-            return tertial
-    return table.tertials[-1]
+    everything = matrix(store, lofte_id, Filter(), only_source) if filter.areas else chosen
+    return summary(chosen, everything, reported_tertials(store, lofte_id, filter), filter)
 
 
 def _standing(table: Matrix, ids: Iterable[str], tertial: Tertial, part: str) -> ActivitiesStand:

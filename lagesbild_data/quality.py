@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from lagesbild_data import crimes, editing, measures, promises, swedish
 from lagesbild_data.filter import Filter
 from lagesbild_data.importing import IMPORT
-from lagesbild_data.queries import NOT_REPORTED, WHOLE
+from lagesbild_data.model.periods import NOT_REPORTED, WHOLE, is_prioritised, of_month
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.shown import COUNTED, UNSEEN
 from lagesbild_data.store import Store
@@ -320,13 +320,12 @@ def _uncertain(store: Store) -> Iterator[Finding]:
 def _unmeasured(store: Store) -> Iterator[Finding]:
     """Prioritised areas in years of which no indicator says anything of them."""
     measured = sa.exists().where(_value.omrade_id == _role.omrade_id, _value.ar == _role.ar)
-    prioritised = _role.roll == "prioriterat"
     rows = store.rows(
         sa.select(_area.namn, _role.ar)
         .join(SQL_TABLES["omradesroller"], _role.omrade_id == _area.omrade_id)
-        .where(prioritised, ~measured)
+        .where(is_prioritised, ~measured)
     )
-    total = _counted(store, "omradesroller", prioritised)
+    total = _counted(store, "omradesroller", is_prioritised)
     of = _of(len(rows), total, "år som ett område har varit prioriterat", "år som områden har varit prioriterade")
     text = f"För {of} finns inget indikatorvärde om området: {_listed(_with_years(rows))}."
     yield Finding(text, "omradesroller", len(rows))
@@ -382,7 +381,7 @@ def _without_follow_up(store: Store) -> Iterator[Finding]:
     today = dt.date.today()
     years = _promise_years()
     tertial = sa.union_all(*(sa.select(sa.literal(number).label("tertial")) for number in (1, 2, 3))).subquery()
-    ended = years.c.ar * 3 + tertial.c.tertial <= today.year * 3 + (today.month - 1) // 4
+    ended = years.c.ar * 3 + tertial.c.tertial <= today.year * 3 + of_month(today.month) - 1
     followed = sa.exists().where(
         _follow_up.aktivitet_id == _activity.aktivitet_id, _activity.lofte_id == _promise.lofte_id,
         _follow_up.ar == years.c.ar, _follow_up.tertial == tertial.c.tertial,

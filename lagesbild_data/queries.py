@@ -10,6 +10,16 @@ import pandas as pd
 import sqlalchemy as sa
 
 from lagesbild_data.filter import Filter
+from lagesbild_data.model import periods
+from lagesbild_data.model.periods import (
+    NOT_REPORTED,
+    WHOLE,
+    Tertial,
+    event_tertial,
+    event_year,
+    is_prioritised,
+    own_kommun,
+)
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import Store
 from lagesbild_data.tables import TABLES
@@ -35,8 +45,6 @@ DIALOGUE = "medborgardialog"
 SERIOUS = "allvarlig händelse"
 """Never counted together with dialogues and meetings."""
 ALL_CRIMES = "samtliga"
-WHOLE = ("kommun", "riket")
-"""Kinds of area that are not a neighbourhood."""
 SUBJECTS = ("index", "aktiviteter", "dialoger", "handelser")
 """What the map's layers show, each published for years of its own."""
 
@@ -47,33 +55,14 @@ INVENTED = "Påhittade data"
 """What every page and file says of invented data."""
 
 Years = dict[str, int | None]
-"""A year per subject, and the "tertial" of its activities; None where nothing is published at all."""
+"""A year per subject; None where nothing is published at all."""
 
-_event_year = sa.cast(sa.extract("year", _event.datum_fran), sa.Integer)
 _neighbourhood = sa.select(_area.omrade_id).where(_area.typ.not_in(WHOLE))
-_dialogue = (_event.typ == DIALOGUE) & (_event.precision == "dag") & _event.genomford
+held_dialogue = (_event.typ == DIALOGUE) & _event.genomford
 _meeting = (_event.typ != SERIOUS) & _event.genomford
 
 
-def _own_kommun() -> sa.ScalarSelect[str]:
-    kommun, part = (sa.alias(SQL_TABLES["omraden"], name) for name in ("kommun", "del"))
-    inside = (part.c.kommunkod == kommun.c.kommunkod) & part.c.typ.not_in(WHOLE)
-    return (
-        sa.select(kommun.c.omrade_id)
-        .outerjoin(part, inside)
-        .where(kommun.c.typ == "kommun")
-        .group_by(kommun.c.omrade_id)
-        .order_by(sa.func.count(part.c.omrade_id).desc(), kommun.c.omrade_id)
-        .limit(1)
-        .scalar_subquery()
-    )
-
-
-own_kommun = _own_kommun()
-"""The id of the kommun that most neighbourhoods belong to; others, like riket, are there to compare with."""
 _decimals = sa.func.coalesce(_indicator.decimaler, 0).label("decimaler")
-NOT_REPORTED = "ej rapporterad"
-"""The source has an empty cell."""
 NO_FOLLOW_UP = "uppföljning saknas"
 """No follow-up is transcribed for the activity."""
 
@@ -102,7 +91,7 @@ def areas(store: Store) -> pd.DataFrame:
     """One row per area: omrade_id, namn, typ, kommunkod, prioriterat_ar (latest year as prioritised, or NA)."""
     return store.frame(
         sa.select(SQL_TABLES["omraden"], sa.func.max(_role.ar).label("prioriterat_ar"))
-        .outerjoin(SQL_TABLES["omradesroller"], (_role.omrade_id == _area.omrade_id) & (_role.roll == "prioriterat"))
+        .outerjoin(SQL_TABLES["omradesroller"], (_role.omrade_id == _area.omrade_id) & is_prioritised)
         .group_by(*_area)
     )
 
@@ -123,9 +112,9 @@ def published_years(store: Store) -> dict[str, list[int]]:
     years = sa.union(
         sa.select(sa.literal("index"), _value.ar).where(neighbourhood_index),
         sa.select(sa.literal("aktiviteter"), _promise_years()),
-        sa.select(sa.literal("dialoger"), _event_year).where(_dialogue),
-        sa.select(sa.literal("handelser"), _event_year).where(_meeting),
-        sa.select(sa.literal("alla"), _event_year),
+        sa.select(sa.literal("dialoger"), event_year).where(held_dialogue),
+        sa.select(sa.literal("handelser"), event_year).where(_meeting),
+        sa.select(sa.literal("alla"), event_year),
         *(sa.select(sa.literal("alla"), table.c.ar) for table in SQL_TABLES.values() if "ar" in table.c),
     )
     answer: dict[str, set[int]] = {subject: set() for subject in (*SUBJECTS, "alla")}
@@ -146,21 +135,21 @@ def _promise_years() -> sa.ColumnElement[int]:
     return year.union_all(following).c.ar
 
 
-def situation_by_area(store: Store, filter: Filter, years: Years) -> pd.DataFrame:
+def situation_by_area(store: Store, filter: Filter, years: Years, tertial: Tertial | None) -> pd.DataFrame:
     """What is known of each chosen neighbourhood in its subject's year; NA where nothing is published.
 
-    One row per area: omrade_id, namn, typ, prioriterat_ar (the latest year as prioritised); varde and index_kalla
-    of the problemindex; aktiviteter (count), statusar (their statuses in the year's latest tertial, with
-    commas) and aktiviteter_kalla; dialoger (count) and dialoger_kalla; handelser (count of dialogues and meetings held,
-    dated to a day or a period); folkmangd, folkmangd_ar; klass, klass_ar. What is the latest is not after the chosen
-    years. Several sources stand with SEPARATOR between.
+    One row per area: omrade_id, namn, typ, prioriterat_ar (the latest year as prioritised); varde and index_kalla of
+    the problemindex; aktiviteter (count), statusar (their statuses in the tertial, with commas) and aktiviteter_kalla;
+    dialoger (count of those held) and dialoger_kalla; handelser (count of dialogues and meetings held); folkmangd,
+    folkmangd_ar; klass, klass_ar. What is the latest is not after the chosen years. Several sources stand with
+    SEPARATOR between.
     """
     index = (
         sa.select(_value.omrade_id, _value.varde, _value.kalla_id.label("index_kalla"))
         .where(_value.indikator_id == INDEX, _value.ar == years["index"], _value.grupp == "totalt")
         .subquery("problemindex")
     )
-    status = _status(years["aktiviteter"], sa.literal(years["tertial"])).subquery("lage")
+    status = _status(years["aktiviteter"], tertial).subquery("lage")
     activities = (
         sa.select(
             _activity_area.omrade_id,
@@ -178,19 +167,19 @@ def situation_by_area(store: Store, filter: Filter, years: Years) -> pd.DataFram
             sa.func.count().label("dialoger"),
             sa.func.aggregate_strings(_event.kalla_id, SEPARATOR).label("dialoger_kalla"),
         )
-        .where(_dialogue, _event_year == years["dialoger"])
+        .where(held_dialogue, event_year == years["dialoger"])
         .group_by(_event.omrade_id)
         .subquery("dialoger_per_omrade")
     )
     happened = (
         sa.select(_event.omrade_id, sa.func.count().label("handelser"))
-        .where(_meeting, _event_year == years["handelser"])
+        .where(_meeting, event_year == years["handelser"])
         .group_by(_event.omrade_id)
         .subquery("handelser_per_omrade")
     )
     prioritised = (
         sa.select(_role.omrade_id, sa.func.max(_role.ar).label("prioriterat_ar"))
-        .where(_role.roll == "prioriterat", _until(_role.ar, filter))
+        .where(is_prioritised, _until(_role.ar, filter))
         .group_by(_role.omrade_id)
         .subquery("prioriterade")
     )
@@ -220,10 +209,9 @@ def _latest(columns: sa.ColumnCollection, value: sa.ColumnElement, year_name: st
     return sa.select(columns.omrade_id, value, last.c[year_name]).join(last, same).subquery()
 
 
-def _status(year: int | None, tertial: sa.ColumnElement[int]) -> sa.Select:
+def _status(year: int | None, tertial: Tertial | None) -> sa.Select:
     """Each activity of the year's promises with its status in a tertial; none when there is no year."""
-    in_force = sa.false() if year is None else (_promise.ar_fran <= year) & (_promise.ar_till >= year)
-    reported = (_follow_up.aktivitet_id == _activity.aktivitet_id) & (_follow_up.ar == year)
+    then = (_follow_up.ar == tertial[0]) & (_follow_up.tertial == tertial[1]) if tertial else sa.false()
     return (
         sa.select(
             _activity.aktivitet_id,
@@ -232,41 +220,48 @@ def _status(year: int | None, tertial: sa.ColumnElement[int]) -> sa.Select:
             sa.func.coalesce(_follow_up.kalla_id, _activity.kalla_id).label("kalla_id"),
         )
         .join(SQL_TABLES["loften"], _promise.lofte_id == _activity.lofte_id)
-        .outerjoin(SQL_TABLES["uppfoljningar"], reported & (_follow_up.tertial == tertial))
-        .where(in_force)
+        .outerjoin(SQL_TABLES["uppfoljningar"], (_follow_up.aktivitet_id == _activity.aktivitet_id) & then)
+        .where(periods.in_force(year))
         .order_by(_activity.lofte_id, _activity.nummer)
     )
 
 
-def reported_tertials(store: Store, year: int | None) -> list[int]:
-    """The year's tertials for which at least half of the activities followed up that year have a report, in order."""
-    reported = sa.func.sum(sa.case((_follow_up.status != NOT_REPORTED, 1), else_=0))
-    followed = sa.select(sa.func.count(_follow_up.aktivitet_id.distinct())).where(_follow_up.ar == year)
-    query = (
-        sa.select(_follow_up.tertial)
-        .where(_follow_up.ar == year)
-        .group_by(_follow_up.tertial)
-        .having(reported * 2 >= followed.scalar_subquery())
-        .order_by(_follow_up.tertial)
+def reported_tertials(store: Store, filter: Filter, promises: sa.ColumnElement[bool]) -> list[Tertial]:
+    """The tertials that most activities of these promises have reported, until the latest in a chosen year, oldest
+    first (periods.until_latest)."""
+    return periods.until_latest(store.rows(periods.reports(promises)), filter)
+
+
+def latest_tertial(store: Store, filter: Filter) -> Tertial | None:
+    """The latest tertial that most activities have reported, of the promises of the latest chosen year; None where none
+    is reported."""
+    year = filter.latest(promise_years(store))
+    return next(reversed(reported_tertials(store, filter, periods.in_force(year))), None)
+
+
+def promise_years(store: Store) -> list[int]:
+    """The years of promises that have activities, in order."""
+    return sorted(row[0] for row in store.rows(sa.select(_promise_years()).distinct()))
+
+
+def sources_of_follow_ups(store: Store, tertial: Tertial) -> tuple[str, ...]:
+    """Ids of the sources of the reports of a tertial."""
+    of_tertial = (
+        (_follow_up.status != NOT_REPORTED) & (_follow_up.ar == tertial[0]) & (_follow_up.tertial == tertial[1])
     )
-    return [row.tertial for row in store.rows(query)]
+    return tuple(row.kalla_id for row in store.rows(sa.select(_follow_up.kalla_id).where(of_tertial).distinct()))
 
 
-def newest_follow_ups(store: Store) -> tuple[tuple[int, int], tuple[str, ...]] | None:
-    """The latest (year, tertial) that has any report, and the sources of its reports; None where there is none."""
-    reported = sa.select(_follow_up.ar, _follow_up.tertial).where(_follow_up.status != NOT_REPORTED)
-    for year, tertial in store.rows(reported.order_by(_follow_up.ar.desc(), _follow_up.tertial.desc()).limit(1)):
-        of_latest = reported.where(_follow_up.ar == year, _follow_up.tertial == tertial)
-        sources = store.rows(of_latest.with_only_columns(_follow_up.kalla_id).distinct())
-        return (year, tertial), tuple(row.kalla_id for row in sources)
-    return None
+def years_with_follow_ups(store: Store) -> set[int]:
+    """The years that have any report."""
+    return {row.ar for row in store.rows(sa.select(_follow_up.ar).where(_follow_up.status != NOT_REPORTED).distinct())}
 
 
-def activity_status(store: Store, filter: Filter, year: int | None, tertial: int | None) -> Sequence[sa.Row]:
+def activity_status(store: Store, filter: Filter, year: int | None, tertial: Tertial | None) -> Sequence[sa.Row]:
     """The activities of the year's promises that concern the chosen areas, with their status in a tertial:
     aktivitet_id, aktivitet, status ("uppföljning saknas" where there is none), kalla_id."""
     concerned = sa.select(_activity_area.aktivitet_id).where(filter.in_areas(_activity_area.omrade_id))
-    query = _status(year, sa.literal(tertial))
+    query = _status(year, tertial)
     return store.rows(query.where(_activity.aktivitet_id.in_(concerned)) if filter.areas else query)
 
 
@@ -322,18 +317,20 @@ def response_rates(store: Store) -> Sequence[sa.Row]:
 
 
 def dialogues_by_tertial(store: Store, filter: Filter, year: int | None) -> Sequence[sa.Row]:
-    """Dated dialogues held in the chosen areas (anywhere when none is chosen): tertial, antal, kalla_id (all of them,
-    with SEPARATOR between)."""
-    tertial = ((sa.extract("month", _event.datum_fran) + 3) // 4).label("tertial")
+    """Dialogues held in the chosen areas (anywhere when none is chosen) that began in a year: tertial (None for those
+    whose tertial isn't known, last), antal, utan_omrade (how many of them have no area), kalla_id (all of them, with
+    SEPARATOR between)."""
+    tertial = event_tertial.label("tertial")
     return store.rows(
         sa.select(
             tertial,
             sa.func.count().label("antal"),
+            (sa.func.count() - sa.func.count(_event.omrade_id)).label("utan_omrade"),
             sa.func.aggregate_strings(_event.kalla_id, SEPARATOR).label("kalla_id"),
         )
-        .where(_dialogue, _event_year == year, filter.in_areas(_event.omrade_id))
+        .where(held_dialogue, event_year == year, filter.in_areas(_event.omrade_id))
         .group_by(tertial)
-        .order_by(tertial)
+        .order_by(tertial.is_(None), tertial)
     )
 
 
@@ -351,10 +348,10 @@ def reported_crimes(store: Store) -> Sequence[sa.Row]:
     )  # fmt: skip
 
 
-def municipal_activities(store: Store, filter: Filter, year: int | None, tertial: int | None) -> Sequence[sa.Row]:
+def municipal_activities(store: Store, filter: Filter, year: int | None, tertial: Tertial | None) -> Sequence[sa.Row]:
     """Those of activity_status that concern no neighbourhood, only the whole kommun: the map can't show them."""
     local = sa.select(_activity_area.aktivitet_id).where(_activity_area.omrade_id.in_(_neighbourhood))
-    return store.rows(_status(year, sa.literal(tertial)).where(_activity.aktivitet_id.not_in(local)))
+    return store.rows(_status(year, tertial).where(_activity.aktivitet_id.not_in(local)))
 
 
 def crime_remarks(store: Store, year: int) -> Sequence[sa.Row]:
@@ -366,12 +363,6 @@ def crime_remarks(store: Store, year: int) -> Sequence[sa.Row]:
         .where(_crime.ar == year, _crime.kvartal.is_(None), _crime.anmarkning.is_not(None))
         .order_by(_crime.brottstyp_id)
     )
-
-
-def undated_dialogues(store: Store, filter: Filter, year: int | None) -> Sequence[sa.Row]:
-    """Dialogues held some day of a period that began in the year, in the chosen areas: kalla_id of each."""
-    undated = (_event.typ == DIALOGUE) & _event.genomford & (_event.precision != "dag")
-    return store.rows(sa.select(_event.kalla_id).where(undated, _event_year == year, filter.in_areas(_event.omrade_id)))
 
 
 def classifications(store: Store, filter: Filter) -> Sequence[sa.Row]:
@@ -401,7 +392,7 @@ def narrowed(table: str, filter: Filter) -> Filter:
 
 def _year(table: str) -> sa.ColumnElement[int] | None:
     """The year that a row of the table belongs to; None where nothing says."""
-    return _event_year if table == "handelser" else SQL_TABLES[table].c.get("ar")
+    return event_year if table == "handelser" else SQL_TABLES[table].c.get("ar")
 
 
 def _ties(table: str) -> list[tuple[sa.Column, sa.ColumnCollection]]:

@@ -10,6 +10,7 @@ from functools import lru_cache
 import pandas as pd
 import sqlalchemy as sa
 
+from lagesbild_data.model.periods import event_year, tertial_begun
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import Store
 
@@ -97,8 +98,7 @@ def _follow_ups() -> sa.Select:
 def _themes() -> sa.Select:
     """The themes of the events of each activity in each tertial: aktivitet_id, ar, tertial, teman."""
     event = SQL_TABLES["handelser"].c
-    year, month = (sa.cast(sa.extract(part, event.datum_fran), sa.Integer) for part in ("year", "month"))
-    tertial = (month + 3) // 4
+    year, tertial = event_year, tertial_begun
     teman = sa.func.aggregate_strings(event.tema, " ").label("teman")
     query = sa.select(event.aktivitet_id, year, tertial, teman).group_by(event.aktivitet_id, year, tertial)
     return query.where(event.aktivitet_id.is_not(None), event.tema.is_not(None))

@@ -5,16 +5,18 @@ older figure in disguise.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data import crime_control, crime_trends, promises, queries, settings, swedish
+from lagesbild_data import crime_control, crime_trends, promises, queries, swedish
 from lagesbild_data.crimes import of_own_kommun
 from lagesbild_data.filter import Filter
+from lagesbild_data.model import periods
+from lagesbild_data.model.periods import Tertial
 from lagesbild_data.public import verdict
 from lagesbild_data.public.answer import (
     MISSING,
@@ -100,8 +102,8 @@ class Lagesbild:
 def lagesbild(store: Store, filter: Filter) -> Lagesbild:
     """The situation for the chosen areas and years."""
     facts = _Facts(store, filter)
-    years = {subject: period.year for subject, period in facts.periods.items()} | {"tertial": facts.tertial}
-    areas = queries.situation_by_area(store, filter, years)
+    years = {subject: period.year for subject, period in facts.periods.items()} | {"aktiviteter": facts.promise_year}
+    areas = queries.situation_by_area(store, filter, years, facts.tertial)
     areas["statusar"] = areas["statusar"].map(lambda statuses: tuple(statuses.split(",")), na_action="ignore")
     changes = {row.omrade_id: area_change(row) for row in facts.index}
     areas["andring"] = pd.Series([changes.get(omrade_id) for omrade_id in areas["omrade_id"]], dtype=object)
@@ -129,6 +131,10 @@ class _Facts:
         self.filter = filter
         years = queries.published_years(store)
         self.periods = {subject: _period(years[subject], filter) for subject in queries.SUBJECTS}
+        self.promise_year = self.periods["aktiviteter"].year
+        """The year whose promises' activities are told of."""
+        if self.tertial:
+            self.periods["aktiviteter"] = replace(self.periods["aktiviteter"], year=self.tertial[0])
 
     @cached_property
     def index(self) -> Sequence[sa.Row]:
@@ -141,16 +147,17 @@ class _Facts:
         return [list(series) for _, series in groupby(rows, key=lambda row: row.indikator_id)]
 
     @cached_property
-    def tertials(self) -> list[int]:
-        return queries.reported_tertials(self.store, self.periods["aktiviteter"].year)
+    def tertials(self) -> list[Tertial]:
+        """The tertials that most activities have reported, until the latest of the chosen years."""
+        return queries.reported_tertials(self.store, self.filter, periods.in_force(self.promise_year))
 
     @cached_property
-    def tertial(self) -> int | None:
-        """The latest tertial that most activities are reported for."""
+    def tertial(self) -> Tertial | None:
+        """The latest tertial that most activities have reported."""
         return self.tertials[-1] if self.tertials else None
 
-    def status(self, tertial: int | None) -> Sequence[sa.Row]:
-        return queries.activity_status(self.store, self.filter, self.periods["aktiviteter"].year, tertial)
+    def status(self, tertial: Tertial | None) -> Sequence[sa.Row]:
+        return queries.activity_status(self.store, self.filter, self.promise_year, tertial)
 
     @cached_property
     def latest_status(self) -> Sequence[sa.Row]:
@@ -172,7 +179,7 @@ class _Facts:
         area = counts["omrade_id"].iloc[0] if len(counts) else ""
         years, quarters = (crime_trends.series(counts, people, area, queries.ALL_CRIMES, step)
                            for step in crime_trends.JUDGED)  # fmt: skip
-        return crime_control.unusual(years, quarters, self.filter, settings.smallest_base())
+        return crime_control.unusual(years, quarters, self.filter)
 
     def gap(self, label: str, table: str) -> KeyFigure:
         """The key figure of something that isn't published for the choice."""
@@ -181,9 +188,8 @@ class _Facts:
 
 def _period(published: list[int], filter: Filter) -> Period:
     """The latest chosen year of those published."""
-    chosen = [year for year in published if not filter.years or year in filter.years]
-    latest = published[-1] if published else None
-    return Period(chosen[-1] if chosen else filter.year or latest, latest, bool(chosen))
+    chosen, latest = filter.latest(published), published[-1] if published else None
+    return Period(chosen or filter.year or latest, latest, chosen is not None)
 
 
 def _split(kallor: str) -> list[str]:
@@ -224,7 +230,7 @@ def area_change(row: sa.Row) -> Change | None:
 
 
 def _not_on_map(facts: _Facts) -> str:
-    year = facts.periods["aktiviteter"].year
+    year = facts.promise_year
     rows = queries.municipal_activities(facts.store, facts.filter, year, facts.tertial)
     if not rows:
         return ""
@@ -308,24 +314,21 @@ def _activities(facts: _Facts) -> KeyFigure:
         return KeyFigure(label, Gap.NONE_TIED, str(when.year), table, detail="till de valda områdena")
     shown, detail = f"{when.year}", "Uppföljningen ingår inte i underlaget"
     if facts.tertial:
-        shown = f"{when.year}, tertial {facts.tertial}"
+        shown = f"{facts.tertial[0]}, tertial {facts.tertial[1]}"
         detail = count_words(row.status for row in status)
     return KeyFigure(label, Number(len(status)), shown, table, _sources(status), detail=detail)
 
 
 def _dialogues(facts: _Facts) -> KeyFigure:
     label, table, when = "Hållna dialoger", "handelser", facts.periods["dialoger"]
-    undated = queries.undated_dialogues(facts.store, facts.filter, when.year)
-    if not when.published and not undated:
+    if not when.published:
         return facts.gap(label, table)
-    if not facts.dialogues and not undated:
+    if not facts.dialogues:
         return KeyFigure(label, Gap.NOT_IN_LIST, str(when.year), table, detail="med de valda områdena som plats")
-    counts = [*((f"tertial {row.tertial}", row.antal) for row in facts.dialogues),
-              *([("utan angiven dag", len(undated))] if undated else [])]  # fmt: skip
+    counts = ((f"tertial {row.tertial}" if row.tertial else "okänt tertial", row.antal) for row in facts.dialogues)
     detail = " · ".join(f"{when}: {count}" for when, count in counts)
-    total = sum(count for _, count in counts)
-    kallor = _sources([*facts.dialogues, *undated])
-    return KeyFigure(label, Number(total), str(when.year), table, kallor, detail=detail)
+    total = sum(row.antal for row in facts.dialogues)
+    return KeyFigure(label, Number(total), str(when.year), table, _sources(facts.dialogues), detail=detail)
 
 
 @dataclass(frozen=True)
@@ -371,13 +374,13 @@ class _Crimes:
         span = f"{first}–{last}" if unbroken else swedish.enumerate_words(map(str, self.quarters))
         return f"kvartal {span} {year}"
 
-    def change(self, unusual: CrimesUnusual, smallest_base: float) -> Change | None:
+    def change(self, unusual: CrimesUnusual) -> Change | None:
         """The change since the same time the year before; None where that isn't published. Only of a whole year is it
         known what it is worth."""
         if self.before is None:
             return None
         against = f"{self.when(self.year - 1)}{', preliminärt' if self.before_preliminary else ''}"
-        return verdict.reported(self.before, self.count, against, self.chance(unusual), smallest_base)
+        return verdict.reported(self.before, self.count, against, self.chance(unusual))
 
     def chance(self, unusual: CrimesUnusual) -> Chance | None:
         """What the change is beside chance; None of a part of a year."""
@@ -389,7 +392,7 @@ def _reported_crimes(facts: _Facts) -> KeyFigure:
     if crimes is None:
         return facts.gap(label, table)
     when = crimes.when(crimes.year) + (" (preliminärt)" if crimes.preliminary else "")
-    change = crimes.change(facts.unusual, settings.smallest_base())
+    change = crimes.change(facts.unusual)
     return KeyFigure(label, Number(crimes.count), when, table, crimes.kallor, change, "Hela kommunen",
                      _crime_caveats(facts, crimes))  # fmt: skip
 
@@ -465,27 +468,27 @@ def _activity_findings(facts: _Facts) -> Iterator[Finding]:
         return
     now, (earlier, last) = facts.latest_status, facts.tertials[-2:]
     before = {row.aktivitet_id: row.status for row in facts.status(earlier)}
-    year = facts.periods["aktiviteter"].year or 0
     rows = [(row.aktivitet, before[row.aktivitet_id], row.status) for row in now]
-    changed = promises.statuses_changed((year, earlier), (year, last), rows)
+    changed = promises.statuses_changed(earlier, last, rows)
     if changed.compared:
         yield Finding(changed, "uppfoljningar", _sources(now))
 
 
 def _dialogue_findings(facts: _Facts) -> Iterator[Finding]:
     """Dialogues in the latest tertial with any, against the tertial before."""
-    if not facts.dialogues or facts.dialogues[-1].tertial == 1:
+    known = [row for row in facts.dialogues if row.tertial]
+    if not known or known[-1].tertial == 1:
         return
-    now = facts.dialogues[-1]
-    before = sum(row.antal for row in facts.dialogues if row.tertial == now.tertial - 1)
+    now = known[-1]
+    before = sum(row.antal for row in known if row.tertial == now.tertial - 1)
     held = DialoguesHeld((facts.periods["dialoger"].year or 0, now.tertial), now.antal, before)
-    yield Finding(held, "handelser", _sources(facts.dialogues))
+    yield Finding(held, "handelser", _sources(known))
 
 
 def _crime_findings(facts: _Facts) -> Iterator[Finding]:
     """Reported crimes against the same time the year before."""
     crimes = facts.crimes
-    if crimes and (change := crimes.change(facts.unusual, settings.smallest_base())):
+    if crimes and (change := crimes.change(facts.unusual)):
         when = f"{crimes.when(crimes.year)}{', preliminärt' if crimes.preliminary else ''}"
         chance = crimes.chance(facts.unusual)
         changed = CrimesChanged(crimes.area, "", crimes.count, when, change, chance, facts.unusual if chance else None)

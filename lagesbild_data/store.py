@@ -25,8 +25,9 @@ from typing import Any, TypeVar
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data import areafile, csvfiles, reports, settings, sqlite, workplace
+from lagesbild_data import areafile, csvfiles, reports, sqlite, workplace
 from lagesbild_data.areafile import Surfaces
+from lagesbild_data.model import settings
 from lagesbild_data.problems import InvalidStore, Problem
 from lagesbild_data.progress import Progress, no_progress
 from lagesbild_data.schema import SQL_SURFACES, SQL_TABLES, metadata
@@ -283,7 +284,8 @@ class _Source:
     def key(self) -> str:
         """The same for the same content under the same rules, which are this package's own code."""
         digest = hashlib.sha256(repr((self.texts, self.problems, self.surfaces, self.reports_hash)).encode())
-        for file in sorted(Path(__file__).parent.glob("*.py")):
+        own = Path(__file__).parent
+        for file in sorted((*own.glob("*.py"), *own.glob("model/*.py"))):
             digest.update(file.read_bytes())
         return digest.hexdigest()[:24]
 

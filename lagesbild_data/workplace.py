@@ -15,7 +15,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from lagesbild_data import settings
+from lagesbild_data.model import settings
 
 _PREFIX = ".lagesbild-"
 _LOCK = ".lock"

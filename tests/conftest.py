@@ -16,7 +16,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 from streamlit.testing.v1 import AppTest
 
 from lagesbild_data import demo
-from lagesbild_data import settings as app_settings
+from lagesbild_data.model import settings as app_settings
 from lagesbild_data.problems import InvalidStore
 from lagesbild_data.store import Location, Store, open_store, rows_of
 

@@ -19,8 +19,9 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from lagesbild_data import importing, settings
+from lagesbild_data import importing
 from lagesbild_data.importers.upload import Upload
+from lagesbild_data.model import settings
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import build, open_store
 

@@ -94,22 +94,22 @@ def test_small_counts_get_no_percentage(litet, put):
     assert told(finding).endswith("Ökningen bedöms inte: talen är för små.")
 
 
-def test_earlier_count_of_zero_gives_no_percentage(litet, put):
+def test_earlier_count_of_zero_gives_no_percentage(litet, put, monkeypatch):
+    monkeypatch.setenv("LAGESBILD_PROCENTBAS", "1")
     put("anmalda_brott", 2, "antal", "0")
     store = open_store(litet)
-    [finding] = crime_trends.findings(
-        series(store, omrade_id="exempelstad"), "ar", kind(store), "Exempelstad", None, smallest_base=1
-    )
+    [finding] = crime_trends.findings(series(store, omrade_id="exempelstad"), "ar", kind(store), "Exempelstad", None)
     assert "+990." in told(finding)
     assert "%" not in told(finding)
 
 
-def test_smallest_base_of_a_percentage_can_be_set(litet, put):
+def test_smallest_base_of_a_percentage_can_be_set(litet, put, monkeypatch):
+    monkeypatch.setenv("LAGESBILD_PROCENTBAS", "10")
     for row, count in ((2, "12"), (3, "15")):
         put("anmalda_brott", row, "antal", count)
     store = open_store(litet)
     frame = series(store, omrade_id="exempelstad")
-    [finding] = crime_trends.findings(frame, "ar", kind(store), "Exempelstad", None, smallest_base=10)
+    [finding] = crime_trends.findings(frame, "ar", kind(store), "Exempelstad", None)
     assert "+3 (+25,0 %)." in told(finding)
 
 
@@ -137,7 +137,7 @@ def test_too_short_series_has_no_control_chart(store):
     assert crime_control.control(series(store, "kvartal", "exempelstad"), Filter(), None) is None
 
 
-def unusual(*judged, broken=False, base=20, chosen=()):
+def unusual(*judged, broken=False, chosen=()):
     """The answer for 2023 of these quarters after years of 100 and 104 a quarter in turn.
 
     Every season's mean is 102. The three ranges of 4 among 15 give the span 102 ± 2.66·0.8, or 99.9 to 104.1. The
@@ -152,7 +152,7 @@ def unusual(*judged, broken=False, base=20, chosen=()):
     counts["tidsseriebrott"] = (counts["ar"] == 2023) & broken
     people = pd.DataFrame(columns=["omrade_id", "ar", "antal"])
     frames = (crime_trends.series(counts, people, "a", "b", step) for step in crime_trends.JUDGED)
-    return crime_control.unusual(*frames, Filter((), chosen), base)
+    return crime_control.unusual(*frames, Filter((), chosen))
 
 
 QUIET = (102, 103, 101, 104)
@@ -182,8 +182,10 @@ QUIET = (102, 103, 101, 104)
                                                  "eller dolda."),
     ],
 )  # fmt: skip
-def test_answer_follows_its_rule(judged, more, expected, line):
-    found = unusual(*judged, **more)
+def test_answer_follows_its_rule(monkeypatch, judged, more, expected, line):
+    choice = dict(more)
+    monkeypatch.setenv("LAGESBILD_PROCENTBAS", str(choice.pop("base", 20)))
+    found = unusual(*judged, **choice)
     assert found.answer is expected
     assert line is None or told(Finding(found, "anmalda_brott", ())) == line
 
@@ -203,7 +205,7 @@ def test_start_page_takes_its_verdict_from_the_answer(published, year, answer, w
     figure = lagesbild(published, chosen).key_figures[5]
     assert change_text(figure.change).endswith(f" · {word}")
     years, quarters = (series(published, step) for step in crime_trends.JUDGED)
-    assert crime_control.unusual(years, quarters, chosen, 20).answer.value == answer
+    assert crime_control.unusual(years, quarters, chosen).answer.value == answer
 
 
 def by_type(store, omrade_id, year, threshold=5, whole=True):

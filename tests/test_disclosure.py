@@ -334,7 +334,7 @@ def test_kommuner_and_years_are_apart():
     second = {"a": 9, "b": 20, "ena": 29}
     frame = pd.concat([long({(area, "stöld", None): count for area, count in counts.items()}, year)
                        for year, counts in ((2023, first), (2024, second))])  # fmt: skip
-    answer = hide_small_counts(frame, areas, FLAT)
+    answer = hide_small_counts(frame, areas, FLAT, 5)
     out = answer[answer["dold"]]
     assert list(zip(out["omrade_id"], out["ar"], strict=True)) == [("a", 2023), ("b", 2023), ("c", 2023)]
     assert answer.index.equals(frame.index)
@@ -343,20 +343,20 @@ def test_kommuner_and_years_are_apart():
 
 
 def test_no_rows_give_no_rows():
-    assert hide_small_counts(long({}), {}, {}).empty
+    assert hide_small_counts(long({}), {}, {}, 5).empty
 
 
 @pytest.mark.parametrize(("area", "kind"), [("okänt", "stöld"), ("a", "okänd")])
 def test_unknown_area_or_type_is_not_shown(area, kind):
     with pytest.raises(KeyError, match="okän"):
-        hide_small_counts(long({(area, kind, None): 9}), areas_of("a"), FLAT)
+        hide_small_counts(long({(area, kind, None): 9}), areas_of("a"), FLAT, 5)
 
 
 def test_scipy_is_not_loaded_for_a_kommun_alone():
     code = (
         "import sys, pandas as pd; from lagesbild_data.disclosure import hide_small_counts; "
         "row = {'omrade_id': ['k'], 'brottstyp_id': ['s'], 'ar': [2024], 'kvartal': [pd.NA], 'antal': [3]}; "
-        "hide_small_counts(pd.DataFrame(row), {'k': None}, {'s': None}); sys.exit('scipy' in sys.modules)"
+        "hide_small_counts(pd.DataFrame(row), {'k': None}, {'s': None}, 5); sys.exit('scipy' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[1]).returncode == 0
 

@@ -26,12 +26,12 @@ def test_direction(before, now, direction):
 
 @pytest.mark.parametrize(("before", "now", "change"), [(900, 990, 10), (200, 150, -25), (25, 25, 0), (20, 0, -100)])
 def test_percent_change(before, now, change):
-    assert measures.percent_change(before, now) == pytest.approx(change)
+    assert measures.percent_change(before, now, 20) == pytest.approx(change)
 
 
 @pytest.mark.parametrize("now", [0, 5])
 def test_nothing_to_divide_by_gives_no_percent(now):
-    assert measures.percent_change(0, now, smallest_base=0) is None
+    assert measures.percent_change(0, now, 0) is None
 
 
 @pytest.mark.parametrize(
@@ -56,12 +56,12 @@ def test_change_score(before, now, score):
 
 
 @pytest.mark.parametrize(
-    ("before", "now", "limit", "beyond"),
-    [(16, 25, 3, False), (100, 132, 3, False), (100, 133, 3, True), (133, 100, 3, True), (16, 25, 1.9, True),
-     (4, 12.25, 3, False)],
+    ("before", "now", "dispersion", "beyond"),
+    [(16, 25, 1, False), (100, 132, 1, False), (100, 133, 1, True), (133, 100, 1, True), (16, 25, 0.6, True),
+     (100, 133, 1.1, False), (4, 12.25, 1, False)],
 )  # fmt: skip
-def test_change_beyond_chance(before, now, limit, beyond):
-    assert measures.is_beyond_chance(before, now, limit) is beyond
+def test_change_beyond_chance(before, now, dispersion, beyond):
+    assert measures.is_beyond_chance(before, now, dispersion) is beyond
 
 
 COUNTS = [*range(10, 80, 5), 100, 120, 150, 200, 300, 1000, 1070, 1100, 1150]
@@ -77,7 +77,7 @@ def test_verdict_on_chance_agrees_with_other_tests_of_two_poisson_means(method):
         for now in COUNTS:
             p = poisson_test(now, 1, before, 1, method=method).pvalue
             if not 0.025 < p < 0.055:
-                assert measures.is_beyond_chance(before, now) == (p < level), (before, now, p)
+                assert measures.is_beyond_chance(before, now, 1) == (p < level), (before, now, p)
 
 
 @pytest.mark.parametrize("mean", [10, 20, 50, 200])
@@ -85,7 +85,7 @@ def test_chance_alone_is_called_a_change_in_3_to_4_cases_of_100(mean):
     counts = range(int(mean + 10 * math.sqrt(mean)))
     chance = stats.poisson.pmf(counts, mean)
     share = sum(chance[before] * chance[now] for before in counts for now in counts
-                if measures.is_beyond_chance(before, now))  # fmt: skip
+                if measures.is_beyond_chance(before, now, 1))  # fmt: skip
     assert 0.03 < share < 0.04
 
 

@@ -250,8 +250,7 @@ def test_results_that_count_other_areas_too_are_not_named_as_one_areas(published
 
 
 def read_aloud(store, lofte_id, areas=(), only_source=False):
-    chosen, everything = (matrix(store, lofte_id, part, only_source) for part in (areas, ()))
-    return [told(finding) for finding in promises.summary(chosen, everything)]
+    return [told(finding) for finding in promises.read_aloud(store, lofte_id, Filter(tuple(areas)), only_source)]
 
 
 def test_summary_can_be_read_aloud(published):

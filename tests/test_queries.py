@@ -5,10 +5,12 @@ import sqlalchemy as sa
 
 from lagesbild_data import queries
 from lagesbild_data.filter import Filter
+from lagesbild_data.model.periods import in_force
 from lagesbild_data.store import open_store
 from lagesbild_data.tables import BY_NAME
 
-YEARS = {"index": 2023, "aktiviteter": 2023, "dialoger": 2023, "handelser": 2023, "tertial": 2}
+YEARS = {"index": 2023, "aktiviteter": 2023, "dialoger": 2023, "handelser": 2023}
+TERTIAL = (2023, 2)
 
 
 def tuples(rows) -> list[tuple]:
@@ -64,7 +66,7 @@ def test_published_years_of_each_subject(store):
     ("table", "row", "column", "text", "subject", "years"),
     [
         ("indikatorvarden", 4, "omrade_id", "riket", "index", [2023]),
-        ("handelser", 2, "precision", "period", "dialoger", [2023]),
+        ("handelser", 2, "precision", "period", "dialoger", [2022, 2023]),
         ("handelser", 2, "genomford", "nej", "dialoger", [2023]),
         ("handelser", 2, "typ", "övrigt", "dialoger", [2023]),
         ("loften", 3, "ar_till", "2026", "aktiviteter", [2022, 2023, 2024, 2025, 2026]),
@@ -82,7 +84,7 @@ def test_what_makes_a_year_published(litet, put, table, row, column, text, subje
 
 
 def test_situation_by_area(store):
-    frame = queries.situation_by_area(store, Filter(), YEARS).set_index("omrade_id", drop=False).sort_index()
+    frame = queries.situation_by_area(store, Filter(), YEARS, TERTIAL).set_index("omrade_id", drop=False).sort_index()
     assert records(frame, "omrade_id", "namn", "prioriterat_ar", "varde", "index_kalla") == [
         ("akern", "Åkern", 2022, None, "analys"),
         ("angen", "Ängen", None, None, None),
@@ -91,7 +93,7 @@ def test_situation_by_area(store):
     assert records(frame, "aktiviteter", "statusar", "aktiviteter_kalla", "dialoger", "handelser") == [
         (2, "pågår,försenad", "analys\nanalys", None, None),
         (None, None, None, None, None),
-        (2, "genomförd,pågår", "analys\nanalys", 1, 2),
+        (2, "genomförd,pågår", "analys\nanalys", 2, 2),
     ]
     assert records(frame, "folkmangd", "folkmangd_ar", "klass", "klass_ar") == [
         (1500, 2022, "riskområde", 2023),
@@ -101,7 +103,9 @@ def test_situation_by_area(store):
 
 
 def test_situation_tells_nothing_newer_than_the_chosen_years(store):
-    frame = queries.situation_by_area(store, Filter((), (2020, 2022)), YEARS).set_index("omrade_id").sort_index()
+    frame = (
+        queries.situation_by_area(store, Filter((), (2020, 2022)), YEARS, TERTIAL).set_index("omrade_id").sort_index()
+    )
     assert records(frame, "prioriterat_ar", "folkmangd", "folkmangd_ar", "klass", "klass_ar") == [
         (2022, 1500, 2022, None, None),
         (None, None, None, None, None),
@@ -111,7 +115,7 @@ def test_situation_tells_nothing_newer_than_the_chosen_years(store):
 
 def test_serious_event_is_never_counted_with_dialogues_and_meetings(litet, put):
     put("handelser", 3, "typ", "allvarlig händelse")
-    frame = queries.situation_by_area(open_store(litet), Filter(), YEARS).set_index("omrade_id")
+    frame = queries.situation_by_area(open_store(litet), Filter(), YEARS, TERTIAL).set_index("omrade_id")
     assert frame.loc["norrby", "handelser"] == 1
 
 
@@ -119,7 +123,7 @@ def test_situation_names_every_source_of_a_count(litet, put):
     put("uppfoljningar", 7, "kalla_id", "lofte")
     put("handelser", 4, "kalla_id", "lofte")
     put("handelser", 4, "omrade_id", "norrby")
-    frame = queries.situation_by_area(open_store(litet), Filter(), YEARS).set_index("omrade_id")
+    frame = queries.situation_by_area(open_store(litet), Filter(), YEARS, TERTIAL).set_index("omrade_id")
     for subject in ("aktiviteter_kalla", "dialoger_kalla"):
         assert set(frame.loc["norrby", subject].split(queries.SEPARATOR)) == {"analys", "lofte"}
 
@@ -128,12 +132,12 @@ def test_situation_names_every_source_of_a_count(litet, put):
     ("areas", "found"), [(("norrby",), {"norrby"}), (("exempelstad",), set()), (("angen", "riket"), {"angen"})]
 )
 def test_situation_is_of_the_chosen_neighbourhoods(store, areas, found):
-    assert set(queries.situation_by_area(store, Filter(areas), YEARS)["omrade_id"]) == found
+    assert set(queries.situation_by_area(store, Filter(areas), YEARS, TERTIAL)["omrade_id"]) == found
 
 
 def test_situation_takes_each_subject_from_its_own_year(store):
-    years = {"index": 2022, "aktiviteter": 2022, "dialoger": 2022, "handelser": 2022, "tertial": None}
-    frame = queries.situation_by_area(store, Filter(), years).set_index("omrade_id")
+    years = {"index": 2022, "aktiviteter": 2022, "dialoger": 2022, "handelser": 2022}
+    frame = queries.situation_by_area(store, Filter(), years, None).set_index("omrade_id")
     assert records(frame.loc[["norrby", "akern", "angen"]], "varde", "statusar", "dialoger", "handelser") == [
         (3.5, "uppföljning saknas,uppföljning saknas", None, None),
         (None, "uppföljning saknas,uppföljning saknas", 1, 1),
@@ -141,9 +145,28 @@ def test_situation_takes_each_subject_from_its_own_year(store):
     ]
 
 
-@pytest.mark.parametrize(("year", "tertials"), [(2023, [1, 2]), (2022, []), (None, [])])
-def test_reported_tertials(store, year, tertials):
-    assert queries.reported_tertials(store, year) == tertials
+def reported(store, *years) -> list[tuple[int, int]]:
+    return queries.reported_tertials(store, Filter((), years), in_force(2023))
+
+
+@pytest.mark.parametrize(("years", "tertials"), [((), [1, 2]), ((2023,), [1, 2]), ((2022,), []), ((2019, 2024), [])])
+def test_reported_tertials(store, years, tertials):
+    assert reported(store, *years) == [(2023, tertial) for tertial in tertials]
+
+
+def test_no_promise_no_tertial(store):
+    assert queries.reported_tertials(store, Filter(), in_force(None)) == []
+    assert queries.latest_tertial(store, Filter((), (2024,))) is None
+    assert queries.latest_tertial(store, Filter()) == (2023, 2)
+
+
+def test_new_year_with_a_first_report_is_not_yet_the_latest_but_the_choice_holds(litet, put, add):
+    put("loften", 3, "ar_till", "2024")
+    add("uppfoljningar", "a-skola,2024,1,pågår,,källa,analys\n")
+    store = open_store(litet)
+    assert queries.latest_tertial(store, Filter()) == (2023, 2)
+    assert queries.latest_tertial(store, Filter((), (2024,))) == (2024, 1)
+    assert reported(store, 2024) == [(2023, 1), (2023, 2), (2024, 1)]  # the last two are compared
 
 
 @pytest.mark.parametrize(("empty_cells", "tertials"), [((6,), [1, 2]), ((6, 7), [1])])
@@ -151,12 +174,12 @@ def test_tertial_counts_when_at_least_half_is_reported(litet, put, add, empty_ce
     add("uppfoljningar", "a-skola,2023,2,ej rapporterad,,källa,analys\n")
     for row in empty_cells:
         put("uppfoljningar", row, "status", "ej rapporterad")
-    assert queries.reported_tertials(open_store(litet), 2023) == tertials
+    assert reported(open_store(litet)) == [(2023, tertial) for tertial in tertials]
 
 
 def test_empty_cell_is_not_a_missing_follow_up(litet, add):
     add("uppfoljningar", "a-skola,2023,2,ej rapporterad,,källa,analys\n")
-    statuses = [row.status for row in queries.activity_status(open_store(litet), Filter(), 2023, 2)]
+    statuses = [row.status for row in queries.activity_status(open_store(litet), Filter(), 2023, (2023, 2))]
     assert statuses == ["genomförd", "pågår", "försenad", "ej rapporterad"]
 
 
@@ -176,12 +199,12 @@ def test_empty_cell_is_not_a_missing_follow_up(litet, add):
     ],
 )  # fmt: skip
 def test_activity_status_in_the_order_of_the_promise(store, areas, year, tertial, statuses):
-    rows = queries.activity_status(store, Filter(areas), year, tertial)
+    rows = queries.activity_status(store, Filter(areas), year, tertial and (year, tertial))
     assert [(row.aktivitet_id, row.status) for row in rows] == list(statuses.items())
 
 
 def test_activity_without_report_rests_on_the_source_of_the_promise(store):
-    rows = queries.activity_status(store, Filter(), 2023, 2)
+    rows = queries.activity_status(store, Filter(), 2023, (2023, 2))
     assert {row.aktivitet: row.kalla_id for row in rows} == {
         "Fotpatruller": "analys", "Dialoger": "analys", "Bättre ljus": "analys", "Skolbesök": "lofte",
     }  # fmt: skip
@@ -248,9 +271,9 @@ def test_own_kommun_is_that_of_most_neighbourhoods(litet, put, add, lines, rows,
 @pytest.mark.parametrize(
     ("areas", "year", "rows"),
     [
-        ((), 2023, [(1, 1, "analys"), (2, 1, "analys")]),
-        ((), 2022, [(3, 1, "analys")]),
-        (("norrby",), 2023, [(1, 1, "analys")]),
+        ((), 2023, [(1, 1, 0, "analys"), (2, 2, 1, "analys\nanalys")]),
+        ((), 2022, [(3, 1, 0, "analys")]),
+        (("norrby",), 2023, [(1, 1, 0, "analys"), (2, 1, 0, "analys")]),
         (("angen",), 2023, []),
         ((), 2024, []),
     ],
@@ -266,8 +289,9 @@ def test_dialogues_by_tertial(store, areas, year, rows):
 def test_tertial_has_four_months(litet, put, date, tertial):
     put("handelser", 4, "datum_fran", date)
     put("handelser", 4, "datum_till", date)
-    put("handelser", 3, "genomford", "nej")
-    assert tuples(queries.dialogues_by_tertial(open_store(litet), Filter(), 2023)) == [(tertial, 1, "analys")]
+    for row in (3, 5):
+        put("handelser", row, "genomford", "nej")
+    assert tuples(queries.dialogues_by_tertial(open_store(litet), Filter(), 2023)) == [(tertial, 1, 1, "analys")]
 
 
 def test_reported_crimes_are_all_crimes_of_the_kommun(store):

@@ -15,7 +15,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from lagesbild_data import settings
+from lagesbild_data.model import settings
 from lagesbild_data.problems import InvalidStore
 from ui.door import COOKIE, Door
 

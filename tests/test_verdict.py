@@ -59,7 +59,7 @@ def test_direction_without_numbers_says_neither_better_nor_worse(stated):
     ],
 )
 def test_counts_are_judged_beside_chance(before, now, dispersion, broken, expected):
-    assert verdict.chance(before, now, dispersion, broken, smallest_base=20) is expected
+    assert verdict.chance(before, now, dispersion, broken) is expected
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from charts import theme
 from lagesbild_data import area as known
-from lagesbild_data import crime_trends, events, indicators, promises, settings, shown, swedish
+from lagesbild_data import crime_trends, events, indicators, promises, shown, swedish
 from lagesbild_data.filter import Filter
 from lagesbild_data.public.sentences import told
 from lagesbild_data.public.words import tertial_words
@@ -155,8 +155,7 @@ def reported(omrade_id: str, chosen: Filter) -> None:
         return
     choice = crimes.Choice(kinds[0], omrade_id, area_names()[omrade_id], "ar", "antal")
     frame, year = crimes.series(choice, "ar"), crimes.latest_year(choice, "ar", chosen) if chosen.years else None
-    base = settings.smallest_base()
-    told = crime_trends.findings(frame, "ar", choice.kind, choice.area, year, smallest_base=base)
+    told = crime_trends.findings(frame, "ar", choice.kind, choice.area, year)
     parts.findings(told, chosen)
     crimes.development(choice, chosen)
 

@@ -17,7 +17,6 @@ from lagesbild_data import (
     export,
     importing,
     queries,
-    settings,
     shown,
     swedish,
     templates,
@@ -27,6 +26,7 @@ from lagesbild_data.importers.names import Unmatched, plain
 from lagesbild_data.importers.reading import Question
 from lagesbild_data.importers.upload import Upload
 from lagesbild_data.importing import Plan, TableChange
+from lagesbild_data.model import settings
 from lagesbild_data.problems import InvalidStore, reason
 from lagesbild_data.progress import in_words
 from lagesbild_data.tables import BY_NAME, FIRST_YEAR, LAST_YEAR

@@ -9,8 +9,9 @@ from markupsafe import Markup
 
 from charts import theme
 from geo import geopackage
-from lagesbild_data import changelog, dictionary, export, latest, package, quality, queries, settings, shown, swedish
+from lagesbild_data import changelog, dictionary, export, latest, package, quality, queries, shown, swedish
 from lagesbild_data.filter import Filter
+from lagesbild_data.model import settings
 from lagesbild_data.tables import BY_NAME
 from ui import address, bring, crimes, data, parts
 from ui.html import join

@@ -6,9 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from charts import crimes as figures
-from lagesbild_data import crime_control, crime_trends, settings, shown, swedish
+from lagesbild_data import crime_control, crime_trends, shown, swedish
 from lagesbild_data.crime_trends import Step
 from lagesbild_data.filter import Filter
+from lagesbild_data.model import settings
 from lagesbild_data.public.answer import Finding
 from lagesbild_data.public.sentences import told
 from lagesbild_data.shown import CrimeType
@@ -131,7 +132,7 @@ def latest_year(choice: Choice, step: Step, chosen: Filter) -> int | None:
 def answer(choice: Choice, chosen: Filter) -> None:
     """The page's answer in a word, and why in a line."""
     years, quarters = (series(choice, step) for step in crime_trends.JUDGED)
-    found = crime_control.unusual(years, quarters, chosen, settings.smallest_base())
+    found = crime_control.unusual(years, quarters, chosen)
     parts.answer(found.answer.value, told(Finding(found, "anmalda_brott", ())))
 
 
@@ -141,11 +142,11 @@ def change(choice: Choice, chosen: Filter) -> None:
     if year is None:
         parts.empty(f"Anmälda brott är inte publicerade för {choice.area} och de valda åren.")
         return
-    frame, base = series(choice, choice.step), settings.smallest_base()
+    frame = series(choice, choice.step)
     within = crime_trends.remarks_within(counts(), data.ask(shown.types), choice.kind, choice.omrade_id, year)
-    found = crime_trends.findings(frame, choice.step, choice.kind, choice.area, year, within, base)
+    found = crime_trends.findings(frame, choice.step, choice.kind, choice.area, year, within)
     parts.findings(found, chosen)
-    parts.key_figure_cards(crime_trends.key_figures(frame, choice.step, year, base), chosen)
+    parts.key_figure_cards(crime_trends.key_figures(frame, choice.step, year), chosen)
 
 
 def rate_differences(choice: Choice, chosen: Filter) -> None:
@@ -215,7 +216,7 @@ def types(choice: Choice, year: int) -> None:
         data.ask(shown.areas),
     )
     whole = bool(areas.set_index("omrade_id")["whole"].loc[choice.omrade_id])
-    table = crime_trends.by_type(counts(), people, kinds, choice.omrade_id, year, whole, settings.smallest_base())
+    table = crime_trends.by_type(counts(), people, kinds, choice.omrade_id, year, whole)
     readable = table.assign(
         **{
             "Förändring": table["Förändring"].map(swedish.signed, na_action="ignore"),

@@ -15,9 +15,10 @@ import streamlit as st
 
 from geo import area_map, surfaces
 from geo.area_map import BaseMap, MapColours
-from lagesbild_data import settings, shown
+from lagesbild_data import shown
 from lagesbild_data.agenda import Point
 from lagesbild_data.areafile import Surfaces
+from lagesbild_data.model import settings
 from lagesbild_data.search import FollowUpIndex
 from lagesbild_data.store import PUBLISHED, Location, Store, content_hash, open_store
 

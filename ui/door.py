@@ -11,7 +11,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from lagesbild_data.settings import Address
+from lagesbild_data.model.settings import Address
 
 _log = logging.getLogger("lagesbild")
 COOKIE = "lagesbild_agenda"

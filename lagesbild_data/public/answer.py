@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from enum import Enum
 
 from lagesbild_data.measures import Direction
+from lagesbild_data.model.periods import Tertial
 
 MISSING = "ej publicerat"
 SEVERITY = ("försenad", "ej genomförd", "ej rapporterad", "uppföljning saknas", "planerad", "pågår", "genomförd")
 """Statuses in the order that they are read: what deviates first."""
-Tertial = tuple[int, int]
-"""Year and tertial."""
 
 
 class Gap(Enum):
@@ -206,7 +205,7 @@ class NotPublished:
 
 @dataclass(frozen=True)
 class FollowUpsUntil:
-    """The latest follow-up of all, and the years after it that have none."""
+    """The latest tertial of all that most activities have reported, and the years after it without a report."""
 
     tertial: Tertial
     without: tuple[int, ...]
@@ -214,9 +213,11 @@ class FollowUpsUntil:
 
 @dataclass(frozen=True)
 class NoFollowUps:
-    """A promise's activities of which no follow-up is in the store."""
+    """A promise's activities of which no follow-up is in the store, or none of the chosen years."""
 
     activities: int
+    of_chosen: bool = False
+    """Whether other years have follow-ups."""
 
 
 @dataclass(frozen=True)

@@ -135,6 +135,8 @@ def _(it: answer.FollowUpsUntil) -> str:
 
 @_told.register
 def _(it: answer.NoFollowUps) -> str:
+    if it.of_chosen:
+        return f"Löftet har {_activities(it.activities)}. Ingen uppföljning är publicerad för de valda åren."
     return f"Löftet har {_activities(it.activities)}. Uppföljningen ingår inte i underlaget."
 
 
@@ -195,7 +197,7 @@ def _(it: answer.ReportsMissing) -> str:
 def _(it: answer.DialoguesHeld) -> str:
     held = f"{it.held} {'dialog' if it.held == 1 else 'dialoger'} hölls {tertial_words(it.tertial)}"
     against = "lika många som" if it.before == it.held else f"mot {it.before}"
-    return f"{held}, {against} tertialet före, enligt källans datumlista."
+    return f"{held}, {against} tertialet före, enligt källans lista."
 
 
 @_told.register

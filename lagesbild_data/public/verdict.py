@@ -7,6 +7,7 @@ import pandas as pd
 
 from lagesbild_data import measures
 from lagesbild_data.measures import Direction
+from lagesbild_data.model import settings
 from lagesbild_data.public.answer import Chance, Change, Number, Verdict
 
 
@@ -32,13 +33,13 @@ def of_chance(leaning: Verdict | None, chance: Chance | None) -> Verdict:
     return leaning or Verdict.UNKNOWN if chance is Chance.BEYOND else Verdict.UNKNOWN
 
 
-def chance(before: float, now: float, dispersion: float, broken: bool, smallest_base: float) -> Chance:
+def chance(before: float, now: float, dispersion: float, broken: bool) -> Chance:
     """Whether two counts of a series differ more than such counts do anyway (measures.dispersion)."""
     if broken:
         return Chance.BROKEN
-    if before < smallest_base:
+    if before < settings.smallest_base():
         return Chance.SMALL
-    if measures.is_beyond_chance(before, now, 3 * dispersion):
+    if measures.is_beyond_chance(before, now, dispersion):
         return Chance.BEYOND
     return Chance.WITHIN_UNREST if dispersion > 1 else Chance.WITHIN_CHANCE
 
@@ -82,14 +83,14 @@ FEWER = "lägre"
 """Which way is better of reported crimes."""
 
 
-def reported(before: int, now: int, against: str, chance: Chance | None, smallest_base: float) -> Change:
+def reported(before: int, now: int, against: str, chance: Chance | None) -> Change:
     """What reported crimes did since a time before, which `against` names; `chance` is None where the change isn't
     judged by itself."""
     direction = measures.direction(before, now)
     leans = leaning(direction, FEWER)
     return Change(
         direction, of_chance(leans, chance), leans, Number(before), against, Number(now - before, signed=True),
-        measures.percent_change(before, now, smallest_base),
+        measures.percent_change(before, now, settings.smallest_base()),
     )  # fmt: skip
 
 

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from lagesbild_data import measures, swedish
-from lagesbild_data.public.answer import SEVERITY, Chance, Change, Gap, Number, Tertial, Value, Verdict
+from lagesbild_data.model.periods import Tertial
+from lagesbild_data.public.answer import SEVERITY, Chance, Change, Gap, Number, Value, Verdict
 
 VERBS = {"höjt": "steg", "sänkt": "sjönk", "oförändrat": "var oförändrat"}
 """What an indicator did in a direction."""

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 import platformdirs
 
-from lagesbild_data import measures
 from lagesbild_data.problems import InvalidStore, Problem, reason
 
 
@@ -22,7 +21,7 @@ def threshold() -> int:
 def smallest_base() -> int:
     """No percentage is told on a smaller count: the setting LAGESBILD_PROCENTBAS, else 20; InvalidStore when it isn't a
     whole number from 1."""
-    return _setting("LAGESBILD_PROCENTBAS", measures.SMALLEST_BASE)
+    return _setting("LAGESBILD_PROCENTBAS", 20)
 
 
 def read_only() -> bool:
