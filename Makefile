@@ -33,6 +33,7 @@ bench: .venv/dev tools
 docs: .venv/dev tools
 	PYTHONPATH=. $(BIN)/python docs/skarmbilder.py
 	PYTHONPATH=. $(BIN)/python -c "from lagesbild_data.dictionary import markdown; print(markdown(), end='')" > docs/datakatalog.md
+	PYTHONPATH=. $(BIN)/python -c "from lagesbild_data.model.settings import markdown; print(markdown(), end='')" > docs/installningar.md
 
 # What argparse says in Swedish, compiled by Babel, so that nobody needs msgfmt.
 locale: .venv/run
