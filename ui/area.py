@@ -65,8 +65,8 @@ def activities(omrade_id: str, chosen: Filter) -> None:
         render(_by_promise(latest, told))
     if len(earlier):
         word = "aktivitet" if len(earlier) == 1 else "aktiviteter"
-        fold = Markup('<details class="lb-earlier"><summary>Tidigare löften ({} {})</summary>{}</details>')
-        render(fold.format(len(earlier), word, _by_promise(earlier, told)))
+        label = f"Tidigare löften ({len(earlier)} {word})"
+        parts.folded("tidigare", label, lambda: render(_by_promise(earlier, told)))
     parts.sources(rows["kalla_id"])
 
 
@@ -88,8 +88,7 @@ def _activity(row: dict, told: pd.DataFrame) -> Markup:
     source = ", ".join(filter(None, (row["tertial"], about)))
     before = items(map(_before, told.iloc[1:].to_dict("records")))
     if before:
-        fold = Markup('<details class="lb-caveats"><summary>Tidigare uppföljningar</summary><ul>{}</ul></details>')
-        before = fold.format(before)
+        before = parts.fold("Tidigare uppföljningar", before)
     text = Markup("<br>{}").format(row["text"]) if isinstance(row["text"], str) else NOTHING
     line = Markup('<b>{}</b> {} <span class="source">{}</span>{}{}')
     return line.format(name, promise_parts.badge(row["status"]), source, text, before)

@@ -14,10 +14,11 @@ from lagesbild_data.problems import InvalidStore
 from lagesbild_data.store import as_text
 from lagesbild_data.tables import BY_NAME, JAMFORELSER, STATUSAR
 from lagesbild_data.validation import Row
-from ui import data, parts
-from ui.html import items, join, markdown, render
+from ui import data, notice, parts
+from ui.html import join, render
+from ui.notice import Kind
 
-_DRAFTS, _TOLD = "utkast", "redigering_sagt"
+_DRAFTS, _HERE = "utkast", "redigering"
 _TIDIGARE = "raden har ändrats eller tagits bort sedan dess. Ångra den senare ändringen först."
 _MANY_AREAS = "Flera områden tillsammans"
 
@@ -52,7 +53,7 @@ def follow_ups(aktivitet_id: str, lofte_id: str, latest: list[tuple[int, int]]) 
         if refusal := editing.can_edit(data.store()):
             parts.empty(refusal)
             return
-        _tell()
+        notice.tell(_HERE)
         tertial, who = _choose(lofte_id, latest)
         key = {"aktivitet_id": aktivitet_id, "ar": tertial[0], "tertial": tertial[1]}
         written, counted, log = st.tabs(["Uppföljning", "Räknade resultat", "Ändringar"])
@@ -123,8 +124,7 @@ def _show(draft: _Draft, who: str, fields: Fields) -> None:
     if draft.in_conflict:
         _both_versions(draft, who)
         return
-    if draft.faults:
-        render(Markup('<ul class="lb-findings" role="alert">{}</ul>').format(items(draft.faults)))
+    notice.show(Kind.FAULT, *draft.faults)
     with st.form(draft.key_of("form"), border=False):
         read = fields(draft)
         with st.container(horizontal=True):
@@ -234,7 +234,7 @@ def _save(draft: _Draft, wanted: dict[str, str] | None, who: str) -> None:
     else:
         _drop(draft)
         word = "Inget var ändrat." if number is None else "Borttaget." if wanted is None else "Sparat."
-        st.session_state[_TOLD] = (True, [word])
+        notice.later(_HERE, Kind.DONE, word)
 
 
 def _drop(draft: _Draft) -> None:
@@ -245,14 +245,16 @@ def _save_mine(draft: _Draft, who: str) -> None:
     draft.seen = draft.theirs
     if draft.wanted is None and draft.theirs is None:
         _drop(draft)
-        st.session_state[_TOLD] = (True, ["Redan borttaget."])
+        notice.later(_HERE, Kind.DONE, "Redan borttaget.")
     else:
         _save(draft, draft.wanted, who)
 
 
 def _both_versions(draft: _Draft, who: str) -> None:
     """Both versions side by side, and the choice between them; nothing is saved before it."""
-    st.warning("Någon annan har ändrat samma sak medan du skrev. Inget är sparat än. Välj vad som ska stå.")
+    notice.show(
+        Kind.WARNING, "Någon annan har ändrat samma sak medan du skrev. Inget är sparat än. Välj vad som ska stå."
+    )
     mine = None if draft.wanted is None else draft.wanted
     left, right = st.columns(2)
     with left:
@@ -274,13 +276,6 @@ def _version(title: str, row: dict[str, Any] | None, draft: _Draft) -> None:
             line.format(column.label, changelog.in_words(column, row.get(column.name), _names())) for column in shown
         )
     render(Markup('<section class="lb-card"><h3>{}</h3>{}</section>').format(title, body))
-
-
-def _tell() -> None:
-    """Say what the last click did, once."""
-    good, lines = st.session_state.pop(_TOLD, (True, []))
-    for line in lines:
-        (st.success if good else st.error)(markdown(line))
 
 
 def _changes(aktivitet_id: str, who: str) -> None:
@@ -305,12 +300,12 @@ def _undo(andring_id: int, who: str) -> None:
     try:
         editing.undo(data.store(), andring_id, st.session_state.get("vem") or who)
     except Conflict:
-        st.session_state[_TOLD] = (False, [f"Ändringen kunde inte ångras: {_TIDIGARE}"])
+        notice.later(_HERE, Kind.FAULT, f"Ändringen kunde inte ångras: {_TIDIGARE}")
     except InvalidStore as invalid:
-        st.session_state[_TOLD] = (False, [str(problem) for problem in invalid.problems])
+        notice.later(_HERE, Kind.FAULT, *map(str, invalid.problems))
     else:
         st.session_state[_DRAFTS] = {}
-        st.session_state[_TOLD] = (True, ["Ändringen är ångrad."])
+        notice.later(_HERE, Kind.DONE, "Ändringen är ångrad.")
 
 
 def _in_words(change: Mapping[Any, Any]) -> Markup:

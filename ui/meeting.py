@@ -13,17 +13,16 @@ from streamlit.navigation.page import StreamlitPage
 
 from lagesbild_data import agenda
 from lagesbild_data.agenda import Point
-from ui import address, data
+from ui import address, data, notice
 from ui.data import Draft
 from ui.door import COOKIE, SECRET
 from ui.html import NOTHING, own, render
+from ui.notice import Kind
 
 _MODE, _AGENDA, _NUMBER = "mote", "agenda", "punkt"
 _OWN = (_MODE, _AGENDA, _NUMBER)
 _KEY = "agendanyckel"
 _FULL = "agenda_full"
-_MOST_TOLD = 10
-"""So many faults are told one by one."""
 _MOST_DIGITS = 6
 _HERE = Path(__file__).parent
 _CSS = own(_HERE / "meeting.css")
@@ -58,15 +57,7 @@ def _adding(page: StreamlitPage, sentence: str) -> None:
         told = "1 punkt" if count == 1 else f"{count} punkter"
         link = Markup('<p class="lb-note"><a href="./mote" target="_self">Agendan</a> har {}.</p>')
         render(link.format(told))
-    say(st.session_state.pop(_FULL, []), good=False)
-
-
-def say(lines: Sequence[str], *, good: bool) -> None:
-    """What a click did, or the first reasons why it could not, in one note; nothing where there is nothing to say."""
-    if lines:
-        more = [f"… och {len(lines) - _MOST_TOLD} till."] if len(lines) > _MOST_TOLD else []
-        told = Markup("<br>").join([*lines[:_MOST_TOLD], *more])
-        render(Markup('<p class="lb-told" role="{}">{}</p>').format("status" if good else "alert", told))
+    notice.tell(_FULL)
 
 
 def _add(title: str, page: StreamlitPage) -> None:
@@ -75,7 +66,7 @@ def _add(title: str, page: StreamlitPage) -> None:
     kept = draft()
     point = Point(" ".join(title.split())[: agenda.LONGEST_TITLE], view)
     if faults := keep(replace(kept, points=(*kept.points, point))):
-        st.session_state[_FULL] = ["Vyn gick inte att lägga till.", *faults]
+        notice.later(_FULL, Kind.FAULT, "Vyn gick inte att lägga till.", *faults)
 
 
 # The agenda that the reader puts together

@@ -82,7 +82,12 @@ def _caveats(caveats: Iterable[Caveat]) -> Markup:
     told = items(caveat.text for caveat in caveats)
     if not told:
         return NOTHING
-    return Markup('<details class="lb-caveats"><summary>Förbehåll</summary><ul>{}</ul></details>').format(told)
+    return fold("Förbehåll", told)
+
+
+def fold(label: str, told: Markup) -> Markup:
+    """A list's items behind a word to open, within a text; what stands on its own is `folded`."""
+    return Markup('<details class="lb-fold"><summary>{}</summary><ul>{}</ul></details>').format(label, told)
 
 
 def _arrow(change: Change) -> Markup:
