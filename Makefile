@@ -3,9 +3,10 @@ BIN := .venv/bin
 DATA ?=
 # What is run and the Debian package it comes in; slides are drawn with letters as wide as Arial's.
 TOOLS := chromium:chromium soffice:libreoffice-impress pdftoppm:poppler-utils openssl:openssl nginx:nginx-light haproxy:haproxy
+MESSAGES := lagesbild_data/locale/sv/LC_MESSAGES/messages
 FONTS := fonts-dejavu-core fonts-liberation
 
-.PHONY: run test torture fuzz lint bench docs requirements tools
+.PHONY: run test torture fuzz lint bench docs locale requirements tools
 
 run: .venv/run
 	$(BIN)/python -m streamlit run app.py $(if $(DATA),-- --data "$(DATA)")
@@ -32,6 +33,11 @@ bench: .venv/dev tools
 docs: .venv/dev tools
 	PYTHONPATH=. $(BIN)/python docs/skarmbilder.py
 	PYTHONPATH=. $(BIN)/python -c "from lagesbild_data.dictionary import markdown; print(markdown(), end='')" > docs/datakatalog.md
+	PYTHONPATH=. $(BIN)/python -c "from lagesbild_data.model.settings import markdown; print(markdown(), end='')" > docs/installningar.md
+
+# What argparse says in Swedish, compiled by Babel, so that nobody needs msgfmt.
+locale: .venv/run
+	$(BIN)/pybabel compile --locale sv --input-file $(MESSAGES).po --output-file $(MESSAGES).mo
 
 requirements: .venv/dev
 	$(BIN)/python -m pip install --quiet pip-tools

@@ -1,24 +1,19 @@
-"""How fast is the page Lägesbild? `python benchmarks/bench.py [--rounds N] [--quick] [--largest N]`.
+"""How fast is the page Lägesbild? `python benchmarks/bench.py [--rounds N] [--quick] [--largest N] [--against DIR]`.
 
 Three servers are driven in turn by a headless Chromium, so that noise hits all alike: the app, a naive twin that builds
 its whole map on every run (naive_twin.py), and the floor, Streamlit's own least cost for a changed text (floor.py).
-Times are taken inside the page (watch.js). What single reports (reports.py), the police's extract (police.py), large
+Times are taken inside the page (watch.js). What each page costs the server (reruns.py), beside another version of the
+product with --against, what single reports (reports.py), the police's extract (police.py), large
 maps (map_files.py) and documents (documents.py) cost comes last. The exit code is 0 whatever the times are.
 """
 
 import argparse
-import os
 import shutil
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import combinations, islice
 from pathlib import Path
@@ -35,7 +30,9 @@ import exempelstad  # noqa: E402 - the app's rooms are found from its root
 import map_files  # noqa: E402
 import police  # noqa: E402
 import reports  # noqa: E402
+import reruns  # noqa: E402
 from goals import print_goal, print_heading  # noqa: E402
+from servers import server  # noqa: E402
 
 MAP_PAGE, TEXT_PAGE, PROMISES_PAGE = ["figures", "labels"], ["figures"], ["summary", "matrix"]
 BASE, TOGGLED = 2024, 2023
@@ -86,40 +83,6 @@ class Times:
 
 
 # Servers and pages
-
-
-@contextmanager
-def server(script: Path, *arguments: str) -> Iterator[tuple[str, int]]:
-    """A Streamlit server for the script, on a free port: its address and process id; ended on the way out."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true",
-               "--server.address=127.0.0.1", f"--server.port={port}", "--", *arguments]  # fmt: skip
-    published_data = {name: value for name, value in os.environ.items() if name != "LAGESBILD_DATA"}
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=published_data, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        _wait_until_up(f"http://127.0.0.1:{port}/_stcore/health", process)
-        yield f"http://127.0.0.1:{port}/", process.pid
-    finally:
-        process.terminate()
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
-
-
-def _wait_until_up(address: str, process: subprocess.Popen[bytes], seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while process.poll() is None and time.monotonic() < deadline:
-        try:
-            urllib.request.urlopen(address, timeout=1).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError(f"Servern startade inte: {process.args!r}")
 
 
 def open_context(browser: Browser) -> BrowserContext:
@@ -243,6 +206,7 @@ def main() -> None:
     parser.add_argument(
         "--largest", type=int, default=7, help="så många nollor har den största filen med anmälningar (7)"
     )
+    parser.add_argument("--against", type=Path, help="mapp med en annan version, som sidornas tider ställs mot")
     arguments = parser.parse_args()
     rounds, sessions = (4, 3) if arguments.quick else (max(arguments.rounds, 2), SESSIONS)
     fewer = max(rounds // 2, 2)
@@ -268,6 +232,7 @@ def main() -> None:
         measure_first_load(browser, large, times, fewer, "Löften, första laddning")
         megabytes = measure_memory(browser, sessions)
     report(times, megabytes, sessions)
+    reruns.report(reruns.measure(2 if arguments.quick else reruns.ROUNDS, arguments.against))
     largest = min(arguments.largest, 5) if arguments.quick else arguments.largest
     reports.measure(largest)
     police.measure(largest)

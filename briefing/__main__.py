@@ -3,7 +3,6 @@
 import argparse
 import datetime as dt
 import errno
-import os
 import sys
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from briefing.parts import PARTS
 from lagesbild_data import queries, swedish, wholefile
 from lagesbild_data.commands import say, speak_swedish
 from lagesbild_data.filter import Filter
+from lagesbild_data.model import settings
 from lagesbild_data.problems import InvalidStore, reason
 from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.store import PUBLISHED, Store
@@ -83,7 +83,7 @@ def _make(options: argparse.Namespace) -> None:
         raise NotPossible(f"{target}: mappen där filen ska ligga finns inte.")
     if options.template and target.suffix.lower() != ".pptx":
         raise NotPossible(f"--template gäller bara PowerPoint; {target} ska då sluta på .pptx.")
-    store = opened_for(Reader(), options.data or os.environ.get("LAGESBILD_DATA") or PUBLISHED)
+    store = opened_for(Reader(), options.data or settings.data() or PUBLISHED)
     choice = Choice(options.occasion, _filter(store, options), tuple(dict.fromkeys(options.parts)), options.rubrik)
     look = Path(options.template) if options.template else None
     try:

@@ -1,9 +1,8 @@
 """The map as a picture: surfaces of the areas, what is known of them written on top, and a legend beside.
 
-Texts come from data: they are escaped where they go into the SVG.
+Texts come from data: they are put into markup.
 """
 
-import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 import geopandas as gpd
 import pandas as pd
 import typst
+from markupsafe import Markup
 from shapely import Point, box
 from shapely.affinity import affine_transform
 from shapely.geometry.base import BaseGeometry
@@ -48,7 +48,7 @@ _PAGE = f"""
 class Drawing:
     """A drawn map."""
 
-    svg: str
+    svg: Markup
     alt: str
     """What is written on the map, in words."""
     areas: frozenset[str]
@@ -89,9 +89,8 @@ def drawn(store: Store, picture: Lagesbild, layer: str) -> Drawing | None:
         *(_path(shape, view, _fill(look.pattern, look.colour), LIGHT.text, 1.5, _edge(look.pattern))
           for shape, look in zip(shapes.geometry, seen, strict=True)),
         *map(_label, placed(marks, box(WIDTH - _LEGEND_WIDTH, 0, WIDTH, below))),
-        f'<rect x="0.5" y="0.5" width="{WIDTH - 1}" height="{HEIGHT - 1}" fill="none" stroke="{LIGHT.line}"/>',
-        f'<rect x="{WIDTH - _LEGEND_WIDTH}" y="0.5" width="{_LEGEND_WIDTH - 0.5}" height="{below}" '
-        f'fill="{LIGHT.background}" stroke="{LIGHT.line}"/>',
+        _rect(0.5, 0.5, WIDTH - 1, HEIGHT - 1, "none", LIGHT.line),
+        _rect(WIDTH - _LEGEND_WIDTH, 0.5, _LEGEND_WIDTH - 0.5, below, LIGHT.background, LIGHT.line),
         *_legend(legend),
     ]  # fmt: skip
     said = "; ".join(f"{name}: {look.label}" for name, look in zip(areas["namn"], seen, strict=True))
@@ -148,24 +147,31 @@ class _View:
         )
 
 
-def _svg(*body: str) -> str:
-    patterns = f"""<pattern id="streckad" width="8" height="8" patternUnits="userSpaceOnUse"
-    patternTransform="rotate(45)"><rect width="8" height="8" fill="{LIGHT.background}"/>
-    <rect width="2" height="8" fill="{LIGHT.muted}"/></pattern>
+def _svg(*body: Markup) -> Markup:
+    patterns = Markup("""<pattern id="streckad" width="8" height="8" patternUnits="userSpaceOnUse"
+    patternTransform="rotate(45)"><rect width="8" height="8" fill="{background}"/>
+    <rect width="2" height="8" fill="{muted}"/></pattern>
     <pattern id="prickad" width="8" height="8" patternUnits="userSpaceOnUse">
-    <rect width="8" height="8" fill="{LIGHT.background}"/>
-    <circle cx="4" cy="4" r="1.6" fill="{LIGHT.muted}"/></pattern>
-    <linearGradient id="skala">{_stops()}</linearGradient>"""
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
-        f'font-family="Liberation Sans" font-size="{TYPE}" fill="{LIGHT.text}"><defs>{patterns}</defs>'
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{_WATER}"/>{"".join(body)}</svg>'
+    <rect width="8" height="8" fill="{background}"/>
+    <circle cx="4" cy="4" r="1.6" fill="{muted}"/></pattern>
+    <linearGradient id="skala">{stops}</linearGradient>""")
+    patterns = patterns.format(background=LIGHT.background, muted=LIGHT.muted, stops=_stops())
+    whole = Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} {1}" width="{0}" height="{1}" '
+        'font-family="Liberation Sans" font-size="{2}" fill="{3}"><defs>{4}</defs>'
+        '<rect width="{0}" height="{1}" fill="{5}"/>{6}</svg>'
     )
+    return whole.format(WIDTH, HEIGHT, TYPE, LIGHT.text, patterns, _WATER, Markup("").join(body))
 
 
-def _stops() -> str:
-    last = len(LIGHT.ramp) - 1
-    return "".join(f'<stop offset="{i / last}" stop-color="{colour}"/>' for i, colour in enumerate(LIGHT.ramp))
+def _stops() -> Markup:
+    stop, last = Markup('<stop offset="{}" stop-color="{}"/>'), len(LIGHT.ramp) - 1
+    return Markup("").join(stop.format(number / last, colour) for number, colour in enumerate(LIGHT.ramp))
+
+
+def _rect(x: float, y: float, width: float, height: float, fill: str, stroke: str, edge: Markup | str = "") -> Markup:
+    box = Markup('<rect x="{}" y="{}" width="{}" height="{}" fill="{}" stroke="{}"{}/>')
+    return box.format(x, y, width, height, fill, stroke, edge)
 
 
 def _fill(pattern: str, colour: str) -> str:
@@ -173,68 +179,74 @@ def _fill(pattern: str, colour: str) -> str:
     return theme.tint(colour, TINT) if pattern == "tonad" else colour or f"url(#{pattern})"
 
 
-def _edge(pattern: str) -> str:
-    return ' stroke-dasharray="6 5"' if pattern == "tonad" else ""
+def _edge(pattern: str) -> Markup:
+    return Markup(' stroke-dasharray="6 5"') if pattern == "tonad" else Markup("")
 
 
-def _path(shape: BaseGeometry, view: _View, fill: str, stroke: str, weight: float, edge: str = "") -> str:
+def _path(shape: BaseGeometry, view: _View, fill: str, stroke: str, weight: float, edge: Markup | str = "") -> Markup:
     rings = [ring for part in getattr(shape, "geoms", [shape]) for ring in (part.exterior, *part.interiors)]
     steps = " ".join(f"M{' '.join(_point(view.place(x, y)) for x, y, *_ in ring.coords)}Z" for ring in rings)
-    return f'<path d="{steps}" fill="{fill}" fill-rule="evenodd" stroke="{stroke}" stroke-width="{weight}"{edge}/>'
+    path = Markup('<path d="{}" fill="{}" fill-rule="evenodd" stroke="{}" stroke-width="{}"{}/>')
+    return path.format(steps, fill, stroke, weight, edge)
 
 
 def _point(place: tuple[float, float]) -> str:
     return f"{place[0]:.1f},{place[1]:.1f}"
 
 
-def _lakes(view: _View, land: gpd.GeoDataFrame) -> Iterator[str]:
+def _lakes(view: _View, land: gpd.GeoDataFrame) -> Iterator[Markup]:
     """Names of lakes that are seen."""
     for name, lon, lat in _LAKES:
         [point] = gpd.points_from_xy([lon], [lat], crs=surfaces.DRAWN).to_crs(surfaces.MEASURED)
         x, y = view.place(point.x, point.y)
         if _FRAME.buffer(-12).contains(Point(x, y)) and not land.geometry.contains(point).any():
-            yield (f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" font-style="italic" '
-                   f'fill="{LIGHT.muted}">{name}</text>')  # fmt: skip
+            text = Markup('<text x="{:.1f}" y="{:.1f}" text-anchor="middle" font-style="italic" fill="{}">{}</text>')
+            yield text.format(x, y, LIGHT.muted, name)
 
 
-def _label(label: Label) -> str:
+def _label(label: Label) -> Markup:
     """Name and label of an area, with a line to it where they stand beside it."""
     mark, (left, top, right, _) = label.mark, label.box
     middle, (x, y) = (left + right) / 2, mark.at
-    line = ""
+    line = Markup("")
     if label.line:
         (end_x, end_y), _ = label.line.coords
-        line = (f'<path d="M{x:.1f},{y:.1f}L{end_x:.1f},{end_y:.1f}" stroke="{LIGHT.text}" stroke-width="1"/>'
-                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="{LIGHT.text}"/>')  # fmt: skip
+        line = Markup(
+            '<path d="M{0:.1f},{1:.1f}L{2:.1f},{3:.1f}" stroke="{4}" stroke-width="1"/>'
+            '<circle cx="{0:.1f}" cy="{1:.1f}" r="2.5" fill="{4}"/>'
+        ).format(x, y, end_x, end_y, LIGHT.text)
     if not mark.label:
-        return line + _text(mark.name, middle, top + TYPE, f' fill="{LIGHT.muted}"')
-    name = _text(mark.name, middle, top + TYPE, ' font-weight="bold"')
-    return line + name + _text(mark.label, middle, top + 2.15 * TYPE, "")
+        return line + _text(mark.name, middle, top + TYPE, Markup(' fill="{}"').format(LIGHT.muted))
+    name = _text(mark.name, middle, top + TYPE, Markup(' font-weight="bold"'))
+    return line + name + _text(mark.label, middle, top + 2.15 * TYPE)
 
 
-def _text(text: str, x: float, y: float, weight: str) -> str:
-    halo = f'stroke="{LIGHT.background}" stroke-width="5" stroke-linejoin="round" paint-order="stroke"'
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" {halo}{weight}{_type(text)}>{html.escape(text)}</text>'
+def _text(text: str, x: float, y: float, weight: Markup | str = "") -> Markup:
+    written = Markup(
+        '<text x="{:.1f}" y="{:.1f}" text-anchor="middle" stroke="{}" stroke-width="5" stroke-linejoin="round" '
+        'paint-order="stroke"{}{}>{}</text>'
+    )
+    return written.format(x, y, LIGHT.background, weight, _type(text), text)
 
 
-def _type(text: str) -> str:
+def _type(text: str) -> Markup:
     """Another font for a text with a sign that ours lacks."""
-    return ' font-family="DejaVu Sans Mono"' if _SIGNS.search(text) else ""
+    return Markup(' font-family="DejaVu Sans Mono"') if _SIGNS.search(text) else Markup("")
 
 
-def _legend(keys: list[Key]) -> Iterator[str]:
+def _legend(keys: list[Key]) -> Iterator[Markup]:
     """A box or sign with its text, under each other in the map's corner."""
     left = WIDTH - _LEGEND_WIDTH + 16
-    yield f'<text x="{left}" y="24" font-weight="bold">Teckenförklaring</text>'
+    yield Markup('<text x="{}" y="24" font-weight="bold">Teckenförklaring</text>').format(left)
     for key, lines_of_text, y, _ in _placed(keys):
         if key.pattern:
-            box, fill = f'x="{left}" y="{y}" width="30" height="20"', _fill(key.pattern, key.colour)
-            yield f'<rect {box} fill="{fill}" stroke="{LIGHT.muted}"{_edge(key.pattern)}/>'
+            yield _rect(left, y, 30, 20, _fill(key.pattern, key.colour), LIGHT.muted, _edge(key.pattern))
         else:
-            sign = html.escape(key.sign)
-            yield f'<text x="{left + 15}" y="{y + 16}" text-anchor="middle"{_type(key.sign)}>{sign}</text>'
+            sign = Markup('<text x="{}" y="{}" text-anchor="middle"{}>{}</text>')
+            yield sign.format(left + 15, y + 16, _type(key.sign), key.sign)
         for number, line in enumerate(lines_of_text):
-            yield f'<text x="{left + 40}" y="{y + 16 + number * TYPE * 1.2}">{html.escape(line.strip())}</text>'
+            text = Markup('<text x="{}" y="{}">{}</text>')
+            yield text.format(left + 40, y + 16 + number * TYPE * 1.2, line.strip())
 
 
 def _placed(keys: list[Key]) -> Iterator[tuple[Key, list[str], float, float]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 import plotly.graph_objects as go
+from markupsafe import Markup
 
 from charts.theme import Palette, dressed, inert
 from lagesbild_data import events
@@ -164,9 +165,9 @@ def _day(date: dt.date) -> int:
     return (date.replace(year=_LEAP_YEAR) - dt.date(_LEAP_YEAR, 1, 1)).days
 
 
-def _hover(row, time: str) -> str:
-    """What is known of an event, a line each, as escaped text."""
+def _hover(row, time: str) -> Markup:
+    """What is known of an event, a line each."""
     place = ", ".join(dict.fromkeys(part for part in (row.plats, row.omrade) if isinstance(part, str)))
     lines = [row.teman if isinstance(row.teman, str) else events.capitalised(row.typ), time, place]
-    heading, *rest = (inert(line) for line in lines if line)
-    return "<br>".join([f"<b>{heading}</b>", *rest])
+    heading, *rest = filter(None, lines)
+    return Markup("<br>").join([Markup("<b>{}</b>").format(heading), *rest])

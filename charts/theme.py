@@ -1,9 +1,9 @@
 """Colours and signs. Okabe–Ito for what must be told apart, one ramp for how much, and a sign beside every colour."""
 
-import html
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
+from markupsafe import Markup, escape
 
 from lagesbild_data import swedish
 from lagesbild_data.measures import Direction
@@ -119,9 +119,9 @@ def on(colour: str) -> str:
     return "#000000" if luminance > 0.179 else "#ffffff"
 
 
-def inert(text: object) -> str:
+def inert(text: object) -> Markup:
     """The text for a figure: what plotly would read as markup is signs as others."""
-    return html.escape(str(text), quote=False)
+    return escape(text)
 
 
 def dressed(figure: go.Figure, palette: Palette) -> go.Figure:

@@ -1,10 +1,9 @@
 """The map of areas in folium: a base that never changes, and one layer of areas that does.
 
-Texts come from data: they are escaped for HTML here, and reach the map's script through `script_json` only.
+Texts come from data: they are put into markup here, and reach the map's script through `script_json` only.
 """
 
 import copy
-import html
 import json
 import re
 from collections.abc import Iterable
@@ -15,6 +14,7 @@ import folium
 import geopandas as gpd
 from branca.element import Element, Figure, MacroElement
 from folium.template import Template
+from markupsafe import Markup
 from shapely.geometry.base import BaseGeometry
 
 Pattern = Literal["hel", "tonad", "prickad", "streckad", "tom"]
@@ -222,15 +222,16 @@ def drawn(
 
 
 def _feature(view: AreaView, shape: BaseGeometry, place: tuple[float, float], colours: MapColours) -> dict:
-    """One area as GeoJSON; its texts are HTML made of escaped data."""
-    heading, *lines = map(html.escape, view.tooltip)
-    name = html.escape(view.name).replace(" ", "<br>", 1)
-    events = f"<i>{view.events}</i>" if view.events else ""
-    chosen = "" if view.pattern != "tom" else ' class="ej-vald"'
+    """One area as GeoJSON; its texts are markup."""
+    heading, *lines = view.tooltip
+    new_line, label = Markup("<br>"), Markup('<div class="{}"><b>{}{}</b>{}</div>')
+    name = new_line.join(view.name.split(" ", 1))
+    events = Markup("<i>{}</i>").format(view.events) if view.events else ""
+    chosen = "" if view.pattern != "tom" else "ej-vald"
     properties = {
         "omrade_id": view.omrade_id,
-        "tooltip": "<br>".join([f"<b>{heading}</b>", *lines]),
-        "label": f"<div{chosen}><b>{name}{events}</b>{html.escape(view.label)}</div>",
+        "tooltip": new_line.join([Markup("<b>{}</b>").format(heading), *lines]),
+        "label": label.format(chosen, name, events, view.label),
         "place": place,
         "style": _style(view, colours),
     }

@@ -16,6 +16,7 @@ from lagesbild_data.importers import FORMATS
 from lagesbild_data.importers.names import Names, plain
 from lagesbild_data.importers.reading import Question
 from lagesbild_data.importers.upload import Upload
+from lagesbild_data.model import settings
 from lagesbild_data.problems import InvalidStore, Problem, reason
 from lagesbild_data.progress import Progress, in_words, no_progress
 from lagesbild_data.store import PUBLISHED, Location, Store, build, rows_of
@@ -100,7 +101,7 @@ def _parser() -> argparse.ArgumentParser:
         "--to", dest="target", required=True, metavar="FIL", help="en fil som slutar på .xlsx eller .csv"
     )
     template.add_argument(
-        "--data", dest="store", default=os.environ.get("LAGESBILD_DATA") or str(PUBLISHED), metavar="LAGER",
+        "--data", dest="store", default=settings.data() or str(PUBLISHED), metavar="LAGER",
         help="lagret vars namn listorna i mallen ger att välja mellan",
     )  # fmt: skip
     template.set_defaults(run=_template)
@@ -165,7 +166,7 @@ def _demo(options: argparse.Namespace) -> int:
 
 def _import(options: argparse.Namespace) -> int:
     uploads = [Upload.of(path) for path in options.files]
-    who = options.vem or os.environ.get("LAGESBILD_VEM", "").strip() or _user()
+    who = options.vem or settings.writer() or _user()
     faults = 0
     with importing.writable(options.target, to_try=options.dry_run) as store:
         choices, answers = _choices(options.match, store), _answers(options.svar)

@@ -1,13 +1,14 @@
 """A folder of CSV files, as text: reading what Swedish Excel and other programs write, and writing our own form."""
 
 import csv
-import difflib
 import io
 import re
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
+
+from rapidfuzz import fuzz, process
 
 from lagesbild_data.problems import InvalidStore, Problem, reason
 from lagesbild_data.tables import BY_NAME, REPORTS
@@ -16,6 +17,8 @@ from lagesbild_data.text import Undecodable, encoding_of_file, normalised
 _LONGEST_FIELD = 2_000_000
 """Letters of a field: no table has room for nearly as many."""
 csv.field_size_limit(_LONGEST_FIELD)
+_NEAR = 60
+"""So like a table's name, of 100, is the name of a file that may be meant as it."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,8 @@ def read_folder(folder: Path) -> tuple[list[TextTable], list[Problem]]:
         if path.name == f"{REPORTS.name}.csv":
             continue
         if path.stem not in BY_NAME:
-            near = difflib.get_close_matches(path.stem.lower(), [*BY_NAME, REPORTS.name], n=1)
+            names = [*BY_NAME, REPORTS.name]
+            near = process.extractOne(path.stem.lower(), names, scorer=fuzz.ratio, score_cutoff=_NEAR)
             hint = f"; menas {near[0]}.csv?" if near else ""
             problems.append(Problem(path.name, f"tabellen är okänd{hint}"))
             continue

@@ -225,9 +225,12 @@ def test_unknown_area_in_the_address_is_said_until_another_is_chosen(open_page):
 
 
 def test_page_tells_the_latest_follow_up_and_keeps_earlier_promises_apart(open_page):
-    page = html(open_page("pages/omrade.py", plats=["Öxnehaga"]))
+    app = open_page("pages/omrade.py", plats=["Öxnehaga"])
+    page = html(app)
     assert "Senaste uppföljning: tertial 3 2024." in page
-    now, earlier = page.split('<details class="lb-earlier"><summary>Tidigare löften (7 aktiviteter)</summary>')
+    [fold] = (fold for fold in app.expander if fold.label == "Tidigare löften (7 aktiviteter)")
+    earlier = html(fold)
+    now = page.replace(earlier, "")
     assert "Trygg Trapp</b>" in now
     assert "Torsdagsmöten på Öxnehaga</b>" not in now
     assert "Torsdagsmöten på Öxnehaga</b>" in earlier

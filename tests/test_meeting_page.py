@@ -225,7 +225,7 @@ def test_agenda_is_downloaded_and_opened_again(opened, saved):
 
 def test_file_that_leads_out_of_the_app_is_refused(opened):
     app = upload(opened(points=()), [{"titel": "Utåt", "adress": "https://example.org/"}])
-    assert "&quot;https://example.org/&quot; är inte en sida här" in html(app)
+    assert "&#34;https://example.org/&#34; är inte en sida här" in html(app)
     assert points() == ()
 
 

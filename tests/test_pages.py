@@ -334,7 +334,7 @@ def test_threshold_that_is_no_whole_number_from_1_is_told_and_nothing_is_shown(o
     monkeypatch.setenv("LAGESBILD_TROSKEL", text)
     app = open_page("pages/lagesbild.py")
     assert app.title[0].value == "Data kan inte visas"
-    assert f"LAGESBILD_TROSKEL: &quot;{text}&quot; är inte ett heltal från 1" in html(app)
+    assert f"LAGESBILD_TROSKEL: &#34;{text}&#34; är inte ett heltal från 1" in html(app)
     assert not app.multiselect
 
 
@@ -354,7 +354,7 @@ def test_setting_for_read_only_that_says_something_else_is_told(open_page, monke
     monkeypatch.setenv("LAGESBILD_SKRIVSKYDD", "kanske")
     app = open_page("pages/lagesbild.py")
     assert app.title[0].value == "Data kan inte visas"
-    assert "LAGESBILD_SKRIVSKYDD: &quot;kanske&quot; är varken ja eller nej" in html(app)
+    assert "LAGESBILD_SKRIVSKYDD: &#34;kanske&#34; är varken ja eller nej" in html(app)
 
 
 def test_threshold_is_a_setting(open_page, exempelstad, monkeypatch):

@@ -22,6 +22,7 @@ import pandas as pd
 import pytest
 import streamlit_folium
 from hostile import TEXTS, UNWRITTEN, free_columns, write_store
+from markupsafe import Markup
 from pptx import Presentation
 from pypdf import PdfReader
 from shapely.geometry import box
@@ -43,7 +44,7 @@ from lagesbild_data.filter import Filter
 from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.store import Location, rows_of
 from ui import data
-from ui.html import escape, markdown
+from ui.html import markdown, render
 
 LITET = Path(__file__).parent / "litet"
 MADE = dt.date(2024, 5, 28)
@@ -92,7 +93,7 @@ def in_html(texts: Sequence[str], folder: Path) -> list[str]:
             assert data == found[-1]
 
     for text in texts:
-        Reader().feed(f'<p title="{escape(text)}">{escape(text)}</p>')
+        Reader().feed(Markup('<p title="{}">{}</p>').format(text, text))
     return found
 
 
@@ -225,6 +226,11 @@ def test_text_comes_out_as_it_went_in(receiver, tmp_path):
     assert [*map(written, receiver(TEXTS, tmp_path))] == [*map(written, TEXTS)]
 
 
+def test_text_that_is_no_markup_is_never_written_as_html():
+    with pytest.raises(TypeError, match="Markup"):
+        render("<b>fet</b>")  # type: ignore[arg-type]
+
+
 def test_file_gets_a_name_that_any_system_can_have():
     names = [export.file_name(f"tabell-{text}-2024") for text in (*TEXTS, *UNWRITTEN)]
     assert all(re.fullmatch(r"tabell-[\w.-]{0,113}", name) for name in names)
@@ -262,7 +268,7 @@ def test_page_opens_on_names_of_every_kind_and_shows_them_as_they_are(open_page,
         app.selectbox(key="plats").select(name).run()
         assert not app.error, name
         assert app.title[0].value == f"Vad vet vi om {markdown(name)}?"
-        assert f'<p class="lb-sentence">{escape(name)} · alla år</p>' in shown(app)
+        assert Markup('<p class="lb-sentence">{} · alla år</p>').format(name) in shown(app)
 
 
 @pytest.mark.parametrize("section", ["Tabeller", "Kvalitet och källor", "Ändringslogg", "Ladda ner allt"])

@@ -9,10 +9,11 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 
 from lagesbild_data import swedish
 from lagesbild_data.validation import UNWRITABLE
-from ui.html import escape, render
+from ui.html import render
 
 _TOLD, _PAGE = "adress_sagt", "adress_sida"
 _MOST_TOLD, _LONGEST_TOLD = 3, 60
@@ -129,4 +130,5 @@ def _shown(word: str) -> str:
 def _write() -> None:
     if _run.place and _run.lines:
         with _run.place:
-            render(f'<p class="lb-note" role="status">{"<br>".join(map(escape, _run.lines.values()))}</p>')
+            told = Markup("<br>").join(_run.lines.values())
+            render(Markup('<p class="lb-note" role="status">{}</p>').format(told))

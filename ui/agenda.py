@@ -1,18 +1,21 @@
 """Parts of the page Möte: the agenda's points in order, keeping it, and opening one that was kept."""
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
+from markupsafe import Markup
 
 from lagesbild_data import agenda, editing
 from lagesbild_data.agenda import Point
 from lagesbild_data.problems import InvalidStore
-from ui import data, meeting, parts
+from ui import data, meeting, notice, parts, reorder
 from ui.data import Draft
-from ui.html import escape, render
+from ui.html import render
+from ui.notice import Kind
 
 _FILE, _SAVED = "agendafil", "sparad_agenda"
-_TOLD, _TAKEN, _REPLACED = "agenda_sagt", "agenda_upptagen", "agenda_ersatt"
+_HERE, _TAKEN, _REPLACED = "agenda", "agenda_upptagen", "agenda_ersatt"
 Points = tuple[Point, ...]
 
 
@@ -24,36 +27,26 @@ def points() -> None:
             "Agendan är tom. Öppna en sida, välj områden och år, och tryck på Lägg till i agendan i vänsterspalten."
         )
         return
-    for number, point in enumerate(draft.points):
-        with st.container(horizontal=True, vertical_alignment="center", key=f"punkt_{number}"):
-            address, name = escape(meeting.address_of(point)), escape(f"Visa {point.titel}")
-            link = f'<a href="{address}" target="_self" aria-label="{name}">Visa</a>'
-            render(f'<p class="lb-point">{number + 1}. {link}</p>')
-            _title(draft.points, number)
-            _button("Flytta upp", ":material/arrow_upward:", draft.points, number, _swapped(draft.points, number - 1))
-            _button("Flytta ner", ":material/arrow_downward:", draft.points, number, _swapped(draft.points, number))
-            _button("Ta bort", ":material/close:", draft.points, number, _put(draft.points, number))
+    reorder.rows(
+        "punkt", draft.points, partial(_point, draft.points), partial(_change, draft.points),
+        key=partial(_key, draft.points), removable=True,
+    )  # fmt: skip
     saved = draft.name if tuple(data.ask(agenda.points, draft.name)) == draft.points else ""
-    address = escape(meeting.start(draft.points, saved))
-    render(f'<a class="lb-start" href="{address}" target="_self">Starta mötet</a>')
+    start = Markup('<a class="lb-start" href="{}" target="_self">Starta mötet</a>')
+    render(start.format(meeting.start(draft.points, saved)))
     parts.note("Pilarna på tangentbordet går mellan punkterna. Esc avslutar mötesläget.")
 
 
-def _put(points: Points, number: int, *instead: Point) -> Points:
-    """The points with others, or none, instead of one of them."""
-    return (*points[:number], *instead, *points[number + 1 :])
-
-
-def _swapped(points: Points, number: int) -> Points | None:
-    """The points where this one and the one after it have changed places; None when one of them isn't there."""
-    if not 0 <= number < len(points) - 1:
-        return None
-    return (*points[:number], points[number + 1], points[number], *points[number + 2 :])
+def _point(points: Points, number: int) -> None:
+    """A link to the point's view, and its title."""
+    link = Markup('<p class="lb-point">{}. <a href="{}" target="_self" aria-label="Visa {}">Visa</a></p>')
+    render(link.format(number + 1, meeting.address_of(points[number]), points[number].titel))
+    _title(points, number)
 
 
 def _title(points: Points, number: int) -> None:
     """The title, to be changed; one that is emptied stays as it was."""
-    key = _key("titel", points, number)
+    key = f"titel_{_key(points, number)}"
     st.text_input(
         f"Titel på punkt {number + 1}", points[number].titel, max_chars=agenda.LONGEST_TITLE, key=key,
         on_change=_rename, args=(points, number, key), label_visibility="collapsed", width="stretch",
@@ -62,19 +55,13 @@ def _title(points: Points, number: int) -> None:
 
 def _rename(seen: Points, number: int, key: str) -> None:
     if title := st.session_state[key].strip():
-        _change(seen, _put(seen, number, replace(seen[number], titel=title)))
+        renamed = replace(seen[number], titel=title)
+        _change(seen, (*seen[:number], renamed, *seen[number + 1 :]))
 
 
-def _button(label: str, icon: str, points: Points, number: int, changed: Points | None) -> None:
-    st.button(
-        label, icon=icon, key=_key(label, points, number), disabled=changed is None, on_click=_change,
-        args=(points, changed), type="tertiary",
-    )  # fmt: skip
-
-
-def _key(what: str, points: Points, number: int) -> str:
-    """A key that a widget of another point never gets, so that a late click doesn't reach that one."""
-    return f"{what}_{number}_{points[number].titel}_{points[number].adress}"
+def _key(points: Points, number: int) -> str:
+    """What tells a point from every other."""
+    return f"{number}_{points[number].titel}_{points[number].adress}"
 
 
 def _change(seen: Points, changed: Points, name: str | None = None) -> None:
@@ -83,20 +70,19 @@ def _change(seen: Points, changed: Points, name: str | None = None) -> None:
     if draft.points == seen:
         _keep(replace(draft, name=draft.name if name is None else name, points=changed))
     else:
-        _say(["Agendan ändrades i ett annat fönster; se efter och försök igen."], good=False)
+        notice.later(_HERE, Kind.FAULT, "Agendan ändrades i ett annat fönster; se efter och försök igen.")
 
 
 def _keep(draft: Draft) -> bool:
     """Whether it could be kept; else the faults are told."""
     faults = meeting.keep(draft)
-    _say(faults, good=False)
+    notice.later(_HERE, Kind.FAULT, *faults)
     return not faults
 
 
 def keeping() -> None:
     """Name the agenda, save it in the database, or as a file."""
-    told, good = st.session_state.pop(_TOLD, ([], True))
-    meeting.say(told, good=good)
+    notice.tell(_HERE)
     _ask_whether_to_replace()
     _offer_what_was_replaced()
     draft = meeting.draft()
@@ -130,19 +116,19 @@ def _save(draft: Draft, seen: Points | None = None) -> None:
     try:
         agenda.save(data.store(), draft.name, draft.points, seen)
     except InvalidStore as invalid:
-        _say([str(problem) for problem in invalid.problems], good=False)
+        notice.later(_HERE, Kind.FAULT, *map(str, invalid.problems))
     except agenda.Taken as taken:
         st.session_state[_TAKEN] = (draft, tuple(taken.points))
     else:
         _keep(replace(draft, stored=(draft.name, draft.points)))
-        _say([f"Agendan {draft.name} är sparad."])
+        notice.later(_HERE, Kind.DONE, f"Agendan {draft.name} är sparad.")
 
 
 def _ask_whether_to_replace() -> None:
     """Ask, once, whether a saved agenda of the same name is to be replaced."""
     if asked := st.session_state.pop(_TAKEN, None):
         draft, stands = asked
-        meeting.say([f"Agendan {draft.name} finns redan, med {_count(stands)}. Ersätt den?"], good=False)
+        notice.show(Kind.WARNING, f"Agendan {draft.name} finns redan, med {_count(stands)}. Ersätt den?")
         st.button("Ersätt", on_click=_save, args=(draft, stands))
 
 
@@ -161,7 +147,7 @@ def _open_saved() -> None:
     if found := tuple(agenda.points(data.store(), name)):
         _open(Draft(name, found, (name, found)))
     else:
-        _say([f"Agendan {name} finns inte längre."], good=False)
+        notice.later(_HERE, Kind.FAULT, f"Agendan {name} finns inte längre.")
 
 
 def _open_file() -> None:
@@ -169,7 +155,7 @@ def _open_file() -> None:
         try:
             name, found = agenda.from_file(file.name, file.getvalue())
         except InvalidStore as invalid:
-            _say([str(problem) for problem in invalid.problems], good=False)
+            notice.later(_HERE, Kind.FAULT, *map(str, invalid.problems))
         else:
             _open(Draft(name, tuple(found)))
 
@@ -186,7 +172,7 @@ def _offer_what_was_replaced() -> None:
     before, opened = st.session_state.get(_REPLACED) or (None, None)
     if before and opened == meeting.draft():
         name = f"Agendan {before.name}" if before.name else "En agenda utan namn"
-        meeting.say([f"{name}, med {_count(before.points)}, ersattes av {opened.name}."], good=True)
+        notice.show(Kind.DONE, f"{name}, med {_count(before.points)}, ersattes av {opened.name}.")
         st.button("Ångra", on_click=_bring_back, args=(before, opened))
 
 
@@ -197,9 +183,3 @@ def _bring_back(before: Draft, opened: Draft) -> None:
 
 def _count(points: Points) -> str:
     return "1 punkt" if len(points) == 1 else f"{len(points)} punkter"
-
-
-def _say(lines: list[str], *, good: bool = True) -> None:
-    """Have this said, once, when the page is shown."""
-    if lines:
-        st.session_state[_TOLD] = (lines, good)

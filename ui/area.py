@@ -1,11 +1,11 @@
 """Parts of the page Område: the choice of area, its activities, targets and dialogues, and everything on a timeline."""
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from charts import theme
 from lagesbild_data import area as known
@@ -17,7 +17,7 @@ from lagesbild_data.queries import INDEX
 from ui import address, area_map, crimes, data, parts
 from ui import indicators as indicator_parts
 from ui import promises as promise_parts
-from ui.html import escape, render
+from ui.html import NOTHING, items, join, render
 from ui.shell import PLACE, area_names, places
 
 
@@ -35,7 +35,7 @@ def now(omrade_id: str, chosen: Filter) -> None:
     latest = data.ask(known.latest_follow_up, chosen.years)
     told = f"Senaste uppföljning: {tertial_words(latest)}." if latest else _NO_FOLLOW_UP
     head = (area_names()[omrade_id], f"utskrivet {swedish.date(dt.date.today())}", f"dataversion {data.version()}")
-    render(f'<p class="lb-print">{escape(" · ".join(head))}</p><p class="lb-note">{escape(told)}</p>')
+    render(Markup('<p class="lb-print">{}</p><p class="lb-note">{}</p>').format(" · ".join(head), told))
 
 
 _NO_FOLLOW_UP = "Ingen uppföljning av medborgarlöftet är publicerad för de valda åren."
@@ -44,7 +44,7 @@ _NO_FOLLOW_UP = "Ingen uppföljning av medborgarlöftet är publicerad för de v
 def where(omrade_id: str, chosen: Filter) -> None:
     """The map of the area among the others; a click on another opens it."""
     area_map.show("niva", Filter((omrade_id,), chosen.years), _open, surroundings=True)
-    render('<p class="lb-note lb-screen">Klicka på ett annat område för att öppna det.</p>')
+    render(Markup('<p class="lb-note lb-screen">Klicka på ett annat område för att öppna det.</p>'))
 
 
 def _open(omrade_id: str) -> None:
@@ -65,41 +65,39 @@ def activities(omrade_id: str, chosen: Filter) -> None:
         render(_by_promise(latest, told))
     if len(earlier):
         word = "aktivitet" if len(earlier) == 1 else "aktiviteter"
-        render(
-            f'<details class="lb-earlier"><summary>Tidigare löften ({len(earlier)} {word})</summary>'
-            f"{_by_promise(earlier, told)}</details>"
-        )
+        label = f"Tidigare löften ({len(earlier)} {word})"
+        parts.folded("tidigare", label, lambda: render(_by_promise(earlier, told)))
     parts.sources(rows["kalla_id"])
 
 
-def _by_promise(rows: pd.DataFrame, told: pd.DataFrame) -> str:
+def _by_promise(rows: pd.DataFrame, told: pd.DataFrame) -> Markup:
     """The activities under the names of their promises."""
-    return "".join(
-        f'<p class="lb-finding">{escape(name)}</p><ul class="lb-findings">'
-        f"{''.join(_activity(row, told[told['aktivitet_id'] == row['aktivitet_id']]) for row in part)}</ul>"
+    promise = Markup('<p class="lb-finding">{}</p><ul class="lb-findings">{}</ul>')
+    return join(
+        promise.format(name, items(_activity(row, told[told["aktivitet_id"] == row["aktivitet_id"]]) for row in part))
         for name, part in ((name, part.to_dict("records")) for name, part in rows.groupby("lofte", sort=False))
     )
 
 
-def _activity(row: dict, told: pd.DataFrame) -> str:
+def _activity(row: dict, told: pd.DataFrame) -> Markup:
     """One activity, what it concerns, its latest report, and those before it behind a word."""
-    name, about = escape(row["aktivitet"]), row["gemensam"]
+    name, about = row["aktivitet"], row["gemensam"]
     if told.empty:
         gap = ", ".join(filter(None, (about, "uppföljning saknas i underlaget")))
-        return f'<li><b>{name}</b> <span class="source">{escape(gap)}</span></li>'
-    source = escape(", ".join(filter(None, (row["tertial"], about))))
-    before = "".join(map(_before, told.iloc[1:].to_dict("records")))
+        return Markup('<b>{}</b> <span class="source">{}</span>').format(name, gap)
+    source = ", ".join(filter(None, (row["tertial"], about)))
+    before = items(map(_before, told.iloc[1:].to_dict("records")))
     if before:
-        before = f'<details class="lb-caveats"><summary>Tidigare uppföljningar</summary><ul>{before}</ul></details>'
-    text = f"<br>{escape(row['text'])}" if isinstance(row["text"], str) else ""
-    badge = promise_parts.badge(row["status"])
-    return f'<li><b>{name}</b> {badge} <span class="source">{source}</span>{text}{before}</li>'
+        before = parts.fold("Tidigare uppföljningar", before)
+    text = Markup("<br>{}").format(row["text"]) if isinstance(row["text"], str) else NOTHING
+    line = Markup('<b>{}</b> {} <span class="source">{}</span>{}{}')
+    return line.format(name, promise_parts.badge(row["status"]), source, text, before)
 
 
 def _before(row: dict) -> str:
     when = tertial_words((row["ar"], row["tertial"])).capitalize()
     told = [f"{when}, {row['status']}", *([row["text"]] if isinstance(row["text"], str) else [])]
-    return f"<li>{escape(': '.join(told))}</li>"
+    return ": ".join(told)
 
 
 def targets(omrade_id: str, chosen: Filter) -> None:
@@ -130,7 +128,7 @@ def dialogues(omrade_id: str, chosen: Filter) -> None:
     if rows.empty:
         parts.empty(told(found[0]))
         return
-    render(f'<ul class="lb-findings">{_items(map(told, found))}</ul>')
+    parts.listed(map(told, found))
     table = events.listed(rows).drop(columns=["Typ", "Område"]).dropna(axis="columns", how="all")
     parts.table(table, f"Dialoger i {area_names()[omrade_id]}", dict.fromkeys(table.columns, "–") | {"Anmärkning": ""})
     parts.sources(rows["kalla_id"])
@@ -202,19 +200,17 @@ def timeline(omrade_id: str, chosen: Filter) -> None:
     if rows.empty:
         parts.empty("Inget i underlaget är daterat för området och de valda åren.")
         return
-    years = "".join(
-        f"<section><h3>{year}</h3><ul>{''.join(map(_dated, part.to_dict('records')))}</ul></section>"
+    years = join(
+        Markup("<section><h3>{}</h3><ul>{}</ul></section>").format(year, items(map(_dated, part.to_dict("records"))))
         for year, part in rows.groupby("ar", sort=False)
     )
-    render(f'<div class="lb-years">{years}</div>')
+    render(Markup('<div class="lb-years">{}</div>').format(years))
     parts.sources(rows["kalla_id"])
 
 
-def _dated(row: dict[Any, Any]) -> str:
-    return (
-        f'<li><span class="when">{escape(row["nar"])}</span><span class="kind">{escape(row["slag"])}</span>'
-        f"<span>{escape(row['vad'])}</span></li>"
-    )
+def _dated(row: dict[Any, Any]) -> Markup:
+    line = Markup('<span class="when">{}</span><span class="kind">{}</span><span>{}</span>')
+    return line.format(row["nar"], row["slag"], row["vad"])
 
 
 def open_questions(omrade_id: str, chosen: Filter) -> None:
@@ -224,8 +220,4 @@ def open_questions(omrade_id: str, chosen: Filter) -> None:
     if not questions:
         parts.note("Inget av det som sidan visar saknas.")
         return
-    render(f'<ul class="lb-findings">{_items(questions)}</ul>')
-
-
-def _items(texts: Iterable[str]) -> str:
-    return "".join(f"<li>{escape(text)}</li>" for text in texts)
+    parts.listed(questions)

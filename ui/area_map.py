@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 import streamlit.components.v1 as components
+from markupsafe import Markup
 from streamlit_folium import st_folium
 
 from charts import looks, theme
@@ -17,8 +18,7 @@ from lagesbild_data.filter import Filter
 from lagesbild_data.public.words import change_text, count_words
 from lagesbild_data.situation import LAYERS, Lagesbild, dated
 from lagesbild_data.store import Store
-from ui import address, crimes, data
-from ui.html import escape, render
+from ui import address, crimes, data, parts
 from ui.shell import area_names, dark, mark, palette
 
 # Serves our own copy of Leaflet beside streamlit-folium's frame, so that no other host is asked for it.
@@ -105,10 +105,10 @@ def below(picture: Lagesbild, layer: str) -> None:
     under_map(_legend(picture, layer))
 
 
-def under_map(legend: Iterable[tuple[str, str]]) -> None:
-    """The legend (a sign as HTML and its text, each), where the surfaces are from, and the choice of street tiles."""
-    rows = "".join(f"<li>{sign} {escape(text)}</li>" for sign, text in legend)
-    render(f'<ul class="lb-legend" aria-label="Teckenförklaring">{rows}</ul><p class="lb-note">{_origin()}</p>')
+def under_map(legend: Iterable[tuple[Markup, str]]) -> None:
+    """The legend (a sign and its text, each), where the surfaces are from, and the choice of street tiles."""
+    parts.legend(legend)
+    parts.note(_origin())
     st.toggle("Gatukarta under ytorna", key=_TILES, help="Hämtas från openstreetmap.org, som då ser vad som visas.")
 
 
@@ -188,31 +188,34 @@ def _count(count: float, gap: str) -> str:
 # Legend
 
 
-def _legend(picture: Lagesbild, layer: str) -> list[tuple[str, str]]:
-    """The layer's signs as HTML, each with its text."""
+def _legend(picture: Lagesbild, layer: str) -> list[tuple[Markup, str]]:
+    """The layer's signs, each with its text."""
     colours = palette()
     items = [(_sign(key), key.text) for key in looks.legend(picture, layer, colours)]
-    badge = f'<span class="lb-arrow" style="background:{colours.accent};color:{theme.on(colours.accent)}">2</span>'
+    badge = Markup('<span class="lb-arrow" style="background:{};color:{}">2</span>')
     if layer != "dialoger" and picture.areas["handelser"].notna().any():
-        items.append((badge, dated("antal dialoger och möten", picture.periods["handelser"].year)))
+        told = dated("antal dialoger och möten", picture.periods["handelser"].year)
+        items.append((badge.format(colours.accent, theme.on(colours.accent)), told))
     return items
 
 
-def _sign(key: Key) -> str:
+def _sign(key: Key) -> Markup:
     if key.pattern == looks.RAMP:
         return ramp()
-    return swatch(key.pattern, key.colour) if key.pattern else f'<span aria-hidden="true">{key.sign}</span>'
+    if key.pattern:
+        return swatch(key.pattern, key.colour)
+    return Markup('<span aria-hidden="true">{}</span>').format(key.sign)
 
 
-def swatch(pattern: Pattern, colour: str = "") -> str:
+def swatch(pattern: Pattern, colour: str = "") -> Markup:
     """A box filled as a surface of the map."""
     if pattern == "tonad":
         colour = theme.tint(colour, area_map.TINT)
-    fill = f' style="background:{colour}"' if colour else ""
-    return f'<span class="lb-swatch {pattern}"{fill}></span>'
+    fill = f"background:{colour}" if colour else ""
+    return Markup('<span class="lb-swatch {}" style="{}"></span>').format(pattern, fill)
 
 
-def ramp() -> str:
+def ramp() -> Markup:
     """A box with all colours of the ramp."""
     steps = ", ".join(palette().ramp)
-    return f'<span class="lb-swatch ramp" style="background:linear-gradient(90deg, {steps})"></span>'
+    return Markup('<span class="lb-swatch ramp" style="background:linear-gradient(90deg, {})"></span>').format(steps)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lagesbild_data import (
@@ -29,7 +30,7 @@ from lagesbild_data.progress import in_words
 from lagesbild_data.tables import BY_NAME, FIRST_YEAR, LAST_YEAR
 from lagesbild_data.workplace import Workplace
 from ui import data, parts
-from ui.html import escape, markdown, render
+from ui.html import items, markdown, render
 
 _FOLDER, _PLANS, _ANSWERS, _TOLD = "inlasta_filer", "inlasningsplaner", "namnsvar", "inlasning_sagt"
 _LARGEST = 300
@@ -217,9 +218,8 @@ def _problems(planned: Plan) -> None:
     told = importing.told_problems(planned)
     if not told:
         return
-    items = "".join(f"<li>{escape(line)}</li>" for line in told)
-    render(f'<p class="lb-told" role="alert">Filen läses inte in. Rätta den, eller välj ett annat slag.</p>'
-           f'<ul class="lb-findings">{items}</ul>')  # fmt: skip
+    refused = Markup('<p class="lb-told" role="alert">{}</p><ul class="lb-findings">{}</ul>')
+    render(refused.format("Filen läses inte in. Rätta den, eller välj ett annat slag.", items(told)))
 
 
 def _changes(planned: Plan) -> None:
@@ -326,7 +326,7 @@ def _tell() -> None:
     """Say what the last click did, once."""
     good, lines = st.session_state.pop(_TOLD, (True, []))
     for line in lines:
-        render(f'<p class="lb-told" role="{"status" if good else "alert"}">{escape(line)}</p>')
+        render(Markup('<p class="lb-told" role="{}">{}</p>').format("status" if good else "alert", line))
 
 
 def template_choice() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 from pandas.io.formats.style import Styler
 
 from charts import theme
@@ -16,7 +17,7 @@ from lagesbild_data.model import settings
 from lagesbild_data.public.reader import COUNTED
 from lagesbild_data.tables import BY_NAME, Table
 from ui import address, bring, data, parts
-from ui.html import escape, render
+from ui.html import join
 from ui.shell import mark
 
 _ALL = ""
@@ -30,17 +31,21 @@ def overview(chosen: Filter) -> None:
     version = f"Dataversion {data.version()}: densamma så länge det som får visas är detsamma."
     parts.note(f"{version} {swedish.number(int(facts['rader'].sum()))} rader i {len(facts)} tabeller.")
     link = parts.table_links(chosen)
-    rows = "".join(
-        f'<tr><td data-label="Tabell">{link(str(name), row["tabell"])}</td>'
-        f'<td class="number" data-label="Rader">{swedish.number(row["rader"])}</td>'
-        f'<td class="number" data-label="Källor">{row["kallor"] or "–"}</td>'
-        f'<td data-label="Uppdaterad">{swedish.date(row["uppdaterad"]) if row["uppdaterad"] else "–"}</td></tr>'
+    line = Markup(
+        '<tr><td data-label="Tabell">{}</td><td class="number" data-label="Rader">{}</td>'
+        '<td class="number" data-label="Källor">{}</td><td data-label="Uppdaterad">{}</td></tr>'
+    )
+    rows = join(
+        line.format(
+            link(str(name), row["tabell"]),
+            swedish.number(row["rader"]),
+            row["kallor"] or "–",
+            swedish.date(row["uppdaterad"]) if row["uppdaterad"] else "–",
+        )
         for name, row in facts.to_dict("index").items()
     )
-    heads = "".join(f'<th scope="col"{kind}>{name}</th>' for name, kind in (
-        ("Tabell", ""), ("Rader", ' class="number"'), ("Källor", ' class="number"'), ("Uppdaterad", "")))  # fmt: skip
-    render('<div class="lb-table" role="region" aria-label="Tabellerna" tabindex="0"><table>'
-           f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>")  # fmt: skip
+    heads = parts.heads(["Tabell"]) + parts.heads(["Rader", "Källor"], "number") + parts.heads(["Uppdaterad"])
+    parts.scrolled("lb-table", "Tabellerna", heads, rows)
     parts.note("Uppdaterad är den senaste källans datum, eller dagen då raderna senast ändrades i programmet.")
 
 
@@ -55,16 +60,14 @@ def completeness(chosen: Filter) -> None:
         return
     called = data.ask(queries.names)["omraden"]
     most = float(counts.max().max())
-    heads = "".join(f'<th scope="col">{year}</th>' for year in counts.columns)
-    lines = "".join(
-        f'<tr><th scope="row">{escape(called[area])}</th>'
-        + "".join(parts.shaded(value, most) for value in counts.loc[area]) + "</tr>"
+    line = Markup('<tr><th scope="row">{}</th>{}</tr>')
+    lines = join(
+        line.format(called[area], join(parts.shaded(value, most) for value in counts.loc[area]))
         for area in sorted(counts.index, key=lambda area: swedish.sort_key(called[area]))
-    )  # fmt: skip
+    )
     what = f"Rader i {BY_NAME[name].label}" if name else "Tabeller som har något"
-    render(f'<div class="lb-table lb-heat lb-luckor" role="region" aria-label="{escape(what)} per område och år" '
-           f'tabindex="0"><table><thead><tr><th scope="col">Område</th>{heads}</tr></thead>'
-           f"<tbody>{lines}</tbody></table></div>")  # fmt: skip
+    heads = parts.heads(["Område", *counts.columns])
+    parts.scrolled("lb-table lb-heat lb-luckor", f"{what} per område och år", heads, lines)
     parts.note("En tom ruta är en lucka: inget är publicerat eller inläst för området det året.")
 
 
@@ -120,9 +123,11 @@ def _hidden() -> str:
 def certainty(chosen: Filter) -> None:
     """What is to be known of the data before they are used, and every source with its terms."""
     link = parts.table_links(chosen)
-    items = "".join(f'<li>{escape(found.text)} <span class="source">({link(found.table, BY_NAME[found.table].label)})'
-                    "</span></li>" for found in data.ask(quality.findings))  # fmt: skip
-    render(f'<ul class="lb-findings">{items}</ul>' if items else '<p class="lb-note">Inget att anmärka på.</p>')
+    line, found = Markup('{} <span class="source">({})</span>'), data.ask(quality.findings)
+    if found:
+        parts.listed(line.format(each.text, link(each.table, BY_NAME[each.table].label)) for each in found)
+    else:
+        parts.note("Inget att anmärka på.")
     st.subheader("Källor, villkor och förbehåll", anchor=False)
     _sources(dictionary.source_table(data.ask(queries.sources)))
 

@@ -2,7 +2,6 @@
 
 import argparse
 import gc
-import os
 import sys
 import threading
 import time
@@ -47,7 +46,7 @@ def look_at_store() -> None:
     settings.read_only()
     settings.smallest_base()
     parser = argparse.ArgumentParser(add_help=False)
-    parser.add_argument("--data", default=os.environ.get("LAGESBILD_DATA") or str(PUBLISHED))
+    parser.add_argument("--data", default=settings.data() or str(PUBLISHED))
     _run.location = Location.parse(parser.parse_known_args(sys.argv[1:])[0].data)
     _run.fingerprint = _run.location.fingerprint()
     _run.answers = {}
@@ -82,7 +81,7 @@ def who() -> str:
     """Who is signed in, else who the setting LAGESBILD_VEM names, else ""."""
     if st.user.get("is_logged_in"):
         return str(st.user.get("name") or st.user.get("email") or "")
-    return os.environ.get("LAGESBILD_VEM", "").strip()
+    return settings.writer()
 
 
 def ask(query: Callable[..., Answer], *arguments: Any) -> Answer:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from lagesbild_data import changelog, editing, promises, queries, swedish
 from lagesbild_data.editing import OWN_SOURCE, Conflict
@@ -13,10 +14,11 @@ from lagesbild_data.problems import InvalidStore
 from lagesbild_data.store import as_text
 from lagesbild_data.tables import BY_NAME, JAMFORELSER, STATUSAR
 from lagesbild_data.validation import Row
-from ui import data, parts
-from ui.html import escape, markdown, render
+from ui import data, notice, parts
+from ui.html import join, render
+from ui.notice import Kind
 
-_DRAFTS, _TOLD = "utkast", "redigering_sagt"
+_DRAFTS, _HERE = "utkast", "redigering"
 _TIDIGARE = "raden har ändrats eller tagits bort sedan dess. Ångra den senare ändringen först."
 _MANY_AREAS = "Flera områden tillsammans"
 
@@ -51,7 +53,7 @@ def follow_ups(aktivitet_id: str, lofte_id: str, latest: list[tuple[int, int]]) 
         if refusal := editing.can_edit(data.store()):
             parts.empty(refusal)
             return
-        _tell()
+        notice.tell(_HERE)
         tertial, who = _choose(lofte_id, latest)
         key = {"aktivitet_id": aktivitet_id, "ar": tertial[0], "tertial": tertial[1]}
         written, counted, log = st.tabs(["Uppföljning", "Räknade resultat", "Ändringar"])
@@ -122,10 +124,7 @@ def _show(draft: _Draft, who: str, fields: Fields) -> None:
     if draft.in_conflict:
         _both_versions(draft, who)
         return
-    if draft.faults:
-        render(
-            f'<ul class="lb-findings" role="alert">{"".join(f"<li>{escape(text)}</li>" for text in draft.faults)}</ul>'
-        )
+    notice.show(Kind.FAULT, *draft.faults)
     with st.form(draft.key_of("form"), border=False):
         read = fields(draft)
         with st.container(horizontal=True):
@@ -235,7 +234,7 @@ def _save(draft: _Draft, wanted: dict[str, str] | None, who: str) -> None:
     else:
         _drop(draft)
         word = "Inget var ändrat." if number is None else "Borttaget." if wanted is None else "Sparat."
-        st.session_state[_TOLD] = (True, [word])
+        notice.later(_HERE, Kind.DONE, word)
 
 
 def _drop(draft: _Draft) -> None:
@@ -246,14 +245,16 @@ def _save_mine(draft: _Draft, who: str) -> None:
     draft.seen = draft.theirs
     if draft.wanted is None and draft.theirs is None:
         _drop(draft)
-        st.session_state[_TOLD] = (True, ["Redan borttaget."])
+        notice.later(_HERE, Kind.DONE, "Redan borttaget.")
     else:
         _save(draft, draft.wanted, who)
 
 
 def _both_versions(draft: _Draft, who: str) -> None:
     """Both versions side by side, and the choice between them; nothing is saved before it."""
-    st.warning("Någon annan har ändrat samma sak medan du skrev. Inget är sparat än. Välj vad som ska stå.")
+    notice.show(
+        Kind.WARNING, "Någon annan har ändrat samma sak medan du skrev. Inget är sparat än. Välj vad som ska stå."
+    )
     mine = None if draft.wanted is None else draft.wanted
     left, right = st.columns(2)
     with left:
@@ -266,22 +267,15 @@ def _both_versions(draft: _Draft, who: str) -> None:
 
 def _version(title: str, row: dict[str, Any] | None, draft: _Draft) -> None:
     if row is None:
-        body = "<p>Borttagen.</p>"
+        body = Markup("<p>Borttagen.</p>")
     else:
         table = BY_NAME[draft.table]
         shown = [column for column in table.columns if column.name not in ("aktivitet_id", "ar", "tertial")]
-        body = "".join(
-            f"<p><b>{escape(column.label)}</b> {escape(changelog.in_words(column, row.get(column.name), _names()))}</p>"
-            for column in shown
+        line = Markup("<p><b>{}</b> {}</p>")
+        body = join(
+            line.format(column.label, changelog.in_words(column, row.get(column.name), _names())) for column in shown
         )
-    render(f'<section class="lb-card"><h3>{escape(title)}</h3>{body}</section>')
-
-
-def _tell() -> None:
-    """Say what the last click did, once."""
-    good, lines = st.session_state.pop(_TOLD, (True, []))
-    for line in lines:
-        (st.success if good else st.error)(markdown(line))
+    render(Markup('<section class="lb-card"><h3>{}</h3>{}</section>').format(title, body))
 
 
 def _changes(aktivitet_id: str, who: str) -> None:
@@ -292,7 +286,7 @@ def _changes(aktivitet_id: str, who: str) -> None:
     for change in log.to_dict("records"):
         text, button = st.columns([5, 1], vertical_alignment="center")
         with text:
-            render(f'<p class="lb-prose">{_in_words(change)}</p>')
+            render(Markup('<p class="lb-prose">{}</p>').format(_in_words(change)))
         with button:
             if change["angrad"]:
                 parts.note("Ångrad")
@@ -306,15 +300,15 @@ def _undo(andring_id: int, who: str) -> None:
     try:
         editing.undo(data.store(), andring_id, st.session_state.get("vem") or who)
     except Conflict:
-        st.session_state[_TOLD] = (False, [f"Ändringen kunde inte ångras: {_TIDIGARE}"])
+        notice.later(_HERE, Kind.FAULT, f"Ändringen kunde inte ångras: {_TIDIGARE}")
     except InvalidStore as invalid:
-        st.session_state[_TOLD] = (False, [str(problem) for problem in invalid.problems])
+        notice.later(_HERE, Kind.FAULT, *map(str, invalid.problems))
     else:
         st.session_state[_DRAFTS] = {}
-        st.session_state[_TOLD] = (True, ["Ändringen är ångrad."])
+        notice.later(_HERE, Kind.DONE, "Ändringen är ångrad.")
 
 
-def _in_words(change: Mapping[Any, Any]) -> str:
+def _in_words(change: Mapping[Any, Any]) -> Markup:
     """When, who and what: before → after."""
     table, key = BY_NAME[change["tabell"]], change["nyckel"]
     before, after = change["fore"] or {}, change["efter"] or {}
@@ -324,9 +318,9 @@ def _in_words(change: Mapping[Any, Any]) -> str:
         what += f", {names['omraden'].get(key['omrade_id'], key['omrade_id'])}"
     kind = "ny" if not before else "borttagen" if not after else "ändrad"
     undone = "" if pd.isna(change["angrar"]) else ", ångrar en tidigare ändring"
-    heading = f"{escape(changelog.local(change['tid']))} · {escape(change['vem'])}"
-    moves = escape(changelog.moves(table, before, after, names))
-    return f"<b>{heading}</b><br>{escape(what)} ({kind}{undone})<br>{moves}"
+    moves = changelog.moves(table, before, after, names)
+    told = Markup("<b>{} · {}</b><br>{} ({}{})<br>{}")
+    return told.format(changelog.local(change["tid"]), change["vem"], what, kind, undone, moves)
 
 
 def _names() -> dict[str, dict[str, str]]:

@@ -5,6 +5,7 @@ from functools import partial
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from charts import events as figures
 from charts import looks
@@ -16,7 +17,7 @@ from lagesbild_data.queries import SERIOUS
 from lagesbild_data.store import Store
 from lagesbild_data.tables import BY_NAME
 from ui import address, area_map, data, parts
-from ui.html import escape, render
+from ui.html import join
 from ui.shell import dark, palette
 
 _FULL_SCALE = 5
@@ -61,14 +62,14 @@ def _marks(rows: pd.DataFrame) -> None:
     """What the marks of the timeline mean, those that are in it."""
     dated, held = rows["precision"] == "dag", rows["genomford"]
     accent, light = palette().accent, palette().ramp[0]
+    sign = Markup('<b style="color:{};font-size:1.3em">{}</b>')
+    span = Markup('<span class="lb-swatch" style="background:{};border-color:{}"></span>').format(light, accent)
     shown = [
-        ((dated & held).any(), f'<b style="color:{accent};font-size:1.3em">●</b>', "hölls den dagen"),
-        ((~held).any(), f'<b style="color:{accent};font-size:1.3em">◇</b>', "planerad; källan säger inte om den hölls"),
-        ((~dated).any(), f'<span class="lb-swatch" style="background:{light};border-color:{accent}"></span>',
-         "någon dag under tiden; dagen är inte känd"),
-    ]  # fmt: skip
-    items = "".join(f"<li>{sign} {escape(text)}</li>" for is_shown, sign, text in shown if is_shown)
-    render(f'<ul class="lb-legend" aria-label="Teckenförklaring">{items}</ul>')
+        ((dated & held).any(), sign.format(accent, "●"), "hölls den dagen"),
+        ((~held).any(), sign.format(accent, "◇"), "planerad; källan säger inte om den hölls"),
+        ((~dated).any(), span, "någon dag under tiden; dagen är inte känd"),
+    ]
+    parts.legend((sign, text) for is_shown, sign, text in shown if is_shown)
 
 
 def _what(choice: EventFilter) -> str:
@@ -136,18 +137,15 @@ def _month_table(table: pd.DataFrame, caption: str) -> None:
     if most_common:
         parts.finding(most_common)
     most = max(_FULL_SCALE, table.iloc[:, 1:-1].max().max())
-    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in table.columns)
-    rows = "".join(_month_row(row, most) for row in table.itertuples(index=False))
-    render(
-        f'<div class="lb-table lb-heat" role="region" aria-label="{escape(caption)}" tabindex="0"><table>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+    rows = join(_month_row(row, most) for row in table.itertuples(index=False))
+    parts.scrolled("lb-table lb-heat", caption, parts.heads(table.columns), rows)
 
 
-def _month_row(row, most: int) -> str:
+def _month_row(row, most: int) -> Markup:
     name, *counts, total = row
-    cells = "".join(parts.shaded(count, most * 1.3) for count in counts)
-    return f'<tr><th scope="row">{escape(name)}</th>{cells}<td class="sum">{"" if pd.isna(total) else total}</td></tr>'
+    cells = join(parts.shaded(count, most * 1.3) for count in counts)
+    whole = Markup('<tr><th scope="row">{}</th>{}<td class="sum">{}</td></tr>')
+    return whole.format(name, cells, "" if pd.isna(total) else total)
 
 
 # The list

@@ -1,21 +1,34 @@
 """Text handed over to the reader's browser: as our own HTML, where Streamlit has no element for it, and as Markdown,
-which Streamlit takes titles, labels, messages and the choices of a segmented control for. Every text from data goes
-through `escape` or `markdown`."""
+which Streamlit takes titles, labels, messages and the choices of a segmented control for. HTML is `Markup`, which
+escapes every other text that is put into it; what goes into Markdown goes through `markdown`."""
 
-import html as _html
 import re
+from collections.abc import Iterable
+from pathlib import Path
 
 import streamlit as st
+from markupsafe import Markup
 
 _MEANT = re.compile(r"[\\`*_\[\]<>$&~]|^[!-/:-@^{|}]|(?<=\d)[.)](?=\s|$)")
 """Signs that Markdown may read as something else than themselves, some of them only first on a line."""
 _WOKEN = re.compile(r"([:@<>~]|-(?=-)|www(?=\.))")
 """What Streamlit makes icons, arrows and links of in what is already read, so that no backslash holds it back."""
+NOTHING = Markup("")
 
 
-def escape(value: object) -> str:
-    """The value as inert text in HTML, also between quotation marks."""
-    return _html.escape(str(value))
+def own(path: Path) -> Markup:
+    """The text of a file of the program's own, as it stands."""
+    return Markup(path.read_text(encoding="utf-8"))  # noqa: S704 - nothing of it is from data
+
+
+def join(parts: Iterable[Markup | str]) -> Markup:
+    """The parts after each other; those that aren't markup as inert text."""
+    return NOTHING.join(parts)
+
+
+def items(texts: Iterable[object]) -> Markup:
+    """The texts as items of a list."""
+    return join(Markup("<li>{}</li>").format(text) for text in texts)
 
 
 def markdown(value: object) -> str:
@@ -33,6 +46,9 @@ def _alone(text: str) -> str:
     return f":color[{_plain(text)}]{{}}"
 
 
-def render(markup: str, *, javascript: bool = False) -> None:
-    """Write markup made of escaped texts; scripts run only where a page asks for it."""
+def render(markup: Markup, *, javascript: bool = False) -> None:
+    """Write markup; scripts run only where a page asks for it. TypeError for a text that isn't markup, which may hold
+    what nothing has escaped."""
+    if not isinstance(markup, Markup):
+        raise TypeError(f"Markup is written, not {type(markup).__name__}")
     st.html(markup, unsafe_allow_javascript=javascript)

@@ -5,6 +5,7 @@ from functools import partial
 import pandas as pd
 import sqlalchemy as sa
 import streamlit as st
+from markupsafe import Markup
 
 from charts import theme, trends
 from lagesbild_data import crime_trends, indicators, swedish
@@ -12,7 +13,7 @@ from lagesbild_data import crimes as known
 from lagesbild_data.filter import Filter
 from lagesbild_data.public.answer import Verdict
 from ui import address, crimes, data, parts
-from ui.html import escape, markdown, render
+from ui.html import join, markdown
 from ui.shell import palette
 
 _BANDS = "Banden låg, måttlig, förhöjd och hög är Lägesbilds egna. Polisen har inte publicerat någon sådan indelning."
@@ -127,19 +128,16 @@ def disturbances(chosen: Filter) -> None:
         return
     year, areas = frame["ar"].iloc[0], list(dict.fromkeys(frame["omrade"]))
     values = frame.pivot(index=["grupp", "storning"], columns="omrade", values="varde")[areas]
-    heads = "".join(f'<th scope="col">{escape(area)}</th>' for area in areas)
-    rows = []
+    kind, rows = Markup('<tr><th scope="rowgroup" colspan="{}">{}</th></tr>'), []
     for group, part in values.groupby(level="grupp", sort=False):
-        rows.append(f'<tr><th scope="rowgroup" colspan="{len(areas) + 1}">{escape(str(group).capitalize())}</th></tr>')
+        rows.append(kind.format(len(areas) + 1, str(group).capitalize()))
         rows += [_disturbance(name, row) for name, row in part.droplevel("grupp").iterrows()]
-    render(
-        f'<div class="lb-table lb-heat" role="region" aria-label="Störningar per område {year}" tabindex="0">'
-        f'<table style="min-width:{14 + 6 * len(areas)}rem">'
-        f'<thead><tr><th scope="col">{year}</th>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
-    )
+    caption, width = f"Störningar per område {year}", f"min-width:{14 + 6 * len(areas)}rem"
+    parts.scrolled("lb-table lb-heat", caption, parts.heads([year, *areas]), join(rows), width)
     parts.note("0 är i stort sett inget problem, 6 är ett mycket allvarligt problem. Tom ruta: ej publicerat.")
     parts.sources(frame["kalla_id"])
 
 
-def _disturbance(name: object, row: pd.Series) -> str:
-    return f'<tr><th scope="row">{escape(name)}</th>{"".join(parts.shaded(value, 6) for value in row)}</tr>'
+def _disturbance(name: object, row: pd.Series) -> Markup:
+    line = Markup('<tr><th scope="row">{}</th>{}</tr>')
+    return line.format(name, join(parts.shaded(value, 6) for value in row))

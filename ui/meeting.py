@@ -8,25 +8,25 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit as st
+from markupsafe import Markup
 from streamlit.navigation.page import StreamlitPage
 
 from lagesbild_data import agenda
 from lagesbild_data.agenda import Point
-from ui import address, data
+from ui import address, data, notice
 from ui.data import Draft
 from ui.door import COOKIE, SECRET
-from ui.html import escape, render
+from ui.html import NOTHING, own, render
+from ui.notice import Kind
 
 _MODE, _AGENDA, _NUMBER = "mote", "agenda", "punkt"
 _OWN = (_MODE, _AGENDA, _NUMBER)
 _KEY = "agendanyckel"
 _FULL = "agenda_full"
-_MOST_TOLD = 10
-"""So many faults are told one by one."""
 _MOST_DIGITS = 6
 _HERE = Path(__file__).parent
-_CSS = (_HERE / "meeting.css").read_text(encoding="utf-8")
-_KEYS = (_HERE / "meeting.js").read_text(encoding="utf-8")
+_CSS = own(_HERE / "meeting.css")
+_KEYS = own(_HERE / "meeting.js")
 
 
 def show(page: StreamlitPage, sentence: str) -> None:
@@ -38,7 +38,7 @@ def show(page: StreamlitPage, sentence: str) -> None:
             _adding(page, sentence)
     if is_on():
         with st.container(horizontal=True, vertical_alignment="center", key="motesrad"):
-            render(f"<style>{_CSS}</style><script>{_KEYS}</script>", javascript=True)
+            render(Markup("<style>{}</style><script>{}</script>").format(_CSS, _KEYS), javascript=True)
             _steps()
             st.button("Avsluta mötesläge", on_click=_leave, key="avsluta")
 
@@ -55,16 +55,9 @@ def _adding(page: StreamlitPage, sentence: str) -> None:
     )  # fmt: skip
     if count := len(draft().points):
         told = "1 punkt" if count == 1 else f"{count} punkter"
-        render(f'<p class="lb-note"><a href="./mote" target="_self">Agendan</a> har {told}.</p>')
-    say(st.session_state.pop(_FULL, []), good=False)
-
-
-def say(lines: Sequence[str], *, good: bool) -> None:
-    """What a click did, or the first reasons why it could not, in one note; nothing where there is nothing to say."""
-    if lines:
-        more = [f"… och {len(lines) - _MOST_TOLD} till."] if len(lines) > _MOST_TOLD else []
-        told = "<br>".join(escape(line) for line in [*lines[:_MOST_TOLD], *more])
-        render(f'<p class="lb-told" role="{"status" if good else "alert"}">{told}</p>')
+        link = Markup('<p class="lb-note"><a href="./mote" target="_self">Agendan</a> har {}.</p>')
+        render(link.format(told))
+    notice.tell(_FULL)
 
 
 def _add(title: str, page: StreamlitPage) -> None:
@@ -73,7 +66,7 @@ def _add(title: str, page: StreamlitPage) -> None:
     kept = draft()
     point = Point(" ".join(title.split())[: agenda.LONGEST_TITLE], view)
     if faults := keep(replace(kept, points=(*kept.points, point))):
-        st.session_state[_FULL] = ["Vyn gick inte att lägga till.", *faults]
+        notice.later(_FULL, Kind.FAULT, "Vyn gick inte att lägga till.", *faults)
 
 
 # The agenda that the reader puts together
@@ -134,17 +127,16 @@ def _steps() -> None:
         address.left_out(_NUMBER, "Punkt i agendan", "ingen")
         return
     here = min(int(number), len(points))  # points may have been removed during the meeting
-    before = _arrow(points, key, here - 1, "←", "Föregående") if here > 1 else ""
-    after = _arrow(points, key, here + 1, "→", "Nästa") if here < len(points) else ""
-    told = f"<span><b>{here} av {len(points)}</b> · {escape(points[here - 1].titel)}</span>"
-    render(f'<nav class="lb-steps" aria-label="Agenda">{before}{after}{told}</nav>')
+    before = _arrow(points, key, here - 1, "←", "Föregående") if here > 1 else NOTHING
+    after = _arrow(points, key, here + 1, "→", "Nästa") if here < len(points) else NOTHING
+    told = Markup("<span><b>{} av {}</b> · {}</span>").format(here, len(points), points[here - 1].titel)
+    render(Markup('<nav class="lb-steps" aria-label="Agenda">{}{}{}</nav>').format(before, after, told))
 
 
-def _arrow(points: Sequence[Point], key: str, number: int, sign: str, word: str) -> str:
-    name = escape(f"{word}: {points[number - 1].titel}")
-    kind = "before" if sign == "←" else "after"
-    view = escape(_step(points, key, number))
-    return f'<a class="{kind}" href="{view}" target="_self" aria-label="{name}" title="{name}">{sign}</a>'
+def _arrow(points: Sequence[Point], key: str, number: int, sign: str, word: str) -> Markup:
+    name, kind = f"{word}: {points[number - 1].titel}", "before" if sign == "←" else "after"
+    link = Markup('<a class="{0}" href="{1}" target="_self" aria-label="{2}" title="{2}">{3}</a>')
+    return link.format(kind, _step(points, key, number), name, sign)
 
 
 def _leave() -> None:

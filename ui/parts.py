@@ -1,7 +1,7 @@
 """Parts that pages are composed of: key figures, findings, tables with their downloads."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
+from markupsafe import Markup
 
 from charts import looks, theme
 from geo.area_map import TINT
@@ -21,7 +22,7 @@ from lagesbild_data.public.words import change_text, value_text
 from lagesbild_data.situation import Looks
 from lagesbild_data.tables import BY_NAME, LONGEST_NAME
 from ui import data, meeting
-from ui.html import escape, render
+from ui.html import NOTHING, items, join, render
 from ui.shell import area_names, mark, palette
 
 _WRITER = "skribent"
@@ -34,7 +35,7 @@ def source_titles() -> dict[str, str]:
     return data.ask(queries.names)["kallor"]
 
 
-Links = Callable[[str, str], str]
+Links = Callable[[str, str], Markup]
 """Makes a link to a table from its name and the text to show."""
 
 
@@ -43,77 +44,91 @@ def table_links(chosen: Filter) -> Links:
     names = area_names()
     kept = [("omrade", names[area]) for area in chosen.areas] + [("ar", str(year)) for year in chosen.years]
 
-    def link(table: str, text: str) -> str:
-        address = urlencode([("tabell", BY_NAME[table].label), *kept])
-        return f'<a href="data?{escape(address)}" target="_self">{escape(text)}</a>'
+    def link(table: str, text: str) -> Markup:
+        return to(f"data?{urlencode([('tabell', BY_NAME[table].label), *kept])}", text)
 
     return link
+
+
+def to(address: str, text: str) -> Markup:
+    """A link to another page of the app."""
+    return Markup('<a href="{}" target="_self">{}</a>').format(address, text)
 
 
 def key_figure_cards(figures: Iterable[KeyFigure], chosen: Filter) -> None:
     """The figures as cards, each with its year, source and a link to its table."""
     titles, link = source_titles(), table_links(chosen)
-    render(f'<div class="lb-cards">{"".join(_card(figure, titles, link) for figure in figures)}</div>')
+    cards = join(_card(figure, titles, link) for figure in figures)
+    render(Markup('<div class="lb-cards">{}</div>').format(cards))
 
 
-def _card(figure: KeyFigure, titles: dict[str, str], link: Links) -> str:
+def _card(figure: KeyFigure, titles: dict[str, str], link: Links) -> Markup:
     kind = "value" if isinstance(figure.value, Number) else "value text"
     kind = "missing" if figure.value is Gap.NOT_PUBLISHED else kind
     parts = [
-        f"<h3>{escape(f'{figure.label} {figure.period}'.strip())}</h3>",
-        f'<div class="{kind}">{escape(value_text(figure.value))}</div>',
+        Markup("<h3>{}</h3>").format(f"{figure.label} {figure.period}".strip()),
+        Markup('<div class="{}">{}</div>').format(kind, value_text(figure.value)),
     ]
     if figure.change:
-        parts.append(f"<p>{_arrow(figure.change)}{escape(change_text(figure.change))}</p>")
+        parts.append(Markup("<p>{}{}</p>").format(_arrow(figure.change), change_text(figure.change)))
     if figure.detail:
-        parts.append(f"<p>{escape(figure.detail)}</p>")
+        parts.append(Markup("<p>{}</p>").format(figure.detail))
     parts.append(_caveats(figure.caveats))
     several = f"{len(figure.kallor)} källor" if len(figure.kallor) > 1 else ""
     source = several or "".join(titles[kalla] for kalla in figure.kallor)
-    parts.append(f'<p class="source">{link(figure.table, source or "Tabell")}</p>')
-    return f'<section class="lb-card">{"".join(parts)}</section>'
+    parts.append(Markup('<p class="source">{}</p>').format(link(figure.table, source or "Tabell")))
+    return Markup('<section class="lb-card">{}</section>').format(join(parts))
 
 
-def _caveats(caveats: Iterable[Caveat]) -> str:
+def _caveats(caveats: Iterable[Caveat]) -> Markup:
     """The caveats behind a word to open; nothing where there are none."""
-    items = "".join(f"<li>{escape(caveat.text)}</li>" for caveat in caveats)
-    if not items:
-        return ""
-    return f'<details class="lb-caveats"><summary>Förbehåll</summary><ul>{items}</ul></details>'
+    told = items(caveat.text for caveat in caveats)
+    if not told:
+        return NOTHING
+    return fold("Förbehåll", told)
 
 
-def _arrow(change: Change) -> str:
+def fold(label: str, told: Markup) -> Markup:
+    """A list's items behind a word to open, within a text; what stands on its own is `folded`."""
+    return Markup('<details class="lb-fold"><summary>{}</summary><ul>{}</ul></details>').format(label, told)
+
+
+def _arrow(change: Change) -> Markup:
     """The direction on the colour that such a change has on the map."""
     colours = palette()
     pattern, fill = looks.changed(change.verdict, theme.leaning(change, colours), colours)
     look = f"background:{fill};color:{theme.on(fill)}"
     if pattern == "tonad":
         look = f"background:{theme.tint(fill, TINT)}"
-    return f'<span class="lb-arrow {pattern}" style="{look}" aria-hidden="true">{theme.arrow(change)}</span>'
+    arrow = Markup('<span class="lb-arrow {}" style="{}" aria-hidden="true">{}</span>')
+    return arrow.format(pattern, look, theme.arrow(change))
 
 
-def findings(items: list[Finding], chosen: Filter) -> None:
+def findings(found: list[Finding], chosen: Filter) -> None:
     """The sentences as a list, each ending in its source."""
-    if not items:
-        render('<p class="lb-note">Inget är publicerat att jämföra med för det valda.</p>')
+    if not found:
+        note("Inget är publicerat att jämföra med för det valda.")
         return
     titles, link = source_titles(), table_links(chosen)
-    lines = []
-    for finding in items:
+    line, lines = Markup('{} <span class="source">({})</span>{}'), []
+    for finding in found:
         source = link(finding.table, swedish.enumerate_words(titles[kalla] for kalla in finding.kallor))
-        lines.append(
-            f'<li>{escape(told(finding))} <span class="source">({source})</span>{_caveats(finding.caveats)}</li>'
-        )
-    render(f'<ul class="lb-findings">{"".join(lines)}</ul>')
+        lines.append(line.format(told(finding), source, _caveats(finding.caveats)))
+    listed(lines)
+
+
+def listed(texts: Iterable[object]) -> None:
+    """The texts as a list; those that are markup as they stand."""
+    render(Markup('<ul class="lb-findings">{}</ul>').format(items(texts)))
 
 
 def area_links(areas: Iterable[str]) -> None:
     """Links to the pages of these areas; nothing when there is none."""
     names = area_names()
-    links = [f'<a href="omrade?{escape(urlencode([("plats", names[area])]))}" target="_self">{escape(names[area])}</a>'
-             for area in areas]  # fmt: skip
+    links = [to(f"omrade?{urlencode([('plats', names[area])])}", names[area]) for area in areas]
     if links:
-        render(f'<p class="lb-note">Allt om ett område på en sida: {swedish.enumerate_words(links)}</p>')
+        named = Markup(swedish.enumerate_words(links))  # noqa: S704 - the words between the links are ours
+        note(Markup("Allt om ett område på en sida: {}").format(named))
 
 
 def writer() -> str:
@@ -130,17 +145,17 @@ def writer() -> str:
 
 def note(text: str) -> None:
     """A quiet line under what it explains."""
-    render(f'<p class="lb-note">{escape(text)}</p>')
+    render(Markup('<p class="lb-note">{}</p>').format(text))
 
 
 def finding(text: str) -> None:
     """A line in bold over what it says."""
-    render(f'<p class="lb-finding">{escape(text)}</p>')
+    render(Markup('<p class="lb-finding">{}</p>').format(text))
 
 
 def answer(word: str, why: str) -> None:
     """A page's answer to its question, and why, in a line."""
-    render(f'<p class="lb-answer"><strong>{escape(word)}</strong> {escape(why)}</p>')
+    render(Markup('<p class="lb-answer"><strong>{}</strong> {}</p>').format(word, why))
 
 
 def choice(chosen: Filter) -> str:
@@ -150,7 +165,13 @@ def choice(chosen: Filter) -> str:
 
 def empty(message: str) -> None:
     """What stands where there is nothing to show: why, and how it gets there."""
-    render(f'<p class="lb-empty" role="status">{escape(message)}</p>')
+    render(Markup('<p class="lb-empty" role="status">{}</p>').format(message))
+
+
+def legend(signs: Iterable[tuple[Markup, str]]) -> None:
+    """What signs mean: each sign and its text."""
+    told = items(Markup("{} {}").format(sign, text) for sign, text in signs)
+    render(Markup('<ul class="lb-legend" aria-label="Teckenförklaring">{}</ul>').format(told))
 
 
 _SIDE_BY_SIDE = 4
@@ -165,22 +186,26 @@ def table(frame: pd.DataFrame, caption: str, gaps: Mapping[str, str] = {}, looks
     decimals that their column has, two at most; empty cells as `gaps` says per heading, else "ej publicerat"."""
     numeric = {name for name in frame.columns if pd.api.types.is_numeric_dtype(frame[name])}
     written: Looks = {**{name: partial(swedish.number, decimals=_decimals(frame[name])) for name in numeric}, **looks}
-    missing = {name: gaps.get(name, MISSING) for name in frame.columns}
-    heads = "".join(f'<th scope="col"{_class("number", name in numeric)}>{escape(name)}</th>' for name in frame.columns)
-    rows = "".join(
-        f"<tr>{''.join(_cell(name, value, missing[name], written.get(name)) for name, value in row)}</tr>"
-        for row in (zip(frame.columns, values, strict=True) for values in frame.itertuples(index=False))
-    )
+    head = join(heads([name], "number" if name in numeric else "") for name in frame.columns)
+    columns = [_cells(name, frame[name], gaps.get(name, MISSING), written.get(name)) for name in frame.columns]
+    rows = join(Markup("<tr>{}</tr>").format(join(cells)) for cells in zip(*columns, strict=True))
     letters = sum(max(len(str(text)) for text in (name, *frame[name])) for name in frame.columns)
     stacked = " stacked" if len(frame.columns) > _SIDE_BY_SIDE or letters > _LONG_ROW else ""
-    render(
-        f'<div class="lb-table{stacked}" role="region" aria-label="{escape(caption)}" tabindex="0"><table>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
+    scrolled(f"lb-table{stacked}", caption, head, rows)
+
+
+def scrolled(kind: str, caption: str, heads: Markup, rows: Markup, style: str = "") -> None:
+    """A table made of its headings and rows, which can be scrolled where it is wider than the page."""
+    whole = Markup(
+        '<div class="{}" role="region" aria-label="{}" tabindex="0"><table style="{}">'
+        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
     )
+    render(whole.format(kind, caption, style, heads, rows))
 
 
-def _class(name: str, use: bool) -> str:
-    return f' class="{name}"' if use else ""
+def heads(names: Iterable[object], kind: str = "") -> Markup:
+    """Headings of columns of one kind."""
+    return join(Markup('<th scope="col" class="{}">{}</th>').format(kind, name) for name in names)
 
 
 def _decimals(numbers: pd.Series) -> int:
@@ -189,25 +214,29 @@ def _decimals(numbers: pd.Series) -> int:
     return next((places for places in (0, 1) if all(round(n, places) == round(n, 2) for n in known)), 2)
 
 
-def _cell(heading: str, value: Any, gap: str, written: Callable[[Any], str] | None) -> str:
-    """One cell; how it is `written` of a number, None for anything else."""
-    number, label = written is not None, f' data-label="{escape(heading)}"'
-    if pd.isna(value):
-        kind = f"missing{' number' if number else ''}{' none' if gap in ('', '–') else ''}"
-        return f'<td class="{kind}"{label}>{escape(gap)}</td>'
-    if written is not None:
-        value = written(value)
-    elif isinstance(value, dt.date):
-        value = swedish.date(value)
-    return f"<td{_class('number', number)}{label}>{escape(value)}</td>"
+def _cells(heading: str, values: pd.Series, gap: str, written: Callable[[Any], str] | None) -> Iterator[Markup]:
+    """A column's cells; how it is `written` of numbers, None for anything else."""
+    begun, kind = Markup('<td class="{}" data-label="{}">'), "number" if written else ""
+    missing = begun.format(f"missing {kind}{' none' if gap in ('', '–') else ''}", heading) + gap + _CELL_ENDS
+    begun = begun.format(kind, heading)
+    for value in values:
+        yield missing if pd.isna(value) else begun + (written or _as_text)(value) + _CELL_ENDS
 
 
-def shaded(value: float, most: float) -> str:
+_CELL_ENDS = Markup("</td>")
+
+
+def _as_text(value: Any) -> str:
+    return swedish.date(value) if isinstance(value, dt.date) else str(value)
+
+
+def shaded(value: float, most: float) -> Markup:
     """A number as a cell of a heat table, darker the nearer it is to `most`; empty where it is missing."""
     if pd.isna(value):
-        return '<td class="empty"></td>'
+        return Markup('<td class="empty"></td>')
     colour = theme.ramp_colour(palette(), value, 0, most)
-    return f'<td style="background:{colour};color:{theme.on(colour)}">{swedish.counted_number(value)}</td>'
+    cell = Markup('<td style="background:{};color:{}">{}</td>')
+    return cell.format(colour, theme.on(colour), swedish.counted_number(value))
 
 
 def figure(

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from charts import theme
@@ -19,7 +20,7 @@ from lagesbild_data.public.words import tertial_words
 from lagesbild_data.search import Hit
 from lagesbild_data.store import Store
 from ui import address, data, parts
-from ui.html import escape, render
+from ui.html import NOTHING, items, join, render
 
 GROUPS = {"nummer": "Löftets ordning", "fokusomrade": "Fokusområde", "ansvarig": "Ansvarig part", "omraden": "Område"}
 _GROUNDS = {
@@ -52,22 +53,23 @@ def choose_promise(chosen: Filter) -> str | None:
 def about(lofte_id: str, chosen: Filter) -> None:
     """The promise's purpose, focus areas and the areas prioritised in its years."""
     row = data.ask(promises.promises, chosen).set_index("lofte_id").loc[lofte_id]
-    lines = [f"<p>{escape(row['syfte'])}</p>"] if pd.notna(row["syfte"]) else []
+    paragraph = Markup("<p>{}</p>")
+    lines = [paragraph.format(row["syfte"])] if pd.notna(row["syfte"]) else []
     focus = data.ask(promises.focus_areas, lofte_id)
     if len(focus):
         named = zip(focus["namn"], focus["beskrivning"].fillna(""), strict=True)
-        items = [f"<li><b>{escape(name)}</b>. {escape(text)}</li>" for name, text in named]
-        lines.append(f"<p>Fokusområden:</p><ul class='lb-findings'>{''.join(items)}</ul>")
+        told = items(Markup("<b>{}</b>. {}").format(name, text) for name, text in named)
+        lines.append(Markup('<p>Fokusområden:</p><ul class="lb-findings">{}</ul>').format(told))
         if row["knutna"] == 0:
-            lines.append("<p>Källan knyter inte aktiviteterna till fokusområdena.</p>")
+            lines.append(paragraph.format("Källan knyter inte aktiviteterna till fokusområdena."))
     years_by_areas: dict[str, list[str]] = {}
     for year, areas in data.ask(promises.prioritised_that_year, lofte_id).items():
         years_by_areas.setdefault(swedish.enumerate_words(areas), []).append(str(year))
     for in_words, years in years_by_areas.items():
-        lines.append(f"<p>Prioriterade områden {swedish.enumerate_words(years)}: {escape(in_words)}.</p>")
-    lines += [f"<p>{escape(remark)}</p>" for remark in data.ask(promises.prioritised_remarks, lofte_id)]
+        lines.append(paragraph.format(f"Prioriterade områden {swedish.enumerate_words(years)}: {in_words}."))
+    lines += map(paragraph.format, data.ask(promises.prioritised_remarks, lofte_id))
     link = parts.table_links(chosen)("loften", parts.source_titles()[str(row["kalla_id"])])
-    render(f'<div class="lb-prose">{"".join(lines)}<p class="lb-note">Källa: {link}</p></div>')
+    render(Markup('<div class="lb-prose">{}<p class="lb-note">Källa: {}</p></div>').format(join(lines), link))
 
 
 def choose_last(lofte_id: str) -> tuple[int, int] | None:
@@ -185,12 +187,12 @@ def _status_cell(table: Matrix, aktivitet_id: str, tertial: tuple[int, int]) -> 
 def activity(table: Matrix, lofte_id: str, aktivitet_id: str) -> None:
     """One activity in full: its follow-ups side by side, its targets, its counted results and its events."""
     row = table.activities.set_index("aktivitet_id").loc[aktivitet_id]
-    render(f'<h3 data-opened="{escape(aktivitet_id)}">{escape(row["aktivitet"])}</h3>')
+    render(Markup('<h3 data-opened="{}">{}</h3>').format(aktivitet_id, row["aktivitet"]))
     if pd.notna(row["beskrivning"]):
         parts.note(str(row["beskrivning"]))
-    cards = "".join(_follow_up_card(table, aktivitet_id, tertial) for tertial in table.tertials)
+    cards = join(_follow_up_card(table, aktivitet_id, tertial) for tertial in table.tertials)
     if cards:
-        render(f'<div class="lb-cards wide">{cards}</div>')
+        render(Markup('<div class="lb-cards wide">{}</div>').format(cards))
     aims = [aim for aim in data.ask(promises.targets, lofte_id, Filter()) if aim.aktivitet_id == aktivitet_id]
     if aims:
         parts.finding("Mål")
@@ -208,22 +210,20 @@ def activity(table: Matrix, lofte_id: str, aktivitet_id: str) -> None:
     parts.sources([str(row["kalla_id"]), *told])
 
 
-def _follow_up_card(table: Matrix, aktivitet_id: str, tertial: tuple[int, int]) -> str:
+def _follow_up_card(table: Matrix, aktivitet_id: str, tertial: tuple[int, int]) -> Markup:
     cell = table.cells.get((aktivitet_id, *tertial))
     text = cell.text if cell is not None and cell.text else "Ingen text i källan."
     heading = tertial_words(tertial).capitalize()
     ground = "" if cell is None else f"Statusens grund: {cell.status_grund}"
-    return (
-        f'<section class="lb-card"><h3>{heading}</h3><p>{badge(table.status(aktivitet_id, tertial))}</p>'
-        f'<p>{escape(text)}</p><p class="source">{escape(ground)}</p></section>'
-    )
+    card = Markup('<section class="lb-card"><h3>{}</h3><p>{}</p><p>{}</p><p class="source">{}</p></section>')
+    return card.format(heading, badge(table.status(aktivitet_id, tertial)), text, ground)
 
 
-def badge(status: str) -> str:
+def badge(status: str) -> Markup:
     """A status as HTML: sign, word and colour."""
     fill = theme.STATUS_COLOURS.get(status)
     style = f"background:{fill};color:{theme.on(fill)}" if fill else "outline:1px solid currentColor"
-    return f'<span class="lb-status" style="{style}">{escape(theme.signed_status(status))}</span>'
+    return Markup('<span class="lb-status" style="{}">{}</span>').format(style, theme.signed_status(status))
 
 
 def target_table(results: list[TargetResult]) -> None:
@@ -243,13 +243,11 @@ def _target_frame(results: list[TargetResult]) -> pd.DataFrame:
 def timeline(lines: pd.DataFrame) -> None:
     """Work that lives on (columns as promises.lines), a row each, with a mark in each year of a promise that has it."""
     years = range(lines["ar_fran"].min(), lines["ar_till"].max() + 1)
-    heads = "".join(f'<th scope="col">{year}</th>' for year in years)
-    rows = "".join(_line(str(name), links, years) for name, links in lines.groupby("linje", sort=False))
-    render(
-        '<div class="lb-table lb-timeline" role="region" aria-label="Tidslinje över arbeten i löftena" tabindex="0">'
-        f'<table><thead><tr><th scope="col">Arbete</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
-        '<ul class="lb-legend" aria-label="Teckenförklaring"><li><i class="lb-dot"></i> aktivitet i löftet</li>'
-        '<li><i class="lb-dot open"></i> bara mål, ingen publicerad aktivitet</li></ul>'
+    rows = join(_line(str(name), links, years) for name, links in lines.groupby("linje", sort=False))
+    parts.scrolled("lb-table lb-timeline", "Tidslinje över arbeten i löftena", parts.heads(["Arbete", *years]), rows)
+    dot = Markup('<i class="lb-dot{}"></i>')
+    parts.legend(
+        [(dot.format(""), "aktivitet i löftet"), (dot.format(" open"), "bara mål, ingen publicerad aktivitet")]
     )
     parts.sources(lines["kalla_id"])
     parts.folded(
@@ -259,7 +257,7 @@ def timeline(lines: pd.DataFrame) -> None:
     )
 
 
-def _line(name: str, links: pd.DataFrame, years: Iterable[int]) -> str:
+def _line(name: str, links: pd.DataFrame, years: Iterable[int]) -> Markup:
     """One line of work: from its first year to its last the years are tied together, also those without a mark."""
     told: dict[int, list[str]] = defaultdict(list)
     with_activity = set()
@@ -272,37 +270,39 @@ def _line(name: str, links: pd.DataFrame, years: Iterable[int]) -> str:
     for year in years:
         place = [name for name, here in (("tied", min(told) <= year <= max(told)), ("first", year == min(told)),
                                          ("last", year == max(told))) if here]  # fmt: skip
-        mark = _mark(year in with_activity, told[year]) if year in told else ""
-        cells.append(f'<td class="{" ".join(place)}">{mark}</td>')
-    return f'<tr><th scope="row">{escape(name)}</th>{"".join(cells)}</tr>'
+        mark = _mark(year in with_activity, told[year]) if year in told else NOTHING
+        cells.append(Markup('<td class="{}">{}</td>').format(" ".join(place), mark))
+    return Markup('<tr><th scope="row">{}</th>{}</tr>').format(name, join(cells))
 
 
-def _mark(activity: bool, told: list[str]) -> str:
+def _mark(activity: bool, told: list[str]) -> Markup:
     kind, word = ("", "aktivitet") if activity else (" open", "mål")
-    return f'<i class="lb-dot{kind}" role="img" aria-label="{word}" title="{escape("; ".join(told))}"></i>'
+    mark = Markup('<i class="lb-dot{}" role="img" aria-label="{}" title="{}"></i>')
+    return mark.format(kind, word, "; ".join(told))
 
 
 def results(frame: pd.DataFrame, name: str = "utfall") -> None:
     """The page's counted results of this name as small multiples, each from zero, its numbers with ≥, > or ca where the
     source is not exact."""
-    charts = "".join(_multiple(result, rows) for result, rows in promises.result_series(frame))
-    render(f'<div class="lb-multiples">{charts}</div>')
+    charts = join(_multiple(result, rows) for result, rows in promises.result_series(frame))
+    render(Markup('<div class="lb-multiples">{}</div>').format(charts))
     parts.sources(frame["kalla_id"])
     caption = "Räknade resultat per tertial"
     parts.folded(name, "Visa som tabell", lambda: parts.table(promises.results_table(frame), caption))
 
 
-def _multiple(name: str, rows: pd.DataFrame) -> str:
+def _multiple(name: str, rows: pd.DataFrame) -> Markup:
     latest = rows.tail(_MOST_BARS)
-    bars = "".join(_bar(row, 100 * row["varde"] / (latest["varde"].max() or 1)) for row in latest.to_dict("records"))
+    bars = join(_bar(row, 100 * row["varde"] / (latest["varde"].max() or 1)) for row in latest.to_dict("records"))
     name += f", de {_MOST_BARS} senaste" if len(rows) > _MOST_BARS else ""
-    return f"<figure><figcaption>{escape(name)}</figcaption><ul>{bars}</ul></figure>"
+    return Markup("<figure><figcaption>{}</figcaption><ul>{}</ul></figure>").format(name, bars)
 
 
-def _bar(row: Mapping[Any, Any], height: float) -> str:
+def _bar(row: Mapping[Any, Any], height: float) -> Markup:
     number = theme.signed_result(row["jamforelse"], row["varde"])
     when = f"T{row['tertial']} {row['ar']}"
-    return f'<li><div><b>{escape(number)}</b><i style="height:{height:.1f}%"></i></div><span>{when}</span></li>'
+    bar = Markup('<li><div><b>{}</b><i style="height:{:.1f}%"></i></div><span>{}</span></li>')
+    return bar.format(number, height, when)
 
 
 def search() -> None:
@@ -316,15 +316,15 @@ def search() -> None:
         if found > len(hits):
             count += f" De {len(hits)} senaste visas."
         parts.note(count if hits else count + _SEARCHED)
-        render(f'<ul class="lb-findings">{"".join(map(_hit, hits))}</ul>')
+        parts.listed(map(_hit, hits))
 
 
-def _hit(hit: Hit) -> str:
-    marked = "".join(f"<mark>{escape(text)}</mark>" if i % 2 else escape(text) for i, text in enumerate(hit.parts))
+def _hit(hit: Hit) -> Markup:
+    marked = join(Markup("<mark>{}</mark>").format(text) if i % 2 else text for i, text in enumerate(hit.parts))
     when = f"tertial {hit.tertial} {hit.ar}"
     choices = urlencode([("lofte", hit.lofte), ("aktivitet", hit.aktivitet)])
-    link = f'<a href="loften?{escape(choices)}" target="_self">{escape(hit.aktivitet)}</a>'
-    return f"<li><b>{link}</b>, {when} ({escape(hit.status)}). {marked}</li>"
+    link = parts.to(f"loften?{choices}", hit.aktivitet)
+    return Markup("<b>{}</b>, {} ({}). {}").format(link, when, hit.status, marked)
 
 
 def status_rules() -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import streamlit as st
+from markupsafe import Markup
 from streamlit.navigation.page import StreamlitPage
 
 from charts import theme
@@ -16,10 +17,10 @@ from lagesbild_data.commands import visible
 from lagesbild_data.filter import Filter
 from lagesbild_data.problems import InvalidStore, Problem
 from ui import address, data, meeting
-from ui.html import escape, markdown, render
+from ui.html import items, markdown, own, render
 
 _log = logging.getLogger("lagesbild")
-_CSS = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
+_CSS = own(Path(__file__).parent / "style.css")
 PLACE = "plats"
 """What the one area of the page Område is called in an address."""
 _SEEN = "plats_sedd"
@@ -60,8 +61,8 @@ def _dress() -> None:
     names = {"line": colours.line, "muted": colours.muted, "accent": colours.accent, "page": colours.background,
              "surface": colours.surface}  # fmt: skip
     variables = " ".join(f"--lb-{name}: {colour};" for name, colour in names.items())
-    script = "<script>document.documentElement.lang = 'sv'</script>"
-    render(f"<style>{_CSS} :root {{ {variables} }}</style>{script}", javascript=True)
+    script = Markup("<script>document.documentElement.lang = 'sv'</script>")
+    render(Markup("<style>{} :root {{ {} }}</style>{}").format(_CSS, variables, script), javascript=True)
 
 
 def dark() -> bool:
@@ -77,8 +78,7 @@ def palette() -> theme.Palette:
 def _faults(problems: list[Problem]) -> None:
     st.title("Data kan inte visas")
     st.write(f"{len(problems)} fel hittades. Rätta dem i filerna och ladda om sidan.")
-    items = "".join(f"<li>{escape(problem)}</li>" for problem in problems)
-    render(f'<ul class="lb-findings">{items}</ul>')
+    render(Markup('<ul class="lb-findings">{}</ul>').format(items(problems)))
 
 
 def _filter_widgets() -> None:
@@ -134,16 +134,16 @@ def header(question: str, choose: Callable[[Filter], str | None] | None = None) 
     """
     chosen, names = current_filter(), area_names()
     if mark():
-        told = f"<b>{escape(mark())}.</b> De säger inget om någon verklig plats."
-        render(f'<p class="lb-mark" role="note">{told}</p>')
-    for told in data.told():
-        render(f'<p class="lb-mark" role="note">{escape(told)}</p>')
+        told = Markup("<b>{}.</b> De säger inget om någon verklig plats.").format(mark())
+        render(Markup('<p class="lb-mark" role="note">{}</p>').format(told))
+    for line in data.told():
+        render(Markup('<p class="lb-mark" role="note">{}</p>').format(line))
     heading, place = st.container(), "området"
     if choose and (area := choose(chosen)):
         st.session_state[_SEEN] = (area, address.word(PLACE))
         chosen, place = Filter((area,), chosen.years), names[area]
     with heading:
         st.title(question.format(markdown(place)), anchor=False)
-        render(f'<p class="lb-sentence">{escape(chosen.sentence(names))}</p>')
+        render(Markup('<p class="lb-sentence">{}</p>').format(chosen.sentence(names)))
         address.place()
     return chosen

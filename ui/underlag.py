@@ -1,10 +1,12 @@
 """Parts of the page Mötesunderlag: what the document is to hold, its making, and what it then looks like."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
+from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from briefing import choice_file, files, template
@@ -15,13 +17,14 @@ from briefing.parts import PARTS
 from lagesbild_data import export
 from lagesbild_data.filter import Filter
 from lagesbild_data.problems import InvalidStore
-from ui import address, data, meeting, parts
-from ui.html import escape, render
+from ui import address, data, notice, parts, reorder
+from ui.html import render
+from ui.notice import Kind
 from ui.shell import mark
 
 _LAST = "kallor"
 _PARTS, _OCCASION, _HEADING, _MADE = "delar", "tillfalle", "rubrik", "underlag"
-_TOLD, _FILE = "underlag_sagt", "underlagsfil"
+_HERE, _FILE = "underlag", "underlagsfil"
 _LARGEST = 50
 """Megabytes of a template."""
 _BUTTONS = {
@@ -76,25 +79,16 @@ def _take_parts_of_occasion() -> None:
 
 def _order(keys: list[str]) -> None:
     """The parts in order, each with buttons that move it."""
+
+    def name(number: int) -> None:
+        render(Markup('<p class="lb-point">{}. {}</p>').format(number + 1, PARTS[keys[number]].name))
+
     with st.expander("Delarnas ordning"):
-        for number, key in enumerate(keys):
-            with st.container(horizontal=True, vertical_alignment="center", key=f"del_{number}"):
-                render(f'<p class="lb-point">{number + 1}. {escape(PARTS[key].name)}</p>')
-                _move("Flytta upp", ":material/arrow_upward:", keys, number, number - 1)
-                _move("Flytta ner", ":material/arrow_downward:", keys, number, number + 1)
+        reorder.rows("del", keys, name, _put_in_order, key=keys.__getitem__)
 
 
-def _move(label: str, icon: str, keys: list[str], number: int, to: int) -> None:
-    moved = [key for key in keys if key != keys[number]]
-    moved.insert(to, keys[number])
-    st.button(
-        label, icon=icon, key=f"{label}_{keys[number]}", disabled=not 0 <= to < len(keys), on_click=_put_in_order,
-        args=(moved,), type="tertiary",
-    )  # fmt: skip
-
-
-def _put_in_order(keys: list[str]) -> None:
-    st.session_state[_PARTS] = keys
+def _put_in_order(keys: Sequence[str]) -> None:
+    st.session_state[_PARTS] = list(keys)
 
 
 def _comments(keys: list[str]) -> dict[str, str]:
@@ -122,9 +116,8 @@ def _comment(key: str) -> str:
 
 def _keep(choice: Choice) -> None:
     """Save the choice as a file, or open one that was saved: comments live only as long as the page."""
-    lines, good = st.session_state.pop(_TOLD, ([], True))
-    with st.expander("Spara eller öppna underlaget", expanded=bool(lines)):
-        meeting.say(lines, good=good)
+    with st.expander("Spara eller öppna underlaget", expanded=notice.waits(_HERE)):
+        notice.tell(_HERE)
         st.download_button(
             "Spara underlaget som fil", lambda: choice_file.to_file(data.store(), choice), "underlag.json",
             "application/json", icon=":material/download:", on_click="ignore",
@@ -138,14 +131,14 @@ def _open() -> None:
         try:
             choice = choice_file.from_file(data.store(), file.name, file.getvalue())
         except InvalidStore as invalid:
-            st.session_state[_TOLD] = ([str(problem) for problem in invalid.problems], False)
+            notice.later(_HERE, Kind.FAULT, *map(str, invalid.problems))
             return
         st.session_state[_OCCASION], st.session_state[_HEADING] = choice.occasion, choice.heading
         st.session_state[_PARTS] = list(choice.parts)
         st.session_state["omrade"], st.session_state["ar"] = list(choice.filter.areas), list(choice.filter.years)
         for key in PARTS:
             st.session_state[_comment(key)] = choice.comments.get(key, "")
-        st.session_state[_TOLD] = ([f"Underlaget {file.name} är öppnat."], True)
+        notice.later(_HERE, Kind.DONE, f"Underlaget {file.name} är öppnat.")
 
 
 def _template() -> tuple[str, bytes] | None:
@@ -186,14 +179,10 @@ def result(made: Files | str | None, order: Order) -> None:
         again = "Valet har ändrats. Gör underlaget igen." if st.session_state.get(_MADE) else "Välj och gör underlaget."
         parts.empty(f"{again} Här visas det då sida för sida, och kan laddas ner som PowerPoint, PDF och Excel.")
     elif isinstance(made, str):
-        _tell(made)
+        notice.show(Kind.FAULT, made)
     else:
         _downloads(made, order)
         _preview(made)
-
-
-def _tell(text: str) -> None:
-    render(f'<p class="lb-told" role="alert">{escape(text)}</p>')
 
 
 def _preview(made: Files) -> None:

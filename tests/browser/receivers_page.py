@@ -4,13 +4,14 @@ import geopandas as gpd
 import plotly.graph_objects as go
 import streamlit as st
 from hostile import TEXTS
+from markupsafe import Markup
 from shapely.geometry import box
 from streamlit_folium import st_folium
 
 from charts.theme import LIGHT, dressed, inert
 from geo import area_map
 from ui import area_map as _serves_leaflet  # noqa: F401
-from ui.html import escape, markdown, render
+from ui.html import markdown, render
 
 COLOURS = area_map.MapColours(*["#123456"] * 8)
 
@@ -25,7 +26,7 @@ def of_markdown(number: int, text: str) -> None:
         st.segmented_control("Val", [number], format_func=lambda _: inert_text, key=f"val{number}")
         st.button(inert_text, key=f"knapp{number}")
         st.text_input(inert_text, key=f"etikett{number}")
-        render(f"<div class='own'>{escape(text)}</div>")
+        render(Markup("<div class='own'>{}</div>").format(text))
 
 
 st.set_page_config(layout="wide")

@@ -313,7 +313,7 @@ def test_page_refuses_it_with_the_same_words(open_page, pair, monkeypatch):
     monkeypatch.setattr(streamlit, "file_uploader", lambda *_, **__: brought)
     app = open_page("pages/data.py", store=pair[0].location.path, avsnitt=["Läs in filer"])
     html = " ".join(element.proto.body for element in app.get("html"))
-    assert "omr.csv rad 2, kolumn Typ: &quot;kommun&quot; för Norrby, där lagret har &quot;bostadsområde&quot;" in html
+    assert "omr.csv rad 2, kolumn Typ: &#34;kommun&#34; för Norrby, där lagret har &#34;bostadsområde&#34;" in html
     assert "Filen läses inte in" in html
     assert "Läs in" not in [button.label for button in app.button]
 
