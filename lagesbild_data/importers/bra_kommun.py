@@ -44,9 +44,9 @@ def _is_note(cells: list[str]) -> bool:
 
 
 def _read(upload: Upload, context: Context) -> Reading:
-    reading = Reading()
+    reading = Reading(sheets=upload.first_sheet)
     check_one_table(upload, lambda lines: bool(lines) and _is_first(";".join(lines[0][1])))
-    sheet = next(iter(upload.sheets), "") if upload.kind == "arbetsbok" else ""
+    sheet = "".join(reading.sheets)
     (first, heading), *lines = upload.records(";")
     has_heading = heading[0].casefold() == "kommun"
     told = " ".join([upload.name, sheet, *(heading if has_heading else [])])

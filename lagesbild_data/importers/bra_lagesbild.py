@@ -126,7 +126,7 @@ def _recognises(upload: Upload) -> bool:
 
 
 def _read(upload: Upload, context: Context) -> Reading:
-    reading = Reading()
+    reading = Reading(sheets=[name for name, lines in upload.sheets.items() if any(_cells(lines))])
     names = context.names.of_kommuner()
     sheets = [_sheet(reading, upload, names, name, lines) for name, lines in upload.sheets.items()]
     if not any(cell.years for lines in upload.sheets.values() for cell in _cells(lines)):

@@ -32,7 +32,7 @@ class _Period:
 
 
 def _read(upload: Upload, context: Context) -> Reading:
-    reading = Reading()
+    reading = Reading(sheets=upload.first_sheet)
     lines = list(upload.records(";", _mended))
     if upload.kind == "arbetsbok" and any("&nbsp" in text for _, row in lines[:30] for text in row):
         upload.refuse("har delats på fel ställen när den öppnades i Excel; läs in filen så som den kom från Brå")

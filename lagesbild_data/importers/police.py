@@ -120,7 +120,8 @@ def _read(upload: Upload, context: Context) -> Reading:
         if len(sheets_found) > 1:
             named = swedish.enumerate_words([*sheets_found])
             upload.refuse(f"har samma tabell på flera blad ({named}); spara det som ska läsas som en egen arbetsbok")
-    reading, names = Reading(), context.names
+    own_key = _tables(upload, _is_key) if keys[0] is upload else {}
+    reading, names = Reading(sheets=[*_tables(upload, _is_extract), *own_key]), context.names
     header = _header(upload)
     if amounts := _unclear_amounts(header):
         named = swedish.enumerate_words([f'"{text}"' for text in amounts])
@@ -364,6 +365,11 @@ def _kommun(names: Names, text: str) -> str | None:
     return names.area_of_code(code) if code.strip("0") else None
 
 
+def _read_key(upload: Upload, context: Context) -> Reading:
+    note = "Nyckeltabellen används när uttaget läses in."
+    return Reading(notes=[note], sheets=[*_tables(upload, _is_key)])
+
+
 def _amount(text: str) -> int:
     amount = parse(REPORTS.column("antal"), text)
     if amount is None:
@@ -392,6 +398,6 @@ KEY = Format(
     "Polisen: nyckeltabell till uttaget",
     "Vad brottskoderna betyder. Den läses tillsammans med uttaget och ändrar inget själv.",
     _recognises_key,
-    lambda upload, context: Reading(notes=["Nyckeltabellen används när uttaget läses in."]),
+    _read_key,
     is_companion=True,
 )

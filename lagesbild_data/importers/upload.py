@@ -6,7 +6,7 @@ import logging
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -45,7 +45,7 @@ _MOST_TEXT = 500 * 2**20
 _MOST_LETTERS = 100_000_000
 _MOST_FORMULAS = 20
 _NAMED = 5
-"""Hidden sheets, rows and columns, or runs of them, that are told by name."""
+"""Sheets, and hidden rows and columns, or runs of them, that are told by name."""
 HEADINGS_WITHIN = 10
 """Rows among which headings are looked for: people put titles and empty rows above them."""
 _NO_ZIP = (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError)
@@ -67,8 +67,10 @@ class Workbook:
     """Per sheet that isn't hidden the rows that say anything, cells as texts."""
     has_merged: bool = False
     """Whether it has merged cells below each other: their text then stands in all of them."""
-    remarks: list[str] = field(default_factory=list)
-    """What a reader should know of what is hidden in it, a sentence each."""
+    hidden_sheets: list[str] = field(default_factory=list)
+    """What the sheets are called that are hidden."""
+    remarks: dict[str, list[str]] = field(default_factory=dict)
+    """Per sheet what a reader should know of what is hidden or struck through in it, a sentence each."""
 
 
 @dataclass(frozen=True)
@@ -197,9 +199,20 @@ class Upload:
         return self._workbook
 
     @property
-    def remarks(self) -> list[str]:
-        """What a reader should know of what is hidden in a workbook, a sentence each; none of other files."""
-        return self.workbook.remarks if self.kind == "arbetsbok" else []
+    def first_sheet(self) -> list[str]:
+        """The name of a workbook's first sheet, whose rows `records` gives; none of other files."""
+        return [*self.sheets][:1] if self.kind == "arbetsbok" else []
+
+    def remarks(self, read: Collection[str]) -> list[str]:
+        """What a reader should know of a workbook of which these sheets are read, a sentence each: what is hidden in
+        them, and which other sheets hold anything; none of other files."""
+        if self.kind != "arbetsbok":
+            return []
+        told = [remark for name, remarks in self.workbook.remarks.items() if name in read for remark in remarks]
+        others = [name for name, lines in self.sheets.items() if lines and name not in (*read, templates.LISTS)]
+        for what, names in (("Blad som inte känns igen", others), ("Dolda blad", self.workbook.hidden_sheets)):
+            told += [f"{what} läses inte: {swedish.enumerate_some(names, _NAMED)}."] if names else []
+        return told
 
     @cached_property
     def _workbook(self) -> Workbook | InvalidStore:
@@ -285,13 +298,12 @@ class Upload:
 
     def _cells(self, book: Book) -> Workbook:
         answer = Workbook()
-        unseen: list[str] = []
         formulas: list[Problem] = []
         count = size = 0
         for sheet in book.worksheets:
             if sheet.sheet_state != "visible":
                 if sheet.title != templates.LISTS:
-                    unseen.append(sheet.title)
+                    answer.hidden_sheets.append(sheet.title)
                 continue
             expected = max(sheet.max_row or 1, 1)
             sheet.reset_dimensions()  # what the file says of its size may be wrong
@@ -326,16 +338,14 @@ class Upload:
             texts_of = dict(rows) if layout.marked else {}
             for number, at in sorted(layout.marked):
                 formulas += self._doubtful(sheet.title, number, texts_of.get(number, []), [at - 1])
-            answer.remarks += _hidden(sheet.title, rows, layout)
+            remarks = answer.remarks[sheet.title] = _hidden(sheet.title, rows, layout)
             if told := _runs([number for number, _ in rows if number in struck | layout.struck_rows], str):
-                answer.remarks.append(f"Överstruken text i bladet {sheet.title} läses som den andra: rad {told}.")
+                remarks.append(f"Överstruken text i bladet {sheet.title} läses som den andra: rad {told}.")
             _spread(rows, layout.merged)
             answer.has_merged |= bool(layout.merged)
             answer.sheets[sheet.title] = rows
         if formulas:
             raise InvalidStore(formulas[:_MOST_FORMULAS])
-        if unseen:
-            answer.remarks.append(f"Dolda blad läses inte: {swedish.enumerate_some(unseen, _NAMED)}.")
         return answer
 
     def _doubtful(self, title: str, number: int, texts: list[str], marked: list[int]) -> list[Problem]:

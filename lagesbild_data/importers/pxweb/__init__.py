@@ -66,6 +66,7 @@ def _grid_tables(upload: Upload, context: Context, reading: Reading) -> list[Sta
     sheets = upload.sheets if upload.kind == "arbetsbok" else {"": grid.all_lines(upload)}
     found = [(name, parts) for name, lines in sheets.items() if (parts := grid.grid_in(lines))]
     found = [(name, parts) for name, parts in found if grid.looks_like(parts)] or found
+    reading.sheets = [name for name, _ in found]
     if not found:
         upload.refuse("har ingen tabell med områden och år")
     read = (grid.table_in(upload, parts, name, reading, context, f"tabell{at}-" if at > 1 else "")

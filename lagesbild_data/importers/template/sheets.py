@@ -53,8 +53,8 @@ def recognises(upload: Upload) -> bool:
 
 
 def sheets_of(upload: Upload) -> tuple[list[Sheet], list[str]]:
-    """The sheets that are tables, those that others refer to first, and what to tell of rows and sheets that aren't
-    read; InvalidStore where the file can't be read."""
+    """The sheets that are tables, those that others refer to first, and what to tell of rows that aren't read;
+    InvalidStore where the file can't be read."""
     found = {name: (_heading(name, lines), lines) for name, lines in _lines(upload).items()}
     several = sum(heading is not None for heading, _ in found.values()) > 1
     sheets: list[Sheet] = []
@@ -69,8 +69,6 @@ def sheets_of(upload: Upload) -> tuple[list[Sheet], list[str]]:
             if at:
                 above = "Raden" if at == 1 else f"De {at} raderna"
                 notes.append(f"{above} ovanför rubrikerna ({name}) läses inte.")
-        elif lines and name != templates.LISTS:
-            notes.append(f"Bladet {name} känns inte igen och lämnas utanför.")
     return sorted(sheets, key=lambda sheet: _TABLES.index(sheet.table)), notes
 
 
