@@ -144,7 +144,7 @@ class _Meaning:
             self._settle_dashes()
             if self.table.is_typed:
                 self._settle_grouped()
-                self._settle_fractions()
+            self._settle_fractions()
 
     def _published(self) -> tuple[str, str]:
         """An id of the publisher, and what it is called."""

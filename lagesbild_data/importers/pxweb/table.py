@@ -77,7 +77,7 @@ class StatTable:
     """The sheet that it stands on, where a file has sheets."""
     notes: tuple[Note, ...] = ()
     is_typed: bool = False
-    """Whether its numbers are written for people, in rows and columns: 14.468 may be 14 468, and 0.27 be 27 %."""
+    """Whether its numbers are written for people, in rows and columns: 14.468 may be 14 468."""
 
 
 def clean(text: object) -> str:
