@@ -80,11 +80,13 @@ class Upload:
     path: Path
     name: str
     progress: Progress = field(default=no_progress, compare=False)
+    kept: dict[str, Any] | None = field(default=None, compare=False, repr=False)
+    """The cells of a workbook, or what JSON holds, for one who reads the file again; None where they are let go."""
 
     @classmethod
-    def of(cls, path: Path, name: str = "") -> "Upload":
+    def of(cls, path: Path, name: str = "", kept: dict[str, Any] | None = None) -> "Upload":
         """The file as the reader calls it, else as it is called on the disk; signs that no text has are replaced."""
-        return cls(path, UNWRITABLE.sub("\ufffd", name or path.name))
+        return cls(path, UNWRITABLE.sub("\ufffd", name or path.name), kept=kept)
 
     @cached_property
     def head(self) -> bytes:
@@ -163,7 +165,17 @@ class Upload:
 
     @cached_property
     def json(self) -> Any:
-        """The content of a JSON file; InvalidStore where it isn't one."""
+        """The content of a JSON file, which isn't to be changed; InvalidStore where it isn't one."""
+        return self._once("json", self._open_json)
+
+    def _once(self, what: str, read: Callable[[], T]) -> T:
+        """What is read, now or before."""
+        kept = {} if self.kept is None else self.kept
+        if what not in kept:
+            kept[what] = read()
+        return kept[what]
+
+    def _open_json(self) -> Any:
         if self.path.stat().st_size > _MOST_JSON:
             self.refuse(f"är större än {_MOST_JSON >> 20} MB")
         content = self.path.read_bytes()
@@ -218,7 +230,7 @@ class Upload:
     def _workbook(self) -> Workbook | InvalidStore:
         """What is read, or why it isn't: every kind of file asks, and a large workbook takes long."""
         try:
-            return self._open_workbook()
+            return self._once("workbook", self._open_workbook)
         except InvalidStore as invalid:
             return invalid
 
