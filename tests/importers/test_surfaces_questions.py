@@ -274,6 +274,21 @@ def test_local_zone_is_asked_about_where_nothing_tells_it(tmp_path):
     check(read(path, koordinater="3008"), gpd.GeoSeries([NORRBY, ANGEN]))
 
 
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("declared", ["", "EPSG:3006"])
+def test_rt90_is_told_by_the_surfaces_that_there_are(tmp_path, order, declared):
+    reading = read(undeclared(tmp_path, "EPSG:3021", order, declared), STANDING)
+    check(reading, gpd.GeoSeries([NORRBY, ANGEN]))
+    [told] = (note for note in reading.notes if "koordinaterna läses som RT90 2.5 gon V (EPSG:3021)" in note)
+    assert ("med nord före öst" in told) == (order == -1)
+
+
+def test_rt90_is_asked_about_where_nothing_tells_its_zone(tmp_path):
+    path = undeclared(tmp_path, "EPSG:3021")
+    assert asked(read(path), "koordinater") == ["3020", "3021", "3022", "3023", "3024"]
+    check(read(path, koordinater="3021"), gpd.GeoSeries([NORRBY, ANGEN]))
+
+
 def test_declared_system_that_may_be_another_is_asked_about(tmp_path):
     """It says zone 15 00; the surfaces lie where they do today in zone 13 30, else 1.5 degrees from there."""
     path = undeclared(tmp_path, "EPSG:3008", declared="EPSG:3009")
