@@ -9,6 +9,7 @@ from lagesbild_data.importers.bra import OTHER_MEASURE, PART_OF_YEAR, check_one_
 from lagesbild_data.importers.names import Names
 from lagesbild_data.importers.reading import COUNTS, Context, Format, Question, Reading
 from lagesbild_data.importers.upload import Line, Upload
+from lagesbild_data.importers.words import PRELIMINARY
 from lagesbild_data.tables import BY_NAME, Column
 
 _COLUMNS = ("omrade_id", "ar", "kvartal", "brottstyp_id", "kalla_id", "preliminar")
@@ -125,8 +126,8 @@ _QUARTERS = re.compile(r"\bkvartal(svis)?\b(\s*[1-4]\b(\s*[-–]\s*[1-4]\b)?)?",
 _PLACE = re.compile(r"\b(?:[A-ZÅÄÖ][\w-]{1,30}\s){1,3}(?:kommun|kn|län)\b")
 _SAYS_NO_LIMIT = re.compile(
     r"\b(anmälda|brott(styp\w*)?|antal(et)?|totalt?|samtliga|alla|och|eller|per|efter|för|i|från|till|med|inv|invånare"
-    r"|år|året|hela|helår|årsvis|tid|period|prel\w*|slutlig\w*|definitiv\w*|uppgift\w*|statistik\w*|region\w*|kommun\w*"
-    r"|län|landet|riket|källa|brå|brottsförebyggande|rådet|sol|korstabell|tabell|uttag\w*|hämtad\w*|uppdaterad\w*|\d+)\b"
+    rf"|år|året|hela|helår|årsvis|tid|period|{PRELIMINARY}|slutlig\w*|definitiv\w*|uppgift\w*|statistik\w*"
+    r"|region\w*|kommun\w*|län|landet|riket|källa|brå|brottsförebyggande|rådet|sol|korstabell|tabell|uttag\w*|hämtad\w*|uppdaterad\w*|\d+)\b"
     r"|[^\w\s]|_", re.IGNORECASE,
 )  # fmt: skip
 """What a title says that doesn't limit which crimes there are."""
@@ -205,7 +206,9 @@ def _periods(upload: Upload, headings: list[Line], body: list[Line]) -> dict[int
 
 
 _QUARTER = re.compile(r"kvartal\s*([1-4])(?!\s*[-–]?\s*\d)", re.IGNORECASE)
-_EXPLAINED = re.compile(r"\b(prel\w*|uppgift\w*|hela året|helår|år|period|tid)\b|\d\)|[\s().,:*¹²]", re.IGNORECASE)
+_EXPLAINED = re.compile(
+    rf"\b({PRELIMINARY}|uppgift\w*|hela året|helår|år|period|tid)\b|\d\)|[\s().,:*¹²]", re.IGNORECASE
+)
 """What may stand with a year or a quarter and changes nothing but whether it is preliminary."""
 
 

@@ -18,6 +18,7 @@ from openpyxl.utils.cell import get_column_letter
 from lagesbild_data import csvfiles, packed, swedish, templates
 from lagesbild_data.importers import ole
 from lagesbild_data.importers.otherbooks import MACROS, XLSB, NotStarted, open_other
+from lagesbild_data.importers.words import YEAR, YEAR_HEADINGS
 from lagesbild_data.importers.workbook import (
     MOST_CELLS,
     MOST_COLUMNS,
@@ -403,13 +404,13 @@ def _spread(rows: list[Line], merged: list[Merged]) -> None:
 
 
 def _is_of_years(rows: list[Line], column: int, row: int) -> bool:
-    """Whether a column has a heading above this row, among the first rows, that says År."""
+    """Whether a column has a heading above this row, among the first rows, that says that it is of years."""
     above = (texts[column] for number, texts in rows[:HEADINGS_WITHIN] if number < row and column < len(texts))
-    return any("år" in re.split(r"\W+", text.casefold()) for text in above)
+    return any(YEAR_HEADINGS & {*re.split(r"\W+", text.casefold())} for text in above)
 
 
 _NUMBER = re.compile(rf"[-+{MINUS}]?[\d\s]+([.,]\d+)?\s*%?")
-_YEAR = re.compile(r"(19|20)\d\d")
+_YEAR = re.compile(YEAR)
 
 
 def _cell_text(cell: Any) -> str:
@@ -425,21 +426,20 @@ def _cell_text(cell: Any) -> str:
     return normalised(as_text(value).replace("_x000D_", "\r")).strip()
 
 
-_YEAR_WORD = r"(?:19|20)\d\d"
 _MONTH = r"(?:0?[1-9]|1[0-2])"
 _MONTH_NAME = (
     r"(?:jan(?:uari)?|feb(?:ruari)?|mars?|apr(?:il)?|maj|juni?|juli?|aug(?:usti)?|sept?(?:ember)?|okt(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _DAY_IN_NAME = re.compile(
-    rf"(?<!\d){_YEAR_WORD}(?:[-_.]{_MONTH}(?:[-_.][0-3]?\d)?| {_MONTH} [0-3]?\d)(?!\d)"
-    rf"|(?<!\d)[0-3]?\d([-_./ ]){_MONTH}\1{_YEAR_WORD}(?!\d)"
-    rf"|(?<![^\W\d_]){_MONTH_NAME}[-_ ]?{_YEAR_WORD}(?!\d)|(?<!\d){_YEAR_WORD}[-_ ]?{_MONTH_NAME}(?![^\W\d_])",
+    rf"(?<!\d){YEAR}(?:[-_.]{_MONTH}(?:[-_.][0-3]?\d)?| {_MONTH} [0-3]?\d)(?!\d)"
+    rf"|(?<!\d)[0-3]?\d([-_./ ]){_MONTH}\1{YEAR}(?!\d)"
+    rf"|(?<![^\W\d_]){_MONTH_NAME}[-_ ]?{YEAR}(?!\d)|(?<!\d){YEAR}[-_ ]?{_MONTH_NAME}(?![^\W\d_])",
     re.IGNORECASE,
 )
 """A day or a month with its year, as 2025-03-30, 30.3.2025 or mars 2025: when a file was saved, more often than what it
 is about."""
-_REFERENCE = re.compile(rf"(?<!\d){_YEAR_WORD}(?:[/:]\d+|-\d{{3,}})(?!\d)|(?<!\d)\d{{3,}}[-/:]{_YEAR_WORD}(?!\d)")
+_REFERENCE = re.compile(rf"(?<!\d){YEAR}(?:[/:]\d+|-\d{{3,}})(?!\d)|(?<!\d)\d{{3,}}[-/:]{YEAR}(?!\d)")
 """The number of a case in a register, as KS 2022/145 or 2022-0456: its year is when the case came."""
 
 
@@ -464,5 +464,5 @@ def year_in(name: str) -> int | None:
     """The year that a file's name tells, or None where it tells none or several; that of a day, a month or a case in it
     isn't the file's."""
     name = _REFERENCE.sub(" ", _DAY_IN_NAME.sub(" ", name))
-    years = {int(text) for text in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", name)}
+    years = {int(text) for text in re.findall(rf"(?<!\d)({YEAR})(?!\d)", name)}
     return years.pop() if len(years) == 1 else None

@@ -26,6 +26,7 @@ from lagesbild_data.importers.reading import COUNTS, DASHES, MEASURED, YEAR, Con
 from lagesbild_data.importers.texts import slug
 from lagesbild_data.importers.units import fractions, of_hundred
 from lagesbild_data.importers.upload import Line, Upload
+from lagesbild_data.importers.words import says_preliminary
 from lagesbild_data.tables import BY_NAME
 from lagesbild_data.validation import is_grouped, parse
 
@@ -398,7 +399,7 @@ class _Meaning:
         rest = [at[found.id] for found in self.roles.rest]
         labels = self.roles.place.categories if self.roles.place else {}
         sexes = sexes_in(self.roles.sex, is_scb=self.publisher == "scb") if self.roles.sex else {}
-        said_of = {code: "prelimin" in f"{self.table.title} {content.label}".casefold()
+        said_of = {code: says_preliminary(f"{self.table.title} {content.label}")
                    for code, content in self.table.contents.items()}  # fmt: skip
         found: dict[Place, Groups] = {}
         region_of: dict[tuple[str, str, int], str] = {}

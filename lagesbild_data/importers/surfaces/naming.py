@@ -17,6 +17,7 @@ from lagesbild_data.importers.surfaces.layer import Layer, counted, text
 from lagesbild_data.importers.surfaces.placing import APART, shared
 from lagesbild_data.importers.surfaces.shapes import polygons_of
 from lagesbild_data.importers.upload import Upload
+from lagesbild_data.importers.words import YEAR
 
 _NAMING = ("omrade_id", "namn", "regsonamn", "regsonamn/desokod", "vdnamn", "name", "område", "omrade")
 """Properties that may tell which area a surface is of, the first that does so is taken."""
@@ -33,7 +34,7 @@ _UNTIL = ("giltig_till", "giltigtill", "giltig_til", "valid_to")
 """Properties that tell until when a surface of an area holds, if it no longer does."""
 _FROM = ("giltig_fran", "giltig_från", "giltigfran", "giltigfrån", "giltig_fra", "valid_from")
 """Properties that tell from when a surface of an area holds."""
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_YEAR = re.compile(rf"\b{YEAR}\b")
 """A year in a name tells of which vintage the surface is."""
 _TIME = re.compile(r"[ T]\d\d:\d\d.*")
 """The time of a day, after it."""
