@@ -102,7 +102,10 @@ def test_vintages_of_an_area_are_never_joined(tmp_path, column):
     assert asked(reading, "argang") == ["2025-01-01", "2018-01-01"]
     assert reading.questions["argang"].options["2025-01-01"] == "2025-01-01, 2 ytor"
     check(read(path, argang="2025-01-01"), gpd.GeoSeries([Polygon(new), Polygon(BESIDE)]))
-    check(read(path, argang="2018-01-01"), gpd.GeoSeries([Polygon(RING)]))
+    older = read(path, argang="2018-01-01")
+    check(older, gpd.GeoSeries([Polygon(RING)]))
+    assert "1 område saknar årgången 2018-01-01 och lämnas utanför: Ängen." in older.notes
+    assert not any("saknar årgången" in note for note in read(path, argang="2025-01-01").notes)
 
 
 @pytest.mark.parametrize("old", ["Norrby (2018)", "Norrby"])
@@ -111,6 +114,14 @@ def test_year_in_a_name_is_a_vintage(tmp_path, old):
     path = collection(tmp_path, feature(old), feature("Norrby (2025)", [beside]))
     assert asked(read(path), "argang") == ["2025", "2018" if "2018" in old else "utan"]
     check(read(path, argang="2025"), gpd.GeoSeries([Polygon(beside)]))
+
+
+def test_areas_that_lack_the_chosen_vintage_are_told(tmp_path):
+    drawn = (("Norrby", "", 0.0), ("Norrby", "2025", 0.0), ("Ängen", "2025", 0.2), ("Åkern", "2025", 0.4))
+    features = [feature(name, [moved(east)], version=year) for name, year, east in drawn]
+    reading = read(collection(tmp_path, *features), argang="utan")
+    assert [*reading.surfaces] == ["norrby"]
+    assert "2 områden saknar ytor utan årgång och lämnas utanför: Åkern och Ängen." in reading.notes
 
 
 @pytest.mark.parametrize(

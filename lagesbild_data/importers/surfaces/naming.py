@@ -42,6 +42,8 @@ TELLING = frozenset({*_NAMING, *_KOMMUN, *_KOMMUN_NAMES, *_VINTAGE, *_UNTIL, *_F
 """Properties that are of use, in small letters."""
 FEW = 200
 """Surfaces in a file that is likely to be about the store's own areas, so that names like theirs are asked about."""
+_NAMED = 5
+"""Areas that are told by name."""
 _SHOWN = 8
 """Properties that are shown of a file that tells of no area."""
 _ELSEWHERE = "annan"
@@ -180,7 +182,14 @@ def _wanted(
     answer = reading.ask(Question(
         "argang", f"Filen har ytor av flera årgångar, enligt egenskapen {name}. Vilka ska läsas in?", options
     ), context)  # fmt: skip
-    return dict.fromkeys(held, "" if answer == _UNTOLD else answer)
+    wanted = "" if answer == _UNTOLD else answer
+    lacking = [context.names.called("omraden", area) for area, values in held.items() if wanted not in values]
+    if answer and lacking:
+        called = swedish.enumerate_some(sorted(lacking, key=swedish.sort_key), _NAMED)
+        whose = f"årgången {answer}" if wanted else "ytor utan årgång"
+        reading.notes.append(f"{swedish.counted(len(lacking), 'område', 'områden')} saknar {whose} och lämnas utanför: "
+                             f"{called}.")  # fmt: skip
+    return dict.fromkeys(held, wanted)
 
 
 def _with_parts(
