@@ -13,7 +13,7 @@ from lagesbild_data.importers import units
 from lagesbild_data.importers.bra import is_over, is_preliminary, unmarked
 from lagesbild_data.importers.indicators import Indicator, add_indicators, decimals
 from lagesbild_data.importers.names import Names
-from lagesbild_data.importers.pxweb.periods import period_of
+from lagesbild_data.importers.periods import period_of
 from lagesbild_data.importers.reading import COUNTS, MEASURED, Context, Format, Missing, Reading, as_share, is_note
 from lagesbild_data.importers.texts import slug
 from lagesbild_data.importers.upload import Line, Upload

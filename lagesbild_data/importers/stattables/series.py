@@ -5,8 +5,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lagesbild_data.importers.pxweb.table import Content, Dimension, StatTable, head_of
 from lagesbild_data.importers.reading import COUNTS, MEASURED, Missing
+from lagesbild_data.importers.stattables.table import Content, Dimension, StatTable, head_of
 from lagesbild_data.importers.texts import slug
 from lagesbild_data.importers.units import NOT_COUNTED, is_percent
 from lagesbild_data.importers.words import FORECAST, LIMITS, YEAR

@@ -10,10 +10,11 @@ from itertools import product
 
 from lagesbild_data import swedish
 from lagesbild_data.importers.indicators import Indicator, add_indicators, decimals, same_as_stored
-from lagesbild_data.importers.pxweb.periods import Period, early_in, period_of
-from lagesbild_data.importers.pxweb.places import Places, is_statistical, is_sum, remark_of
-from lagesbild_data.importers.pxweb.roles import Roles, roles_of, sexes_in
-from lagesbild_data.importers.pxweb.series import (
+from lagesbild_data.importers.periods import Period, early_in, period_of
+from lagesbild_data.importers.reading import COUNTS, DASHES, MEASURED, YEAR, Context, Question, Reading
+from lagesbild_data.importers.stattables.places import Places, is_statistical, is_sum, remark_of
+from lagesbild_data.importers.stattables.roles import Roles, roles_of, sexes_in
+from lagesbild_data.importers.stattables.series import (
     Series,
     is_forecast,
     is_of_scb,
@@ -21,8 +22,7 @@ from lagesbild_data.importers.pxweb.series import (
     is_total,
     series_of,
 )
-from lagesbild_data.importers.pxweb.table import NOT_A_NUMBER, Cell, Content, Dimension, StatTable, clean
-from lagesbild_data.importers.reading import COUNTS, DASHES, MEASURED, YEAR, Context, Question, Reading
+from lagesbild_data.importers.stattables.table import NOT_A_NUMBER, Cell, Content, Dimension, StatTable, clean
 from lagesbild_data.importers.texts import slug
 from lagesbild_data.importers.units import fractions, of_hundred
 from lagesbild_data.importers.upload import Line, Upload

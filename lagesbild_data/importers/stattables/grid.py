@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from lagesbild_data import csvfiles, swedish
-from lagesbild_data.importers.pxweb.roles import CODED_REGION, MEASURES, PLACES, SEXES
-from lagesbild_data.importers.pxweb.series import has_own_code, says_unit
-from lagesbild_data.importers.pxweb.table import (
+from lagesbild_data.importers.reading import COUNTS, Context, Question, Reading, is_note
+from lagesbild_data.importers.stattables.roles import CODED_REGION, MEASURES, PLACES, SEXES
+from lagesbild_data.importers.stattables.series import has_own_code, says_unit
+from lagesbild_data.importers.stattables.table import (
     GEO,
     METRIC,
     NOT_A_NUMBER,
@@ -23,7 +24,6 @@ from lagesbild_data.importers.pxweb.table import (
     StatTable,
     clean,
 )
-from lagesbild_data.importers.reading import COUNTS, Context, Question, Reading, is_note
 from lagesbild_data.importers.upload import HEADINGS_WITHIN, Line, Upload
 from lagesbild_data.importers.words import PRELIMINARY, YEAR_HEADINGS, YEARS
 from lagesbild_data.text import MINUS

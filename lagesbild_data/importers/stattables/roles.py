@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from lagesbild_data.importers.pxweb.periods import period_of
-from lagesbild_data.importers.pxweb.table import GEO, METRIC, SEX, TIME, Dimension, StatTable
+from lagesbild_data.importers.periods import period_of
+from lagesbild_data.importers.stattables.table import GEO, METRIC, SEX, TIME, Dimension, StatTable
 from lagesbild_data.importers.words import YEAR_HEADINGS
 
 PLACES = frozenset({"region", "regioner", "kommun", "kommuner", "område", "area", "municipality", "regionkod",
