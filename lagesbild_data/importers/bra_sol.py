@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from openpyxl.utils import get_column_letter
+
 from lagesbild_data import swedish
 from lagesbild_data.importers.bra import OTHER_MEASURE, PART_OF_YEAR, check_one_table, is_over, is_preliminary, unmarked
 from lagesbild_data.importers.names import Names
@@ -186,12 +188,14 @@ def _mended(line: str) -> str:
 
 def _periods(upload: Upload, headings: list[Line], body: list[Line]) -> dict[int, _Period]:
     """The period of each column Antal, put together from all rows of the heading, where a cell holds for the empty ones
-    on its right. What the title or a note calls preliminary is so, and what isn't over. InvalidStore where the words
-    tell another period than a year or a quarter."""
+    on its right, also past the end of its row: a workbook has no empty cells there. What the title or a note calls
+    preliminary is so, and what isn't over. InvalidStore where the words tell another period than a year or a quarter,
+    or no year while those of other columns do."""
     *above, (_, last) = headings
-    spread = [_spread(row) for _, row in above if not row[0].strip()]  # a title stands in the first cell
+    spread = [_spread(row, len(last)) for _, row in above if not row[0].strip()]  # a title stands in the first cell
     notes = [_title(above), *(row[0] for _, row in body if _is_empty(row))]
-    periods = {}
+    periods: dict[int, _Period] = {}
+    without: list[str] = []
     for column in (at for at, text in enumerate(last) if text.strip() == "Antal"):
         words = " ".join(row[column] for row in spread if column < len(row) and row[column])
         year, quarter = re.search(r"\b(\d{4})\b", words), _QUARTER.search(words)
@@ -202,6 +206,10 @@ def _periods(upload: Upload, headings: list[Line], body: list[Line]) -> dict[int
             is_early = not is_over(int(year[1]), *([int(quarter[1])] if quarter else []))
             preliminary = "ja" if is_early or is_preliminary(words, year[1], notes) else "nej"
             periods[column] = _Period(year[1], quarter[1] if quarter else "", preliminary, shown)
+        else:
+            without.append(get_column_letter(column + 1))
+    if periods and without:
+        upload.refuse(f"saknar årtal ovanför Antal i kolumn {swedish.enumerate_some(without, 5)}")
     return periods
 
 
@@ -212,9 +220,9 @@ _EXPLAINED = re.compile(
 """What may stand with a year or a quarter and changes nothing but whether it is preliminary."""
 
 
-def _spread(row: list[str]) -> list[str]:
+def _spread(row: list[str], width: int) -> list[str]:
     answer: list[str] = []
-    for text in row:
+    for text in row + [""] * (width - len(row)):
         answer.append(" ".join(text.split()) or (answer[-1] if answer else ""))
     return answer
 
