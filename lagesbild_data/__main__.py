@@ -6,7 +6,8 @@ import os
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -165,26 +166,53 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    uploads = [Upload.of(path) for path in options.files]
     who = options.vem or settings.writer() or _user()
+    answers = _answers(options.svar)
+    several = len(options.files) > 1
+    if answers and several:  # which answers are of use is known when all are tried: one may ask for what another brings
+        tried: list[importing.Plan] = []
+        with importing.writable(options.target, to_try=True) as store:
+            for planned in _plans(options, store, answers):
+                _problems(planned) or _carried_out(store, planned, who)
+                told = replace(planned.reading, tables=[], surfaces=None)  # what isn't told of may be large
+                tried.append(replace(planned, reading=told, changes={}, surfaces={}))
+        if unasked := _unasked(answers, tried):
+            raise InvalidStore(unasked)
     faults = 0
     with importing.writable(options.target, to_try=options.dry_run) as store:
-        choices, answers = _choices(options.match, store), _answers(options.svar)
-        for upload in uploads:
-            plan = partial(
-                importing.plan, store, upload, format_name=options.format, answers=answers,
-                unprotects=options.andra_skydd,
-                companions=[other for other in uploads if other is not upload], progress=_progress(),
-            )  # fmt: skip
-            planned = plan(choices=choices)
-            if planned.unmatched and options.lamna_resten:
-                choices |= dict.fromkeys(((name.table, plain(name.name)) for name in planned.unmatched), "")
-                planned = plan(choices=choices)
+        for planned in _plans(options, store, answers):
             say(*_told(planned, store))
-            problems = _problems(planned) or _carried_out(store, planned, who)
+            unasked = [] if several or planned.problems else _unasked(answers, [planned])
+            problems = [*_problems(planned), *map(str, unasked)] or _carried_out(store, planned, who)
             say(*problems, file=sys.stderr)
             faults += bool(problems)
     return 1 if faults else 0
+
+
+def _plans(options: argparse.Namespace, store: Store, answers: Mapping[str, str]) -> Iterator[importing.Plan]:
+    """What each file would change, when those before it have been brought in."""
+    uploads = [Upload.of(path) for path in options.files]
+    choices = _choices(options.match, store)
+    for upload in uploads:
+        plan = partial(
+            importing.plan, store, upload, format_name=options.format, answers=answers,
+            unprotects=options.andra_skydd,
+            companions=[other for other in uploads if other is not upload], progress=_progress(),
+        )  # fmt: skip
+        planned = plan(choices=choices)
+        if planned.unmatched and options.lamna_resten:
+            choices |= dict.fromkeys(((name.table, plain(name.name)) for name in planned.unmatched), "")
+            planned = plan(choices=choices)
+        yield planned
+
+
+def _unasked(answers: Mapping[str, str], plans: Sequence[importing.Plan]) -> list[Problem]:
+    """A fault for each answer to what none of the files asks, or not yet, with what they ask."""
+    asked = [(planned.upload.name, planned.reading.questions.keys()) for planned in plans]
+    told = [f"{name} frågar {f'efter {swedish.enumerate_some(keys, 10)}' if keys else 'inget'}" for name, keys in asked]
+    yet = "" if all(planned.is_understood for planned in plans) else " än"
+    unasked = [key for key in answers if not any(key in keys for _, keys in asked)]
+    return [Problem("--svar", f'"{key}" frågas inte{yet}; {", ".join(told)}') for key in unasked]
 
 
 def _user() -> str:

@@ -139,7 +139,7 @@ def plan(
     try:
         found = FORMATS[format_name] if format_name else recognise(read)
         reading = found.read(read, Context(names, answers, surfaces, companions))
-        reading.notes[:0] = read.remarks
+        reading.notes[:0] = read.remarks(reading.sheets)
         problems = list(reading.problems) or _strangers(upload, names)
     except InvalidStore as invalid:
         problems = invalid.problems

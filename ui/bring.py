@@ -33,8 +33,11 @@ from ui import data, parts
 from ui.html import items, markdown, render
 
 _FOLDER, _PLANS, _ANSWERS, _TOLD = "inlasta_filer", "inlasningsplaner", "namnsvar", "inlasning_sagt"
+_READ = "inlast_ur_filer"
 _LARGEST = 300
 """Megabytes of a file that a browser may bring; larger ones are read by the command."""
+_MOST_KEPT = 5 * 2**20
+"""Bytes of a file whose cells are kept while it is asked about; those of a larger one are read at each answer."""
 _MOST_SHOWN = 200
 _ASKED = 20
 """Names that are asked about at a time."""
@@ -74,13 +77,15 @@ def _kinds() -> None:
 
 
 def _kept(file: UploadedFile) -> Upload:
-    """The file on the disk of the server, for as long as the reader's page is open."""
+    """The file on the disk of the server, for as long as the reader's page is open, with what has been read of it."""
     if _FOLDER not in st.session_state:
         st.session_state[_FOLDER] = Workplace()
     path = Path(st.session_state[_FOLDER].name) / file.file_id
     if not path.exists():
         path.write_bytes(file.getbuffer())
-    return Upload.of(path, file.name)
+    is_kept = path.stat().st_size <= _MOST_KEPT
+    read = st.session_state.setdefault(_READ, {}).setdefault(file.file_id, {}) if is_kept else None
+    return Upload.of(path, file.name, read)
 
 
 def _forget_others(uploads: Sequence[Upload]) -> None:
@@ -89,6 +94,7 @@ def _forget_others(uploads: Sequence[Upload]) -> None:
     plans = st.session_state.get(_PLANS, {})
     for gone in plans.keys() - brought:
         del plans[gone]
+        st.session_state.get(_READ, {}).pop(gone, None)
         (Path(st.session_state[_FOLDER].name) / gone).unlink(missing_ok=True)
 
 
@@ -275,7 +281,8 @@ def _rows(name: str, change: TableChange, names: dict[str, dict[str, str]]) -> N
 def _plan(
     upload: Upload, others: Sequence[Upload], kind: str, answers: Mapping[str, str], choices: Mapping[Name, str]
 ) -> Plan:  # fmt: skip
-    """What the file would change; asked again only when something else is chosen or the store has changed."""
+    """What the file would change; asked again only when something else is chosen or the store has changed. What has
+    been read of it is kept until nothing more is asked."""
     order = (
         data.fingerprint(),
         kind,
@@ -294,6 +301,8 @@ def _plan(
             )  # fmt: skip
             bar.empty()
         plans[upload.path.name] = (order, planned)
+        if upload.kept and (planned.problems or planned.is_understood):
+            upload.kept.clear()
     return planned
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from lagesbild_data import swedish
 from lagesbild_data.importers.upload import Line, Upload
+from lagesbild_data.importers.words import YEAR, says_preliminary
 
 PART_OF_YEAR = re.compile(
     r"kvartal|halvår|tertial|månad|\bvecka|(?<![^\W\d_])(?:kv\.?|[tqkh])\s?[1-4]\b"
@@ -32,10 +33,10 @@ def is_over(year: int, quarter: int = _QUARTERS) -> bool:
 
 def is_preliminary(words: str, year: str, notes: Iterable[str]) -> bool:
     """Whether a heading's words, or a note about its year, its star or the whole table, say that it is preliminary."""
-    if "prel" in words.casefold():
+    if says_preliminary(words):
         return True
-    told = [note for note in notes if "prel" in note.casefold()]
-    return any("*" in words or year in note or not re.search(r"\*|\b(?:19|20)\d\d\b", note) for note in told)
+    told = filter(says_preliminary, notes)
+    return any("*" in words or year in note or not re.search(rf"\*|\b{YEAR}\b", note) for note in told)
 
 
 def check_one_table(upload: Upload, is_table: Callable[[list[Line]], bool]) -> None:

@@ -4,6 +4,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from lagesbild_data import swedish
+from lagesbild_data.importers import words
 from lagesbild_data.importers.bra import (
     OTHER_MEASURE,
     PART_OF_YEAR,
@@ -25,7 +26,7 @@ _SOURCE = "bra-kommuner"
 _HEADING = re.compile(r"kommun;antal( \(prel\.?\))?;per\s*100", re.IGNORECASE)
 _SHORTER = re.compile(r"kvartal|halvår|tertial|(?<![^\W\d_])(?:kv\.?|[tqh])\s?[1-4](?!\w)", re.IGNORECASE)
 """A time that no whole year is; a month may be that in which the file was made."""
-_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d\s?[-–—/_]\s?(?:(?:19|20)\d\d|\d\d)(?!\d|[-_./]\d)")
+_YEARS = re.compile(rf"(?<!\d){words.YEAR}\s?[-–—/_]\s?(?:{words.YEAR}|\d\d)(?!\d|[-_./]\d)")
 _WITHOUT_HEADING = re.compile(r'"?[^;\n]+ kommun"?;"?\d[\d ]*"?;"?\d[\d ,]*"?')
 
 
@@ -40,13 +41,13 @@ def _is_first(line: str) -> bool:
 
 
 def _is_note(cells: list[str]) -> bool:
-    return not any(map(str.strip, cells[1:])) and (is_note(cells[0]) or "prel" in cells[0].casefold())
+    return not any(map(str.strip, cells[1:])) and (is_note(cells[0]) or words.says_preliminary(cells[0]))
 
 
 def _read(upload: Upload, context: Context) -> Reading:
-    reading = Reading()
+    reading = Reading(sheets=upload.first_sheet)
     check_one_table(upload, lambda lines: bool(lines) and _is_first(";".join(lines[0][1])))
-    sheet = next(iter(upload.sheets), "") if upload.kind == "arbetsbok" else ""
+    sheet = "".join(reading.sheets)
     (first, heading), *lines = upload.records(";")
     has_heading = heading[0].casefold() == "kommun"
     told = " ".join([upload.name, sheet, *(heading if has_heading else [])])

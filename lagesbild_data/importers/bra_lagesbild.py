@@ -13,10 +13,11 @@ from lagesbild_data.importers import units
 from lagesbild_data.importers.bra import is_over, is_preliminary, unmarked
 from lagesbild_data.importers.indicators import Indicator, add_indicators, decimals
 from lagesbild_data.importers.names import Names
-from lagesbild_data.importers.pxweb.periods import period_of
+from lagesbild_data.importers.periods import period_of
 from lagesbild_data.importers.reading import COUNTS, MEASURED, Context, Format, Missing, Reading, as_share, is_note
 from lagesbild_data.importers.texts import slug
 from lagesbild_data.importers.upload import Line, Upload
+from lagesbild_data.importers.words import GROUPS, PRELIMINARY, YEARS
 from lagesbild_data.problems import InvalidStore
 from lagesbild_data.store import as_text
 from lagesbild_data.tables import BY_NAME, Column
@@ -37,12 +38,11 @@ _COLUMNS = (
 _SOURCE = "bra-lagesbild"
 _PERCENT = "procent"
 _ANSWERS, _BOUND = (BY_NAME["indikatorvarden"].column(name) for name in ("antal_svar", "varde"))
-_YEARS = re.compile(r"\b(?:19|20)\d\d(?:\s?[-–—/]\s?(?:(?:19|20)\d\d|\d\d))?\b")
-"""A year, or several that a number is of together: 2024, 2021–2022, 2023/24."""
-_PRELIMINARY = re.compile(r"\bprel\w*", re.IGNORECASE)
+_YEARS = re.compile(rf"\b{YEARS}\b")
+_PRELIMINARY = re.compile(PRELIMINARY, re.IGNORECASE)
 _HEADING_ROWS = 6
 _INTERVAL = re.compile(r"([^–—-]+)[–—-]([^–—-]+)")
-_GROUP = re.compile(r"\b(kvinnor|män|flickor|pojkar|tjejer|killar)\b")
+_GROUP = re.compile(rf"\b({GROUPS})\b")
 """The part of the people that a column is about."""
 _OF_ALL = re.compile(
     r"procent(andel)?|andel(en)?|%|totalt?|samtliga|alla|befolkning(en)?|invånare|personer|svar(ande|at)?|ntu|värde"
@@ -51,7 +51,7 @@ _OF_ALL = re.compile(
 """What the heading of a share says and still is about all."""
 _PART_IN_TITLE = re.compile(
     r"\bbland\s+(?!befolkning|invånar|alla\b|samtliga|personer\b)\w+"
-    r"|(?<!mot )\b(kvinnor|män|flickor|pojkar|tjejer|killar|unga|ungdomar|äldre)\b"
+    rf"|(?<!mot )\b({GROUPS}|unga|ungdomar|äldre)\b"
     r"|\b(?!16\s?[-–—]\s?8[45])\d\d\s?[-–—]\s?\d\d\s?år\b", re.IGNORECASE,
 )  # fmt: skip
 _PLACE = re.compile(r"\b(kommun|kn|län|landet|riket|sverige)\b", re.IGNORECASE)
@@ -126,7 +126,7 @@ def _recognises(upload: Upload) -> bool:
 
 
 def _read(upload: Upload, context: Context) -> Reading:
-    reading = Reading()
+    reading = Reading(sheets=[name for name, lines in upload.sheets.items() if any(_cells(lines))])
     names = context.names.of_kommuner()
     sheets = [_sheet(reading, upload, names, name, lines) for name, lines in upload.sheets.items()]
     if not any(cell.years for lines in upload.sheets.values() for cell in _cells(lines)):
@@ -357,7 +357,7 @@ def _numbers(reading: Reading, sheet: _Sheet, cells: Mapping[_Key, _Cell], colum
 def _short(title: str) -> str:
     """A sheet's title without what is the same for all sheets, or changes from year to year."""
     title = re.sub(r" i kommunen, länet.*|,? enligt NTU.*|\(anmälda brott\)", "", title)
-    return " ".join(re.sub(r",? *\b(19|20)\d\d([-–](19|20)\d\d)?\b", "", title).split()).rstrip(" .,")
+    return " ".join(re.sub(rf",? *\b{YEARS}\b", "", title).split()).rstrip(" .,")
 
 
 def _standard_errors(reading: Reading, sheet: _Sheet) -> dict[_Key, str]:

@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from openpyxl.utils import get_column_letter
+
 from lagesbild_data import swedish
 from lagesbild_data.importers.bra import OTHER_MEASURE, PART_OF_YEAR, check_one_table, is_over, is_preliminary, unmarked
 from lagesbild_data.importers.names import Names
 from lagesbild_data.importers.reading import COUNTS, Context, Format, Question, Reading
 from lagesbild_data.importers.upload import Line, Upload
+from lagesbild_data.importers.words import PRELIMINARY
 from lagesbild_data.tables import BY_NAME, Column
 
 _COLUMNS = ("omrade_id", "ar", "kvartal", "brottstyp_id", "kalla_id", "preliminar")
@@ -32,7 +35,7 @@ class _Period:
 
 
 def _read(upload: Upload, context: Context) -> Reading:
-    reading = Reading()
+    reading = Reading(sheets=upload.first_sheet)
     lines = list(upload.records(";", _mended))
     if upload.kind == "arbetsbok" and any("&nbsp" in text for _, row in lines[:30] for text in row):
         upload.refuse("har delats på fel ställen när den öppnades i Excel; läs in filen så som den kom från Brå")
@@ -125,8 +128,8 @@ _QUARTERS = re.compile(r"\bkvartal(svis)?\b(\s*[1-4]\b(\s*[-–]\s*[1-4]\b)?)?",
 _PLACE = re.compile(r"\b(?:[A-ZÅÄÖ][\w-]{1,30}\s){1,3}(?:kommun|kn|län)\b")
 _SAYS_NO_LIMIT = re.compile(
     r"\b(anmälda|brott(styp\w*)?|antal(et)?|totalt?|samtliga|alla|och|eller|per|efter|för|i|från|till|med|inv|invånare"
-    r"|år|året|hela|helår|årsvis|tid|period|prel\w*|slutlig\w*|definitiv\w*|uppgift\w*|statistik\w*|region\w*|kommun\w*"
-    r"|län|landet|riket|källa|brå|brottsförebyggande|rådet|sol|korstabell|tabell|uttag\w*|hämtad\w*|uppdaterad\w*|\d+)\b"
+    rf"|år|året|hela|helår|årsvis|tid|period|{PRELIMINARY}|slutlig\w*|definitiv\w*|uppgift\w*|statistik\w*"
+    r"|region\w*|kommun\w*|län|landet|riket|källa|brå|brottsförebyggande|rådet|sol|korstabell|tabell|uttag\w*|hämtad\w*|uppdaterad\w*|\d+)\b"
     r"|[^\w\s]|_", re.IGNORECASE,
 )  # fmt: skip
 """What a title says that doesn't limit which crimes there are."""
@@ -185,12 +188,14 @@ def _mended(line: str) -> str:
 
 def _periods(upload: Upload, headings: list[Line], body: list[Line]) -> dict[int, _Period]:
     """The period of each column Antal, put together from all rows of the heading, where a cell holds for the empty ones
-    on its right. What the title or a note calls preliminary is so, and what isn't over. InvalidStore where the words
-    tell another period than a year or a quarter."""
+    on its right, also past the end of its row: a workbook has no empty cells there. What the title or a note calls
+    preliminary is so, and what isn't over. InvalidStore where the words tell another period than a year or a quarter,
+    or no year while those of other columns do."""
     *above, (_, last) = headings
-    spread = [_spread(row) for _, row in above if not row[0].strip()]  # a title stands in the first cell
+    spread = [_spread(row, len(last)) for _, row in above if not row[0].strip()]  # a title stands in the first cell
     notes = [_title(above), *(row[0] for _, row in body if _is_empty(row))]
-    periods = {}
+    periods: dict[int, _Period] = {}
+    without: list[str] = []
     for column in (at for at, text in enumerate(last) if text.strip() == "Antal"):
         words = " ".join(row[column] for row in spread if column < len(row) and row[column])
         year, quarter = re.search(r"\b(\d{4})\b", words), _QUARTER.search(words)
@@ -201,17 +206,23 @@ def _periods(upload: Upload, headings: list[Line], body: list[Line]) -> dict[int
             is_early = not is_over(int(year[1]), *([int(quarter[1])] if quarter else []))
             preliminary = "ja" if is_early or is_preliminary(words, year[1], notes) else "nej"
             periods[column] = _Period(year[1], quarter[1] if quarter else "", preliminary, shown)
+        else:
+            without.append(get_column_letter(column + 1))
+    if periods and without:
+        upload.refuse(f"saknar årtal ovanför Antal i kolumn {swedish.enumerate_some(without, 5)}")
     return periods
 
 
 _QUARTER = re.compile(r"kvartal\s*([1-4])(?!\s*[-–]?\s*\d)", re.IGNORECASE)
-_EXPLAINED = re.compile(r"\b(prel\w*|uppgift\w*|hela året|helår|år|period|tid)\b|\d\)|[\s().,:*¹²]", re.IGNORECASE)
+_EXPLAINED = re.compile(
+    rf"\b({PRELIMINARY}|uppgift\w*|hela året|helår|år|period|tid)\b|\d\)|[\s().,:*¹²]", re.IGNORECASE
+)
 """What may stand with a year or a quarter and changes nothing but whether it is preliminary."""
 
 
-def _spread(row: list[str]) -> list[str]:
+def _spread(row: list[str], width: int) -> list[str]:
     answer: list[str] = []
-    for text in row:
+    for text in row + [""] * (width - len(row)):
         answer.append(" ".join(text.split()) or (answer[-1] if answer else ""))
     return answer
 

@@ -15,9 +15,9 @@ _YEAR = r"(?: ?[-/.]? ?(\d{4}|(?<=[-.])\d\d))?"
 _DAYS = re.compile(rf"(\d\d?)(?: ?[-–] ?(\d\d?))?[/.](\d\d?){_YEAR}")
 _EITHER_DAY = re.compile(r"(\d\d?)/(\d\d?)/(\d{4})")
 """The third of April, or March the fourth."""
-_EITHER_END = re.compile(r"(\d\d)-(\d\d)-(\d\d)")
+_EITHER_END = re.compile(r"(\d\d)([-.])(\d\d)\2(\d\d)")
 """With the year first, or last."""
-_RANGE_OR_YEAR = re.compile(r"(\d\d?)/(\d\d?)(?: ?[-–] ?)(?<! -)(\d\d)")
+_RANGE_OR_YEAR = re.compile(r"(\d\d?)[/.](\d\d?)(?: ?[-–] ?)(?<! -)(\d\d)")
 """In 2025, or until the twenty-fifth."""
 _DASHED = re.compile(r"(\d\d)()-(\d\d)-(\d{4})")
 _NAMED = re.compile(rf"(\d\d?)(?: ?[-–] ?(\d\d?))? ?([a-z]{{3,}})\.?{_YEAR}")
@@ -109,8 +109,10 @@ def _check_clear(plain: str) -> None:
         if day != month and max(day, month) <= _LAST_MONTH:
             raise _Unclear(f"{year}-{month:02}-{day:02} eller {year}-{day:02}-{month:02}")
     if found := _EITHER_END.fullmatch(plain):
-        first, month_text, last_text = found.groups()
-        raise _Unclear(f"20{first}-{month_text}-{last_text} eller 20{last_text}-{month_text}-{first}")
+        first, parted, in_month, last_text = found.groups()
+        readings = [f"20{first}-{in_month}-{last_text}", f"20{last_text}-{in_month}-{first}"]
+        if parted == "-" or (readings[0] != readings[1] and all(map(_is_day, readings))):
+            raise _Unclear(" eller ".join(readings))
     if found := _RANGE_OR_YEAR.fullmatch(plain):
         day, month, last = map(int, found.groups())
         if day < last <= _LAST_DAY:
@@ -129,6 +131,14 @@ def _iso(text: str) -> dt.date:
     if not found:
         raise ValueError
     return dt.date(int(found[1]), int(found[3] or found[5]), int(found[4] or found[6]))
+
+
+def _is_day(text: str) -> bool:
+    """Whether there is a day that is written so, with the year first."""
+    try:
+        return bool(_iso(text))
+    except ValueError:
+        return False
 
 
 def _month(called: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lagesbild_data import swedish
-from lagesbild_data.importers import pxweb
+from lagesbild_data.importers import stattables
 from lagesbild_data.importers.indicators import Indicator, add_indicators, decimals, same_as_stored
 from lagesbild_data.importers.json_files import documents, mentions, parsed
 from lagesbild_data.importers.reading import MEASURED, Context, Format, Question, Reading
@@ -42,7 +42,7 @@ _NAN, _AGAIN = "NaN", "igen"
 
 def _recognises(upload: Upload) -> bool:
     if upload.kind != "json":
-        return pxweb.is_of_kolada(upload)
+        return any(found.is_of_kolada for found in stattables.starts(upload))
     if mentions(upload, "kpi") and (mentions(upload, "municipality") or mentions(upload, "ou")):
         return True
     if not (mentions(upload, "values") and mentions(upload, "next_url")):
@@ -52,7 +52,7 @@ def _recognises(upload: Upload) -> bool:
 
 
 def _read(upload: Upload, context: Context) -> Reading:
-    return _read_answers(upload, context) if upload.kind == "json" else pxweb.read_grid(upload, context)
+    return _read_answers(upload, context) if upload.kind == "json" else stattables.read_grid(upload, context)
 
 
 def _read_answers(upload: Upload, context: Context) -> Reading:

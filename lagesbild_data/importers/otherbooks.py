@@ -11,7 +11,7 @@ import sys
 import tempfile
 import threading
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,6 +50,8 @@ _PERCENT_IDS = (9, 10)
 
 At = tuple[int, int]
 """A row and a column, counted from 0."""
+_STRUCK, _MOVED = "struck", "moved"
+"""How a piece of a text may be marked: struck through, or raised or lowered."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,13 @@ class _Sheet:
         self.total.check()
         self.layout.merged.append((column, top + 1, bottom + 1))
 
+    def mark(self, at: At, look: str) -> None:
+        """Note how a piece of a cell's text is marked, if it is."""
+        if look:
+            self.layout.marked.add((at[0] + 1, at[1] + 1))
+        if look == _STRUCK:
+            self.layout.struck_rows.add(at[0] + 1)
+
     def iter_rows(self) -> Iterator[list[_Cell]]:
         """The rows, from the first."""
         first, column, count = json.loads(next(self.lines))
@@ -203,6 +212,27 @@ def _looked_through(path: Path, most_unpacked: int) -> list[_Sheet]:
         return _xls(path)
     with packed.opened(path, most_unpacked) as content:
         return _xlsb(content) if XLSB in content.namelist() else _ods(content)
+
+
+@dataclass
+class _Fonts:
+    """Which fonts of a binary workbook are struck through, raised or lowered, by the numbers that they are known by."""
+
+    struck: set[int] = field(default_factory=set)
+    moved: set[int] = field(default_factory=set)
+
+    def add(self, number: int, data: bytes, position: int) -> None:
+        """Note the look of a font, whose record tells at this position whether it is raised or lowered."""
+        check_parts(number)
+        if data[2] & 8:
+            self.struck.add(number)
+        if data[position]:
+            self.moved.add(number)
+
+    def look(self, runs: Iterable[tuple[int, ...]], length: int) -> str:
+        """How a text of so many letters is marked anywhere, by where each of its fonts begins; "" where it isn't."""
+        used = {font for start, font in runs if start < length}
+        return _STRUCK if used & self.struck else _MOVED if used & self.moved else ""
 
 
 def _check_sheets(count: int) -> None:
@@ -288,11 +318,9 @@ class _OdsScan:
 
     def _mark(self, style: str) -> None:
         """Note the look of a piece of the cell's text, where it is raised, lowered or struck through."""
-        if self.sheets and style in self._marked_styles | self._struck_styles:
-            layout = self.sheets[-1].layout
-            layout.marked.add((self._row + 1, self._column - self._count[1] + 1))
-            if style in self._struck_styles:
-                layout.struck_rows.add(self._row + 1)
+        look = _STRUCK if style in self._struck_styles else _MOVED if style in self._marked_styles else ""
+        if self.sheets:
+            self.sheets[-1].mark((self._row, self._column - self._count[1]), look)
 
     def _cell(self, attributes: Mapping[str, str]) -> None:
         sheet, at = self.sheets[-1], (self._row, self._column)
@@ -338,12 +366,18 @@ def _xlsb(content: zipfile.ZipFile) -> list[_Sheet]:
 
     with content.open("xl/_rels/workbook.bin.rels") as rels:
         packed.read_xml(rels, start, check=lambda: check_parts(len(paths)))
-    percents = _xlsb_percents(content.read("xl/styles.bin")) if "xl/styles.bin" in names else set()
+    fonts, percents, struck = _xlsb_looks(content.read("xl/styles.bin") if "xl/styles.bin" in names else b"")
     texts = content.read("xl/sharedStrings.bin") if "xl/sharedStrings.bin" in names else b""
     lengths: list[int] = []
+    marks: dict[int, str] = {}
     for kind, data in _records(texts):
         if kind == 19:  # BrtSSTItem
-            lengths += struct.unpack_from("<I", data, 1)
+            flags, length = struct.unpack_from("<BI", data)
+            if flags & 1:
+                [count] = struct.unpack_from("<I", data, 5 + 2 * length)
+                runs = struct.iter_unpack("<HH", data[9 + 2 * length :][: 4 * count])
+                marks[len(lengths)] = fonts.look(runs, length)
+            lengths.append(length)
             check_cells(len(lengths))
     sheets: list[_Sheet] = []
     total, count = _Total(), 0
@@ -368,10 +402,14 @@ def _xlsb(content: zipfile.ZipFile) -> list[_Sheet]:
                 sheet.add((row, column))
                 if style & 0xFFFFFF in percents:
                     sheet.percents.add((row, column))
+                if style & 0xFFFFFF in struck:
+                    sheet.layout.struck_rows.add(row + 1)
                 if record >= 8:
                     sheet.formulas.add((row, column))
                 if record == 7:  # BrtCellIsst
-                    sheet.letters += lengths[struct.unpack_from("<I", cell, 8)[0]]
+                    [number] = struct.unpack_from("<I", cell, 8)
+                    sheet.letters += lengths[number]
+                    sheet.mark((row, column), marks.get(number, ""))
                 elif record == 3:
                     sheet.errors[row, column] = _ERRORS.get(cell[8], "#N/A")
             elif record == 60:  # BrtColInfo
@@ -385,20 +423,27 @@ def _xlsb(content: zipfile.ZipFile) -> list[_Sheet]:
     return sheets
 
 
-def _xlsb_percents(styles: bytes) -> set[int]:
-    """The looks of cells that show a number as per cent."""
-    formats, percents, number, in_cells = set(_PERCENT_IDS), set(), 0, False
+def _xlsb_looks(styles: bytes) -> tuple[_Fonts, set[int], set[int]]:
+    """The fonts, and the looks of cells that show a number as per cent, and of those that are struck through."""
+    fonts, formats, percents, struck = _Fonts(), set(_PERCENT_IDS), set[int](), set[int]()
+    number, font, in_cells = 0, 0, False
     for kind, data in _records(styles):
-        if kind == 44 and is_percent(data[6:].decode("utf-16-le", "replace")):  # BrtFmt
+        if kind == 43:  # BrtFont
+            fonts.add(font, data, 6)
+            font += 1
+        elif kind == 44 and is_percent(data[6:].decode("utf-16-le", "replace")):  # BrtFmt
             formats.add(struct.unpack_from("<H", data)[0])
         elif kind in (617, 618):  # the list of looks begins and ends
             in_cells = kind == 617
         elif kind == 47 and in_cells:  # BrtXF
-            if struct.unpack_from("<H", data, 2)[0] in formats:
+            shown, in_font = struct.unpack_from("<HH", data, 2)
+            if shown in formats:
                 percents.add(number)
+            if in_font in fonts.struck:
+                struck.add(number)
             number += 1
             check_parts(number)
-    return percents
+    return fonts, percents, struck
 
 
 def _records(data: bytes) -> Iterator[tuple[int, bytes]]:
@@ -432,10 +477,10 @@ def _xls(path: Path) -> list[_Sheet]:
     stream = container.stream("Workbook" if "Workbook" in container.names else "Book")
     begins: dict[int, _Sheet] = {}
     total = _Total()
-    looks: list[int] = []
-    formats = set(_PERCENT_IDS)
+    looks: list[tuple[int, int]] = []
+    formats, fonts, font = set(_PERCENT_IDS), _Fonts(), 0
     cells: list[tuple[_Sheet, At, int]] = []
-    shared: list[tuple[_Sheet, int]] = []
+    shared: list[tuple[_Sheet, At, int]] = []
     texts: list[bytes] = []
     sheet, depth, before, at = None, 0, 0, 0
     while at + 4 <= len(stream):
@@ -459,40 +504,64 @@ def _xls(path: Path) -> list[_Sheet]:
             _check_sheets(len(begins))
         elif kind == 0x41E and is_percent(data[2:].replace(b"\0", b"").decode("latin-1")):
             formats.add(struct.unpack_from("<H", data)[0])
+        elif kind == 0x31:
+            fonts.add(font, data, 8)
+            font += 2 if font == 3 else 1  # none has the number 4
         elif kind == 0xE0:
-            looks += struct.unpack_from("<H", data, 2)
+            looks.append(struct.unpack_from("<HH", data))
             check_parts(len(looks))
         elif kind == 0xFC or (kind == 0x3C and before in (0xFC, 0x3C) and sheet is None):
             texts.append(data)
         elif sheet is not None and depth == 1:
             _xls_cell(sheet, kind, data, cells)
             if kind == 0xFD:
-                shared.append((sheet, struct.unpack_from("<I", data, 6)[0]))
+                row, column, _, number = struct.unpack_from("<3HI", data)
+                shared.append((sheet, (row, column), number))
+            elif kind == 0xD6:
+                sheet.mark(struct.unpack_from("<HH", data), _look_of_rich(data, fonts))
         before = kind
         at += 4 + size
-    lengths = _lengths(texts)
-    for holder, number in shared:
+    lengths, marks = _lengths(texts, fonts)
+    for holder, place, number in shared:
         holder.letters += lengths[number]
-    percents = {number for number, look in enumerate(looks) if look in formats}
+        holder.mark(place, marks.get(number, ""))
+    percents = {number for number, (_, shown) in enumerate(looks) if shown in formats}
+    struck = {number for number, (in_font, _) in enumerate(looks) if in_font in fonts.struck}
     for found, place, style in cells:
         if style in percents:
             found.percents.add(place)
+        if style in struck:
+            found.layout.struck_rows.add(place[0] + 1)
     return list(begins.values())
 
 
-def _lengths(parts: list[bytes]) -> list[int]:
-    """How long the texts are that cells share, given the record of them and those that continue it."""
+def _look_of_rich(data: bytes, fonts: _Fonts) -> str:
+    """How the text of a cell that has it to itself is marked, in a record of Excel 97 or of the version before it."""
+    [length, flags] = struct.unpack_from("<HB", data, 6)
+    end = 9 + length * (1 + (flags & 1))
+    if end + 2 + 4 * int.from_bytes(data[end : end + 2], "little") == len(data):
+        return fonts.look(struct.iter_unpack("<HH", data[end + 2 :]), length)
+    return fonts.look(struct.iter_unpack("<BB", data[9 + length :][: 2 * data[8 + length]]), length)
+
+
+def _lengths(parts: list[bytes], fonts: _Fonts) -> tuple[list[int], dict[int, str]]:
+    """How long the texts are that cells share, and how those are marked that have several fonts, by number, given the
+    record of them and those that continue it."""
     lengths: list[int] = []
+    marks: dict[int, str] = {}
     if not parts:
-        return lengths
+        return lengths, marks
     part, at = 0, 8
     [count] = struct.unpack_from("<I", parts[0], 4)
 
-    def skip(size: int) -> None:
+    def take(size: int) -> bytes:
         nonlocal part, at
+        taken = parts[part][at : at + size]
         at += size
         while at > len(parts[part]):
             at, part = at - len(parts[part]), part + 1
+            taken += parts[part][:at]
+        return taken
 
     while len(lengths) < count:
         if at >= len(parts[part]):
@@ -510,8 +579,10 @@ def _lengths(parts: list[bytes]) -> list[int]:
             length, at = length - there, at + there * width
             if length:
                 part, flags, at = part + 1, parts[part + 1][0], 1
-        skip(4 * runs + sounds)
-    return lengths
+        if runs:
+            marks[len(lengths) - 1] = fonts.look(struct.iter_unpack("<HH", take(4 * runs)), lengths[-1])
+        take(sounds)
+    return lengths, marks
 
 
 def _xls_cell(sheet: _Sheet, kind: int, data: bytes, cells: list[tuple[_Sheet, At, int]]) -> None:

@@ -11,7 +11,7 @@ from itertools import dropwhile
 from lagesbild_data import csvfiles, reports, swedish
 from lagesbild_data.importers.names import Names
 from lagesbild_data.importers.reading import Context, Format, Reading
-from lagesbild_data.importers.template import sheets
+from lagesbild_data.importers.starts import starts
 from lagesbild_data.importers.upload import Line, Upload
 from lagesbild_data.problems import InvalidStore, Problem
 from lagesbild_data.queries import ALL_CRIMES
@@ -65,10 +65,10 @@ def _tables(upload: Upload, is_wanted: _Wanted) -> dict[str, int]:
     """The sheets that have such headings among their first rows, or a text file by its own name, each with the number
     of that row; it never raises."""
     try:
-        starts = sheets.starts(upload)
+        found = starts(upload)
     except InvalidStore:
         return {}
-    return {name: at for name, lines in starts.items()
+    return {name: at for name, lines in found.items()
             for at, texts in reversed(lines) if is_wanted([*map(_plain, texts)])}  # fmt: skip
 
 
@@ -97,7 +97,7 @@ def _rows(upload: Upload, is_wanted: _Wanted) -> Iterator[Line]:
 def _header(upload: Upload) -> list[str]:
     """The extract's headings, for which no more than the beginning of a text is read."""
     [(name, at)] = _tables(upload, _is_extract).items()
-    return next(texts for number, texts in sheets.starts(upload)[name] if number == at)
+    return next(texts for number, texts in starts(upload)[name] if number == at)
 
 
 def _counted(upload: Upload, layout: reports.Layout) -> tuple[reports.Counts, list[Problem]]:
@@ -120,7 +120,8 @@ def _read(upload: Upload, context: Context) -> Reading:
         if len(sheets_found) > 1:
             named = swedish.enumerate_words([*sheets_found])
             upload.refuse(f"har samma tabell på flera blad ({named}); spara det som ska läsas som en egen arbetsbok")
-    reading, names = Reading(), context.names
+    own_key = _tables(upload, _is_key) if keys[0] is upload else {}
+    reading, names = Reading(sheets=[*_tables(upload, _is_extract), *own_key]), context.names
     header = _header(upload)
     if amounts := _unclear_amounts(header):
         named = swedish.enumerate_words([f'"{text}"' for text in amounts])
@@ -364,6 +365,11 @@ def _kommun(names: Names, text: str) -> str | None:
     return names.area_of_code(code) if code.strip("0") else None
 
 
+def _read_key(upload: Upload, context: Context) -> Reading:
+    note = "Nyckeltabellen används när uttaget läses in."
+    return Reading(notes=[note], sheets=[*_tables(upload, _is_key)])
+
+
 def _amount(text: str) -> int:
     amount = parse(REPORTS.column("antal"), text)
     if amount is None:
@@ -392,6 +398,6 @@ KEY = Format(
     "Polisen: nyckeltabell till uttaget",
     "Vad brottskoderna betyder. Den läses tillsammans med uttaget och ändrar inget själv.",
     _recognises_key,
-    lambda upload, context: Reading(notes=["Nyckeltabellen används när uttaget läses in."]),
+    _read_key,
     is_companion=True,
 )

@@ -1,7 +1,7 @@
 """What an importer is: how it knows its files, and what it makes of one."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -113,6 +113,8 @@ class Reading:
     """What is asked about the file by key, whether it has been answered or not."""
     answers: dict[str, str] = field(default_factory=dict)
     """The valid answers to these, by key."""
+    sheets: Collection[str] = ()
+    """The sheets of a workbook that it is made of; that others aren't read is told."""
     names_sources: bool = False
     """Whether the file itself says where each row comes from."""
 

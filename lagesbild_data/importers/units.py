@@ -28,22 +28,29 @@ def is_counted(unit: str) -> bool:
     return bool(unit) and not NOT_COUNTED.search(unit)
 
 
-def fractions(
-    reading: Reading, context: Context, key: str, called: str, numbers: Sequence[Decimal]
-) -> frozenset[Decimal]:
-    """Those of an indicator's numbers, in per cent but written without %, that a reader says are fractions of one;
-    asked where nothing tells: they are under 1, and no other number is near them."""
+def doubted(numbers: Sequence[Decimal]) -> list[Decimal]:
+    """Those of an indicator's numbers, in per cent but written without %, that may be fractions of one: they are under
+    1, and no other number is near them."""
     small = [number for number in numbers if 0 < number < 1]
     large = [number for number in numbers if number > 1]
     if not small or (large and min(large) <= _NEAR * max(small)):
+        return []
+    return small if large else [number for number in numbers if 0 < number <= 1]
+
+
+def fractions(
+    reading: Reading, context: Context, key: str, called: str, numbers: Sequence[Decimal]
+) -> frozenset[Decimal]:
+    """Those of an indicator's numbers that may be fractions of one and that a reader says are; asked where any may."""
+    found = doubted(numbers)
+    if not found:
         return frozenset()
-    doubted = small if large else [number for number in numbers if 0 < number <= 1]
-    shown = swedish.enumerate_some([swedish.plain_number(float(number)) for number in dict.fromkeys(doubted)], 3)
-    low, high = (swedish.plain_number(float(number)) for number in (doubted[0], doubted[0] * 100))
+    shown = swedish.enumerate_some([swedish.plain_number(float(number)) for number in dict.fromkeys(found)], 3)
+    low, high = (swedish.plain_number(float(number)) for number in (found[0], found[0] * 100))
     options = {"procent": f"procent: {low} är {low} %", _FRACTIONS: f"bråktal: {low} är {high} %"}
     text = f"{called} ska vara i procent och har {shown} utan procenttecken. Är det procent eller bråktal?"
     answer = reading.ask(Question(f"andel-{key}", text, options), context)
-    return frozenset(doubted) if answer == _FRACTIONS else frozenset()
+    return frozenset(found) if answer == _FRACTIONS else frozenset()
 
 
 def of_hundred(number: Decimal) -> str:

@@ -6,7 +6,7 @@ import logging
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,6 +18,7 @@ from openpyxl.utils.cell import get_column_letter
 from lagesbild_data import csvfiles, packed, swedish, templates
 from lagesbild_data.importers import ole
 from lagesbild_data.importers.otherbooks import MACROS, XLSB, NotStarted, open_other
+from lagesbild_data.importers.words import YEAR, YEAR_HEADINGS
 from lagesbild_data.importers.workbook import (
     MOST_CELLS,
     MOST_COLUMNS,
@@ -45,7 +46,7 @@ _MOST_TEXT = 500 * 2**20
 _MOST_LETTERS = 100_000_000
 _MOST_FORMULAS = 20
 _NAMED = 5
-"""Hidden sheets, rows and columns, or runs of them, that are told by name."""
+"""Sheets, and hidden rows and columns, or runs of them, that are told by name."""
 HEADINGS_WITHIN = 10
 """Rows among which headings are looked for: people put titles and empty rows above them."""
 _NO_ZIP = (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError)
@@ -67,8 +68,10 @@ class Workbook:
     """Per sheet that isn't hidden the rows that say anything, cells as texts."""
     has_merged: bool = False
     """Whether it has merged cells below each other: their text then stands in all of them."""
-    remarks: list[str] = field(default_factory=list)
-    """What a reader should know of what is hidden in it, a sentence each."""
+    hidden_sheets: list[str] = field(default_factory=list)
+    """What the sheets are called that are hidden."""
+    remarks: dict[str, list[str]] = field(default_factory=dict)
+    """Per sheet what a reader should know of what is hidden or struck through in it, a sentence each."""
 
 
 @dataclass(frozen=True)
@@ -78,11 +81,13 @@ class Upload:
     path: Path
     name: str
     progress: Progress = field(default=no_progress, compare=False)
+    kept: dict[str, Any] | None = field(default=None, compare=False, repr=False)
+    """The cells of a workbook, or what JSON holds, for one who reads the file again; None where they are let go."""
 
     @classmethod
-    def of(cls, path: Path, name: str = "") -> "Upload":
+    def of(cls, path: Path, name: str = "", kept: dict[str, Any] | None = None) -> "Upload":
         """The file as the reader calls it, else as it is called on the disk; signs that no text has are replaced."""
-        return cls(path, UNWRITABLE.sub("\ufffd", name or path.name))
+        return cls(path, UNWRITABLE.sub("\ufffd", name or path.name), kept=kept)
 
     @cached_property
     def head(self) -> bytes:
@@ -161,7 +166,17 @@ class Upload:
 
     @cached_property
     def json(self) -> Any:
-        """The content of a JSON file; InvalidStore where it isn't one."""
+        """The content of a JSON file, which isn't to be changed; InvalidStore where it isn't one."""
+        return self._once("json", self._open_json)
+
+    def _once(self, what: str, read: Callable[[], T]) -> T:
+        """What is read, now or before."""
+        kept = {} if self.kept is None else self.kept
+        if what not in kept:
+            kept[what] = read()
+        return kept[what]
+
+    def _open_json(self) -> Any:
         if self.path.stat().st_size > _MOST_JSON:
             self.refuse(f"är större än {_MOST_JSON >> 20} MB")
         content = self.path.read_bytes()
@@ -197,15 +212,26 @@ class Upload:
         return self._workbook
 
     @property
-    def remarks(self) -> list[str]:
-        """What a reader should know of what is hidden in a workbook, a sentence each; none of other files."""
-        return self.workbook.remarks if self.kind == "arbetsbok" else []
+    def first_sheet(self) -> list[str]:
+        """The name of a workbook's first sheet, whose rows `records` gives; none of other files."""
+        return [*self.sheets][:1] if self.kind == "arbetsbok" else []
+
+    def remarks(self, read: Collection[str]) -> list[str]:
+        """What a reader should know of a workbook of which these sheets are read, a sentence each: what is hidden in
+        them, and which other sheets hold anything; none of other files."""
+        if self.kind != "arbetsbok":
+            return []
+        told = [remark for name, remarks in self.workbook.remarks.items() if name in read for remark in remarks]
+        others = [name for name, lines in self.sheets.items() if lines and name not in (*read, templates.LISTS)]
+        for what, names in (("Blad som inte känns igen", others), ("Dolda blad", self.workbook.hidden_sheets)):
+            told += [f"{what} läses inte: {swedish.enumerate_some(names, _NAMED)}."] if names else []
+        return told
 
     @cached_property
     def _workbook(self) -> Workbook | InvalidStore:
         """What is read, or why it isn't: every kind of file asks, and a large workbook takes long."""
         try:
-            return self._open_workbook()
+            return self._once("workbook", self._open_workbook)
         except InvalidStore as invalid:
             return invalid
 
@@ -285,13 +311,12 @@ class Upload:
 
     def _cells(self, book: Book) -> Workbook:
         answer = Workbook()
-        unseen: list[str] = []
         formulas: list[Problem] = []
         count = size = 0
         for sheet in book.worksheets:
             if sheet.sheet_state != "visible":
                 if sheet.title != templates.LISTS:
-                    unseen.append(sheet.title)
+                    answer.hidden_sheets.append(sheet.title)
                 continue
             expected = max(sheet.max_row or 1, 1)
             sheet.reset_dimensions()  # what the file says of its size may be wrong
@@ -326,16 +351,14 @@ class Upload:
             texts_of = dict(rows) if layout.marked else {}
             for number, at in sorted(layout.marked):
                 formulas += self._doubtful(sheet.title, number, texts_of.get(number, []), [at - 1])
-            answer.remarks += _hidden(sheet.title, rows, layout)
+            remarks = answer.remarks[sheet.title] = _hidden(sheet.title, rows, layout)
             if told := _runs([number for number, _ in rows if number in struck | layout.struck_rows], str):
-                answer.remarks.append(f"Överstruken text i bladet {sheet.title} läses som den andra: rad {told}.")
+                remarks.append(f"Överstruken text i bladet {sheet.title} läses som den andra: rad {told}.")
             _spread(rows, layout.merged)
             answer.has_merged |= bool(layout.merged)
             answer.sheets[sheet.title] = rows
         if formulas:
             raise InvalidStore(formulas[:_MOST_FORMULAS])
-        if unseen:
-            answer.remarks.append(f"Dolda blad läses inte: {swedish.enumerate_some(unseen, _NAMED)}.")
         return answer
 
     def _doubtful(self, title: str, number: int, texts: list[str], marked: list[int]) -> list[Problem]:
@@ -381,13 +404,13 @@ def _spread(rows: list[Line], merged: list[Merged]) -> None:
 
 
 def _is_of_years(rows: list[Line], column: int, row: int) -> bool:
-    """Whether a column has a heading above this row, among the first rows, that says År."""
+    """Whether a column has a heading above this row, among the first rows, that says that it is of years."""
     above = (texts[column] for number, texts in rows[:HEADINGS_WITHIN] if number < row and column < len(texts))
-    return any("år" in re.split(r"\W+", text.casefold()) for text in above)
+    return any(YEAR_HEADINGS & {*re.split(r"\W+", text.casefold())} for text in above)
 
 
 _NUMBER = re.compile(rf"[-+{MINUS}]?[\d\s]+([.,]\d+)?\s*%?")
-_YEAR = re.compile(r"(19|20)\d\d")
+_YEAR = re.compile(YEAR)
 
 
 def _cell_text(cell: Any) -> str:
@@ -403,21 +426,20 @@ def _cell_text(cell: Any) -> str:
     return normalised(as_text(value).replace("_x000D_", "\r")).strip()
 
 
-_YEAR_WORD = r"(?:19|20)\d\d"
 _MONTH = r"(?:0?[1-9]|1[0-2])"
 _MONTH_NAME = (
     r"(?:jan(?:uari)?|feb(?:ruari)?|mars?|apr(?:il)?|maj|juni?|juli?|aug(?:usti)?|sept?(?:ember)?|okt(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)\.?"
 )
 _DAY_IN_NAME = re.compile(
-    rf"(?<!\d){_YEAR_WORD}(?:[-_.]{_MONTH}(?:[-_.][0-3]?\d)?| {_MONTH} [0-3]?\d)(?!\d)"
-    rf"|(?<!\d)[0-3]?\d([-_./ ]){_MONTH}\1{_YEAR_WORD}(?!\d)"
-    rf"|(?<![^\W\d_]){_MONTH_NAME}[-_ ]?{_YEAR_WORD}(?!\d)|(?<!\d){_YEAR_WORD}[-_ ]?{_MONTH_NAME}(?![^\W\d_])",
+    rf"(?<!\d){YEAR}(?:[-_.]{_MONTH}(?:[-_.][0-3]?\d)?| {_MONTH} [0-3]?\d)(?!\d)"
+    rf"|(?<!\d)[0-3]?\d([-_./ ]){_MONTH}\1{YEAR}(?!\d)"
+    rf"|(?<![^\W\d_]){_MONTH_NAME}[-_ ]?{YEAR}(?!\d)|(?<!\d){YEAR}[-_ ]?{_MONTH_NAME}(?![^\W\d_])",
     re.IGNORECASE,
 )
 """A day or a month with its year, as 2025-03-30, 30.3.2025 or mars 2025: when a file was saved, more often than what it
 is about."""
-_REFERENCE = re.compile(rf"(?<!\d){_YEAR_WORD}(?:[/:]\d+|-\d{{3,}})(?!\d)|(?<!\d)\d{{3,}}[-/:]{_YEAR_WORD}(?!\d)")
+_REFERENCE = re.compile(rf"(?<!\d){YEAR}(?:[/:]\d+|-\d{{3,}})(?!\d)|(?<!\d)\d{{3,}}[-/:]{YEAR}(?!\d)")
 """The number of a case in a register, as KS 2022/145 or 2022-0456: its year is when the case came."""
 
 
@@ -442,5 +464,5 @@ def year_in(name: str) -> int | None:
     """The year that a file's name tells, or None where it tells none or several; that of a day, a month or a case in it
     isn't the file's."""
     name = _REFERENCE.sub(" ", _DAY_IN_NAME.sub(" ", name))
-    years = {int(text) for text in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d)", name)}
+    years = {int(text) for text in re.findall(rf"(?<!\d)({YEAR})(?!\d)", name)}
     return years.pop() if len(years) == 1 else None

@@ -140,6 +140,27 @@ def test_files_that_were_saved_as_workbooks_are_read_all_the_same(file, bring, d
     assert crimes(database, 2019) == {(None, "samtliga"): (1029, 9801, False)}
 
 
+def test_year_stands_above_all_its_quarters_in_a_workbook(file, bring, database):
+    """Its cells end with the year, for the empty ones after it aren't there."""
+    rows = [
+        ["Anmälda brott"],
+        [None, "2024"],
+        [None, "Kvartal 1", None, "Kvartal 2"],
+        [None, "Antal", "/100 000 inv", "Antal", "/100 000 inv"],
+        ["Exempelstads kommun"],
+        ["Samtliga brott", 250, 2500, 240, 2400],
+    ]
+    assert bring(file("uttag.xlsx", saved(book_of({"Uttag": rows})))).problems == []
+    found = crimes(database, 2024)
+    assert (found[1, "samtliga"][:2], found[2, "samtliga"][:2]) == ((250, 2500), (240, 2400))
+    rows[2][3] = "Kvartal 1-2"
+    [problem] = bring(file("uttag.xlsx", saved(book_of({"Uttag": rows})))).problems
+    assert 'har rubriken "2024 Kvartal 1-2" ovanför Antal; bara hela år och kvartal kan läsas in' in str(problem)
+    rows[1:3] = [[None, None, None, "2024"]]
+    [problem] = bring(file("uttag.xlsx", saved(book_of({"Uttag": rows})))).problems
+    assert str(problem) == "uttag.xlsx: saknar årtal ovanför Antal i kolumn B"
+
+
 def test_cross_tab_that_excel_has_parted_in_the_wrong_places_is_refused(file, bring, database):
     [problem] = bring(file("uttag.xlsx", saved_from_excel(QUARTERS))).problems
     assert "läs in filen så som den kom från Brå" in str(problem)

@@ -180,13 +180,31 @@ def test_command_asks_about_the_file_and_takes_the_answer(litet, file, capsys):
     upload = file("brott.csv", "Kommun;Antal;Per 100 000 inv.\nExempelstads kommun;12;80\n")
     options = ["import", str(upload.path), "--to", str(litet)]
     asked = "brott.csv: Vilket år gäller filen? Svara med --svar ar=ÅÅÅÅ\n"
-    for answer in ([], ["--svar", "ar=19"], ["--svar", "år=2019"]):
+    for answer in ([], ["--svar", "ar=19"]):
         assert main([*options, *answer]) == 1
         assert capsys.readouterr().err == asked
+    assert main([*options, "--svar", "år=2019"]) == 1
+    assert capsys.readouterr().err == f'{asked}--svar: "år" frågas inte än; brott.csv frågar efter ar\n'
     assert main([*options, "--svar", "2019"]) == 1
     assert capsys.readouterr().err == '--svar: "2019" saknar =; skriv "fråga=svar", till exempel "ar=2024"\n'
     assert main([*options, "--svar", "ar=2019"]) == 0
     assert "  Filen gäller 2019." in capsys.readouterr().out.splitlines()
+
+
+def test_answer_to_what_no_file_asks_is_a_fault_and_nothing_is_read_in(litet, file, capsys):
+    named = file("brott 2018.csv", "Kommun;Antal;Per 100 000 inv.\nExempelstads kommun;12;80\n")
+    other = file("brott.csv", "Kommun;Antal;Per 100 000 inv.\nExempelstads kommun;13;80\n")
+    before = rows_of(Location.parse(litet))
+    assert main(["import", str(named.path), "--to", str(litet), "--svar", "år=2017", "--svar", "argang=2"]) == 1
+    told = [f'--svar: "{key}" frågas inte; brott 2018.csv frågar inget' for key in ("år", "argang")]
+    assert capsys.readouterr().err.splitlines() == told
+    several = ["import", str(named.path), str(other.path), "--to", str(litet), "--svar"]
+    assert main([*several, "år=2017"]) == 1
+    told = '--svar: "år" frågas inte än; brott 2018.csv frågar inget, brott.csv frågar efter ar\n'
+    assert capsys.readouterr().err == told
+    assert rows_of(Location.parse(litet)) == before
+    assert main([*several, "ar=2017"]) == 0
+    assert {row["ar"] for row in rows_of(Location.parse(litet))["anmalda_brott"]} >= {2017}
 
 
 @pytest.fixture

@@ -423,6 +423,30 @@ def test_shares_under_1_are_asked_about_and_are_per_cent_or_fractions(read, line
         assert [row[4] for row in values(found)] == meant
 
 
+def shares(form: str, numbers: list[float]) -> object:
+    """A table of shares in a form that programs write."""
+    if form == "px":
+        said = PX.replace('"BefolkningNy"', '"T1"').replace("Folkmängd", "Oro, procent")
+        return said.replace("1200 1300", " ".join(map(str, numbers)))
+    if form == "json":
+        columns = [*PX_JSON["columns"][:2], {"code": "000001AB", "text": "Andel", "type": "c"}]
+        data = [{"key": ["9999", str(2022 + at)], "values": [str(number)]} for at, number in enumerate(numbers)]
+        return {**PX_JSON, "columns": columns, "data": data, "metadata": [{"label": "Oro", "source": "SCB"}]}
+    dimensions = {"Region": {"9999": "Exempelstad"}, "ContentsCode": {"000001AB": "Andel"}}
+    document = table({**dimensions, "Tid": years("2022", "2023")}, numbers, label="Oro efter region och år")
+    document["dimension"]["ContentsCode"]["category"]["unit"] = {"000001AB": {"base": "procent", "decimals": 1}}
+    return document
+
+
+@pytest.mark.parametrize("form", ["json-stat", "json", "px"])
+def test_shares_under_1_of_what_programs_write_are_asked_about(read, form):
+    [key] = read("t.txt", shares(form, [0.485, 0.31])).questions
+    assert key.startswith("andel-scb-")
+    for answer, meant in (("procent", ["0.485", "0.31"]), ("brak", ["48.5", "31"])):
+        assert [row[4] for row in values(read("t.txt", shares(form, [0.485, 0.31]), **{key: answer}))] == meant
+    assert not read("t.txt", shares(form, [0.9, 4.5])).questions
+
+
 def test_per_cent_in_a_table_of_counts_is_a_fault(read):
     content = excel(["Bilar, antal"], ["Kommun", 2022], ["Exempelstad", "27 %"])
     found = read("tabell.xlsx", content, utgivare="annan")

@@ -220,3 +220,22 @@ def test_view_of_a_geopackage_is_never_asked(tmp_path):
 def _areas_of(path: Path) -> list[str]:
     reading, _ = read(path)
     return sorted(reading.surfaces)
+
+
+# What lies beside a file
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "size", "fault"),
+    [("delar.shp", "delar.dbf", 2**28, "som tillsammans är större än 200 MB; dela upp den"),
+     ("delar.shp", "delar.prj", 2**20, "har en .prj eller .cpg som är för stor"),
+     ("delar.gpkg", "delar.gpkg-wal", 2**28, "som tillsammans är större än 200 MB; dela upp den"),
+     ("delar.tab", "delar.map", 2**28, "som tillsammans är större än 200 MB; dela upp den")]
+)  # fmt: skip
+def test_large_file_beside_is_refused_before_anything_is_copied(tmp_path, monkeypatch, name, part, size, fault):
+    frame().to_file(tmp_path / name, driver="MapInfo File" if name.endswith(".tab") else None)
+    with (tmp_path / part).open("ab") as file:
+        file.truncate(size)  # nothing is written, and it takes no room
+    for copying in ("copyfile", "copyfileobj"):
+        monkeypatch.setattr(f"shutil.{copying}", lambda *_: pytest.fail("copied"))
+    assert fault in faults(tmp_path / name)

@@ -102,7 +102,10 @@ def test_vintages_of_an_area_are_never_joined(tmp_path, column):
     assert asked(reading, "argang") == ["2025-01-01", "2018-01-01"]
     assert reading.questions["argang"].options["2025-01-01"] == "2025-01-01, 2 ytor"
     check(read(path, argang="2025-01-01"), gpd.GeoSeries([Polygon(new), Polygon(BESIDE)]))
-    check(read(path, argang="2018-01-01"), gpd.GeoSeries([Polygon(RING)]))
+    older = read(path, argang="2018-01-01")
+    check(older, gpd.GeoSeries([Polygon(RING)]))
+    assert "1 område saknar årgången 2018-01-01 och lämnas utanför: Ängen." in older.notes
+    assert not any("saknar årgången" in note for note in read(path, argang="2025-01-01").notes)
 
 
 @pytest.mark.parametrize("old", ["Norrby (2018)", "Norrby"])
@@ -111,6 +114,14 @@ def test_year_in_a_name_is_a_vintage(tmp_path, old):
     path = collection(tmp_path, feature(old), feature("Norrby (2025)", [beside]))
     assert asked(read(path), "argang") == ["2025", "2018" if "2018" in old else "utan"]
     check(read(path, argang="2025"), gpd.GeoSeries([Polygon(beside)]))
+
+
+def test_areas_that_lack_the_chosen_vintage_are_told(tmp_path):
+    drawn = (("Norrby", "", 0.0), ("Norrby", "2025", 0.0), ("Ängen", "2025", 0.2), ("Åkern", "2025", 0.4))
+    features = [feature(name, [moved(east)], version=year) for name, year, east in drawn]
+    reading = read(collection(tmp_path, *features), argang="utan")
+    assert [*reading.surfaces] == ["norrby"]
+    assert "2 områden saknar ytor utan årgång och lämnas utanför: Åkern och Ängen." in reading.notes
 
 
 @pytest.mark.parametrize(
@@ -272,6 +283,21 @@ def test_local_zone_is_asked_about_where_nothing_tells_it(tmp_path):
     answers = asked(read(path), "koordinater")
     assert {"3007", "3008", "3009"} <= {*answers}
     check(read(path, koordinater="3008"), gpd.GeoSeries([NORRBY, ANGEN]))
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("declared", ["", "EPSG:3006"])
+def test_rt90_is_told_by_the_surfaces_that_there_are(tmp_path, order, declared):
+    reading = read(undeclared(tmp_path, "EPSG:3021", order, declared), STANDING)
+    check(reading, gpd.GeoSeries([NORRBY, ANGEN]))
+    [told] = (note for note in reading.notes if "koordinaterna läses som RT90 2.5 gon V (EPSG:3021)" in note)
+    assert ("med nord före öst" in told) == (order == -1)
+
+
+def test_rt90_is_asked_about_where_nothing_tells_its_zone(tmp_path):
+    path = undeclared(tmp_path, "EPSG:3021")
+    assert asked(read(path), "koordinater") == ["3020", "3021", "3022", "3023", "3024"]
+    check(read(path, koordinater="3021"), gpd.GeoSeries([NORRBY, ANGEN]))
 
 
 def test_declared_system_that_may_be_another_is_asked_about(tmp_path):

@@ -217,6 +217,9 @@ def test_fault_is_told_where_it_stands(file, bring, rows, fault):
         ("25-04-2024", None, ("2024-04-25", "2024-04-25")),
         ("2024-04-25T18:00:00", None, ("2024-04-25", "2024-04-25")),
         ("25.4.24", None, ("2024-04-25", "2024-04-25")),
+        ("24.12.24", None, ("2024-12-24", "2024-12-24")),
+        ("24.12.45", None, ("2045-12-24", "2045-12-24")),
+        ("25.04.31", None, ("2031-04-25", "2031-04-25")),
         ("31/12–2/1 2024", None, ("2023-12-31", "2024-01-02")),
         ("Torsdag 25 april, kl. 18–20", 2024, ("2024-04-25", "2024-04-25")),
         ("25/4 18.30", 2024, ("2024-04-25", "2024-04-25")),
@@ -276,6 +279,8 @@ def test_what_is_no_day(text):
         ("3/4-25", "3/4 2025 eller 3–25/4"),
         ("3/4/2025", "2025-04-03 eller 2025-03-04"),
         ("24-12-05", "2024-12-05 eller 2005-12-24"),
+        ("24.12.05", "2024-12-05 eller 2005-12-24"),
+        ("15.4-24", "15/4 2024 eller 15–24/4"),
     ],
 )
 def test_day_that_can_be_read_in_two_ways_is_refused_with_both(text, readings):
@@ -905,15 +910,24 @@ def test_dash_in_an_indicator_of_ones_own_that_is_counted_is_asked_about(file, b
 SHARES = "Indikator;Område;År;Grupp;Värde;Standardfel;Källa\nKänner sig trygg ute;{}\nKänner sig trygg ute;{}\n"
 
 
-@pytest.mark.parametrize(
-    ("answer", "expected"), [("brak", [(27.0, 1.25), (31.5, None)]), ("procent", [(0.27, 0.0125), (0.315, None)])]
-)
-def test_shares_under_1_are_asked_about(file, bring, answer, expected):
-    upload = file("e.csv", SHARES.format("Norrby;2019;totalt;0,27;0,0125;analys", "Åkern;2019;totalt;0.315;;analys"))
+@pytest.mark.parametrize("answer", ["brak", "procent"])
+@pytest.mark.parametrize("of_errors", ["brak", "procent"])
+def test_shares_under_1_are_asked_about_and_their_errors_by_themselves(file, bring, answer, of_errors):
+    upload = file("e.csv", SHARES.format("Norrby;2019;totalt;0,27;0,3;analys", "Åkern;2019;totalt;0.315;;analys"))
     planned = bring(upload)
-    assert [*planned.reading.questions] == ["andel-trygg-ute"] and not planned.is_ready
-    new = bring(upload, answers={"andel-trygg-ute": answer}).changes["indikatorvarden"].new
-    assert [(row["varde"], row["standardfel"]) for row in new] == expected
+    assert [*planned.reading.questions] == ["andel-trygg-ute", "andel-trygg-ute-fel"] and not planned.is_ready
+    answers = {"andel-trygg-ute": answer, "andel-trygg-ute-fel": of_errors}
+    new = bring(upload, answers=answers).changes["indikatorvarden"].new
+    values, error = {"brak": (27, 31.5), "procent": (0.27, 0.315)}[answer], {"brak": 30, "procent": 0.3}[of_errors]
+    assert [(row["varde"], row["standardfel"]) for row in new] == [(values[0], error), (values[1], None)]
+
+
+def test_error_that_can_only_be_per_cent_is_no_fraction_as_its_value_is(file, bring):
+    upload = file("e.csv", SHARES.format("Norrby;2019;totalt;0,27;1,5;analys", "Åkern;2019;totalt;0.315;2,5;analys"))
+    planned = bring(upload, answers={"andel-trygg-ute": "brak"})
+    assert [*planned.reading.questions] == ["andel-trygg-ute"]
+    new = planned.changes["indikatorvarden"].new
+    assert [(row["varde"], row["standardfel"]) for row in new] == [(27, 1.5), (31.5, 2.5)]
 
 
 @pytest.mark.parametrize(("answer", "error"), [("brak", 1.5), ("procent", 0.015)])
@@ -974,6 +988,15 @@ def test_point_that_may_part_thousands_is_asked_about(file, bring, number, answe
     assert row["varde"] == value
 
 
+def test_measure_that_is_written_in_two_ways_is_asked_about_once(file, bring):
+    text = "".join(f"a-patrull;2023;{at};{called};exakt;{at}.200;{unit};tertialet;analys\n"
+                   for at, called, unit in ((1, "Besökare", "pass"), (3, "besökare", "Pass")))  # fmt: skip
+    upload = file("u.csv", OUTCOMES + text)
+    assert [*bring(upload).reading.questions] == ["tusental-utfall-besokare"]
+    new = bring(upload, answers={"tusental-utfall-besokare": "tusental"}).changes["utfall"].new
+    assert [row["varde"] for row in new] == [1200, 3200]
+
+
 def test_point_in_an_indicator_without_unit_is_asked_about(file, bring):
     upload = file("v.csv", "Indikator;Område;År;Grupp;Värde;Källa\nSkräp;Norrby;2019;totalt;14.468;analys\n")
     assert [*bring(upload).reading.questions] == ["tusental-avfall"]
@@ -996,10 +1019,20 @@ def test_another_number_shows_that_the_point_is_decimal(file, bring):
 def test_share_of_answers_under_1_is_asked_about(file, bring):
     text = ("Indikator;Område;År;Undersökning;Utskick;Svarsfrekvens;Källa\n"
             "Problemindex;Norrby;2019;Enkät;400;0,48;analys\n")  # fmt: skip
-    [survey] = (
-        bring(file("u.csv", text), answers={"andel-undersokningar-svarsfrekvens": "brak"}).changes["undersokningar"].new
-    )
+    key = "andel-undersokningar-svarsfrekvens-problemindex"
+    [survey] = bring(file("u.csv", text), answers={key: "brak"}).changes["undersokningar"].new
     assert survey["svarsfrekvens"] == 48
+
+
+def test_shares_of_answers_are_asked_about_by_indicator(file, bring):
+    text = ("Indikator;Område;År;Undersökning;Utskick;Svarsfrekvens;Källa\n"
+            "Problemindex;Norrby;2019;Enkät;400;0,48;analys\n"
+            "Känner sig trygg ute;Norrby;2019;Panel;400;0,9;analys\n"
+            "Känner sig trygg ute;Åkern;2019;Panel;400;4,5;analys\n")  # fmt: skip
+    upload = file("u.csv", text)
+    [key] = bring(upload).reading.questions
+    new = bring(upload, answers={key: "brak"}).changes["undersokningar"].new
+    assert sorted(row["svarsfrekvens"] for row in new) == [0.9, 4.5, 48]
 
 
 @pytest.mark.parametrize(

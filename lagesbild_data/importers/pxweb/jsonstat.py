@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import product
 from typing import Any
 
-from lagesbild_data.importers.pxweb.table import (
+from lagesbild_data.importers.stattables.table import (
     GEO,
     METRIC,
     NOT_A_NUMBER,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import islice, product, takewhile
 
 from lagesbild_data import csvfiles
-from lagesbild_data.importers.pxweb.table import (
+from lagesbild_data.importers.stattables.table import (
     GEO,
     METRIC,
     TIME,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from lagesbild_data.importers.pxweb.table import (
+from lagesbild_data.importers.stattables.table import (
     METRIC,
     NOT_A_NUMBER,
     TIME,

@@ -8,7 +8,9 @@ from pyproj.exceptions import ProjError
 
 SWEREF99_LOCAL = range(3007, 3019)
 """SWEREF 99 in its local zones, by EPSG."""
-_CALLED = (3006, *SWEREF99_LOCAL, *range(3019, 3025), 3857, 4258, 4326, 4619)
+RT90_ZONES = range(3019, 3025)
+"""RT 90, which was before it, in its zones; that of 2.5 gon V was used for all of the country."""
+_CALLED = (3006, *SWEREF99_LOCAL, *RT90_ZONES, 3857, 4258, 4326, 4619)
 """EPSG of the systems that files may call by their names: SWEREF 99, RT 90, and those of the web and satellites."""
 _CODE = re.compile(
     r"(?:urn:(?:x-)?ogc:def:crs:|https?://www\.opengis\.net/(?:def/crs/|gml/srs/))?"

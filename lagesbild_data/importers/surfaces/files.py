@@ -34,12 +34,12 @@ def shapefile(source: Source) -> list[Layer]:
     upload = source.upload
     if not upload.head.startswith(_SHAPEFILE):
         upload.refuse("är inte en Shapefile")
+    if any(more.size > _LONGEST_MORE for more in map(source.beside, _MORE) if more):
+        upload.refuse(f"har en {swedish.enumerate_words(_MORE, 'eller')} som är för stor")
     path = source.gathered(".shp", (".shx", ".dbf"), _MORE, "en Shapefile")
     index = np.fromfile(path.with_suffix(".shx"), ">i4", offset=_HEAD)
     if 2 * index[1::2].sum(dtype=np.int64) > path.stat().st_size or (index < 0).any():
         upload.refuse("har ett index (.shx) som pekar på mer än vad filen har")
-    if any(part.stat().st_size > _LONGEST_MORE for part in source.folder.iterdir() if part.suffix in _MORE):
-        upload.refuse(f"har en {swedish.enumerate_words(_MORE, 'eller')} som är för stor")
     is_told = path.with_suffix(".cpg").exists()
     encoding = _encoding_of_dbf(upload, path.with_suffix(".dbf"), is_told)
     return [gdal.layer(upload, path, PurePosixPath(upload.name).stem, encoding=encoding)]

@@ -17,6 +17,7 @@ from lagesbild_data.importers.surfaces.layer import Layer, counted, text
 from lagesbild_data.importers.surfaces.placing import APART, shared
 from lagesbild_data.importers.surfaces.shapes import polygons_of
 from lagesbild_data.importers.upload import Upload
+from lagesbild_data.importers.words import YEAR
 
 _NAMING = ("omrade_id", "namn", "regsonamn", "regsonamn/desokod", "vdnamn", "name", "område", "omrade")
 """Properties that may tell which area a surface is of, the first that does so is taken."""
@@ -33,7 +34,7 @@ _UNTIL = ("giltig_till", "giltigtill", "giltig_til", "valid_to")
 """Properties that tell until when a surface of an area holds, if it no longer does."""
 _FROM = ("giltig_fran", "giltig_från", "giltigfran", "giltigfrån", "giltig_fra", "valid_from")
 """Properties that tell from when a surface of an area holds."""
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_YEAR = re.compile(rf"\b{YEAR}\b")
 """A year in a name tells of which vintage the surface is."""
 _TIME = re.compile(r"[ T]\d\d:\d\d.*")
 """The time of a day, after it."""
@@ -41,6 +42,8 @@ TELLING = frozenset({*_NAMING, *_KOMMUN, *_KOMMUN_NAMES, *_VINTAGE, *_UNTIL, *_F
 """Properties that are of use, in small letters."""
 FEW = 200
 """Surfaces in a file that is likely to be about the store's own areas, so that names like theirs are asked about."""
+_NAMED = 5
+"""Areas that are told by name."""
 _SHOWN = 8
 """Properties that are shown of a file that tells of no area."""
 _ELSEWHERE = "annan"
@@ -179,7 +182,14 @@ def _wanted(
     answer = reading.ask(Question(
         "argang", f"Filen har ytor av flera årgångar, enligt egenskapen {name}. Vilka ska läsas in?", options
     ), context)  # fmt: skip
-    return dict.fromkeys(held, "" if answer == _UNTOLD else answer)
+    wanted = "" if answer == _UNTOLD else answer
+    lacking = [context.names.called("omraden", area) for area, values in held.items() if wanted not in values]
+    if answer and lacking:
+        called = swedish.enumerate_some(sorted(lacking, key=swedish.sort_key), _NAMED)
+        whose = f"årgången {answer}" if wanted else "ytor utan årgång"
+        reading.notes.append(f"{swedish.counted(len(lacking), 'område', 'områden')} saknar {whose} och lämnas utanför: "
+                             f"{called}.")  # fmt: skip
+    return dict.fromkeys(held, wanted)
 
 
 def _with_parts(

@@ -64,7 +64,7 @@ def _beside(upload: Upload, context: Context, part: str) -> Content | None:
     chosen = (other.path for other in context.companions if other.name.lower() == wanted)
     near = (upload.path.with_name(renamed(upload.path.name, ending)) for ending in (part, part.upper()))
     path = next(chosen, None) or next((path for path in near if path.exists()), None)
-    return partial(_open, path) if path else None
+    return Content(path.stat().st_size, partial(_open, path)) if path else None
 
 
 def _open(path: Path) -> IO[bytes]:
@@ -81,7 +81,7 @@ def _unpacked(upload: Upload, folder: Path, reading: Reading, context: Context) 
 
         def beside(name: str, part: str) -> Content | None:
             member = members.get(renamed(name.lower(), part))
-            return partial(content.open, member) if member else None
+            return Content(content.getinfo(member).file_size, partial(content.open, member)) if member else None
 
         for number, name in enumerate(names):
             inner = folder / str(number)

@@ -11,7 +11,13 @@ from lagesbild_data.importers.reading import Context, Reading
 from lagesbild_data.importers.surfaces.layer import check_size
 from lagesbild_data.importers.upload import Upload
 
-Content = Callable[[], IO[bytes]]
+
+@dataclass(frozen=True)
+class Content:
+    """What lies beside a file: how many bytes it is, and these when they are asked for."""
+
+    size: int
+    open: Callable[[], IO[bytes]]
 
 
 @dataclass(frozen=True)
@@ -30,20 +36,19 @@ class Source:
 
     def gathered(self, ending: str, needed: Sequence[str] = (), more: Sequence[str] = (), called: str = "") -> Path:
         """A copy of the file and what belongs to it, with names of our own, which GDAL takes for nothing else;
-        InvalidStore where something needed is missing, or all is too large."""
+        InvalidStore where something needed is missing, or all is too large, before anything is copied."""
         found = {part: content for part in (*needed, *more) if (content := self.beside(part))}
         if missing := [part for part in needed if part not in found]:
             self.upload.refuse(
                 f"saknar {swedish.enumerate_words(missing)}, som hör till {called}; packa alla dess filer "
                 f"({', '.join((ending, *needed, *more))}) i en zip-fil och läs in den"
             )
-        check_size(self.upload, [self.upload.path.stat().st_size])
+        check_size(self.upload, [self.upload.path.stat().st_size, *(content.size for content in found.values())])
         path = self.folder / f"ytor{ending}"
         shutil.copyfile(self.upload.path, path)
         for part, content in found.items():
-            with content() as file, (self.folder / renamed(path.name, part)).open("wb") as copy:
+            with content.open() as file, (self.folder / renamed(path.name, part)).open("wb") as copy:
                 shutil.copyfileobj(file, copy)
-        check_size(self.upload, [part.stat().st_size for part in self.folder.iterdir()])
         return path
 
 

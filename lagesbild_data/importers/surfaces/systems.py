@@ -9,17 +9,22 @@ from pyproj import CRS, Transformer
 from shapely.geometry.base import BaseGeometry
 
 from lagesbild_data.importers.reading import Context, Question, Reading
-from lagesbild_data.importers.surfaces.crs_names import SWEREF99_LOCAL
+from lagesbild_data.importers.surfaces.crs_names import RT90_ZONES, SWEREF99_LOCAL
 from lagesbild_data.importers.surfaces.placing import OTHER_SYSTEM, Places
 from lagesbild_data.importers.upload import Upload
 
-_WGS84, _SWEREF99TM = 4326, 3006
-_CALLED = {_WGS84: "WGS 84 (longitud och latitud)", _SWEREF99TM: "SWEREF 99 TM (EPSG:3006)"}
+_WGS84, _SWEREF99TM, _RT90 = 4326, 3006, 3021
+_CALLED = {_WGS84: "WGS 84 (longitud och latitud)", _SWEREF99TM: "SWEREF 99 TM (EPSG:3006)",
+           _RT90: "RT90 2.5 gon V (EPSG:3021)"}  # fmt: skip
+_SWEDISH = (_SWEREF99TM, *SWEREF99_LOCAL, *RT90_ZONES)
+"""The systems in metres that Swedish maps are, or were, drawn in."""
 _SWEDEN = (10, 55, 25, 70)
 """West, south, east and north of Sweden, in degrees."""
 _METRES = {_SWEREF99TM: (200_000, 6_000_000, 1_000_000, 7_800_000),
-           **dict.fromkeys(SWEREF99_LOCAL, (50_000, 6_000_000, 250_000, 7_800_000))}  # fmt: skip
-"""The same in the systems of SWEREF 99, each where it is of use."""
+           **dict.fromkeys(SWEREF99_LOCAL, (50_000, 6_000_000, 250_000, 7_800_000)),
+           **dict.fromkeys(RT90_ZONES, (1_380_000, 6_000_000, 1_620_000, 7_800_000)),
+           _RT90: (1_200_000, 6_000_000, 1_900_000, 7_800_000)}  # fmt: skip
+"""The same in the Swedish systems, each where it is of use."""
 _MOST_DEGREES = (180, 90)
 _UNKNOWN = "Filen anger inget känt koordinatsystem"
 _STATED = "som-filen"
@@ -136,9 +141,9 @@ def _candidates(known: CRS | None) -> list[_System]:
     stated = _System(known or CRS.from_epsg(_WGS84))
     epsg = stated.epsg
     if known is None:
-        others = [_SWEREF99TM, *SWEREF99_LOCAL]
-    elif epsg == _SWEREF99TM or epsg in SWEREF99_LOCAL:
-        others = [found for found in (_SWEREF99TM, *SWEREF99_LOCAL) if found != epsg]
+        others = [*_SWEDISH]
+    elif epsg in _SWEDISH:
+        others = [found for found in _SWEDISH if found != epsg]
     else:
         others = [_SWEREF99TM] if known.is_geographic else []
     systems = [stated, *(_System(CRS.from_epsg(other)) for other in others)]

@@ -17,7 +17,7 @@ def _read(upload: Upload, context: Context) -> Reading:
         upload.refuse("har inga rubriker från någon av mallarna; hämta en med kommandot template eller på sidan Data")
     if upload.kind == "arbetsbok" and upload.workbook.has_merged:
         notes.append("Text i sammanfogade celler läses på alla deras rader, tal bara på den första.")
-    reading = Reading(notes=notes, names_sources=True)
+    reading = Reading(notes=notes, sheets=[sheet.name for sheet in sheets], names_sources=True)
     rows = Rows(upload, context, reading)
     for sheet in sheets:
         rows.remember_names(sheet)

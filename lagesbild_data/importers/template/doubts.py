@@ -7,16 +7,13 @@ from dataclasses import replace
 from lagesbild_data import swedish
 from lagesbild_data.importers.reading import Context, Question, Reading
 from lagesbild_data.importers.template.sheets import Sheet, columns_of, plain
+from lagesbild_data.importers.words import FORECAST, GROUPS, LIMITS
 from lagesbild_data.tables import Table
 
 AREA = "omrade_id"
 _COUNT = "antal"
-_LIMITS = re.compile(
-    r"november|medel|hushåll|\d\s*\+|\d\s*[-–]\s*\d+\s*år|\d+ år och|utrikes|inrikes|dagbefolkning|nattbefolkning|"
-    r"prognos|framskriv|kvartal|kvinnor|\bmän\b",
-    re.IGNORECASE,
-)
-"""Words of a title or a name that make the people some of them, or those of another day."""
+_MORE_LIMITS = re.compile(rf"kvartal|\b(?:{GROUPS})\b", re.IGNORECASE)
+"""What limits the people in the titles that people write themselves."""
 
 
 def settled(sheets: Sequence[Sheet], reading: Reading, context: Context) -> Iterator[Sheet]:
@@ -56,7 +53,8 @@ def _counts_people(sheet: Sheet, reading: Reading, context: Context) -> bool:
     if sheet.table.name != "folkmangd" or at is None:
         return True
     is_clear = plain(sheet.header[at]) != _COUNT or _is_own(sheet, columns)
-    if is_clear and not _LIMITS.search(f"{sheet.title} {sheet.name}"):
+    said = f"{sheet.title} {sheet.name}"
+    if is_clear and not any(words.search(said) for words in (LIMITS, FORECAST, _MORE_LIMITS)):
         return True
     options = {"folkmangd": "folkmängden: alla folkbokförda den 31 december", "annat": "något annat"}
     question = Question(sheet.key(_COUNT), f"{sheet.place}: Vad räknar kolumnen {sheet.header[at]}?", options)

@@ -3,7 +3,7 @@ that may part thousands."""
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,7 +23,10 @@ _COUNTED = {
 }  # fmt: skip
 """Columns in which people write a dash for nobody and nothing, and others for what they don't know."""
 _NOUGHT = "noll"
-_SMALL_ERROR = 0.1
+_ERROR = "standardfel"
+_MEASURED = ("varde", "svarsfrekvens", _ERROR)
+"""Columns of numbers that aren't whole."""
+_SMALL_ERROR = Decimal("0.1")
 """Standard errors of shares are larger in per cent, and smaller as fractions of one."""
 _THOUSANDS = "tusental"
 
@@ -37,6 +40,28 @@ class _Unit:
     unit: str
 
 
+@dataclass(frozen=True)
+class _Number:
+    """A number of a row, by its column among the row's cells, its unit, and whether it is written with %."""
+
+    cells: dict[str, str]
+    name: str
+    unit: _Unit
+    is_stated: bool
+
+    @property
+    def text(self) -> str:
+        """The number as it stands."""
+        return self.cells[self.name]
+
+    @property
+    def value(self) -> Decimal | None:
+        """The number; None where it is none, which is told when the row is checked."""
+        with suppress(ValueError):
+            return Decimal(as_text(parse(_ANY, self.text)))
+        return None
+
+
 class Numbers:
     """Reads the numbers of one file."""
 
@@ -44,15 +69,8 @@ class Numbers:
         self._context, self._reading = context, reading
         self._indicators = {row["indikator_id"]: _Unit(row["indikator_id"], row["namn"], row.get("enhet") or "")
                             for row in context.names.known["indikatorer"]}  # fmt: skip
-        self._bare: defaultdict[str, list[tuple[Decimal, dict[str, str]]]] = defaultdict(list)
-        """Shares written without %, by the question's key, with the cells of their row."""
-        self._errors: defaultdict[str, list[tuple[Decimal, dict[str, str]]]] = defaultdict(list)
-        """Standard errors that are very small and written without % beside a value with it, likewise."""
-        self._called: dict[str, str] = {}
-        """What they are of."""
-        self._counted: defaultdict[str, list[tuple[str, str, dict[str, str]]]] = defaultdict(list)
-        """Numbers with decimals of what isn't known to be measured, by the question's key, with their column and the
-        cells of their row."""
+        self._kept: defaultdict[str, list[_Number]] = defaultdict(list)
+        """The numbers that are measured, by their units' keys, to be settled when all of the file has been read."""
 
     def add_indicator(self, indikator_id: str, name: str, unit: str) -> None:
         """Let the values of an indicator that the file has be read by its unit."""
@@ -73,59 +91,51 @@ class Numbers:
         return share
 
     def keep(self, table: Table, texts: Mapping[str, str], cells: dict[str, str]) -> None:
-        """Remember the share of a row that may be a fraction, and the number whose point may part thousands, to be
-        settled when all of the file has been read."""
-        for name in {"varde", "standardfel"} & cells.keys():
+        """Remember the measured numbers of a row: which may be fractions, and whose points may part thousands, only all
+        of the file tells."""
+        for name in (name for name in _MEASURED if cells.get(name)):
             unit = self._unit_of(table, table.column(name), texts, cells)
-            if unit and not units.NOT_COUNTED.search(unit.unit) and re.search("[.,]", cells[name]):
-                self._called.setdefault(unit.key, unit.called)
-                self._counted[unit.key].append((cells[name], name, cells))
-        if "%" in texts.get("varde", "") and "%" not in texts.get("standardfel", ""):
-            unit = self._unit_of(table, table.column("varde"), texts, cells)
-            with suppress(ValueError):
-                error = parse(_ERROR, cells.get("standardfel", ""))
-                if unit and error and error < _SMALL_ERROR:
-                    self._called.setdefault(unit.key, unit.called)
-                    self._errors[unit.key].append((Decimal(as_text(error)), cells))
-        for name in {"varde", "svarsfrekvens"} & cells.keys():
-            column = table.column(name)
-            unit = self._unit_of(table, column, texts, cells)
-            if unit and units.is_percent(unit.unit) and "%" not in texts.get(name, ""):
-                with suppress(ValueError):
-                    if (number := parse(column, cells[name])) is not None:
-                        self._called.setdefault(unit.key, unit.called)
-                        self._bare[unit.key].append((Decimal(as_text(number)), cells))
+            if unit:
+                self._kept[unit.key].append(_Number(cells, name, unit, "%" in texts.get(name, "")))
 
     def settle(self) -> None:
-        """Ask whether shares are fractions, and make per cent of those that are; their errors go with them. Ask whether
-        points part thousands where no other number in the unit shows that they don't."""
-        for key, counted in self._counted.items():
-            if all(is_grouped(text) for text, *_ in counted) and self._are_thousands(key, counted[0][0]):
-                for text, name, cells in counted:
-                    cells[name] = re.sub("[.,]", "", text)
-        for key, errors in self._errors.items():
-            called = f"Standardfelet för {self._called[key]}"
-            fractions = units.fractions(
-                self._reading, self._context, f"{key}-fel", called, [error for error, _ in errors]
-            )
-            for error, cells in errors:
-                if error in fractions:
-                    cells["standardfel"] = units.of_hundred(error)
-        for key, found in self._bare.items():
-            numbers = [number for number, _ in found]
-            fractions = units.fractions(self._reading, self._context, key, self._called[key], numbers)
-            for number, cells in found:
-                for name in ("varde", "svarsfrekvens", "standardfel") if number in fractions else ():
-                    with suppress(ValueError):
-                        error = parse(_ERROR, cells.get(name, ""))
-                        cells[name] = "" if error is None else units.of_hundred(Decimal(as_text(error)))
+        """Ask whether points part thousands where no other number in the unit shows that they don't, and whether shares
+        and their errors are fractions; make whole numbers and per cent of those that are."""
+        for numbers in self._kept.values():
+            unit = numbers[0].unit  # others may be written in other ways
+            self._settle_thousands(unit, numbers)
+            self._settle_shares(unit, numbers)
 
-    def _are_thousands(self, key: str, text: str) -> bool:
+    def _settle_thousands(self, unit: _Unit, numbers: Sequence[_Number]) -> None:
+        marked = [number for number in numbers if re.search("[.,]", number.text)
+                  and not units.NOT_COUNTED.search(number.unit.unit)]  # fmt: skip
+        if marked and all(is_grouped(number.text) for number in marked) and self._are_thousands(unit, marked[0].text):
+            for number in marked:
+                number.cells[number.name] = re.sub("[.,]", "", number.text)
+
+    def _settle_shares(self, unit: _Unit, numbers: Sequence[_Number]) -> None:
+        """Settle values, and by themselves errors that are very small or stand beside values that may be fractions."""
+        bare = [number for number in numbers if units.is_percent(number.unit.unit) and not number.is_stated]
+        known = [(number, value) for number in bare if (value := number.value) is not None]
+        shares = [(number, value) for number, value in known if number.name != _ERROR]
+        doubted = units.doubted([value for _, value in shares])
+        beside = {id(number.cells) for number, value in shares if value in doubted}
+        errors = [(number, value) for number, value in known if number.name == _ERROR
+                  and (value < _SMALL_ERROR or id(number.cells) in beside)]  # fmt: skip
+        of_error = _Unit(f"{unit.key}-fel", f"Standardfelet för {unit.called}", unit.unit)
+        for kind, found in ((unit, shares), (of_error, errors)):
+            values = [value for _, value in found]
+            fractions = units.fractions(self._reading, self._context, kind.key, kind.called, values)
+            for number, value in found:
+                if value in fractions:
+                    number.cells[number.name] = units.of_hundred(value)
+
+    def _are_thousands(self, unit: _Unit, text: str) -> bool:
         """Whether a reader says that numbers such as this are whole."""
         whole, decimal = re.sub("[.,]", " ", text), text.replace(".", ",")
         options = {_THOUSANDS: f"tusental: {text} är {whole}", "decimaler": f"decimaler: {text} är {decimal}"}
-        asked = f"{self._called[key]} har talet {text}. Skiljer tecknet tusental eller decimaler?"
-        question = Question(f"tusental-{key}", asked, options)
+        asked = f"{unit.called} har talet {text}. Skiljer tecknet tusental eller decimaler?"
+        question = Question(f"tusental-{unit.key}", asked, options)
         return self._reading.ask(question, self._context) == _THOUSANDS
 
     def _unit_of(
@@ -133,7 +143,9 @@ class Numbers:
     ) -> _Unit | None:
         """The unit of a number, as its column, its indicator or its own row tells it; None where nothing does."""
         if column.unit:
-            return _Unit(f"{table.name}-{column.name}", column.label, column.unit)
+            indicator = self._indicators.get(cells.get("indikator_id", ""))
+            key, called = (f"-{indicator.key}", f" för {indicator.called}") if indicator else ("", "")
+            return _Unit(f"{table.name}-{column.name}{key}", f"{column.label}{called}", column.unit)
         if table.name == "indikatorvarden" and column.name in ("varde", "standardfel"):
             return self._indicators.get(cells.get("indikator_id", ""))
         if "enhet" in texts:
@@ -154,5 +166,5 @@ class Numbers:
         return COUNTS if self._reading.ask(question, self._context) == _NOUGHT else MEASURED
 
 
-_ERROR = Column("tal", "tal", "Tal")
+_ANY = Column("tal", "tal", "Tal")
 """A number of any size."""

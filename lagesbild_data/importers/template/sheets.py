@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lagesbild_data import csvfiles, templates
+from lagesbild_data.importers.starts import starts
 from lagesbild_data.importers.texts import slug
 from lagesbild_data.importers.upload import HEADINGS_WITHIN, Line, Upload, year_in
 from lagesbild_data.problems import InvalidStore
@@ -53,8 +54,8 @@ def recognises(upload: Upload) -> bool:
 
 
 def sheets_of(upload: Upload) -> tuple[list[Sheet], list[str]]:
-    """The sheets that are tables, those that others refer to first, and what to tell of rows and sheets that aren't
-    read; InvalidStore where the file can't be read."""
+    """The sheets that are tables, those that others refer to first, and what to tell of rows that aren't read;
+    InvalidStore where the file can't be read."""
     found = {name: (_heading(name, lines), lines) for name, lines in _lines(upload).items()}
     several = sum(heading is not None for heading, _ in found.values()) > 1
     sheets: list[Sheet] = []
@@ -69,8 +70,6 @@ def sheets_of(upload: Upload) -> tuple[list[Sheet], list[str]]:
             if at:
                 above = "Raden" if at == 1 else f"De {at} raderna"
                 notes.append(f"{above} ovanför rubrikerna ({name}) läses inte.")
-        elif lines and name != templates.LISTS:
-            notes.append(f"Bladet {name} känns inte igen och lämnas utanför.")
     return sorted(sheets, key=lambda sheet: _TABLES.index(sheet.table)), notes
 
 
@@ -83,24 +82,6 @@ def columns_of(table: Table, header: Sequence[str]) -> Mapping[str, int]:
                 found[column.name] = at
                 break
     return found
-
-
-def starts(upload: Upload) -> dict[str, list[Line]]:
-    """The first rows of each sheet, or of a text file under its own name, where headings are looked for; none of other
-    files."""
-    if upload.kind == "arbetsbok":
-        return {name: lines[:HEADINGS_WITHIN] for name, lines in upload.sheets.items()}
-    if upload.kind != "text":
-        return {}
-    lines = [line for line in enumerate(upload.start.splitlines()) if line[1].strip()][:HEADINGS_WITHIN]
-    return {
-        _called(upload): [(at, [cell.strip().strip('"') for cell in text.split(csvfiles.delimiter_in(text))])
-                          for at, text in lines]
-    }  # fmt: skip
-
-
-def _called(upload: Upload) -> str:
-    return upload.name.rpartition("/")[2].rpartition(".")[0] or upload.name
 
 
 def _lines(upload: Upload) -> dict[str, list[Line]]:

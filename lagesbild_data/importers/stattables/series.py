@@ -5,10 +5,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lagesbild_data.importers.pxweb.table import Content, Dimension, StatTable, head_of
 from lagesbild_data.importers.reading import COUNTS, MEASURED, Missing
+from lagesbild_data.importers.stattables.table import Content, Dimension, StatTable, head_of
 from lagesbild_data.importers.texts import slug
 from lagesbild_data.importers.units import NOT_COUNTED, is_percent
+from lagesbild_data.importers.words import FORECAST, LIMITS, YEAR
 
 _LONGEST_ID = 60
 _OWN_CODES = {"scb": re.compile(r"[A-Z]{2}\d{4}[0-9A-Z]{2}|0000[0-9A-Z]{4}"), "kolada": re.compile(r"[A-Z]\d{5}")}
@@ -19,17 +20,7 @@ _POPULATION_CODES = frozenset({"BE0101N1", "000007Y7"})
 _POPULATION_TABLES = frozenset({"befolkningny", "tab638", "be0101n1"})
 _PEOPLE = re.compile(r"(folkmängd(en)?|befolkning(en)?|population)( (den )?31 (december|dec))?", re.IGNORECASE)
 _PERSONS = re.compile(r"(antal( personer)?|personer|number|persons|number of persons)", re.IGNORECASE)
-_LIMITS = re.compile(
-    r"november|medel|mean|average|hushåll|household|\d\s*\+|\d\s*[-–]\s*\d+ år|\d+ år och|aged \d|"
-    r"utrikes|inrikes|dagbefolkning|nattbefolkning",
-    re.IGNORECASE,
-)
-"""Words of a title that make the people some of them, or those of another day."""
-_FORECAST = re.compile(
-    r"prognos|framskriv|framräkn|projection|forecast|befprog|beräknad (folkmängd|befolkning)|beräknat antal",
-    re.IGNORECASE,
-)
-_SPAN = re.compile(r"((?:19|20)\d\d)\s*[-–]\s*((?:19|20)\d\d)")
+_SPAN = re.compile(rf"({YEAR})\s*[-–]\s*({YEAR})")
 _TOTAL = re.compile(
     r"(tot|totalt?|samtliga|samt|alla|all|both sexes|totsa)"
     r"([ ,]+(samtliga )?(åldrar|ålder|ålders(grupper|klasser)|kön|civilstånd|födelseländer|ages?|sexes|marital status|"
@@ -141,15 +132,15 @@ def is_forecast(table: StatTable, year: int) -> bool:
     """Whether a table says that it is one, or is of years after this one."""
     texts = [table.title, table.table_id, *(content.label for content in table.contents.values())]
     spans = _SPAN.findall(table.title)
-    return any(_FORECAST.search(text) for text in texts) or any(int(last) > year for _, last in spans)
+    return any(FORECAST.search(text) for text in texts) or any(int(last) > year for _, last in spans)
 
 
 def is_population(table: StatTable, publisher: str, content: Content) -> bool | None:
     """Whether a content is all registered on 31 December: True and False where it is known, None where it must be
     asked about. What is chosen in other dimensions isn't looked at."""
-    if publisher != "scb" or any(_LIMITS.search(text) for text in (content.label, content.reference)):
+    if publisher != "scb" or any(LIMITS.search(text) for text in (content.label, content.reference)):
         return False
-    is_limited = bool(_LIMITS.search(table.title))
+    is_limited = bool(LIMITS.search(table.title))
     if content.code in _POPULATION_CODES:
         return None if is_limited else True
     if is_limited:

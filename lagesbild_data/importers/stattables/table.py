@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from lagesbild_data.importers.words import YEAR
+
 GEO, TIME, METRIC, SEX = "geo", "time", "metric", "sex"
 NOT_A_NUMBER = "NaN"
 """The status of a value that is NaN or infinite."""
@@ -77,7 +79,7 @@ class StatTable:
     """The sheet that it stands on, where a file has sheets."""
     notes: tuple[Note, ...] = ()
     is_typed: bool = False
-    """Whether its numbers are written for people, in rows and columns: 14.468 may be 14 468, and 0.27 be 27 %."""
+    """Whether its numbers are written for people, in rows and columns: 14.468 may be 14 468."""
 
 
 def clean(text: object) -> str:
@@ -94,4 +96,4 @@ def head_of(title: str) -> str:
 
 def _head_of(line: str) -> str:
     head = re.split(r"\s+(?:efter|by|per)\s+(?=[a-zåäö])", line, maxsplit=1)[0]
-    return re.sub(r"[.,:]?\s*(?:År|år|Year)?\s*(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d$", "", head).strip(" .,:")
+    return re.sub(rf"[.,:]?\s*(?:År|år|Year)?\s*{YEAR}\s*[-–]\s*{YEAR}$", "", head).strip(" .,:")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from lagesbild_data.importers.names import Names, plain
-from lagesbild_data.importers.pxweb.table import Dimension
+from lagesbild_data.importers.stattables.table import Dimension
 from lagesbild_data.importers.texts import slug
 
 _STATISTICAL = re.compile(r"\d{4}(R\d{3}|[A-Z]\d{4})(_[A-Za-z]+\d{4})?")

@@ -10,10 +10,11 @@ from itertools import product
 
 from lagesbild_data import swedish
 from lagesbild_data.importers.indicators import Indicator, add_indicators, decimals, same_as_stored
-from lagesbild_data.importers.pxweb.periods import Period, early_in, period_of
-from lagesbild_data.importers.pxweb.places import Places, is_statistical, is_sum, remark_of
-from lagesbild_data.importers.pxweb.roles import Roles, roles_of, sexes_in
-from lagesbild_data.importers.pxweb.series import (
+from lagesbild_data.importers.periods import Period, early_in, period_of
+from lagesbild_data.importers.reading import COUNTS, DASHES, MEASURED, YEAR, Context, Question, Reading
+from lagesbild_data.importers.stattables.places import Places, is_statistical, is_sum, remark_of
+from lagesbild_data.importers.stattables.roles import Roles, roles_of, sexes_in
+from lagesbild_data.importers.stattables.series import (
     Series,
     is_forecast,
     is_of_scb,
@@ -21,11 +22,11 @@ from lagesbild_data.importers.pxweb.series import (
     is_total,
     series_of,
 )
-from lagesbild_data.importers.pxweb.table import NOT_A_NUMBER, Cell, Content, Dimension, StatTable, clean
-from lagesbild_data.importers.reading import COUNTS, DASHES, MEASURED, YEAR, Context, Question, Reading
+from lagesbild_data.importers.stattables.table import NOT_A_NUMBER, Cell, Content, Dimension, StatTable, clean
 from lagesbild_data.importers.texts import slug
 from lagesbild_data.importers.units import fractions, of_hundred
 from lagesbild_data.importers.upload import Line, Upload
+from lagesbild_data.importers.words import says_preliminary
 from lagesbild_data.tables import BY_NAME
 from lagesbild_data.validation import is_grouped, parse
 
@@ -144,7 +145,7 @@ class _Meaning:
             self._settle_dashes()
             if self.table.is_typed:
                 self._settle_grouped()
-                self._settle_fractions()
+            self._settle_fractions()
 
     def _published(self) -> tuple[str, str]:
         """An id of the publisher, and what it is called."""
@@ -398,7 +399,7 @@ class _Meaning:
         rest = [at[found.id] for found in self.roles.rest]
         labels = self.roles.place.categories if self.roles.place else {}
         sexes = sexes_in(self.roles.sex, is_scb=self.publisher == "scb") if self.roles.sex else {}
-        said_of = {code: "prelimin" in f"{self.table.title} {content.label}".casefold()
+        said_of = {code: says_preliminary(f"{self.table.title} {content.label}")
                    for code, content in self.table.contents.items()}  # fmt: skip
         found: dict[Place, Groups] = {}
         region_of: dict[tuple[str, str, int], str] = {}

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from lagesbild_data import csvfiles, swedish
-from lagesbild_data.importers.pxweb.roles import CODED_REGION, MEASURES, PLACES, SEXES, TIMES
-from lagesbild_data.importers.pxweb.series import has_own_code, says_unit
-from lagesbild_data.importers.pxweb.table import (
+from lagesbild_data.importers.reading import COUNTS, Context, Question, Reading, is_note
+from lagesbild_data.importers.stattables.roles import CODED_REGION, MEASURES, PLACES, SEXES
+from lagesbild_data.importers.stattables.series import has_own_code, says_unit
+from lagesbild_data.importers.stattables.table import (
     GEO,
     METRIC,
     NOT_A_NUMBER,
@@ -23,12 +24,12 @@ from lagesbild_data.importers.pxweb.table import (
     StatTable,
     clean,
 )
-from lagesbild_data.importers.reading import COUNTS, Context, Question, Reading, is_note
 from lagesbild_data.importers.upload import HEADINGS_WITHIN, Line, Upload
+from lagesbild_data.importers.words import PRELIMINARY, YEAR_HEADINGS, YEARS
 from lagesbild_data.text import MINUS
 
 _NUMBER = re.compile(rf"[-+{MINUS}]?\d[\d\s]*([.,]\d+)?\s?%?|nan", re.IGNORECASE)
-_TIME = r"(?:19|20)\d\d(?:\s?[-–/]\s?(?:(?:19|20)\d\d|\d\d))?(?:[KQM]\d{1,2})?(?:\s?\(?prel\.?\)?|\s?\*+)?"
+_TIME = rf"{YEARS}(?:[KQM]\d{{1,2}})?(?:\s?\(?{PRELIMINARY}\.?\)?|\s?\*+)?"
 _AT_END = re.compile(rf"(?:(.*)\s)?({_TIME})$", re.IGNORECASE)
 _AT_START = re.compile(rf"({_TIME})\s(.*)$", re.IGNORECASE)
 _TABLE_ID = re.compile(r"(?!blad|sheet|tabell?\d{1,2}$|data|table\d{1,2}$)(?=.*\d)[A-Z]\w{4,}", re.IGNORECASE)
@@ -115,7 +116,7 @@ def grid_in(lines: Sequence[Line]) -> Grid | None:
 def looks_like(grid: Grid) -> bool:
     """Whether a grid is a statistical table: regions down, and years across or down."""
     called = [grid.called(column).casefold() for column in range(grid.start)]
-    has_years = grid.start < len(grid.headings) or bool({*called} & TIMES)
+    has_years = grid.start < len(grid.headings) or bool({*called} & YEAR_HEADINGS)
     if grid.is_of_kolada:
         return has_years
     if not grid.named:
@@ -302,7 +303,13 @@ def _stub_dimension(grid: Grid, column: int) -> Dimension:
     texts = dict.fromkeys(fields[column] for _, fields in grid.body)
     is_place = folded in PLACES or (not called and all(CODED_REGION.match(text) for text in texts))
     role = (
-        GEO if is_place else METRIC if folded in MEASURES or folded == _NYCKELTAL else TIME if folded in TIMES else ""
+        GEO
+        if is_place
+        else METRIC
+        if folded in MEASURES or folded == _NYCKELTAL
+        else TIME
+        if folded in YEAR_HEADINGS
+        else ""
     )
     return Dimension(name, name, {text: text for text in texts}, role)
 
@@ -350,7 +357,7 @@ def _is_code(text: str) -> bool:
 def _start(upload: Upload, grid: Grid, reading: Reading, context: Context, key: str) -> int | None:
     """The first of the columns with numbers, where no heading has a year; None where it must be asked."""
     called = [grid.called(column) for column in range(len(grid.headings))]
-    dividing = {*PLACES, *TIMES, *MEASURES, *_DIVIDING, _NYCKELTAL}
+    dividing = {*PLACES, *YEAR_HEADINGS, *MEASURES, *_DIVIDING, _NYCKELTAL}
     known = max((at for at, heading in enumerate(called) if heading.casefold() in dividing), default=0)
     start = len(called)
     while start - 1 > known and all(_is_number(fields[start - 1]) or not fields[start - 1] for _, fields in grid.body):

@@ -4,10 +4,10 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-_YEAR = r"(?:19|20)\d\d"
-_SINGLE = re.compile(rf"({_YEAR})\s*(\(?prel\w*\.?\)?|\*+|p)?", re.IGNORECASE)
-_POOLED = re.compile(rf"(?<!\d)({_YEAR})\s?[-–—/]\s?({_YEAR}|\d\d)(?!\d)")
-_EARLY = re.compile(r"prelimin|\bprel\b", re.IGNORECASE)
+from lagesbild_data.importers.words import PRELIMINARY, YEAR, says_preliminary
+
+_SINGLE = re.compile(rf"({YEAR})\s*(\(?{PRELIMINARY}\.?\)?|\*+|p)?", re.IGNORECASE)
+_POOLED = re.compile(rf"(?<!\d)({YEAR})\s?[-–—/]\s?({YEAR}|\d\d)(?!\d)")
 _MOST_YEARS = 20
 _MONTHS = 12
 
@@ -34,10 +34,10 @@ def period_of(code: str, label: str) -> Period | None:
 def early_in(note: str, years: Collection[int]) -> set[int]:
     """The years of a table that a remark on it says are preliminary: those that it names, else all; none where it is a
     footnote of what has its sign."""
-    sentences = [sentence for sentence in re.split(r"[.;]\s", note) if _EARLY.search(sentence)]
+    sentences = [sentence for sentence in re.split(r"[.;]\s", note) if says_preliminary(sentence)]
     if not sentences or re.match(r"[*¹²]|\d\)", note):
         return set()
-    named = {int(year) for sentence in sentences for year in re.findall(rf"(?<!\d){_YEAR}(?!\d)", sentence)}
+    named = {int(year) for sentence in sentences for year in re.findall(rf"(?<!\d){YEAR}(?!\d)", sentence)}
     return named & set(years) if named else set(years)
 
 

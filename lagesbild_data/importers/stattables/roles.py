@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
-from lagesbild_data.importers.pxweb.periods import period_of
-from lagesbild_data.importers.pxweb.table import GEO, METRIC, SEX, TIME, Dimension, StatTable
+from lagesbild_data.importers.periods import period_of
+from lagesbild_data.importers.stattables.table import GEO, METRIC, SEX, TIME, Dimension, StatTable
+from lagesbild_data.importers.words import YEAR_HEADINGS
 
 PLACES = frozenset({"region", "regioner", "kommun", "kommuner", "område", "area", "municipality", "regionkod",
                     "kommun/region", "kommun och region", "regso", "deso", "kommuner och regioner",
                     "kommunkod", "kommun-id", "kommun id", "kommunid", "regionskod"})  # fmt: skip
-TIMES = frozenset({"tid", "år", "ar", "year", "time", "period", "årtal", "mätår", "undersökningsår"})
 MEASURES = frozenset({"contentscode", "tabellinnehåll", "innehåll", "contents", "observations", "mått", "measure",
                       "statistikvariabel", "variabel"})  # fmt: skip
 SEXES = {"män": "män", "man": "män", "men": "män", "males": "män", "male": "män",
@@ -44,7 +44,7 @@ def roles_of(table: StatTable, *, is_scb: bool) -> Roles:
     """What each dimension is."""
     free = list(table.dimensions)
     metric = _taken(free, METRIC, MEASURES, lambda dimension: "konfidensintervall" in dimension.label.casefold())
-    time = _taken(free, TIME, TIMES, _is_time)
+    time = _taken(free, TIME, YEAR_HEADINGS, _is_time)
     sex = _taken(free, SEX, (), lambda dimension: bool(sexes_in(dimension, is_scb=is_scb)))
     place = _taken(free, GEO, PLACES, _is_place)
     return Roles(place, time, metric, sex, tuple(free))
