@@ -11,10 +11,10 @@ from lagesbild_data import crime_trends, swedish
 from lagesbild_data import crimes as known
 from lagesbild_data.crime_trends import Compared, Step
 from lagesbild_data.indicators import FEW_AREAS
+from lagesbild_data.model.periods import ALL_CRIMES
 from lagesbild_data.public.answer import Caveat, CrimesChanged, Finding
 from lagesbild_data.public.sentences import crimes_title
 from lagesbild_data.public.words import value_text
-from lagesbild_data.queries import ALL_CRIMES
 from lagesbild_data.situation import AreaCrimes, Looks
 
 _NAMES: dict[Step, str] = {"ar": "år", "kvartal": "kvartal"}

@@ -4,11 +4,10 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from lagesbild_data.csvfiles import TextTable
 from lagesbild_data.problems import Problem
 from lagesbild_data.tables import SURFACES
 from lagesbild_data.text import normalised
-from lagesbild_data.validation import header_faults
+from lagesbild_data.validation import TextTable, header_faults
 
 NAME = "omraden.geojson"
 """The file in a folder."""

@@ -7,7 +7,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from lagesbild_data import editing, queries, swedish
-from lagesbild_data.importing import IMPORT, UNSHOWN
+from lagesbild_data.editing import IMPORT, UNSHOWN
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import Store
 from lagesbild_data.tables import BY_NAME, FIRST_YEAR, Column, Table

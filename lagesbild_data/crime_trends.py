@@ -29,7 +29,7 @@ from lagesbild_data.public.answer import (
     Value,
 )
 from lagesbild_data.public.words import CHANCE
-from lagesbild_data.queries import SEPARATOR
+from lagesbild_data.schema import SEPARATOR
 
 Step = Literal["ar", "kvartal", "rullande"]
 """What a series goes by: years, quarters, or four quarters at a time."""

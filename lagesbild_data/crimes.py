@@ -7,9 +7,8 @@ import pandas as pd
 import sqlalchemy as sa
 
 from lagesbild_data import disclosure, swedish
-from lagesbild_data.model.periods import WHOLE, own_kommun
+from lagesbild_data.model.periods import ALL_CRIMES, WHOLE, own_kommun
 from lagesbild_data.public.reader import COUNTS
-from lagesbild_data.queries import ALL_CRIMES
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import Store
 

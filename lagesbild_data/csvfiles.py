@@ -4,7 +4,6 @@ import csv
 import io
 import re
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -13,22 +12,13 @@ from rapidfuzz import fuzz, process
 from lagesbild_data.problems import InvalidStore, Problem, reason
 from lagesbild_data.tables import BY_NAME, REPORTS
 from lagesbild_data.text import Undecodable, encoding_of_file, normalised
+from lagesbild_data.validation import TextTable
 
 _LONGEST_FIELD = 2_000_000
 """Letters of a field: no table has room for nearly as many."""
 csv.field_size_limit(_LONGEST_FIELD)
 _NEAR = 60
 """So like a table's name, of 100, is the name of a file that may be meant as it."""
-
-
-@dataclass(frozen=True)
-class TextTable:
-    """A table as it was written: headings, and per row its line number and its texts."""
-
-    name: str
-    place: str
-    header: list[str]
-    rows: list[tuple[int, list[str]]]
 
 
 def csv_files(folder: Path) -> list[Path]:

@@ -17,17 +17,21 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data.csvfiles import TextTable
 from lagesbild_data.model import settings
 from lagesbild_data.problems import InvalidStore, Problem
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import Store, as_stored, as_text
 from lagesbild_data.tables import BY_NAME, Table
-from lagesbild_data.validation import Row, parse, validate
+from lagesbild_data.validation import Row, TextTable, parse, validate
 
 EDITABLE = ("uppfoljningar", "utfall")
 OWN_SOURCE = {"kalla_id": "egen-uppfoljning", "titel": "Egen uppföljning", "utgivare": "Egen förvaltning"}
 """The source of what is written by those responsible themselves; it is added when it is first used."""
+
+IMPORT = "inläsning"
+"""Stands for the table in the change log where a whole file was brought in."""
+UNSHOWN = "skrivna utan att visas"
+"""Stands in the row of a file for how many counts it was written over that aren't shown."""
 
 Texts = Mapping[str, str]
 """A row as a user writes it: a text per column, a missing column is empty."""

@@ -19,7 +19,6 @@ import sqlalchemy as sa
 from rapidfuzz import fuzz, process
 
 from lagesbild_data import areafile, csvfiles, disclosure, editing, swedish, templates
-from lagesbild_data.csvfiles import TextTable
 from lagesbild_data.importers import FORMATS, recognise
 from lagesbild_data.importers.names import Names, Remembered, Unmatched, choices_in
 from lagesbild_data.importers.reading import Context, Format, Question, Reading
@@ -41,7 +40,7 @@ from lagesbild_data.store import (
     surfaces_in,
 )
 from lagesbild_data.tables import BY_NAME, NAMED, QUESTIONS, TABLES, Column, Table
-from lagesbild_data.validation import Row, Rows, header_faults, parse, validate
+from lagesbild_data.validation import Row, Rows, TextTable, header_faults, parse, validate
 from lagesbild_data.workplace import Workplace
 
 Key = tuple[Any, ...]
@@ -190,7 +189,7 @@ def _standing(store: Store, known: Rows, surfaces: Mapping[str, Any]) -> str:
     have changed what isn't seen."""
     rows = ((name, [tuple(row.values()) for row in known[name]]) for name in sorted(known))
     log = SQL_TABLES["andringslogg"]
-    [[files]] = store.rows(sa.select(sa.func.count()).select_from(log).where(log.c.tabell == IMPORT))
+    [[files]] = store.rows(sa.select(sa.func.count()).select_from(log).where(log.c.tabell == editing.IMPORT))
     drawn = {area: areafile.as_text(surface) for area, surface in surfaces.items()}
     return content_hash([*rows, ("files", [(files,)])], drawn)
 
@@ -242,14 +241,14 @@ def _write(connection: sa.Connection, planned: Plan, known: Rows, who: str) -> N
             log.append(editing.log_entry(table.name, key, before, after, who))
         log += _write_unseen(connection, table, change.unseen, known.get(table.name, []), planned.upload.name, who)
     log += _remember(connection, planned.choices, who)
-    counts = {name: {"nya": len(change.new), "ändrade": len(change.changed), UNSHOWN: len(change.unseen)}
+    counts = {name: {"nya": len(change.new), "ändrade": len(change.changed), editing.UNSHOWN: len(change.unseen)}
               for name, change in planned.changes.items() if change.does_something}  # fmt: skip
     if planned.surfaces:
         new = sum(before is None for before in planned.surfaces.values())
         counts["omraden.geojson"] = {"nya": new, "ändrade": len(planned.surfaces) - new}
     if counts:
         what = {"fil": planned.upload.name, "format": planned.format.name if planned.format else ""}
-        log.insert(0, editing.log_entry(IMPORT, what, None, counts, who))
+        log.insert(0, editing.log_entry(editing.IMPORT, what, None, counts, who))
     if log:
         connection.execute(SQL_TABLES["andringslogg"].insert(), log)
 
@@ -270,12 +269,6 @@ def _write_unseen(
         before, after = ({"rader": [pair[at] for pair in changed]} for at in (0, 1))
         log.append(editing.log_entry(UNSEEN, what, before, after, who))
     return log
-
-
-IMPORT = "inläsning"
-"""Stands for the table in the change log where a whole file was brought in."""
-UNSHOWN = "skrivna utan att visas"
-"""Stands in the row of a file for how many counts it was written over that aren't shown."""
 
 
 def _remember(connection: sa.Connection, choices: Mapping[tuple[str, str], str], who: str) -> list[Row]:

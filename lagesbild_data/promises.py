@@ -20,8 +20,8 @@ from lagesbild_data.public.answer import (
     StatusesChanged,
     Values,
 )
-from lagesbild_data.queries import NO_FOLLOW_UP, SEPARATOR
-from lagesbild_data.schema import SQL_TABLES
+from lagesbild_data.queries import NO_FOLLOW_UP
+from lagesbild_data.schema import SEPARATOR, SQL_TABLES
 from lagesbild_data.store import Store
 
 _area = SQL_TABLES["omraden"].c

@@ -14,8 +14,8 @@ import pandas as pd
 import sqlalchemy as sa
 
 from lagesbild_data import crimes, editing, measures, promises, swedish
+from lagesbild_data.editing import IMPORT
 from lagesbild_data.filter import Filter
-from lagesbild_data.importing import IMPORT
 from lagesbild_data.model.periods import NOT_REPORTED, WHOLE, is_prioritised, of_month
 from lagesbild_data.public.reader import COUNTED
 from lagesbild_data.schema import SQL_TABLES

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from lagesbild_data.filter import Filter
 from lagesbild_data.model import periods
 from lagesbild_data.model.periods import (
+    ALL_CRIMES,
     NOT_REPORTED,
     WHOLE,
     Tertial,
@@ -20,7 +21,7 @@ from lagesbild_data.model.periods import (
     is_prioritised,
     own_kommun,
 )
-from lagesbild_data.schema import SQL_TABLES
+from lagesbild_data.schema import SEPARATOR, SQL_TABLES
 from lagesbild_data.store import Store
 from lagesbild_data.tables import TABLES
 
@@ -44,12 +45,9 @@ INDEX = "problemindex"
 DIALOGUE = "medborgardialog"
 SERIOUS = "allvarlig händelse"
 """Never counted together with dialogues and meetings."""
-ALL_CRIMES = "samtliga"
 SUBJECTS = ("index", "aktiviteter", "dialoger", "handelser")
 """What the map's layers show, each published for years of its own."""
 
-SEPARATOR = "\n"
-"""Stands between the values of an answer that lists several."""
 
 INVENTED = "Påhittade data"
 """What every page and file says of invented data."""

@@ -17,7 +17,7 @@ from lagesbild_data.problems import InvalidStore, Problem, first
 from lagesbild_data.progress import Progress, no_progress, part_of, with_progress
 from lagesbild_data.tables import BY_NAME, REPORTS, Column
 from lagesbild_data.text import encoding_of_file
-from lagesbild_data.validation import Row, Rows, header_faults, parse
+from lagesbild_data.validation import Row, Rows, TextTable, header_faults, parse
 
 LISTED = 20
 """So many faults of one kind are told one by one; a file of millions of rows may have as many."""
@@ -72,7 +72,7 @@ def monthly(path: Path, known: Rows | None, progress: Progress = no_progress) ->
     return summary(path.name, counts, known)
 
 
-def overlap(texts: csvfiles.TextTable, rows: list[Row], months: list[Row]) -> list[Problem]:
+def overlap(texts: TextTable, rows: list[Row], months: list[Row]) -> list[Problem]:
     """Rows of brott_per_manad for what the reports are counted into too."""
     key = BY_NAME["brott_per_manad"].key
     counted = {tuple(row[name] for name in key) for row in months}

@@ -12,6 +12,9 @@ _SQL_TYPES: dict[str, type[sa.types.TypeEngine]] = {
     "ja/nej": sa.Boolean,
 }
 
+SEPARATOR = "\n"
+"""Stands between the values of an answer that lists several."""
+
 metadata = sa.MetaData()
 
 

@@ -18,7 +18,7 @@ from lagesbild_data.crime_trends import Compared
 from lagesbild_data.filter import Filter
 from lagesbild_data.indicators import FEW_AREAS
 from lagesbild_data.model import periods
-from lagesbild_data.model.periods import Tertial
+from lagesbild_data.model.periods import ALL_CRIMES, Tertial
 from lagesbild_data.public import verdict
 from lagesbild_data.public.answer import (
     MISSING,
@@ -41,6 +41,7 @@ from lagesbild_data.public.answer import (
 )
 from lagesbild_data.public.verdict import Measurement
 from lagesbild_data.public.words import change_text, count_words, value_text
+from lagesbild_data.schema import SEPARATOR
 from lagesbild_data.store import Store
 
 NONE = {"aktiviteter": Gap.NONE_TIED.value, "dialoger": Gap.NOT_IN_LIST.value, "handelser": "ingen"}
@@ -150,7 +151,7 @@ def crimes_of(store: Store) -> Crimes:
 def judged(store: Store, omrade_id: str) -> Judged:
     """All reported crimes of an area, by year and by quarter (columns as crime_trends.series)."""
     rows = crimes.of_area(store, omrade_id)
-    years, quarters = (crime_trends.series(rows, _NOBODY, omrade_id, queries.ALL_CRIMES, step)
+    years, quarters = (crime_trends.series(rows, _NOBODY, omrade_id, ALL_CRIMES, step)
                        for step in crime_trends.JUDGED)  # fmt: skip
     return years, quarters
 
@@ -263,7 +264,7 @@ def _period(published: list[int], filter: Filter) -> Period:
 
 
 def _split(kallor: str) -> list[str]:
-    return kallor.split(queries.SEPARATOR)
+    return kallor.split(SEPARATOR)
 
 
 def _sources(rows: Iterable[sa.Row | None]) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ from lagesbild_data.progress import Progress, no_progress
 from lagesbild_data.schema import SQL_SURFACES, SQL_TABLES, metadata
 from lagesbild_data.tables import REPORTS, SURFACES, TABLES
 from lagesbild_data.text import normalised
-from lagesbild_data.validation import Rows, validate
+from lagesbild_data.validation import Rows, TextTable, validate
 from lagesbild_data.workplace import Replacement, Workplace
 
 _log = logging.getLogger("lagesbild")
@@ -251,9 +251,9 @@ class _Content:
 class _Source:
     """Everything that a store holds, as it was written."""
 
-    texts: list[csvfiles.TextTable]
+    texts: list[TextTable]
     problems: list[Problem]
-    surfaces: "tuple[str, bytes] | csvfiles.TextTable | None" = None
+    surfaces: "tuple[str, bytes] | TextTable | None" = None
     """A file of surfaces, or a database's table of them."""
     stored: "Stored | None" = None
     """The values of a database that has our schema, as they are stored."""
@@ -357,12 +357,12 @@ def _surfaces_file(location: Location, problems: list[Problem]) -> tuple[str, by
 
 
 def _checked_surfaces(
-    found: tuple[str, bytes] | csvfiles.TextTable | None, known: Rows | None
+    found: tuple[str, bytes] | TextTable | None, known: Rows | None
 ) -> tuple[Surfaces, list[Problem]]:
     area_ids = {row["omrade_id"] for row in known["omraden"]} if known else None
     if found is None:
         return {}, []
-    if isinstance(found, csvfiles.TextTable):
+    if isinstance(found, TextTable):
         return areafile.from_table(found, area_ids)
     return areafile.from_file(*found, area_ids)
 
@@ -397,10 +397,10 @@ Stored = dict[str, list[sa.Row]]
 
 def _read_database(
     location: Location,
-) -> tuple[list[csvfiles.TextTable], csvfiles.TextTable | None, Stored | None]:
+) -> tuple[list[TextTable], TextTable | None, Stored | None]:
     """Every known table of a database, and that of its surfaces, as it is at one moment: as text, so that it passes the
     same checks as a CSV folder, and, when the database has our schema, as it is stored."""
-    texts: dict[str, csvfiles.TextTable] = {}
+    texts: dict[str, TextTable] = {}
     stored: Stored = {}
     with _transaction(location.path or location.url, location.shown, _UNREADABLE) as connection:
         is_sqlite = connection.dialect.name == "sqlite"
@@ -426,12 +426,12 @@ def _read_database(
     return list(texts.values()), surfaces, stored if is_ours else None
 
 
-def _read_table(connection: sa.Connection, name: str) -> tuple[csvfiles.TextTable, list[sa.Row]]:
+def _read_table(connection: sa.Connection, name: str) -> tuple[TextTable, list[sa.Row]]:
     """A table's values, whatever columns it has, as text and as they are stored."""
     answer = connection.execute(sa.select(sa.text("*")).select_from(sa.table(name)))
     header, rows = list(answer.keys()), list(answer)
     lines = [(number, [as_text(value) for value in row]) for number, row in enumerate(rows, start=1)]
-    return csvfiles.TextTable(name, f"tabellen {name}", header, lines), rows
+    return TextTable(name, f"tabellen {name}", header, lines), rows
 
 
 def as_text(value: object) -> str:

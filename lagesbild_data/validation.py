@@ -3,12 +3,12 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property, partial
 from typing import Any
 
 from lagesbild_data import swedish
-from lagesbild_data.csvfiles import TextTable
 from lagesbild_data.problems import Problem
 from lagesbild_data.tables import FIRST_YEAR, LAST_YEAR, LONGEST_ADDRESS, TABLES, Column, Table
 from lagesbild_data.text import MINUS, normalised
@@ -28,6 +28,16 @@ UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uff
 """Signs that no text has and no document can hold; tabs and line breaks are none of them."""
 _UNWRITTEN = "innehåller styrtecken eller halva tecken"
 _YES_NO = dict.fromkeys(("ja", "1", "true", "sant", "x"), True) | dict.fromkeys(("nej", "0", "false", "falskt"), False)
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """A table as it was written: headings, and per row its line number and its texts."""
+
+    name: str
+    place: str
+    header: list[str]
+    rows: list[tuple[int, list[str]]]
 
 
 def parse(column: Column, text: str) -> Any:

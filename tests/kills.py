@@ -19,7 +19,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from lagesbild_data import importing
+from lagesbild_data import editing, importing
 from lagesbild_data.importers.upload import Upload
 from lagesbild_data.model import settings
 from lagesbild_data.schema import SQL_TABLES
@@ -100,7 +100,7 @@ def found(store: Path) -> tuple[float, bool, tuple[str, ...]]:
     [west] = {round(json.loads(drawn)["coordinates"][0][0][0] - 0.1 * AREAS.index(area), 2)
               for area, drawn in opened.surfaces.items()}  # fmt: skip
     rows = opened.rows(sa.select(people.antal).where(people.antal == _PEOPLE))
-    keys = opened.rows(sa.select(log.nyckel).where(log.tabell == importing.IMPORT).order_by(log.andring_id))
+    keys = opened.rows(sa.select(log.nyckel).where(log.tabell == editing.IMPORT).order_by(log.andring_id))
     return west, bool(rows), tuple(json.loads(row.nyckel)["fil"] for row in keys)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from lagesbild_data import csvfiles
-from lagesbild_data.csvfiles import TextTable
+from lagesbild_data.validation import TextTable
 
 _SAVE = "spara om filen som UTF-8"
 _NOT_UTF8 = "inte text i UTF-8, som resten av filen"

@@ -17,6 +17,7 @@ from shapely.geometry import shape
 from lagesbild_data import demo, promises, queries, tables
 from lagesbild_data.__main__ import main
 from lagesbild_data.filter import Filter
+from lagesbild_data.model.periods import ALL_CRIMES
 from lagesbild_data.problems import InvalidStore
 from lagesbild_data.public.reader import STEWARD, Reader, opened_for
 from lagesbild_data.schema import SQL_TABLES
@@ -75,7 +76,7 @@ def test_number_of_reports_is_as_asked_and_changes_nothing_else(exempelstad, tmp
     few = opened_for(Reader(STEWARD), tmp_path / "few")
     counted = {row.omrade_id: 0 for row in rows(few, "brott_per_manad")}
     for row in rows(few, "brott_per_manad"):
-        counted[row.omrade_id] += row.antal * (row.brottstyp_id == queries.ALL_CRIMES)
+        counted[row.omrade_id] += row.antal * (row.brottstyp_id == ALL_CRIMES)
     assert counted["exempelstad"] == 700
     was, now = content(exempelstad), content(tmp_path / "few")
     assert {name for name in was if was[name] != now[name]} == {"anmalda_brott.csv", "brott_per_manad.csv"}
@@ -127,7 +128,7 @@ def test_counts_of_the_kommun_are_the_sums_of_its_months(invented):
     stated = {(row.ar, row.kvartal, row.brottstyp_id): row.antal for row in rows(invented, "anmalda_brott")
               if row.omrade_id == "exempelstad"}  # fmt: skip
     assert stated == dict(quarters | years)
-    assert sum(years[year, None, queries.ALL_CRIMES] for year in demo.YEARS) == 20_000
+    assert sum(years[year, None, ALL_CRIMES] for year in demo.YEARS) == 20_000
 
 
 def test_types_add_up_to_the_type_above_and_areas_to_no_more_than_the_kommun(invented):

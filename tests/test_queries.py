@@ -7,6 +7,7 @@ from lagesbild_data import queries
 from lagesbild_data.filter import Filter
 from lagesbild_data.model.periods import in_force
 from lagesbild_data.public.reader import Reader, opened_for
+from lagesbild_data.schema import SEPARATOR
 from lagesbild_data.tables import BY_NAME
 
 YEARS = {"index": 2023, "aktiviteter": 2023, "dialoger": 2023, "handelser": 2023}
@@ -125,7 +126,7 @@ def test_situation_names_every_source_of_a_count(litet, put):
     put("handelser", 4, "omrade_id", "norrby")
     frame = queries.situation_by_area(opened_for(Reader(), litet), Filter(), YEARS, TERTIAL).set_index("omrade_id")
     for subject in ("aktiviteter_kalla", "dialoger_kalla"):
-        assert set(frame.loc["norrby", subject].split(queries.SEPARATOR)) == {"analys", "lofte"}
+        assert set(frame.loc["norrby", subject].split(SEPARATOR)) == {"analys", "lofte"}
 
 
 @pytest.mark.parametrize(

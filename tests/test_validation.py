@@ -8,9 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lagesbild_data import csvfiles, swedish
-from lagesbild_data.csvfiles import TextTable
 from lagesbild_data.tables import BY_NAME, TABLES
-from lagesbild_data.validation import parse, validate
+from lagesbild_data.validation import TextTable, parse, validate
 
 LITET = Path(__file__).parent / "litet"
 MOST = "0–1\u00a0000\u00a0000\u00a0000\u00a0000"

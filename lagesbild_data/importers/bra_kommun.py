@@ -15,7 +15,7 @@ from lagesbild_data.importers.bra import (
 )
 from lagesbild_data.importers.reading import COUNTS, YEAR, Context, Format, Reading, is_note
 from lagesbild_data.importers.upload import Line, Upload, year_in
-from lagesbild_data.queries import ALL_CRIMES
+from lagesbild_data.model.periods import ALL_CRIMES
 from lagesbild_data.tables import BY_NAME, Column
 from lagesbild_data.validation import is_grouped
 

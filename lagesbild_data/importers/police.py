@@ -13,8 +13,8 @@ from lagesbild_data.importers.names import Names
 from lagesbild_data.importers.reading import Context, Format, Reading
 from lagesbild_data.importers.starts import starts
 from lagesbild_data.importers.upload import Line, Upload
+from lagesbild_data.model.periods import ALL_CRIMES
 from lagesbild_data.problems import InvalidStore, Problem
-from lagesbild_data.queries import ALL_CRIMES
 from lagesbild_data.store import as_text
 from lagesbild_data.tables import BY_NAME, REPORTS
 from lagesbild_data.validation import Row, Rows, parse

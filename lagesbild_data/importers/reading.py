@@ -5,13 +5,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from lagesbild_data.csvfiles import TextTable
 from lagesbild_data.importers.names import Names
 from lagesbild_data.importers.upload import Upload
 from lagesbild_data.problems import InvalidStore, Problem
 from lagesbild_data.tables import BY_NAME, FIRST_YEAR, LAST_YEAR, QUESTIONS, Column
 from lagesbild_data.text import MINUS
-from lagesbild_data.validation import parse
+from lagesbild_data.validation import TextTable, parse
 
 _MOST_FAULTS = 1000
 """Faults that are looked for; a file with more isn't what it was taken for."""

@@ -21,6 +21,8 @@ _activity = SQL_TABLES["aktiviteter"].c
 _follow_up = SQL_TABLES["uppfoljningar"].c
 _event = SQL_TABLES["handelser"].c
 
+ALL_CRIMES = "samtliga"
+"""The type that holds all others."""
 NOT_REPORTED = "ej rapporterad"
 """The source has an empty cell."""
 

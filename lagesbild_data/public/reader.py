@@ -25,8 +25,7 @@ from lagesbild_data import disclosure
 from lagesbild_data.model import settings
 from lagesbild_data.model.periods import WHOLE
 from lagesbild_data.problems import InvalidStore, Problem
-from lagesbild_data.queries import SEPARATOR
-from lagesbild_data.schema import SQL_TABLES
+from lagesbild_data.schema import SEPARATOR, SQL_TABLES
 from lagesbild_data.store import Store, kept, open_store
 from lagesbild_data.validation import Row
 

@@ -13,7 +13,7 @@ from books import book_of, saved
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lagesbild_data import csvfiles, importers, importing, progress
+from lagesbild_data import csvfiles, editing, importers, importing, progress
 from lagesbild_data.__main__ import main
 from lagesbild_data.importers import FORMATS, workbook
 from lagesbild_data.importers import upload as uploads
@@ -42,7 +42,7 @@ def test_file_is_read_and_logged_once(file, bring, database):
     planned = bring(upload)
     assert importing.in_words(planned.changes["folkmangd"]) == "2 nya, 0 ändrade, 0 lika"
     log = SQL_TABLES["andringslogg"]
-    [row] = database.rows(sa.select(log).where(log.c.tabell == importing.IMPORT))
+    [row] = database.rows(sa.select(log).where(log.c.tabell == editing.IMPORT))
     assert (row.vem, row.nyckel) == ("Anna", '{"fil": "folk.csv", "format": "mall"}')
     again = bring(upload)
     assert importing.in_words(again.changes["folkmangd"]) == "0 nya, 0 ändrade, 2 lika"

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from shapely import box, to_geojson
 
-from lagesbild_data import importing
+from lagesbild_data import editing, importing
 from lagesbild_data.importers.upload import Upload
 from lagesbild_data.problems import InvalidStore
 from lagesbild_data.schema import SQL_TABLES
@@ -37,7 +37,7 @@ def test_new_surfaces_stand_beside_the_others(database, tmp_path):
     )
     assert areas(database).keys() == {"norrby", "angen"}
     log = SQL_TABLES["andringslogg"].c
-    logged = database.rows(sa.select(log.efter).where(log.tabell == importing.IMPORT))
+    logged = database.rows(sa.select(log.efter).where(log.tabell == editing.IMPORT))
     assert json.loads(logged[-1].efter) == {"omraden.geojson": {"nya": 1, "ändrade": 1}}
     assert not importing.plan(database, drawn(tmp_path, "b.geojson", norrby=0.105, angen=0.3)).changes_something
 
