@@ -13,10 +13,10 @@ GROUPS = r"kvinnor|män|flickor|pojkar|tjejer|killar"
 """The parts of the people by sex."""
 LIMITS = re.compile(
     r"november|medel|mean|average|hushåll|household|\d\s*\+|\d\s*[-–]\s*\d+\s*år|\d+ år och|aged \d|"
-    r"utrikes|inrikes|dagbefolkning|nattbefolkning",
+    r"utrikes|inrikes|dagbefolkning|nattbefolkning|tusental|1\s?000-tal|miljon",
     re.IGNORECASE,
 )
-"""Words of a title that make the people some of them, or those of another day."""
+"""Words of a title that make the people some of them, those of another day, or thousands of them."""
 FORECAST = re.compile(
     r"prognos|framskriv|framräkn|projection|forecast|befprog|beräknad (folkmängd|befolkning)|beräknat antal",
     re.IGNORECASE,

@@ -559,3 +559,13 @@ def test_other_remarks_are_told_and_change_nothing(read):
 def test_a_remark_on_the_whole_table_is_of_every_year(read):
     found = read("t.json", {**BILAR, "note": ["Preliminära uppgifter"]})
     assert [row[5] for row in rows(found, "indikatorvarden")] == ["ja", "ja"]
+
+
+@pytest.mark.parametrize(
+    "title", ["Folkmängd efter region och år, tusental", "Folkmängd (1000-tal) efter region och år"]
+)
+def test_thousands_of_people_are_not_read_as_people(read, title):
+    content = excel([title], [None, "2022", "2023"], ["9999 Exempelstad", 10, 11], ["Källa:"], ["SCB"],
+                    ["Intern referenskod:"], ["BE0101N1"])  # fmt: skip
+    found = read("tabell.xlsx", content)
+    assert (people(found), [row[4] for row in values(found)]) == ({}, ["10", "11"])

@@ -957,7 +957,7 @@ def test_shares_with_their_sign_or_beside_others_as_small_are_not_asked_about(fi
 @pytest.mark.parametrize(
     ("sheet", "title"),
     [("Folkmängd 1 november", "Folkmängd"), ("Folkmängd", "Folkmängd 20–64 år"), ("Folkmängd", "Utrikes födda"),
-     ("Folkmängd", "Medelfolkmängd")],
+     ("Folkmängd", "Medelfolkmängd"), ("Folkmängd", "Folkmängd, tusental")],
 )  # fmt: skip
 def test_title_of_some_of_the_people_is_asked_about(file, bring, sheet, title):
     rows = [[title], ["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2019, 5, "analys"]]
@@ -1014,6 +1014,15 @@ def test_another_number_shows_that_the_point_is_decimal(file, bring):
     text = "a-patrull;2023;{};Besökare;exakt;{};pass;tertialet;analys\n"
     upload = file("u.csv", OUTCOMES + text.format(1, "1.250") + text.format(3, "1.5"))
     assert [row["varde"] for row in bring(upload).changes["utfall"].new] == [1.25, 1.5]
+
+
+@pytest.mark.parametrize(("unit", "is_same"), [("promille", False), ("antal", False), ("%", True), ("Procent", True)])
+def test_row_that_states_another_unit_than_its_indicator_is_a_fault(file, bring, unit, is_same):
+    text = f"Indikator;Område;År;Grupp;Värde;Enhet;Källa\nKänner sig trygg ute;Norrby;2019;totalt;31;{unit};analys\n"
+    told = [] if is_same else [
+        f'v.csv rad 2, kolumn Enhet: "{unit}" är en annan enhet än den som Känner sig trygg ute har: procent'
+    ]  # fmt: skip
+    assert [str(problem) for problem in bring(file("v.csv", text)).problems] == told
 
 
 def test_share_of_answers_under_1_is_asked_about(file, bring):

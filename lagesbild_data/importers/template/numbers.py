@@ -90,6 +90,15 @@ class Numbers:
             raise ValueError(f'"{text}" är procent, men {unit.called} {stated}; skriv talet utan %')
         return share
 
+    def check_unit(self, cells: Mapping[str, str], stated: str) -> None:
+        """ValueError, in Swedish, where a row states another unit than that of its indicator."""
+        unit = self._indicators.get(cells.get("indikator_id", ""))
+        is_same = unit and (
+            unit.unit.casefold() == stated.casefold() or all(map(units.is_percent, (unit.unit, stated)))
+        )
+        if unit and unit.unit and stated and not is_same:
+            raise ValueError(f'"{stated}" är en annan enhet än den som {unit.called} har: {unit.unit}')
+
     def keep(self, table: Table, texts: Mapping[str, str], cells: dict[str, str]) -> None:
         """Remember the measured numbers of a row: which may be fractions, and whose points may part thousands, only all
         of the file tells."""

@@ -22,6 +22,7 @@ from lagesbild_data.tables import Column, Table
 
 _NOTE = "för det är noter"
 _SAME = "samma"
+_UNIT = "enhet"
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,8 @@ class Rows:
                   or (column.name == AREA and sheet.area)]  # fmt: skip
         if table.name == "handelser" and "datum_till" not in columns:
             wanted.insert(2, table.column("datum_till"))
+        of_indicators = table.name == "indikatorvarden"
+        stated_at = next((at for at, text in enumerate(sheet.header) if of_indicators and plain(text) == _UNIT), None)
         rows: list[tuple[int, dict[str, str]]] = []
         skipped: Counter[str] = Counter()
         for line, fields in self._lines(sheet, columns):
@@ -92,12 +95,21 @@ class Rows:
             except Skipped as left_out:
                 skipped[str(left_out)] += 1
                 continue
+            if stated_at is not None:
+                self._check_unit(sheet, line, fields, stated_at, cells)
             self._numbers.keep(table, row.texts, cells)
             rows.append((line, cells))
         for reason, number in skipped.items():
             counted = swedish.counted(number, "rad", "rader")
             self._reading.notes.append(f"{sheet.place}: {counted} tas inte med, {reason}.")
         self._read.append(_Read(sheet, [column.name for column in wanted], self._with_ids(sheet, wanted, rows)))
+
+    def _check_unit(self, sheet: Sheet, line: int, fields: list[str], at: int, cells: Mapping[str, str]) -> None:
+        """Tell of a row whose unit, which its table has no column for, isn't its indicator's."""
+        try:
+            self._numbers.check_unit(cells, fields[at].strip() if at < len(fields) else "")
+        except ValueError as error:
+            self._reading.fault(sheet.place, line, sheet.header[at], str(error))
 
     def settle(self) -> None:
         """Ask what only the whole file shows, and add what has been read."""
