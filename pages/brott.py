@@ -12,8 +12,8 @@ if choice is None:
     st.stop()
 with top:
     shown.answer(choice, chosen)
+    shown.side_by_side(choice, chosen)
 shown.change(choice, chosen)
-shown.side_by_side(choice, chosen)
 
 st.subheader("Utvecklingen", anchor=False)
 shown.development(choice, chosen)

@@ -146,7 +146,8 @@ def answer(choice: Choice, chosen: Filter) -> None:
     """The page's answer in a word, and why in a line."""
     years, quarters = (series(choice, step) for step in crime_trends.JUDGED)
     found = crime_control.unusual(years, quarters, chosen)
-    parts.answer(found.answer.value, told(Finding(found, "anmalda_brott", ())))
+    about = f"{choice.area}: " if len(chosen.areas) > 1 else ""
+    parts.answer(found.answer.value, f"{about}{told(Finding(found, 'anmalda_brott', ()))}")
 
 
 def compared(choice: Choice, chosen: Filter) -> Compared | None:
@@ -196,7 +197,7 @@ def side_by_side(choice: Choice, chosen: Filter) -> None:
     parts.table(table.iloc[[*range(1, len(table)), 0]], f"{choice.kind.label} i de valda områdena och kommunen", gaps)
     parts.sources(kallor)
     parts.note(
-        f"Resten av sidan visar {choice.area}; välj ett annat under Område. Per invånare jämförs alla längst ner."
+        f"Svaret och resten av sidan gäller {choice.area}; välj ett annat under Område. Sist jämförs alla per invånare."
     )
 
 
