@@ -17,7 +17,7 @@ from briefing import files
 from briefing.content import Choice
 from lagesbild_data import queries
 from lagesbild_data.filter import Filter
-from lagesbild_data.store import open_store
+from lagesbild_data.public.reader import Reader, opened_for
 
 PARTS = ("lagesbild", "omrade", "problemindex", "brott", "dialoger")
 CARD = re.compile(r'<section class="lb-card"><h3>(.*?)</h3><div class="(.*?)">(.*?)</div>(.*?)</section>', re.S)
@@ -85,7 +85,7 @@ def row(page, table: str, name: str) -> list[str]:
 
 @pytest.mark.parametrize(("places", "years"), CHOICES)
 def test_every_number_is_the_same_wherever_it_stands(open_page, exempelstad, places, years):
-    store = open_store(exempelstad)
+    store = opened_for(Reader(), exempelstad)
     names = dict(sorted(queries.neighbourhoods(store).items()))
     areas = tuple(list(names)[place] for place in places)
     called, told = [names[area] for area in areas], list(map(str, years))
