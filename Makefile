@@ -3,7 +3,7 @@ BIN := .venv/bin
 DATA ?=
 # What is run and the Debian package it comes in; slides are drawn with letters as wide as Arial's.
 TOOLS := chromium:chromium soffice:libreoffice-impress pdftoppm:poppler-utils openssl:openssl nginx:nginx-light haproxy:haproxy
-MESSAGES := lagesbild_data/locale/sv/LC_MESSAGES/messages
+MESSAGES := lagesbild_data/words/locale/sv/LC_MESSAGES/messages
 FONTS := fonts-dejavu-core fonts-liberation
 
 .PHONY: run test torture fuzz lint bench docs locale requirements tools
@@ -32,7 +32,7 @@ bench: .venv/dev tools
 
 docs: .venv/dev tools
 	PYTHONPATH=. $(BIN)/python docs/skarmbilder.py
-	PYTHONPATH=. $(BIN)/python -c "from lagesbild_data.dictionary import markdown; print(markdown(), end='')" > docs/datakatalog.md
+	PYTHONPATH=. $(BIN)/python -c "from lagesbild_data.model.dictionary import markdown; print(markdown(), end='')" > docs/datakatalog.md
 	PYTHONPATH=. $(BIN)/python -c "from lagesbild_data.model.settings import markdown; print(markdown(), end='')" > docs/installningar.md
 
 # What argparse says in Swedish, compiled by Babel, so that nobody needs msgfmt.

@@ -6,7 +6,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from lagesbild_data.model import settings
-from lagesbild_data.problems import InvalidStore
+from lagesbild_data.words.problems import InvalidStore
 from ui.door import Door
 
 try:

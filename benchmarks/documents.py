@@ -51,10 +51,11 @@ def _make(ending: str, documents: int) -> Taken:
     from briefing import files
     from briefing.content import Choice
     from briefing.parts import PARTS
-    from lagesbild_data.filter import Filter
-    from lagesbild_data.store import PUBLISHED, open_store
+    from lagesbild_data.model.filter import Filter
+    from lagesbild_data.public.reader import Reader, opened_for
+    from lagesbild_data.store.stores import PUBLISHED
 
-    store, process = open_store(PUBLISHED), psutil.Process()
+    store, process = opened_for(Reader(), PUBLISHED), psutil.Process()
     choice = Choice("ssg", Filter(), tuple(PARTS))
     seconds, settled = [], 0
     for number in range(1, documents + 1):

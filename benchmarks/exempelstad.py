@@ -3,8 +3,8 @@
 import random
 from pathlib import Path
 
-from lagesbild_data.demo import put_together
-from lagesbild_data.promises import STATUS_RULES
+from lagesbild_data.answers.promises import STATUS_RULES
+from lagesbild_data.bring.demo import put_together
 
 PROMISES, ACTIVITIES, YEARS = 200, 50, 4
 AREAS = [f"Område {number}" for number in range(1, 13)]

@@ -12,7 +12,7 @@ from streamlit_folium import st_folium
 
 from geo import area_map as drawing
 from geo.surfaces import outlines
-from lagesbild_data.filter import Filter
+from lagesbild_data.model.filter import Filter
 from ui import area_map, data, shell
 
 PAGE = Path(__file__).parents[1] / "pages" / "lagesbild.py"

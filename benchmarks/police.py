@@ -13,8 +13,8 @@ import numpy as np
 from goals import print_goal, print_heading
 from reports import AREAS, DAYS, MAX_MB, MAX_RATIO, PIECE, TYPES, Cost, run, small_tables
 
-from lagesbild_data import swedish
-from lagesbild_data.store import build
+from lagesbild_data.store.stores import build
+from lagesbild_data.words import swedish
 
 HEADER = "kommunkod,kommunnamn,desokod,regsonamn,brottskod,inskr år,inskr årmånad,inskrivningsdatum,antal_brott\n"
 NAIVE = """\

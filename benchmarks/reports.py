@@ -24,10 +24,11 @@ sys.path.insert(0, str(ROOT))
 
 from goals import print_goal, print_heading  # noqa: E402 - the app's rooms are found from its root
 
-from lagesbild_data import crimes, swedish  # noqa: E402
-from lagesbild_data.csvfiles import write_table  # noqa: E402
-from lagesbild_data.store import open_store  # noqa: E402
-from lagesbild_data.tables import BY_NAME, REPORTS  # noqa: E402
+from lagesbild_data.answers import crimes  # noqa: E402
+from lagesbild_data.model.tables import BY_NAME, REPORTS  # noqa: E402
+from lagesbild_data.public.reader import Reader, opened_for  # noqa: E402
+from lagesbild_data.store.csv_folder import write_table  # noqa: E402
+from lagesbild_data.words import swedish  # noqa: E402
 
 AREAS = [f"omrade-{number}" for number in range(1, 9)]
 TYPES = [f"typ-{number}" for number in range(1, 10)]
@@ -112,7 +113,7 @@ def cost_of_shell(file: Path, target: Path) -> Cost | None:
 
 def medians(stores: list[Path]) -> list[float]:
     """Milliseconds, as medians, of a question about all areas and types of crime, store by store."""
-    opened = [open_store(store) for store in stores]
+    opened = [opened_for(Reader(), store) for store in stores]
     taken: list[list[float]] = [[] for _ in stores]
     for _ in range(ROUNDS + 2):
         for store, times in zip(opened, taken, strict=True):

@@ -10,13 +10,15 @@ from briefing import files
 from briefing.content import Choice, NotPossible
 from briefing.occasions import OCCASIONS
 from briefing.parts import PARTS
-from lagesbild_data import queries, swedish, wholefile
-from lagesbild_data.commands import say, speak_swedish
-from lagesbild_data.filter import Filter
+from lagesbild_data.answers import queries
 from lagesbild_data.model import settings
-from lagesbild_data.problems import InvalidStore, reason
+from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.reader import Reader, opened_for
-from lagesbild_data.store import PUBLISHED, Store
+from lagesbild_data.store import wholefile
+from lagesbild_data.store.stores import PUBLISHED, Store
+from lagesbild_data.words import swedish
+from lagesbild_data.words.commands import say, speak_swedish
+from lagesbild_data.words.problems import InvalidStore, reason
 
 
 def main(arguments: list[str] | None = None) -> int:

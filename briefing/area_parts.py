@@ -7,11 +7,12 @@ import pandas as pd
 from briefing.asked import Asked, counted, figure_caveats, filled, findings, key_figures
 from briefing.content import READING_LEGEND, Basis, Block, Gap, Prose, Table
 from charts import theme
-from lagesbild_data import area, queries, swedish
+from lagesbild_data.answers import area, queries
+from lagesbild_data.answers.queries import NO_FOLLOW_UP
 from lagesbild_data.public.answer import KeyFigure, Status, StatusesChanged
 from lagesbild_data.public.sentences import told
 from lagesbild_data.public.words import count_words, value_text
-from lagesbild_data.queries import NO_FOLLOW_UP
+from lagesbild_data.words import swedish
 
 _MOST_AREAS, _FEW_AREAS = 7, 3
 """How many areas are told of, and how many of them in full."""

@@ -8,14 +8,15 @@ from functools import cached_property
 import pandas as pd
 
 from briefing.content import Basis, Choice, Findings, KeyFigures
-from lagesbild_data import area, crimes, package, promises, queries, situation, swedish
-from lagesbild_data.area import Scope
+from lagesbild_data.answers import area, crimes, overview, package, promises, queries
+from lagesbild_data.answers.area import Scope
+from lagesbild_data.answers.overview import Crimes, Lagesbild
+from lagesbild_data.answers.promises import Matrix
 from lagesbild_data.model import periods
 from lagesbild_data.model.periods import Tertial
-from lagesbild_data.promises import Matrix
 from lagesbild_data.public.answer import Caveat, Code, Finding, KeyFigure
-from lagesbild_data.situation import Crimes, Lagesbild
-from lagesbild_data.store import Store
+from lagesbild_data.store.stores import Store
+from lagesbild_data.words import swedish
 
 
 @dataclass
@@ -35,7 +36,7 @@ class Asked:
     @cached_property
     def picture(self) -> Lagesbild:
         """The lägesbild of the choice."""
-        return situation.lagesbild(self.store, self.choice.filter, self.crimes)
+        return overview.lagesbild(self.store, self.choice.filter, self.crimes)
 
     @cached_property
     def counts(self) -> pd.DataFrame:
@@ -45,7 +46,7 @@ class Asked:
     @cached_property
     def crimes(self) -> Crimes:
         """What gives the reported crimes of an area."""
-        return situation.crimes_of(self.store)
+        return overview.crimes_of(self.store)
 
     @cached_property
     def sources(self) -> pd.DataFrame:

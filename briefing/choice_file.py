@@ -6,11 +6,11 @@ from typing import Any
 from briefing.content import Choice
 from briefing.occasions import OCCASIONS
 from briefing.parts import PARTS
-from lagesbild_data import queries
-from lagesbild_data.filter import Filter
-from lagesbild_data.problems import InvalidStore, Problem
-from lagesbild_data.store import Store
-from lagesbild_data.validation import UNWRITABLE
+from lagesbild_data.answers import queries
+from lagesbild_data.model.filter import Filter
+from lagesbild_data.model.rules import UNWRITABLE
+from lagesbild_data.store.stores import Store
+from lagesbild_data.words.problems import InvalidStore, Problem
 
 LONGEST_HEADING, LONGEST_COMMENT = 120, 4000
 """Letters of a heading and of a comment on a part."""

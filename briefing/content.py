@@ -10,10 +10,10 @@ import pandas as pd
 
 from briefing.map_image import Drawing
 from charts import theme
-from lagesbild_data import swedish
-from lagesbild_data.filter import Filter
+from lagesbild_data.model.filter import Filter
+from lagesbild_data.model.rules import UNWRITABLE
 from lagesbild_data.public.answer import MISSING, Finding, KeyFigure, Status
-from lagesbild_data.validation import UNWRITABLE
+from lagesbild_data.words import swedish
 
 
 class NotPossible(Exception):  # noqa: N818 - it names the state, as InvalidStore does

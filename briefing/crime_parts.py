@@ -7,15 +7,16 @@ import pandas as pd
 from briefing.asked import Asked, filled, findings
 from briefing.content import Block, Chart, Charts, Gap, Point, Table
 from charts import theme
-from lagesbild_data import crime_trends, swedish
-from lagesbild_data import crimes as known
-from lagesbild_data.crime_trends import Compared, Step
-from lagesbild_data.indicators import FEW_AREAS
+from lagesbild_data.answers import crime_trends
+from lagesbild_data.answers import crimes as known
+from lagesbild_data.answers.crime_trends import Compared, Step
+from lagesbild_data.answers.indicators import FEW_AREAS
+from lagesbild_data.answers.overview import AreaCrimes, Looks
 from lagesbild_data.model.periods import ALL_CRIMES
 from lagesbild_data.public.answer import Caveat, CrimesChanged, Finding
 from lagesbild_data.public.sentences import crimes_title
 from lagesbild_data.public.words import value_text
-from lagesbild_data.situation import AreaCrimes, Looks
+from lagesbild_data.words import swedish
 
 _NAMES: dict[Step, str] = {"ar": "år", "kvartal": "kvartal"}
 

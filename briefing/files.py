@@ -13,7 +13,7 @@ from briefing.pdf_file import page_images, pdf_bytes
 from briefing.pptx_file import pptx_bytes
 from briefing.template import Template
 from briefing.xlsx_file import xlsx_bytes
-from lagesbild_data.store import Store
+from lagesbild_data.store.stores import Store
 
 ENDINGS = (".pptx", ".pdf", ".xlsx")
 _WRITTEN = "Filen skrivs"

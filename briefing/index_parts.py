@@ -8,11 +8,12 @@ import sqlalchemy as sa
 from briefing.asked import Asked, counted
 from briefing.content import Block, Chart, Charts, Gap, Point, Table
 from charts import theme
-from lagesbild_data import queries, situation, swedish
-from lagesbild_data.filter import Filter
+from lagesbild_data.answers import overview, queries
+from lagesbild_data.answers.overview import dated
+from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.answer import Caveat, IndexStands, IndicatorAlone, Number
 from lagesbild_data.public.sentences import areas_title, index_title
-from lagesbild_data.situation import dated
+from lagesbild_data.words import swedish
 
 
 def index(ask: Asked) -> Iterator[Block]:
@@ -24,7 +25,7 @@ def index(ask: Asked) -> Iterator[Block]:
         points = tuple(Point(str(r.ar), r.varde, swedish.number(r.varde, r.decimaler)) for r in rows)
         basis = ask.basis([r.kalla_id for r in rows], counted(len(rows), "mätning", "mätningar"),
                           [Caveat.remark(r.anmarkning) for r in rows if r.anmarkning])  # fmt: skip
-        chart = Chart("Problemindex", situation.scale(rows[0]).lower(), points)
+        chart = Chart("Problemindex", overview.scale(rows[0]).lower(), points)
         yield Charts(index_title(stands(ask, rows)), basis, (chart,))
     year, of_areas = by_area(ask)
     if of_areas:
@@ -49,14 +50,14 @@ def by_area(ask: Asked) -> tuple[int | None, Sequence[sa.Row]]:
 def stands(ask: Asked, rows: Sequence[sa.Row]) -> IndexStands:
     """The last measurement of the kommun's history against the one before, or alone, and what the areas did."""
     now, last = rows[-1], ask.choice.filter.year
-    moved = situation.moved(now, rows[-2]) if len(rows) > 1 else None
+    moved = overview.moved(now, rows[-2]) if len(rows) > 1 else None
     alone = IndicatorAlone(now.indikator, now.omrade, now.ar, Number(now.varde, now.decimaler))
-    return IndexStands(moved or alone, situation.areas_moved(*by_area(ask)), last if last != now.ar else None)
+    return IndexStands(moved or alone, overview.areas_moved(*by_area(ask)), last if last != now.ar else None)
 
 
 def _area_index(ask: Asked, rows: Sequence[sa.Row], year: int | None) -> Table:
     rows = sorted(rows, key=lambda row: swedish.sort_key(row.omrade))
-    changes = [situation.area_change(row) for row in rows]
+    changes = [overview.area_change(row) for row in rows]
     frame = pd.DataFrame(
         {
             "Område": [row.omrade for row in rows],
@@ -67,6 +68,6 @@ def _area_index(ask: Asked, rows: Sequence[sa.Row], year: int | None) -> Table:
     )  # fmt: skip
     known = sum(row.varde is not None for row in rows)
     basis = ask.basis([row.kalla_id for row in rows], f"{counted(len(rows), 'område', 'områden')}, {known} med tal")
-    moved = situation.areas_moved(year, rows)
+    moved = overview.areas_moved(year, rows)
     published = f"talet är publicerat för {known} av {counted(len(rows), 'område', 'områden')}"
     return Table(f"{areas_title(moved, most=2) if moved else f'Problemindex {year}'}; {published}", basis, frame)

@@ -22,9 +22,9 @@ from charts.looks import Key
 from charts.theme import LIGHT
 from geo import surfaces
 from geo.area_map import TINT
-from lagesbild_data import queries
-from lagesbild_data.situation import LAYERS, Lagesbild
-from lagesbild_data.store import Store
+from lagesbild_data.answers import queries
+from lagesbild_data.answers.overview import LAYERS, Lagesbild
+from lagesbild_data.store.stores import Store
 
 _LEGEND_WIDTH = 244
 _PADDING = 24

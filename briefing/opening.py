@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from briefing import index_parts
 from briefing.asked import Asked, findings
 from briefing.content import Findings
-from lagesbild_data import promises, queries, situation
-from lagesbild_data.filter import Filter
+from lagesbild_data.answers import overview, promises, queries
+from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.answer import (
     ActivitiesStand,
     AreasMoved,
@@ -59,7 +59,7 @@ def _index(ask: Asked) -> Iterator[Finding]:
         yield from (item for item in ask.picture.findings if _is_of_index(item))
         return
     _, of_areas = index_parts.by_area(ask)
-    kallor = [row.kalla_id for row in [*rows[-2:], *(row for row in of_areas if situation.area_change(row))]]
+    kallor = [row.kalla_id for row in [*rows[-2:], *(row for row in of_areas if overview.area_change(row))]]
     yield Finding(index_parts.stands(ask, rows), "indikatorvarden", tuple(dict.fromkeys(kallor)))
 
 

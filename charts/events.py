@@ -10,8 +10,8 @@ import plotly.graph_objects as go
 from markupsafe import Markup
 
 from charts.theme import Palette, dressed, inert
-from lagesbild_data import events
-from lagesbild_data.tables import HANDELSETYPER
+from lagesbild_data.answers import dialogues
+from lagesbild_data.model.tables import HANDELSETYPER
 
 _LEAP_YEAR, _DAYS = 2000, 366
 """The year whose days every year is drawn on."""
@@ -40,7 +40,7 @@ def timeline(rows: pd.DataFrame, palette: Palette) -> go.Figure:
     A filled circle is a held event, an open diamond a planned one, a bar a time in which the event was some day.
     """
     figure = go.Figure()
-    words = events.times(rows)
+    words = dialogues.times(rows)
     hovers = pd.Series(map(_hover, rows.itertuples(), words), rows.index, dtype="str")
     y = 0.0
     for year, typ, group in _groups(rows):
@@ -60,11 +60,11 @@ def timeline(rows: pd.DataFrame, palette: Palette) -> go.Figure:
         y -= len(marks)
         _add_spans(figure, spans, y, palette)
         y -= len(spans) * _SPAN + 0.45
-    months = [_day(dt.date(_LEAP_YEAR, month, 1)) for month in events.SHORT_MONTHS]
+    months = [_day(dt.date(_LEAP_YEAR, month, 1)) for month in dialogues.SHORT_MONTHS]
     dressed(figure, palette)
     figure.update_xaxes(
         range=[-1, _DAYS + 1], fixedrange=True, side="top", showgrid=False, zeroline=False,
-        tickvals=[start + 15 for start in months], ticktext=list(events.SHORT_MONTHS.values()), tickangle=0,
+        tickvals=[start + 15 for start in months], ticktext=list(dialogues.SHORT_MONTHS.values()), tickangle=0,
         minor={"tickvals": months, "showgrid": True, "gridcolor": palette.line}, tickfont={"size": 12},
     )  # fmt: skip
     figure.update_yaxes(range=[y + 0.6, 0.8], visible=False, fixedrange=True)
@@ -89,7 +89,7 @@ def _counted(typ: str, group: pd.DataFrame) -> str:
     """The type and how many: "Krogar mot knark: 7, varav 1 planerad"."""
     planned = int((~group["genomford"].astype(bool)).sum())
     of_which = f", varav {planned} {'planerad' if planned == 1 else 'planerade'}" if planned else ""
-    return f"{inert(events.capitalised(typ))}: {len(group)}{of_which}"
+    return f"{inert(dialogues.capitalised(typ))}: {len(group)}{of_which}"
 
 
 def _marks(group: pd.DataFrame, hovers: pd.Series) -> list[_Mark]:
@@ -168,6 +168,6 @@ def _day(date: dt.date) -> int:
 def _hover(row, time: str) -> Markup:
     """What is known of an event, a line each."""
     place = ", ".join(dict.fromkeys(part for part in (row.plats, row.omrade) if isinstance(part, str)))
-    lines = [row.teman if isinstance(row.teman, str) else events.capitalised(row.typ), time, place]
+    lines = [row.teman if isinstance(row.teman, str) else dialogues.capitalised(row.typ), time, place]
     heading, *rest = filter(None, lines)
     return Markup("<br>").join([Markup("<b>{}</b>").format(heading), *rest])

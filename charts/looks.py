@@ -10,9 +10,9 @@ import pandas as pd
 from charts import theme
 from charts.theme import Palette
 from geo.area_map import Pattern
-from lagesbild_data import swedish
+from lagesbild_data.answers.overview import Lagesbild
 from lagesbild_data.public.answer import Change, Verdict
-from lagesbild_data.situation import Lagesbild
+from lagesbild_data.words import swedish
 
 SHOWS = {
     "forandring": "Problemindex höjt eller sänkt mot mätningen före",

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 from markupsafe import Markup, escape
 
-from lagesbild_data import swedish
-from lagesbild_data.measures import Direction
 from lagesbild_data.public.answer import Change, Verdict
 from lagesbild_data.public.words import change_text
+from lagesbild_data.words import swedish
+from lagesbild_data.words.measures import Direction
 
 ARROWS = {"höjt": "▲", "sänkt": "▼", "oförändrat": "="}
 THIN_ARROWS = {"höjt": "↑", "sänkt": "↓", "oförändrat": "="}

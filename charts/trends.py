@@ -11,10 +11,10 @@ from plotly.subplots import make_subplots
 
 from charts import theme
 from charts.theme import Palette, dressed, inert
-from lagesbild_data import swedish
-from lagesbild_data.indicators import BANDS
+from lagesbild_data.answers.indicators import BANDS
+from lagesbild_data.answers.queries import INDEX
 from lagesbild_data.model.periods import WHOLE
-from lagesbild_data.queries import INDEX
+from lagesbild_data.words import swedish
 
 _DASHES = {"totalt": "solid", "kvinnor": "dash", "män": "dot"}
 _CURVE, _ROW, _GAP = 360, 28, 56

@@ -20,8 +20,8 @@ from urllib.parse import quote
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from lagesbild_data import demo
-from lagesbild_data.store import build
+from lagesbild_data.bring import demo
+from lagesbild_data.store.stores import build
 
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "bilder"

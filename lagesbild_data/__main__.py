@@ -11,17 +11,20 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from lagesbild_data import changelog, demo, importing, queries, swedish, templates, wholefile
-from lagesbild_data.commands import say, speak_swedish
-from lagesbild_data.importers import FORMATS
-from lagesbild_data.importers.names import Names, plain
-from lagesbild_data.importers.reading import Question
-from lagesbild_data.importers.upload import Upload
+from lagesbild_data.answers import changelog, queries
+from lagesbild_data.bring import demo, importing, templates
+from lagesbild_data.bring.formats import FORMATS
+from lagesbild_data.bring.formats.names import Names, plain
+from lagesbild_data.bring.formats.reading import Question
+from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.model import settings
-from lagesbild_data.problems import InvalidStore, Problem, reason
-from lagesbild_data.progress import Progress, in_words, no_progress
-from lagesbild_data.store import PUBLISHED, Location, Store, build, rows_of
-from lagesbild_data.tables import BY_NAME, NAMED
+from lagesbild_data.model.tables import BY_NAME, NAMED
+from lagesbild_data.store import wholefile
+from lagesbild_data.store.stores import PUBLISHED, Location, Store, build, rows_of
+from lagesbild_data.words import swedish
+from lagesbild_data.words.commands import say, speak_swedish
+from lagesbild_data.words.problems import InvalidStore, Problem, reason
+from lagesbild_data.words.progress import Progress, in_words, no_progress
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -2,20 +2,20 @@
 
 import streamlit as st
 
-from lagesbild_data import events
+from lagesbild_data.answers import dialogues
 from ui import data, parts, shell
 from ui import events as shown
 
 choice = shown.choose(shell.header("Vad har vi pratat om, och var?"))
-tally = data.ask(events.tally, choice)
+tally = data.ask(dialogues.tally, choice)
 if tally.events == 0:
     shown.empty(tally)
     st.stop()
-rows = data.ask(events.chosen_events, choice)
-parts.key_figure_cards(data.ask(events.key_figures, choice), choice)
+rows = data.ask(dialogues.chosen_events, choice)
+parts.key_figure_cards(data.ask(dialogues.key_figures, choice), choice)
 
 st.subheader("När?", anchor=False)
-shown.timeline(rows, data.ask(events.headline, choice))
+shown.timeline(rows, data.ask(dialogues.headline, choice))
 
 st.subheader("Var?", anchor=False)
 left, right = st.columns([3, 2], gap="medium")

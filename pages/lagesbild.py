@@ -3,7 +3,7 @@
 import streamlit as st
 
 from charts import looks
-from lagesbild_data.situation import LAYERS, layer_looks, layer_table
+from lagesbild_data.answers.overview import LAYERS, layer_looks, layer_table
 from ui import area_map, data, parts, shell
 
 chosen = shell.header("Hur ser läget ut?")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lagesbild_data import promises
+from lagesbild_data.answers import promises
 from ui import address, data, edit, parts, shell
 from ui import promises as shown
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lagesbild_data import area
+from lagesbild_data.answers import area
 from ui import area as shown
 from ui import data, parts, shell
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lagesbild_data import indicators
+from lagesbild_data.answers import indicators
 from ui import data, parts, shell
 from ui import indicators as shown
 

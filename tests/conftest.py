@@ -15,11 +15,11 @@ from hypothesis import settings
 from hypothesis.configuration import set_hypothesis_home_dir
 from streamlit.testing.v1 import AppTest
 
-from lagesbild_data import demo
+from lagesbild_data.bring import demo
 from lagesbild_data.model import settings as app_settings
-from lagesbild_data.problems import InvalidStore
 from lagesbild_data.public.reader import Reader, opened_for
-from lagesbild_data.store import Location, Store, rows_of
+from lagesbild_data.store.stores import Location, Store, rows_of
+from lagesbild_data.words.problems import InvalidStore
 
 ROOT = Path(__file__).parents[1]
 LITET = Path(__file__).parent / "litet"

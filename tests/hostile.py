@@ -5,9 +5,9 @@ import json
 from itertools import count, cycle
 from pathlib import Path
 
-from lagesbild_data import csvfiles
-from lagesbild_data.queries import INDEX
-from lagesbild_data.tables import BY_NAME, TABLES, Column, Table
+from lagesbild_data.answers.queries import INDEX
+from lagesbild_data.model.tables import BY_NAME, TABLES, Column, Table
+from lagesbild_data.store import csv_folder
 
 TEXTS = (
     "{# norra", "{% set x", "{{ x", "{{7*7}}", "{{0|string|center(3999999999)}}", "{norra} {} {0.x}", "}} %} #}",
@@ -65,7 +65,7 @@ def write_store(source: Path, target: Path, first: int = 0) -> Path:
             if name == "namnval" and row["vald_id"]:
                 row["vald_id"] = ids[row["tabell"]][row["vald_id"]]
         if records:
-            csvfiles.write_table(target / f"{name}.csv", records[0], (row.values() for row in records))
+            csv_folder.write_table(target / f"{name}.csv", records[0], (row.values() for row in records))
     surfaces = json.loads((source / "omraden.geojson").read_text(encoding="utf-8"))
     for feature in surfaces["features"]:
         feature["properties"]["omrade_id"] = ids["omraden"][feature["properties"]["omrade_id"]]

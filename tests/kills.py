@@ -19,11 +19,12 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from lagesbild_data import editing, importing
-from lagesbild_data.importers.upload import Upload
+from lagesbild_data.bring import importing
+from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.model import settings
-from lagesbild_data.schema import SQL_TABLES
-from lagesbild_data.store import build, open_store
+from lagesbild_data.model.schema import SQL_TABLES
+from lagesbild_data.store import editing
+from lagesbild_data.store.stores import build, open_store
 
 LITET = Path(__file__).parent / "litet"
 AREAS = ("norrby", "akern")

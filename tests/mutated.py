@@ -11,13 +11,13 @@ import kills
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data import crimes, queries
-from lagesbild_data.filter import Filter
-from lagesbild_data.problems import InvalidStore
+from lagesbild_data.answers import crimes, queries
+from lagesbild_data.answers.overview import lagesbild
+from lagesbild_data.model.filter import Filter
+from lagesbild_data.model.tables import SURFACES, TABLES
 from lagesbild_data.public.reader import Reader, as_seen_by
-from lagesbild_data.situation import lagesbild
-from lagesbild_data.store import Store, build, open_store
-from lagesbild_data.tables import SURFACES, TABLES
+from lagesbild_data.store.stores import Store, build, open_store
+from lagesbild_data.words.problems import InvalidStore
 
 VALUES = (
     "NULL", "''", "' '", "'x'", "'5'", "5", "5.0", "1.5", "-1", "9e999", "-9e999", "9223372036854775807", "1e300",

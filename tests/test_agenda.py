@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from lagesbild_data import agenda
-from lagesbild_data.agenda import Point
-from lagesbild_data.problems import InvalidStore
+from lagesbild_data.answers import meetings
+from lagesbild_data.answers.meetings import Point
+from lagesbild_data.model.rules import PAGES
 from lagesbild_data.public.reader import Reader, opened_for
-from lagesbild_data.store import build
-from lagesbild_data.validation import PAGES
+from lagesbild_data.store.stores import build
+from lagesbild_data.words.problems import InvalidStore
 from ui import shell
 
 POINTS = [Point("Läget", "?ar=2023&omrade=Norrby"), Point("Åtgärder", "loften")]
@@ -31,33 +31,33 @@ def faults_of(function, *arguments):
 
 
 def test_saved_agenda_comes_back_in_order_and_is_replaced(database):
-    assert agenda.names(database) == ["SSG"]
-    agenda.save(database, " Rådet ", POINTS)
-    assert agenda.names(database) == ["Rådet", "SSG"]
-    assert agenda.points(database, "Rådet") == POINTS
-    agenda.save(database, "Rådet", POINTS[::-1], seen=POINTS)
-    assert agenda.points(database, "Rådet") == POINTS[::-1]
-    agenda.save(database, "Rådet", [], seen=POINTS[::-1])
-    assert agenda.names(database) == ["SSG"]
-    assert agenda.points(database, "okänd") == []
+    assert meetings.names(database) == ["SSG"]
+    meetings.save(database, " Rådet ", POINTS)
+    assert meetings.names(database) == ["Rådet", "SSG"]
+    assert meetings.points(database, "Rådet") == POINTS
+    meetings.save(database, "Rådet", POINTS[::-1], seen=POINTS)
+    assert meetings.points(database, "Rådet") == POINTS[::-1]
+    meetings.save(database, "Rådet", [], seen=POINTS[::-1])
+    assert meetings.names(database) == ["SSG"]
+    assert meetings.points(database, "okänd") == []
 
 
 def test_another_agenda_of_the_name_is_replaced_only_by_who_has_seen_it(database):
-    agenda.save(database, "Rådet", POINTS)
-    agenda.save(database, "Rådet", POINTS)
+    meetings.save(database, "Rådet", POINTS)
+    meetings.save(database, "Rådet", POINTS)
     for seen in ([], POINTS[:1]):
-        with pytest.raises(agenda.Taken) as taken:
-            agenda.save(database, " Rådet ", POINTS[::-1], seen)
+        with pytest.raises(meetings.Taken) as taken:
+            meetings.save(database, " Rådet ", POINTS[::-1], seen)
         assert taken.value.points == POINTS
-    assert agenda.points(database, "Rådet") == POINTS
+    assert meetings.points(database, "Rådet") == POINTS
 
 
 def test_csv_store_can_not_keep_an_agenda(store):
-    assert "SQLite" in faults_of(agenda.save, store, "Rådet", POINTS)[0]
+    assert "SQLite" in faults_of(meetings.save, store, "Rådet", POINTS)[0]
 
 
 def test_file_comes_back_as_it_was():
-    assert agenda.from_file("a.json", agenda.to_file("Rådet", POINTS)) == ("Rådet", POINTS)
+    assert meetings.from_file("a.json", meetings.to_file("Rådet", POINTS)) == ("Rådet", POINTS)
 
 
 @pytest.mark.parametrize(
@@ -66,8 +66,8 @@ def test_file_comes_back_as_it_was():
      "finnsinte", "brottt?ar=2023", "brott?a=b#frag", "#", "Brott"],
 )  # fmt: skip
 def test_address_out_of_the_app_is_refused(database, address):
-    assert "är inte en sida här" in faults_of(agenda.save, database, "Rådet", [Point("Ut", address)])[0]
-    assert agenda.points(database, "Rådet") == []
+    assert "är inte en sida här" in faults_of(meetings.save, database, "Rådet", [Point("Ut", address)])[0]
+    assert meetings.points(database, "Rådet") == []
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_address_out_of_the_app_is_refused(database, address):
     ],
 )
 def test_address_that_can_not_be_kept_is_refused_in_a_short_line(address, fault):
-    [told] = faults_of(agenda.to_file, "Rådet", [Point("Ut", address)])
+    [told] = faults_of(meetings.to_file, "Rådet", [Point("Ut", address)])
     assert fault in told
     assert len(told) < 200
     told.encode()
@@ -112,17 +112,17 @@ def test_pages_that_an_address_may_lead_to_are_those_of_the_app(monkeypatch):
     ],
 )  # fmt: skip
 def test_file_that_is_no_agenda_says_what_is_wrong(content, fault):
-    [told] = faults_of(agenda.from_file, "a.json", content)
+    [told] = faults_of(meetings.from_file, "a.json", content)
     assert told.startswith(fault)
     assert told.isprintable()
 
 
 def test_too_many_points_are_refused():
     content = {"agenda": "A", "punkter": [{"titel": "T", "adress": "brott"}] * 201}
-    assert "högst 200" in faults_of(agenda.from_file, "a.json", json.dumps(content).encode())[0]
-    assert "högst 200" in faults_of(agenda.to_file, "A", [Point("T", "brott")] * 201)[0]
+    assert "högst 200" in faults_of(meetings.from_file, "a.json", json.dumps(content).encode())[0]
+    assert "högst 200" in faults_of(meetings.to_file, "A", [Point("T", "brott")] * 201)[0]
 
 
 def test_title_with_spaces_that_do_not_break_is_kept():
     points = [Point("Läget: 10\N{NO-BREAK SPACE}000 – 🚓", "?")]
-    assert agenda.from_file("a.json", agenda.to_file("Rådet", points)) == ("Rådet", points)
+    assert meetings.from_file("a.json", meetings.to_file("Rådet", points)) == ("Rådet", points)

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lagesbild_data import area
+from lagesbild_data.answers import area
 from lagesbild_data.public.answer import Gap, Number
 from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.public.sentences import told
 from lagesbild_data.public.words import change_text, value_text
-from lagesbild_data.store import PUBLISHED
+from lagesbild_data.store.stores import PUBLISHED
 from ui import meeting
 
 PAGE = Path(__file__).parents[1] / "pages" / "omrade.py"

@@ -4,9 +4,9 @@ import pytest
 
 from charts import looks
 from charts.theme import LIGHT
-from lagesbild_data.filter import Filter
+from lagesbild_data.answers.overview import lagesbild, layer_table
+from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.reader import Reader, opened_for
-from lagesbild_data.situation import lagesbild, layer_table
 from ui import area_map, parts
 
 

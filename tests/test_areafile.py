@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lagesbild_data import areafile
+from lagesbild_data.store import areafile
 
 AREAS = ("norrby", "akern")
 RING = [[14.1, 57.7], [14.2, 57.7], [14.2, 57.8], [14.1, 57.7]]

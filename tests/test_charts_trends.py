@@ -8,10 +8,10 @@ import pytest
 from charts import crimes as crime_figures
 from charts import trends
 from charts.theme import LIGHT
-from lagesbild_data import crime_control, crime_trends, crimes, indicators
-from lagesbild_data.filter import Filter
+from lagesbild_data.answers import crime_control, crime_trends, crimes, indicators
+from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.reader import Reader, opened_for
-from lagesbild_data.store import PUBLISHED
+from lagesbild_data.store.stores import PUBLISHED
 
 
 @pytest.fixture(scope="module")

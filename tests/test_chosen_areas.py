@@ -7,10 +7,10 @@ import pytest
 
 from briefing.content import Charts, Choice, Findings, KeyFigures, Table
 from briefing.parts import document
-from lagesbild_data.filter import Filter
+from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.answer import CrimesChanged
 from lagesbild_data.public.sentences import told
-from lagesbild_data.store import open_store
+from lagesbild_data.store.stores import open_store
 
 TWO = ("pahittsbacken", "dromhojden")
 NAMES = ["Påhittsbacken", "Drömhöjden"]

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from lagesbild_data.__main__ import main
-from lagesbild_data.tables import TABLES
+from lagesbild_data.model.tables import TABLES
 
 
 def test_check_of_a_good_store(litet, capsys):

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from babel.messages import mofile, pofile
 
-from lagesbild_data import commands
+from lagesbild_data.words import commands
 
 ROOT = Path(__file__).parents[1]
 MESSAGES = commands.LOCALE / "sv" / "LC_MESSAGES" / "messages.po"
@@ -55,7 +55,8 @@ def test_commands_are_swedish_in_every_locale(command, language):
 
 def test_nothing_but_the_commands_is_made_swedish():
     told = subprocess.run(
-        [sys.executable, "-c", "import argparse, lagesbild_data.commands; argparse.ArgumentParser('x').print_help()"],
+        [sys.executable, "-c",
+         "import argparse, lagesbild_data.words.commands; argparse.ArgumentParser('x').print_help()"],
         cwd=ROOT, env=os.environ | {"LANGUAGE": "en"}, capture_output=True, encoding="utf-8", check=True,
     ).stdout  # fmt: skip
     assert told.startswith("usage: x")

@@ -3,15 +3,15 @@
 import pandas as pd
 import pytest
 
-from lagesbild_data import crime_control, crime_trends, crimes
-from lagesbild_data.crime_trends import Compared
-from lagesbild_data.filter import Filter
+from lagesbild_data.answers import crime_control, crime_trends, crimes
+from lagesbild_data.answers.crime_trends import Compared
+from lagesbild_data.answers.overview import lagesbild
+from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.answer import Finding, Unusual
 from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.public.sentences import told
 from lagesbild_data.public.words import change_text
-from lagesbild_data.situation import lagesbild
-from lagesbild_data.store import PUBLISHED
+from lagesbild_data.store.stores import PUBLISHED
 
 JKPG = "jonkopings-kommun"
 

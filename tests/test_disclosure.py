@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from lagesbild_data.disclosure import hide_small_counts
+from lagesbild_data.public.disclosure import hide_small_counts
 
 FLAT = {"stöld": None, "våld": None}
 TREE = {"alla": None, "stöld": "alla", "våld": "alla"}
@@ -354,7 +354,7 @@ def test_unknown_area_or_type_is_not_shown(area, kind):
 
 def test_scipy_is_not_loaded_for_a_kommun_alone():
     code = (
-        "import sys, pandas as pd; from lagesbild_data.disclosure import hide_small_counts; "
+        "import sys, pandas as pd; from lagesbild_data.public.disclosure import hide_small_counts; "
         "row = {'omrade_id': ['k'], 'brottstyp_id': ['s'], 'ar': [2024], 'kvartal': [pd.NA], 'antal': [3]}; "
         "hide_small_counts(pd.DataFrame(row), {'k': None}, {'s': None}, 5); sys.exit('scipy' in sys.modules)"
     )

@@ -13,13 +13,14 @@ import pytest
 import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
-from lagesbild_data import agenda, editing, promises
-from lagesbild_data.editing import Conflict, can_edit, changes, find, save, undo
-from lagesbild_data.filter import Filter
-from lagesbild_data.problems import InvalidStore
+from lagesbild_data.answers import meetings, promises
+from lagesbild_data.model.filter import Filter
+from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.public.reader import Reader, opened_for
-from lagesbild_data.schema import SQL_TABLES
-from lagesbild_data.store import Location, Store, build, rows_of
+from lagesbild_data.store import editing
+from lagesbild_data.store.editing import Conflict, can_edit, changes, find, save, undo
+from lagesbild_data.store.stores import Location, Store, build, rows_of
+from lagesbild_data.words.problems import InvalidStore
 
 ROOT = Path(__file__).parents[1]
 KEY = {"aktivitet_id": "a-skola", "ar": 2023, "tertial": 2}
@@ -78,12 +79,12 @@ def test_setting_that_nothing_may_be_written_holds_for_every_way_to_write(databa
     for write in (
         lambda: save(database, "uppfoljningar", None, stands, "Anna"),
         lambda: undo(database, number, "Anna"),
-        lambda: agenda.save(database, "Ny", [agenda.Point("Lägesbild", "omrade")]),
+        lambda: meetings.save(database, "Ny", [meetings.Point("Lägesbild", "omrade")]),
     ):
         with pytest.raises(InvalidStore, match="Programmet är skrivskyddat"):
             write()
     assert find(database, "uppfoljningar", KEY) == stands
-    assert "Ny" not in agenda.names(database)
+    assert "Ny" not in meetings.names(database)
 
 
 def test_log_says_who_when_before_and_after(database):
@@ -233,7 +234,7 @@ def test_rebuilt_database_has_another_identity_and_no_leftover_log(database, fil
 
 
 def test_database_in_use_is_not_replaced_under_its_log(database, file, litet, monkeypatch):
-    monkeypatch.setattr("lagesbild_data.store._empty_log.__defaults__", (0.2,))
+    monkeypatch.setattr("lagesbild_data.store.stores._empty_log.__defaults__", (0.2,))
     reader = sqlite3.connect(file)
     write(database, "Ett.")
     reader.execute("SELECT count(*) FROM uppfoljningar").fetchall()
@@ -268,7 +269,7 @@ def test_log_follows_to_csv_and_back(database, file, tmp_path):
 
 COUNTER = """
 import sys
-from lagesbild_data.editing import Conflict, find, save
+from lagesbild_data.store.editing import Conflict, find, save
 from lagesbild_data.public.reader import Reader, opened_for
 store = opened_for(Reader(), sys.argv[1])
 key = {"aktivitet_id": "a-skola", "ar": 2023, "tertial": 2}
@@ -349,7 +350,9 @@ def test_file_that_was_written_and_then_made_read_only_can_be_read(file):
     write(opened_for(Reader(), file), "Ett.")
     file.chmod(0o444)
     file.parent.chmod(0o555)
-    reader = "import sys; from lagesbild_data.store import open_store; print(len(open_store(sys.argv[1]).version))"
+    reader = (
+        "import sys; from lagesbild_data.store.stores import open_store; print(len(open_store(sys.argv[1]).version))"
+    )
     # The superuser may write to what is read-only, unless that right is given up.
     without_rights = ["setpriv", "--bounding-set=-dac_override"] if os.geteuid() == 0 else []
     try:

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from lagesbild_data.text import Undecodable, encoding_of, encoding_of_file
+from lagesbild_data.words.text import Undecodable, encoding_of, encoding_of_file
 
 SENTENCES = (
     "Möte om trygghet i parken, Höglandstorget",

@@ -5,11 +5,11 @@ import datetime as dt
 import icalendar
 import pytest
 
-from lagesbild_data import events
-from lagesbild_data.events import EventFilter, Tally
+from lagesbild_data.answers import dialogues as events
+from lagesbild_data.answers.dialogues import EventFilter, Tally
 from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.public.words import value_text
-from lagesbild_data.store import PUBLISHED
+from lagesbild_data.store.stores import PUBLISHED
 
 TITLES = {"analys": "Påhittad årsanalys"}
 NOW = dt.datetime(2024, 3, 1, 12, tzinfo=dt.UTC)

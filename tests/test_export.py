@@ -7,15 +7,15 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from lagesbild_data import export
+from lagesbild_data.words import spreadsheet
 
 
 def csv_lines(frame: pd.DataFrame) -> list[str]:
-    return export.csv_bytes(frame).decode("utf-8-sig").split("\r\n")
+    return spreadsheet.csv_bytes(frame).decode("utf-8-sig").split("\r\n")
 
 
 def sheets(frame: pd.DataFrame, title: str = "Titel", notes: tuple[str, ...] = ()) -> dict[str, list[tuple]]:
-    book = openpyxl.load_workbook(io.BytesIO(export.xlsx_bytes(frame, title, notes)))
+    book = openpyxl.load_workbook(io.BytesIO(spreadsheet.xlsx_bytes(frame, title, notes)))
     return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
 
 
@@ -30,7 +30,7 @@ FRAME = pd.DataFrame(
 
 
 def test_csv_is_as_swedish_excel_wants_it():
-    assert export.csv_bytes(FRAME) == (
+    assert spreadsheet.csv_bytes(FRAME) == (
         b"\xef\xbb\xbf"
         + 'Område;Värde;Antal;Datum\r\nÅkern;1,5;1200;2024-02-29\r\n"Ängen; södra";;;\r\n;-0,25;0;\r\n'.encode()
     )
@@ -39,7 +39,7 @@ def test_csv_is_as_swedish_excel_wants_it():
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])
 def test_csv_text_never_becomes_a_formula(sign):
     text = f"{sign}HYPERLINK(1)"
-    (cell,) = pd.read_csv(io.BytesIO(export.csv_bytes(pd.DataFrame({"a": [text]}))), sep=";")["a"]
+    (cell,) = pd.read_csv(io.BytesIO(spreadsheet.csv_bytes(pd.DataFrame({"a": [text]}))), sep=";")["a"]
     assert cell == f"'{text}"
 
 
@@ -54,7 +54,7 @@ def test_csv_leaves_other_text_alone(text):
 
 def test_csv_does_not_change_the_frame():
     frame = pd.DataFrame({"a": ["=1"]})
-    export.csv_bytes(frame)
+    spreadsheet.csv_bytes(frame)
     assert frame.loc[0, "a"] == "=1"
 
 
@@ -73,7 +73,7 @@ def test_xlsx_keeps_numbers_and_leaves_missing_empty():
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "@SUM(A1)", "{=1}", "https://exempelstad.example", "-1"])
 def test_xlsx_text_stays_text(text):
-    book = openpyxl.load_workbook(io.BytesIO(export.xlsx_bytes(pd.DataFrame({text: [text]}), text, [text])))
+    book = openpyxl.load_workbook(io.BytesIO(spreadsheet.xlsx_bytes(pd.DataFrame({text: [text]}), text, [text])))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert {(cell.value, cell.data_type, cell.hyperlink) for cell in cells} == {(text, "s", None)}
 
@@ -94,4 +94,4 @@ def test_text_too_long_for_a_cell_says_so_and_is_whole_in_csv():
     assert whole == "a" * 32_767
     assert len(cut) == 32_767
     assert cut.endswith("b … (texten är 32\u00a0768 tecken, fler än en cell rymmer; hela står i CSV-filen)")
-    assert "b" * 32_768 in export.csv_bytes(frame).decode()
+    assert "b" * 32_768 in spreadsheet.csv_bytes(frame).decode()

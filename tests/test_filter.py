@@ -2,8 +2,8 @@
 
 import pytest
 
-from lagesbild_data import queries
-from lagesbild_data.filter import Filter
+from lagesbild_data.answers import queries
+from lagesbild_data.model.filter import Filter
 
 NAMES = {"norrby": "Norrby", "akern": "Åkern", "angen": "Ängen", "exempelstad": "Exempelstad"}
 

@@ -4,13 +4,13 @@ import itertools
 
 import pytest
 
-from lagesbild_data import indicators
-from lagesbild_data.filter import Filter
+from lagesbild_data.answers import indicators
+from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.answer import Verdict
 from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.public.sentences import told
 from lagesbild_data.public.words import beside_interval, change_text
-from lagesbild_data.store import PUBLISHED
+from lagesbild_data.store.stores import PUBLISHED
 
 
 @pytest.fixture(scope="module")

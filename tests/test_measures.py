@@ -13,7 +13,7 @@ from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.rates import test_poisson_2indep as poisson_test
 
-from lagesbild_data import measures
+from lagesbild_data.words import measures
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ import sqlite3
 
 import pytest
 
-from lagesbild_data import agenda
-from lagesbild_data.agenda import Point
+from lagesbild_data.answers import meetings
+from lagesbild_data.answers.meetings import Point
 from lagesbild_data.public.reader import Reader, opened_for
-from lagesbild_data.store import build
+from lagesbild_data.store.stores import build
 from ui import data
 from ui.data import Draft
 
@@ -60,8 +60,8 @@ def test_first_page_without_choices_becomes_a_point_that_can_be_kept(opened, dat
     app = opened("pages/lagesbild.py", store=database, points=())
     press(app, "Lägg till i agendan")
     assert [point.adress for point in points()] == ["?"]
-    agenda.save(opened_for(Reader(), database), "Maj", points())
-    assert agenda.points(opened_for(Reader(), database), "Maj") == list(points())
+    meetings.save(opened_for(Reader(), database), "Maj", points())
+    assert meetings.points(opened_for(Reader(), database), "Maj") == list(points())
 
 
 def test_points_are_moved_and_removed(opened):
@@ -138,7 +138,7 @@ def test_agenda_is_saved_in_a_database_and_opened_by_another(opened, database):
     next(field for field in app.text_input if field.label == "Agendans namn").input("SSG i maj").run()
     press(app, "Spara i databasen")
     assert "Agendan SSG i maj är sparad." in html(app)
-    assert agenda.points(opened_for(Reader(), database), "SSG i maj") == list(DRAFT)
+    assert meetings.points(opened_for(Reader(), database), "SSG i maj") == list(DRAFT)
     assert "agenda=SSG+i+maj&amp;punkt=1" in html(app)
     other = opened(store=database, points=())
     other.selectbox(key="sparad_agenda").select("SSG i maj")
@@ -159,9 +159,9 @@ def test_another_agenda_of_the_same_name_is_replaced_only_when_asked(opened, dat
     others = [Point("Läget", "?ar=2023"), Point("Löftet", "loften")]
     app = save_as(opened(store=database), "SSG")
     assert "Agendan SSG finns redan, med 2 punkter. Ersätt den?" in html(app)
-    assert agenda.points(opened_for(Reader(), database), "SSG") == others
+    assert meetings.points(opened_for(Reader(), database), "SSG") == others
     press(app, "Ersätt")
-    assert agenda.points(opened_for(Reader(), database), "SSG") == list(DRAFT)
+    assert meetings.points(opened_for(Reader(), database), "SSG") == list(DRAFT)
     assert "Agendan SSG är sparad." in html(app)
     assert "Ersätt" not in labels(app)
 
@@ -169,17 +169,17 @@ def test_another_agenda_of_the_same_name_is_replaced_only_when_asked(opened, dat
 def test_agenda_that_was_saved_here_is_replaced_without_a_question_until_another_changes_it(opened, database):
     app = save_as(opened(store=database), "Juni")
     press(press(app, "Ta bort", 0), "Spara i databasen")
-    assert agenda.points(opened_for(Reader(), database), "Juni") == list(DRAFT[1:])
-    agenda.save(opened_for(Reader(), database), "Juni", DRAFT, seen=DRAFT[1:])
+    assert meetings.points(opened_for(Reader(), database), "Juni") == list(DRAFT[1:])
+    meetings.save(opened_for(Reader(), database), "Juni", DRAFT, seen=DRAFT[1:])
     press(press(app, "Ta bort", 0), "Spara i databasen")
     assert "Ersätt den?" in html(app)
-    assert agenda.points(opened_for(Reader(), database), "Juni") == list(DRAFT)
+    assert meetings.points(opened_for(Reader(), database), "Juni") == list(DRAFT)
 
 
 def test_agenda_that_was_opened_here_is_replaced_without_a_question(opened, database):
     app = press(opened(store=database), "Öppna")
     press(press(app, "Flytta ner", 0), "Spara i databasen")
-    assert [point.adress for point in agenda.points(opened_for(Reader(), database), "SSG")] == ["loften", "?ar=2023"]
+    assert [point.adress for point in meetings.points(opened_for(Reader(), database), "SSG")] == ["loften", "?ar=2023"]
 
 
 def test_what_an_opened_agenda_replaced_can_be_brought_back(opened, database):
@@ -201,7 +201,7 @@ def test_agenda_that_is_gone_when_it_is_to_be_opened_leaves_the_draft(opened, da
 
 
 def test_agenda_holds_no_more_points_than_can_be_opened_again(opened):
-    full = (Point("T", "brott"),) * agenda.MOST_POINTS
+    full = (Point("T", "brott"),) * meetings.MOST_POINTS
     app = press(opened("pages/data.py", points=full), "Lägg till i agendan")
     assert points() == full
     assert "Vyn gick inte att lägga till." in html(app)
@@ -218,7 +218,7 @@ def test_agenda_is_downloaded_and_opened_again(opened, saved):
     files, _ = saved
     opened()
     app = opened(points=())
-    app.file_uploader(key="agendafil").upload("agenda.json", agenda.to_file("Maj", DRAFT)).run()
+    app.file_uploader(key="agendafil").upload("agenda.json", meetings.to_file("Maj", DRAFT)).run()
     assert data.drafts()["nyckel"] == Draft("Maj", DRAFT)
     assert json.loads(files["agenda.json"])["punkter"][1] == {"titel": "Läget", "adress": "?"}
 

@@ -7,11 +7,11 @@ import pytest
 
 from briefing.content import Choice, Table
 from briefing.parts import PARTS, document
-from lagesbild_data.filter import Filter
+from lagesbild_data.answers.overview import lagesbild, layer_looks
+from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.answer import Number
 from lagesbild_data.public.words import value_text, value_words
-from lagesbild_data.situation import lagesbild, layer_looks
-from lagesbild_data.store import open_store
+from lagesbild_data.store.stores import open_store
 
 PAGES = ("lagesbild", "omrade", "problemindex", "brott", "loften", "dialoger", "data")
 FOUR = re.compile(r"(?<![\d,.:/\-–#&\u00a0])\d{4,}(?![\d\-/:]|,\d)")

@@ -15,8 +15,8 @@ from pypdf import PdfReader
 
 from briefing import files
 from briefing.content import Choice
-from lagesbild_data import queries
-from lagesbild_data.filter import Filter
+from lagesbild_data.answers import queries
+from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.reader import Reader, opened_for
 
 PARTS = ("lagesbild", "omrade", "problemindex", "brott", "dialoger")

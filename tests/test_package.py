@@ -15,11 +15,11 @@ import openpyxl
 import pytest
 from test_disclosure import Auditor
 
-from lagesbild_data import crimes, package, queries
+from lagesbild_data.answers import crimes, package, queries
+from lagesbild_data.model.schema import SQL_TABLES
+from lagesbild_data.model.tables import BY_NAME, TABLES
 from lagesbild_data.public.reader import STEWARD, Reader, as_seen_by, opened_for
-from lagesbild_data.schema import SQL_TABLES
-from lagesbild_data.store import PUBLISHED, Store, as_text, build, open_store
-from lagesbild_data.tables import BY_NAME, TABLES
+from lagesbild_data.store.stores import PUBLISHED, Store, as_text, build, open_store
 
 SECRET = 7_654_321
 FORMS = (package.csv_zip, package.xlsx, package.sqlite)

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lagesbild_data.store import build
+from lagesbild_data.store.stores import build
 from ui import catalogue, data
 
 ROOT = Path(__file__).parents[1]

@@ -8,10 +8,12 @@ from streamlit.testing.v1 import AppTest
 
 from briefing.content import Choice, Findings, Table
 from briefing.parts import PARTS, document
-from lagesbild_data import area, events, queries
-from lagesbild_data.events import EventFilter
-from lagesbild_data.filter import Filter
+from lagesbild_data.answers import area, dialogues, queries
+from lagesbild_data.answers.dialogues import EventFilter
+from lagesbild_data.answers.overview import lagesbild
 from lagesbild_data.model import periods
+from lagesbild_data.model.filter import Filter
+from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.public.answer import (
     ActivitiesStand,
     DialoguesHeld,
@@ -22,8 +24,6 @@ from lagesbild_data.public.answer import (
 )
 from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.public.sentences import told
-from lagesbild_data.schema import SQL_TABLES
-from lagesbild_data.situation import lagesbild
 
 ALL, DIALOGUES = Filter(), "Hållna dialoger"
 
@@ -127,7 +127,7 @@ def test_dialogues_of_a_tertial_are_the_same_number_in_every_room(open_page, exe
     on_start = {
         int(part[8:9]): int(part.rpartition(" ")[2]) for part in figure.detail.split(" · ") if "okänt" not in part
     }
-    of_page = events.key_figures(store, EventFilter((), (year,)))
+    of_page = dialogues.key_figures(store, EventFilter((), (year,)))
     assert of_page[0].value == figure.value
     assert of_page[2].value == Words(" · ".join(str(on_start.get(tertial, "–")) for tertial in (1, 2, 3)))
     assert counts is None or of_page[2].value.text == counts
@@ -139,7 +139,7 @@ def test_dialogues_of_a_tertial_are_the_same_number_in_every_room(open_page, exe
     per_area = picture.areas["dialoger"].sum()
     unplaced = sum(row.utan_omrade for row in queries.dialogues_by_tertial(store, Filter(), year))
     assert per_area + unplaced == figure.value.value
-    assert events.held_by_area(store, EventFilter((), (year,), ("medborgardialog",)))["antal"].sum() == per_area
+    assert dialogues.held_by_area(store, EventFilter((), (year,), ("medborgardialog",)))["antal"].sum() == per_area
     text = " ".join(element.proto.body for element in start(open_page, exempelstad, year).get("html"))
     assert figure.detail in text
 

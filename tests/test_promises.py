@@ -3,13 +3,14 @@
 import pytest
 import sqlalchemy as sa
 
-from lagesbild_data import promises, swedish
-from lagesbild_data.filter import Filter
+from lagesbild_data.answers import promises
+from lagesbild_data.answers.search import FollowUpIndex
+from lagesbild_data.model.filter import Filter
+from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.public.sentences import told
-from lagesbild_data.schema import SQL_TABLES
-from lagesbild_data.search import FollowUpIndex
-from lagesbild_data.store import PUBLISHED
+from lagesbild_data.store.stores import PUBLISHED
+from lagesbild_data.words import swedish
 
 
 @pytest.fixture(scope="module")

@@ -4,13 +4,14 @@ from collections import Counter
 
 import pytest
 
-from lagesbild_data import measures, queries
-from lagesbild_data.filter import Filter
+from lagesbild_data.answers import queries
+from lagesbild_data.answers.overview import lagesbild
+from lagesbild_data.model.filter import Filter
+from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.public.words import change_text, value_text
-from lagesbild_data.situation import lagesbild
-from lagesbild_data.store import PUBLISHED, Location, rows_of
-from lagesbild_data.tables import BY_NAME
+from lagesbild_data.store.stores import PUBLISHED, Location, rows_of
+from lagesbild_data.words import measures
 
 
 @pytest.fixture(scope="module")

@@ -5,11 +5,11 @@ import json
 
 import pytest
 
-from lagesbild_data import quality
-from lagesbild_data.filter import Filter
+from lagesbild_data.answers import quality
+from lagesbild_data.model.filter import Filter
+from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.public.reader import Reader, opened_for
-from lagesbild_data.store import PUBLISHED
-from lagesbild_data.tables import BY_NAME
+from lagesbild_data.store.stores import PUBLISHED
 
 
 def told(store, table: str, word: str) -> list[tuple[int, str]]:

@@ -3,12 +3,12 @@
 import pytest
 import sqlalchemy as sa
 
-from lagesbild_data import queries
-from lagesbild_data.filter import Filter
+from lagesbild_data.answers import queries
+from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.periods import in_force
+from lagesbild_data.model.schema import SEPARATOR
+from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.public.reader import Reader, opened_for
-from lagesbild_data.schema import SEPARATOR
-from lagesbild_data.tables import BY_NAME
 
 YEARS = {"index": 2023, "aktiviteter": 2023, "dialoger": 2023, "handelser": 2023}
 TERTIAL = (2023, 2)

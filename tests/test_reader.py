@@ -5,12 +5,13 @@ import pytest
 import sqlalchemy as sa
 from test_disclosure import Auditor
 
-from lagesbild_data import crimes, editing, package, queries
-from lagesbild_data.filter import Filter
+from lagesbild_data.answers import crimes, package, queries
+from lagesbild_data.model.filter import Filter
+from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.public import reader
 from lagesbild_data.public.reader import STEWARD, Reader, as_seen_by, opened_for
-from lagesbild_data.schema import SQL_TABLES
-from lagesbild_data.store import PUBLISHED, as_stored, build, open_store
+from lagesbild_data.store import editing
+from lagesbild_data.store.stores import PUBLISHED, as_stored, build, open_store
 
 
 def rows_of(store, table):

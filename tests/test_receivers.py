@@ -37,12 +37,14 @@ from briefing.pptx_file import pptx_bytes
 from briefing.xlsx_file import xlsx_bytes
 from charts.theme import inert
 from geo import area_map, geopackage
-from lagesbild_data import commands, demo, events, export, queries, swedish, templates
 from lagesbild_data.__main__ import main
-from lagesbild_data.events import EventFilter
-from lagesbild_data.filter import Filter
+from lagesbild_data.answers import dialogues, queries
+from lagesbild_data.answers.dialogues import EventFilter
+from lagesbild_data.bring import demo, templates
+from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.reader import Reader, opened_for
-from lagesbild_data.store import Location, rows_of
+from lagesbild_data.store.stores import Location, rows_of
+from lagesbild_data.words import commands, spreadsheet, swedish
 from ui import data
 from ui.html import markdown, render
 
@@ -106,11 +108,11 @@ def in_figure(texts: Sequence[str], folder: Path) -> list[str]:
 def in_csv(texts: Sequence[str], folder: Path) -> list[str]:
     """In headings and cells, beside a number that stays one."""
     frame = pd.DataFrame({text: [text, -1.5] for text in texts}, dtype=object)
-    headings, cells, numbers = read_csv(export.csv_bytes(frame))
+    headings, cells, numbers = read_csv(spreadsheet.csv_bytes(frame))
     assert not any(re.match(RUN, cell) for cell in (*headings, *cells))
     assert set(numbers) == {"-1.5"}
     assert headings == cells
-    return [export.active(cell) for cell in cells]
+    return [spreadsheet.active(cell) for cell in cells]
 
 
 def read_csv(content: bytes) -> list[list[str]]:
@@ -120,7 +122,7 @@ def read_csv(content: bytes) -> list[list[str]]:
 def in_workbook(texts: Sequence[str], folder: Path) -> list[str]:
     """In headings, cells and notes, beside a number that stays one."""
     frame = pd.DataFrame({text: [text, -1.5] for text in texts}, dtype=object)
-    book = openpyxl.load_workbook(io.BytesIO(export.xlsx_bytes(frame, texts[0], texts)))
+    book = openpyxl.load_workbook(io.BytesIO(spreadsheet.xlsx_bytes(frame, texts[0], texts)))
     headings, cells, numbers = book["Tabell"].iter_rows()
     assert {cell.data_type for cell in (*headings, *cells)} == {"s"}
     assert {cell.value for cell in numbers} == {-1.5}
@@ -186,11 +188,11 @@ def in_pdf(texts: Sequence[str], folder: Path) -> list[str]:
 
 def in_calendar(texts: Sequence[str], folder: Path) -> list[str]:
     """As ids, places and remarks of events; nothing in them is another event."""
-    rows = events.chosen_events(opened_for(Reader(), LITET), EventFilter())
+    rows = dialogues.chosen_events(opened_for(Reader(), LITET), EventFilter())
     dated = rows[rows["precision"] == "dag"].iloc[[0] * len(texts)]
     rows = dated.assign(anmarkning=texts, plats=texts, handelse_id=texts)
     titles = dict.fromkeys(rows["kalla_id"], texts[0])
-    calendar = icalendar.Calendar.from_ical(events.calendar(rows, titles, dt.datetime.now(dt.UTC)))
+    calendar = icalendar.Calendar.from_ical(dialogues.calendar(rows, titles, dt.datetime.now(dt.UTC)))
     found = calendar.walk("VEVENT")
     assert len(calendar.subcomponents) == len(found) == len(texts)
     assert all(bare(text) in bare(str(event["LOCATION"])) for text, event in zip(texts, found, strict=True))
@@ -232,9 +234,9 @@ def test_text_that_is_no_markup_is_never_written_as_html():
 
 
 def test_file_gets_a_name_that_any_system_can_have():
-    names = [export.file_name(f"tabell-{text}-2024") for text in (*TEXTS, *UNWRITTEN)]
+    names = [spreadsheet.file_name(f"tabell-{text}-2024") for text in (*TEXTS, *UNWRITTEN)]
     assert all(re.fullmatch(r"tabell-[\w.-]{0,113}", name) for name in names)
-    assert export.file_name("anmalda-brott-ar-samtliga-råslätt") == "anmalda-brott-ar-samtliga-råslätt"
+    assert spreadsheet.file_name("anmalda-brott-ar-samtliga-råslätt") == "anmalda-brott-ar-samtliga-råslätt"
 
 
 # A store whose names, texts and ids are all hostile

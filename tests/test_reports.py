@@ -10,12 +10,12 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lagesbild_data import reports
-from lagesbild_data.problems import InvalidStore
+from lagesbild_data.model.schema import SQL_TABLES
+from lagesbild_data.model.tables import SURFACES
 from lagesbild_data.public.reader import STEWARD, Reader, opened_for
-from lagesbild_data.schema import SQL_TABLES
-from lagesbild_data.store import Location, build, rows_of
-from lagesbild_data.tables import SURFACES
+from lagesbild_data.store import reports
+from lagesbild_data.store.stores import Location, build, rows_of
+from lagesbild_data.words.problems import InvalidStore
 
 NAME = "brottsanmalningar.csv"
 HEADER = "omrade_id,datum,brottstyp_id,antal,preliminar,kalla_id\n"

@@ -16,7 +16,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from lagesbild_data.model import settings
-from lagesbild_data.problems import InvalidStore
+from lagesbild_data.words.problems import InvalidStore
 from ui.door import COOKIE, Door
 
 pytestmark = pytest.mark.filterwarnings("ignore:Unverified HTTPS request")

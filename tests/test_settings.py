@@ -9,12 +9,12 @@ import pytest
 
 from briefing.content import Choice, Findings, KeyFigures
 from briefing.parts import document
-from lagesbild_data.filter import Filter
+from lagesbild_data.answers.overview import lagesbild
 from lagesbild_data.model import settings
-from lagesbild_data.problems import InvalidStore
+from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.answer import CrimesChanged
 from lagesbild_data.public.reader import Reader, opened_for
-from lagesbild_data.situation import lagesbild
+from lagesbild_data.words.problems import InvalidStore
 
 ROOMS = ("app.py", "pages", "ui", "briefing", "charts", "geo", "lagesbild_data")
 RULES = {"smallest_base", "threshold", "dispersion"}
@@ -67,7 +67,10 @@ def test_nothing_else_reads_the_environment():
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Attribute) and node.attr in ("environ", "getenv")
     }
-    assert readers == {"lagesbild_data/model/settings.py", "lagesbild_data/commands.py"}  # which sets the language
+    assert readers == {
+        "lagesbild_data/model/settings.py",
+        "lagesbild_data/words/commands.py",
+    }  # which sets the language
 
 
 def test_document_of_the_settings_is_in_step():

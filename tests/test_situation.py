@@ -2,7 +2,8 @@
 
 import pytest
 
-from lagesbild_data.filter import Filter
+from lagesbild_data.answers.overview import LAYERS, Period, lagesbild, layer_table
+from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.answer import (
     Change,
     CrimesByArea,
@@ -17,7 +18,6 @@ from lagesbild_data.public.answer import (
 from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.public.sentences import told
 from lagesbild_data.public.words import change_text, count_words, value_text
-from lagesbild_data.situation import LAYERS, Period, lagesbild, layer_table
 
 INDEX, TOP, RATE = "Kommunens problemindex", "Högst problemindex", "Svarsfrekvens"
 ACTIVITIES, DIALOGUES, CRIMES = "Aktiviteter", "Hållna dialoger", "Anmälda brott"

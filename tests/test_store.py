@@ -20,15 +20,16 @@ from filelock import FileLock
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from lagesbild_data import csvfiles, queries, workplace
-from lagesbild_data.filter import Filter
-from lagesbild_data.problems import InvalidStore
+from lagesbild_data.answers import queries
+from lagesbild_data.answers.overview import lagesbild
+from lagesbild_data.model.filter import Filter
+from lagesbild_data.model.schema import SQL_TABLES
+from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.public.reader import Reader, as_seen_by
-from lagesbild_data.schema import SQL_TABLES
-from lagesbild_data.situation import lagesbild
-from lagesbild_data.store import PUBLISHED, Location, Store, build, open_store, rows_of
-from lagesbild_data.tables import BY_NAME
-from lagesbild_data.workplace import Workplace
+from lagesbild_data.store import csv_folder, workplace
+from lagesbild_data.store.stores import PUBLISHED, Location, Store, build, open_store, rows_of
+from lagesbild_data.store.workplace import Workplace
+from lagesbild_data.words.problems import InvalidStore
 
 LITET = Path(__file__).parent / "litet"
 FILTERS = [
@@ -206,7 +207,7 @@ def test_full_disk_leaves_the_old_target_and_nothing_else(litet, put, tmp_path, 
     build(litet, tmp_path / target)
     put("parter", 2, "namn", "Andra polisen")
     before = content(tmp_path)
-    monkeypatch.setattr(csvfiles, "write_table", full)
+    monkeypatch.setattr(csv_folder, "write_table", full)
     monkeypatch.setattr(os, "replace", full)
     with pytest.raises(OSError, match="No space"):
         build(litet, tmp_path / target)
@@ -414,7 +415,7 @@ def test_sqlite_where_everything_is_text_means_the_same(litet, tmp_path, store):
     """As `.import` of the sqlite3 shell makes it."""
     path = tmp_path / "text.sqlite"
     with sqlite3.connect(path) as connection:
-        for table in csvfiles.read_folder(litet)[0]:
+        for table in csv_folder.read_folder(litet)[0]:
             connection.execute(f"CREATE TABLE {table.name} ({', '.join(f'{name} TEXT' for name in table.header)})")
             places = ", ".join("?" * len(table.header))
             connection.executemany(f"INSERT INTO {table.name} VALUES ({places})", [fields for _, fields in table.rows])
@@ -664,13 +665,13 @@ def test_compiled_file_that_is_used_is_not_forgotten(litet, put, store, monkeypa
 
 def test_rules_are_part_of_what_a_compiled_file_is_named_by(litet, store, monkeypatch):
     read = Path.read_bytes
-    monkeypatch.setattr(Path, "read_bytes", lambda path: read(path) + b"#" * (path.name == "validation.py"))
+    monkeypatch.setattr(Path, "read_bytes", lambda path: read(path) + b"#" * (path.name == "rules.py"))
     assert opened_file(open_store(litet)) != opened_file(store)
 
 
 def test_many_may_compile_the_same_store_at_once(litet, put, own_cache):
     put("parter", 2, "namn", f"Compiled for the first time {litet}")
-    ask = f"from lagesbild_data.store import open_store; print(open_store({str(litet)!r}).version)"
+    ask = f"from lagesbild_data.store.stores import open_store; print(open_store({str(litet)!r}).version)"
     asking = [subprocess.Popen([sys.executable, "-c", ask], stdout=subprocess.PIPE, text=True) for _ in range(4)]
     assert {process.communicate()[0] for process in asking} == {f"{open_store(litet).version}\n"}
     assert not list(own_cache.rglob(".lagesbild-*"))
@@ -772,7 +773,7 @@ def test_what_a_living_process_works_in_is_never_touched(litet, tmp_path):
     work = f"""
 import sys
 from pathlib import Path
-from lagesbild_data.workplace import Replacement
+from lagesbild_data.store.workplace import Replacement
 with Replacement(Path({str(tmp_path / "data")!r})) as replacement:
     replacement.move_aside()
     print(replacement.name, flush=True)
@@ -819,7 +820,7 @@ def meanwhile(monkeypatch) -> Callable[..., None]:
     monkeypatch.setattr(time, "sleep", lambda _: None)
 
     def change(change: Callable[[], object], times: int = 1) -> None:
-        read, left = csvfiles.read_table, [times]
+        read, left = csv_folder.read_table, [times]
 
         def reading(path: Path):
             if path.name == "andringslogg.csv" and left[0]:
@@ -827,7 +828,7 @@ def meanwhile(monkeypatch) -> Callable[..., None]:
                 change()
             return read(path)
 
-        monkeypatch.setattr(csvfiles, "read_table", reading)
+        monkeypatch.setattr(csv_folder, "read_table", reading)
 
     return change
 

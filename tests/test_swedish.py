@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from lagesbild_data import swedish
+from lagesbild_data.words import swedish
 
 
 @pytest.mark.parametrize(

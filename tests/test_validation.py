@@ -7,9 +7,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lagesbild_data import csvfiles, swedish
-from lagesbild_data.tables import BY_NAME, TABLES
-from lagesbild_data.validation import TextTable, parse, validate
+from lagesbild_data.model.rules import TextTable, parse, validate
+from lagesbild_data.model.tables import BY_NAME, TABLES
+from lagesbild_data.store import csv_folder
+from lagesbild_data.words import swedish
 
 LITET = Path(__file__).parent / "litet"
 MOST = "0–1\u00a0000\u00a0000\u00a0000\u00a0000"
@@ -19,8 +20,8 @@ REFERENCES = [(table.name, column.name, column.references) for table in TABLES f
 
 def test_the_tiny_store_has_no_faults_and_rows_in_every_table(faults, store):
     assert faults() == []
-    assert {path.stem for path in csvfiles.csv_files(LITET)} == set(BY_NAME)
-    assert all(table.rows for table in csvfiles.read_folder(LITET)[0])
+    assert {path.stem for path in csv_folder.csv_files(LITET)} == set(BY_NAME)
+    assert all(table.rows for table in csv_folder.read_folder(LITET)[0])
 
 
 THIS_YEAR = dt.date.today().year
@@ -345,7 +346,7 @@ def test_fault_after_a_cell_of_two_lines_has_the_right_line(put, faults):
     assert faults() == ['uppfoljningar.csv rad 5, kolumn tertial: "4" är utanför det tillåtna: 1–3']
 
 
-TINY = csvfiles.read_folder(LITET)[0]
+TINY = csv_folder.read_folder(LITET)[0]
 CELLS = [(table.name, column) for table in TINY for column in range(len(table.header))]
 TEXTS = st.one_of(
     st.text(),
@@ -384,7 +385,7 @@ def test_any_heading_gives_rows_or_faults(header):
 def test_any_bytes_give_a_table_or_a_fault(tmp_path_factory, data):
     path = tmp_path_factory.getbasetemp() / "parter.csv"
     path.write_bytes(data)
-    table, problems = csvfiles.read_table(path)
+    table, problems = csv_folder.read_table(path)
     assert table or problems
     validate([table] if table else [])
 

@@ -11,8 +11,8 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup
 
-from lagesbild_data import swedish
-from lagesbild_data.validation import UNWRITABLE
+from lagesbild_data.model.rules import UNWRITABLE
+from lagesbild_data.words import swedish
 from ui.html import render
 
 _TOLD, _PAGE = "adress_sagt", "adress_sida"

@@ -6,9 +6,10 @@ from functools import partial
 import streamlit as st
 from markupsafe import Markup
 
-from lagesbild_data import agenda, editing
-from lagesbild_data.agenda import Point
-from lagesbild_data.problems import InvalidStore
+from lagesbild_data.answers import meetings
+from lagesbild_data.answers.meetings import Point
+from lagesbild_data.store import editing
+from lagesbild_data.words.problems import InvalidStore
 from ui import data, meeting, notice, parts, reorder
 from ui.data import Draft
 from ui.html import render
@@ -31,7 +32,7 @@ def points() -> None:
         "punkt", draft.points, partial(_point, draft.points), partial(_change, draft.points),
         key=partial(_key, draft.points), removable=True,
     )  # fmt: skip
-    saved = draft.name if tuple(data.ask(agenda.points, draft.name)) == draft.points else ""
+    saved = draft.name if tuple(data.ask(meetings.points, draft.name)) == draft.points else ""
     start = Markup('<a class="lb-start" href="{}" target="_self">Starta mötet</a>')
     render(start.format(meeting.start(draft.points, saved)))
     parts.note("Pilarna på tangentbordet går mellan punkterna. Esc avslutar mötesläget.")
@@ -48,7 +49,7 @@ def _title(points: Points, number: int) -> None:
     """The title, to be changed; one that is emptied stays as it was."""
     key = f"titel_{_key(points, number)}"
     st.text_input(
-        f"Titel på punkt {number + 1}", points[number].titel, max_chars=agenda.LONGEST_TITLE, key=key,
+        f"Titel på punkt {number + 1}", points[number].titel, max_chars=meetings.LONGEST_TITLE, key=key,
         on_change=_rename, args=(points, number, key), label_visibility="collapsed", width="stretch",
     )  # fmt: skip
 
@@ -88,7 +89,7 @@ def keeping() -> None:
     draft = meeting.draft()
     key = f"agendanamn_{draft.name}"
     st.text_input(
-        "Agendans namn", draft.name, max_chars=agenda.LONGEST_TITLE, placeholder="till exempel SSG i maj", key=key,
+        "Agendans namn", draft.name, max_chars=meetings.LONGEST_TITLE, placeholder="till exempel SSG i maj", key=key,
         on_change=_name, args=(key,),
     )  # fmt: skip
     refusal = editing.can_edit(data.store())
@@ -96,7 +97,7 @@ def keeping() -> None:
         if not refusal:
             st.button("Spara i databasen", on_click=_save, args=(draft,), disabled=not (draft.name and draft.points))
         st.download_button(
-            "Ladda ner", lambda: agenda.to_file(draft.name or "Agenda", draft.points), "agenda.json",
+            "Ladda ner", lambda: meetings.to_file(draft.name or "Agenda", draft.points), "agenda.json",
             "application/json", icon=":material/download:", on_click="ignore", disabled=not draft.points,
         )  # fmt: skip
     if refusal:
@@ -114,10 +115,10 @@ def _save(draft: Draft, seen: Points | None = None) -> None:
     if seen is None:
         seen = stored if name == draft.name else ()
     try:
-        agenda.save(data.store(), draft.name, draft.points, seen)
+        meetings.save(data.store(), draft.name, draft.points, seen)
     except InvalidStore as invalid:
         notice.later(_HERE, Kind.FAULT, *map(str, invalid.problems))
-    except agenda.Taken as taken:
+    except meetings.Taken as taken:
         st.session_state[_TAKEN] = (draft, tuple(taken.points))
     else:
         _keep(replace(draft, stored=(draft.name, draft.points)))
@@ -134,7 +135,7 @@ def _ask_whether_to_replace() -> None:
 
 def opening() -> None:
     """Choose among the saved agendas, or open a file."""
-    saved = data.ask(agenda.names)
+    saved = data.ask(meetings.names)
     if saved:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.selectbox("Sparade agendor", saved, key=_SAVED)
@@ -144,7 +145,7 @@ def opening() -> None:
 
 def _open_saved() -> None:
     name = st.session_state[_SAVED]
-    if found := tuple(agenda.points(data.store(), name)):
+    if found := tuple(meetings.points(data.store(), name)):
         _open(Draft(name, found, (name, found)))
     else:
         notice.later(_HERE, Kind.FAULT, f"Agendan {name} finns inte längre.")
@@ -153,7 +154,7 @@ def _open_saved() -> None:
 def _open_file() -> None:
     if file := st.session_state[_FILE]:
         try:
-            name, found = agenda.from_file(file.name, file.getvalue())
+            name, found = meetings.from_file(file.name, file.getvalue())
         except InvalidStore as invalid:
             notice.later(_HERE, Kind.FAULT, *map(str, invalid.problems))
         else:

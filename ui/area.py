@@ -8,12 +8,14 @@ import streamlit as st
 from markupsafe import Markup
 
 from charts import theme
-from lagesbild_data import area as known
-from lagesbild_data import crime_trends, events, indicators, promises, swedish
-from lagesbild_data.filter import Filter
+from lagesbild_data.answers import area as known
+from lagesbild_data.answers import crime_trends, indicators, promises
+from lagesbild_data.answers import dialogues as events
+from lagesbild_data.answers.queries import INDEX
+from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.sentences import told
 from lagesbild_data.public.words import tertial_words
-from lagesbild_data.queries import INDEX
+from lagesbild_data.words import swedish
 from ui import address, area_map, crimes, data, parts
 from ui import indicators as indicator_parts
 from ui import promises as promise_parts

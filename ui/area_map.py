@@ -13,11 +13,12 @@ from charts import looks, theme
 from charts.looks import Key
 from geo import area_map
 from geo.area_map import AreaView, Pattern
-from lagesbild_data import queries, situation, swedish
-from lagesbild_data.filter import Filter
+from lagesbild_data.answers import overview, queries
+from lagesbild_data.answers.overview import LAYERS, Lagesbild, dated
+from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.words import change_text, count_words
-from lagesbild_data.situation import LAYERS, Lagesbild, dated
-from lagesbild_data.store import Store
+from lagesbild_data.store.stores import Store
+from lagesbild_data.words import swedish
 from ui import address, crimes, data, parts
 from ui.shell import area_names, dark, mark, palette
 
@@ -83,7 +84,7 @@ def picture(chosen: Filter) -> Lagesbild:
 
 
 def _picture(store: Store, chosen: Filter) -> Lagesbild:
-    return situation.lagesbild(store, chosen, crimes.known())
+    return overview.lagesbild(store, chosen, crimes.known())
 
 
 def _areas_drawn(store: Store, chosen: Filter, layer: str, dark: bool) -> tuple[list[dict], list[list[float]]]:

@@ -10,25 +10,20 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from lagesbild_data import (
-    changelog,
-    dictionary,
-    editing,
-    export,
-    importing,
-    queries,
-    swedish,
-    templates,
-)
-from lagesbild_data.importers import FORMATS
-from lagesbild_data.importers.names import Unmatched, plain
-from lagesbild_data.importers.reading import Question
-from lagesbild_data.importers.upload import Upload
-from lagesbild_data.importing import Plan, TableChange
-from lagesbild_data.problems import InvalidStore, reason
-from lagesbild_data.progress import in_words
-from lagesbild_data.tables import BY_NAME, FIRST_YEAR, LAST_YEAR
-from lagesbild_data.workplace import Workplace
+from lagesbild_data.answers import changelog, queries
+from lagesbild_data.bring import importing, templates
+from lagesbild_data.bring.formats import FORMATS
+from lagesbild_data.bring.formats.names import Unmatched, plain
+from lagesbild_data.bring.formats.reading import Question
+from lagesbild_data.bring.formats.upload import Upload
+from lagesbild_data.bring.importing import Plan, TableChange
+from lagesbild_data.model import dictionary
+from lagesbild_data.model.tables import BY_NAME, FIRST_YEAR, LAST_YEAR
+from lagesbild_data.store import editing
+from lagesbild_data.store.workplace import Workplace
+from lagesbild_data.words import spreadsheet, swedish
+from lagesbild_data.words.problems import InvalidStore, reason
+from lagesbild_data.words.progress import in_words
 from ui import data, parts
 from ui.html import items, markdown, render
 
@@ -348,7 +343,7 @@ def template_choice() -> None:
     with st.container(horizontal=True):
         st.download_button(
             "Ladda ner mall (Excel)", lambda: templates.xlsx_bytes(chosen, known=importing.all_rows(data.store())),
-            f"mall-{'-'.join(chosen[:3])}.xlsx", export.XLSX_TYPE, icon=":material/download:", on_click="ignore",
+            f"mall-{'-'.join(chosen[:3])}.xlsx", spreadsheet.XLSX_TYPE, icon=":material/download:", on_click="ignore",
         )  # fmt: skip
         if len(chosen) == 1:
             st.download_button(

@@ -11,11 +11,12 @@ from pandas.io.formats.style import Styler
 
 from charts import theme
 from geo import geopackage
-from lagesbild_data import changelog, dictionary, export, latest, package, quality, queries, swedish
-from lagesbild_data.filter import Filter
-from lagesbild_data.model import settings
+from lagesbild_data.answers import changelog, latest, package, quality, queries
+from lagesbild_data.model import dictionary, settings
+from lagesbild_data.model.filter import Filter
+from lagesbild_data.model.tables import BY_NAME, Table
 from lagesbild_data.public.reader import COUNTED
-from lagesbild_data.tables import BY_NAME, Table
+from lagesbild_data.words import spreadsheet, swedish
 from ui import address, bring, data, parts
 from ui.html import join
 from ui.shell import mark
@@ -160,7 +161,7 @@ def _geopackage() -> bytes:
 _FILES: tuple[tuple[str, str, str, Callable[[], bytes], str], ...] = (
     ("CSV-mapp", "zip", "application/zip", lambda: package.csv_zip(data.store()),
      "En fil per tabell, som programmet kan öppna igen."),
-    ("Excel", "xlsx", export.XLSX_TYPE,
+    ("Excel", "xlsx", spreadsheet.XLSX_TYPE,
      lambda: package.xlsx(data.store()), "Ett blad per tabell, med källor och förbehåll."),
     ("SQLite", "sqlite", "application/vnd.sqlite3", lambda: package.sqlite(data.store()),
      "En databas som programmet kan öppna och skriva i."),

@@ -7,14 +7,15 @@ import pandas as pd
 import streamlit as st
 
 from charts import crimes as figures
-from lagesbild_data import crime_control, crime_trends, crimes, situation, swedish
-from lagesbild_data.crime_trends import Compared, Step
-from lagesbild_data.crimes import CrimeType
-from lagesbild_data.filter import Filter
+from lagesbild_data.answers import crime_control, crime_trends, crimes, overview
+from lagesbild_data.answers.crime_trends import Compared, Step
+from lagesbild_data.answers.crimes import CrimeType
 from lagesbild_data.model import settings
+from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.answer import Finding, Gap
 from lagesbild_data.public.sentences import told
 from lagesbild_data.public.words import change_text
+from lagesbild_data.words import swedish
 from ui import address, data, parts
 from ui.shell import area_names, palette
 
@@ -126,9 +127,9 @@ def counts() -> pd.DataFrame:
     return data.ask(crimes.counts)
 
 
-def known() -> situation.Crimes:
+def known() -> overview.Crimes:
     """What gives all reported crimes of an area, worked out once for all choices that have it."""
-    return situation.Crimes(lambda: data.ask(crimes.areas), lambda area: data.ask(situation.judged, area))
+    return overview.Crimes(lambda: data.ask(crimes.areas), lambda area: data.ask(overview.judged, area))
 
 
 def series(choice: Choice, step: Step) -> pd.DataFrame:

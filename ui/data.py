@@ -14,13 +14,13 @@ import streamlit as st
 
 from geo import area_map, surfaces
 from geo.area_map import BaseMap, MapColours
-from lagesbild_data import package
-from lagesbild_data.agenda import Point
-from lagesbild_data.areafile import Surfaces
+from lagesbild_data.answers import package
+from lagesbild_data.answers.meetings import Point
+from lagesbild_data.answers.search import FollowUpIndex
 from lagesbild_data.model import settings
 from lagesbild_data.public.reader import EVERYONE, Reader, as_seen_by
-from lagesbild_data.search import FollowUpIndex
-from lagesbild_data.store import PUBLISHED, Location, Store, content_hash, open_store
+from lagesbild_data.store.areafile import Surfaces
+from lagesbild_data.store.stores import PUBLISHED, Location, Store, content_hash, open_store
 
 Answer = TypeVar("Answer")
 _MOST_DRAFTS = 500

@@ -8,12 +8,14 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from lagesbild_data import changelog, editing, promises, queries, swedish
-from lagesbild_data.editing import OWN_SOURCE, Conflict
-from lagesbild_data.problems import InvalidStore
-from lagesbild_data.store import as_text
-from lagesbild_data.tables import BY_NAME, JAMFORELSER, STATUSAR
-from lagesbild_data.validation import Row
+from lagesbild_data.answers import changelog, promises, queries
+from lagesbild_data.model.rules import Row
+from lagesbild_data.model.tables import BY_NAME, JAMFORELSER, STATUSAR
+from lagesbild_data.store import editing
+from lagesbild_data.store.editing import OWN_SOURCE, Conflict
+from lagesbild_data.store.stores import as_text
+from lagesbild_data.words import swedish
+from lagesbild_data.words.problems import InvalidStore
 from ui import data, notice, parts
 from ui.html import join, render
 from ui.notice import Kind

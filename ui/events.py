@@ -10,12 +10,13 @@ from markupsafe import Markup
 from charts import events as figures
 from charts import looks
 from geo.area_map import AreaView
-from lagesbild_data import dictionary, events, queries
-from lagesbild_data.events import EventFilter, Tally
-from lagesbild_data.filter import Filter
-from lagesbild_data.queries import SERIOUS
-from lagesbild_data.store import Store
-from lagesbild_data.tables import BY_NAME
+from lagesbild_data.answers import dialogues, queries
+from lagesbild_data.answers.dialogues import EventFilter, Tally
+from lagesbild_data.answers.queries import SERIOUS
+from lagesbild_data.model import dictionary
+from lagesbild_data.model.filter import Filter
+from lagesbild_data.model.tables import BY_NAME
+from lagesbild_data.store.stores import Store
 from ui import address, area_map, data, parts
 from ui.html import join
 from ui.shell import dark, palette
@@ -29,7 +30,7 @@ _GAPS = dict.fromkeys(("Tema", "Plats", "Område", "Arrangör", "Deltagare"), "�
 def choose(chosen: Filter) -> EventFilter:
     """Let the reader choose types and themes; the shared filter narrowed to them."""
     topics = address.choose(
-        st.multiselect, "Tema eller typ", data.ask(events.topics), key="tema", format_func=events.capitalised,
+        st.multiselect, "Tema eller typ", data.ask(dialogues.topics), key="tema", format_func=dialogues.capitalised,
         placeholder="Alla teman och typer", select_all=False,
     )  # fmt: skip
     return EventFilter(chosen.areas, chosen.years, tuple(topics))
@@ -51,7 +52,7 @@ def _events(count: int) -> str:
 def timeline(rows: pd.DataFrame, headline: str) -> None:
     """The chosen events over the year under the headline, with the marks explained."""
     drawn = figures.timeline(rows, palette())
-    table = events.listed(rows)[["Datum", "Typ", "Tema", "Plats"]]
+    table = dialogues.listed(rows)[["Datum", "Typ", "Tema", "Plats"]]
     alt = f"Tidslinje över valda dialoger och händelser, en rad per år och typ. {headline}."
     parts.finding(headline)
     _marks(rows)
@@ -86,28 +87,30 @@ def where(choice: EventFilter, tally: Tally) -> None:
     area_map.show_areas(*data.ask(_areas_drawn, choice, dark()))
     if tally.hidden:
         parts.note(f"{_events(tally.hidden)} utan område visas bara när inga områden är valda.")
-    area_map.under_map([(area_map.ramp(), "fler"), (area_map.swatch("streckad"), events.NONE)])
+    area_map.under_map([(area_map.ramp(), "fler"), (area_map.swatch("streckad"), dialogues.NONE)])
 
 
 def _areas_drawn(store: Store, choice: EventFilter, dark: bool) -> tuple[list[dict], list[list[float]]]:
     """The areas with their counts on a light or dark page, and the bounds of those chosen."""
-    held = data.ask(events.held_by_area, choice)
+    held = data.ask(dialogues.held_by_area, choice)
     return area_map.on_surfaces([_view(area, held["antal"]) for area in held.itertuples()], choice)
 
 
 def _view(area, counts: pd.Series) -> AreaView:
-    serious = [] if pd.isna(area.allvarliga) or area.typer == SERIOUS else [events.serious_words(int(area.allvarliga))]
+    serious = (
+        [] if pd.isna(area.allvarliga) or area.typer == SERIOUS else [dialogues.serious_words(int(area.allvarliga))]
+    )
     if pd.isna(area.antal):
-        return AreaView(area.omrade_id, area.namn, events.NONE, (area.namn, events.NONE, *serious), "streckad")
+        return AreaView(area.omrade_id, area.namn, dialogues.NONE, (area.namn, dialogues.NONE, *serious), "streckad")
     colour = looks.count_colour(area.antal, counts, palette())
-    lines = (area.namn, events.count_types(area.typer), *serious)
-    return AreaView(area.omrade_id, area.namn, events.total_words(area.typer), lines, "hel", colour)
+    lines = (area.namn, dialogues.count_types(area.typer), *serious)
+    return AreaView(area.omrade_id, area.namn, dialogues.total_words(area.typer), lines, "hel", colour)
 
 
 def outside(choice: EventFilter) -> None:
     """Places of events held outside every area that the map can draw."""
     drawn = tuple(sorted(data.area_surfaces()["omrade_id"]))
-    places = data.ask(events.held_outside, choice, drawn)
+    places = data.ask(dialogues.held_outside, choice, drawn)
     if places.empty:
         parts.note("Inget av det som räknas var utanför kartans områden.")
     else:
@@ -124,16 +127,16 @@ def months(choice: EventFilter) -> None:
         "" if choice.only_serious else " En dialog med två teman räknas i båda. Allvarliga händelser räknas inte med."
     )
     parts.note(f"{_what(choice)} Tom ruta: ingen i listan. Okänd: källan anger inte månaden.{apart}")
-    _month_table(data.ask(events.held_by_area_and_month, choice), "Antal per område och månad")
-    _month_table(data.ask(events.held_by_theme_and_month, choice), "Antal per tema och månad")
+    _month_table(data.ask(dialogues.held_by_area_and_month, choice), "Antal per område och månad")
+    _month_table(data.ask(dialogues.held_by_theme_and_month, choice), "Antal per tema och månad")
 
 
 def _month_table(table: pd.DataFrame, caption: str) -> None:
     """Counts per month as a table with darker cells for more, and who has most in words."""
     if table["Summa"].isna().all():
-        parts.note(f"{caption}: {events.NONE}.")
+        parts.note(f"{caption}: {dialogues.NONE}.")
         return
-    most_common = events.most_common(table)
+    most_common = dialogues.most_common(table)
     if most_common:
         parts.finding(most_common)
     most = max(_FULL_SCALE, table.iloc[:, 1:-1].max().max())
@@ -153,7 +156,7 @@ def _month_row(row, most: int) -> Markup:
 
 def listing(rows: pd.DataFrame, choice: EventFilter, tally: Tally) -> None:
     """The chosen events as a table, and as files."""
-    parts.table(events.listed(rows[::-1]), "Valda dialoger och händelser", _GAPS)
+    parts.table(dialogues.listed(rows[::-1]), "Valda dialoger och händelser", _GAPS)
     parts.note("Senaste först. Streck: källan anger det inte, eller platsen ligger inte säkert inom ett område.")
     parts.sources(rows["kalla_id"])
     declared, titles = BY_NAME["handelser"], parts.source_titles()
@@ -168,4 +171,4 @@ def listing(rows: pd.DataFrame, choice: EventFilter, tally: Tally) -> None:
 
 
 def _calendar(rows: pd.DataFrame, titles: dict[str, str], mark: str) -> bytes:
-    return events.calendar(rows, titles, dt.datetime.now(dt.UTC), mark)
+    return dialogues.calendar(rows, titles, dt.datetime.now(dt.UTC), mark)

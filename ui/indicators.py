@@ -8,10 +8,11 @@ import streamlit as st
 from markupsafe import Markup
 
 from charts import theme, trends
-from lagesbild_data import crime_trends, indicators, swedish
-from lagesbild_data import crimes as known
-from lagesbild_data.filter import Filter
+from lagesbild_data.answers import crime_trends, indicators
+from lagesbild_data.answers import crimes as known
+from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.answer import Verdict
+from lagesbild_data.words import swedish
 from ui import address, crimes, data, parts
 from ui.html import join, markdown
 from ui.shell import palette

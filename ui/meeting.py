@@ -11,8 +11,8 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.navigation.page import StreamlitPage
 
-from lagesbild_data import agenda
-from lagesbild_data.agenda import Point
+from lagesbild_data.answers import meetings
+from lagesbild_data.answers.meetings import Point
 from ui import address, data, notice
 from ui.data import Draft
 from ui.door import COOKIE, SECRET
@@ -64,7 +64,7 @@ def _add(title: str, page: StreamlitPage) -> None:
     choices = address.all_but(_OWN)
     view = f"{page.url_path}?{urlencode(choices)}" if choices or not page.url_path else page.url_path
     kept = draft()
-    point = Point(" ".join(title.split())[: agenda.LONGEST_TITLE], view)
+    point = Point(" ".join(title.split())[: meetings.LONGEST_TITLE], view)
     if faults := keep(replace(kept, points=(*kept.points, point))):
         notice.later(_FULL, Kind.FAULT, "Vyn gick inte att lägga till.", *faults)
 
@@ -90,7 +90,7 @@ def draft() -> Draft:
 
 def keep(changed: Draft) -> list[str]:
     """Let this be the agenda that the reader puts together; the reasons why it can't be, and then it isn't."""
-    faults = agenda.faults("Agendan", changed.name, changed.points)
+    faults = meetings.faults("Agendan", changed.name, changed.points)
     if not faults:
         data.keep_draft(key(), changed)
     return [str(fault) for fault in faults]
@@ -119,7 +119,7 @@ def _steps() -> None:
     """Where in the agenda we are, and the ways to the points before and after; nothing outside an agenda."""
     key, number = address.word(_AGENDA), address.word(_NUMBER)
     own = data.drafts().get(key)
-    points = own.points if own else data.ask(agenda.points, key)
+    points = own.points if own else data.ask(meetings.points, key)
     if not points:
         address.left_out(_AGENDA, "Agenda", "ingen")
         return

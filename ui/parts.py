@@ -14,13 +14,14 @@ from markupsafe import Markup
 
 from charts import looks, theme
 from geo.area_map import TINT
-from lagesbild_data import export, queries, swedish
-from lagesbild_data.filter import Filter
+from lagesbild_data.answers import queries
+from lagesbild_data.answers.overview import Looks
+from lagesbild_data.model.filter import Filter
+from lagesbild_data.model.tables import BY_NAME, LONGEST_NAME
 from lagesbild_data.public.answer import MISSING, Caveat, Change, Finding, Gap, KeyFigure, Number
 from lagesbild_data.public.sentences import told
 from lagesbild_data.public.words import change_text, value_text
-from lagesbild_data.situation import Looks
-from lagesbild_data.tables import BY_NAME, LONGEST_NAME
+from lagesbild_data.words import spreadsheet, swedish
 from ui import data, meeting
 from ui.html import NOTHING, items, join, render
 from ui.shell import area_names, mark, palette
@@ -280,7 +281,7 @@ def downloads(
     """Buttons that give the frame as CSV for Swedish Excel and as XLSX with the selection in words, sources and date,
     and its dates as iCalendar where there is a `calendar` to make (from the mark on the data)."""
     titles, invented = source_titles(), mark()
-    name = export.file_name(f"{name}-pahittade-data" if invented else name)
+    name = spreadsheet.file_name(f"{name}-pahittade-data" if invented else name)
     notes = [
         f"Urval: {selection}",
         *(f"Källa: {titles[kalla]}" for kalla in dict.fromkeys(kallor)),
@@ -289,12 +290,12 @@ def downloads(
     ]
     with st.container(horizontal=True):
         st.download_button(
-            "Ladda ner CSV", lambda: export.csv_bytes(frame, invented), f"{name}.csv", "text/csv",
+            "Ladda ner CSV", lambda: spreadsheet.csv_bytes(frame, invented), f"{name}.csv", "text/csv",
             icon=":material/download:", on_click="ignore",
         )  # fmt: skip
         st.download_button(
-            "Ladda ner Excel", lambda: export.xlsx_bytes(frame, title, notes, invented), f"{name}.xlsx",
-            export.XLSX_TYPE, icon=":material/download:",
+            "Ladda ner Excel", lambda: spreadsheet.xlsx_bytes(frame, title, notes, invented), f"{name}.xlsx",
+            spreadsheet.XLSX_TYPE, icon=":material/download:",
             on_click="ignore",
         )  # fmt: skip
         if calendar:

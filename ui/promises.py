@@ -12,13 +12,14 @@ from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from charts import theme
-from lagesbild_data import promises, swedish
-from lagesbild_data.filter import Filter
-from lagesbild_data.promises import Matrix, TargetResult
+from lagesbild_data.answers import promises
+from lagesbild_data.answers.promises import Matrix, TargetResult
+from lagesbild_data.answers.search import Hit
+from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.answer import SEVERITY
 from lagesbild_data.public.words import tertial_words
-from lagesbild_data.search import Hit
-from lagesbild_data.store import Store
+from lagesbild_data.store.stores import Store
+from lagesbild_data.words import swedish
 from ui import address, data, parts
 from ui.html import NOTHING, items, join, render
 

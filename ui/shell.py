@@ -12,10 +12,11 @@ from markupsafe import Markup
 from streamlit.navigation.page import StreamlitPage
 
 from charts import theme
-from lagesbild_data import queries, swedish
-from lagesbild_data.commands import visible
-from lagesbild_data.filter import Filter
-from lagesbild_data.problems import InvalidStore, Problem
+from lagesbild_data.answers import queries
+from lagesbild_data.model.filter import Filter
+from lagesbild_data.words import swedish
+from lagesbild_data.words.commands import visible
+from lagesbild_data.words.problems import InvalidStore, Problem
 from ui import address, data, meeting
 from ui.html import items, markdown, own, render
 

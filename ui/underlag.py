@@ -14,9 +14,9 @@ from briefing.content import Choice, NotPossible
 from briefing.files import Files
 from briefing.occasions import OCCASIONS
 from briefing.parts import PARTS
-from lagesbild_data import export
-from lagesbild_data.filter import Filter
-from lagesbild_data.problems import InvalidStore
+from lagesbild_data.model.filter import Filter
+from lagesbild_data.words import spreadsheet
+from lagesbild_data.words.problems import InvalidStore
 from ui import address, data, notice, parts, reorder
 from ui.html import render
 from ui.notice import Kind
@@ -30,7 +30,7 @@ _LARGEST = 50
 _BUTTONS = {
     ".pptx": ("PowerPoint", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
     ".pdf": ("PDF", "application/pdf"),
-    ".xlsx": ("Excel", export.XLSX_TYPE),
+    ".xlsx": ("Excel", spreadsheet.XLSX_TYPE),
 }
 
 

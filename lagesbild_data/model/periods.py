@@ -8,8 +8,8 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from lagesbild_data.filter import Filter
-from lagesbild_data.schema import SQL_TABLES
+from lagesbild_data.model.filter import Filter
+from lagesbild_data.model.schema import SQL_TABLES
 
 Tertial = tuple[int, int]
 """Year and tertial: four months, the first from January."""

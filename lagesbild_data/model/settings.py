@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import platformdirs
 
-from lagesbild_data.problems import InvalidStore, Problem, reason
+from lagesbild_data.words.problems import InvalidStore, Problem, reason
 
 T = TypeVar("T")
 

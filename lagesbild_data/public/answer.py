@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from lagesbild_data.measures import Direction
 from lagesbild_data.model.periods import Tertial
+from lagesbild_data.words.measures import Direction
 
 MISSING = "ej publicerat"
 SEVERITY = ("försenad", "ej genomförd", "ej rapporterad", "uppföljning saknas", "planerad", "pågår", "genomförd")

@@ -10,7 +10,6 @@ Here is decided that a count is hidden, and here alone: `_hidden_counts` asks th
 
 import contextlib
 import hashlib
-import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -21,13 +20,13 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 
-from lagesbild_data import disclosure
 from lagesbild_data.model import settings
 from lagesbild_data.model.periods import WHOLE
-from lagesbild_data.problems import InvalidStore, Problem
-from lagesbild_data.schema import SEPARATOR, SQL_TABLES
-from lagesbild_data.store import Store, kept, open_store
-from lagesbild_data.validation import Row
+from lagesbild_data.model.rules import Row
+from lagesbild_data.model.schema import SEPARATOR, SQL_TABLES
+from lagesbild_data.public import disclosure
+from lagesbild_data.store.stores import Connection, Store, kept, open_store
+from lagesbild_data.words.problems import InvalidStore, Problem
 
 EVERYONE, STEWARD = "alla", "förvaltare"
 """Who reads the pages, and who owns the store and may see all of it: import and export by command."""
@@ -96,7 +95,7 @@ def as_seen_by(reader: Reader, store: Store) -> Store:
     sql = [f"CREATE TEMP VIEW {name} AS {_as_text(query)}" for name, query in views.items()]
     file = _shown_file(store, threshold)
 
-    def shadow(connection: sqlite3.Connection) -> None:
+    def shadow(connection: Connection) -> None:
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute(f"ATTACH ? AS {_SHOWN}", [str(file)])
         for view in sql:

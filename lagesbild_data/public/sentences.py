@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from functools import singledispatch
 
-from lagesbild_data import swedish
 from lagesbild_data.public import answer
 from lagesbild_data.public.answer import Chance, Change, Finding, Number, Unusual
 from lagesbild_data.public.words import (
@@ -19,6 +18,7 @@ from lagesbild_data.public.words import (
     value_text,
     value_words,
 )
+from lagesbild_data.words import swedish
 
 _CRIMES = {"höjt": ("ökade", "Ökningen"), "sänkt": ("minskade", "Minskningen"), "oförändrat": ("var oförändrade", "")}
 _NOT_JUDGED = (Chance.BROKEN, Chance.SMALL)

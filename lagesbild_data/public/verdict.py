@@ -5,10 +5,10 @@ from typing import Any
 
 import pandas as pd
 
-from lagesbild_data import measures
-from lagesbild_data.measures import Direction
 from lagesbild_data.model import settings
 from lagesbild_data.public.answer import Chance, Change, Number, Verdict
+from lagesbild_data.words import measures
+from lagesbild_data.words.measures import Direction
 
 
 def leaning(direction: Direction, better: str | None) -> Verdict | None:

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from lagesbild_data import measures, swedish
 from lagesbild_data.model.periods import Tertial
 from lagesbild_data.public.answer import SEVERITY, Chance, Change, Gap, Number, Value, Verdict
+from lagesbild_data.words import measures, swedish
 
 VERBS = {"höjt": "steg", "sänkt": "sjönk", "oförändrat": "var oförändrat"}
 """What an indicator did in a direction."""

@@ -8,8 +8,9 @@ from hostile import TEXTS, write_store
 from playwright.sync_api import expect
 from reading import map_of, open_page
 
-from lagesbild_data import queries, swedish
+from lagesbild_data.answers import queries
 from lagesbild_data.public.reader import Reader, opened_for
+from lagesbild_data.words import swedish
 
 TESTS = Path(__file__).parents[1]
 IN_MARKDOWN = {"h1": "Om {}?", ".stMarkdown p": "{}", ".stAlert p": "{}", ".stButtonGroup button p": "{}",

@@ -11,11 +11,11 @@ import sqlalchemy as sa
 from briefing import files
 from briefing.content import Choice
 from briefing.parts import PARTS
-from lagesbild_data import queries
-from lagesbild_data.filter import Filter
+from lagesbild_data.answers import queries
+from lagesbild_data.model.filter import Filter
+from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.public.reader import Reader, opened_for
-from lagesbild_data.schema import SQL_TABLES
-from lagesbild_data.store import PUBLISHED, Store
+from lagesbild_data.store.stores import PUBLISHED, Store
 
 LITET = Path(__file__).parents[1] / "litet"
 MADE = dt.date(2024, 5, 28)

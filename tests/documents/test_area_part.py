@@ -13,8 +13,8 @@ from briefing import files
 from briefing.content import Choice, Findings, KeyFigures, Prose, Table
 from briefing.occasions import OCCASIONS
 from briefing.parts import document
-from lagesbild_data import area
-from lagesbild_data.filter import Filter
+from lagesbild_data.answers import area
+from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.public.sentences import told
 

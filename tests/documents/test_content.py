@@ -21,8 +21,8 @@ from briefing.content import (
 from briefing.occasions import OCCASIONS
 from briefing.parts import PARTS, document
 from charts import theme
-from lagesbild_data import promises, queries, situation
-from lagesbild_data.filter import Filter
+from lagesbild_data.answers import overview, promises, queries
+from lagesbild_data.model.filter import Filter
 from lagesbild_data.public import sentences
 from lagesbild_data.public.answer import Change, Number, Verdict
 from lagesbild_data.public.reader import Reader, opened_for
@@ -106,7 +106,7 @@ def test_progress_names_the_part_being_made(published):
 
 
 def test_key_figures_and_findings_are_those_of_the_page(published):
-    picture = situation.lagesbild(published, Filter((), (2023,)))
+    picture = overview.lagesbild(published, Filter((), (2023,)))
     [figures] = blocks(published, "lagesbild", KeyFigures, filter=Filter((), (2023,)))
     [findings] = blocks(published, "lagesbild", Findings, filter=Filter((), (2023,)))
     assert list(figures.figures) == [figure for figure in picture.key_figures if figure.is_known]
@@ -325,7 +325,7 @@ def test_opening_is_at_most_five_sentences_worth_of_index_activities_and_crimes(
         "ändå satts i gång.",
         "2 av 11 aktiviteter bytte status mellan tertial 2 och 3 2024: ”Lagen om kommuners brottsförebyggande "
         "ansvar” från pågår till försenad och ”Våld i nära relation och exploatering” från ej genomförd till pågår.",
-        next(sentences.told(f) for f in situation.lagesbild(published, ALL).findings if f.table == "anmalda_brott"),
+        next(sentences.told(f) for f in overview.lagesbild(published, ALL).findings if f.table == "anmalda_brott"),
     ]
 
 

@@ -19,7 +19,7 @@ from pptx.util import Pt
 
 from briefing import files, template
 from briefing.content import Choice, NotPossible
-from lagesbild_data.filter import Filter
+from lagesbild_data.model.filter import Filter
 
 UNREADABLE = "Mallen mall.pptx går inte att läsa som en PowerPoint-fil (.pptx)."
 DECK, TYPES = "ppt/presentation.xml", "[Content_Types].xml"

@@ -8,8 +8,9 @@ from pypdf import PdfReader
 
 from briefing import pdf_file
 from briefing.content import Chart, Point
-from lagesbild_data import queries, swedish
+from lagesbild_data.answers import queries
 from lagesbild_data.public.reader import Reader, opened_for
+from lagesbild_data.words import swedish
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,8 @@ from pptx.util import Pt
 
 from briefing import files, template, text
 from briefing.content import Choice, NotPossible
-from lagesbild_data import promises, queries
-from lagesbild_data.filter import Filter
+from lagesbild_data.answers import promises, queries
+from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.reader import Reader, opened_for
 
 

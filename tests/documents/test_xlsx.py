@@ -8,8 +8,8 @@ import pytest
 
 from briefing import files
 from briefing.content import Choice
-from lagesbild_data import promises, queries
-from lagesbild_data.filter import Filter
+from lagesbild_data.answers import promises, queries
+from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.reader import Reader, opened_for
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from lagesbild_data import importing
-from lagesbild_data.importers.upload import Upload
-from lagesbild_data.store import Store, build, open_store
+from lagesbild_data.bring import importing
+from lagesbild_data.bring.formats.upload import Upload
+from lagesbild_data.store.stores import Store, build, open_store
 
 
 @pytest.fixture

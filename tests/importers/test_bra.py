@@ -7,8 +7,8 @@ import pytest
 import sqlalchemy as sa
 from books import book_of, saved
 
-from lagesbild_data.importers import FORMATS, recognise
-from lagesbild_data.schema import SQL_TABLES
+from lagesbild_data.bring.formats import FORMATS, recognise
+from lagesbild_data.model.schema import SQL_TABLES
 
 QUARTERS = """\
 Anmälda brott, kvartal; antal och per 100 000 inv., 2025-2026

@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 from books import book_of, saved
 
-from lagesbild_data.importers import bra_lagesbild
-from lagesbild_data.importers.names import Names
-from lagesbild_data.importers.reading import Context, Reading
-from lagesbild_data.problems import InvalidStore
+from lagesbild_data.bring.formats import bra_lagesbild
+from lagesbild_data.bring.formats.names import Names
+from lagesbild_data.bring.formats.reading import Context, Reading
+from lagesbild_data.words.problems import InvalidStore
 
 FORMAT = bra_lagesbild.FORMAT
 KNOWN = {"indikatorer": [], "omraden": [

@@ -3,9 +3,9 @@
 import pytest
 from costly import FILES
 
-from lagesbild_data import importing
-from lagesbild_data.importers.ids import Ids
-from lagesbild_data.validation import TextTable, validate
+from lagesbild_data.bring import importing
+from lagesbild_data.bring.formats.ids import Ids
+from lagesbild_data.model.rules import TextTable, validate
 
 _LONG = {"names of one id", "kommuner"}
 """They are read, and take some seconds; that what they cost doesn't grow by the square is seen below."""

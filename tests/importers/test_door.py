@@ -12,13 +12,14 @@ import sqlalchemy as sa
 from importers.books import book_of, saved
 from shapely import box
 
-from lagesbild_data import csvfiles, editing, importing
-from lagesbild_data.importers import surfaces
-from lagesbild_data.importers.names import Names
-from lagesbild_data.importers.reading import Context
-from lagesbild_data.importers.upload import Upload
-from lagesbild_data.schema import SQL_TABLES
-from lagesbild_data.store import Location, open_store, rows_of
+from lagesbild_data.bring import importing
+from lagesbild_data.bring.formats import surfaces
+from lagesbild_data.bring.formats.names import Names
+from lagesbild_data.bring.formats.reading import Context
+from lagesbild_data.bring.formats.upload import Upload
+from lagesbild_data.model.schema import SQL_TABLES
+from lagesbild_data.store import csv_folder, editing
+from lagesbild_data.store.stores import Location, open_store, rows_of
 
 EVENTS = "Från och med;Datumets precision;Typ;Tema;Plats;Område;Genomförd;Källa\n"
 EVENT = "2024-04-25;dag;medborgardialog;Möte om ljus;Höglandstorget;Ängen;ja;analys\n"
@@ -176,4 +177,4 @@ def test_row_that_is_written_on_the_page_has_the_same_text(database):
 def test_thousands_of_marks_on_a_letter_take_no_time(tmp_path):
     path = tmp_path / "parter.csv"
     path.write_text("part_id,namn\na," + "o" + "\u0301\u0316" * 500_000 + "\n", encoding="utf-8")
-    assert csvfiles.read_table(path)[1] == []
+    assert csv_folder.read_table(path)[1] == []

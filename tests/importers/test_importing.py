@@ -13,16 +13,18 @@ from books import book_of, saved
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lagesbild_data import csvfiles, editing, importers, importing, progress
 from lagesbild_data.__main__ import main
-from lagesbild_data.importers import FORMATS, workbook
-from lagesbild_data.importers import upload as uploads
-from lagesbild_data.importers.names import Names, plain
-from lagesbild_data.importers.reading import Context, Format, Question, Reading
-from lagesbild_data.importers.upload import Upload, year_in
-from lagesbild_data.problems import InvalidStore
-from lagesbild_data.schema import SQL_TABLES
-from lagesbild_data.store import Location, build, open_store, rows_of
+from lagesbild_data.bring import formats, importing
+from lagesbild_data.bring.formats import FORMATS, workbook
+from lagesbild_data.bring.formats import upload as uploads
+from lagesbild_data.bring.formats.names import Names, plain
+from lagesbild_data.bring.formats.reading import Context, Format, Question, Reading
+from lagesbild_data.bring.formats.upload import Upload, year_in
+from lagesbild_data.model.schema import SQL_TABLES
+from lagesbild_data.store import csv_folder, editing
+from lagesbild_data.store.stores import Location, build, open_store, rows_of
+from lagesbild_data.words import progress
+from lagesbild_data.words.problems import InvalidStore
 
 LITET = Path(__file__).parents[1] / "litet"
 PEOPLE = "Område;År;Folkmängd;Källa\r\nNorrby;2019;512;statistik\r\nÄngen;2019;1 100;statistik\r\n"
@@ -220,7 +222,7 @@ def two_layers(monkeypatch):
         return reading
 
     made = Format("tva", "Två lager", "", lambda upload: upload.start == "två lager", read)
-    monkeypatch.setattr(importers, "_ALL", (made,))
+    monkeypatch.setattr(formats, "_ALL", (made,))
     monkeypatch.setitem(FORMATS, "tva", made)
 
 
@@ -601,13 +603,13 @@ def test_plan_is_refused_when_what_it_was_checked_against_has_changed(file, data
 def test_folder_that_is_changed_while_the_new_one_is_written_is_put_back(litet, tmp_path, monkeypatch):
     build(litet, tmp_path / "ny.sqlite")
     expected = Location.parse(litet).state()
-    write = csvfiles.write_table
+    write = csv_folder.write_table
 
     def meanwhile(path: Path, *rest: object) -> None:
         (litet / "loften.csv").write_text((litet / "loften.csv").read_text().replace("Ett påhittat", "Ett annat"))
         write(path, *rest)
 
-    monkeypatch.setattr(csvfiles, "write_table", meanwhile)
+    monkeypatch.setattr(csv_folder, "write_table", meanwhile)
     with pytest.raises(InvalidStore, match="har ändrats av någon annan"):
         build(tmp_path / "ny.sqlite", litet, expected=expected)
     assert "Ett annat" in (litet / "loften.csv").read_text()

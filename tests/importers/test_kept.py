@@ -8,7 +8,7 @@ import streamlit
 from books import book_of, saved
 from test_kolada import TABLE
 
-from lagesbild_data.importers import upload as uploads
+from lagesbild_data.bring.formats import upload as uploads
 from ui import bring
 
 SHARES = [["Oro efter kommun och år"], ["Kommun", "Andel kvinnor 2023", "Andel män 2023"], ["Exempelstad", 0.27, 0.3]]

@@ -6,10 +6,10 @@ import pytest
 import sqlalchemy as sa
 from books import book_of, saved
 
-from lagesbild_data import importing
-from lagesbild_data.importers import upload as uploads
-from lagesbild_data.schema import SQL_TABLES
-from lagesbild_data.store import build, open_store
+from lagesbild_data.bring import importing
+from lagesbild_data.bring.formats import upload as uploads
+from lagesbild_data.model.schema import SQL_TABLES
+from lagesbild_data.store.stores import build, open_store
 
 HEADER = "kommunkod,kommunnamn,desokod,regsonamn,brottskod,inskr år,inskr årmånad,inskrivningsdatum,antal_brott\n"
 LINES = """\

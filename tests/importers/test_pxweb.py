@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mutations import mutated
 
-from lagesbild_data.importers import pxweb
-from lagesbild_data.importers.names import Names
-from lagesbild_data.importers.reading import Context, Reading
-from lagesbild_data.importers.upload import Upload
-from lagesbild_data.problems import InvalidStore
-from lagesbild_data.validation import validate
+from lagesbild_data.bring.formats import pxweb
+from lagesbild_data.bring.formats.names import Names
+from lagesbild_data.bring.formats.reading import Context, Reading
+from lagesbild_data.bring.formats.upload import Upload
+from lagesbild_data.model.rules import validate
+from lagesbild_data.words.problems import InvalidStore
 
 FORMAT = pxweb.FORMAT
 

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from mutations import mutated
 from test_pxweb import FORMAT, KNOWN, PEOPLE, people, rows, table, years
 
-from lagesbild_data.importers import recognise
-from lagesbild_data.importers.names import Names
-from lagesbild_data.importers.reading import Context, Reading
-from lagesbild_data.importers.upload import Upload
-from lagesbild_data.problems import InvalidStore
-from lagesbild_data.validation import validate
+from lagesbild_data.bring.formats import recognise
+from lagesbild_data.bring.formats.names import Names
+from lagesbild_data.bring.formats.reading import Context, Reading
+from lagesbild_data.bring.formats.upload import Upload
+from lagesbild_data.model.rules import validate
+from lagesbild_data.words.problems import InvalidStore
 
 EXPECTED = {("exempelstad", "2022"): "1200", ("exempelstad", "2023"): "1300"}
 VERSION_2 = table(

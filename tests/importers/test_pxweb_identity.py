@@ -7,9 +7,9 @@ import json
 import pytest
 from test_pxweb import FORMAT, KNOWN, PEOPLE, by_sex, people, rows, table, years
 
-from lagesbild_data.importers.names import Names
-from lagesbild_data.importers.reading import Context, Reading
-from lagesbild_data.problems import InvalidStore
+from lagesbild_data.bring.formats.names import Names
+from lagesbild_data.bring.formats.reading import Context, Reading
+from lagesbild_data.words.problems import InvalidStore
 
 HERE = {"Region": {"9999": "Exempelstad"}}
 

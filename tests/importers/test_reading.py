@@ -2,8 +2,8 @@
 
 import pytest
 
-from lagesbild_data.importers.reading import COUNTS, MEASURED, Reading
-from lagesbild_data.tables import Column
+from lagesbild_data.bring.formats.reading import COUNTS, MEASURED, Reading
+from lagesbild_data.model.tables import Column
 
 VARDE = Column("varde", "tal", "Värde")
 

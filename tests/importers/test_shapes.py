@@ -21,9 +21,9 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from pyproj import Transformer
 from test_pxweb import PEOPLE, table, years
 
-from lagesbild_data import importing
-from lagesbild_data.importers.upload import Upload
-from lagesbild_data.store import Store, open_store
+from lagesbild_data.bring import importing
+from lagesbild_data.bring.formats.upload import Upload
+from lagesbild_data.store.stores import Store, open_store
 
 Files = dict[str, bytes]
 

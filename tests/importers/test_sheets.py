@@ -8,7 +8,7 @@ from test_kolada import TABLE
 from test_police import HEADER, KEY, LINES
 from test_workbook import HEADINGS, event
 
-from lagesbild_data.importers import FORMATS
+from lagesbild_data.bring.formats import FORMATS
 
 TOLD = ["Blad som inte känns igen läses inte: Om tabellen och Fler tal.", "Dolda blad läses inte: Gömt."]
 SCB = [

@@ -20,14 +20,14 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 from shapely import Polygon, box
 
-from lagesbild_data import areafile
-from lagesbild_data.importers import surfaces
-from lagesbild_data.importers.names import Names
-from lagesbild_data.importers.reading import Context, Reading
-from lagesbild_data.importers.surfaces import geoparquet, layer, opening
-from lagesbild_data.importers.upload import Upload
-from lagesbild_data.problems import InvalidStore
-from lagesbild_data.store import Location, rows_of
+from lagesbild_data.bring.formats import surfaces
+from lagesbild_data.bring.formats.names import Names
+from lagesbild_data.bring.formats.reading import Context, Reading
+from lagesbild_data.bring.formats.surfaces import geoparquet, layer, opening
+from lagesbild_data.bring.formats.upload import Upload
+from lagesbild_data.store import areafile
+from lagesbild_data.store.stores import Location, rows_of
+from lagesbild_data.words.problems import InvalidStore
 
 KNOWN = rows_of(Location.parse(Path(__file__).parents[1] / "litet"))
 IDS = [row["omrade_id"] for row in KNOWN["omraden"]]

@@ -15,8 +15,8 @@ import pytest
 from shapely import Polygon
 from test_surfaces import RING, check, collection, faults, feature, frame, packed, read
 
-from lagesbild_data.importers.surfaces import gdal, kinds
-from lagesbild_data.importers.upload import Upload
+from lagesbild_data.bring.formats.surfaces import gdal, kinds
+from lagesbild_data.bring.formats.upload import Upload
 
 _GML = """<?xml version="1.0" encoding="utf-8"?>
 {doctype}<wfs:FeatureCollection xmlns:wfs="http://www.opengis.net/wfs/2.0" xmlns:gml="http://www.opengis.net/gml/3.2"

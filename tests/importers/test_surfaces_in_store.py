@@ -7,11 +7,12 @@ import pytest
 import sqlalchemy as sa
 from shapely import box, to_geojson
 
-from lagesbild_data import editing, importing
-from lagesbild_data.importers.upload import Upload
-from lagesbild_data.problems import InvalidStore
-from lagesbild_data.schema import SQL_TABLES
-from lagesbild_data.store import PUBLISHED, build, open_store
+from lagesbild_data.bring import importing
+from lagesbild_data.bring.formats.upload import Upload
+from lagesbild_data.model.schema import SQL_TABLES
+from lagesbild_data.store import editing
+from lagesbild_data.store.stores import PUBLISHED, build, open_store
+from lagesbild_data.words.problems import InvalidStore
 
 
 def drawn(folder: Path, name: str, **west: float) -> Upload:

@@ -31,14 +31,14 @@ from test_surfaces import (
     read,
 )  # fmt: skip
 
-from lagesbild_data import areafile
-from lagesbild_data.importers import surfaces
-from lagesbild_data.importers.names import Names
-from lagesbild_data.importers.reading import Context
-from lagesbild_data.importers.surfaces import geojson
-from lagesbild_data.importers.surfaces.crs_names import system_named
-from lagesbild_data.importers.upload import Upload
-from lagesbild_data.problems import InvalidStore
+from lagesbild_data.bring.formats import surfaces
+from lagesbild_data.bring.formats.names import Names
+from lagesbild_data.bring.formats.reading import Context
+from lagesbild_data.bring.formats.surfaces import geojson
+from lagesbild_data.bring.formats.surfaces.crs_names import system_named
+from lagesbild_data.bring.formats.upload import Upload
+from lagesbild_data.store import areafile
+from lagesbild_data.words.problems import InvalidStore
 
 THREE = gpd.GeoSeries([NORRBY, ANGEN, AKERN])
 DRIVERS = {"gml": "GML", "kml": "LIBKML", "fgb": "FlatGeobuf", "tab": "MapInfo File", "mif": "MapInfo File",

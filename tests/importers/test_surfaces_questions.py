@@ -22,10 +22,10 @@ from test_surfaces import (
     surface,
 )
 
-from lagesbild_data.importers import surfaces
-from lagesbild_data.importers.names import Names
-from lagesbild_data.importers.reading import Context, Reading
-from lagesbild_data.importers.upload import Upload
+from lagesbild_data.bring.formats import surfaces
+from lagesbild_data.bring.formats.names import Names
+from lagesbild_data.bring.formats.reading import Context, Reading
+from lagesbild_data.bring.formats.upload import Upload
 
 
 def read(path, standing=None, known=KNOWN, **answers: str) -> Reading:

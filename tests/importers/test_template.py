@@ -10,15 +10,15 @@ from books import book_of, saved
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lagesbild_data import importing, templates
-from lagesbild_data.importers.dates import YearMissing, days
-from lagesbild_data.importers.names import Names
-from lagesbild_data.importers.reading import Context, Question, Reading
-from lagesbild_data.importers.upload import Upload
-from lagesbild_data.schema import SQL_TABLES
-from lagesbild_data.store import Location, rows_of
-from lagesbild_data.tables import BY_NAME, Column
-from lagesbild_data.text import normalised
+from lagesbild_data.bring import importing, templates
+from lagesbild_data.bring.formats.dates import YearMissing, days
+from lagesbild_data.bring.formats.names import Names
+from lagesbild_data.bring.formats.reading import Context, Question, Reading
+from lagesbild_data.bring.formats.upload import Upload
+from lagesbild_data.model.schema import SQL_TABLES
+from lagesbild_data.model.tables import BY_NAME, Column
+from lagesbild_data.store.stores import Location, rows_of
+from lagesbild_data.words.text import normalised
 
 
 @pytest.mark.parametrize("name", templates.TABLES)

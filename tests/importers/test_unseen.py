@@ -10,14 +10,15 @@ import streamlit
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from lagesbild_data import changelog, importing, quality
 from lagesbild_data.__main__ import main
-from lagesbild_data.importers.upload import Upload
-from lagesbild_data.problems import InvalidStore
+from lagesbild_data.answers import changelog, quality
+from lagesbild_data.bring import importing
+from lagesbild_data.bring.formats.upload import Upload
+from lagesbild_data.model.rules import Rows
+from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.public.reader import COUNTED, UNSEEN, Reader, as_seen_by
-from lagesbild_data.schema import SQL_TABLES
-from lagesbild_data.store import Store, build, open_store
-from lagesbild_data.validation import Rows
+from lagesbild_data.store.stores import Store, build, open_store
+from lagesbild_data.words.problems import InvalidStore
 
 AREAS = {"exempelstad": "Exempelstad kommun", "norrby": "Norrby", "akern": "Åkern", "angen": "Ängen"}
 KINDS = {"samtliga": "Samtliga brott", "stold": "Stöld", "cykelstold": "Cykelstöld"}

@@ -6,7 +6,7 @@ from books import book_of, saved
 from test_bra import ONE_YEAR
 from test_pxweb_forms import excel
 
-from lagesbild_data.importers.words import says_preliminary
+from lagesbild_data.bring.formats.words import says_preliminary
 
 
 @pytest.mark.parametrize("text", ["2023 prel.", "2023prel", "(Prel)", "preliminära tal", "Preliminary", "prelim."])

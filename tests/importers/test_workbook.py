@@ -35,8 +35,8 @@ from otherbooks import (
     zipped,
 )
 
-from lagesbild_data.importers import calamine_alone, ole, otherbooks, recognise, workbook
-from lagesbild_data.problems import InvalidStore
+from lagesbild_data.bring.formats import calamine_alone, ole, otherbooks, recognise, workbook
+from lagesbild_data.words.problems import InvalidStore
 
 HEADINGS = ["Från och med", "Datumets precision", "Typ", "Tema", "Område", "Genomförd", "Deltagare", "Källa"]
 
@@ -514,7 +514,7 @@ def test_reader_is_limited_where_less_is_allowed_already():
     pytest.importorskip("resource")
     code = (
         "import resource as r; r.setrlimit(r.RLIMIT_AS, (2**31, 2**31))\n"
-        "from lagesbild_data.importers import calamine_alone\ncalamine_alone._limit()\n"
+        "from lagesbild_data.bring.formats import calamine_alone\ncalamine_alone._limit()\n"
         "print(r.getrlimit(r.RLIMIT_AS), r.getrlimit(r.RLIMIT_CPU))"
     )
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

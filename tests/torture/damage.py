@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lagesbild_data.problems import InvalidStore
-from lagesbild_data.store import build, open_store
+from lagesbild_data.store.stores import build, open_store
+from lagesbild_data.words.problems import InvalidStore
 
 from .pages import PAGES, Asked, as_text, asked_by_pages, opened
 from .stores import folder_of

@@ -12,12 +12,12 @@ import zipfile
 from functools import partial
 from pathlib import Path
 
-from lagesbild_data import importing, templates
-from lagesbild_data.importers import FORMATS
-from lagesbild_data.importers.names import plain
-from lagesbild_data.importers.upload import Upload
-from lagesbild_data.problems import InvalidStore
-from lagesbild_data.store import Location, build, open_store, rows_of
+from lagesbild_data.bring import importing, templates
+from lagesbild_data.bring.formats import FORMATS
+from lagesbild_data.bring.formats.names import plain
+from lagesbild_data.bring.formats.upload import Upload
+from lagesbild_data.store.stores import Location, build, open_store, rows_of
+from lagesbild_data.words.problems import InvalidStore
 
 from .damage import in_words, spoilt_bytes, spoilt_json
 from .stores import folder_of

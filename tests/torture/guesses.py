@@ -12,12 +12,13 @@ import pandas as pd
 import sqlalchemy as sa
 import streamlit as st
 
-from lagesbild_data import changelog, crimes, importing, package
-from lagesbild_data.importers.upload import Upload
-from lagesbild_data.problems import InvalidStore
+from lagesbild_data.answers import changelog, crimes, package
+from lagesbild_data.bring import importing
+from lagesbild_data.bring.formats.upload import Upload
+from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.public.reader import Reader, as_seen_by
-from lagesbild_data.schema import SQL_TABLES
-from lagesbild_data.store import Store, build, open_store
+from lagesbild_data.store.stores import Store, build, open_store
+from lagesbild_data.words.problems import InvalidStore
 
 from .pages import html, opened
 from .stores import LITET

@@ -19,11 +19,13 @@ import openpyxl
 import sqlalchemy as sa
 
 from briefing.__main__ import main as briefing
-from lagesbild_data import agenda, editing, importing
 from lagesbild_data.__main__ import main as command
-from lagesbild_data.importers.upload import Upload
-from lagesbild_data.problems import InvalidStore
-from lagesbild_data.store import build, open_store
+from lagesbild_data.answers import meetings
+from lagesbild_data.bring import importing
+from lagesbild_data.bring.formats.upload import Upload
+from lagesbild_data.store import editing
+from lagesbild_data.store.stores import build, open_store
+from lagesbild_data.words.problems import InvalidStore
 
 from .stores import content, difference, folder_of, squares
 from .trials import Fault, Kind
@@ -73,8 +75,8 @@ def _save(place: Path, _: Path) -> Iterator[None]:
 def _agenda(place: Path, _: Path) -> Iterator[None]:
     store = open_store(place)
     for name in ("SSG", "Torsdag"):
-        points = [agenda.Point(f"Punkt {number}", f"brott?ar={2000 + number}") for number in range(20)]
-        agenda.save(store, name, points, agenda.points(store, name))
+        points = [meetings.Point(f"Punkt {number}", f"brott?ar={2000 + number}") for number in range(20)]
+        meetings.save(store, name, points, meetings.points(store, name))
         yield
 
 

@@ -17,11 +17,11 @@ from streamlit.testing.v1 import AppTest
 from briefing import files
 from briefing.content import Choice
 from briefing.parts import PARTS
-from lagesbild_data import package
-from lagesbild_data.filter import Filter
-from lagesbild_data.problems import InvalidStore
-from lagesbild_data.store import Location, open_store, rows_of
-from lagesbild_data.tables import TABLES
+from lagesbild_data.answers import package
+from lagesbild_data.model.filter import Filter
+from lagesbild_data.model.tables import TABLES
+from lagesbild_data.store.stores import Location, open_store, rows_of
+from lagesbild_data.words.problems import InvalidStore
 
 from .pages import PAGES, html, opened
 from .stores import folder_of

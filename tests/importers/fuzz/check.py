@@ -6,10 +6,10 @@ from typing import Any
 
 import shapely
 
-from lagesbild_data import importing
-from lagesbild_data.importers.upload import Upload
-from lagesbild_data.importing import Plan
-from lagesbild_data.store import Store
+from lagesbild_data.bring import importing
+from lagesbild_data.bring.formats.upload import Upload
+from lagesbild_data.bring.importing import Plan
+from lagesbild_data.store.stores import Store
 
 from .case import Case, Key, Series
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lagesbild_data.store import Store
+from lagesbild_data.store.stores import Store
 
 from .formats import WRITERS
 from .trial import fresh_store, run

@@ -10,7 +10,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from lagesbild_data.store import Store
+from lagesbild_data.store.stores import Store
 
 from .case import Case, Draw
 from .check import ANSWERED, OUTCOMES, READ, outcome

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from lagesbild_data.store import Store, build, open_store
+from lagesbild_data.store.stores import Store, build, open_store
 
 _LITET = Path(__file__).parents[2] / "litet"
 KOMMUNER = {"exempelstad": ("Exempelstad", "9999"), "pahittsas": ("Påhittsås", "9998")}

@@ -1,0 +1,396 @@
+"""Questions to a store, asked in SQL. Each function is named by its answer.
+
+An answer that a page shows is a new DataFrame; one that becomes key figures or sentences is a list of rows, whose
+attributes are the selected columns and None where nothing is published.
+"""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import sqlalchemy as sa
+
+from lagesbild_data.model import periods
+from lagesbild_data.model.filter import Filter
+from lagesbild_data.model.periods import (
+    ALL_CRIMES,
+    NOT_REPORTED,
+    WHOLE,
+    Tertial,
+    event_tertial,
+    event_year,
+    is_prioritised,
+    own_kommun,
+)
+from lagesbild_data.model.schema import SEPARATOR, SQL_TABLES
+from lagesbild_data.model.tables import TABLES
+from lagesbild_data.store.stores import Store
+
+_area = SQL_TABLES["omraden"].c
+_role = SQL_TABLES["omradesroller"].c
+_value = SQL_TABLES["indikatorvarden"].c
+_survey = SQL_TABLES["undersokningar"].c
+_indicator = SQL_TABLES["indikatorer"].c
+_promise = SQL_TABLES["loften"].c
+_activity = SQL_TABLES["aktiviteter"].c
+_activity_area = SQL_TABLES["aktivitetsomraden"].c
+_follow_up = SQL_TABLES["uppfoljningar"].c
+_event = SQL_TABLES["handelser"].c
+_crime = SQL_TABLES["anmalda_brott"].c
+_people = SQL_TABLES["folkmangd"].c
+_class = SQL_TABLES["klassningar"].c
+_goal_area = SQL_TABLES["malomraden"].c
+_source = SQL_TABLES["kallor"].c
+
+INDEX = "problemindex"
+DIALOGUE = "medborgardialog"
+SERIOUS = "allvarlig händelse"
+"""Never counted together with dialogues and meetings."""
+SUBJECTS = ("index", "aktiviteter", "dialoger", "handelser")
+"""What the map's layers show, each published for years of its own."""
+
+
+INVENTED = "Påhittade data"
+"""What every page and file says of invented data."""
+
+Years = dict[str, int | None]
+"""A year per subject; None where nothing is published at all."""
+
+_neighbourhood = sa.select(_area.omrade_id).where(_area.typ.not_in(WHOLE))
+held_dialogue = (_event.typ == DIALOGUE) & _event.genomford
+_meeting = (_event.typ != SERIOUS) & _event.genomford
+
+
+_decimals = sa.func.coalesce(_indicator.decimaler, 0).label("decimaler")
+NO_FOLLOW_UP = "uppföljning saknas"
+"""No follow-up is transcribed for the activity."""
+
+
+def table_rows(store: Store, table: str) -> pd.DataFrame:
+    """Every row of one declared table, columns as declared."""
+    return store.frame(sa.select(SQL_TABLES[table]))
+
+
+def sources(store: Store) -> pd.DataFrame:
+    """One row per source, indexed by kalla_id: titel, utgivare, url, publicerad, licens, forbehall."""
+    return table_rows(store, "kallor").set_index("kalla_id")
+
+
+def names(store: Store) -> dict[str, dict[str, str]]:
+    """What rows are called, per table and id, for the tables that others refer to."""
+    answer = {}
+    for table in TABLES:
+        if table.called:
+            columns = SQL_TABLES[table.name].c
+            answer[table.name] = dict(store.rows(sa.select(columns[table.key[0]], columns[table.called])))
+    return answer
+
+
+def areas(store: Store) -> pd.DataFrame:
+    """One row per area: omrade_id, namn, typ, kommunkod, prioriterat_ar (latest year as prioritised, or NA)."""
+    return store.frame(
+        sa.select(SQL_TABLES["omraden"], sa.func.max(_role.ar).label("prioriterat_ar"))
+        .outerjoin(SQL_TABLES["omradesroller"], (_role.omrade_id == _area.omrade_id) & is_prioritised)
+        .group_by(*_area)
+    )
+
+
+def mark(store: Store) -> str:
+    """INVENTED when any source of the store holds invented data, else ""."""
+    return INVENTED if store.rows(sa.select(_source.kalla_id).where(_source.pahittad).limit(1)) else ""
+
+
+def neighbourhoods(store: Store) -> dict[str, str]:
+    """Names of the areas that are neighbourhoods, by id."""
+    return dict(store.rows(sa.select(_area.omrade_id, _area.namn).where(_area.typ.not_in(WHOLE))))
+
+
+def published_years(store: Store) -> dict[str, list[int]]:
+    """The years that each of SUBJECTS, and any table ("alla"), has rows for, in order."""
+    neighbourhood_index = (_value.indikator_id == INDEX) & _value.omrade_id.in_(_neighbourhood)
+    years = sa.union(
+        sa.select(sa.literal("index"), _value.ar).where(neighbourhood_index),
+        sa.select(sa.literal("aktiviteter"), _promise_years()),
+        sa.select(sa.literal("dialoger"), event_year).where(held_dialogue),
+        sa.select(sa.literal("handelser"), event_year).where(_meeting),
+        sa.select(sa.literal("alla"), event_year),
+        *(sa.select(sa.literal("alla"), table.c.ar) for table in SQL_TABLES.values() if "ar" in table.c),
+    )
+    answer: dict[str, set[int]] = {subject: set() for subject in (*SUBJECTS, "alla")}
+    for subject, year in store.rows(years):
+        answer[subject].add(year)
+    answer["alla"] = set().union(*answer.values())
+    return {subject: sorted(found) for subject, found in answer.items()}
+
+
+def _promise_years() -> sa.ColumnElement[int]:
+    """Each year from ar_fran to ar_till of every promise that has activities."""
+    year = (
+        sa.select(_promise.lofte_id, _promise.ar_fran.label("ar"), _promise.ar_till)
+        .where(_promise.lofte_id.in_(sa.select(_activity.lofte_id)))
+        .cte("loftesar", recursive=True)
+    )
+    following = sa.select(year.c.lofte_id, year.c.ar + 1, year.c.ar_till).where(year.c.ar < year.c.ar_till)
+    return year.union_all(following).c.ar
+
+
+def situation_by_area(store: Store, filter: Filter, years: Years, tertial: Tertial | None) -> pd.DataFrame:
+    """What is known of each chosen neighbourhood in its subject's year; NA where nothing is published.
+
+    One row per area: omrade_id, namn, typ, prioriterat_ar (the latest year as prioritised); varde and index_kalla of
+    the problemindex; aktiviteter (count), statusar (their statuses in the tertial, with commas) and aktiviteter_kalla;
+    dialoger (count of those held) and dialoger_kalla; handelser (count of dialogues and meetings held); folkmangd,
+    folkmangd_ar; klass, klass_ar. What is the latest is not after the chosen years. Several sources stand with
+    SEPARATOR between.
+    """
+    index = (
+        sa.select(_value.omrade_id, _value.varde, _value.kalla_id.label("index_kalla"))
+        .where(_value.indikator_id == INDEX, _value.ar == years["index"], _value.grupp == "totalt")
+        .subquery("problemindex")
+    )
+    status = _status(years["aktiviteter"], tertial).subquery("lage")
+    activities = (
+        sa.select(
+            _activity_area.omrade_id,
+            sa.func.count().label("aktiviteter"),
+            sa.func.aggregate_strings(status.c.status, ",").label("statusar"),
+            sa.func.aggregate_strings(status.c.kalla_id, SEPARATOR).label("aktiviteter_kalla"),
+        )
+        .join(status, status.c.aktivitet_id == _activity_area.aktivitet_id)
+        .group_by(_activity_area.omrade_id)
+        .subquery("aktiviteter_per_omrade")
+    )
+    dialogues = (
+        sa.select(
+            _event.omrade_id,
+            sa.func.count().label("dialoger"),
+            sa.func.aggregate_strings(_event.kalla_id, SEPARATOR).label("dialoger_kalla"),
+        )
+        .where(held_dialogue, event_year == years["dialoger"])
+        .group_by(_event.omrade_id)
+        .subquery("dialoger_per_omrade")
+    )
+    happened = (
+        sa.select(_event.omrade_id, sa.func.count().label("handelser"))
+        .where(_meeting, event_year == years["handelser"])
+        .group_by(_event.omrade_id)
+        .subquery("handelser_per_omrade")
+    )
+    prioritised = (
+        sa.select(_role.omrade_id, sa.func.max(_role.ar).label("prioriterat_ar"))
+        .where(is_prioritised, _until(_role.ar, filter))
+        .group_by(_role.omrade_id)
+        .subquery("prioriterade")
+    )
+    people = _latest(_people, _people.antal.label("folkmangd"), "folkmangd_ar", filter)
+    listed = _latest(_class, _class.klass, "klass_ar", filter)
+    query = sa.select(_area.omrade_id, _area.namn, _area.typ)
+    for part in (prioritised, index, activities, dialogues, happened, people, listed):
+        query = query.outerjoin(part, part.c.omrade_id == _area.omrade_id)
+        query = query.add_columns(*(column for column in part.c if column.name != "omrade_id"))
+    return store.frame(query.where(_area.typ.not_in(WHOLE), filter.in_areas(_area.omrade_id)))
+
+
+def _until(year: sa.ColumnElement[int], filter: Filter) -> sa.ColumnElement[bool]:
+    """Condition: the row is not newer than the chosen years."""
+    return year <= filter.year if filter.year else sa.true()
+
+
+def _latest(columns: sa.ColumnCollection, value: sa.ColumnElement, year_name: str, filter: Filter) -> sa.Subquery:
+    """Each area's row of the latest year that is not after the chosen ones: omrade_id, the value, the year."""
+    last = (
+        sa.select(columns.omrade_id, sa.func.max(columns.ar).label(year_name))
+        .where(_until(columns.ar, filter))
+        .group_by(columns.omrade_id)
+        .subquery()
+    )
+    same = (columns.omrade_id == last.c.omrade_id) & (columns.ar == last.c[year_name])
+    return sa.select(columns.omrade_id, value, last.c[year_name]).join(last, same).subquery()
+
+
+def _status(year: int | None, tertial: Tertial | None) -> sa.Select:
+    """Each activity of the year's promises with its status in a tertial; none when there is no year."""
+    then = (_follow_up.ar == tertial[0]) & (_follow_up.tertial == tertial[1]) if tertial else sa.false()
+    return (
+        sa.select(
+            _activity.aktivitet_id,
+            _activity.namn.label("aktivitet"),
+            sa.func.coalesce(_follow_up.status, NO_FOLLOW_UP).label("status"),
+            sa.func.coalesce(_follow_up.kalla_id, _activity.kalla_id).label("kalla_id"),
+        )
+        .join(SQL_TABLES["loften"], _promise.lofte_id == _activity.lofte_id)
+        .outerjoin(SQL_TABLES["uppfoljningar"], (_follow_up.aktivitet_id == _activity.aktivitet_id) & then)
+        .where(periods.in_force(year))
+        .order_by(_activity.lofte_id, _activity.nummer)
+    )
+
+
+def reported_tertials(store: Store, filter: Filter, promises: sa.ColumnElement[bool]) -> list[Tertial]:
+    """The tertials that most activities of these promises have reported, until the latest in a chosen year, oldest
+    first (periods.until_latest)."""
+    return periods.until_latest(store.rows(periods.reports(promises)), filter)
+
+
+def latest_tertial(store: Store, filter: Filter) -> Tertial | None:
+    """The latest tertial that most activities have reported, of the promises of the latest chosen year; None where none
+    is reported."""
+    year = filter.latest(promise_years(store))
+    return next(reversed(reported_tertials(store, filter, periods.in_force(year))), None)
+
+
+def promise_years(store: Store) -> list[int]:
+    """The years of promises that have activities, in order."""
+    return sorted(row[0] for row in store.rows(sa.select(_promise_years()).distinct()))
+
+
+def sources_of_follow_ups(store: Store, tertial: Tertial) -> tuple[str, ...]:
+    """Ids of the sources of the reports of a tertial."""
+    of_tertial = (
+        (_follow_up.status != NOT_REPORTED) & (_follow_up.ar == tertial[0]) & (_follow_up.tertial == tertial[1])
+    )
+    return tuple(row.kalla_id for row in store.rows(sa.select(_follow_up.kalla_id).where(of_tertial).distinct()))
+
+
+def years_with_follow_ups(store: Store) -> set[int]:
+    """The years that have any report."""
+    return {row.ar for row in store.rows(sa.select(_follow_up.ar).where(_follow_up.status != NOT_REPORTED).distinct())}
+
+
+def activity_status(store: Store, filter: Filter, year: int | None, tertial: Tertial | None) -> Sequence[sa.Row]:
+    """The activities of the year's promises that concern the chosen areas, with their status in a tertial:
+    aktivitet_id, aktivitet, status ("uppföljning saknas" where there is none), kalla_id."""
+    concerned = sa.select(_activity_area.aktivitet_id).where(filter.in_areas(_activity_area.omrade_id))
+    query = _status(year, tertial)
+    return store.rows(query.where(_activity.aktivitet_id.in_(concerned)) if filter.areas else query)
+
+
+def index_by_area(store: Store, filter: Filter, year: int | None) -> Sequence[sa.Row]:
+    """Problemindex of the chosen neighbourhoods in a year: omrade_id, omrade, ar, varde, standardfel, riktning, and of
+    the measurement before ar_fore, varde_fore, standardfel_fore; kalla_id, anmarkning, decimaler, battre."""
+
+    def before(column: sa.Column) -> sa.Label:
+        lag = sa.func.lag(column).over(partition_by=_value.omrade_id, order_by=_value.ar)
+        return lag.label(f"{column.name}_fore")
+
+    measured = (
+        sa.select(
+            _value.omrade_id, _area.namn.label("omrade"), _value.ar, _value.varde, _value.standardfel, _value.riktning,
+            _value.kalla_id, _value.anmarkning, _decimals, _indicator.battre,
+            before(_value.ar), before(_value.varde), before(_value.standardfel),
+        )
+        .join(SQL_TABLES["indikatorer"], _indicator.indikator_id == _value.indikator_id)
+        .join(SQL_TABLES["omraden"], _area.omrade_id == _value.omrade_id)
+        .where(_value.indikator_id == INDEX, _value.grupp == "totalt")
+        .where(_area.typ.not_in(WHOLE), filter.in_areas(_area.omrade_id))
+        .subquery()
+    )  # fmt: skip
+    return store.rows(sa.select(measured).where(measured.c.ar == year).order_by(measured.c.omrade_id))
+
+
+def indicator_history(store: Store) -> Sequence[sa.Row]:
+    """Every value of own_kommun, oldest first within each indicator: indikator_id, indikator, enhet, minimum, maximum,
+    decimaler, battre, omrade, ar, varde, standardfel, riktning, kalla_id, anmarkning."""
+    return store.rows(
+        sa.select(
+            _value.indikator_id, _indicator.namn.label("indikator"), _indicator.enhet, _indicator.minimum,
+            _indicator.maximum, _decimals, _indicator.battre, _area.namn.label("omrade"), _value.ar, _value.varde,
+            _value.standardfel, _value.riktning, _value.kalla_id, _value.anmarkning,
+        )
+        .join(SQL_TABLES["indikatorer"], _indicator.indikator_id == _value.indikator_id)
+        .join(SQL_TABLES["omraden"], _area.omrade_id == _value.omrade_id)
+        .where(_value.omrade_id == own_kommun, _value.grupp == "totalt")
+        .order_by(_value.indikator_id != INDEX, _value.indikator_id, _value.ar)
+    )  # fmt: skip
+
+
+def response_rates(store: Store) -> Sequence[sa.Row]:
+    """Surveys in own_kommun behind the problemindex, oldest first: ar, namn, utskick, svarsfrekvens, kalla_id,
+    anmarkning."""
+    return store.rows(
+        sa.select(
+            _survey.ar, _survey.namn, _survey.utskick, _survey.svarsfrekvens, _survey.kalla_id, _survey.anmarkning
+        )
+        .where(_survey.indikator_id == INDEX, _survey.omrade_id == own_kommun)
+        .order_by(_survey.ar)
+    )
+
+
+def dialogues_by_tertial(store: Store, filter: Filter, year: int | None) -> Sequence[sa.Row]:
+    """Dialogues held in the chosen areas (anywhere when none is chosen) that began in a year: tertial (None for those
+    whose tertial isn't known, last), antal, utan_omrade (how many of them have no area), kalla_id (all of them, with
+    SEPARATOR between)."""
+    tertial = event_tertial.label("tertial")
+    return store.rows(
+        sa.select(
+            tertial,
+            sa.func.count().label("antal"),
+            (sa.func.count() - sa.func.count(_event.omrade_id)).label("utan_omrade"),
+            sa.func.aggregate_strings(_event.kalla_id, SEPARATOR).label("kalla_id"),
+        )
+        .where(held_dialogue, event_year == year, filter.in_areas(_event.omrade_id))
+        .group_by(tertial)
+        .order_by(tertial.is_(None), tertial)
+    )
+
+
+def municipal_activities(store: Store, filter: Filter, year: int | None, tertial: Tertial | None) -> Sequence[sa.Row]:
+    """Those of activity_status that concern no neighbourhood, only the whole kommun: the map can't show them."""
+    local = sa.select(_activity_area.aktivitet_id).where(_activity_area.omrade_id.in_(_neighbourhood))
+    return store.rows(_status(year, tertial).where(_activity.aktivitet_id.not_in(local)))
+
+
+def crime_remarks(store: Store, year: int) -> Sequence[sa.Row]:
+    """Remarks on the year's figures of own_kommun for single kinds of crime: namn, anmarkning."""
+    return store.rows(
+        sa.select(SQL_TABLES["brottstyper"].c.namn, _crime.anmarkning)
+        .join(SQL_TABLES["brottstyper"], SQL_TABLES["brottstyper"].c.brottstyp_id == _crime.brottstyp_id)
+        .where(_crime.omrade_id == own_kommun, _crime.brottstyp_id != ALL_CRIMES)
+        .where(_crime.ar == year, _crime.kvartal.is_(None), _crime.anmarkning.is_not(None))
+        .order_by(_crime.brottstyp_id)
+    )
+
+
+def classifications(store: Store, filter: Filter) -> Sequence[sa.Row]:
+    """Chosen areas on the police's lists, oldest first: omrade_id, omrade, ar, klass, kalla_id."""
+    return store.rows(
+        sa.select(_class.omrade_id, _area.namn.label("omrade"), _class.ar, _class.klass, _class.kalla_id)
+        .join(SQL_TABLES["omraden"], _area.omrade_id == _class.omrade_id)
+        .where(filter.in_areas(_class.omrade_id))
+        .order_by(_class.ar, _class.omrade_id)
+    )
+
+
+def chosen_rows(store: Store, table: str, filter: Filter) -> pd.DataFrame:
+    """The rows of a declared table that the filter's narrowed part chooses; rows of whole kommuner and riket, and rows
+    tied to no area, stay."""
+    sql_table, year = SQL_TABLES[table], _year(table)
+    conditions = [filter.in_years(year)] if year is not None else []
+    if filter.areas:
+        conditions.append(_concerns(_ties(table), filter))
+    return store.frame(sa.select(sql_table).where(*conditions))
+
+
+def narrowed(table: str, filter: Filter) -> Filter:
+    """The part of the filter that chosen_rows can use on a table."""
+    return Filter(filter.areas if _ties(table) else (), filter.years if _year(table) is not None else ())
+
+
+def _year(table: str) -> sa.ColumnElement[int] | None:
+    """The year that a row of the table belongs to; None where nothing says."""
+    return event_year if table == "handelser" else SQL_TABLES[table].c.get("ar")
+
+
+def _ties(table: str) -> list[tuple[sa.Column, sa.ColumnCollection]]:
+    """What ties a row of the table to areas: each column that does, and the table that names the column's areas."""
+    columns = SQL_TABLES[table].c
+    if "omrade_id" in columns:
+        return [(columns.omrade_id, _area)]
+    links = {"aktivitet_id": _activity_area, "mal_id": _goal_area}
+    return [(columns[name], areas) for name, areas in links.items() if name in columns]
+
+
+def _concerns(ties: list[tuple[sa.Column, sa.ColumnCollection]], filter: Filter) -> sa.ColumnElement[bool]:
+    """Condition: the row is tied to a chosen area or a whole kommun, or to no area at all."""
+    kept = sa.select(_area.omrade_id).where(filter.in_areas(_area.omrade_id) | _area.typ.in_(WHOLE))
+    tied = [column.in_(sa.select(areas[column.name]).where(areas.omrade_id.in_(kept))) for column, areas in ties]
+    free = [column.is_(None) | column.not_in(sa.select(areas[column.name])) for column, areas in ties]
+    return sa.or_(*tied, sa.and_(sa.true(), *free))

@@ -1,0 +1,470 @@
+"""A file that a reader brings: what it is, and its content, read without trusting it."""
+
+import codecs
+import json
+import logging
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import ExitStack, closing, suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+from openpyxl.utils.cell import get_column_letter
+
+from lagesbild_data.bring import packed, templates
+from lagesbild_data.bring.formats import ole
+from lagesbild_data.bring.formats.otherbooks import MACROS, XLSB, NotStarted, open_other
+from lagesbild_data.bring.formats.words import YEAR, YEAR_HEADINGS
+from lagesbild_data.bring.formats.workbook import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    Book,
+    Layout,
+    Marked,
+    Merged,
+    check_cells,
+    is_percent,
+    open_book,
+)
+from lagesbild_data.bring.packed import TooMuch
+from lagesbild_data.model.rules import UNWRITABLE
+from lagesbild_data.store import csv_folder
+from lagesbild_data.store.stores import as_text
+from lagesbild_data.words import swedish
+from lagesbild_data.words.problems import InvalidStore, Problem
+from lagesbild_data.words.progress import Progress, no_progress, part_of, with_progress
+from lagesbild_data.words.text import MINUS, Undecodable, encoding_of, normalised, utf16_of
+
+_MOST_UNPACKED = 150 * 2**20
+"""Bytes that a workbook may be when it is unpacked; a full sheet of a million cells is some 50 MB."""
+_MOST_JSON = 100 * 2**20
+_MOST_VALUES = 4_000_000
+"""Objects, lists and values that a JSON file may hold; each takes some 90 bytes at most."""
+_MOST_TEXT = 500 * 2**20
+_MOST_LETTERS = 100_000_000
+_MOST_FORMULAS = 20
+_NAMED = 5
+"""Sheets, and hidden rows and columns, or runs of them, that are told by name."""
+HEADINGS_WITHIN = 10
+"""Rows among which headings are looked for: people put titles and empty rows above them."""
+_NO_ZIP = (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError)
+"""How zipfile answers a damaged file."""
+_DAMAGED = "är skadad och går inte att läsa som arbetsbok"
+_HEAD = 1 << 16
+
+_log = logging.getLogger("lagesbild")
+T = TypeVar("T")
+Line = tuple[int, list[str]]
+"""A row's number in the file and its texts."""
+
+
+@dataclass
+class Workbook:
+    """What is read of a workbook."""
+
+    sheets: dict[str, list[Line]] = field(default_factory=dict)
+    """Per sheet that isn't hidden the rows that say anything, cells as texts."""
+    has_merged: bool = False
+    """Whether it has merged cells below each other: their text then stands in all of them."""
+    hidden_sheets: list[str] = field(default_factory=list)
+    """What the sheets are called that are hidden."""
+    remarks: dict[str, list[str]] = field(default_factory=dict)
+    """Per sheet what a reader should know of what is hidden or struck through in it, a sentence each."""
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file: where it is, what the reader calls it, and who is told how far the reading of it has come."""
+
+    path: Path
+    name: str
+    progress: Progress = field(default=no_progress, compare=False)
+    kept: dict[str, Any] | None = field(default=None, compare=False, repr=False)
+    """The cells of a workbook, or what JSON holds, for one who reads the file again; None where they are let go."""
+
+    @classmethod
+    def of(cls, path: Path, name: str = "", kept: dict[str, Any] | None = None) -> "Upload":
+        """The file as the reader calls it, else as it is called on the disk; signs that no text has are replaced."""
+        return cls(path, UNWRITABLE.sub("\ufffd", name or path.name), kept=kept)
+
+    @cached_property
+    def head(self) -> bytes:
+        """The first 64 kB."""
+        with self.path.open("rb") as file:
+            return file.read(_HEAD)
+
+    @cached_property
+    def kind(self) -> str:
+        """What the content is: arbetsbok, json, sqlite, parquet, zip, text, tom, gammal (what Office saved before 2007,
+        but for workbooks, or with a password) or annat."""
+        head = self.head
+        if not head.strip():
+            return "tom"
+        if head.startswith(b"PK\x03\x04"):
+            is_book = any(name.startswith("xl/") for name in self.members) if self.members else b"xl/" in head
+            return "arbetsbok" if is_book or self._is_ods else "zip"
+        if ole.is_container(self.path):
+            return "arbetsbok" if self.streams & {"Workbook", "Book"} else "gammal"
+        for start, kind in ((b"SQLite format 3\0", "sqlite"), (b"PAR1", "parquet")):
+            if head.startswith(start):
+                return kind
+        text = self._start()
+        if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
+            return "json"
+        return "text" if text else "annat"
+
+    @cached_property
+    def start(self) -> str:
+        """The text that the file begins with, at most 64 kB, without a line that only states the delimiter; "" where it
+        is neither text nor a workbook. Lines end with a line feed, whatever they end with in the file."""
+        text = self._start_of_sheet() if self.kind == "arbetsbok" else normalised(self._start())
+        first, _, rest = text.partition("\n")
+        return rest if csv_folder.stated_delimiter(first) else text
+
+    def _start_of_sheet(self) -> str:
+        """The first rows of a workbook as they would stand in a CSV file: people open one in Excel and save it."""
+        try:
+            lines = next(iter(self.sheets.values()), [])
+        except InvalidStore:
+            return ""
+        return "\n".join(";".join(texts) for _, texts in lines[:30])
+
+    def _start(self) -> str:
+        if utf16 := utf16_of(self.head):
+            return self.head.decode(utf16, "ignore")
+        if b"\0" in self.head:
+            return ""
+        with suppress(UnicodeDecodeError):
+            return codecs.getincrementaldecoder("utf-8-sig")().decode(self.head, final=len(self.head) < _HEAD)
+        with suppress(Undecodable):
+            return self.head.decode(encoding_of(self.head), "replace")
+        return self.head.decode("cp1252", "replace")
+
+    def records(self, delimiter: str = "", mend: Callable[[str], str] | None = None) -> Iterator[Line]:
+        """The rows of a text file, or of a workbook's first sheet, that say anything; `mend` is done to each line of a
+        text before it is split. InvalidStore where it is no such file, or a very large one."""
+        if self.kind == "arbetsbok":
+            yield from next(iter(self.sheets.values()), [])
+            return
+        if self.kind == "annat":
+            self.refuse("är inte text")
+        if self.path.stat().st_size > _MOST_TEXT:
+            self.refuse(f"är större än {_MOST_TEXT >> 20} MB; dela upp den")
+        count = 0
+        with ExitStack() as stack:
+            file = stack.enter_context(self.path.open("rb"))
+            lines = stack.enter_context(closing(csv_folder.records(file, self.name, delimiter, mend)))
+            for line, fields in with_progress(self.progress, lines, lambda _: part_of(file)):
+                count += len(fields)
+                if count > MOST_CELLS:
+                    self.refuse(f"har fler än {swedish.number(MOST_CELLS)} fält; dela upp den")
+                if len(fields) > MOST_COLUMNS:
+                    self.refuse(f"har en rad med fler än {swedish.number(MOST_COLUMNS)} fält (rad {line})")
+                yield line, fields
+
+    @cached_property
+    def json(self) -> Any:
+        """The content of a JSON file, which isn't to be changed; InvalidStore where it isn't one."""
+        return self._once("json", self._open_json)
+
+    def _once(self, what: str, read: Callable[[], T]) -> T:
+        """What is read, now or before."""
+        kept = {} if self.kept is None else self.kept
+        if what not in kept:
+            kept[what] = read()
+        return kept[what]
+
+    def _open_json(self) -> Any:
+        if self.path.stat().st_size > _MOST_JSON:
+            self.refuse(f"är större än {_MOST_JSON >> 20} MB")
+        content = self.path.read_bytes()
+        if sum(map(content.count, (b"{", b"[", b",", b":"))) > _MOST_VALUES:
+            self.refuse(f"har fler än {swedish.number(_MOST_VALUES)} värden; dela upp den")
+        try:
+            return load_json(content.decode(self._encoding_of_json(content)))
+        except json.JSONDecodeError as error:
+            raise InvalidStore(
+                [Problem(self.name, f"är inte giltig JSON (tecken {error.colno})", error.lineno)]
+            ) from None
+        except (ValueError, RecursionError):
+            self.refuse("är inte giltig JSON")
+
+    def _encoding_of_json(self, content: bytes) -> str:
+        """The encoding of a JSON file; InvalidStore where it is no text."""
+        try:
+            return utf16_of(content) or encoding_of(content)
+        except Undecodable as fault:
+            self.refuse(str(fault))
+
+    @property
+    def sheets(self) -> dict[str, list[Line]]:
+        """Per sheet of a workbook the rows that say anything, cells as texts; InvalidStore with every formula, and
+        where it can't be read."""
+        return self.workbook.sheets
+
+    @property
+    def workbook(self) -> Workbook:
+        """What a workbook holds; InvalidStore as above."""
+        if isinstance(self._workbook, InvalidStore):
+            raise self._workbook
+        return self._workbook
+
+    @property
+    def first_sheet(self) -> list[str]:
+        """The name of a workbook's first sheet, whose rows `records` gives; none of other files."""
+        return [*self.sheets][:1] if self.kind == "arbetsbok" else []
+
+    def remarks(self, read: Collection[str]) -> list[str]:
+        """What a reader should know of a workbook of which these sheets are read, a sentence each: what is hidden in
+        them, and which other sheets hold anything; none of other files."""
+        if self.kind != "arbetsbok":
+            return []
+        told = [remark for name, remarks in self.workbook.remarks.items() if name in read for remark in remarks]
+        others = [name for name, lines in self.sheets.items() if lines and name not in (*read, templates.LISTS)]
+        for what, names in (("Blad som inte känns igen", others), ("Dolda blad", self.workbook.hidden_sheets)):
+            told += [f"{what} läses inte: {swedish.enumerate_some(names, _NAMED)}."] if names else []
+        return told
+
+    @cached_property
+    def _workbook(self) -> Workbook | InvalidStore:
+        """What is read, or why it isn't: every kind of file asks, and a large workbook takes long."""
+        try:
+            return self._once("workbook", self._open_workbook)
+        except InvalidStore as invalid:
+            return invalid
+
+    def _open_workbook(self) -> Workbook:
+        self._check_workbook()
+        try:
+            is_other = self._is_ods or self.streams or XLSB in self.members
+            with (open_other if is_other else open_book)(self.path, _MOST_UNPACKED) as book:
+                return self._cells(book)
+        except InvalidStore:
+            raise
+        except TooMuch as fault:
+            self.refuse(str(fault))
+        except NotStarted as fault:
+            _log.error("the reader of .ods, .xlsb and .xls didn't start: %s", fault)
+            self.refuse("går inte att läsa nu, för det program som läser .ods, .xlsb och .xls startade inte; felet är "
+                        "inte filens och står i loggen")  # fmt: skip
+        except Exception:  # a damaged workbook is answered with errors of any kind
+            self.refuse(_DAMAGED)
+
+    def with_progress(self, rows: Iterable[T], count: int) -> Iterator[T]:
+        """The rows, one by one, while it is told how many there have been of about `count`."""
+        return with_progress(self.progress, rows, lambda number: min(number / max(count, 1), 0.99))
+
+    def check(self) -> None:
+        """InvalidStore where a text can't be decoded, or a workbook can't be read."""
+        if self.kind == "arbetsbok":
+            self.sheets  # noqa: B018 - reading it tells
+        if self.kind == "zip":
+            with suppress(*_NO_ZIP):
+                self.unpacked(_MOST_UNPACKED).close()
+        if self.kind == "text":
+            with self.path.open("rb") as file:
+                csv_folder.check_encoding(file, self.name)
+
+    def refuse(self, message: str) -> NoReturn:
+        """Raise InvalidStore that says what is wrong with the file as a whole."""
+        raise InvalidStore([Problem(self.name, message)])
+
+    @cached_property
+    def members(self) -> list[str]:
+        """The names of what a zip file holds; none where it isn't one, is damaged or holds too many files."""
+        try:
+            return [member.filename for member in packed.members(self.path)]
+        except (TooMuch, *_NO_ZIP):
+            return []
+
+    @cached_property
+    def streams(self) -> set[str]:
+        """The names of what a container of Office before 2007 holds; none where it isn't one or is damaged."""
+        return ole.names_in(self.path)
+
+    @cached_property
+    def _is_ods(self) -> bool:
+        """Whether a zip file is a workbook in OpenDocument."""
+        if "mimetype" not in self.members:
+            return False
+        try:
+            with zipfile.ZipFile(self.path) as content, content.open("mimetype") as kind:
+                return kind.read(100).startswith(b"application/vnd.oasis.opendocument.spreadsheet")
+        except _NO_ZIP:
+            return False
+
+    def unpacked(self, most: int) -> zipfile.ZipFile:
+        """The zip file opened; InvalidStore where it has a password, or is larger than so many bytes when unpacked."""
+        try:
+            return packed.opened(self.path, most)
+        except TooMuch as fault:
+            self.refuse(str(fault))
+
+    def _check_workbook(self) -> None:
+        if self.kind != "arbetsbok":
+            self.refuse("är inte en arbetsbok (.xlsx, .xlsb, .xls eller .ods)")
+        macros = any(name.lower().endswith("vbaproject.bin") or name.startswith("Basic/") for name in self.members)
+        if macros or "_VBA_PROJECT_CUR" in self.streams:
+            self.refuse(MACROS)
+
+    def _cells(self, book: Book) -> Workbook:
+        answer = Workbook()
+        formulas: list[Problem] = []
+        count = size = 0
+        for sheet in book.worksheets:
+            if sheet.sheet_state != "visible":
+                if sheet.title != templates.LISTS:
+                    answer.hidden_sheets.append(sheet.title)
+                continue
+            expected = max(sheet.max_row or 1, 1)
+            sheet.reset_dimensions()  # what the file says of its size may be wrong
+            rows: list[Line] = []
+            struck: set[int] = set()
+            for number, row in enumerate(self.with_progress(sheet.iter_rows(), expected), start=1):
+                count += len(row) + 1
+                check_cells(count)
+                if not row:
+                    continue
+                row = row[: max((at for at, cell in enumerate(row, 1) if cell.value is not None), default=0)]
+                formulas += [Problem(f"{self.name} {sheet.title}", f'"{str(cell.value)[:60]}" är en formel; klistra in '
+                                     "den som värde", number, cell.column_letter)
+                             for cell in row if cell.data_type == "f"]  # fmt: skip
+                if len(formulas) >= _MOST_FORMULAS:
+                    raise InvalidStore(formulas[:_MOST_FORMULAS])
+                texts = [_cell_text(cell) for cell in row]
+                lengths = [*map(len, texts)]
+                size += sum(lengths)
+                if size > _MOST_LETTERS:
+                    self.refuse(f"har mer text än {_MOST_LETTERS // 10**6} miljoner tecken; dela upp den")
+                if max(lengths, default=0) > packed.MOST_LETTERS:
+                    letter = get_column_letter(lengths.index(max(lengths)) + 1)
+                    raise InvalidStore([Problem(f"{self.name} {sheet.title}", packed.TOO_LONG, number, letter)])
+                if any(texts):
+                    rows.append((number, texts))
+                marked = [(at, cell.value) for at, cell in enumerate(row) if isinstance(cell.value, Marked)]
+                formulas += self._doubtful(sheet.title, number, texts, [at for at, _ in marked])
+                if any(text.is_struck for _, text in marked):
+                    struck.add(number)
+            layout = book.layout(sheet)
+            texts_of = dict(rows) if layout.marked else {}
+            for number, at in sorted(layout.marked):
+                formulas += self._doubtful(sheet.title, number, texts_of.get(number, []), [at - 1])
+            remarks = answer.remarks[sheet.title] = _hidden(sheet.title, rows, layout)
+            if told := _runs([number for number, _ in rows if number in struck | layout.struck_rows], str):
+                remarks.append(f"Överstruken text i bladet {sheet.title} läses som den andra: rad {told}.")
+            _spread(rows, layout.merged)
+            answer.has_merged |= bool(layout.merged)
+            answer.sheets[sheet.title] = rows
+        if formulas:
+            raise InvalidStore(formulas[:_MOST_FORMULAS])
+        return answer
+
+    def _doubtful(self, title: str, number: int, texts: list[str], marked: list[int]) -> list[Problem]:
+        """The faults of numbers of which something is raised or struck through: 34 and the note 1 isn't 341."""
+        message = '"{}" har upphöjda, nedsänkta eller överstrukna tecken; skriv bara talet i cellen'
+        return [
+            Problem(f"{self.name} {title}", message.format(texts[at]), number, get_column_letter(at + 1))
+            for at in marked if at < len(texts) and _NUMBER.fullmatch(texts[at])
+        ]  # fmt: skip
+
+
+def _hidden(title: str, rows: list[Line], layout: Layout) -> list[str]:
+    """What to tell of hidden rows and columns that have something in them."""
+    hidden_rows = [number for number, texts in rows if number in layout.hidden_rows]
+    used = {at for _, texts in rows for at, text in enumerate(texts, 1) if text} if layout.hidden_columns else set()
+    hidden_columns = sorted(used & layout.hidden_columns)
+    told = [("rad", _runs(hidden_rows, str)), ("kolumn", _runs(hidden_columns, get_column_letter))]
+    return [f"Dolda {what}er i bladet {title} läses som de andra: {what} {named}." for what, named in told if named]
+
+
+def _runs(numbers: list[int], name: Callable[[int], str]) -> str:
+    """The numbers, rising, in words: "3, 5–9 och 12", at most a few of them."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    return swedish.enumerate_some(["–".join(map(name, run)) for run in runs], _NAMED)
+
+
+def _spread(rows: list[Line], merged: list[Merged]) -> None:
+    """Let the text of merged cells stand in all of them. A number isn't spread: it may be the sum of what they are."""
+    fields = dict(rows)
+    for column, first, last in merged:
+        above = fields.get(first, [])
+        text = above[column] if column < len(above) else ""
+        if not text or (_NUMBER.fullmatch(text) and not (_YEAR.fullmatch(text) and _is_of_years(rows, column, first))):
+            continue
+        for below in (fields[number] for number in range(first + 1, last + 1) if number in fields):
+            below.extend([""] * (column + 1 - len(below)))
+            below[column] = text
+
+
+def _is_of_years(rows: list[Line], column: int, row: int) -> bool:
+    """Whether a column has a heading above this row, among the first rows, that says that it is of years."""
+    above = (texts[column] for number, texts in rows[:HEADINGS_WITHIN] if number < row and column < len(texts))
+    return any(YEAR_HEADINGS & {*re.split(r"\W+", text.casefold())} for text in above)
+
+
+_NUMBER = re.compile(rf"[-+{MINUS}]?[\d\s]+([.,]\d+)?\s*%?")
+_YEAR = re.compile(YEAR)
+
+
+def _cell_text(cell: Any) -> str:
+    """A cell as it would stand in a CSV file; 0.553 that is shown as 55.3 % is 55.3 %."""
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, float | int) and not isinstance(value, bool) and is_percent(cell.number_format or ""):
+        return f"{as_text(round(value * 100, 10))} %"
+    if hasattr(value, "isoformat"):
+        text = value.isoformat()
+        return text.removesuffix("T00:00:00")
+    return normalised(as_text(value).replace("_x000D_", "\r")).strip()
+
+
+_MONTH = r"(?:0?[1-9]|1[0-2])"
+_MONTH_NAME = (
+    r"(?:jan(?:uari)?|feb(?:ruari)?|mars?|apr(?:il)?|maj|juni?|juli?|aug(?:usti)?|sept?(?:ember)?|okt(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_DAY_IN_NAME = re.compile(
+    rf"(?<!\d){YEAR}(?:[-_.]{_MONTH}(?:[-_.][0-3]?\d)?| {_MONTH} [0-3]?\d)(?!\d)"
+    rf"|(?<!\d)[0-3]?\d([-_./ ]){_MONTH}\1{YEAR}(?!\d)"
+    rf"|(?<![^\W\d_]){_MONTH_NAME}[-_ ]?{YEAR}(?!\d)|(?<!\d){YEAR}[-_ ]?{_MONTH_NAME}(?![^\W\d_])",
+    re.IGNORECASE,
+)
+"""A day or a month with its year, as 2025-03-30, 30.3.2025 or mars 2025: when a file was saved, more often than what it
+is about."""
+_REFERENCE = re.compile(rf"(?<!\d){YEAR}(?:[/:]\d+|-\d{{3,}})(?!\d)|(?<!\d)\d{{3,}}[-/:]{YEAR}(?!\d)")
+"""The number of a case in a register, as KS 2022/145 or 2022-0456: its year is when the case came."""
+
+
+def load_json(text: str) -> Any:
+    """What a JSON text holds, with normalised texts; ValueError and RecursionError where it isn't JSON."""
+    return _normalised_value(json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_object))
+
+
+def _object(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {normalised(name): _normalised_value(value) for name, value in members}
+
+
+def _normalised_value(value: Any) -> Any:
+    if isinstance(value, str):
+        return normalised(value)
+    if type(value) is list:
+        return [_normalised_value(part) if isinstance(part, str | list) else part for part in value]
+    return value
+
+
+def year_in(name: str) -> int | None:
+    """The year that a file's name tells, or None where it tells none or several; that of a day, a month or a case in it
+    isn't the file's."""
+    name = _REFERENCE.sub(" ", _DAY_IN_NAME.sub(" ", name))
+    years = {int(text) for text in re.findall(rf"(?<!\d)({YEAR})(?!\d)", name)}
+    return years.pop() if len(years) == 1 else None

@@ -1,0 +1,1 @@
+"""Where data lie: folders of CSV and databases, opened, checked, written and replaced."""

@@ -1,0 +1,1 @@
+"""How we speak: Swedish, faults, progress, measures, cells of a spreadsheet."""
