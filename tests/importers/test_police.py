@@ -256,6 +256,26 @@ def test_key_may_be_a_sheet_of_the_extract(file, bring, counts, as_sheet):
     assert positive(counts) == PLAIN
 
 
+def test_rows_without_an_area_that_may_be_sums_are_asked_about(file, bring, key, counts):
+    months = ((10, 2), (11, 3), (12, 4))
+    rows = [f"9999,Exempelstad,,{area},0801,2023,2023{month},,{amount}\n"
+            for month, amount in months for area in ("Norrby", "")]  # fmt: skip
+    upload = file("uttag.csv", HEADER + "".join(rows))
+    assert [*bring(upload, companions=[key]).reading.questions] == ["utan-omrade"] and not counts()
+    bring(upload, companions=[key], answers={"utan-omrade": "summor"})
+    assert counts()["exempelstad", 2023, 11, "stold"] == counts()["norrby", 2023, 11, "stold"] == 3
+    bring(upload, companions=[key], answers={"utan-omrade": "brott"})
+    assert (counts()["exempelstad", 2023, 11, "stold"], counts()["norrby", 2023, 11, "stold"]) == (6, 3)
+    few = file("kort.csv", HEADER + "".join(rows[:4]))
+    assert not bring(few, companions=[key]).reading.questions
+
+
+@pytest.mark.parametrize("name", ["Totalt", "SUMMA"])
+def test_row_of_sums_in_an_extract_is_a_fault(file, bring, key, counts, name):
+    [problem] = bring(file("uttag.csv", (HEADER + LINES).replace("Skogen", name)), companions=[key]).problems
+    assert f'"{name}" ser ut som en summa av raderna; ta bort raden' in str(problem) and not counts()
+
+
 def test_extract_on_two_sheets_is_refused(file, bring, key, counts, as_sheet):
     book = book_of({"2023": as_sheet(HEADER + LINES), "2024": as_sheet(HEADER + LINES)})
     [problem] = bring(file("uttag.xlsx", saved(book)), companions=[key]).problems

@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from itertools import dropwhile
 
 from lagesbild_data.bring.formats.names import Names
-from lagesbild_data.bring.formats.reading import Context, Format, Reading
+from lagesbild_data.bring.formats.reading import Context, Format, Question, Reading
 from lagesbild_data.bring.formats.starts import starts
 from lagesbild_data.bring.formats.upload import Line, Upload
 from lagesbild_data.model.periods import ALL_CRIMES
@@ -32,6 +32,14 @@ _UNREAD = ("kommunnamn", "desokod", "inskrar", "inskrivningsdatum")
 _AMOUNT = re.compile(r"(?=.*(antal|sum))(antal|summa|sum|av|of|anmalda|anmalningar|brott)+")
 """What the column of the amount is called, when its heading says no more than that."""
 _MAY_BE_AMOUNT = re.compile(r"antal|^sum|countof")
+_SUM_NAMES = frozenset({"summa", "totalt", "total", "totalsumma", "samtliga"})
+_FEWEST = 3
+"""Kinds of crimes and months that tell that rows without an area are sums, and not so by chance."""
+_SUMS = Question(
+    "utan-omrade",
+    "Raderna utan regsonamn är alltid lika med summan av områdenas. Är de summor, eller brott utan känt område?",
+    {"summor": "summor: de räknas inte en gång till", "brott": "brott utan känt område: de räknas i kommunen"},
+)
 _COLUMNS = BY_NAME["brott_per_manad"].column_names
 _DAY_0 = dt.date(1899, 12, 30)
 """The day from which Excel counts days: 202601, shown as a date, is 2454-09-12."""
@@ -136,7 +144,7 @@ def _read(upload: Upload, context: Context) -> Reading:
     layout = reports.Layout(
         {
             "kommunkod": lru_cache(None)(partial(_kommun, names)),
-            "regsonamn": lru_cache(None)(lambda text: names.find("omraden", text) if text.strip() else None),
+            "regsonamn": lru_cache(None)(partial(_area, names)),
             "brottskod": codes.type_of,
             "inskrarmanad": lru_cache(None)(_month),
             "antalbrott": lru_cache(None)(_amount),
@@ -155,14 +163,17 @@ def _read(upload: Upload, context: Context) -> Reading:
             named = swedish.enumerate_words(f'"{value}"' for value in values[:_NAMED])
             message = f"raderna skiljer sig ({named}); ta bort dem som inte ska räknas, och sedan kolumnen"
             reading.tell(Problem(upload.name, message, column=header[plain.index(name)]))
+    answer = reading.ask(_SUMS, context) if _may_have_sums(found) else "brott"
     for (kommun, area, crime, month, *_), amount in found.items():
+        if area is None and answer == "summor":
+            continue
         if kommun is None:
             elsewhere += amount
             continue
         is_ours = area in parts and kommun_of.get(area) == kommun  # other kommuner have areas with the same names
         outside += amount * (not is_ours)
         counts[area if is_ours else kommun, month, crime, False, _SOURCE] += amount
-    if reading.problems or names.unmatched:
+    if reading.problems or names.unmatched or not reading.is_answered:
         return reading
     rows, faults = reports.summary(upload.name, counts, names.known, is_whole=False)
     reading.problems += faults
@@ -188,6 +199,15 @@ def _read(upload: Upload, context: Context) -> Reading:
     reading.notes = [note for note in reading.notes if note]
     reading.add_source(_SOURCE, "Uttag av anmälda brott efter registreringsmånad", "Polismyndigheten")
     return reading
+
+
+def _may_have_sums(found: reports.Counts) -> bool:
+    """Whether what stands without an area is always what the areas have together: then it may be sums of them."""
+    without: reports.Counts = reports.Counter()
+    within: reports.Counts = reports.Counter()
+    for (kommun, area, *rest), amount in found.items():
+        (without if area is None else within)[kommun, *rest] += amount
+    return len(within) >= _FEWEST and without == within
 
 
 def _unclear_amounts(header: Collection[str]) -> list[str]:
@@ -358,6 +378,13 @@ def _undated(text: str) -> str:
             if date.day == 1:
                 return f"{date:%Y%m}"
     return text
+
+
+def _area(names: Names, text: str) -> str | None:
+    """The area of this name; None where there is none."""
+    if text.strip().casefold() in _SUM_NAMES:
+        raise ValueError(f'"{text}" ser ut som en summa av raderna; ta bort raden')
+    return names.find("omraden", text) if text.strip() else None
 
 
 def _kommun(names: Names, text: str) -> str | None:
