@@ -14,7 +14,7 @@ from lagesbild_data.model import periods, settings
 from lagesbild_data.model.periods import Tertial
 from lagesbild_data.promises import Matrix
 from lagesbild_data.public.answer import Caveat, Code, Finding, KeyFigure
-from lagesbild_data.situation import Lagesbild
+from lagesbild_data.situation import Crimes, Lagesbild
 from lagesbild_data.store import Store
 
 
@@ -35,7 +35,17 @@ class Asked:
     @cached_property
     def picture(self) -> Lagesbild:
         """The lägesbild of the choice."""
-        return situation.lagesbild(self.store, self.choice.filter)
+        return situation.lagesbild(self.store, self.choice.filter, self.crimes)
+
+    @cached_property
+    def counts(self) -> pd.DataFrame:
+        """Every count of reported crimes that may be shown."""
+        return shown.shown_counts(self.store, settings.threshold())
+
+    @cached_property
+    def crimes(self) -> Crimes:
+        """What gives the reported crimes of an area."""
+        return situation.crimes_of(self.store, lambda: self.counts)
 
     @cached_property
     def sources(self) -> pd.DataFrame:
@@ -75,7 +85,7 @@ class Asked:
     @cached_property
     def version(self) -> str:
         """The hash of what may be shown of the store."""
-        return shown.version(self.store, shown.shown_counts(self.store, settings.threshold()))
+        return shown.version(self.store, self.counts)
 
     @cached_property
     def place(self) -> str:

@@ -12,6 +12,7 @@ from lagesbild_data.public.answer import (
     AreasMoved,
     Caveat,
     Code,
+    CrimesByArea,
     CrimesChanged,
     Deviating,
     Finding,
@@ -38,7 +39,7 @@ def opening(ask: Asked, keys: Sequence[str]) -> Findings | None:
     if _FOLLOW_UPS & set(keys):
         items += _activities(ask)
     if _CRIMES & set(keys):
-        items += [item for item in ask.picture.findings if isinstance(item.values, CrimesChanged)]
+        items += [item for item in ask.picture.findings if isinstance(item.values, CrimesChanged | CrimesByArea)]
     return findings(ask, TITLE, items) if items else None
 
 
@@ -102,7 +103,9 @@ def spoken(ask: Asked, finding: Finding) -> bool:
 
 def told_again(finding: Finding) -> bool:
     """Whether a finding of the lägesbild is told in the opening, or is about what isn't published."""
-    return isinstance(finding.values, StatusesChanged | CrimesChanged | NotPublished) or _is_of_index(finding)
+    return isinstance(finding.values, StatusesChanged | CrimesChanged | CrimesByArea | NotPublished) or _is_of_index(
+        finding
+    )
 
 
 def _is_of_index(finding: Finding) -> bool:

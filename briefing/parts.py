@@ -103,7 +103,7 @@ def _map(ask: Asked) -> Iterator[Block]:
     frame, gaps = situation.layer_table(picture, layer, dict(ask.sources["titel"]), set(drawn))
     basis = ask.basis(picture.sources(layer), n, notes)
     title = f"{LAYERS[layer]} per område" if drawing else _map_finding(picture, layer)
-    table = Table(title, basis, frame, gaps, {"Senast prioriterat": str})
+    table = Table(title, basis, frame, gaps, situation.layer_looks(picture, layer))
     says_it_all = len(known) <= _FEW_AREAS and len(drawn) == len(known)
     if drawing:
         yield Map(_map_finding(picture, layer), basis, drawing, table if says_it_all else None)

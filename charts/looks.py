@@ -74,7 +74,7 @@ def _level(area, picture: Lagesbild, palette: Palette) -> Look:
     arrow = theme.arrow(change) if change else ""
     if pd.notna(area.varde):
         colour = theme.ramp_colour(palette, area.varde, 0, 3)
-        return Look(f"{swedish.number(area.varde, 2)} {arrow}".strip(), "hel", colour)
+        return Look(f"{swedish.number(area.varde, picture.decimals)} {arrow}".strip(), "hel", colour)
     return Look(f"{arrow} {change.direction}", "prickad") if change else Look(picture.gap("niva"), "streckad")
 
 

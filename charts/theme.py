@@ -37,7 +37,7 @@ def signed_light(light: str) -> str:
 
 def signed_result(comparison: str, value: float) -> str:
     """A counted result as short as can be, with what the source says of how exact it is: `≥ 608`."""
-    return f"{_RESULT_SIGNS[comparison]}{swedish.plain_number(value)}"
+    return f"{_RESULT_SIGNS[comparison]}{swedish.counted_number(value)}"
 
 
 def signed_direction(direction: Direction, verdict: Verdict = Verdict.UNKNOWN) -> str:

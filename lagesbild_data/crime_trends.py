@@ -11,6 +11,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from lagesbild_data import measures, swedish
+from lagesbild_data.filter import Filter
 from lagesbild_data.public import verdict
 from lagesbild_data.public.answer import (
     Caveat,
@@ -18,11 +19,13 @@ from lagesbild_data.public.answer import (
     Change,
     CrimesAlone,
     CrimesChanged,
+    CrimesUnusual,
     Finding,
     Gap,
     KeyFigure,
     Number,
     RateDiffers,
+    Value,
 )
 from lagesbild_data.public.words import CHANCE
 from lagesbild_data.queries import SEPARATOR
@@ -119,88 +122,154 @@ def period_words(period: pd.Period, step: Step = "kvartal") -> str:
 
 BROKEN = "serien är bruten"
 """Said of a count that can't safely be compared with those before it."""
-HIDDEN = "dolt"
+HIDDEN = Gap.HIDDEN.value
 """What stands for a count that must not be shown."""
+
+
+Row = Mapping[str, Any]
+"""A period of a series: its row of `series`."""
 
 
 @dataclass(frozen=True)
 class Compared:
-    """The last known period of a series, or the last of a year, and the same time the year before."""
+    """A period of a series, or the quarters of a year so far, and the same time the year before: the one place that
+    picks which reported crimes are told of."""
 
     step: Step
-    now: pd.Period
-    row: Mapping[str, Any]
-    before: pd.Period
-    row_before: Mapping[str, Any] | None
-    """None where it isn't known."""
+    now: tuple[pd.Period, ...]
+    """One period, or the quarters so far."""
+    rows: tuple[Row, ...]
+    before: tuple[pd.Period, ...]
+    rows_before: tuple[Row, ...]
+    """Empty where not all of them are known."""
     dispersion: float
     """How many times more than by chance the series usually moves, from its changes before this one."""
 
     @classmethod
     def of(cls, frame: pd.DataFrame, step: Step, year: int | None) -> "Compared | None":
-        """None where nothing is known of the year."""
-        rows = dict(records(frame[frame["antal"].notna()]))
+        """The last known period of a series, or the last of a year; None where nothing is known of the year."""
+        rows = _known(frame)
         within = [period for period in rows if year in (None, period.year)]
         if not within:
             return None
         now, back = max(within), 1 if step == "ar" else 4
         pairs = [(rows[period - back], row) for period, row in rows.items() if period < now and period - back in rows]
         scores = [measures.change_score(was["antal"], row["antal"]) for was, row in pairs if not _is_broken(was, row)]
-        return cls(step, now, rows[now], now - back, rows.get(now - back), measures.dispersion(scores))
+        before = (rows[now - back],) if now - back in rows else ()
+        return cls(step, (now,), (rows[now],), (now - back,), before, measures.dispersion(scores))
+
+    @classmethod
+    def so_far(cls, quarters: pd.DataFrame, year: int) -> "Compared | None":
+        """The known quarters of a year that isn't whole; None where there are none."""
+        rows = _known(quarters)
+        now = tuple(period for period in rows if period.year == year)
+        before = tuple(period - 4 for period in now)
+        known = tuple(rows[period] for period in before if period in rows)
+        if not now:
+            return None
+        return cls("kvartal", now, tuple(rows[period] for period in now), before,
+                   known if len(known) == len(now) else (), 1.0)  # fmt: skip
+
+    @classmethod
+    def latest(cls, years: pd.DataFrame, quarters: pd.DataFrame, chosen: Filter) -> "Compared | None":
+        """The latest chosen whole year of a series (by year and by quarter); where none is published the quarters so
+        far of the latest chosen year. None where that is hidden, or there is nothing."""
+        if (year := chosen.latest(known_years(years))) is not None:
+            return cls.of(years, "ar", year)
+        year = chosen.latest(known_years(quarters))
+        return None if year is None else cls.so_far(quarters, year)
 
     @property
-    def _rows(self) -> list[Mapping[str, Any]]:
-        return [self.row, *([self.row_before] if self.row_before else [])]
+    def count(self) -> int:
+        """The reported crimes."""
+        return sum(int(row["antal"]) for row in self.rows)
+
+    @property
+    def is_preliminary(self) -> bool:
+        """Whether any of the count is."""
+        return any(row["preliminar"] for row in self.rows)
+
+    @property
+    def year(self) -> int:
+        """The year that it is of."""
+        return self.now[-1].year
 
     @property
     def kallor(self) -> tuple[str, ...]:
         """Ids of the sources."""
-        return tuple(dict.fromkeys(name for row in self._rows for name in str(row["kalla_id"]).split(SEPARATOR)))
+        rows = (*self.rows, *self.rows_before)
+        return tuple(dict.fromkeys(name for row in rows for name in str(row["kalla_id"]).split(SEPARATOR)))
 
     @property
     def remarks(self) -> tuple[Caveat, ...]:
-        """The data's remarks on the figures, those on what they are compared with after its period."""
-        own, earlier = (row["anmarkning"] if row else None for row in (self.row, self.row_before))
-        told = [Caveat.remark(own)] if isinstance(own, str) else []
-        if isinstance(earlier, str) and earlier != own:
-            told.append(Caveat.remark(earlier, period_words(self.before, self.step).capitalize()))
-        return tuple(told)
+        """The data's remarks on the figures, those on what they are compared with after its period; each once."""
+        own = [row["anmarkning"] for row in self.rows if isinstance(row["anmarkning"], str)]
+        earlier = [Caveat.remark(row["anmarkning"], _capital(period_words(period, self.step)))
+                   for period, row in zip(self.before, self.rows_before, strict=False)
+                   if isinstance(row["anmarkning"], str) and row["anmarkning"] not in own]  # fmt: skip
+        return tuple(dict.fromkeys([*map(Caveat.remark, own), *earlier]))
 
-    def when(self, period: pd.Period, row: Mapping[str, Any]) -> str:
-        """The period, and that it is preliminary where it is."""
-        return f"{period_words(period, self.step)}{', preliminärt' if row['preliminar'] else ''}"
+    @property
+    def when(self) -> str:
+        """The time: `2025`, `kvartal 1–2 2026, preliminärt`."""
+        return _when(self.now, self.rows, self.step)
 
     @property
     def change(self) -> Change | None:
         """The change, with no percentage on a small base; None where there is nothing before."""
-        if self.row_before is None:
+        if not self.rows_before:
             return None
-        against = self.when(self.before, self.row_before)
-        return verdict.reported(self.row_before["antal"], self.row["antal"], against, self.chance)
+        was = sum(int(row["antal"]) for row in self.rows_before)
+        return verdict.reported(was, self.count, _when(self.before, self.rows_before, self.step), self.chance)
 
     @property
     def chance(self) -> Chance | None:
         """Whether the series' own unrest explains the change; None where there is nothing before, and of quarters,
         which are judged by the usual span."""
-        if self.row_before is None or self.step != "ar":
+        if not self.rows_before or self.step != "ar":
             return None
-        was, now, broken = self.row_before["antal"], self.row["antal"], _is_broken(self.row_before, self.row)
-        return verdict.chance(was, now, self.dispersion, broken)
+        [was], [now] = self.rows_before, self.rows
+        return verdict.chance(was["antal"], now["antal"], self.dispersion, _is_broken(was, now))
+
+    def said(self, area: str, kind: str, unusual: CrimesUnusual | None = None) -> CrimesChanged | CrimesAlone:
+        """What is said of an area's crimes of a kind ("" for all): the change, or that there is nothing to compare
+        with; with `unusual` also what else is unusual, where the change is judged."""
+        if (change := self.change) is None:
+            return CrimesAlone(self.when)
+        return CrimesChanged(area, kind, self.count, self.when, change, self.chance, unusual if self.chance else None)
 
 
-def _is_broken(before: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+def _known(frame: pd.DataFrame) -> dict[pd.Period, Row]:
+    return dict(records(frame[frame["antal"].notna()]))
+
+
+def _when(periods: Sequence[pd.Period], rows: Iterable[Row], step: Step) -> str:
+    preliminary = ", preliminärt" if any(row["preliminar"] for row in rows) else ""
+    if len(periods) == 1:
+        return f"{period_words(periods[0], step)}{preliminary}"
+    first, last = periods[0].quarter, periods[-1].quarter
+    unbroken = last - first + 1 == len(periods)
+    span = f"{first}–{last}" if unbroken else swedish.enumerate_words(str(period.quarter) for period in periods)
+    return f"kvartal {span} {periods[0].year}{preliminary}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _is_broken(before: Row, now: Row) -> bool:
     return bool(before["tidsseriebrott"] or now["tidsseriebrott"])
 
 
-def key_figures(frame: pd.DataFrame, step: Step, year: int | None) -> list[KeyFigure]:
-    """Count, rate (by year) and change of what findings speak of."""
-    compared = Compared.of(frame, step, year)
+def key_figures(compared: Compared | None, gap: Gap = Gap.NOT_PUBLISHED, period: str = "") -> list[KeyFigure]:
+    """Count, rate (by year) and change of what findings speak of; the gap of a period where there is nothing."""
     if compared is None:
-        return [KeyFigure("Antal", Gap.NOT_PUBLISHED, str(year or ""), _TABLE)]
-    row, when = compared.row, compared.when(compared.now, compared.row)
-    figures = [KeyFigure("Antal", Number(row["antal"]), when, _TABLE, compared.kallor)]
-    if step == "ar":
-        rate = Gap.NOT_PUBLISHED if pd.isna(row["per_100k"]) else Number(row["per_100k"])
+        return [KeyFigure("Antal", gap, period, _TABLE)]
+    when = compared.when
+    figures = [KeyFigure("Antal", Number(compared.count), when, _TABLE, compared.kallor)]
+    if compared.step == "ar":
+        [row] = compared.rows
+        rate: Value = Gap.NOT_PUBLISHED if pd.isna(row["per_100k"]) else Number(row["per_100k"])
         worked_out = "" if row["publicerad_kvot"] or pd.isna(row["per_100k"]) else "Uträknad på årets medelfolkmängd"
         figures.append(KeyFigure("Per 100 000 invånare", rate, when, _TABLE, compared.kallor, detail=worked_out))
     if (change := compared.change) and change.difference:
@@ -209,21 +278,14 @@ def key_figures(frame: pd.DataFrame, step: Step, year: int | None) -> list[KeyFi
     return figures
 
 
-def findings(
-    frame: pd.DataFrame, step: Step, kind: CrimeType, area: str, year: int | None, within: Iterable[Caveat] = ()
-) -> list[Finding]:  # fmt: skip
-    """What the series says of its last period, or the last of the year, against the same time the year before;
-    `within` are the remarks on the narrower types that it holds."""
-    compared = Compared.of(frame, step, year)
+def findings(compared: Compared | None, kind: CrimeType, area: str, within: Iterable[Caveat] = ()) -> list[Finding]:
+    """What is said of a type in an area against the same time the year before; `within` are the remarks on the narrower
+    types that it holds."""
     if compared is None:
         return []
-    when = compared.when(compared.now, compared.row)
-    change = compared.change
-    if change is None:
-        return [Finding(CrimesAlone(when), _TABLE, compared.kallor)]
-    changed = CrimesChanged(area, kind.name, compared.row["antal"], when, change, compared.chance)
-    own = [Caveat.remark(kind.remark)] if kind.remark else []
-    return [Finding(changed, _TABLE, compared.kallor, tuple(dict.fromkeys([*compared.remarks, *own, *within])))]
+    said, own = compared.said(area, kind.name), [Caveat.remark(kind.remark)] if kind.remark else []
+    caveats = (*compared.remarks, *own, *within) if compared.change else ()
+    return [Finding(said, _TABLE, compared.kallor, tuple(dict.fromkeys(caveats)))]
 
 
 def remarks_within(

@@ -40,12 +40,6 @@ def of_own_kommun(store: Store) -> pd.DataFrame:
                             for table in (_crime, _month)))  # fmt: skip
 
 
-def own_kommun_by_year(store: Store) -> pd.DataFrame:
-    """All reported crimes of the kommun of the neighbourhoods, a row per year; columns as counts."""
-    frame = of_own_kommun(store)
-    return frame[frame["kvartal"].isna()]
-
-
 def _summed(quarter: sa.ColumnElement, months: int, wanted: sa.ColumnElement[bool]) -> sa.Select:
     """The wanted months added up to quarters or years, where all of them are known and the sum isn't published."""
     kvartal = sa.cast(quarter, sa.Integer).label("kvartal")

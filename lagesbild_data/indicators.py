@@ -1,6 +1,6 @@
 """An indicator over the years: its series, how areas stand in a year, and how sure a change is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 import sqlalchemy as sa
@@ -9,9 +9,9 @@ from lagesbild_data import measures, swedish
 from lagesbild_data.filter import Filter
 from lagesbild_data.model.periods import WHOLE, own_kommun
 from lagesbild_data.public import verdict
-from lagesbild_data.public.answer import Caveat, Change, Finding, IndicatorAlone, IndicatorMoved, SurveyAnswers
+from lagesbild_data.public.answer import Caveat, Change, Finding, IndicatorAlone, IndicatorMoved, Number, SurveyAnswers
 from lagesbild_data.public.verdict import Measurement
-from lagesbild_data.public.words import beside_interval, value_text
+from lagesbild_data.public.words import beside_interval, value_text, value_words
 from lagesbild_data.queries import INDEX
 from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import Store
@@ -22,6 +22,8 @@ _value = SQL_TABLES["indikatorvarden"].c
 _survey_of = SQL_TABLES["undersokningar"].c
 _disturbance = SQL_TABLES["storningar"].c
 
+FEW_AREAS = 3
+"""So many chosen areas are told of one by one."""
 NO_UNCERTAINTY = "osäkerhet ej publicerad"
 GROUPS = ("totalt", "kvinnor", "män")
 BANDS = ((0, 1, "låg"), (1, 2, "måttlig"), (2, 3, "förhöjd"), (3, 6, "hög"))
@@ -97,32 +99,33 @@ def ranking(frame: pd.DataFrame, indicator: sa.Row, year: int) -> pd.DataFrame:
     return pd.DataFrame([row[1:] for row in rows], columns=headings)
 
 
-def findings(frame: pd.DataFrame, indicator: sa.Row, year: int) -> list[Finding]:
-    """What a year's measurement says of the own kommun, and how sure it is."""
-    pair = next(measurements(frame[frame["egen"].astype(bool)], year), None)
-    if pair is None:
-        return []
-    now, before = pair
-    rows = [row for row in pair if row is not None]
+def findings(frame: pd.DataFrame, indicator: sa.Row, year: int, chosen: Filter) -> list[Finding]:
+    """What a year's measurement says of the chosen areas, where they are few, and of the own kommun, and how sure it
+    is."""
+    few = chosen.areas if len(chosen.areas) <= FEW_AREAS else ()
+    pairs = [pair for pair in measurements(frame, year) if pair[0]["egen"] or pair[0]["omrade_id"] in few]
+    return [_finding(*pair, indicator) for pair in sorted(pairs, key=lambda pair: bool(pair[0]["egen"]))]
+
+
+def _finding(now: pd.Series, before: pd.Series | None, indicator: sa.Row) -> Finding:
+    rows = [row for row in (now, before) if row is not None]
     kallor = tuple(dict.fromkeys(row["kalla_id"] for row in rows))
     remarks = dict.fromkeys(row["anmarkning"] for row in rows if isinstance(row["anmarkning"], str))
-    caveats = tuple(map(Caveat.remark, remarks))
-    return [Finding(_said(now, before, indicator), "indikatorvarden", kallor, caveats)]
+    return Finding(_said(now, before, indicator), "indikatorvarden", kallor, tuple(map(Caveat.remark, remarks)))
 
 
 def _said(now: pd.Series, before: pd.Series | None, indicator: sa.Row) -> IndicatorMoved | IndicatorAlone:
     """What a measurement says: the change, else the value alone."""
     its, area, year = change(now, before, indicator), now["omrade"], int(now["ar"])
-    value = verdict.shown(now["varde"], indicator.decimaler or 0, indicator.enhet)
+    value = _shown(now["varde"], indicator)
     if its is None:
         return IndicatorAlone(indicator.namn, area, year, value)
     known = None if pd.isna(now["varde"]) else value
     return IndicatorMoved(indicator.indikator_id, indicator.namn, area, year, known, its)
 
 
-def _with_unit(value: float, indicator: sa.Row) -> str:
-    unit = "" if indicator.enhet in (None, "index") else f" {indicator.enhet}"
-    return f"{swedish.number(value, indicator.decimaler or 0)}{unit}"
+def _shown(value: float, indicator: sa.Row) -> Number:
+    return verdict.shown(value, indicator.decimaler or 0, indicator.enhet)
 
 
 def own_kommun_only(frame: pd.DataFrame) -> pd.DataFrame:
@@ -130,13 +133,22 @@ def own_kommun_only(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["egen"].astype(bool) & (frame["grupp"] == "totalt")]
 
 
-def headline(frame: pd.DataFrame, indicator: sa.Row) -> str:
-    """The first and the last number of the own kommun; the indicator's name where there are not two."""
-    own = own_kommun_only(frame).dropna(subset="varde")
-    if len(own) < 2:
+def headline(frame: pd.DataFrame, indicator: sa.Row, areas: Iterable[str] = ()) -> str:
+    """The first and the last number of these areas, where they are few and have two, else of the own kommun:
+    `Problemindex i Råslätt: 2,10 (2015) → 2,07 (2023)`; the indicator's name where there are not two."""
+    totals = frame[frame["grupp"] == "totalt"].dropna(subset="varde")
+    wanted = list(areas)
+    of_areas = [rows for key, rows in totals.groupby("omrade_id", sort=False) if key in wanted and len(rows) > 1]
+    found = of_areas if 0 < len(of_areas) <= FEW_AREAS else [own_kommun_only(totals)]
+    if len(found[0]) < 2:
         return indicator.namn
-    was, now = (f"{_with_unit(own['varde'].iloc[at], indicator)} {own['ar'].iloc[at]}" for at in (0, -1))
-    return f"{indicator.namn} i {own['omrade'].iloc[0]}: {was} och {now}"
+    told = []
+    for rows in found:
+        was, now = (
+            f"{value_text(_shown(rows['varde'].iloc[at], indicator))} ({rows['ar'].iloc[at]})" for at in (0, -1)
+        )
+        told.append(f"{rows['omrade'].iloc[0]}: {was} → {now}")
+    return f"{indicator.namn} i {' · '.join(told)}"
 
 
 def explained(indicator: sa.Row) -> str:
@@ -179,10 +191,10 @@ def survey_meaning(store: Store, indikator_id: str, year: int) -> str:
     row, fewest, most = _survey(store, indikator_id, year)
     if row is None or not row.utskick or not row.svarsfrekvens:
         return ""
-    count = round(row.utskick * row.svarsfrekvens / 100)
+    count, rate = round(row.utskick * row.svarsfrekvens / 100), value_words(Number(row.svarsfrekvens, 1, "%"))
     return (
-        f"Egen uträkning: {swedish.number(row.utskick)} utskick och {swedish.number(row.svarsfrekvens, 2)} % svar är "
-        f"ungefär {swedish.number(count)} svar. En andel på 50 % i hela kommunen är då osäker med minst "
+        f"Egen uträkning: {swedish.number(row.utskick)} utskick och {rate} svar är "
+        f"ungefär {swedish.number(count)} svar. En andel på 50 procent i hela kommunen är då osäker med minst "
         f"{_margin(count, 1)}. Det gäller andelar som svarat på ett visst sätt, inte indexet. {_in_areas(fewest, most)}"
     )
 

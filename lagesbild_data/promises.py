@@ -323,8 +323,8 @@ def _counts(result: sa.Row, target: sa.Row, areas: Mapping[str, str]) -> bool:
 
 
 def _against_result(promise: sa.Row, target: sa.Row, results: list[sa.Row], areas: Mapping[str, str]) -> TargetResult:
-    sign = "" if target.jamforelse == "exakt" else f"{target.jamforelse} "
-    wanted = target.frekvens or f"{sign}{swedish.plain_number(target.varde)} {target.enhet or ''}".strip()
+    unit = target.enhet or ""
+    wanted = unit if target.varde is None else counted_words(target.jamforelse, target.varde, unit)
     light: Light = "följs inte med tal" if target.varde is None else "utfall ej publicerat"
     words, expected, remaining, until = "", None, None, ""
     notes = [target.anmarkning] if target.anmarkning else []
@@ -348,8 +348,8 @@ def _against_result(promise: sa.Row, target: sa.Row, results: list[sa.Row], area
             )
     names = swedish.enumerate_words(sorted(areas.values(), key=swedish.sort_key))
     return TargetResult(
-        target.aktivitet_id, target.matt, names, wanted, words, until, expected, remaining, light, " ".join(notes),
-        target.kalla_id,
+        target.aktivitet_id, target.matt, names, target.frekvens or wanted, words, until, expected, remaining, light,
+        " ".join(notes), target.kalla_id,
     )  # fmt: skip
 
 
@@ -429,8 +429,8 @@ def targets_table(results: Iterable[TargetResult]) -> pd.DataFrame:
             "Måltal": result.target,
             "Utfall": result.result or "–",
             "Till och med": result.until or "–",
-            "Väntat": "–" if result.expected is None else swedish.plain_number(round(result.expected, 1)),
-            "Återstår": "–" if result.remaining is None else swedish.plain_number(result.remaining),
+            "Väntat": "–" if result.expected is None else swedish.counted_number(round(result.expected, 1)),
+            "Återstår": "–" if result.remaining is None else swedish.counted_number(result.remaining),
             "Läge": result.light,
             "Anmärkning": result.note,
         }
@@ -460,8 +460,9 @@ def activity_results(store: Store, aktivitet_id: str) -> pd.DataFrame:
 
 
 def counted_words(comparison: Any, value: Any, unit: Any) -> str:
-    """`minst 608 tillfällen`."""
-    return f"{'' if comparison == 'exakt' else comparison} {swedish.plain_number(value)} {unit}".strip()
+    """`minst 608 tillfällen`, `minst 80 %`."""
+    unit = "%" if unit == "procent" else unit
+    return f"{'' if comparison == 'exakt' else comparison} {swedish.counted_number(value)} {unit}".strip()
 
 
 def activity_events(store: Store, aktivitet_id: str) -> pd.DataFrame:

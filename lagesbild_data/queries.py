@@ -334,20 +334,6 @@ def dialogues_by_tertial(store: Store, filter: Filter, year: int | None) -> Sequ
     )
 
 
-def reported_crimes(store: Store) -> Sequence[sa.Row]:
-    """All reported crimes of own_kommun, oldest first: omrade, ar, kvartal (None: the whole year), antal, preliminar,
-    kalla_id, anmarkning."""
-    return store.rows(
-        sa.select(
-            _area.namn.label("omrade"), _crime.ar, _crime.kvartal, _crime.antal, _crime.preliminar, _crime.kalla_id,
-            _crime.anmarkning,
-        )
-        .join(SQL_TABLES["omraden"], _area.omrade_id == _crime.omrade_id)
-        .where(_crime.omrade_id == own_kommun, _crime.brottstyp_id == ALL_CRIMES)
-        .order_by(_crime.ar, _crime.kvartal)
-    )  # fmt: skip
-
-
 def municipal_activities(store: Store, filter: Filter, year: int | None, tertial: Tertial | None) -> Sequence[sa.Row]:
     """Those of activity_status that concern no neighbourhood, only the whole kommun: the map can't show them."""
     local = sa.select(_activity_area.aktivitet_id).where(_activity_area.omrade_id.in_(_neighbourhood))

@@ -4,18 +4,21 @@ Every part names the period it speaks of. Where the chosen year has nothing publ
 older figure in disguise.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property, partial
 from itertools import groupby
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data import crime_control, crime_trends, promises, queries, swedish
+from lagesbild_data import crime_control, crime_trends, promises, queries, shown, swedish
+from lagesbild_data.crime_trends import Compared
 from lagesbild_data.crimes import of_own_kommun
 from lagesbild_data.filter import Filter
-from lagesbild_data.model import periods
+from lagesbild_data.indicators import FEW_AREAS
+from lagesbild_data.model import periods, settings
 from lagesbild_data.model.periods import Tertial
 from lagesbild_data.public import verdict
 from lagesbild_data.public.answer import (
@@ -23,9 +26,8 @@ from lagesbild_data.public.answer import (
     AreaMove,
     AreasMoved,
     Caveat,
-    Chance,
     Change,
-    CrimesChanged,
+    CrimesByArea,
     CrimesUnusual,
     DialoguesHeld,
     Finding,
@@ -35,10 +37,11 @@ from lagesbild_data.public.answer import (
     NotPublished,
     Number,
     OnPoliceList,
+    Value,
     Words,
 )
 from lagesbild_data.public.verdict import Measurement
-from lagesbild_data.public.words import change_text, count_words
+from lagesbild_data.public.words import change_text, count_words, value_text
 from lagesbild_data.store import Store
 
 NONE = {"aktiviteter": Gap.NONE_TIED.value, "dialoger": Gap.NOT_IN_LIST.value, "handelser": "ingen"}
@@ -78,10 +81,13 @@ class Lagesbild:
     """The year each map layer shows, and that of "handelser": dialogues and meetings."""
     municipal: str
     """Which of the activities concern no area on the map, in words; empty when all do."""
+    decimals: int
+    """Those of the problemindex."""
     moved: AreasMoved | None
     """What the areas' problemindex did; None where nothing is known of it."""
-    unusual: CrimesUnusual
-    """Whether the kommun's reported crimes are unusual."""
+    crimes: tuple["AreaCrimes", ...]
+    """Reported crimes of the kommun, and of the chosen areas that have any in Swedish order; empty where none are
+    published."""
     key_figures: list[KeyFigure]
     findings: list[Finding]
 
@@ -99,9 +105,9 @@ class Lagesbild:
         return sorted({kalla for kallor in self.areas[_SOURCE_COLUMN[layer]].dropna() for kalla in _split(kallor)})
 
 
-def lagesbild(store: Store, filter: Filter) -> Lagesbild:
-    """The situation for the chosen areas and years."""
-    facts = _Facts(store, filter)
+def lagesbild(store: Store, filter: Filter, crimes: "Crimes | None" = None) -> Lagesbild:
+    """The situation for the chosen areas and years; `crimes` are asked for there where they are cached."""
+    facts = _Facts(store, filter, crimes or crimes_of(store))
     years = {subject: period.year for subject, period in facts.periods.items()} | {"aktiviteter": facts.promise_year}
     areas = queries.situation_by_area(store, filter, years, facts.tertial)
     areas["statusar"] = areas["statusar"].map(lambda statuses: tuple(statuses.split(",")), na_action="ignore")
@@ -111,9 +117,10 @@ def lagesbild(store: Store, filter: Filter) -> Lagesbild:
         areas.sort_values("namn", key=lambda names: names.map(swedish.sort_key)).reset_index(drop=True),
         {layer: facts.periods[subject] for layer, subject in _SUBJECT.items()},
         _not_on_map(facts),
+        facts.index[0].decimaler if facts.index else 0,
         areas_moved(facts.periods["index"].year, facts.index),
-        facts.unusual,
-        [figure(facts) for figure in _KEY_FIGURES],
+        facts.crimes,
+        [figure for figures in _KEY_FIGURES for figure in figures(facts)],
         [finding for part in _FINDINGS for finding in part(facts)],
     )
 
@@ -123,12 +130,64 @@ def dated(heading: str, year: int | None) -> str:
     return heading if year is None else f"{heading} {year}"
 
 
+Judged = tuple[pd.DataFrame, pd.DataFrame]
+"""All reported crimes of an area that may be shown, by year and by quarter (columns as crime_trends.series)."""
+
+
+@dataclass(frozen=True)
+class Crimes:
+    """What gives reported crimes: the areas that have any (as shown.areas), and those of an area."""
+
+    areas: Callable[[], pd.DataFrame]
+    judged: Callable[[str, bool], Judged]
+    """Of an area's id and whether it is the own kommun."""
+
+
+def crimes_of(store: Store, counts: Callable[[], pd.DataFrame] | None = None) -> Crimes:
+    """Reported crimes of a store, of areas from the counts that may be shown (as shown.shown_counts)."""
+    shown_counts = cache(counts or (lambda: shown.shown_counts(store, settings.threshold())))
+
+    def judged(omrade_id: str, own: bool) -> Judged:
+        # A kommun's own counts are never hidden.
+        rows = of_own_kommun(store).assign(dold=False) if own else shown_counts()
+        years, quarters = (crime_trends.series(rows, _NOBODY, omrade_id, queries.ALL_CRIMES, step)
+                           for step in crime_trends.JUDGED)  # fmt: skip
+        return years, quarters
+
+    return Crimes(lambda: shown.areas(store), judged)
+
+
+_NOBODY = pd.DataFrame(columns=["omrade_id", "ar", "antal"])
+
+
+@dataclass(frozen=True)
+class AreaCrimes:
+    """Reported crimes of the kommun or of an area in the chosen years."""
+
+    omrade_id: str
+    area: str
+    own: bool
+    """Whether it is the kommun of the neighbourhoods."""
+    compared: Compared | None
+    hidden: int | None
+    """The year, where its count must not be shown."""
+    unusual: CrimesUnusual
+
+    @property
+    def value(self) -> Value:
+        """The count, or why there is none."""
+        if self.compared:
+            return Number(self.compared.count)
+        return Gap.NOT_PUBLISHED if self.hidden is None else Gap.HIDDEN
+
+
 class _Facts:
     """Answers of the store that several parts of the lägesbild rest on; each is asked for once."""
 
-    def __init__(self, store: Store, filter: Filter):
+    def __init__(self, store: Store, filter: Filter, crimes: Crimes):
         self.store = store
         self.filter = filter
+        self._crimes = crimes
         years = queries.published_years(store)
         self.periods = {subject: _period(years[subject], filter) for subject in queries.SUBJECTS}
         self.promise_year = self.periods["aktiviteter"].year
@@ -168,18 +227,31 @@ class _Facts:
         return queries.dialogues_by_tertial(self.store, self.filter, self.periods["dialoger"].year)
 
     @cached_property
-    def crimes(self) -> "_Crimes | None":
-        return _Crimes.of(queries.reported_crimes(self.store), self.filter)
+    def crimes(self) -> tuple[AreaCrimes, ...]:
+        """Reported crimes of the kommun, and of the chosen areas that have any."""
+        areas = self._crimes.areas()
+        rows = areas[areas["own"] | (areas["omrade_id"].isin(self.filter.areas) & ~areas["whole"])]
+        found = (self._of_area(*row) for row in rows[["omrade_id", "namn", "own"]].itertuples(index=False))
+        return tuple(crimes for crimes in found if crimes)
+
+    def _of_area(self, omrade_id: str, name: str, own: bool) -> AreaCrimes | None:
+        """None where only some types of crime are published."""
+        years, quarters = self._crimes.judged(omrade_id, own)
+        if years.empty and quarters.empty:
+            return None
+        compared = Compared.latest(years, quarters, self.filter)
+        hidden = None if compared else self.filter.latest(crime_trends.known_years(years))
+        return AreaCrimes(omrade_id, name, own, compared, hidden, crime_control.unusual(years, quarters, self.filter))
 
     @cached_property
-    def unusual(self) -> CrimesUnusual:
-        """Whether the kommun's reported crimes are unusual."""
-        counts = of_own_kommun(self.store).assign(dold=False)  # a kommun's own counts are never hidden
-        people = pd.DataFrame(columns=["omrade_id", "ar", "antal"])
-        area = counts["omrade_id"].iloc[0] if len(counts) else ""
-        years, quarters = (crime_trends.series(counts, people, area, queries.ALL_CRIMES, step)
-                           for step in crime_trends.JUDGED)  # fmt: skip
-        return crime_control.unusual(years, quarters, self.filter)
+    def kommun(self) -> AreaCrimes | None:
+        """The kommun's reported crimes; None where none are published."""
+        return next((each for each in self.crimes if each.own), None)
+
+    @cached_property
+    def areas_with_crimes(self) -> tuple[AreaCrimes, ...]:
+        """The chosen areas' reported crimes."""
+        return tuple(each for each in self.crimes if not each.own)
 
     def gap(self, label: str, table: str) -> KeyFigure:
         """The key figure of something that isn't published for the choice."""
@@ -267,6 +339,28 @@ def scale(indicator: sa.Row) -> str:
     return f"Skala {low}–{high}{', ' if better else ''}{better}"
 
 
+def _area_index(facts: _Facts) -> KeyFigure:
+    """One chosen area's index against the kommun's; of several areas the highest."""
+    name = queries.neighbourhoods(facts.store).get(facts.filter.areas[0]) if len(facts.filter.areas) == 1 else None
+    if name is None:
+        return _highest_index(facts)
+    label = f"Problemindex i {name}"
+    if not facts.index:
+        return facts.gap(label, "indikatorvarden")
+    [now] = facts.index
+    value = Gap.NOT_PUBLISHED if now.varde is None else Number(now.varde, now.decimaler)
+    return KeyFigure(label, value, str(now.ar), "indikatorvarden", (now.kalla_id,), area_change(now),
+                     _kommun_index(facts, now.ar), _remarks([now]))  # fmt: skip
+
+
+def _kommun_index(facts: _Facts, year: int) -> str:
+    """The kommun's index of a year, beside an area's."""
+    for row in (row for series in facts.history for row in series if row.indikator_id == queries.INDEX):
+        if row.ar == year and row.varde is not None:
+            return f"Hela kommunen: {value_text(Number(row.varde, row.decimaler))}"
+    return ""
+
+
 def _highest_index(facts: _Facts) -> KeyFigure:
     label, table = "Högst problemindex", "indikatorvarden"
     numbers = [row for row in facts.index if row.varde is not None]
@@ -278,7 +372,7 @@ def _highest_index(facts: _Facts) -> KeyFigure:
     unpublished = len(facts.index) - len(numbers)
     without = "1 område" if unpublished == 1 else f"{unpublished} områden"
     detail = f"{without} saknar publicerat tal" if unpublished else ""
-    value = Words(f"{top.omrade} {swedish.number(top.varde, top.decimaler)}")
+    value = Words(f"{top.omrade} {value_text(Number(top.varde, top.decimaler))}")
     return KeyFigure(
         label, value, str(facts.periods["index"].year), table, (top.kalla_id,), area_change(top), detail,
         _remarks([top]),
@@ -299,7 +393,7 @@ def _response_rate(facts: _Facts) -> KeyFigure:
     if now is None or now.svarsfrekvens is None:
         return facts.gap(label, table)
     sent = "" if now.utskick is None else f", {swedish.number(now.utskick)} utskick"
-    value = Number(now.svarsfrekvens, 2, "%")
+    value = Number(now.svarsfrekvens, 1, "%")
     return KeyFigure(
         label, value, str(now.ar), table, (now.kalla_id,), detail=f"{now.namn}{sent}", caveats=_remarks([now])
     )
@@ -331,80 +425,70 @@ def _dialogues(facts: _Facts) -> KeyFigure:
     return KeyFigure(label, Number(total), str(when.year), table, _sources(facts.dialogues), detail=detail)
 
 
-@dataclass(frozen=True)
-class _Crimes:
-    """Reported crimes of a year, or of the quarters published so far, and of the same time the year before."""
-
-    area: str
-    year: int
-    quarters: tuple[int, ...]
-    count: int
-    before: int | None
-    preliminary: bool
-    before_preliminary: bool
-    remarks: tuple[Caveat, ...]
-    kallor: tuple[str, ...]
-
-    @classmethod
-    def of(cls, rows: Sequence[sa.Row], filter: Filter) -> "_Crimes | None":
-        """The latest chosen year with figures; the latest whole year when no year is chosen."""
-        years = [row.ar for row in rows if row.kvartal is None or filter.years]
-        chosen = [year for year in years if not filter.years or year in filter.years]
-        if not chosen:
-            return None
-        year = chosen[-1]
-        by_time = {(row.ar, row.kvartal): row for row in rows}
-        quarters = () if (year, None) in by_time else tuple(q for q in (1, 2, 3, 4) if (year, q) in by_time)
-        now = [by_time[year, quarter] for quarter in quarters or (None,)]
-        before = [by_time.get((year - 1, quarter)) for quarter in quarters or (None,)]
-        known = [row for row in before if row is not None]
-        compared = known if len(known) == len(now) else []
-        return cls(
-            now[0].omrade, year, quarters, sum(row.antal for row in now),
-            sum(row.antal for row in compared) if compared else None, any(row.preliminar for row in now),
-            any(row.preliminar for row in compared), _remarks(now, compared), _sources([*now, *compared]),
-        )  # fmt: skip
-
-    def when(self, year: int) -> str:
-        """The year, or its quarters: "2025", "kvartal 1–2 2026"."""
-        if not self.quarters:
-            return str(year)
-        first, last = self.quarters[0], self.quarters[-1]
-        unbroken = len(self.quarters) > 1 and last - first + 1 == len(self.quarters)
-        span = f"{first}–{last}" if unbroken else swedish.enumerate_words(map(str, self.quarters))
-        return f"kvartal {span} {year}"
-
-    def change(self, unusual: CrimesUnusual) -> Change | None:
-        """The change since the same time the year before; None where that isn't published. Only of a whole year is it
-        known what it is worth."""
-        if self.before is None:
-            return None
-        against = f"{self.when(self.year - 1)}{', preliminärt' if self.before_preliminary else ''}"
-        return verdict.reported(self.before, self.count, against, self.chance(unusual))
-
-    def chance(self, unusual: CrimesUnusual) -> Chance | None:
-        """What the change is beside chance; None of a part of a year."""
-        return unusual.chance if unusual.year == self.year and not self.quarters else None
+def _reported_crimes(facts: _Facts) -> Iterator[KeyFigure]:
+    """The chosen areas' reported crimes with the kommun's beside; the kommun's where they have none, and where they are
+    many, with theirs beside."""
+    areas, kommun = facts.areas_with_crimes, facts.kommun
+    if 0 < len(areas) <= FEW_AREAS:
+        beside = _beside(kommun) if kommun else ""
+        yield from (_crime_figure(facts, f"{_CRIMES} i {each.area}", each, beside) for each in areas)
+    else:
+        yield _crime_figure(facts, _CRIMES, kommun, f"Hela kommunen{_of_areas(facts)}")
 
 
-def _reported_crimes(facts: _Facts) -> KeyFigure:
-    label, table, crimes = "Anmälda brott", "anmalda_brott", facts.crimes
-    if crimes is None:
-        return facts.gap(label, table)
-    when = crimes.when(crimes.year) + (" (preliminärt)" if crimes.preliminary else "")
-    change = crimes.change(facts.unusual)
-    return KeyFigure(label, Number(crimes.count), when, table, crimes.kallor, change, "Hela kommunen",
+_CRIMES = "Anmälda brott"
+
+
+def _crime_figure(facts: _Facts, label: str, crimes: AreaCrimes | None, detail: str) -> KeyFigure:
+    if crimes is None or crimes.compared is None:
+        hidden = crimes and crimes.hidden
+        return KeyFigure(label, Gap.HIDDEN, str(hidden), _TABLE, detail=detail) if hidden else facts.gap(label, _TABLE)
+    its = crimes.compared
+    return KeyFigure(label, Number(its.count), its.when, _TABLE, its.kallor, its.change, detail,
                      _crime_caveats(facts, crimes))  # fmt: skip
 
 
-def _crime_caveats(facts: _Facts, crimes: _Crimes) -> tuple[Caveat, ...]:
-    """Remarks on the total, on what it is compared with, and on the crime types within it."""
-    parts = () if crimes.quarters else queries.crime_remarks(facts.store, crimes.year)
-    return tuple(dict.fromkeys([*crimes.remarks, *(Caveat.remark(row.anmarkning, row.namn) for row in parts)]))
+_TABLE = "anmalda_brott"
 
 
-_KEY_FIGURES: tuple[Callable[[_Facts], KeyFigure], ...] = (
-    _municipal_index, _highest_index, _response_rate, _activities, _dialogues, _reported_crimes,
+def _beside(kommun: AreaCrimes) -> str:
+    """The kommun's count, beside an area's."""
+    return f"Hela kommunen {kommun.compared.when}: {value_text(kommun.value)}" if kommun.compared else ""
+
+
+def _of_areas(facts: _Facts) -> str:
+    """Many chosen areas' counts, or that they have none, after the kommun's."""
+    if facts.areas_with_crimes:
+        return ". " + ", ".join(" ".join(counted) for counted in _counted(facts))
+    return "; inte publicerat per område" if facts.filter.areas else ""
+
+
+def _counted(facts: _Facts) -> tuple[tuple[str, str], ...]:
+    """The chosen areas' counts by name: `469`, with its time where that isn't the kommun's, `dolt` or `ej
+    publicerat`."""
+    kommun = facts.kommun and facts.kommun.compared
+    counts = []
+    for each in facts.areas_with_crimes:
+        when = each.compared.when if each.compared and (not kommun or each.compared.when != kommun.when) else ""
+        counts.append((each.area, f"{value_text(each.value)}{when and f' ({when})'}"))
+    return tuple(counts)
+
+
+def _crime_caveats(facts: _Facts, crimes: AreaCrimes) -> tuple[Caveat, ...]:
+    """Remarks on the total, on what it is compared with, and on the kommun's crime types within it."""
+    its = crimes.compared
+    if its is None:
+        return ()
+    parts = queries.crime_remarks(facts.store, its.year) if crimes.own and its.step == "ar" else ()
+    return tuple(dict.fromkeys([*its.remarks, *(Caveat.remark(row.anmarkning, row.namn) for row in parts)]))
+
+
+def _one(figure: Callable[[_Facts], KeyFigure]) -> Callable[[_Facts], Iterator[KeyFigure]]:
+    return lambda facts: iter((figure(facts),))
+
+
+_KEY_FIGURES: tuple[Callable[[_Facts], Iterator[KeyFigure]], ...] = (
+    *map(_one, (_municipal_index, _area_index, _response_rate, _activities, _dialogues)), _reported_crimes,
 )  # fmt: skip
 
 
@@ -486,13 +570,19 @@ def _dialogue_findings(facts: _Facts) -> Iterator[Finding]:
 
 
 def _crime_findings(facts: _Facts) -> Iterator[Finding]:
-    """Reported crimes against the same time the year before."""
-    crimes = facts.crimes
-    if crimes and (change := crimes.change(facts.unusual)):
-        when = f"{crimes.when(crimes.year)}{', preliminärt' if crimes.preliminary else ''}"
-        chance = crimes.chance(facts.unusual)
-        changed = CrimesChanged(crimes.area, "", crimes.count, when, change, chance, facts.unusual if chance else None)
-        yield Finding(changed, "anmalda_brott", crimes.kallor, _crime_caveats(facts, crimes))
+    """Reported crimes of the chosen areas and of the kommun against the same time the year before."""
+    areas = facts.areas_with_crimes
+    few = areas if len(areas) <= FEW_AREAS else ()
+    for crimes in [*few, *([facts.kommun] if facts.kommun else [])]:
+        its = crimes.compared
+        if its and its.change:
+            said = its.said(crimes.area, "", crimes.unusual)
+            yield Finding(said, _TABLE, its.kallor, _crime_caveats(facts, crimes))
+    if areas and not few:
+        known = [each.compared for each in (*areas, facts.kommun) if each and each.compared]
+        kallor = dict.fromkeys(kalla for its in known for kalla in its.kallor)
+        if known:
+            yield Finding(CrimesByArea(known[-1].when, _counted(facts)), _TABLE, tuple(kallor))
 
 
 def _class_findings(facts: _Facts) -> Iterator[Finding]:
@@ -521,6 +611,16 @@ _FINDINGS: tuple[Callable[[_Facts], Iterator[Finding]], ...] = (
     _index_findings, _area_findings, _activity_findings, _crime_findings, _dialogue_findings, _indicator_findings,
     _class_findings, _gap_findings,
 )  # fmt: skip
+
+
+Looks = Mapping[str, Callable[[Any], str]]
+"""How a number is written, per heading of a table."""
+
+
+def layer_looks(picture: Lagesbild, layer: str) -> Looks:
+    """How the numbers of layer_table are written: years as years, the index with its own decimals."""
+    index = dated("Problemindex", picture.periods[layer].year)
+    return {"Senast prioriterat": swedish.year, index: partial(swedish.number, decimals=picture.decimals)}
 
 
 def layer_table(

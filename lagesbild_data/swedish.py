@@ -26,9 +26,24 @@ def signed(value: float, decimals: int = 0) -> str:
     return f"{'+' if value > 0 else '−'}{text}"
 
 
+def signed_percent(value: float) -> str:
+    """A change in percent, as in tables and figures: "+5,2 %"."""
+    return f"{signed(value, 1)} %"
+
+
+def year(value: int) -> str:
+    """A year, which has no space between thousands: `2024` → "2024"."""
+    return str(int(value))
+
+
 def plain_number(value: float | None) -> str:
-    """A number with the decimals it has: `6.0` → "6", `1.5` → "1,5"; None → ""."""
+    """A number with the decimals it has, which may be a year: `6.0` → "6", `2100` → "2100"; None → ""."""
     return "" if value is None else format_decimal(value, format="0.######", locale=_LOCALE)
+
+
+def counted_number(value: float) -> str:
+    """A count or measure with the decimals it has: `1200.5` → "1 200,5"."""
+    return format_decimal(value, format="#,##0.######", locale=_LOCALE)
 
 
 def date(value: dt.date) -> str:

@@ -12,6 +12,7 @@ if choice is None:
     st.stop()
 with top:
     shown.answer(choice, chosen)
+    shown.side_by_side(choice, chosen)
 shown.change(choice, chosen)
 
 st.subheader("Utvecklingen", anchor=False)
@@ -27,5 +28,5 @@ if year is not None:
     shown.types(choice, year)
 
 st.subheader("Jämfört med andra", anchor=False)
-shown.comparison(choice)
+shown.comparison(choice, chosen)
 shown.method()

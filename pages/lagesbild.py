@@ -3,11 +3,11 @@
 import streamlit as st
 
 from charts import looks
-from lagesbild_data.situation import LAYERS, lagesbild, layer_table
+from lagesbild_data.situation import LAYERS, layer_looks, layer_table
 from ui import area_map, data, parts, shell
 
 chosen = shell.header("Hur ser läget ut?")
-picture = data.ask(lagesbild, chosen)
+picture = area_map.picture(chosen)
 
 left, right = st.columns([5, 4], gap="medium")
 with left:
@@ -28,5 +28,5 @@ parts.findings(picture.findings, chosen)
 st.subheader("Det kartan visar, som tabell", anchor=False)
 surfaces = set(data.area_surfaces()["omrade_id"])
 shown, gaps = layer_table(picture, layer, parts.source_titles(), surfaces)
-parts.table(shown, f"Kartans lager {LAYERS[layer]}", gaps)
+parts.table(shown, f"Kartans lager {LAYERS[layer]}", gaps, layer_looks(picture, layer))
 parts.downloads(shown, f"lagesbild-{layer}", "Lägesbild", parts.choice(chosen), picture.sources(layer))

@@ -15,11 +15,13 @@ year = chosen.latest(frame["ar"])
 if year is None:
     parts.empty(f"{about.namn} är inte publicerat för det valda. Värden läggs till i indikatorvarden.csv.")
     st.stop()
-parts.findings(indicators.findings(frame, about, year) + data.ask(indicators.survey, about.indikator_id, year), chosen)
+parts.findings(
+    indicators.findings(frame, about, year, chosen) + data.ask(indicators.survey, about.indikator_id, year), chosen
+)
 shown.certainty(about, year)
 
 st.subheader("Över åren", anchor=False)
-shown.curves(frame, about, year, indicators.headline(frame, about))
+shown.curves(frame, about, year, indicators.headline(frame, about, chosen.areas))
 
 st.subheader(f"Områden {year}", anchor=False)
 shown.ranking(frame, about, year, chosen)
@@ -29,4 +31,4 @@ if about.indikator_id == indicators.INDEX:
     shown.disturbances(chosen)
 
     st.subheader("Upplevt och anmält", anchor=False)
-    shown.beside_crimes(frame, about)
+    shown.beside_crimes(frame, about, chosen)

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from lagesbild_data import crime_control, crime_trends, shown
+from lagesbild_data.crime_trends import Compared
 from lagesbild_data.filter import Filter
 from lagesbild_data.public.answer import Finding, Unusual
 from lagesbild_data.public.sentences import told
@@ -57,28 +58,30 @@ def test_index_starts_after_the_series_break(published):
 @pytest.mark.parametrize(
     ("step", "year", "text", "caveats"),
     [
-        ("ar", 2023, "ökade från 13 207 (2022) till 15 372 (2023), +2 165 (+16,4 %). Ökningen är större än slumpen "
-                     "brukar ge.", []),
-        ("ar", 2016, "ökade från 14 922 (2015) till 15 298 (2016), +376 (+2,5 %). Ökningen bedöms inte: serien är "
-                     "bruten.", ["2015: Serien har ett kvalitetsbrott 2015."]),
-        ("ar", 2024, "minskade från 15 372 (2023) till 15 263 (2024), −109 (−0,7 %). Minskningen är inte större "
+        ("ar", 2023, "ökade från 13 207 (2022) till 15 372 (2023), +2 165 (+16,4 procent). Ökningen är större än "
+                     "slumpen brukar ge.", []),
+        ("ar", 2016, "ökade från 14 922 (2015) till 15 298 (2016), +376 (+2,5 procent). Ökningen bedöms inte: "
+                     "serien är bruten.", ["2015: Serien har ett kvalitetsbrott 2015."]),
+        ("ar", 2024, "minskade från 15 372 (2023) till 15 263 (2024), −109 (−0,7 procent). Minskningen är inte större "
                      "än serien brukar röra sig.",
          ["Publicerad kvot är 10 394. Uträknad på antal och medelfolkmängd blir den 10 390."]),
         ("kvartal", None, "minskade från 3 855 (kvartal 2 2025) till 3 633 (kvartal 2 2026, preliminärt), −222 "
-                          "(−5,8 %).",
+                          "(−5,8 procent).",
          ["Preliminärt tal som kan ändras."]),
         ("rullande", 2020, "ökade från 12 715 (fyra kvartal till och med kvartal 4 2019) till 13 564 (fyra kvartal "
-                           "till och med kvartal 4 2020), +849 (+6,7 %).", []),
+                           "till och med kvartal 4 2020), +849 (+6,7 procent).", []),
     ],
 )  # fmt: skip
 def test_change_is_told_with_its_chance(published, step, year, text, caveats):
-    [finding] = crime_trends.findings(series(published, step), step, kind(published), "Jönköpings kommun", year)
+    its = Compared.of(series(published, step), step, year)
+    [finding] = crime_trends.findings(its, kind(published), "Jönköpings kommun")
     assert told(finding).replace("\u00a0", " ") == f"Anmälda brott (Samtliga brott) i Jönköpings kommun {text}"
     assert [caveat.text for caveat in finding.caveats] == caveats
 
 
 def test_first_year_has_nothing_to_compare_with(published):
-    [finding] = crime_trends.findings(series(published), "ar", kind(published), "Jönköpings kommun", 2015)
+    its = Compared.of(series(published), "ar", 2015)
+    [finding] = crime_trends.findings(its, kind(published), "Jönköpings kommun")
     assert told(finding) == "2015 kan inte jämföras: antalet ett år före är inte publicerat, eller dolt."
 
 
@@ -88,7 +91,7 @@ def test_small_counts_get_no_percentage(litet, put):
         put("anmalda_brott", row, "tidsseriebrott", "")
     store = open_store(litet)
     frame = series(store, omrade_id="exempelstad")
-    [finding] = crime_trends.findings(frame, "ar", kind(store), "Exempelstad", None)
+    [finding] = crime_trends.findings(Compared.of(frame, "ar", None), kind(store), "Exempelstad")
     assert "+3." in told(finding)
     assert "%" not in told(finding)
     assert told(finding).endswith("Ökningen bedöms inte: talen är för små.")
@@ -98,7 +101,8 @@ def test_earlier_count_of_zero_gives_no_percentage(litet, put, monkeypatch):
     monkeypatch.setenv("LAGESBILD_PROCENTBAS", "1")
     put("anmalda_brott", 2, "antal", "0")
     store = open_store(litet)
-    [finding] = crime_trends.findings(series(store, omrade_id="exempelstad"), "ar", kind(store), "Exempelstad", None)
+    frame = series(store, omrade_id="exempelstad")
+    [finding] = crime_trends.findings(Compared.of(frame, "ar", None), kind(store), "Exempelstad")
     assert "+990." in told(finding)
     assert "%" not in told(finding)
 
@@ -109,8 +113,8 @@ def test_smallest_base_of_a_percentage_can_be_set(litet, put, monkeypatch):
         put("anmalda_brott", row, "antal", count)
     store = open_store(litet)
     frame = series(store, omrade_id="exempelstad")
-    [finding] = crime_trends.findings(frame, "ar", kind(store), "Exempelstad", None)
-    assert "+3 (+25,0 %)." in told(finding)
+    [finding] = crime_trends.findings(Compared.of(frame, "ar", None), kind(store), "Exempelstad")
+    assert "+3 (+25,0 procent)." in told(finding)
 
 
 def test_unusual_quarters_are_told_in_words(published):
@@ -286,7 +290,7 @@ def test_rates_of_several_areas_side_by_side(store):
 def test_card_of_the_page_says_what_the_card_of_the_start_page_says(published, year):
     chosen = Filter((), (year,) if year else ())
     start = lagesbild(published, chosen).key_figures[5].change
-    [*_, card] = crime_trends.key_figures(series(published), "ar", year or 2025)
+    [*_, card] = crime_trends.key_figures(Compared.of(series(published), "ar", year or 2025))
     assert card.label == "Förändring"
     assert (card.change.verdict, card.change.difference, card.change.against) == (
         start.verdict, start.difference, start.against
@@ -294,5 +298,5 @@ def test_card_of_the_page_says_what_the_card_of_the_start_page_says(published, y
 
 
 def test_quarter_beside_the_same_quarter_is_not_judged_by_itself(published):
-    [*_, card] = crime_trends.key_figures(series(published, "kvartal"), "kvartal", 2025)
+    [*_, card] = crime_trends.key_figures(Compared.of(series(published, "kvartal"), "kvartal", 2025))
     assert change_text(card.change).endswith("· går inte att säga")

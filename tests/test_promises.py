@@ -140,7 +140,7 @@ class Row:
 @pytest.mark.parametrize(
     ("results", "words"),
     [
-        ([Row(varde=500, jamforelse="över"), Row(varde=608, jamforelse="minst")], "minst 1108 gånger"),
+        ([Row(varde=500, jamforelse="över"), Row(varde=608, jamforelse="minst")], "minst 1\u00a0108 gånger"),
         ([Row(varde=40, jamforelse="cirka"), Row(varde=26, jamforelse="cirka")], "cirka 66 gånger"),
         ([Row(varde=3), Row(varde=4, avser="året hittills")], "4 gånger"),
         ([Row(varde=1), Row(varde=2, jamforelse="minst")], "minst 3 gånger"),

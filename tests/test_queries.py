@@ -294,19 +294,6 @@ def test_tertial_has_four_months(litet, put, date, tertial):
     assert tuples(queries.dialogues_by_tertial(open_store(litet), Filter(), 2023)) == [(tertial, 1, 1, "analys")]
 
 
-def test_reported_crimes_are_all_crimes_of_the_kommun(store):
-    assert [(row.ar, row.kvartal, row.antal, row.preliminar) for row in queries.reported_crimes(store)] == [
-        (2022, None, 900, False),
-        (2023, None, 990, False),
-        (2023, 1, 250, False),
-        (2023, 2, 240, False),
-        (2023, 3, 260, False),
-        (2023, 4, 240, False),
-        (2024, 1, 260, False),
-        (2024, 2, 220, True),
-    ]
-
-
 def test_classifications_oldest_first(store):
     rows = [(row.omrade, row.ar, row.klass) for row in queries.classifications(store, Filter())]
     assert rows[0] == ("Norrby", 2021, "utsatt område")

@@ -3,7 +3,17 @@
 import pytest
 
 from lagesbild_data.filter import Filter
-from lagesbild_data.public.answer import Change, Finding, Gap, KeyFigure, Number, Verdict, Words
+from lagesbild_data.public.answer import (
+    Change,
+    CrimesByArea,
+    CrimesChanged,
+    Finding,
+    Gap,
+    KeyFigure,
+    Number,
+    Verdict,
+    Words,
+)
 from lagesbild_data.public.sentences import told
 from lagesbild_data.public.words import change_text, count_words, value_text
 from lagesbild_data.situation import LAYERS, Period, lagesbild, layer_table
@@ -136,7 +146,7 @@ def test_key_figures_of_the_default_view_in_reading_order(store):
     assert shown == [
         (INDEX, "2,25", "2023"),
         (TOP, "Norrby 3,10", "2023"),
-        (RATE, "48,50 %", "2023"),
+        (RATE, "48,5 %", "2023"),
         (ACTIVITIES, "4", "2023, tertial 2"),
         (DIALOGUES, "3", "2023"),
         (CRIMES, "990", "2023"),
@@ -210,7 +220,7 @@ def test_remarks_follow_the_crimes_and_what_they_are_compared_with(litet, put):
         "Hela kommunen. 2022: Serien är bruten. Stöld: Nedgången är inte kontrollerad."
     )
     assert (
-        "till 990 (2023), +90 (+10,0 %). Ökningen bedöms inte: serien är bruten. 2022: Serien är bruten."
+        "till 990 (2023), +90 (+10,0 procent). Ökningen bedöms inte: serien är bruten. 2022: Serien är bruten."
         in " ".join(texts(changed))
     )
     assert words(figure(changed, CRIMES, (), (2022,))) == "Hela kommunen. Serien är bruten."
@@ -220,7 +230,7 @@ def test_preliminary_figure_to_compare_with_is_said(litet, put):
     put("anmalda_brott", 2, "preliminar", "ja")
     shown = figure(open_store(litet), CRIMES)
     assert (shown.period, moved(shown)) == ("2023", "+90 (+10,0 %) mot 2022, preliminärt")
-    told_of = "Anmälda brott i Exempelstad ökade från 900 (2022, preliminärt) till 990 (2023), +90 (+10,0 %)."
+    told_of = "Anmälda brott i Exempelstad ökade från 900 (2022, preliminärt) till 990 (2023), +90 (+10,0 procent)."
     assert any(text.startswith(told_of) for text in texts(open_store(litet)))
 
 
@@ -230,7 +240,7 @@ def test_the_kommun_is_the_one_of_the_neighbourhoods(litet, add):
     add("undersokningar", "problemindex,annanstad,2023,Annan mätning 2023,,10,analys,\n")
     add("anmalda_brott", "annanstad,2023,,samtliga,5,nej,,,statistik,Annan.\n")
     picture = lagesbild(open_store(litet), Filter())
-    assert [value_text(picture.key_figures[i].value) for i in (0, 2, 5)] == ["2,25", "48,50 %", "990"]
+    assert [value_text(picture.key_figures[i].value) for i in (0, 2, 5)] == ["2,25", "48,5 %", "990"]
     assert not any("Annan" in told(finding) for finding in picture.findings)
 
 
@@ -251,7 +261,7 @@ def test_all_sources_of_a_figure_are_named(litet, put):
 def test_response_rate(store):
     assert words(figure(store, RATE)) == "Trygghetsmätning 2023, 1\u00a0200 utskick."
     first = figure(store, RATE, (), (2022,))
-    assert (value_text(first.value), first.period, words(first)) == ("50,00 %", "2022", "Trygghetsmätning 2022.")
+    assert (value_text(first.value), first.period, words(first)) == ("50,0 %", "2022", "Trygghetsmätning 2022.")
 
 
 @pytest.mark.parametrize(
@@ -286,7 +296,7 @@ def test_dialogues(store, chosen, value, period, detail):
         ((), "990", "2023", "+90 (+10,0 %) mot 2022", "Hela kommunen."),
         ((2023, 2022), "990", "2023", "+90 (+10,0 %) mot 2022", "Hela kommunen."),
         ((2022,), "900", "2022", "", "Hela kommunen."),
-        ((2024,), "480", "kvartal 1–2 2024 (preliminärt)", "−10 (−2,0 %) mot kvartal 1–2 2023",
+        ((2024,), "480", "kvartal 1–2 2024, preliminärt", "−10 (−2,0 %) mot kvartal 1–2 2023",
          "Hela kommunen. Kan ändras."),
     ],
 )  # fmt: skip
@@ -298,8 +308,8 @@ def test_reported_crimes(store, years, value, period, change, detail):
 @pytest.mark.parametrize(
     ("quarter", "period", "change"),
     [
-        ("3", "kvartal 1 och 3 2024 (preliminärt)", "−30 (−5,9 %) mot kvartal 1 och 3 2023"),
-        ("2", "kvartal 1–2 2024 (preliminärt)", "−10 (−2,0 %) mot kvartal 1–2 2023"),
+        ("3", "kvartal 1 och 3 2024, preliminärt", "−30 (−5,9 %) mot kvartal 1 och 3 2023"),
+        ("2", "kvartal 1–2 2024, preliminärt", "−10 (−2,0 %) mot kvartal 1–2 2023"),
     ],
 )
 def test_quarters_are_named_as_they_are(litet, put, quarter, period, change):
@@ -339,9 +349,70 @@ def test_what_is_not_published_is_a_gap_without_source(store, chosen, gaps):
 
 
 def test_chosen_area_without_a_number_is_told_by_its_direction(store):
-    shown = next(found for found in lagesbild(store, Filter(("akern",))).key_figures if "valda områden" in found.label)
-    assert (value_text(shown.value), shown.period, shown.detail) == ("Åkern höjt", "2023", "talet är inte publicerat")
-    assert shown.kallor
+    shown = figure(store, "Problemindex i Åkern", ("akern",))
+    assert (value_text(shown.value), shown.period, shown.detail) == ("ej publicerat", "2023", "Hela kommunen: 2,25")
+    assert (change_text(shown.change), shown.kallor) == ("höjt · går inte att säga", ("analys",))
+
+
+def test_several_chosen_areas_without_a_number_are_told_by_their_directions(litet, put):
+    put("indikatorvarden", 5, "varde", "")
+    put("indikatorvarden", 5, "riktning", "sänkt")
+    shown = figure(open_store(litet), "Problemindex i valda områden", ("akern", "norrby"))
+    assert (value_text(shown.value), shown.detail) == ("Åkern höjt och Norrby sänkt", "talet är inte publicerat")
+
+
+def test_one_chosen_area_is_shown_against_the_kommun_not_as_the_highest(store):
+    labels = [each.label for each in lagesbild(store, Filter(("norrby",))).key_figures]
+    assert TOP not in labels
+    shown = figure(store, "Problemindex i Norrby", ("norrby",))
+    assert (value_text(shown.value), shown.detail, moved(shown)) == ("3,10", "Hela kommunen: 2,25", "−0,40 mot 2022")
+    assert figure(store, "Problemindex i Ängen", ("angen",)).value is Gap.NOT_PUBLISHED
+    assert TOP in [each.label for each in lagesbild(store, Filter(("norrby", "akern"))).key_figures]
+
+
+def crimes(store, *chosen) -> list[tuple[str, str, str, str]]:
+    """The key figures of reported crimes: label, value, period and detail."""
+    return [(each.label, value_text(each.value), each.period, each.detail)
+            for each in lagesbild(store, Filter(*chosen)).key_figures if each.table == "anmalda_brott"]  # fmt: skip
+
+
+def test_chosen_areas_have_their_own_crimes_with_the_kommun_beside(local, monkeypatch):
+    beside = "Hela kommunen 2023: 990"
+    norrby = (f"{CRIMES} i Norrby", "300", "2023", beside)
+    assert crimes(local, ("norrby",)) == [norrby]
+    akern = (f"{CRIMES} i Åkern", "27", "2023", beside)
+    assert crimes(local, ("akern", "norrby")) == [norrby, akern]
+    monkeypatch.setenv("LAGESBILD_TROSKEL", "28")
+    hidden = (f"{CRIMES} i Åkern", "dolt", "2023", beside)
+    assert hidden in crimes(local, ("akern", "norrby"))
+
+
+def test_area_without_counts_is_told_by_the_kommun_and_that_it_has_none(store):
+    told_of = [(CRIMES, "990", "2023", "Hela kommunen; inte publicerat per område")]
+    assert crimes(store, ("norrby",)) == told_of  # only months of one type are published
+    assert crimes(store, ("angen",)) == told_of
+    assert crimes(store) == [(CRIMES, "990", "2023", "Hela kommunen")]
+
+
+def test_many_chosen_areas_stand_beside_the_kommun_each_with_its_own_count_and_no_sum(exempelstad):
+    store = open_store(exempelstad)
+    chosen = ("pahittsbacken", "dromhojden", "modellhagen", "gatlunda")
+    alone = {area: crimes(store, (area,), (2025,))[0][1] for area in chosen}
+    beside = (
+        "Hela kommunen. Drömhöjden {dromhojden}, Gåtlunda {gatlunda}, Modellhagen {modellhagen}, "
+        "Påhittsbacken {pahittsbacken}"
+    )
+    [(_, kommun, *_)] = crimes(store, (), (2025,))
+    assert crimes(store, chosen, (2025,)) == [(CRIMES, kommun, "2025, preliminärt", beside.format(**alone))]
+    [finding] = [it for it in lagesbild(store, Filter(chosen)).findings if isinstance(it.values, CrimesByArea)]
+    assert told(finding).startswith(f"Anmälda brott per område (2025, preliminärt): Drömhöjden {alone['dromhojden']}, ")
+
+
+def test_findings_tell_the_chosen_areas_crimes_before_the_kommuns(exempelstad):
+    store = open_store(exempelstad)
+    found = lagesbild(store, Filter(("pahittsbacken", "dromhojden"), (2025,))).findings
+    areas = [finding.values.area for finding in found if isinstance(finding.values, CrimesChanged)]
+    assert areas == ["Drömhöjden", "Påhittsbacken", "Exempelstad"]
 
 
 def test_published_list_without_the_chosen_area_is_not_called_unpublished(store):
@@ -365,7 +436,7 @@ def test_findings_of_the_default_view(store):
         "Åkern: Talet är inte publicerat.",
         "2 av 3 aktiviteter bytte status mellan tertial 1 och 2 2023: ”Fotpatruller” från pågår till genomförd"
         " och ”Bättre ljus” från planerad till försenad. 1 kan inte jämföras.",
-        "Anmälda brott i Exempelstad ökade från 900 (2022) till 990 (2023), +90 (+10,0 %). Ökningen bedöms "
+        "Anmälda brott i Exempelstad ökade från 900 (2022) till 990 (2023), +90 (+10,0 procent). Ökningen bedöms "
         "inte: serien är bruten.",
         "2 dialoger hölls tertial 2 2023, mot 1 tertialet före, enligt källans lista.",
         "Skräp steg i Exempelstad 2022 mot mätningen före; talet är inte publicerat.",
@@ -395,7 +466,7 @@ def test_area_that_had_another_class_before(litet, put, add):
     [
         (((), (2024,)), [
             "Anmälda brott i Exempelstad minskade från 490 (kvartal 1–2 2023) till 480"
-            " (kvartal 1–2 2024, preliminärt), −10 (−2,0 %). Kan ändras.",
+            " (kvartal 1–2 2024, preliminärt), −10 (−2,0 procent). Kan ändras.",
             "Inte publicerat för 2024: Problemindex (senast 2023), Skräp (senast 2022)"
             " och Känner sig trygg ute (senast 2023).",
         ]),
@@ -436,7 +507,7 @@ def test_findings_of_a_choice(store, chosen, findings):
          "Måttet ”Känner sig trygg ute” var oförändrat i Exempelstad från 70 procent (2022) till 70 procent (2023). "
          "Om ändringen är säker går inte att säga: osäkerheten är inte publicerad."),
         ([("anmalda_brott", 3, "antal", "900")],
-         "Anmälda brott i Exempelstad var oförändrade från 900 (2022) till 900 (2023), ±0 (±0,0 %)."),
+         "Anmälda brott i Exempelstad var oförändrade från 900 (2022) till 900 (2023), ±0 (±0,0 procent)."),
         ([("handelser", 5, "datum_till", "2023-09-30")],
          "1 dialog hölls tertial 2 2023, lika många som tertialet före, enligt källans lista."),
         ([("handelser", 3, "genomford", "nej")],

@@ -53,3 +53,12 @@ def test_swedish_letters_sort_last_and_case_does_not_matter():
     words = ["Öster", "Ängen", "Åkern", "zon", "Berg", "asp", "Zink", "Ével", "evig", "Yta", "Über"]
     expected = ["asp", "Berg", "Ével", "evig", "Über", "Yta", "Zink", "zon", "Åkern", "Ängen", "Öster"]
     assert sorted(words, key=swedish.sort_key) == expected
+
+
+def test_number_with_its_own_decimals_is_grouped_and_a_year_is_not():
+    assert [swedish.counted_number(each) for each in (6.0, 1200.5, 1108)] == ["6", "1\u00a0200,5", "1\u00a0108"]
+    assert swedish.year(2024) == "2024"
+
+
+def test_change_in_percent_has_one_decimal():
+    assert (swedish.signed_percent(-5.24), swedish.signed_percent(0)) == ("−5,2 %", "±0,0 %")

@@ -142,7 +142,7 @@ def index(omrade_id: str, chosen: Filter) -> None:
         parts.empty("Problemindex är inte publicerat för området.")
         return
     year = chosen.latest(frame["ar"]) or int(frame["ar"].max())
-    told = indicators.headline(frame[frame["omrade_id"] == omrade_id], about)
+    told = indicators.headline(frame, about, (omrade_id,))
     indicator_parts.curves(frame, about, year, told)
 
 
@@ -153,9 +153,7 @@ def reported(omrade_id: str, chosen: Filter) -> None:
         parts.empty("Anmälda brott är inte publicerade för området, bara för hela kommunen.")
         return
     choice = crimes.Choice(kinds[0], omrade_id, area_names()[omrade_id], "ar", "antal")
-    frame, year = crimes.series(choice, "ar"), crimes.latest_year(choice, "ar", chosen) if chosen.years else None
-    told = crime_trends.findings(frame, "ar", choice.kind, choice.area, year)
-    parts.findings(told, chosen)
+    parts.findings(crime_trends.findings(crimes.compared(choice, chosen), choice.kind, choice.area), chosen)
     crimes.development(choice, chosen)
 
 

@@ -13,12 +13,12 @@ from charts import looks, theme
 from charts.looks import Key
 from geo import area_map
 from geo.area_map import AreaView, Pattern
-from lagesbild_data import queries, swedish
+from lagesbild_data import queries, situation, swedish
 from lagesbild_data.filter import Filter
 from lagesbild_data.public.words import change_text, count_words
-from lagesbild_data.situation import LAYERS, Lagesbild, dated, lagesbild
+from lagesbild_data.situation import LAYERS, Lagesbild, dated
 from lagesbild_data.store import Store
-from ui import address, data, parts
+from ui import address, crimes, data, parts
 from ui.shell import area_names, dark, mark, palette
 
 # Serves our own copy of Leaflet beside streamlit-folium's frame, so that no other host is asked for it.
@@ -77,10 +77,19 @@ def show_areas(
     )
 
 
+def picture(chosen: Filter) -> Lagesbild:
+    """The lägesbild of the choice; an area's reported crimes are worked out once for all choices that have it."""
+    return data.ask(_picture, chosen)
+
+
+def _picture(store: Store, chosen: Filter) -> Lagesbild:
+    return situation.lagesbild(store, chosen, crimes.known())
+
+
 def _areas_drawn(store: Store, chosen: Filter, layer: str, dark: bool) -> tuple[list[dict], list[list[float]]]:
     """The areas as they look in this layer on a light or dark page, and the bounds of those chosen."""
-    picture = data.ask(lagesbild, chosen)
-    return on_surfaces([_view(area, picture, layer) for area in picture.areas.itertuples()], chosen)
+    known = picture(chosen)
+    return on_surfaces([_view(area, known, layer) for area in known.areas.itertuples()], chosen)
 
 
 def on_surfaces(views: list[AreaView], chosen: Filter) -> tuple[list[dict], list[list[float]]]:
@@ -151,7 +160,7 @@ def _view(area, picture: Lagesbild, layer: str) -> AreaView:
 
 def _tooltip(area, picture: Lagesbild) -> tuple[str, ...]:
     """All that is known of an area, a line each."""
-    value = picture.gap("niva") if pd.isna(area.varde) else swedish.number(area.varde, 2)
+    value = picture.gap("niva") if pd.isna(area.varde) else swedish.number(area.varde, picture.decimals)
     change = f", {change_text(area.andring)}" if area.andring else ""
     activities = picture.gap("aktiviteter")
     if pd.notna(area.aktiviteter):

@@ -2,17 +2,19 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 from markupsafe import Markup
+from pandas.io.formats.style import Styler
 
 from charts import theme
 from geo import geopackage
 from lagesbild_data import changelog, dictionary, export, latest, package, quality, queries, shown, swedish
 from lagesbild_data.filter import Filter
 from lagesbild_data.model import settings
-from lagesbild_data.tables import BY_NAME
+from lagesbild_data.tables import BY_NAME, Table
 from ui import address, bring, crimes, data, parts
 from ui.html import join
 from ui.shell import mark
@@ -34,7 +36,10 @@ def overview(chosen: Filter) -> None:
     )
     rows = join(
         line.format(
-            link(str(name), row["tabell"]), swedish.number(row["rader"]), row["kallor"] or "–", row["uppdaterad"] or "–"
+            link(str(name), row["tabell"]),
+            swedish.number(row["rader"]),
+            row["kallor"] or "–",
+            swedish.date(row["uppdaterad"]) if row["uppdaterad"] else "–",
         )
         for name, row in facts.to_dict("index").items()
     )
@@ -84,7 +89,7 @@ def table(chosen: Filter) -> None:
         )
     else:
         st.dataframe(
-            frame.head(_MOST_ROWS), hide_index=True, placeholder="–",
+            _dated(frame.head(_MOST_ROWS), declared), hide_index=True, placeholder="–",
             alt=f"Tabellen {declared.label}, {len(frame)} rader",
         )  # fmt: skip
         if len(frame) > _MOST_ROWS:
@@ -99,6 +104,13 @@ def table(chosen: Filter) -> None:
     if "kalla_id" in rows:
         st.subheader("Källor och förbehåll", anchor=False)
         _sources(dictionary.sources_of(rows, data.ask(queries.sources)))
+
+
+def _dated(frame: pd.DataFrame, declared: Table) -> pd.DataFrame | Styler:
+    """The rows with their dates as elsewhere; sorted by the day all the same."""
+    dates = [column.label for column in declared.columns if column.type == "datum"]
+    written: dict[Any, Any] = dict.fromkeys(dates, swedish.date)
+    return frame.style.format(written, na_rep="–") if dates else frame
 
 
 def _sources(frame: pd.DataFrame) -> None:

@@ -1,18 +1,21 @@
 """Parts of the page Anmälda brott: the choices, the series, the control chart, the types and the comparison."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from charts import crimes as figures
-from lagesbild_data import crime_control, crime_trends, shown, swedish
-from lagesbild_data.crime_trends import Step
+from lagesbild_data import crime_control, crime_trends, shown, situation, swedish
+from lagesbild_data.crime_trends import Compared, Step
 from lagesbild_data.filter import Filter
 from lagesbild_data.model import settings
-from lagesbild_data.public.answer import Finding
+from lagesbild_data.public.answer import Finding, Gap
 from lagesbild_data.public.sentences import told
+from lagesbild_data.public.words import change_text
 from lagesbild_data.shown import CrimeType
+from lagesbild_data.store import Store
 from ui import address, data, parts
 from ui.shell import area_names, palette
 
@@ -118,6 +121,15 @@ def counts() -> pd.DataFrame:
     return data.ask(shown.shown_counts, settings.threshold())
 
 
+def known() -> situation.Crimes:
+    """What gives all reported crimes of an area, worked out once for all choices that have it."""
+    return situation.Crimes(lambda: data.ask(shown.areas), lambda *area: data.ask(_judged, *area))
+
+
+def _judged(store: Store, omrade_id: str, own: bool) -> situation.Judged:
+    return situation.crimes_of(store, counts).judged(omrade_id, own)
+
+
 def series(choice: Choice, step: Step) -> pd.DataFrame:
     """The chosen area's and type's counts by year, quarter or four quarters."""
     people = data.ask(shown.populations)
@@ -133,20 +145,59 @@ def answer(choice: Choice, chosen: Filter) -> None:
     """The page's answer in a word, and why in a line."""
     years, quarters = (series(choice, step) for step in crime_trends.JUDGED)
     found = crime_control.unusual(years, quarters, chosen)
-    parts.answer(found.answer.value, told(Finding(found, "anmalda_brott", ())))
+    about = f"{choice.area}: " if len(chosen.areas) > 1 else ""
+    parts.answer(found.answer.value, f"{about}{told(Finding(found, 'anmalda_brott', ()))}")
+
+
+def compared(choice: Choice, chosen: Filter) -> Compared | None:
+    """The period that the page speaks of; None where it is hidden, or there is none."""
+    if choice.step == "ar":
+        return Compared.latest(series(choice, "ar"), series(choice, "kvartal"), chosen)
+    year = latest_year(choice, choice.step, chosen)
+    return None if year is None else Compared.of(series(choice, choice.step), choice.step, year)
 
 
 def change(choice: Choice, chosen: Filter) -> None:
     """What the latest chosen period says against the same time the year before, in words and as cards."""
-    year = latest_year(choice, choice.step, chosen)
-    if year is None:
+    its, year = compared(choice, chosen), latest_year(choice, choice.step, chosen)
+    if its is None and year is None:
         parts.empty(f"Anmälda brott är inte publicerade för {choice.area} och de valda åren.")
         return
-    frame = series(choice, choice.step)
-    within = crime_trends.remarks_within(counts(), data.ask(shown.types), choice.kind, choice.omrade_id, year)
-    found = crime_trends.findings(frame, choice.step, choice.kind, choice.area, year, within)
-    parts.findings(found, chosen)
-    parts.key_figure_cards(crime_trends.key_figures(frame, choice.step, year), chosen)
+    within = crime_trends.remarks_within(
+        counts(), data.ask(shown.types), choice.kind, choice.omrade_id, its.year
+    ) if its else []  # fmt: skip
+    if its:
+        parts.findings(crime_trends.findings(its, choice.kind, choice.area, within), chosen)
+    parts.key_figure_cards(crime_trends.key_figures(its, Gap.HIDDEN, str(year)), chosen)
+
+
+def side_by_side(choice: Choice, chosen: Filter) -> None:
+    """Several chosen areas and the kommun, a row each; nothing where fewer than two have counts."""
+    areas = data.ask(shown.areas)
+    wanted = areas[areas["omrade_id"].isin(chosen.areas) | areas["own"]]
+    if wanted["omrade_id"].isin(chosen.areas).sum() < 2:
+        return
+    st.subheader("De valda områdena", anchor=False)
+    rows: list[dict[str, Any]] = []
+    kallor: list[str] = []
+    for omrade_id, name in wanted[["omrade_id", "namn"]].itertuples(index=False):
+        own = replace(choice, omrade_id=omrade_id, area=name)
+        its, year = compared(own, chosen), latest_year(own, choice.step, chosen)
+        years, quarters = (series(own, step) for step in crime_trends.JUDGED)
+        unusual = crime_control.unusual(years, quarters, chosen)
+        rows.append({
+            "Område": name, "Tid": its.when if its else str(year or ""), "Antal": its.count if its else None,
+            "Ändring": change_text(its.change) if its else None, "Ovanlig ändring?": unusual.answer.value,
+        })  # fmt: skip
+        kallor += its.kallor if its else []
+    table = pd.DataFrame(rows).astype({"Antal": "Int64"})
+    table["Ändring"] = table["Ändring"].mask(table["Ändring"] == "")
+    gaps = {"Antal": crime_trends.HIDDEN, "Ändring": "–"}
+    parts.table(table.iloc[[*range(1, len(table)), 0]], f"{choice.kind.label} i de valda områdena och kommunen", gaps)
+    parts.sources(kallor)
+    parts.note(
+        f"Svaret och resten av sidan gäller {choice.area}; välj ett annat under Område. Sist jämförs alla per invånare."
+    )
 
 
 def rate_differences(choice: Choice, chosen: Filter) -> None:
@@ -220,7 +271,7 @@ def types(choice: Choice, year: int) -> None:
     readable = table.assign(
         **{
             "Förändring": table["Förändring"].map(swedish.signed, na_action="ignore"),
-            "Förändring i procent": table["Förändring i procent"].map(_percent, na_action="ignore"),
+            "Förändring i procent": table["Förändring i procent"].map(swedish.signed_percent, na_action="ignore"),
         }
     )
     gaps = dict.fromkeys(table.columns, "–") | {"Antal": crime_trends.HIDDEN, "Anmärkning": ""}
@@ -232,14 +283,10 @@ def types(choice: Choice, year: int) -> None:
     parts.downloads(table, f"brottstyper-{year}-{choice.omrade_id}", "Brottstyper", selection, kallor)
 
 
-def _percent(value: float) -> str:
-    return f"{swedish.signed(value, 1)} %"
-
-
-def comparison(choice: Choice) -> None:
-    """Rates of kommuner and riket beside the chosen area's, where the data has them."""
+def comparison(choice: Choice, chosen: Filter) -> None:
+    """Rates of kommuner and riket beside the chosen areas', where the data has them."""
     areas = data.ask(shown.areas)
-    areas = areas[areas["whole"] | (areas["omrade_id"] == choice.omrade_id)]
+    areas = areas[areas["whole"] | areas["omrade_id"].isin([choice.omrade_id, *chosen.areas])]
     names = dict(zip(areas["omrade_id"], areas["namn"], strict=True))
     frame = crime_trends.rates(counts(), data.ask(shown.populations), names, choice.kind.brottstyp_id)
     if frame["omrade_id"].nunique() < 2:
@@ -252,7 +299,8 @@ def comparison(choice: Choice) -> None:
     table = table.reset_index().rename(columns={"ar": "År"})
     alt = f"{choice.kind.label} per 100 000 invånare, i jämförelse"
     drawn = figures.comparison(frame, choice.omrade_id, palette())
-    parts.figure("jamforelse", drawn, alt, table, alt, crime_trends.sources([frame]))
+    kallor = crime_trends.sources([frame])
+    parts.figure("jamforelse", drawn, alt, table, alt, kallor, looks={"År": swedish.year})
 
 
 def method() -> None:

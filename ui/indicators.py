@@ -1,15 +1,17 @@
 """Parts of the page Problemindex: the choice of indicator, its curves, the ranking of a year, and disturbances."""
 
+from functools import partial
+
 import pandas as pd
 import sqlalchemy as sa
 import streamlit as st
 from markupsafe import Markup
 
 from charts import theme, trends
-from lagesbild_data import crimes, indicators
+from lagesbild_data import crime_trends, indicators, shown, swedish
 from lagesbild_data.filter import Filter
 from lagesbild_data.public.answer import Verdict
-from ui import address, data, parts
+from ui import address, crimes, data, parts
 from ui.html import join, markdown
 from ui.shell import palette
 
@@ -46,12 +48,17 @@ def curves(frame: pd.DataFrame, about: sa.Row, year: int, headline: str) -> None
     drawn = trends.indicator(frame, about, palette(), year, zoomed)
     parts.figure(
         "matt", drawn, f"{about.namn} över åren. {headline}", indicators.series_table(frame, about), headline,
-        frame["kalla_id"], {"Anmärkning": "", "Riktning": "–", "Svar": "ej publicerat"},
+        frame["kalla_id"], {"Anmärkning": "", "Riktning": "–", "Svar": "ej publicerat"}, _looks(about),
     )  # fmt: skip
     if zoomed:
         parts.note("Axeln är inzoomad: den visar inte hela skalan, och skillnader ser större ut än de är.")
     elif has_numbers and about.indikator_id == indicators.INDEX:
         parts.note(_BANDS)
+
+
+def _looks(about: sa.Row) -> parts.Looks:
+    """How years and the indicator's values are written in a table."""
+    return {"År": swedish.year, about.namn: partial(swedish.number, decimals=about.decimaler or 0)}
 
 
 def ranking(frame: pd.DataFrame, about: sa.Row, year: int, chosen: Filter) -> None:
@@ -71,24 +78,42 @@ def ranking(frame: pd.DataFrame, about: sa.Row, year: int, chosen: Filter) -> No
     )
 
 
-def beside_crimes(frame: pd.DataFrame, about: sa.Row) -> None:
-    """What the own kommun's inhabitants perceive and what is reported there, on a scale each."""
-    perceived, reported = indicators.own_kommun_only(frame), data.ask(crimes.own_kommun_by_year)
-    if perceived["varde"].isna().all() or reported.empty:
+def beside_crimes(frame: pd.DataFrame, about: sa.Row, chosen: Filter) -> None:
+    """What the inhabitants of the few chosen areas that have both, else of the own kommun, perceive and what is
+    reported there, on a scale each."""
+    totals, areas = frame[(frame["grupp"] == "totalt") & frame["varde"].notna()], data.ask(shown.areas)
+    both = areas[areas["omrade_id"].isin(totals["omrade_id"])]
+    few = both[both["omrade_id"].isin(chosen.areas)] if len(chosen.areas) <= indicators.FEW_AREAS else both[:0]
+    drawn = [_beside(totals, about, *area) for area in few[["omrade_id", "own"]].itertuples(index=False)]
+    if not any(drawn):
+        drawn = [_beside(totals, about, *own) for own in both.loc[both["own"], ["omrade_id", "own"]].to_numpy()]
+    if any(drawn):
+        parts.note(
+            "Det ena är vad de svarande upplever, det andra vad som har anmälts. De kan röra sig åt olika håll, och "
+            "kurvorna visar inte vad som beror på vad."
+        )
+    else:
         parts.empty(
             "Både mått och anmälda brott behöver vara publicerade för kommunen för att kunna ställas bredvid varandra."
         )
-        return
-    name = perceived["omrade"].iloc[0]
-    drawn = trends.beside(perceived, about, reported, palette())
+
+
+def _beside(totals: pd.DataFrame, about: sa.Row, omrade_id: str, own: bool) -> bool:
+    """The figure of an area, and whether there is one: some of its counts must be published and not hidden."""
+    perceived, (years, _) = totals[totals["omrade_id"] == omrade_id], crimes.known().judged(omrade_id, own)
+    reported = years[years["antal"].notna()]
+    reported = reported.assign(ar=[period.year for period, _ in crime_trends.records(reported)])
+    if reported.empty:
+        return False
     table = reported[["ar", "antal"]].merge(perceived[["ar", "varde"]], on="ar", how="outer").iloc[::-1]
     table = table.rename(columns={"ar": "År", "antal": "Anmälda brott", "varde": about.namn})
+    name = perceived["omrade"].iloc[0]
     alt = f"{about.namn} och anmälda brott i {name}, i var sitt diagram"
-    parts.figure("upplevt", drawn, alt, table, "", [*perceived["kalla_id"], *reported["kalla_id"]])
-    parts.note(
-        "Det ena är vad de svarande upplever, det andra vad som har anmälts. De kan röra sig åt olika håll, och "
-        "kurvorna visar inte vad som beror på vad."
-    )
+    kallor = [*perceived["kalla_id"], *crime_trends.sources([reported])]
+    figure = "upplevt" if own else f"upplevt-{omrade_id}"
+    drawn = trends.beside(perceived, about, reported, palette())
+    parts.figure(figure, drawn, alt, table, name, kallor, looks=_looks(about))
+    return True
 
 
 def disturbances(chosen: Filter) -> None:

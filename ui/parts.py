@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +19,7 @@ from lagesbild_data.filter import Filter
 from lagesbild_data.public.answer import MISSING, Caveat, Change, Finding, Gap, KeyFigure, Number
 from lagesbild_data.public.sentences import told
 from lagesbild_data.public.words import change_text, value_text
+from lagesbild_data.situation import Looks
 from lagesbild_data.tables import BY_NAME, LONGEST_NAME
 from ui import data, meeting
 from ui.html import NOTHING, items, join, render
@@ -173,16 +176,18 @@ def legend(signs: Iterable[tuple[Markup, str]]) -> None:
 
 _SIDE_BY_SIDE = 4
 """On a narrow screen a table with more columns has each row's cells under each other."""
+_AS_THEY_ARE: Looks = MappingProxyType({})
 _LONG_ROW = 42
 """Letters of a row with which a table is stacked on a narrow screen, however few its columns are."""
 
 
-def table(frame: pd.DataFrame, caption: str, gaps: Mapping[str, str] = {}) -> None:
-    """A small table as real HTML, numbers in Swedish form with the decimals that their column has, two at most; empty
-    cells as `gaps` says per heading, else "ej publicerat"."""
+def table(frame: pd.DataFrame, caption: str, gaps: Mapping[str, str] = {}, looks: Looks = _AS_THEY_ARE) -> None:
+    """A small table as real HTML; numbers as `looks` says per heading, else with a space between thousands and the
+    decimals that their column has, two at most; empty cells as `gaps` says per heading, else "ej publicerat"."""
     numeric = {name for name in frame.columns if pd.api.types.is_numeric_dtype(frame[name])}
+    written: Looks = {**{name: partial(swedish.number, decimals=_decimals(frame[name])) for name in numeric}, **looks}
     head = join(heads([name], "number" if name in numeric else "") for name in frame.columns)
-    columns = [_cells(name, frame[name], gaps.get(name, MISSING), is_number=name in numeric) for name in frame.columns]
+    columns = [_cells(name, frame[name], gaps.get(name, MISSING), written.get(name)) for name in frame.columns]
     rows = join(Markup("<tr>{}</tr>").format(join(cells)) for cells in zip(*columns, strict=True))
     letters = sum(max(len(str(text)) for text in (name, *frame[name])) for name in frame.columns)
     stacked = " stacked" if len(frame.columns) > _SIDE_BY_SIDE or letters > _LONG_ROW else ""
@@ -209,25 +214,22 @@ def _decimals(numbers: pd.Series) -> int:
     return next((places for places in (0, 1) if all(round(n, places) == round(n, 2) for n in known)), 2)
 
 
-def _cells(heading: str, values: pd.Series, gap: str, *, is_number: bool) -> Iterator[Markup]:
-    """A column's cells."""
-    begun, kind = Markup('<td class="{}" data-label="{}">'), "number" if is_number else ""
+def _cells(heading: str, values: pd.Series, gap: str, written: Callable[[Any], str] | None) -> Iterator[Markup]:
+    """A column's cells; how they are `written` of numbers, None for anything else."""
+    begun, kind = Markup('<td class="{}" data-label="{}">'), "" if written is None else "number"
     missing = begun.format(f"missing {kind}{' none' if gap in ('', '–') else ''}", heading) + gap + _CELL_ENDS
-    begun, decimals = begun.format(kind, heading), _decimals(values) if is_number else 0
+    begun = begun.format(kind, heading)
     for value in values:
         if pd.isna(value):
             yield missing
         else:
-            yield begun + _in_cell(value, decimals, is_number=is_number) + _CELL_ENDS
+            yield begun + (written or _in_words)(value) + _CELL_ENDS
 
 
 _CELL_ENDS = Markup("</td>")
 
 
-def _in_cell(value: Any, decimals: int, *, is_number: bool) -> str:
-    if is_number:
-        # Four digits stand together, so that a year is a year.
-        return swedish.number(value, decimals) if decimals or abs(value) >= 10_000 else str(int(value))
+def _in_words(value: Any) -> str:
     return swedish.date(value) if isinstance(value, dt.date) else str(value)
 
 
@@ -237,12 +239,12 @@ def shaded(value: float, most: float) -> Markup:
         return Markup('<td class="empty"></td>')
     colour = theme.ramp_colour(palette(), value, 0, most)
     cell = Markup('<td style="background:{};color:{}">{}</td>')
-    return cell.format(colour, theme.on(colour), swedish.plain_number(value))
+    return cell.format(colour, theme.on(colour), swedish.counted_number(value))
 
 
 def figure(
     name: str, drawn: go.Figure, alt: str, frame: pd.DataFrame, title: str = "", kallor: Iterable[str] = (),
-    gaps: Mapping[str, str] = {},
+    gaps: Mapping[str, str] = {}, looks: Looks = _AS_THEY_ARE,
 ) -> None:  # fmt: skip
     """The page's figure of this name under the finding it shows, with its description for those who can't see it, its
     sources (ids) and its table behind a click."""
@@ -254,7 +256,7 @@ def figure(
         drawn.update_traces(textfont_size=_PROJECTED)
     st.plotly_chart(drawn, theme=None, config={"displayModeBar": False, "typesetMath": False}, alt=alt)
     sources(kallor)
-    folded(name, "Visa som tabell", lambda: table(frame, alt, gaps))
+    folded(name, "Visa som tabell", lambda: table(frame, alt, gaps, looks))
 
 
 @st.fragment

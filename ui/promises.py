@@ -200,7 +200,8 @@ def activity(table: Matrix, lofte_id: str, aktivitet_id: str) -> None:
     results = data.ask(promises.activity_results, aktivitet_id)
     if len(results):
         parts.finding("Räknade resultat")
-        parts.table(results, "Räknade resultat", {"Anmärkning": "", "Område": "–"})
+        gaps = {"Anmärkning": "", "Område": "–"}
+        parts.table(results, "Räknade resultat", gaps, {"År": swedish.year})
     events = data.ask(promises.activity_events, aktivitet_id)
     if len(events):
         empty = {"Plats": "–", "Tema": "–", "Anmärkning": ""}

@@ -19,6 +19,7 @@ class Gap(Enum):
     NOT_IN_LIST = "ingen i listan"
     NEVER_LISTED = "inte sett på någon"
     NO_YEAR = "inget år i underlaget"
+    HIDDEN = "dolt"
 
 
 @dataclass(frozen=True)
@@ -357,6 +358,14 @@ class CrimesChanged:
 
 
 @dataclass(frozen=True)
+class CrimesByArea:
+    """Reported crimes of many areas by name, each in words, with its time where that is another."""
+
+    when: str
+    areas: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class CrimesAlone:
     """Reported crimes with nothing to compare with."""
 
@@ -386,7 +395,8 @@ class OnPoliceList:
 Values = (
     IndicatorMoved | IndicatorAlone | AreasMoved | IndexStands | SurveyAnswers | NotPublished | FollowUpsUntil
     | NoFollowUps | Deviating | ActivitiesStand | StatusesChanged | ReportsMissing | DialoguesHeld | AreaDialogues
-    | DialogueThemes | NoDialogue | CrimesChanged | CrimesAlone | RateDiffers | OnPoliceList | CrimesUnusual
+    | DialogueThemes | NoDialogue | CrimesChanged | CrimesByArea | CrimesAlone | RateDiffers | OnPoliceList
+    | CrimesUnusual
 )  # fmt: skip
 
 

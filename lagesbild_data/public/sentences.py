@@ -5,18 +5,19 @@ from functools import singledispatch
 
 from lagesbild_data import swedish
 from lagesbild_data.public import answer
-from lagesbild_data.public.answer import Chance, Change, Finding, Unusual
+from lagesbild_data.public.answer import Chance, Change, Finding, Number, Unusual
 from lagesbild_data.public.words import (
     CHANCE,
     VERBS,
     beside_interval,
     certainty,
     change_text,
-    difference_text,
+    difference_words,
     in_order,
     measure_name,
     tertial_words,
     value_text,
+    value_words,
 )
 
 _CRIMES = {"höjt": ("ökade", "Ökningen"), "sänkt": ("minskade", "Minskningen"), "oförändrat": ("var oförändrade", "")}
@@ -49,10 +50,10 @@ def _(it: answer.IndicatorMoved) -> str:
         return f"{moved} {it.year} mot mätningen före; talet är inte publicerat."
     if before is None:
         return (
-            f"{moved} till {value_text(it.value)} ({it.year}) mot mätningen före. Om ändringen är säker går inte att "
+            f"{moved} till {value_words(it.value)} ({it.year}) mot mätningen före. Om ändringen är säker går inte att "
             "säga: talet före är inte publicerat."
         )
-    was, now = f"{value_text(before)} ({it.change.against})", f"{value_text(it.value)} ({it.year})"
+    was, now = f"{value_words(before)} ({it.change.against})", f"{value_words(it.value)} ({it.year})"
     return f"{moved} från {was} till {now}. {_certain(it.change, it.value.decimals)}"
 
 
@@ -64,7 +65,7 @@ def _certain(change: Change, decimals: int) -> str:
 
 @_told.register
 def _(it: answer.IndicatorAlone) -> str:
-    value = f"var {value_text(it.value)} i {it.area} {it.year}"
+    value = f"var {value_words(it.value)} i {it.area} {it.year}"
     return f"{measure_name(it.indicator)} {value}. Det finns inget tidigare tal att jämföra med."
 
 
@@ -111,7 +112,7 @@ def _unmeasured(it: answer.IndexStands) -> str:
 @_told.register
 def _(it: answer.SurveyAnswers) -> str:
     sent = [] if it.sent is None else [f"{swedish.number(it.sent)} utskick"]
-    answered = [] if it.rate is None else [f"{swedish.number(it.rate, 2)} % svarade"]
+    answered = [] if it.rate is None else [f"{value_words(Number(it.rate, 1, '%'))} svarade"]
     return f"{it.survey}: {', '.join([*sent, *answered])}."
 
 
@@ -221,11 +222,11 @@ def _(it: answer.NoDialogue) -> str:
 
 @_told.register
 def _(it: answer.CrimesChanged) -> str:
-    before = value_text(it.change.before) if it.change.before else ""
+    before = value_words(it.change.before) if it.change.before else ""
     verb, difference = _CRIMES[it.change.direction]
     told = (
         f"Anmälda brott{it.type and f' ({it.type})'} i {it.area} {verb} från {before} ({it.change.against}) till "
-        f"{swedish.number(it.count)} ({it.when}), {difference_text(it.change)}."
+        f"{swedish.number(it.count)} ({it.when}), {difference_words(it.change)}."
     )
     if it.chance and difference:
         told += f" {difference} {'' if it.chance in _NOT_JUDGED else 'är '}{CHANCE[it.chance]}."
@@ -234,9 +235,15 @@ def _(it: answer.CrimesChanged) -> str:
     return told
 
 
-def crimes_title(it: answer.CrimesChanged) -> str:
+@_told.register
+def _(it: answer.CrimesByArea) -> str:
+    counts = swedish.enumerate_words(f"{area} {count}" for area, count in it.areas)
+    return f"Anmälda brott per område ({it.when}): {counts}."
+
+
+def crimes_title(it: answer.CrimesChanged, where: str = "") -> str:
     """`Anmälda brott 2025: 14 468, −795 (−5,2 %) mot 2024 · ingen säker ändring`."""
-    return f"Anmälda brott {it.when}: {swedish.number(it.count)}, {change_text(it.change)}"
+    return f"Anmälda brott{where} {it.when}: {swedish.number(it.count)}, {change_text(it.change)}"
 
 
 @_told.register

@@ -21,19 +21,27 @@ _PLURAL = {"genomförd": "genomförda", "försenad": "försenade", "planerad": "
            "ej genomförd": "ej genomförda", "ej rapporterad": "ej rapporterade"}  # fmt: skip
 
 
+_PERCENT = ("%", "procent")
+"""The unit in tables and figures, and in running text."""
+
+
 def value_text(value: Value) -> str:
-    """A value as readers see it."""
-    if isinstance(value, Number):
-        return _number(value)
-    return value.value if isinstance(value, Gap) else value.text
+    """A value as it stands in a table, a figure or a title: `5,2 %`."""
+    return _text(value, _PERCENT[0])
 
 
-def _number(number: Number) -> str:
-    if not number.grouped:
-        text = str(int(number.value))
-    else:
-        text = (swedish.signed if number.signed else swedish.number)(number.value, number.decimals)
-    return f"{text} {number.unit}" if number.unit else text
+def value_words(value: Value) -> str:
+    """A value as it stands in running text: `5,2 procent`."""
+    return _text(value, _PERCENT[1])
+
+
+def _text(value: Value, percent: str) -> str:
+    if not isinstance(value, Number):
+        return value.value if isinstance(value, Gap) else value.text
+    if not value.grouped:
+        return swedish.year(int(value.value))
+    text = (swedish.signed if value.signed else swedish.number)(value.value, value.decimals)
+    return f"{text} {percent if value.unit in _PERCENT else value.unit}".strip()
 
 
 def change_text(change: Change | None) -> str:
@@ -47,8 +55,14 @@ def change_text(change: Change | None) -> str:
 
 def difference_text(change: Change) -> str:
     """`+90 (+10,0 %)`; no percentage where there is none."""
-    percent = "" if change.percent is None else f" ({swedish.signed(change.percent, 1)} %)"
+    percent = "" if change.percent is None else f" ({swedish.signed_percent(change.percent)})"
     return f"{value_text(change.difference)}{percent}" if change.difference else ""
+
+
+def difference_words(change: Change) -> str:
+    """`+90 (+10,0 procent)`, in running text."""
+    percent = "" if change.percent is None else f" ({value_words(Number(change.percent, 1, '%', signed=True))})"
+    return f"{value_words(change.difference)}{percent}" if change.difference else ""
 
 
 def certainty(verdicts: Iterable[Verdict]) -> str:

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import sqlalchemy as sa
 
 from briefing import files
 from briefing.content import Choice
 from briefing.parts import PARTS
 from lagesbild_data import queries
 from lagesbild_data.filter import Filter
+from lagesbild_data.schema import SQL_TABLES
 from lagesbild_data.store import PUBLISHED, Store, open_store
 
 LITET = Path(__file__).parents[1] / "litet"
@@ -30,6 +32,14 @@ def follow_ups(published: Store) -> pd.DataFrame:
     """The follow-ups of the promise of 2024."""
     rows = queries.table_rows(published, "uppfoljningar")
     return rows[rows["aktivitet_id"].str.startswith("a-2024-")]
+
+
+@pytest.fixture(scope="session")
+def crime_rows(published: Store) -> list[sa.Row]:
+    """All reported crimes of the kommun, oldest first."""
+    crime = SQL_TABLES["anmalda_brott"]
+    query = sa.select(crime).where(crime.c.omrade_id == "jonkopings-kommun", crime.c.brottstyp_id == "samtliga")
+    return list(published.rows(query.order_by(crime.c.ar, crime.c.kvartal)))
 
 
 @pytest.fixture(scope="session")

@@ -118,8 +118,8 @@ def chart_called(deck, name):
     return next(chart for chart in charts(deck) if chart.plots[0].series[0].name == name)
 
 
-def test_charts_are_native_and_hold_the_numbers_of_the_query(deck, published):
-    rows = queries.reported_crimes(published)
+def test_charts_are_native_and_hold_the_numbers_of_the_query(deck, crime_rows):
+    rows = crime_rows
     years = chart_called(deck, "Anmälda brott per år").plots[0]
     quarters = chart_called(deck, "Anmälda brott per kvartal").plots[0]
     assert list(years.categories) == [str(row.ar) for row in rows if row.kvartal is None]
@@ -144,9 +144,9 @@ def test_charts_begin_at_zero(deck):
     assert {chart.value_axis.minimum_scale for chart in charts(deck)} == {0}
 
 
-def test_preliminary_columns_are_hatched(deck, published):
+def test_preliminary_columns_are_hatched(deck, crime_rows):
     plot = chart_called(deck, "Anmälda brott per kvartal").plots[0]
-    rows = [row for row in queries.reported_crimes(published) if row.kvartal]
+    rows = [row for row in crime_rows if row.kvartal]
     hatched = [i for i in range(len(rows)) if plot.series[0]._element.xpath(f"c:dPt[c:idx/@val={i}]//a:pattFill")]
     assert hatched == [i for i, row in enumerate(rows) if row.preliminar]
     assert hatched
