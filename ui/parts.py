@@ -216,18 +216,21 @@ def _decimals(numbers: pd.Series) -> int:
 
 
 def _cells(heading: str, values: pd.Series, gap: str, written: Callable[[Any], str] | None) -> Iterator[Markup]:
-    """A column's cells; how it is `written` of numbers, None for anything else."""
-    begun, kind = Markup('<td class="{}" data-label="{}">'), "number" if written else ""
+    """A column's cells; how they are `written` of numbers, None for anything else."""
+    begun, kind = Markup('<td class="{}" data-label="{}">'), "" if written is None else "number"
     missing = begun.format(f"missing {kind}{' none' if gap in ('', '–') else ''}", heading) + gap + _CELL_ENDS
     begun = begun.format(kind, heading)
     for value in values:
-        yield missing if pd.isna(value) else begun + (written or _as_text)(value) + _CELL_ENDS
+        if pd.isna(value):
+            yield missing
+        else:
+            yield begun + (written or _in_words)(value) + _CELL_ENDS
 
 
 _CELL_ENDS = Markup("</td>")
 
 
-def _as_text(value: Any) -> str:
+def _in_words(value: Any) -> str:
     return swedish.date(value) if isinstance(value, dt.date) else str(value)
 
 
