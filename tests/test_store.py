@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from lagesbild_data.answers import queries
 from lagesbild_data.answers.overview import lagesbild
 from lagesbild_data.model.filter import Filter
+from lagesbild_data.model import periods
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.public.reader import Reader, as_seen_by
@@ -80,8 +81,9 @@ def assert_same(first, second) -> None:
 @pytest.mark.parametrize(("question", "filter"), ASKED, ids=lambda part: getattr(part, "__name__", str(part)))
 def test_folder_and_sqlite_answer_every_question_alike(pair, question, filter):
     year = filter.year or 2023
-    years = dict.fromkeys(queries.SUBJECTS, year) | {"tertial": 2}
-    values = {"filter": filter, "year": year, "tertial": 2, "years": years}
+    years = dict.fromkeys(queries.SUBJECTS, year)
+    values = {"filter": filter, "year": year, "tertial": (year, 2), "years": years}
+    values |= {"promises": periods.in_force(year)}
     for table in BY_NAME:
         values["table"] = table
         needed = {name: values[name] for name in inspect.signature(question).parameters if name != "store"}
