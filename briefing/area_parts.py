@@ -110,7 +110,8 @@ def _activities(ask: Asked, omrade_id: str, name: str) -> Iterator[Block]:
     basis = ask.basis(latest["kalla_id"], counted(len(latest), "aktivitet", "aktiviteter"), notes)
     gaps = {"Senast": "–", "Uppföljning": "Ingen text i källan."}
     legend = READING_LEGEND if read else ""
-    yield Table(f"{name}, {named}: {count_words(list(statuses))}", basis, frame, gaps, legend=legend)
+    title = f"{name}, {named}, senast rapporterat: {count_words(list(statuses))}"
+    yield Table(title, basis, frame, gaps, legend=legend)
 
 
 def _targets(ask: Asked, omrade_id: str, name: str) -> Iterator[Block]:

@@ -48,7 +48,7 @@ def xlsx_bytes(document: Document) -> bytes:
         bold, wrapped, date = (
             book.add_format(look)
             for look in ({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1},
-                         {"text_wrap": True, "valign": "top"}, {"num_format": "yyyy-mm-dd", "valign": "top"})
+                         {"text_wrap": True, "valign": "top"}, {"num_format": "[$-41D]d mmmm yyyy", "valign": "top"})
         )  # fmt: skip
         _about(book.add_worksheet("Om"), document, bold, wrapped)
         blocks = [(part.name, block, *_cells(block)) for part in document.parts for block in _blocks(part)]

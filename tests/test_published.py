@@ -99,7 +99,7 @@ def test_key_figures_of_the_default_view(published):
     assert {label: value_text(figure.value) for label, figure in figures.items()} == {
         "Kommunens problemindex": "1,27",
         "Högst problemindex": "Österängen 1,81",
-        "Svarsfrekvens": "55,30 %",
+        "Svarsfrekvens": "55,3 %",
         "Aktiviteter": "11",
         "Hållna dialoger": "26",
         "Anmälda brott": "14\u00a0468",

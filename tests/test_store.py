@@ -22,8 +22,8 @@ from hypothesis import strategies as st
 
 from lagesbild_data.answers import queries
 from lagesbild_data.answers.overview import lagesbild
-from lagesbild_data.model.filter import Filter
 from lagesbild_data.model import periods
+from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.public.reader import Reader, as_seen_by

@@ -56,7 +56,7 @@ def test_chosen_area_is_told_as_on_its_page(published):
 
 def test_activities_are_the_latest_promises_with_their_follow_up_in_full(published):
     blocks, _ = part(published, "oxnehaga")
-    table = one(blocks, Table, "Medborgarlöfte 2024: 6 pågår")
+    table = one(blocks, Table, "Medborgarlöfte 2024, senast rapporterat: 6 pågår")
     rows = area.activities(published, "oxnehaga")
     assert [row[3] for row in table.rows] == list(rows.loc[rows["nu"], "text"])
     assert {row[1] for row in table.rows} == {"▶ pågår°"}
