@@ -69,7 +69,7 @@ def test_saved_follow_up_stands_in_the_matrix_and_passes_the_door(database, file
 def test_saved_result_is_counted_and_typed(database):
     save(database, "utfall", RESULT, None, "Anna")
     results = promises.activity_results(database, "a-skola")
-    assert list(results["Utfall"]) == ["1108,5 besök"]
+    assert list(results["Utfall"]) == ["1\u00a0108,5 besök"]
 
 
 def test_setting_that_nothing_may_be_written_holds_for_every_way_to_write(database, monkeypatch):
