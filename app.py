@@ -7,7 +7,7 @@ from starlette.middleware import Middleware
 
 from lagesbild_data.model import settings
 from lagesbild_data.words.problems import InvalidStore
-from ui.door import Door
+from ui.frame.door import Door
 
 try:
     address = settings.address()

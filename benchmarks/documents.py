@@ -49,7 +49,7 @@ def measure(documents: int = DOCUMENTS) -> list[Taken]:
 
 def _make(ending: str, documents: int) -> Taken:
     from briefing import files
-    from briefing.content import Choice
+    from briefing.blocks import Choice
     from briefing.parts import PARTS
     from lagesbild_data.model.filter import Filter
     from lagesbild_data.public.reader import Reader, opened_for

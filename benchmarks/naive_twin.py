@@ -13,7 +13,8 @@ from streamlit_folium import st_folium
 from geo import area_map as drawing
 from geo.surfaces import outlines
 from lagesbild_data.model.filter import Filter
-from ui import area_map, data, shell
+from ui.frame import data, shell
+from ui.parts import area_map
 
 PAGE = Path(__file__).parents[1] / "pages" / "lagesbild.py"
 

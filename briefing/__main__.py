@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from briefing import files
-from briefing.content import Choice, NotPossible
+from briefing.blocks import Choice, NotPossible
 from briefing.occasions import OCCASIONS
 from briefing.parts import PARTS
 from lagesbild_data.answers import queries

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from briefing.content import Basis, Choice, Findings, KeyFigures
+from briefing.blocks import Basis, Choice, Findings, KeyFigures
 from lagesbild_data.answers import area, crimes, overview, package, promises, queries
 from lagesbild_data.answers.area import Scope
 from lagesbild_data.answers.overview import Crimes, Lagesbild

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from briefing.content import Choice
+from briefing.blocks import Choice
 from briefing.occasions import OCCASIONS
 from briefing.parts import PARTS
 from lagesbild_data.answers import queries

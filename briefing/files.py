@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefing import template
-from briefing.content import Choice, Document
+from briefing.blocks import Choice, Document
 from briefing.parts import Progress, chosen, document
-from briefing.pdf_file import page_images, pdf_bytes
-from briefing.pptx_file import pptx_bytes
-from briefing.template import Template
-from briefing.xlsx_file import xlsx_bytes
+from briefing.pdf.paper import page_images, pdf_bytes
+from briefing.pptx import template
+from briefing.pptx.slides import pptx_bytes
+from briefing.pptx.template import Template
+from briefing.xlsx.workbook import xlsx_bytes
 from lagesbild_data.store.stores import Store
 
 ENDINGS = (".pptx", ".pdf", ".xlsx")

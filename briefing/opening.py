@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from briefing import index_parts
 from briefing.asked import Asked, findings
-from briefing.content import Findings
+from briefing.blocks import Findings
+from briefing.subjects import indicators
 from lagesbild_data.answers import overview, promises, queries
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.answer import (
@@ -54,13 +54,13 @@ def _newest(ask: Asked) -> Iterator[Finding]:
 
 
 def _index(ask: Asked) -> Iterator[Finding]:
-    rows = index_parts.history(ask)
+    rows = indicators.history(ask)
     if not rows:  # only directions are published, or nothing
         yield from (item for item in ask.picture.findings if _is_of_index(item))
         return
-    _, of_areas = index_parts.by_area(ask)
+    _, of_areas = indicators.by_area(ask)
     kallor = [row.kalla_id for row in [*rows[-2:], *(row for row in of_areas if overview.area_change(row))]]
-    yield Finding(index_parts.stands(ask, rows), "indikatorvarden", tuple(dict.fromkeys(kallor)))
+    yield Finding(indicators.stands(ask, rows), "indikatorvarden", tuple(dict.fromkeys(kallor)))
 
 
 def _activities(ask: Asked) -> Iterator[Finding]:

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from briefing import area_parts, crime_parts, index_parts, map_image, promise_parts
+from briefing import map_image
 from briefing.asked import Asked, counted, filled, findings, key_figures
-from briefing.content import Basis, Block, Choice, Document, Gap, Map, Part, Prose, Table
+from briefing.blocks import Basis, Block, Choice, Document, Gap, Map, Part, Prose, Table
 from briefing.occasions import OCCASIONS
 from briefing.opening import opening, told_again
+from briefing.subjects import area, crimes, indicators
+from briefing.subjects import promises as promise_parts
 from charts import looks, theme
 from lagesbild_data.answers import dialogues, overview, promises, queries
 from lagesbild_data.answers.dialogues import EventFilter
@@ -221,15 +223,15 @@ class _PartKind:
 
 
 PARTS = {
-    "omrade": _PartKind("Området", area_parts.areas),
+    "omrade": _PartKind("Området", area.areas),
     "lagesbild": _PartKind("Lägesbild", _lagesbild),
     "karta": _PartKind("Karta", _map),
     "lofte": _PartKind("Medborgarlöfte", promise_parts.promise),
     "aktiviteter": _PartKind("Aktivitet för aktivitet", promise_parts.activities),
     "dialoger": _PartKind("Dialoger", _dialogues),
     "resultat": _PartKind("Räknade resultat", promise_parts.results),
-    "problemindex": _PartKind("Problemindex", index_parts.index),
-    "brott": _PartKind("Anmälda brott", crime_parts.reported),
+    "problemindex": _PartKind("Problemindex", indicators.index),
+    "brott": _PartKind("Anmälda brott", crimes.reported),
     _SOURCES: _PartKind("Källor och metod", _sources),
 }
 """Every part by its key; `name` is what readers see."""

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from charts.indicators import add_labels
 from charts.theme import Palette, dressed, inert
-from charts.trends import add_labels
 from lagesbild_data.answers.crime_control import Control
 from lagesbild_data.answers.crime_trends import BROKEN, HIDDEN, Step, base, period_words, records
 from lagesbild_data.words import swedish

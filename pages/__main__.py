@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import shell
+from ui.frame import shell
 
 shell.run(
     [

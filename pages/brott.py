@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import crimes as shown
-from ui import shell
+from ui.frame import shell
 
 chosen = shell.header("Är ändringen i anmälda brott ovanlig?")
 top = st.container()

@@ -1,6 +1,7 @@
 """Var kommer uppgifterna ifrån? What there is, how certain it is, what was changed; to read in and to save."""
 
-from ui import catalogue, shell
+from ui import catalogue
+from ui.frame import shell
 
 chosen = shell.header("Var kommer uppgifterna ifrån?")
 _, show = catalogue.section()

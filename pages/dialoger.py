@@ -3,8 +3,9 @@
 import streamlit as st
 
 from lagesbild_data.answers import dialogues
-from ui import data, parts, shell
-from ui import events as shown
+from ui import dialogues as shown
+from ui.frame import data, shell
+from ui.parts import cards, prose
 
 choice = shown.choose(shell.header("Vad har vi pratat om, och var?"))
 tally = data.ask(dialogues.tally, choice)
@@ -12,7 +13,7 @@ if tally.events == 0:
     shown.empty(tally)
     st.stop()
 rows = data.ask(dialogues.chosen_events, choice)
-parts.key_figure_cards(data.ask(dialogues.key_figures, choice), choice)
+cards.key_figure_cards(data.ask(dialogues.key_figures, choice), choice)
 
 st.subheader("När?", anchor=False)
 shown.timeline(rows, data.ask(dialogues.headline, choice))
@@ -23,11 +24,11 @@ with left:
     shown.where(choice, tally)
 with right:
     shown.outside(choice)
-parts.sources(rows["kalla_id"])
+prose.sources(rows["kalla_id"])
 
 st.subheader("Månad för månad", anchor=False)
 shown.months(choice)
-parts.sources(rows["kalla_id"])
+prose.sources(rows["kalla_id"])
 
 st.subheader("Alla valda händelser", anchor=False)
 shown.listing(rows, choice, tally)

@@ -3,8 +3,10 @@
 import streamlit as st
 
 from lagesbild_data.answers import promises
-from ui import address, data, edit, parts, shell
+from ui import edit
 from ui import promises as shown
+from ui.frame import address, data, shell
+from ui.parts import prose
 
 chosen = shell.header("Gör vi det vi har lovat?")
 lofte_id = shown.choose_promise(chosen)
@@ -13,7 +15,7 @@ if lofte_id:
     spoken, about = st.columns([3, 2], gap="large")
     with spoken:
         st.subheader("Att läsa upp", anchor=False)
-        parts.findings(data.ask(promises.read_aloud, lofte_id, chosen, only_source), chosen)
+        prose.findings(data.ask(promises.read_aloud, lofte_id, chosen, only_source), chosen)
     with about:
         st.subheader("Löftet", anchor=False)
         shown.about(lofte_id, chosen)
@@ -21,7 +23,7 @@ if lofte_id:
     st.subheader("Aktiviteter per tertial", anchor=False)
     names = data.ask(shown.activity_names, lofte_id, chosen)
     if not names:
-        parts.empty("Inga aktiviteter är publicerade för löftet och de valda områdena.")
+        prose.empty("Inga aktiviteter är publicerade för löftet och de valda områdena.")
     else:
         last = shown.choose_last(lofte_id)
         activity, opened = shown.matrix(lofte_id, chosen, only_source, last, names)
@@ -38,14 +40,14 @@ if lofte_id:
 st.subheader("Vad lever vidare från löfte till löfte?", anchor=False)
 lines = data.ask(promises.lines)
 if lines.empty:
-    parts.empty("Inga arbeten är knutna till flera löften. De läggs till i linjer.csv och linjeposter.csv.")
+    prose.empty("Inga arbeten är knutna till flera löften. De läggs till i linjer.csv och linjeposter.csv.")
 else:
     shown.timeline(lines)
 
 st.subheader("Räknade resultat över tid", anchor=False)
 results = data.ask(promises.results_over_time, chosen)
 if results.empty:
-    parts.empty("Inga resultat är räknade mer än en gång för det valda. Resultat läggs till i tabellen Utfall.")
+    prose.empty("Inga resultat är räknade mer än en gång för det valda. Resultat läggs till i tabellen Utfall.")
 else:
     shown.results(results)
 

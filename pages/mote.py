@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from ui import agenda as shown
-from ui import shell
+from ui import meetings as shown
+from ui.frame import shell
 
 shell.header("Vad ska mötet gå igenom?")
 order, files = st.columns([3, 2], gap="large")

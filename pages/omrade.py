@@ -4,7 +4,8 @@ import streamlit as st
 
 from lagesbild_data.answers import area
 from ui import area as shown
-from ui import data, parts, shell
+from ui.frame import data, shell
+from ui.parts import cards, prose
 
 chosen = shell.header("Vad vet vi om {}?", shown.choose)
 if not shell.area_names():
@@ -16,10 +17,10 @@ left, right = st.columns([3, 2], gap="medium")
 with left:
     shown.where(omrade_id, chosen)
 with right:
-    parts.key_figure_cards(data.ask(area.key_figures, omrade_id, chosen.years), chosen)
+    cards.key_figure_cards(data.ask(area.key_figures, omrade_id, chosen.years), chosen)
 
 st.subheader("Vad är nytt?", anchor=False)
-parts.findings(data.ask(area.changes, omrade_id, chosen.years), chosen)
+prose.findings(data.ask(area.changes, omrade_id, chosen.years), chosen)
 
 st.subheader("Vad vet vi inte?", anchor=False)
 shown.open_questions(omrade_id, chosen)

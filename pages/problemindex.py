@@ -3,8 +3,9 @@
 import streamlit as st
 
 from lagesbild_data.answers import indicators
-from ui import data, parts, shell
 from ui import indicators as shown
+from ui.frame import data, shell
+from ui.parts import prose
 
 chosen = shell.header("Hur stora är problemen, och ändras de?")
 about = shown.choose()
@@ -13,9 +14,9 @@ if about is None:
 frame = data.ask(indicators.series, about.indikator_id, chosen)
 year = chosen.latest(frame["ar"])
 if year is None:
-    parts.empty(f"{about.namn} är inte publicerat för det valda. Värden läggs till i indikatorvarden.csv.")
+    prose.empty(f"{about.namn} är inte publicerat för det valda. Värden läggs till i indikatorvarden.csv.")
     st.stop()
-parts.findings(
+prose.findings(
     indicators.findings(frame, about, year, chosen) + data.ask(indicators.survey, about.indikator_id, year), chosen
 )
 shown.certainty(about, year)

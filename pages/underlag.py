@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from ui import shell
-from ui import underlag as shown
+from ui import papers as shown
+from ui.frame import shell
 
 chosen = shell.header("Vad ska mötet få med sig?")
 choices, document = st.columns([2, 3], gap="large")

@@ -163,9 +163,8 @@ def open_page(monkeypatch) -> Callable[..., AppTest]:
     def open_(path: str, store: object = None, **parameters: list[str]) -> AppTest:
         if store is not None:
             monkeypatch.setenv("LAGESBILD_DATA", str(store))
-        script = (
-            f"import streamlit as st\nfrom ui import shell\nshell.run([st.Page({str(ROOT / path)!r}, default=True)])"
-        )
+        page = f"st.Page({str(ROOT / path)!r}, default=True)"
+        script = f"import streamlit as st\nfrom ui.frame import shell\nshell.run([{page}])"
         app = AppTest.from_string(script, default_timeout=30)
         for name, value in parameters.items():
             app.query_params[name] = value

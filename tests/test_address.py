@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ui import address
+from ui.frame import address
 
 ROOT = Path(__file__).parents[1]
 PAGES = sorted(path.name for path in (ROOT / "pages").glob("[a-z]*.py"))
@@ -82,9 +82,9 @@ def views(open_at):
 
 
 def test_only_one_place_reads_an_address_or_binds_to_it():
-    found = [path.relative_to(ROOT).as_posix() for folder in ("pages", "ui") for path in (ROOT / folder).glob("*.py")
+    found = [path.relative_to(ROOT).as_posix() for folder in ("pages", "ui") for path in (ROOT / folder).rglob("*.py")
              if re.search(r"query.params|\bbind=", path.read_text(encoding="utf-8"))]  # fmt: skip
-    assert found == ["ui/address.py"]
+    assert found == ["ui/frame/address.py"]
 
 
 def test_every_name_that_a_page_looks_for_in_its_address_is_tried(views, open_at, monkeypatch):

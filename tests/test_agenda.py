@@ -13,7 +13,7 @@ from lagesbild_data.model.rules import PAGES
 from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.store.stores import build
 from lagesbild_data.words.problems import InvalidStore
-from ui import shell
+from ui.frame import shell
 
 POINTS = [Point("Läget", "?ar=2023&omrade=Norrby"), Point("Åtgärder", "loften")]
 

@@ -11,7 +11,7 @@ from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.public.sentences import told
 from lagesbild_data.public.words import change_text, value_text
 from lagesbild_data.store.stores import PUBLISHED
-from ui import meeting
+from ui.frame import meeting
 
 PAGE = Path(__file__).parents[1] / "pages" / "omrade.py"
 
@@ -205,7 +205,7 @@ def test_view_is_added_to_the_agenda_under_the_name_of_its_area(monkeypatch):
     kept = []
     monkeypatch.setattr(meeting, "keep", lambda draft: kept.extend(draft.points))
     app = AppTest.from_string(
-        "import streamlit as st\nfrom ui import shell\n"
+        "import streamlit as st\nfrom ui.frame import shell\n"
         f'shell.run([st.Page({str(PAGE)!r}, title="Område", url_path="omrade", default=True)])',
         default_timeout=30,
     )

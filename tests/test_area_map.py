@@ -7,7 +7,7 @@ from charts.theme import LIGHT
 from lagesbild_data.answers.overview import lagesbild, layer_table
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.reader import Reader, opened_for
-from ui import area_map, parts
+from ui.parts import area_map, tables
 
 
 def of_angen(picture) -> object:
@@ -85,9 +85,9 @@ def test_tooltip_without_any_year(litet):
 
 def test_table_shows_the_gap_of_its_column(store, monkeypatch):
     drawn: list[str] = []
-    monkeypatch.setattr(parts, "render", drawn.append)
+    monkeypatch.setattr(tables, "render", drawn.append)
     table, gaps = layer_table(lagesbild(store, Filter()), "dialoger", {"analys": "Analysen"}, set())
-    parts.table(table, "Lager", gaps)
+    tables.table(table, "Lager", gaps)
     assert drawn[0].count("ingen i listan") == 2  # Åkern, Ängen
     assert drawn[0].count(">ingen<") == 2
     assert "ej publicerat" not in drawn[0]

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from charts import events as figures
+from charts import dialogues as figures
 from charts import theme
 from lagesbild_data.answers import dialogues
 from lagesbild_data.answers.dialogues import EventFilter

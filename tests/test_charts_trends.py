@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from charts import crimes as crime_figures
-from charts import trends
+from charts import indicators as trends
 from charts.theme import LIGHT
 from lagesbild_data.answers import crime_control, crime_trends, crimes, indicators
 from lagesbild_data.model.filter import Filter

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from briefing.content import Charts, Choice, Findings, KeyFigures, Table
+from briefing.blocks import Charts, Choice, Findings, KeyFigures, Table
 from briefing.parts import document
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.answer import CrimesChanged

@@ -370,7 +370,7 @@ def session(file, monkeypatch):
 
     def open_(name: str) -> AppTest:
         page = str(ROOT / "pages" / "loften.py")
-        script = f"import streamlit as st\nfrom ui import shell\nshell.run([st.Page({page!r}, default=True)])"
+        script = f"import streamlit as st\nfrom ui.frame import shell\nshell.run([st.Page({page!r}, default=True)])"
         app = AppTest.from_string(script, default_timeout=30)
         app.query_params["aktivitet"] = "Bättre ljus"
         app.run()

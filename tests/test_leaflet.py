@@ -4,7 +4,7 @@ import hashlib
 import re
 from pathlib import Path
 
-LEAFLET = Path(__file__).parents[1] / "ui" / "leaflet"
+LEAFLET = Path(__file__).parents[1] / "ui" / "parts" / "leaflet"
 
 
 def test_leaflet_is_the_version_that_is_said_and_has_its_licence():

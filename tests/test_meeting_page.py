@@ -9,8 +9,8 @@ from lagesbild_data.answers import meetings
 from lagesbild_data.answers.meetings import Point
 from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.store.stores import build
-from ui import data
-from ui.data import Draft
+from ui.frame import data
+from ui.frame.data import Draft
 
 NAV = '<nav class="lb-steps"'
 DRAFT = (Point("Brott & <b>fetstil</b>", "brott?ar=2023"), Point("Läget", "?"), Point("Löften", "loften?omrade=Norrby"))

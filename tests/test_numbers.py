@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from briefing.content import Choice, Table
+from briefing.blocks import Choice, Table
 from briefing.parts import PARTS, document
 from lagesbild_data.answers.overview import lagesbild, layer_looks
 from lagesbild_data.model.filter import Filter

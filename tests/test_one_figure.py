@@ -14,7 +14,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pypdf import PdfReader
 
 from briefing import files
-from briefing.content import Choice
+from briefing.blocks import Choice
 from lagesbild_data.answers import queries
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.reader import Reader, opened_for

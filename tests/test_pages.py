@@ -12,7 +12,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lagesbild_data.store.stores import build
-from ui import catalogue, data
+from ui import catalogue
+from ui.frame import data
 
 ROOT = Path(__file__).parents[1]
 PAGES = {

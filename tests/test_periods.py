@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
-from briefing.content import Choice, Findings, Table
+from briefing.blocks import Choice, Findings, Table
 from briefing.parts import PARTS, document
 from lagesbild_data.answers import area, dialogues, queries
 from lagesbild_data.answers.dialogues import EventFilter

@@ -29,12 +29,13 @@ from shapely.geometry import box
 from test_pages import PAGES
 from test_pages import html as shown
 
-from briefing import files, template
-from briefing.content import Basis, Chart, Charts, Choice, Document, Part, Point, Prose, Table
+from briefing import files
+from briefing.blocks import Basis, Chart, Charts, Choice, Document, Part, Point, Prose, Table
 from briefing.parts import PARTS
-from briefing.pdf_file import pdf_bytes
-from briefing.pptx_file import pptx_bytes
-from briefing.xlsx_file import xlsx_bytes
+from briefing.pdf.paper import pdf_bytes
+from briefing.pptx import template
+from briefing.pptx.slides import pptx_bytes
+from briefing.xlsx.workbook import xlsx_bytes
 from charts.theme import inert
 from geo import area_map, geopackage
 from lagesbild_data.__main__ import main
@@ -45,8 +46,8 @@ from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.store.stores import Location, rows_of
 from lagesbild_data.words import commands, spreadsheet, swedish
-from ui import data
-from ui.html import markdown, render
+from ui.frame import data
+from ui.frame.html import markdown, render
 
 LITET = Path(__file__).parent / "litet"
 MADE = dt.date(2024, 5, 28)

@@ -17,7 +17,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from lagesbild_data.model import settings
 from lagesbild_data.words.problems import InvalidStore
-from ui.door import COOKIE, Door
+from ui.frame.door import COOKIE, Door
 
 pytestmark = pytest.mark.filterwarnings("ignore:Unverified HTTPS request")
 FOREIGN = "https://ond.exempel"

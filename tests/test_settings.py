@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.content import Choice, Findings, KeyFigures
+from briefing.blocks import Choice, Findings, KeyFigures
 from briefing.parts import document
 from lagesbild_data.answers.overview import lagesbild
 from lagesbild_data.model import settings

@@ -16,18 +16,20 @@ from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.sentences import told
 from lagesbild_data.public.words import tertial_words
 from lagesbild_data.words import swedish
-from ui import address, area_map, crimes, data, parts
+from ui import crimes
 from ui import indicators as indicator_parts
 from ui import promises as promise_parts
-from ui.html import NOTHING, items, join, render
-from ui.shell import PLACE, area_names, places
+from ui.frame import address, data
+from ui.frame.html import NOTHING, items, join, render
+from ui.frame.shell import PLACE, area_names, places
+from ui.parts import area_map, prose, tables
 
 
 def choose(chosen: Filter) -> str | None:
     """Let the reader choose one area; None when the store has none."""
     names = area_names()
     if not names:
-        parts.empty("Inga områden finns i underlaget. De läggs till i omraden.csv.")
+        prose.empty("Inga områden finns i underlaget. De läggs till i omraden.csv.")
         return None
     return address.choose(st.selectbox, "Område", places(chosen), key=PLACE, format_func=names.__getitem__)
 
@@ -61,15 +63,15 @@ def activities(omrade_id: str, chosen: Filter) -> None:
     if latest.empty:
         named = swedish.enumerate_words(data.ask(known.latest_promises, chosen.years).values())
         where = f"i {named} är knuten till {name}" if named else "är publicerad för de valda åren"
-        parts.empty(f"Ingen aktivitet {where}. Aktiviteter knyts till områden i aktivitetsomraden.csv.")
+        prose.empty(f"Ingen aktivitet {where}. Aktiviteter knyts till områden i aktivitetsomraden.csv.")
     told = data.ask(known.follow_ups, omrade_id, chosen.years)
     if len(latest):
         render(_by_promise(latest, told))
     if len(earlier):
         word = "aktivitet" if len(earlier) == 1 else "aktiviteter"
         label = f"Tidigare löften ({len(earlier)} {word})"
-        parts.folded("tidigare", label, lambda: render(_by_promise(earlier, told)))
-    parts.sources(rows["kalla_id"])
+        prose.folded("tidigare", label, lambda: render(_by_promise(earlier, told)))
+    prose.sources(rows["kalla_id"])
 
 
 def _by_promise(rows: pd.DataFrame, told: pd.DataFrame) -> Markup:
@@ -90,7 +92,7 @@ def _activity(row: dict, told: pd.DataFrame) -> Markup:
     source = ", ".join(filter(None, (row["tertial"], about)))
     before = items(map(_before, told.iloc[1:].to_dict("records")))
     if before:
-        before = parts.fold("Tidigare uppföljningar", before)
+        before = prose.fold("Tidigare uppföljningar", before)
     text = Markup("<br>{}").format(row["text"]) if isinstance(row["text"], str) else NOTHING
     line = Markup('<b>{}</b> {} <span class="source">{}</span>{}{}')
     return line.format(name, promise_parts.badge(row["status"]), source, text, before)
@@ -106,17 +108,17 @@ def targets(omrade_id: str, chosen: Filter) -> None:
     """The targets that concern the area against their counted results."""
     found = data.ask(known.targets, omrade_id, chosen.years)
     if not found:
-        parts.empty(f"Inget mål {_of(chosen)}är knutet till {area_names()[omrade_id]}. De knyts i malomraden.csv.")
+        prose.empty(f"Inget mål {_of(chosen)}är knutet till {area_names()[omrade_id]}. De knyts i malomraden.csv.")
         return
     gaps = {"Utfall": "utfall ej publicerat", "Läge": "–", "Anmärkning": ""}
     for promise, table in known.targets_table(found).groupby("Löfte", sort=False):
-        parts.finding(str(promise))
+        prose.finding(str(promise))
         empty = [name for name in ("Läge", "Anmärkning") if table[name].isna().all()]
         shown = table.drop(columns=["Löfte", *empty])
         if "Läge" in shown:
             shown["Läge"] = shown["Läge"].map(theme.signed_light, na_action="ignore")
-        parts.table(shown, f"Mål för {area_names()[omrade_id]} i {promise}", gaps)
-    parts.sources(target.result.kalla_id for target in found)
+        tables.table(shown, f"Mål för {area_names()[omrade_id]} i {promise}", gaps)
+    prose.sources(target.result.kalla_id for target in found)
 
 
 def _of(chosen: Filter) -> str:
@@ -128,12 +130,12 @@ def dialogues(omrade_id: str, chosen: Filter) -> None:
     rows = data.ask(known.dialogues, omrade_id, chosen.years)
     found = data.ask(known.dialogue_findings, omrade_id, chosen.years)
     if rows.empty:
-        parts.empty(told(found[0]))
+        prose.empty(told(found[0]))
         return
-    parts.listed(map(told, found))
+    prose.listed(map(told, found))
     table = events.listed(rows).drop(columns=["Typ", "Område"]).dropna(axis="columns", how="all")
-    parts.table(table, f"Dialoger i {area_names()[omrade_id]}", dict.fromkeys(table.columns, "–") | {"Anmärkning": ""})
-    parts.sources(rows["kalla_id"])
+    tables.table(table, f"Dialoger i {area_names()[omrade_id]}", dict.fromkeys(table.columns, "–") | {"Anmärkning": ""})
+    prose.sources(rows["kalla_id"])
 
 
 def index(omrade_id: str, chosen: Filter) -> None:
@@ -141,7 +143,7 @@ def index(omrade_id: str, chosen: Filter) -> None:
     about = next((row for row in data.ask(indicators.indicators) if row.indikator_id == INDEX), None)
     frame = data.ask(indicators.series, INDEX, Filter((omrade_id,)))
     if about is None or omrade_id not in set(frame["omrade_id"]):
-        parts.empty("Problemindex är inte publicerat för området.")
+        prose.empty("Problemindex är inte publicerat för området.")
         return
     year = chosen.latest(frame["ar"]) or int(frame["ar"].max())
     told = indicators.headline(frame, about, (omrade_id,))
@@ -152,10 +154,10 @@ def reported(omrade_id: str, chosen: Filter) -> None:
     """The area's reported crimes by year and what its latest change is worth, where counts below kommun level exist."""
     kind = crimes.broadest(omrade_id)
     if kind is None:
-        parts.empty("Anmälda brott är inte publicerade för området, bara för hela kommunen.")
+        prose.empty("Anmälda brott är inte publicerade för området, bara för hela kommunen.")
         return
     choice = crimes.Choice(kind, omrade_id, area_names()[omrade_id], "ar", "antal")
-    parts.findings(crime_trends.findings(crimes.compared(choice, chosen), choice.kind, choice.area), chosen)
+    prose.findings(crime_trends.findings(crimes.compared(choice, chosen), choice.kind, choice.area), chosen)
     crimes.development(choice, chosen)
 
 
@@ -163,7 +165,7 @@ def period(chosen: Filter) -> None:
     """That the curves show every year though some are chosen."""
     if chosen.years:
         years = swedish.enumerate_words(map(str, chosen.years))
-        parts.note(f"Kurvorna visar alla år i underlaget, så att ändringar syns. Räknade resultat gäller {years}.")
+        prose.note(f"Kurvorna visar alla år i underlaget, så att ändringar syns. Räknade resultat gäller {years}.")
 
 
 def counted(omrade_id: str, chosen: Filter) -> None:
@@ -171,7 +173,7 @@ def counted(omrade_id: str, chosen: Filter) -> None:
     frame = _results(omrade_id, chosen)
     own = frame[frame["omrade"] != promises.UNDIVIDED]
     if own.empty:
-        parts.empty("Inga resultat är räknade mer än en gång för bara det här området.")
+        prose.empty("Inga resultat är räknade mer än en gång för bara det här området.")
     else:
         promise_parts.results(own)
 
@@ -185,7 +187,7 @@ def shared(omrade_id: str, chosen: Filter) -> None:
         return
     st.subheader("Gemensamt för flera områden", anchor=False)
     name = area_names()[omrade_id]
-    parts.note(
+    prose.note(
         f"Talen är räknade för flera områden eller hela kommunen tillsammans. Källan säger inte hur mycket som är i "
         f"{name}, så de visar inte utvecklingen där."
     )
@@ -200,14 +202,14 @@ def timeline(omrade_id: str, chosen: Filter) -> None:
     """Everything that is dated about the area, year by year, the latest first."""
     rows = data.ask(known.timeline, omrade_id, chosen.years)
     if rows.empty:
-        parts.empty("Inget i underlaget är daterat för området och de valda åren.")
+        prose.empty("Inget i underlaget är daterat för området och de valda åren.")
         return
     years = join(
         Markup("<section><h3>{}</h3><ul>{}</ul></section>").format(year, items(map(_dated, part.to_dict("records"))))
         for year, part in rows.groupby("ar", sort=False)
     )
     render(Markup('<div class="lb-years">{}</div>').format(years))
-    parts.sources(rows["kalla_id"])
+    prose.sources(rows["kalla_id"])
 
 
 def _dated(row: dict[Any, Any]) -> Markup:
@@ -220,6 +222,6 @@ def open_questions(omrade_id: str, chosen: Filter) -> None:
     has_surface = omrade_id in set(data.area_surfaces()["omrade_id"])
     questions = data.ask(known.open_questions, omrade_id, has_surface, chosen.years)
     if not questions:
-        parts.note("Inget av det som sidan visar saknas.")
+        prose.note("Inget av det som sidan visar saknas.")
         return
-    parts.listed(questions)
+    prose.listed(questions)

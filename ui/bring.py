@@ -24,8 +24,9 @@ from lagesbild_data.store.workplace import Workplace
 from lagesbild_data.words import spreadsheet, swedish
 from lagesbild_data.words.problems import InvalidStore, reason
 from lagesbild_data.words.progress import in_words
-from ui import data, parts
-from ui.html import items, markdown, render
+from ui.frame import data
+from ui.frame.html import items, markdown, render
+from ui.parts import prose, tables
 
 _FOLDER, _PLANS, _ANSWERS, _TOLD = "inlasta_filer", "inlasningsplaner", "namnsvar", "inlasning_sagt"
 _READ = "inlast_ur_filer"
@@ -45,7 +46,7 @@ Name = tuple[str, str]
 def files() -> None:
     """Choose files, see what they would change, answer what they ask, and read them in."""
     if refusal := editing.can_edit(data.store()):
-        parts.empty(refusal)
+        prose.empty(refusal)
         return
     brought = st.file_uploader(
         "Filer att läsa in", accept_multiple_files=True, key="filer", max_upload_size=_LARGEST,
@@ -55,11 +56,11 @@ def files() -> None:
     uploads = [_kept(file) for file in brought]
     _forget_others(uploads)
     if not uploads:
-        parts.empty("Lägg filer här: från Brå, polisen, Kolada, SCB, kartor eller programmets mallar. Inget ändras "
+        prose.empty("Lägg filer här: från Brå, polisen, Kolada, SCB, kartor eller programmets mallar. Inget ändras "
                     "förrän du har sett vad de innehåller.")  # fmt: skip
         _kinds()
         return
-    who = parts.writer()
+    who = prose.writer()
     for upload in uploads:
         with st.container(border=True):
             _file(upload, [other for other in uploads if other is not upload], who)
@@ -68,7 +69,7 @@ def files() -> None:
 def _kinds() -> None:
     with st.expander("Filer som kan läsas in"):
         frame = pd.DataFrame([(found.label, found.help) for found in FORMATS.values()], columns=["Slag", "Innehåll"])
-        parts.table(frame, "Filer som kan läsas in")
+        tables.table(frame, "Filer som kan läsas in")
 
 
 def _kept(file: UploadedFile) -> Upload:
@@ -105,11 +106,11 @@ def _file(upload: Upload, others: Sequence[Upload], who: str) -> None:
     _questions(planned, key)
     _problems(planned)
     for note in (*planned.reading.notes, *importing.told_of_names(planned)):
-        parts.note(note)
+        prose.note(note)
     if planned.is_ready and (planned.changes or planned.surfaces):
         _changes(planned)
         if not who.strip():
-            parts.note("Skriv ditt namn överst för att kunna läsa in filen.")
+            prose.note("Skriv ditt namn överst för att kunna läsa in filen.")
         st.button(
             "Läs in", key=f"las_{key}", type="primary", on_click=_carry_out, args=(planned, who),
             disabled=not who.strip() or not (planned.changes_something or planned.choices),
@@ -182,7 +183,7 @@ def _questions(planned: Plan, key: str) -> None:
     for name, question in [*fresh.items()][:_ASKED]:
         _ask(name, question)
     if len(fresh) > _ASKED:
-        parts.note(f"Och {swedish.number(len(fresh) - _ASKED)} namn till.")
+        prose.note(f"Och {swedish.number(len(fresh) - _ASKED)} namn till.")
     if len(waiting) > 1:
         st.button(f"Lämna alla {swedish.number(len(waiting))} namn utanför", key=f"resten_{key}", on_click=_leave_out,
                   args=(waiting, asked))  # fmt: skip
@@ -226,18 +227,18 @@ def _problems(planned: Plan) -> None:
 def _changes(planned: Plan) -> None:
     """What is new, changed and the same, per table, and the rows themselves."""
     if not planned.changes_something:
-        parts.finding("Inget ändras: allt står redan i lagret.")
+        prose.finding("Inget ändras: allt står redan i lagret.")
     rows = [(BY_NAME[name].label, len(change.new), len(change.changed), change.same, change.kept, len(change.unseen))
             for name, change in planned.changes.items()]  # fmt: skip
     if planned.surfaces:
         new = [area for area, before in planned.surfaces.items() if before is None]
         rows.append(("Områdesytor", len(new), len(planned.surfaces) - len(new), 0, 0, 0))
-        parts.note(importing.told_of_surfaces(planned, data.ask(queries.names)["omraden"]))
+        prose.note(importing.told_of_surfaces(planned, data.ask(queries.names)["omraden"]))
     frame = pd.DataFrame(rows, columns=["Tabell", "Nya rader", "Ändrade", "Lika", "Slutliga tal står kvar", _UNSEEN])
     frame = frame.drop(columns=[name for name in frame.columns[-2:] if not frame[name].any()])
-    parts.table(frame, f"Vad {planned.upload.name} ändrar")
+    tables.table(frame, f"Vad {planned.upload.name} ändrar")
     if _UNSEEN in frame:
-        parts.note(
+        prose.note(
             "Antal som inte visas skrivs som filen säger, vad som än står i lagret. Om de då ändras sägs inte, för det "
             "kan röja små antal. Källan blir filens, och en anmärkning om det gamla talet tas bort."
         )
@@ -261,16 +262,16 @@ def _rows(name: str, change: TableChange, names: dict[str, dict[str, str]]) -> N
     declared = BY_NAME[name]
     with st.expander(f"Granska raderna i {declared.label}"):
         if change.changed:
-            parts.finding("Ändrade")
+            prose.finding("Ändrade")
             moves = [(changelog.key_in_words(declared, after, names), changelog.moves(declared, before, after, names))
                      for before, after in change.changed[:_MOST_SHOWN]]  # fmt: skip
-            parts.table(pd.DataFrame(moves, columns=["Rad", "Före → efter"]), f"Ändrade rader i {declared.label}")
+            tables.table(pd.DataFrame(moves, columns=["Rad", "Före → efter"]), f"Ändrade rader i {declared.label}")
         if change.new:
-            parts.finding("Nya")
+            prose.finding("Nya")
             frame = dictionary.readable(pd.DataFrame(change.new[:_MOST_SHOWN]), declared, names)
             st.dataframe(frame, hide_index=True, placeholder="–", alt=f"Nya rader i {declared.label}")
         if max(len(change.new), len(change.changed)) > _MOST_SHOWN:
-            parts.note(f"De första {_MOST_SHOWN} raderna visas.")
+            prose.note(f"De första {_MOST_SHOWN} raderna visas.")
 
 
 def _plan(

@@ -17,9 +17,11 @@ from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.tables import BY_NAME, Table
 from lagesbild_data.public.reader import COUNTED
 from lagesbild_data.words import spreadsheet, swedish
-from ui import address, bring, data, parts
-from ui.html import join
-from ui.shell import mark
+from ui import bring
+from ui.frame import address, data
+from ui.frame.html import join
+from ui.frame.shell import mark
+from ui.parts import prose, tables
 
 _ALL = ""
 _MOST_ROWS = 10_000
@@ -30,8 +32,8 @@ def overview(chosen: Filter) -> None:
     """How much there is in each table, and of which areas and years."""
     facts = data.ask(quality.table_facts)
     version = f"Dataversion {data.version()}: densamma så länge det som får visas är detsamma."
-    parts.note(f"{version} {swedish.number(int(facts['rader'].sum()))} rader i {len(facts)} tabeller.")
-    link = parts.table_links(chosen)
+    prose.note(f"{version} {swedish.number(int(facts['rader'].sum()))} rader i {len(facts)} tabeller.")
+    link = prose.table_links(chosen)
     line = Markup(
         '<tr><td data-label="Tabell">{}</td><td class="number" data-label="Rader">{}</td>'
         '<td class="number" data-label="Källor">{}</td><td data-label="Uppdaterad">{}</td></tr>'
@@ -45,31 +47,31 @@ def overview(chosen: Filter) -> None:
         )
         for name, row in facts.to_dict("index").items()
     )
-    heads = parts.heads(["Tabell"]) + parts.heads(["Rader", "Källor"], "number") + parts.heads(["Uppdaterad"])
-    parts.scrolled("lb-table", "Tabellerna", heads, rows)
-    parts.note("Uppdaterad är den senaste källans datum, eller dagen då raderna senast ändrades i programmet.")
+    heads = tables.heads(["Tabell"]) + tables.heads(["Rader", "Källor"], "number") + tables.heads(["Uppdaterad"])
+    tables.scrolled("lb-table", "Tabellerna", heads, rows)
+    prose.note("Uppdaterad är den senaste källans datum, eller dagen då raderna senast ändrades i programmet.")
 
 
 def completeness(chosen: Filter) -> None:
     """Areas by years: how many tables have something, or how many rows one table has."""
-    tables = [_ALL, *data.ask(quality.completeness)["tabell"].unique()]
-    name = st.selectbox("Räkna", tables, format_func=lambda name: f"Rader i {BY_NAME[name].label}" if name
+    countable = [_ALL, *data.ask(quality.completeness)["tabell"].unique()]
+    name = st.selectbox("Räkna", countable, format_func=lambda name: f"Rader i {BY_NAME[name].label}" if name
                         else "Tabeller som har något", key="luckor")  # fmt: skip
     counts = data.ask(quality.coverage, chosen, name)
     if counts.empty:
-        parts.empty("Inga rader för det valda.")
+        prose.empty("Inga rader för det valda.")
         return
     called = data.ask(queries.names)["omraden"]
     most = float(counts.max().max())
     line = Markup('<tr><th scope="row">{}</th>{}</tr>')
     lines = join(
-        line.format(called[area], join(parts.shaded(value, most) for value in counts.loc[area]))
+        line.format(called[area], join(tables.shaded(value, most) for value in counts.loc[area]))
         for area in sorted(counts.index, key=lambda area: swedish.sort_key(called[area]))
     )
     what = f"Rader i {BY_NAME[name].label}" if name else "Tabeller som har något"
-    heads = parts.heads(["Område", *counts.columns])
-    parts.scrolled("lb-table lb-heat lb-luckor", f"{what} per område och år", heads, lines)
-    parts.note("En tom ruta är en lucka: inget är publicerat eller inläst för området det året.")
+    heads = tables.heads(["Område", *counts.columns])
+    tables.scrolled("lb-table lb-heat lb-luckor", f"{what} per område och år", heads, lines)
+    prose.note("En tom ruta är en lucka: inget är publicerat eller inläst för området det året.")
 
 
 def table(chosen: Filter) -> None:
@@ -82,7 +84,7 @@ def table(chosen: Filter) -> None:
     rows, used = data.ask(queries.chosen_rows, name, chosen), queries.narrowed(name, chosen)
     frame = dictionary.readable(rows, declared, data.ask(queries.names))
     if rows.empty:
-        parts.empty(
+        prose.empty(
             f"Inga rader för det valda. De läses in under {SECTIONS['inlasning'][0]}, eller skrivs i {name}.csv."
         )
     else:
@@ -91,14 +93,14 @@ def table(chosen: Filter) -> None:
             alt=f"Tabellen {declared.label}, {len(frame)} rader",
         )  # fmt: skip
         if len(frame) > _MOST_ROWS:
-            parts.note(f"De första {swedish.number(_MOST_ROWS)} raderna visas. Filerna nedan har alla.")
+            prose.note(f"De första {swedish.number(_MOST_ROWS)} raderna visas. Filerna nedan har alla.")
         count = "1 rad" if len(frame) == 1 else f"{swedish.number(len(frame))} rader"
         if name in (*COUNTED, "andringslogg"):
-            parts.note(_hidden())
-        parts.note(f"{count} · {parts.choice(used)}. {dictionary.extent(chosen, used)}")
-        parts.downloads(frame, name, declared.label, parts.choice(used), rows.get("kalla_id", []))
+            prose.note(_hidden())
+        prose.note(f"{count} · {prose.choice(used)}. {dictionary.extent(chosen, used)}")
+        tables.downloads(frame, name, declared.label, prose.choice(used), rows.get("kalla_id", []))
     st.subheader("Kolumnernas betydelse", anchor=False)
-    parts.table(dictionary.columns(declared), f"Kolumner i {declared.label}")
+    tables.table(dictionary.columns(declared), f"Kolumner i {declared.label}")
     if "kalla_id" in rows:
         st.subheader("Källor och förbehåll", anchor=False)
         _sources(dictionary.sources_of(rows, data.ask(queries.sources)))
@@ -113,7 +115,7 @@ def _dated(frame: pd.DataFrame, declared: Table) -> pd.DataFrame | Styler:
 
 def _sources(frame: pd.DataFrame) -> None:
     frame = frame.assign(Licens=frame["Licens"].mask(frame["Licens"] == ""))
-    parts.table(frame, "Källor", {"Publicerad": "datum anges inte", "Licens": "anges inte"})
+    tables.table(frame, "Källor", {"Publicerad": "datum anges inte", "Licens": "anges inte"})
 
 
 def _hidden() -> str:
@@ -123,12 +125,12 @@ def _hidden() -> str:
 
 def certainty(chosen: Filter) -> None:
     """What is to be known of the data before they are used, and every source with its terms."""
-    link = parts.table_links(chosen)
+    link = prose.table_links(chosen)
     line, found = Markup('{} <span class="source">({})</span>'), data.ask(quality.findings)
     if found:
-        parts.listed(line.format(each.text, link(each.table, BY_NAME[each.table].label)) for each in found)
+        prose.listed(line.format(each.text, link(each.table, BY_NAME[each.table].label)) for each in found)
     else:
-        parts.note("Inget att anmärka på.")
+        prose.note("Inget att anmärka på.")
     st.subheader("Källor, villkor och förbehåll", anchor=False)
     _sources(dictionary.source_table(data.ask(queries.sources)))
 
@@ -137,20 +139,20 @@ def changes(chosen: Filter) -> None:
     """The latest changes that have been made in the program, newest first."""
     frame = data.ask(changelog.log)
     if frame.empty:
-        parts.empty("Inga ändringar har gjorts i programmet. Här står sedan vem som har ändrat vad, och när.")
+        prose.empty("Inga ändringar har gjorts i programmet. Här står sedan vem som har ändrat vad, och när.")
     else:
-        parts.table(frame, "Ändringslogg", {"Ändring": ""})
+        tables.table(frame, "Ändringslogg", {"Ändring": ""})
 
 
 def everything(chosen: Filter) -> None:
     """The whole store as files."""
-    parts.note(f"Allt i lagret, oavsett val i vänsterspalten. {_hidden()} Sådana rader är inte med i filerna.")
+    prose.note(f"Allt i lagret, oavsett val i vänsterspalten. {_hidden()} Sådana rader är inte med i filerna.")
     name = f"lagesbild-{dt.date.today()}{'-pahittade-data' if mark() else ''}"
     for label, ending, kind, make, told in _FILES:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.download_button(f"Ladda ner {label}", make, f"{name}.{ending}", kind, icon=":material/download:",
                                on_click="ignore", key=f"allt_{ending}")  # fmt: skip
-            parts.note(told)
+            prose.note(told)
 
 
 def _geopackage() -> bytes:

@@ -16,8 +16,9 @@ from lagesbild_data.public.answer import Finding, Gap
 from lagesbild_data.public.sentences import told
 from lagesbild_data.public.words import change_text
 from lagesbild_data.words import swedish
-from ui import address, data, parts
-from ui.shell import area_names, palette
+from ui.frame import address, data
+from ui.frame.shell import area_names, palette
+from ui.parts import cards, plots, prose, tables
 
 _FOLLOWED = "brott_omraden"
 """The filter's areas when the page last followed them."""
@@ -76,7 +77,7 @@ def choose(chosen: Filter) -> Choice | None:
     """Let the reader choose type, area, step and measure; None when the store has no counts."""
     kinds = {kind.brottstyp_id: kind for kind in data.ask(crimes.types)}
     if not kinds:
-        parts.empty("Inga anmälda brott är publicerade. De läggs till i anmalda_brott.csv eller brott_per_manad.csv.")
+        prose.empty("Inga anmälda brott är publicerade. De läggs till i anmalda_brott.csv eller brott_per_manad.csv.")
         return None
     first, second, third = st.columns([3, 2, 3])
     with first:
@@ -112,7 +113,7 @@ def _choose_area(chosen: Filter) -> tuple[str, str]:
     )  # fmt: skip
     without = swedish.enumerate_words(area_names()[area] for area in chosen.areas if area not in names)
     if without:
-        parts.note(f"Anmälda brott är inte publicerade för {without}. Här visas {names[area]}.")
+        prose.note(f"Anmälda brott är inte publicerade för {without}. Här visas {names[area]}.")
     return area, names[area]
 
 
@@ -148,7 +149,7 @@ def answer(choice: Choice, chosen: Filter) -> None:
     years, quarters = (series(choice, step) for step in crime_trends.JUDGED)
     found = crime_control.unusual(years, quarters, chosen)
     about = f"{choice.area}: " if len(chosen.areas) > 1 else ""
-    parts.answer(found.answer.value, f"{about}{told(Finding(found, 'anmalda_brott', ()))}")
+    prose.answer(found.answer.value, f"{about}{told(Finding(found, 'anmalda_brott', ()))}")
 
 
 def compared(choice: Choice, chosen: Filter) -> Compared | None:
@@ -163,14 +164,14 @@ def change(choice: Choice, chosen: Filter) -> None:
     """What the latest chosen period says against the same time the year before, in words and as cards."""
     its, year = compared(choice, chosen), latest_year(choice, choice.step, chosen)
     if its is None and year is None:
-        parts.empty(f"Anmälda brott är inte publicerade för {choice.area} och de valda åren.")
+        prose.empty(f"Anmälda brott är inte publicerade för {choice.area} och de valda åren.")
         return
     within = crime_trends.remarks_within(
         counts(), data.ask(crimes.types), choice.kind, choice.omrade_id, its.year
     ) if its else []  # fmt: skip
     if its:
-        parts.findings(crime_trends.findings(its, choice.kind, choice.area, within), chosen)
-    parts.key_figure_cards(crime_trends.key_figures(its, Gap.HIDDEN, str(year)), chosen)
+        prose.findings(crime_trends.findings(its, choice.kind, choice.area, within), chosen)
+    cards.key_figure_cards(crime_trends.key_figures(its, Gap.HIDDEN, str(year)), chosen)
 
 
 def side_by_side(choice: Choice, chosen: Filter) -> None:
@@ -195,9 +196,9 @@ def side_by_side(choice: Choice, chosen: Filter) -> None:
     table = pd.DataFrame(rows).astype({"Antal": "Int64"})
     table["Ändring"] = table["Ändring"].mask(table["Ändring"] == "")
     gaps = {"Antal": crime_trends.HIDDEN, "Ändring": "–"}
-    parts.table(table.iloc[[*range(1, len(table)), 0]], f"{choice.kind.label} i de valda områdena och kommunen", gaps)
-    parts.sources(kallor)
-    parts.note(
+    tables.table(table.iloc[[*range(1, len(table)), 0]], f"{choice.kind.label} i de valda områdena och kommunen", gaps)
+    prose.sources(kallor)
+    prose.note(
         f"Svaret och resten av sidan gäller {choice.area}; välj ett annat under Område. Sist jämförs alla per invånare."
     )
 
@@ -205,7 +206,7 @@ def side_by_side(choice: Choice, chosen: Filter) -> None:
 def rate_differences(choice: Choice, chosen: Filter) -> None:
     """Published rates that are not what count and population give; nothing where all are."""
     if found := crime_trends.rate_findings(series(choice, choice.step)):
-        parts.findings(found, chosen)
+        prose.findings(found, chosen)
 
 
 def development(choice: Choice, chosen: Filter) -> None:
@@ -214,16 +215,16 @@ def development(choice: Choice, chosen: Filter) -> None:
     marked = latest_year(choice, choice.step, chosen) if chosen.years else None
     if frame["antal"].isna().all():
         nothing = f"Inget är publicerat för {choice.area}, {choice.kind.name}."
-        parts.empty(_TOO_SMALL if frame["dold"].any() else nothing)
+        prose.empty(_TOO_SMALL if frame["dold"].any() else nothing)
         return
     drawn = figures.development(frame, choice.step, choice.measure, palette(), marked)
     heading = crime_trends.headline(frame, choice.step, choice.measure, choice.kind, choice.area)
     table = crime_trends.table(frame, choice.step)
     kallor = crime_trends.sources([frame])
     gaps = {"Antal": crime_trends.HIDDEN, "Per 100 000": "–", "Index": "–"}
-    parts.figure("brott", drawn, heading, table, heading, kallor, gaps)
+    plots.figure("brott", drawn, heading, table, heading, kallor, gaps)
     _signs(frame, choice)
-    parts.downloads(table, f"anmalda-brott-{choice.step}-{choice.file}", "Anmälda brott", choice.sentence, kallor)
+    tables.downloads(table, f"anmalda-brott-{choice.step}-{choice.file}", "Anmälda brott", choice.sentence, kallor)
 
 
 def _signs(frame: pd.DataFrame, choice: Choice) -> None:
@@ -240,7 +241,7 @@ def _signs(frame: pd.DataFrame, choice: Choice) -> None:
         )
         signs.append(f"Dolt: {hidden}; kvartal visas när alla fyra finns.")
     if signs:
-        parts.note(" ".join(signs))
+        prose.note(" ".join(signs))
 
 
 def control(choice: Choice, chosen: Filter) -> None:
@@ -249,13 +250,13 @@ def control(choice: Choice, chosen: Filter) -> None:
     chart = crime_control.control(quarters, chosen, latest_year(choice, "ar", chosen))
     if chart is None:
         short = "Det behövs minst två hela års kvartal i följd före året för att säga vad som är vanligt."
-        parts.note(_TOO_SMALL if quarters["dold"].any() else short)
+        prose.note(_TOO_SMALL if quarters["dold"].any() else short)
         return
     kallor = crime_trends.sources([quarters])
-    parts.figure("spann", figures.control(chart, palette()), chart.headline(), chart.table(), chart.headline(), kallor)
+    plots.figure("spann", figures.control(chart, palette()), chart.headline(), chart.table(), chart.headline(), kallor)
     for sentence in chart.words():
-        parts.note(sentence)
-    parts.note(
+        prose.note(sentence)
+    prose.note(
         f"Bandet är det vanliga spannet, med årets säsonger; det bygger på kvartalen till och med kvartal "
         f"{chart.until.quarter} {chart.until.year} (lodrät linje). Romb: utanför. Ofylld punkt: preliminärt."
     )
@@ -277,12 +278,12 @@ def types(choice: Choice, year: int) -> None:
         }
     )
     gaps = dict.fromkeys(table.columns, "–") | {"Antal": crime_trends.HIDDEN, "Anmärkning": ""}
-    parts.table(readable, f"Brottstyper i {choice.area} {year}", gaps)
+    tables.table(readable, f"Brottstyper i {choice.area} {year}", gaps)
     rows = counts()
     kallor = crime_trends.sources([rows[(rows["omrade_id"] == choice.omrade_id) & (rows["ar"] == year)]])
-    parts.sources(kallor)
+    prose.sources(kallor)
     selection = f"Alla brottstyper · {choice.area} · {year}, förändring mot {year - 1}"
-    parts.downloads(table, f"brottstyper-{year}-{choice.omrade_id}", "Brottstyper", selection, kallor)
+    tables.downloads(table, f"brottstyper-{year}-{choice.omrade_id}", "Brottstyper", selection, kallor)
 
 
 def comparison(choice: Choice, chosen: Filter) -> None:
@@ -292,7 +293,7 @@ def comparison(choice: Choice, chosen: Filter) -> None:
     names = dict(zip(areas["omrade_id"], areas["namn"], strict=True))
     frame = crime_trends.rates(counts(), data.ask(crimes.populations), names, choice.kind.brottstyp_id)
     if frame["omrade_id"].nunique() < 2:
-        parts.empty(
+        prose.empty(
             "Bara ett område har publicerad kvot för brottstypen. Fler kommuner och riket visas när de läggs till i "
             "anmalda_brott.csv med per_100k, eller med folkmängd i folkmangd.csv."
         )
@@ -302,10 +303,10 @@ def comparison(choice: Choice, chosen: Filter) -> None:
     alt = f"{choice.kind.label} per 100 000 invånare, i jämförelse"
     drawn = figures.comparison(frame, choice.omrade_id, palette())
     kallor = crime_trends.sources([frame])
-    parts.figure("jamforelse", drawn, alt, table, alt, kallor, looks={"År": swedish.year})
+    plots.figure("jamforelse", drawn, alt, table, alt, kallor, looks={"År": swedish.year})
 
 
 def method() -> None:
     """How everything on the page is worked out."""
     method = _METHOD.format(threshold=settings.threshold(), base=settings.smallest_base())
-    parts.folded("metod", "Så är det räknat", lambda: st.markdown(method))
+    prose.folded("metod", "Så är det räknat", lambda: st.markdown(method))

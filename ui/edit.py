@@ -16,9 +16,10 @@ from lagesbild_data.store.editing import OWN_SOURCE, Conflict
 from lagesbild_data.store.stores import as_text
 from lagesbild_data.words import swedish
 from lagesbild_data.words.problems import InvalidStore
-from ui import data, notice, parts
-from ui.html import join, render
-from ui.notice import Kind
+from ui.frame import data
+from ui.frame.html import join, render
+from ui.parts import notice, prose
+from ui.parts.notice import Kind
 
 _DRAFTS, _HERE = "utkast", "redigering"
 _TIDIGARE = "raden har ändrats eller tagits bort sedan dess. Ångra den senare ändringen först."
@@ -53,7 +54,7 @@ def follow_ups(aktivitet_id: str, lofte_id: str, latest: list[tuple[int, int]]) 
     """Forms for an activity's follow-up and counted results in a tertial, and its latest changes."""
     with st.expander("Skriv uppföljning", icon=":material/edit:"):
         if refusal := editing.can_edit(data.store()):
-            parts.empty(refusal)
+            prose.empty(refusal)
             return
         notice.tell(_HERE)
         tertial, who = _choose(lofte_id, latest)
@@ -79,7 +80,7 @@ def _choose(lofte_id: str, latest: list[tuple[int, int]]) -> tuple[tuple[int, in
             key=f"skriv_tertial_{lofte_id}", help=BY_NAME["uppfoljningar"].column("tertial").help,
         )  # fmt: skip
     with name:
-        who = parts.writer()
+        who = prose.writer()
     return tertial, who
 
 
@@ -211,7 +212,7 @@ def _choice(draft: _Draft, column: str, label: str, allowed: tuple[str, ...], ot
 
 
 def _source(draft: _Draft) -> None:
-    titles = {OWN_SOURCE["kalla_id"]: OWN_SOURCE["titel"], **parts.source_titles()}
+    titles = {OWN_SOURCE["kalla_id"]: OWN_SOURCE["titel"], **prose.source_titles()}
     own, *others = titles
     ids = [own, *sorted(others, key=lambda kalla: swedish.sort_key(titles[kalla]))]
     stored = draft.stands("kalla_id") or own
@@ -284,14 +285,14 @@ def _changes(aktivitet_id: str, who: str) -> None:
     """The activity's latest changes, each with a button that takes it back."""
     log = data.ask(editing.changes, aktivitet_id)
     if log.empty:
-        parts.note("Inga ändringar har gjorts i programmet.")
+        prose.note("Inga ändringar har gjorts i programmet.")
     for change in log.to_dict("records"):
         text, button = st.columns([5, 1], vertical_alignment="center")
         with text:
             render(Markup('<p class="lb-prose">{}</p>').format(_in_words(change)))
         with button:
             if change["angrad"]:
-                parts.note("Ångrad")
+                prose.note("Ångrad")
             else:
                 st.button(
                     "Ångra", on_click=_undo, args=(change["andring_id"], who), key=f"angra_{change['andring_id']}"

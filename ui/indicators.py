@@ -7,15 +7,19 @@ import sqlalchemy as sa
 import streamlit as st
 from markupsafe import Markup
 
-from charts import theme, trends
+from charts import indicators as trends
+from charts import theme
 from lagesbild_data.answers import crime_trends, indicators
 from lagesbild_data.answers import crimes as known
+from lagesbild_data.answers.overview import Looks
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.answer import Verdict
 from lagesbild_data.words import swedish
-from ui import address, crimes, data, parts
-from ui.html import join, markdown
-from ui.shell import palette
+from ui import crimes
+from ui.frame import address, data
+from ui.frame.html import join, markdown
+from ui.frame.shell import palette
+from ui.parts import plots, prose, tables
 
 _BANDS = "Banden låg, måttlig, förhöjd och hög är Lägesbilds egna. Polisen har inte publicerat någon sådan indelning."
 
@@ -24,13 +28,13 @@ def choose() -> sa.Row | None:
     """Let the reader choose an indicator; None when the store has none."""
     found = {row.indikator_id: row for row in data.ask(indicators.indicators)}
     if not found:
-        parts.empty("Inget mått är publicerat. Värden läggs till i indikatorer.csv och indikatorvarden.csv.")
+        prose.empty("Inget mått är publicerat. Värden läggs till i indikatorer.csv och indikatorvarden.csv.")
         return None
     chosen = address.choose(
         st.segmented_control, "Mått", list(found), key="matt", default=next(iter(found)), required=True,
         format_func=lambda indikator_id: markdown(found[indikator_id].namn),
     )  # fmt: skip
-    parts.note(indicators.explained(found[chosen]))
+    prose.note(indicators.explained(found[chosen]))
     return found[chosen]
 
 
@@ -38,7 +42,7 @@ def certainty(about: sa.Row, year: int) -> None:
     """What is known of how sure the numbers are, behind a click."""
     told = data.ask(indicators.survey_meaning, about.indikator_id, year)
     if told:
-        parts.folded("sakerhet", "Hur säkra är talen?", lambda: parts.note(told))
+        prose.folded("sakerhet", "Hur säkra är talen?", lambda: prose.note(told))
 
 
 def curves(frame: pd.DataFrame, about: sa.Row, year: int, headline: str) -> None:
@@ -48,17 +52,17 @@ def curves(frame: pd.DataFrame, about: sa.Row, year: int, headline: str) -> None
         address.switch("Zooma in axeln", key="zooma", help="Visa bara den del av skalan där det finns tal.")
     zoomed = bool(has_numbers and st.session_state.get("zooma"))
     drawn = trends.indicator(frame, about, palette(), year, zoomed)
-    parts.figure(
+    plots.figure(
         "matt", drawn, f"{about.namn} över åren. {headline}", indicators.series_table(frame, about), headline,
         frame["kalla_id"], {"Anmärkning": "", "Riktning": "–", "Svar": "ej publicerat"}, _looks(about),
     )  # fmt: skip
     if zoomed:
-        parts.note("Axeln är inzoomad: den visar inte hela skalan, och skillnader ser större ut än de är.")
+        prose.note("Axeln är inzoomad: den visar inte hela skalan, och skillnader ser större ut än de är.")
     elif has_numbers and about.indikator_id == indicators.INDEX:
-        parts.note(_BANDS)
+        prose.note(_BANDS)
 
 
-def _looks(about: sa.Row) -> parts.Looks:
+def _looks(about: sa.Row) -> Looks:
     """How years and the indicator's values are written in a table."""
     return {"År": swedish.year, about.namn: partial(swedish.number, decimals=about.decimaler or 0)}
 
@@ -69,14 +73,14 @@ def ranking(frame: pd.DataFrame, about: sa.Row, year: int, chosen: Filter) -> No
     told = zip(table["Riktning"], table["Bedömning"], strict=True)
     signs = [theme.signed_direction(way, Verdict(worth)) if pd.notna(way) else None for way, worth in told]
     gaps = dict.fromkeys(("Riktning", "Förändring", "Bedömning", "Osäkerhet"), "–")
-    parts.table(table.assign(Riktning=pd.Series(signs, table.index)), f"{about.namn} per område {year}", gaps)
-    parts.note(
+    tables.table(table.assign(Riktning=pd.Series(signs, table.index)), f"{about.namn} per område {year}", gaps)
+    prose.note(
         "Ordnat efter publicerat tal; områden utan tal står sist. En skillnad mellan områden säger inget om orsaken."
     )
     used = frame[frame["ar"] == year]["kalla_id"]
-    parts.sources(used)
-    parts.downloads(
-        table, f"{about.indikator_id}-{year}", about.namn, f"{about.namn} · {year} · {parts.choice(chosen)}", used
+    prose.sources(used)
+    tables.downloads(
+        table, f"{about.indikator_id}-{year}", about.namn, f"{about.namn} · {year} · {prose.choice(chosen)}", used
     )
 
 
@@ -90,12 +94,12 @@ def beside_crimes(frame: pd.DataFrame, about: sa.Row, chosen: Filter) -> None:
     if not any(drawn):
         drawn = [_beside(totals, about, *own) for own in both.loc[both["own"], ["omrade_id", "own"]].to_numpy()]
     if any(drawn):
-        parts.note(
+        prose.note(
             "Det ena är vad de svarande upplever, det andra vad som har anmälts. De kan röra sig åt olika håll, och "
             "kurvorna visar inte vad som beror på vad."
         )
     else:
-        parts.empty(
+        prose.empty(
             "Både mått och anmälda brott behöver vara publicerade för kommunen för att kunna ställas bredvid varandra."
         )
 
@@ -114,7 +118,7 @@ def _beside(totals: pd.DataFrame, about: sa.Row, omrade_id: str, own: bool) -> b
     kallor = [*perceived["kalla_id"], *crime_trends.sources([reported])]
     figure = "upplevt" if own else f"upplevt-{omrade_id}"
     drawn = trends.beside(perceived, about, reported, palette())
-    parts.figure(figure, drawn, alt, table, name, kallor, looks=_looks(about))
+    plots.figure(figure, drawn, alt, table, name, kallor, looks=_looks(about))
     return True
 
 
@@ -122,7 +126,7 @@ def disturbances(chosen: Filter) -> None:
     """Disturbances by area as a heat map, or how the table is filled."""
     frame = data.ask(indicators.disturbances, chosen)
     if frame.empty:
-        parts.empty(
+        prose.empty(
             "Ingen nedbrytning på störningar är publicerad för det valda. Den visas här när tabellen störningar är "
             "fylld: storningar.csv, eller tabellen storningar i en databas."
         )
@@ -134,11 +138,11 @@ def disturbances(chosen: Filter) -> None:
         rows.append(kind.format(len(areas) + 1, str(group).capitalize()))
         rows += [_disturbance(name, row) for name, row in part.droplevel("grupp").iterrows()]
     caption, width = f"Störningar per område {year}", f"min-width:{14 + 6 * len(areas)}rem"
-    parts.scrolled("lb-table lb-heat", caption, parts.heads([year, *areas]), join(rows), width)
-    parts.note("0 är i stort sett inget problem, 6 är ett mycket allvarligt problem. Tom ruta: ej publicerat.")
-    parts.sources(frame["kalla_id"])
+    tables.scrolled("lb-table lb-heat", caption, tables.heads([year, *areas]), join(rows), width)
+    prose.note("0 är i stort sett inget problem, 6 är ett mycket allvarligt problem. Tom ruta: ej publicerat.")
+    prose.sources(frame["kalla_id"])
 
 
 def _disturbance(name: object, row: pd.Series) -> Markup:
     line = Markup('<tr><th scope="row">{}</th>{}</tr>')
-    return line.format(name, join(parts.shaded(value, 6) for value in row))
+    return line.format(name, join(tables.shaded(value, 6) for value in row))

@@ -20,8 +20,9 @@ from lagesbild_data.public.answer import SEVERITY
 from lagesbild_data.public.words import tertial_words
 from lagesbild_data.store.stores import Store
 from lagesbild_data.words import swedish
-from ui import address, data, parts
-from ui.html import NOTHING, items, join, render
+from ui.frame import address, data
+from ui.frame.html import NOTHING, items, join, render
+from ui.parts import prose, tables
 
 GROUPS = {"nummer": "Löftets ordning", "fokusomrade": "Fokusområde", "ansvarig": "Ansvarig part", "omraden": "Område"}
 _GROUNDS = {
@@ -41,7 +42,7 @@ def choose_promise(chosen: Filter) -> str | None:
     """Let the reader choose a promise among those in force in the chosen years; None when there is none."""
     found = data.ask(promises.promises, chosen)
     if found.empty:
-        parts.empty("Inget medborgarlöfte är publicerat för de valda åren. Löften läggs till i loften.csv.")
+        prose.empty("Inget medborgarlöfte är publicerat för de valda åren. Löften läggs till i loften.csv.")
         return None
     names = dict(zip(found["lofte_id"], found["namn"], strict=True))
     with_activities = found.loc[found["aktiviteter"] > 0, "lofte_id"]
@@ -69,7 +70,7 @@ def about(lofte_id: str, chosen: Filter) -> None:
     for in_words, years in years_by_areas.items():
         lines.append(paragraph.format(f"Prioriterade områden {swedish.enumerate_words(years)}: {in_words}."))
     lines += map(paragraph.format, data.ask(promises.prioritised_remarks, lofte_id))
-    link = parts.table_links(chosen)("loften", parts.source_titles()[str(row["kalla_id"])])
+    link = prose.table_links(chosen)("loften", prose.source_titles()[str(row["kalla_id"])])
     render(Markup('<div class="lb-prose">{}<p class="lb-note">Källa: {}</p></div>').format(join(lines), link))
 
 
@@ -113,7 +114,7 @@ def matrix(
     )  # fmt: skip
     with above:
         _table(key=_MATRIX, data=content | {"chosen": activity}, on_chosen_change=_choose_row)
-        parts.note("Kursiv status är en tolkning av källans text. Klicka på en aktivitet för att läsa den i helhet.")
+        prose.note("Kursiv status är en tolkning av källans text. Klicka på en aktivitet för att läsa den i helhet.")
     return activity, opened
 
 
@@ -190,25 +191,25 @@ def activity(table: Matrix, lofte_id: str, aktivitet_id: str) -> None:
     row = table.activities.set_index("aktivitet_id").loc[aktivitet_id]
     render(Markup('<h3 data-opened="{}">{}</h3>').format(aktivitet_id, row["aktivitet"]))
     if pd.notna(row["beskrivning"]):
-        parts.note(str(row["beskrivning"]))
+        prose.note(str(row["beskrivning"]))
     cards = join(_follow_up_card(table, aktivitet_id, tertial) for tertial in table.tertials)
     if cards:
         render(Markup('<div class="lb-cards wide">{}</div>').format(cards))
     aims = [aim for aim in data.ask(promises.targets, lofte_id, Filter()) if aim.aktivitet_id == aktivitet_id]
     if aims:
-        parts.finding("Mål")
-        parts.table(_target_frame(aims), "Aktivitetens mål", {"Anmärkning": ""})
+        prose.finding("Mål")
+        tables.table(_target_frame(aims), "Aktivitetens mål", {"Anmärkning": ""})
     results = data.ask(promises.activity_results, aktivitet_id)
     if len(results):
-        parts.finding("Räknade resultat")
+        prose.finding("Räknade resultat")
         gaps = {"Anmärkning": "", "Område": "–"}
-        parts.table(results, "Räknade resultat", gaps, {"År": swedish.year})
+        tables.table(results, "Räknade resultat", gaps, {"År": swedish.year})
     events = data.ask(promises.activity_events, aktivitet_id)
     if len(events):
         empty = {"Plats": "–", "Tema": "–", "Anmärkning": ""}
-        parts.folded("handelser", f"Händelser ({len(events)})", lambda: parts.table(events, "Händelser", empty))
+        prose.folded("handelser", f"Händelser ({len(events)})", lambda: tables.table(events, "Händelser", empty))
     told = [cell.kalla_id for tertial in table.tertials if (cell := table.cells.get((aktivitet_id, *tertial)))]
-    parts.sources([str(row["kalla_id"]), *told])
+    prose.sources([str(row["kalla_id"]), *told])
 
 
 def _follow_up_card(table: Matrix, aktivitet_id: str, tertial: tuple[int, int]) -> Markup:
@@ -230,10 +231,10 @@ def badge(status: str) -> Markup:
 def target_table(results: list[TargetResult]) -> None:
     """Targets against results with a light each, and the rule that lights them."""
     if not results:
-        parts.note("Löftet har inga publicerade måltal för det valda.")
+        prose.note("Löftet har inga publicerade måltal för det valda.")
         return
-    parts.table(_target_frame(results), "Mål mot utfall")
-    parts.folded("ljus", "Så tänds ljuset", lambda: parts.note(promises.LIGHT_RULE))
+    tables.table(_target_frame(results), "Mål mot utfall")
+    prose.folded("ljus", "Så tänds ljuset", lambda: prose.note(promises.LIGHT_RULE))
 
 
 def _target_frame(results: list[TargetResult]) -> pd.DataFrame:
@@ -245,16 +246,16 @@ def timeline(lines: pd.DataFrame) -> None:
     """Work that lives on (columns as promises.lines), a row each, with a mark in each year of a promise that has it."""
     years = range(lines["ar_fran"].min(), lines["ar_till"].max() + 1)
     rows = join(_line(str(name), links, years) for name, links in lines.groupby("linje", sort=False))
-    parts.scrolled("lb-table lb-timeline", "Tidslinje över arbeten i löftena", parts.heads(["Arbete", *years]), rows)
+    tables.scrolled("lb-table lb-timeline", "Tidslinje över arbeten i löftena", tables.heads(["Arbete", *years]), rows)
     dot = Markup('<i class="lb-dot{}"></i>')
-    parts.legend(
+    prose.legend(
         [(dot.format(""), "aktivitet i löftet"), (dot.format(" open"), "bara mål, ingen publicerad aktivitet")]
     )
-    parts.sources(lines["kalla_id"])
-    parts.folded(
+    prose.sources(lines["kalla_id"])
+    prose.folded(
         "linjer",
         "Visa som tabell, med grunden för varje samband",
-        lambda: parts.table(promises.lines_table(lines), "Arbeten som lever vidare"),
+        lambda: tables.table(promises.lines_table(lines), "Arbeten som lever vidare"),
     )
 
 
@@ -287,9 +288,9 @@ def results(frame: pd.DataFrame, name: str = "utfall") -> None:
     source is not exact."""
     charts = join(_multiple(result, rows) for result, rows in promises.result_series(frame))
     render(Markup('<div class="lb-multiples">{}</div>').format(charts))
-    parts.sources(frame["kalla_id"])
+    prose.sources(frame["kalla_id"])
     caption = "Räknade resultat per tertial"
-    parts.folded(name, "Visa som tabell", lambda: parts.table(promises.results_table(frame), caption))
+    prose.folded(name, "Visa som tabell", lambda: tables.table(promises.results_table(frame), caption))
 
 
 def _multiple(name: str, rows: pd.DataFrame) -> Markup:
@@ -316,28 +317,28 @@ def search() -> None:
         count = f"{found} {'uppföljning' if found == 1 else 'uppföljningar'} innehåller orden."
         if found > len(hits):
             count += f" De {len(hits)} senaste visas."
-        parts.note(count if hits else count + _SEARCHED)
-        parts.listed(map(_hit, hits))
+        prose.note(count if hits else count + _SEARCHED)
+        prose.listed(map(_hit, hits))
 
 
 def _hit(hit: Hit) -> Markup:
     marked = join(Markup("<mark>{}</mark>").format(text) if i % 2 else text for i, text in enumerate(hit.parts))
     when = f"tertial {hit.tertial} {hit.ar}"
     choices = urlencode([("lofte", hit.lofte), ("aktivitet", hit.aktivitet)])
-    link = parts.to(f"loften?{choices}", hit.aktivitet)
+    link = prose.to(f"loften?{choices}", hit.aktivitet)
     return Markup("<b>{}</b>, {} ({}). {}").format(link, when, hit.status, marked)
 
 
 def status_rules() -> None:
     """The written rule for each status, behind a click."""
-    parts.folded("statusregler", "Så sätts statusen", _status_rules)
+    prose.folded("statusregler", "Så sätts statusen", _status_rules)
 
 
 def _status_rules() -> None:
     rules = promises.STATUS_RULES.items()
     frame = pd.DataFrame({"Status": theme.signed_status(status), "Regel": rule} for status, rule in rules)
-    parts.table(frame, "Statusregler")
-    parts.note(
+    tables.table(frame, "Statusregler")
+    prose.note(
         "Källa: källan säger statusen med egna ord. Tolkning: statusen är utläst ur texten enligt regeln. "
         "När flera regler passar gäller försenad före ej genomförd, planerad och pågår."
     )

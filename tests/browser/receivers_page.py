@@ -10,8 +10,8 @@ from streamlit_folium import st_folium
 
 from charts.theme import LIGHT, dressed, inert
 from geo import area_map
-from ui import area_map as _serves_leaflet  # noqa: F401
-from ui.html import markdown, render
+from ui.frame.html import markdown, render
+from ui.parts import area_map as _serves_leaflet  # noqa: F401
 
 COLOURS = area_map.MapColours(*["#123456"] * 8)
 

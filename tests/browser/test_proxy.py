@@ -5,7 +5,7 @@ import serving
 from playwright.sync_api import expect
 from reading import at_rest, map_of, open_page, press
 
-from ui.door import COOKIE
+from ui.frame.door import COOKIE
 
 
 @pytest.fixture(scope="module", params=["nginx /", "nginx /lagesbild", "haproxy /"])

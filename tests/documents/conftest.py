@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from briefing import files
-from briefing.content import Choice
+from briefing.blocks import Choice
 from briefing.parts import PARTS
 from lagesbild_data.answers import queries
 from lagesbild_data.model.filter import Filter

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from test_pptx import inside, titles
 
 from briefing import files
-from briefing.content import Choice, Findings, KeyFigures, Prose, Table
+from briefing.blocks import Choice, Findings, KeyFigures, Prose, Table
 from briefing.occasions import OCCASIONS
 from briefing.parts import document
 from lagesbild_data.answers import area

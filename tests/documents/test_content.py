@@ -5,8 +5,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from briefing import promise_parts
-from briefing.content import (
+from briefing.blocks import (
     Basis,
     Chart,
     Charts,
@@ -20,6 +19,7 @@ from briefing.content import (
 )
 from briefing.occasions import OCCASIONS
 from briefing.parts import PARTS, document
+from briefing.subjects import promises as promise_parts
 from charts import theme
 from lagesbild_data.answers import overview, promises, queries
 from lagesbild_data.model.filter import Filter

@@ -17,8 +17,9 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.util import Pt
 
-from briefing import files, template
-from briefing.content import Choice, NotPossible
+from briefing import files
+from briefing.blocks import Choice, NotPossible
+from briefing.pptx import template
 from lagesbild_data.model.filter import Filter
 
 UNREADABLE = "Mallen mall.pptx går inte att läsa som en PowerPoint-fil (.pptx)."

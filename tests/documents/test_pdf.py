@@ -6,8 +6,8 @@ import re
 import pytest
 from pypdf import PdfReader
 
-from briefing import pdf_file
-from briefing.content import Chart, Point
+from briefing.blocks import Chart, Point
+from briefing.pdf import paper as pdf_file
 from lagesbild_data.answers import queries
 from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.words import swedish

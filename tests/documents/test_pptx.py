@@ -9,8 +9,9 @@ from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from pptx.util import Pt
 
-from briefing import files, template, text
-from briefing.content import Choice, NotPossible
+from briefing import files, text
+from briefing.blocks import Choice, NotPossible
+from briefing.pptx import template
 from lagesbild_data.answers import promises, queries
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.reader import Reader, opened_for

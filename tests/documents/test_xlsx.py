@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from briefing import files
-from briefing.content import Choice
+from briefing.blocks import Choice
 from lagesbild_data.answers import promises, queries
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.reader import Reader, opened_for

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from ui import data
+from ui.frame import data
 
 from .trials import Fault
 
@@ -24,7 +24,7 @@ def opened(page: str, store: Path, **parameters: list[str]) -> AppTest:
     """The page with all that is folded on it; Fault where it fails."""
     os.environ["LAGESBILD_DATA"] = str(store)
     st.expander = lambda *texts, **options: _fold(*texts, **options | {"expanded": True})
-    script = f"import streamlit as st\nfrom ui import shell\n" \
+    script = f"import streamlit as st\nfrom ui.frame import shell\n" \
              f"shell.run([st.Page({str(ROOT / 'pages' / page)!r} + '.py', default=True)])"  # fmt: skip
     app = AppTest.from_string(script, default_timeout=60)
     for name, values in parameters.items():

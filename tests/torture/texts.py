@@ -15,7 +15,7 @@ from defusedxml import ElementTree
 from streamlit.testing.v1 import AppTest
 
 from briefing import files
-from briefing.content import Choice
+from briefing.blocks import Choice
 from briefing.parts import PARTS
 from lagesbild_data.answers import package
 from lagesbild_data.model.filter import Filter

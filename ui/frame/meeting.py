@@ -13,11 +13,12 @@ from streamlit.navigation.page import StreamlitPage
 
 from lagesbild_data.answers import meetings
 from lagesbild_data.answers.meetings import Point
-from ui import address, data, notice
-from ui.data import Draft
-from ui.door import COOKIE, SECRET
-from ui.html import NOTHING, own, render
-from ui.notice import Kind
+from ui.frame import address, data
+from ui.frame.data import Draft
+from ui.frame.door import COOKIE, SECRET
+from ui.frame.html import NOTHING, own, render
+from ui.parts import notice
+from ui.parts.notice import Kind
 
 _MODE, _AGENDA, _NUMBER = "mote", "agenda", "punkt"
 _OWN = (_MODE, _AGENDA, _NUMBER)

@@ -6,7 +6,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from briefing.asked import Asked, counted
-from briefing.content import Block, Chart, Charts, Gap, Point, Table
+from briefing.blocks import Block, Chart, Charts, Gap, Point, Table
 from charts import theme
 from lagesbild_data.answers import overview, queries
 from lagesbild_data.answers.overview import dated

@@ -16,7 +16,7 @@ from pptx.presentation import Presentation as Deck
 from pptx.slide import SlideLayout
 from pptx.util import Pt
 
-from briefing.content import NotPossible
+from briefing.blocks import NotPossible
 from charts.theme import LIGHT
 from lagesbild_data.bring import packed
 

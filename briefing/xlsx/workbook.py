@@ -12,7 +12,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from briefing.content import (
+from briefing.blocks import (
     Basis,
     Block,
     Charts,

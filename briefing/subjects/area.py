@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from briefing.asked import Asked, counted, figure_caveats, filled, findings, key_figures
-from briefing.content import READING_LEGEND, Basis, Block, Gap, Prose, Table
+from briefing.blocks import READING_LEGEND, Basis, Block, Gap, Prose, Table
 from charts import theme
 from lagesbild_data.answers import area, queries
 from lagesbild_data.answers.queries import NO_FOLLOW_UP

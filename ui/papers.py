@@ -9,18 +9,20 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
-from briefing import choice_file, files, template
-from briefing.content import Choice, NotPossible
+from briefing import choice_file, files
+from briefing.blocks import Choice, NotPossible
 from briefing.files import Files
 from briefing.occasions import OCCASIONS
 from briefing.parts import PARTS
+from briefing.pptx import template
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.words import spreadsheet
 from lagesbild_data.words.problems import InvalidStore
-from ui import address, data, notice, parts, reorder
-from ui.html import render
-from ui.notice import Kind
-from ui.shell import mark
+from ui.frame import address, data
+from ui.frame.html import render
+from ui.frame.shell import mark
+from ui.parts import notice, prose, reorder
+from ui.parts.notice import Kind
 
 _LAST = "kallor"
 _PARTS, _OCCASION, _HEADING, _MADE = "delar", "tillfalle", "rubrik", "underlag"
@@ -61,7 +63,7 @@ def choose(chosen: Filter) -> Order:
     heading = address.text(
         "Rubrik", key=_HEADING, placeholder=OCCASIONS[occasion].name, max_chars=choice_file.LONGEST_HEADING
     )
-    parts.note(f"Områden och år väljs i vänsterspalten. Nu: {parts.choice(chosen)}.")
+    prose.note(f"Områden och år väljs i vänsterspalten. Nu: {prose.choice(chosen)}.")
     comments = _comments(keys or _parts_of(occasion))
     choice = Choice(occasion, chosen, tuple(keys), heading.strip(), comments)
     _keep(choice)
@@ -123,7 +125,7 @@ def _keep(choice: Choice) -> None:
             "application/json", icon=":material/download:", on_click="ignore",
         )  # fmt: skip
         st.file_uploader("Öppna underlag (.json)", type="json", key=_FILE, max_upload_size=1, on_change=_open)
-        parts.note("Kommentarerna finns bara kvar så länge sidan är öppen. Filen har dem och alla val utom mallen.")
+        prose.note("Kommentarerna finns bara kvar så länge sidan är öppen. Filen har dem och alla val utom mallen.")
 
 
 def _open() -> None:
@@ -147,7 +149,7 @@ def _template() -> tuple[str, bytes] | None:
             "Organisationens mall (.pptx, .potx, .ppsx)", type=["pptx", "potx", "ppsx"], key="mall",
             max_upload_size=_LARGEST,
         )  # fmt: skip
-        parts.note("Mallen används bara för det här underlaget och sparas inte.")
+        prose.note("Mallen används bara för det här underlaget och sparas inte.")
     return (file.name, file.getvalue()) if file else None
 
 
@@ -177,7 +179,7 @@ def result(made: Files | str | None, order: Order) -> None:
     """The files to download and the pages of the PDF, or what is to be done first."""
     if made is None:
         again = "Valet har ändrats. Gör underlaget igen." if st.session_state.get(_MADE) else "Välj och gör underlaget."
-        parts.empty(f"{again} Här visas det då sida för sida, och kan laddas ner som PowerPoint, PDF och Excel.")
+        prose.empty(f"{again} Här visas det då sida för sida, och kan laddas ner som PowerPoint, PDF och Excel.")
     elif isinstance(made, str):
         notice.show(Kind.FAULT, made)
     else:
@@ -188,7 +190,7 @@ def result(made: Files | str | None, order: Order) -> None:
 def _preview(made: Files) -> None:
     """The pages of the PDF."""
     count = len(made.pages)
-    parts.note(f"PDF-filens {count} sidor. PowerPoint har samma delar som bilder, Excel samma tabeller och tal.")
+    prose.note(f"PDF-filens {count} sidor. PowerPoint har samma delar som bilder, Excel samma tabeller och tal.")
     with st.container(height=820, key="forhandsvisning"):
         for number, page in enumerate(made.pages, 1):
             st.image(page, width="stretch", alt=f"Sida {number} av {count}. Texten kan läsas upp i PDF-filen.")

@@ -19,8 +19,10 @@ from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.words import change_text, count_words
 from lagesbild_data.store.stores import Store
 from lagesbild_data.words import swedish
-from ui import address, crimes, data, parts
-from ui.shell import area_names, dark, mark, palette
+from ui import crimes
+from ui.frame import address, data
+from ui.frame.shell import area_names, dark, mark, palette
+from ui.parts import prose
 
 # Serves our own copy of Leaflet beside streamlit-folium's frame, so that no other host is asked for it.
 components.declare_component("leaflet", path=str(Path(__file__).parent / "leaflet"))
@@ -108,8 +110,8 @@ def below(picture: Lagesbild, layer: str) -> None:
 
 def under_map(legend: Iterable[tuple[Markup, str]]) -> None:
     """The legend (a sign and its text, each), where the surfaces are from, and the choice of street tiles."""
-    parts.legend(legend)
-    parts.note(_origin())
+    prose.legend(legend)
+    prose.note(_origin())
     st.toggle("Gatukarta under ytorna", key=_TILES, help="Hämtas från openstreetmap.org, som då ser vad som visas.")
 
 

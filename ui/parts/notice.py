@@ -6,7 +6,7 @@ from enum import Enum
 import streamlit as st
 from markupsafe import Markup
 
-from ui.html import render
+from ui.frame.html import render
 
 _MOST_LINES = 10
 

@@ -17,8 +17,8 @@ from lagesbild_data.model.filter import Filter
 from lagesbild_data.words import swedish
 from lagesbild_data.words.commands import visible
 from lagesbild_data.words.problems import InvalidStore, Problem
-from ui import address, data, meeting
-from ui.html import items, markdown, own, render
+from ui.frame import address, data, meeting
+from ui.frame.html import items, markdown, own, render
 
 _log = logging.getLogger("lagesbild")
 _CSS = own(Path(__file__).parent / "style.css")

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from briefing.asked import Asked, filled, findings
-from briefing.content import Block, Chart, Charts, Gap, Point, Table
+from briefing.blocks import Block, Chart, Charts, Gap, Point, Table
 from charts import theme
 from lagesbild_data.answers import crime_trends
 from lagesbild_data.answers import crimes as known

@@ -11,7 +11,7 @@ from typing import Any
 
 import typst
 
-from briefing.content import (
+from briefing.blocks import (
     Block,
     Chart,
     Charts,

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from charts import events as figures
+from charts import dialogues as figures
 from charts import looks
 from geo.area_map import AreaView
 from lagesbild_data.answers import dialogues, queries
@@ -17,9 +17,10 @@ from lagesbild_data.model import dictionary
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.store.stores import Store
-from ui import address, area_map, data, parts
-from ui.html import join
-from ui.shell import dark, palette
+from ui.frame import address, data
+from ui.frame.html import join
+from ui.frame.shell import dark, palette
+from ui.parts import area_map, plots, prose, tables
 
 _FULL_SCALE = 5
 """As many in a month have the darkest cell, or more when some month has more."""
@@ -39,7 +40,7 @@ def choose(chosen: Filter) -> EventFilter:
 def empty(tally: Tally) -> None:
     """What is missing, and how it is added."""
     hidden = f" {_events(tally.hidden)} utan område visas bara när inga områden är valda." if tally.hidden else ""
-    parts.empty(
+    prose.empty(
         f"Ingen händelse i listan passar det valda.{hidden} Händelser läggs till i handelser.csv, eller i tabellen "
         "handelser i en databas."
     )
@@ -54,9 +55,9 @@ def timeline(rows: pd.DataFrame, headline: str) -> None:
     drawn = figures.timeline(rows, palette())
     table = dialogues.listed(rows)[["Datum", "Typ", "Tema", "Plats"]]
     alt = f"Tidslinje över valda dialoger och händelser, en rad per år och typ. {headline}."
-    parts.finding(headline)
+    prose.finding(headline)
     _marks(rows)
-    parts.figure("handelser", drawn, alt, table, kallor=rows["kalla_id"], gaps=_GAPS)
+    plots.figure("handelser", drawn, alt, table, kallor=rows["kalla_id"], gaps=_GAPS)
 
 
 def _marks(rows: pd.DataFrame) -> None:
@@ -70,7 +71,7 @@ def _marks(rows: pd.DataFrame) -> None:
         ((~held).any(), sign.format(accent, "◇"), "planerad; källan säger inte om den hölls"),
         ((~dated).any(), span, "någon dag under tiden; dagen är inte känd"),
     ]
-    parts.legend((sign, text) for is_shown, sign, text in shown if is_shown)
+    prose.legend((sign, text) for is_shown, sign, text in shown if is_shown)
 
 
 def _what(choice: EventFilter) -> str:
@@ -83,10 +84,10 @@ def _what(choice: EventFilter) -> str:
 
 def where(choice: EventFilter, tally: Tally) -> None:
     """The map of how many events were held in each chosen area."""
-    parts.note(f"{_what(choice)} De saknar koordinater och står därför på sitt område.")
+    prose.note(f"{_what(choice)} De saknar koordinater och står därför på sitt område.")
     area_map.show_areas(*data.ask(_areas_drawn, choice, dark()))
     if tally.hidden:
-        parts.note(f"{_events(tally.hidden)} utan område visas bara när inga områden är valda.")
+        prose.note(f"{_events(tally.hidden)} utan område visas bara när inga områden är valda.")
     area_map.under_map([(area_map.ramp(), "fler"), (area_map.swatch("streckad"), dialogues.NONE)])
 
 
@@ -112,10 +113,10 @@ def outside(choice: EventFilter) -> None:
     drawn = tuple(sorted(data.area_surfaces()["omrade_id"]))
     places = data.ask(dialogues.held_outside, choice, drawn)
     if places.empty:
-        parts.note("Inget av det som räknas var utanför kartans områden.")
+        prose.note("Inget av det som räknas var utanför kartans områden.")
     else:
-        parts.finding(f"Utanför kartans områden: {places['Antal'].sum()}")
-        parts.table(places, "Utanför kartans områden")
+        prose.finding(f"Utanför kartans områden: {places['Antal'].sum()}")
+        tables.table(places, "Utanför kartans områden")
 
 
 # Months
@@ -126,7 +127,7 @@ def months(choice: EventFilter) -> None:
     apart = (
         "" if choice.only_serious else " En dialog med två teman räknas i båda. Allvarliga händelser räknas inte med."
     )
-    parts.note(f"{_what(choice)} Tom ruta: ingen i listan. Okänd: källan anger inte månaden.{apart}")
+    prose.note(f"{_what(choice)} Tom ruta: ingen i listan. Okänd: källan anger inte månaden.{apart}")
     _month_table(data.ask(dialogues.held_by_area_and_month, choice), "Antal per område och månad")
     _month_table(data.ask(dialogues.held_by_theme_and_month, choice), "Antal per tema och månad")
 
@@ -134,19 +135,19 @@ def months(choice: EventFilter) -> None:
 def _month_table(table: pd.DataFrame, caption: str) -> None:
     """Counts per month as a table with darker cells for more, and who has most in words."""
     if table["Summa"].isna().all():
-        parts.note(f"{caption}: {dialogues.NONE}.")
+        prose.note(f"{caption}: {dialogues.NONE}.")
         return
     most_common = dialogues.most_common(table)
     if most_common:
-        parts.finding(most_common)
+        prose.finding(most_common)
     most = max(_FULL_SCALE, table.iloc[:, 1:-1].max().max())
     rows = join(_month_row(row, most) for row in table.itertuples(index=False))
-    parts.scrolled("lb-table lb-heat", caption, parts.heads(table.columns), rows)
+    tables.scrolled("lb-table lb-heat", caption, tables.heads(table.columns), rows)
 
 
 def _month_row(row, most: int) -> Markup:
     name, *counts, total = row
-    cells = join(parts.shaded(count, most * 1.3) for count in counts)
+    cells = join(tables.shaded(count, most * 1.3) for count in counts)
     whole = Markup('<tr><th scope="row">{}</th>{}<td class="sum">{}</td></tr>')
     return whole.format(name, cells, "" if pd.isna(total) else total)
 
@@ -156,18 +157,18 @@ def _month_row(row, most: int) -> Markup:
 
 def listing(rows: pd.DataFrame, choice: EventFilter, tally: Tally) -> None:
     """The chosen events as a table, and as files."""
-    parts.table(dialogues.listed(rows[::-1]), "Valda dialoger och händelser", _GAPS)
-    parts.note("Senaste först. Streck: källan anger det inte, eller platsen ligger inte säkert inom ett område.")
-    parts.sources(rows["kalla_id"])
-    declared, titles = BY_NAME["handelser"], parts.source_titles()
+    tables.table(dialogues.listed(rows[::-1]), "Valda dialoger och händelser", _GAPS)
+    prose.note("Senaste först. Streck: källan anger det inte, eller platsen ligger inte säkert inom ett område.")
+    prose.sources(rows["kalla_id"])
+    declared, titles = BY_NAME["handelser"], prose.source_titles()
     shown = dictionary.readable(rows[list(declared.column_names)], declared, data.ask(queries.names))
     calendar = partial(_calendar, rows, titles) if tally.undated < tally.events else None
-    parts.downloads(shown, "dialoger", declared.label, parts.choice(choice), rows["kalla_id"], calendar)
+    tables.downloads(shown, "dialoger", declared.label, prose.choice(choice), rows["kalla_id"], calendar)
     if calendar is None:
-        parts.note("Ingen kalenderfil: ingen av händelserna har känd dag.")
+        prose.note("Ingen kalenderfil: ingen av händelserna har känd dag.")
         return
     left_out = f" {_events(tally.undated)} utan känd dag är inte med." if tally.undated else ""
-    parts.note(f"I kalenderfilen är det som hölls heldagar, och det som bara planerades preliminärt.{left_out}")
+    prose.note(f"I kalenderfilen är det som hölls heldagar, och det som bara planerades preliminärt.{left_out}")
 
 
 def _calendar(rows: pd.DataFrame, titles: dict[str, str], mark: str) -> bytes:

@@ -23,8 +23,8 @@ from pptx.slide import Slide
 from pptx.util import Emu, Pt
 from xlsxwriter import Workbook
 
-from briefing import paging, template
-from briefing.content import (
+from briefing import paging
+from briefing.blocks import (
     Basis,
     Block,
     Chart,
@@ -39,7 +39,8 @@ from briefing.content import (
     Table,
 )
 from briefing.labels import HEIGHT, WIDTH
-from briefing.template import Box, Template
+from briefing.pptx import template
+from briefing.pptx.template import Box, Template
 from briefing.text import LINE, column_widths, height, lines, width, words_fit
 from charts import theme
 from charts.theme import LIGHT

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from lagesbild_data.model.rules import UNWRITABLE
 from lagesbild_data.words import swedish
-from ui.html import render
+from ui.frame.html import render
 
 _TOLD, _PAGE = "adress_sagt", "adress_sida"
 _MOST_TOLD, _LONGEST_TOLD = 3, 60

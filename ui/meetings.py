@@ -10,10 +10,11 @@ from lagesbild_data.answers import meetings
 from lagesbild_data.answers.meetings import Point
 from lagesbild_data.store import editing
 from lagesbild_data.words.problems import InvalidStore
-from ui import data, meeting, notice, parts, reorder
-from ui.data import Draft
-from ui.html import render
-from ui.notice import Kind
+from ui.frame import data, meeting
+from ui.frame.data import Draft
+from ui.frame.html import render
+from ui.parts import notice, prose, reorder
+from ui.parts.notice import Kind
 
 _FILE, _SAVED = "agendafil", "sparad_agenda"
 _HERE, _TAKEN, _REPLACED = "agenda", "agenda_upptagen", "agenda_ersatt"
@@ -24,7 +25,7 @@ def points() -> None:
     """The points in order, each a link that can be moved or removed, and the way into the meeting."""
     draft = meeting.draft()
     if not draft.points:
-        parts.empty(
+        prose.empty(
             "Agendan är tom. Öppna en sida, välj områden och år, och tryck på Lägg till i agendan i vänsterspalten."
         )
         return
@@ -35,7 +36,7 @@ def points() -> None:
     saved = draft.name if tuple(data.ask(meetings.points, draft.name)) == draft.points else ""
     start = Markup('<a class="lb-start" href="{}" target="_self">Starta mötet</a>')
     render(start.format(meeting.start(draft.points, saved)))
-    parts.note("Pilarna på tangentbordet går mellan punkterna. Esc avslutar mötesläget.")
+    prose.note("Pilarna på tangentbordet går mellan punkterna. Esc avslutar mötesläget.")
 
 
 def _point(points: Points, number: int) -> None:
@@ -101,8 +102,8 @@ def keeping() -> None:
             "application/json", icon=":material/download:", on_click="ignore", disabled=not draft.points,
         )  # fmt: skip
     if refusal:
-        parts.empty(refusal)
-    parts.note("En agenda som varken är sparad eller nedladdad finns kvar tills programmet startas om.")
+        prose.empty(refusal)
+    prose.note("En agenda som varken är sparad eller nedladdad finns kvar tills programmet startas om.")
 
 
 def _name(key: str) -> None:

@@ -1,0 +1,1 @@
+"""A subject's parts of a document."""

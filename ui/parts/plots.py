@@ -1,0 +1,32 @@
+"""A figure under its finding, with its sources and its table."""
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from lagesbild_data.answers.overview import Looks
+from ui.frame import meeting
+from ui.frame.shell import mark
+from ui.parts import prose, tables
+
+_PROJECTED = 18
+"""Size of a figure's text on a projector."""
+
+
+def figure(
+    name: str, drawn: go.Figure, alt: str, frame: pd.DataFrame, title: str = "", kallor: Iterable[str] = (),
+    gaps: Mapping[str, str] = {}, looks: Looks = tables.AS_THEY_ARE,
+) -> None:  # fmt: skip
+    """The page's figure of this name under the finding it shows, with its description for those who can't see it, its
+    sources (ids) and its table behind a click."""
+    alt = ". ".join(filter(None, (mark(), alt)))
+    if title:
+        prose.finding(title)
+    if meeting.is_on():
+        drawn.update_layout(font_size=_PROJECTED).update_annotations(font_size=_PROJECTED)
+        drawn.update_traces(textfont_size=_PROJECTED)
+    st.plotly_chart(drawn, theme=None, config={"displayModeBar": False, "typesetMath": False}, alt=alt)
+    prose.sources(kallor)
+    prose.folded(name, "Visa som tabell", lambda: tables.table(frame, alt, gaps, looks))
