@@ -14,7 +14,15 @@ from lagesbild_data.answers.overview import Crimes, Lagesbild
 from lagesbild_data.answers.promises import Matrix
 from lagesbild_data.model import periods
 from lagesbild_data.model.periods import Tertial
-from lagesbild_data.public.answer import Caveat, Code, Finding, KeyFigure
+from lagesbild_data.public.answer import (
+    ActivitiesStand,
+    Caveat,
+    Code,
+    Deviating,
+    Finding,
+    KeyFigure,
+    StatusesChanged,
+)
 from lagesbild_data.store.stores import Store
 from lagesbild_data.words import swedish
 
@@ -133,3 +141,17 @@ def findings(ask: Asked, title: str, items: list[Finding], n: str = "", caveats:
 def filled(frame: pd.DataFrame) -> pd.DataFrame:
     """The table without the columns that are empty in every row."""
     return frame.loc[:, [bool((frame[name].notna() & (frame[name] != "")).any()) for name in frame]]
+
+
+def spoken(ask: Asked, finding: Finding) -> bool:
+    """Whether the opening has told what the summary of a promise says: how all stand, which are late, what changed."""
+    stands = [item.values for item in ask.told if isinstance(item.values, ActivitiesStand)]
+    match finding.values:
+        case StatusesChanged():
+            return True
+        case ActivitiesStand(tertial=tertial, part=""):
+            return any(told.tertial == tertial for told in stands)
+        case Deviating(activities=names):
+            late = {name for told in stands if told.late for name in told.late.activities}
+            return set(names) <= late
+    return False

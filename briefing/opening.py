@@ -14,7 +14,6 @@ from lagesbild_data.public.answer import (
     Code,
     CrimesByArea,
     CrimesChanged,
-    Deviating,
     Finding,
     FollowUpsUntil,
     IndicatorMoved,
@@ -85,20 +84,6 @@ def _activities(ask: Asked) -> Iterator[Finding]:
         was = [status for table in tables for status in table.statuses(before)]
         both = [(name, old, status) for (name, status), old in zip(rows, was, strict=True)]
         yield Finding(promises.statuses_changed(before, now, both), "uppfoljningar", kallor)
-
-
-def spoken(ask: Asked, finding: Finding) -> bool:
-    """Whether the opening has told what the summary of a promise says: how all stand, which are late, what changed."""
-    stands = [item.values for item in ask.told if isinstance(item.values, ActivitiesStand)]
-    match finding.values:
-        case StatusesChanged():
-            return True
-        case ActivitiesStand(tertial=tertial, part=""):
-            return any(told.tertial == tertial for told in stands)
-        case Deviating(activities=names):
-            late = {name for told in stands if told.late for name in told.late.activities}
-            return set(names) <= late
-    return False
 
 
 def told_again(finding: Finding) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.indicators import add_labels
+from charts import labels
 from charts.theme import Palette, dressed, inert
 from lagesbild_data.answers.crime_control import Control
 from lagesbild_data.answers.crime_trends import BROKEN, HIDDEN, Step, base, period_words, records
@@ -183,7 +183,7 @@ def comparison(frame: pd.DataFrame, own: str, palette: Palette) -> go.Figure:
         )  # fmt: skip
         ends.append((int(rows["ar"].iloc[-1]), float(rows["per_100k"].iloc[-1]), name, colour))
     top = frame["per_100k"].max() * 1.1 or 1
-    add_labels(figure, ends, 0, _HEIGHT / top)
+    labels.add(figure, ends, 0, _HEIGHT / top)
     years = range(int(frame["ar"].min()), int(frame["ar"].max()) + 1)
     figure.update_xaxes(
         range=[years[0] - 0.3, years[-1] + 0.3], tickvals=list(years), tickformat="d", fixedrange=True, showgrid=False

@@ -1,7 +1,6 @@
 """Curves over the years, and arrows where a direction is known but no number."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -9,7 +8,7 @@ import plotly.graph_objects as go
 import sqlalchemy as sa
 from plotly.subplots import make_subplots
 
-from charts import theme
+from charts import labels, theme
 from charts.theme import Palette, dressed, inert
 from lagesbild_data.answers.indicators import BANDS
 from lagesbild_data.answers.queries import INDEX
@@ -19,8 +18,8 @@ from lagesbild_data.words import swedish
 _DASHES = {"totalt": "solid", "kvinnor": "dash", "män": "dot"}
 _CURVE, _ROW, _GAP = 360, 28, 56
 """Heights in pixels: of the curves, of a row of arrows, and between them."""
-_LABELS, _LABEL_LINE = 150, 16
-"""Width and line height of the labels at the ends of the lines."""
+_LABELS = 150
+"""Width of the labels at the ends of the lines."""
 _MANY = 6
 """With more lines than this to compare with they are thin."""
 
@@ -104,32 +103,12 @@ def _lines(
         )  # fmt: skip
         ends.append((int(rows["ar"].iloc[-1]), float(rows["varde"].iloc[-1]), name, colour))
     pixels = _CURVE / ((bounds[1] - bounds[0]) or 1)
-    add_labels(figure, ends, decimals, pixels)
+    labels.add(figure, ends, decimals, pixels)
 
 
 def _colour(series: Mapping[Any, Any], palette: Palette) -> str:
     """The own kommun stands out; other kommuner and riket are there to compare with."""
     return palette.accent if series["egen"] else palette.muted if series["typ"] in WHOLE else palette.text
-
-
-def add_labels(figure: go.Figure, ends: Iterable[tuple[int, float, str, str]], decimals: int, pixels: float) -> None:
-    """Name and latest value at the end of each line (year, value, name, colour), pushed apart where lines end close to
-    each other; `pixels` is the height of one unit."""
-    by_year: dict[int, list[tuple[float, str, str]]] = defaultdict(list)
-    for year, value, name, colour in ends:
-        by_year[year].append((value, name, colour))
-    for year, labels in by_year.items():
-        labels.sort(reverse=True)
-        heights = [value * pixels for value, _, _ in labels]
-        for place in range(1, len(heights)):
-            heights[place] = min(heights[place], heights[place - 1] - _LABEL_LINE)
-        raised = min((len(heights) - 1) * _LABEL_LINE / 2, max(0.0, labels[-1][0] * pixels - heights[-1]) / 2)
-        for height, (value, name, colour) in zip(heights, labels, strict=True):
-            figure.add_annotation(
-                x=year, y=value, text=f"{name} {swedish.number(value, decimals)}", xanchor="left", ax=14,
-                ay=value * pixels - height - raised, showarrow=True, arrowhead=0, arrowwidth=0.6, arrowcolor=colour,
-                standoff=4, font={"color": colour, "size": 12}, xref="x", yref="y",
-            )  # fmt: skip
 
 
 def _arrows(figure: go.Figure, arrows: pd.DataFrame, about: sa.Row, palette: Palette, row: int) -> None:

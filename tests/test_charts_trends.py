@@ -7,6 +7,7 @@ import pytest
 
 from charts import crimes as crime_figures
 from charts import indicators as trends
+from charts import labels
 from charts.theme import LIGHT
 from lagesbild_data.answers import crime_control, crime_trends, crimes, indicators
 from lagesbild_data.model.filter import Filter
@@ -103,7 +104,7 @@ def test_whole_scale_has_bands_and_the_zoomed_one_says_what_it_is(published):
 
 def test_labels_at_the_ends_do_not_cover_each_other():
     figure = trends.go.Figure()
-    trends.add_labels(figure, [(2023, 1.0, "A", "#000"), (2023, 1.01, "B", "#000"), (2023, 1.02, "C", "#000")], 2, 60)
+    labels.add(figure, [(2023, 1.0, "A", "#000"), (2023, 1.01, "B", "#000"), (2023, 1.02, "C", "#000")], 2, 60)
     heights = sorted(60 * label.y - label.ay for label in figure.layout.annotations)
     assert all(above - below >= 15 for below, above in itertools.pairwise(heights))
 

@@ -5,9 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from briefing.asked import Asked, counted, filled, findings
+from briefing.asked import Asked, counted, filled, findings, spoken
 from briefing.blocks import READING_LEGEND, Basis, Block, Chart, Charts, FollowUp, Gap, Point, Prose, Table
-from briefing.opening import spoken
 from charts import theme
 from lagesbild_data.answers import promises, queries
 from lagesbild_data.answers.promises import Matrix, TargetResult
