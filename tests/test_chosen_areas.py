@@ -9,8 +9,8 @@ from briefing.blocks import Charts, Choice, Findings, KeyFigures, Table
 from briefing.parts import document
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.answer import CrimesChanged
+from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.public.sentences import told
-from lagesbild_data.store.stores import open_store
 
 TWO = ("pahittsbacken", "dromhojden")
 NAMES = ["Påhittsbacken", "Drömhöjden"]
@@ -27,7 +27,7 @@ def headings(page) -> list[str]:
 
 def blocks(folder, areas, *parts, years=(2025,)):
     choice = Choice("polisbriefing", Filter(areas, years), parts)
-    made = document(open_store(folder), choice, dt.date(2026, 1, 15), lambda *_: None)
+    made = document(opened_for(Reader(), folder), choice, dt.date(2026, 1, 15), lambda *_: None)
     return [*([made.opening] if made.opening else []), *(block for part in made.parts for block in part.blocks)]
 
 

@@ -10,8 +10,8 @@ from briefing.parts import PARTS, document
 from lagesbild_data.answers.overview import lagesbild, layer_looks
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.answer import Number
+from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.public.words import value_text, value_words
-from lagesbild_data.store.stores import open_store
 
 PAGES = ("lagesbild", "omrade", "problemindex", "brott", "loften", "dialoger", "data")
 FOUR = re.compile(r"(?<![\d,.:/\-–#&\u00a0])\d{4,}(?![\d\-/:]|,\d)")
@@ -52,7 +52,10 @@ def test_no_page_writes_four_digits_together_but_for_years(open_page, exempelsta
 @pytest.mark.parametrize("areas", [(), ("pahittsbacken", "dromhojden")])
 def test_no_document_writes_four_digits_together_but_for_years(exempelstad, areas):
     made = document(
-        open_store(exempelstad), Choice("ssg", Filter(areas), tuple(PARTS)), dt.date(2026, 1, 15), lambda *_: 0
+        opened_for(Reader(), exempelstad),
+        Choice("ssg", Filter(areas), tuple(PARTS)),
+        dt.date(2026, 1, 15),
+        lambda *_: 0,
     )
     tables = [block for part in made.parts for block in part.blocks if isinstance(block, Table)]
     cells = [cell for table in tables for row in table.rows for cell in row]
@@ -62,7 +65,7 @@ def test_no_document_writes_four_digits_together_but_for_years(exempelstad, area
 
 def test_years_and_index_of_the_maps_table_have_their_own_form(litet, put):
     put("indikatorer", 2, "decimaler", "1")
-    picture = lagesbild(open_store(litet), Filter())
+    picture = lagesbild(opened_for(Reader(), litet), Filter())
     looks = layer_looks(picture, "niva")
     assert (looks["Senast prioriterat"](2023), looks["Problemindex 2023"](3.1)) == ("2023", "3,1")
     assert picture.decimals == 1

@@ -56,13 +56,16 @@ def test_surfaces_are_undone_when_the_database_can_not_be_written(database, tmp_
     before = areas(database)
     planned = importing.plan(database, drawn(tmp_path, "b.geojson", norrby=0.105))
 
-    @sa.event.listens_for(database.engine, "before_cursor_execute")
     def fail(connection: sa.Connection, cursor: object, statement: str, *_: object) -> None:
-        if statement == "COMMIT":
+        if statement == "COMMIT" and connection.engine.url.database == str(database.location.path):
             raise sa.exc.OperationalError("COMMIT", {}, Exception("disk I/O error"))
 
-    with pytest.raises(InvalidStore, match="gick inte att spara"):
-        importing.carry_out(database, planned, "Anna")
+    sa.event.listen(sa.Engine, "before_cursor_execute", fail)
+    try:
+        with pytest.raises(InvalidStore, match="gick inte att spara"):
+            importing.carry_out(database, planned, "Anna")
+    finally:
+        sa.event.remove(sa.Engine, "before_cursor_execute", fail)
     assert areas(database) == before
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lagesbild_data.store.stores import build, open_store
+from lagesbild_data.public.reader import Reader, opened_for
+from lagesbild_data.store.stores import build
 from lagesbild_data.words.problems import InvalidStore
 
 from .pages import PAGES, Asked, as_text, asked_by_pages, opened
@@ -38,7 +39,7 @@ def _prepare(folder: Path) -> Whole:
     folder_of(folder / "data", "")
     build(folder / "data", folder / "data.sqlite")
     asked = asked_by_pages(folder / "data.sqlite")
-    store = open_store(folder / "data.sqlite")
+    store = opened_for(Reader(), folder / "data.sqlite")
     answers = {key: as_text(query(store, *arguments)) for key, (query, arguments) in asked.items()}
     return Whole(folder, asked, answers, _stored(folder / "data.sqlite"))
 
@@ -200,7 +201,7 @@ def in_words(invalid: InvalidStore) -> None:
 
 def _judge(whole: Whole, place: Path, what: str) -> None:
     try:
-        store = open_store(place)
+        store = opened_for(Reader(), place)
     except InvalidStore as invalid:
         return in_words(invalid)
     answers = {}

@@ -20,6 +20,7 @@ from briefing.parts import PARTS
 from lagesbild_data.answers import package
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.tables import TABLES
+from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.store.stores import Location, open_store, rows_of
 from lagesbild_data.words.problems import InvalidStore
 
@@ -115,7 +116,9 @@ def _markdown(app: AppTest) -> list[str]:
 
 
 def _document(ending: str, store: Path) -> None:
-    content = files.make(open_store(store), Choice("ssg", Filter(), tuple(PARTS)), ending, dt.date(2024, 5, 28))
+    content = files.make(
+        opened_for(Reader(), store), Choice("ssg", Filter(), tuple(PARTS)), ending, dt.date(2024, 5, 28)
+    )
     if ending != ".pdf":
         _well_formed(content)
 
@@ -134,7 +137,7 @@ def _well_formed(content: bytes) -> None:
 
 
 def _download(form: str, store: Path) -> None:
-    content = getattr(package, form)(open_store(store), 5)
+    content = getattr(package, form)(opened_for(Reader(), store))
     if form == "xlsx":
         return _well_formed(content)
     again = store.parent / ("lager.sqlite" if form == "sqlite" else "lager")
