@@ -1,10 +1,12 @@
-"""How fast is the page Lägesbild? `python benchmarks/bench.py [--rounds N] [--quick] [--largest N] [--against DIR]`.
+"""How fast is the page Lägesbild? `python benchmarks/bench.py [--rounds N] [--quick] [--largest N]
+[--against DIR]`.
 
-Three servers are driven in turn by a headless Chromium, so that noise hits all alike: the app, a naive twin that builds
-its whole map on every run (naive_twin.py), and the floor, Streamlit's own least cost for a changed text (floor.py).
-Times are taken inside the page (watch.js). What each page costs the server (reruns.py), beside another version of the
-product with --against, what single reports (reports.py), the police's extract (police.py), large
-maps (map_files.py) and documents (documents.py) cost comes last. The exit code is 0 whatever the times are.
+Three servers are driven in turn by a headless Chromium, so that noise hits all alike: the app, a
+naive twin that builds its whole map on every run (naive_twin.py), and the floor, Streamlit's own
+least cost for a changed text (floor.py). Times are taken inside the page (watch.js). What each page
+costs the server (reruns.py), beside another version of the product with --against, what single
+reports (reports.py), the police's extract (police.py), large maps (map_files.py) and documents
+(documents.py) cost comes last. The exit code is 0 whatever the times are.
 """
 
 import argparse
@@ -36,11 +38,13 @@ from servers import server  # noqa: E402
 
 MAP_PAGE, TEXT_PAGE, PROMISES_PAGE = ["figures", "labels"], ["figures"], ["summary", "matrix"]
 BASE, TOGGLED = 2024, 2023
-"""With BASE alone the map shows activities, with TOGGLED too it shows change: map and key figures change every time."""
+"""With BASE alone the map shows activities, with TOGGLED too it shows change: map and key figures
+change every time."""
 AREA = "Område 3"
 """In the large invented store some of each promise's activities concern it."""
 COLD_YEARS = range(2014, 2023)
-"""Added two at a time these make a filter no server has seen, and change nothing else about a step."""
+"""Added two at a time these make a filter no server has seen, and change nothing else about a step.
+"""
 SETTLE_MS = 600
 SESSIONS = 20
 MAX_MB = 400
@@ -65,7 +69,8 @@ class Times:
         self._taken: dict[tuple[str, str], list[float]] = defaultdict(list)
 
     def add(self, what: str, target: Target, took: dict[str, float]) -> None:
-        """Note one measurement: the time until the last part stood there, and until the first did."""
+        """Note one measurement: the time until the last part stood there, and until the first
+        did."""
         self._taken[what, target.name].append(max(took.values()))
         self._taken[f"{what}, nyckeltal", target.name].append(took[target.parts[0]])
 
@@ -100,7 +105,8 @@ def load(page: Page, target: Target, years: tuple[int, ...] = ()) -> dict[str, f
 
 
 def toggle(page: Page, target: Target, *, add: bool) -> dict[str, float]:
-    """Add the toggled year or take it away; milliseconds from the click until each part has changed."""
+    """Add the toggled year or take it away; milliseconds from the click until each part has
+    changed."""
     if add:
         page.get_by_role("combobox", name=target.filter).click()
         button = page.get_by_role("option", name=target.toggled, exact=True)
@@ -130,7 +136,8 @@ def _confirmed(page: Page, target: Target, result: dict) -> dict[str, float]:
 def measure_changed_year(
     browser: Browser, targets: list[Target], times: Times, rounds: int, what: str = "Ändrat år"
 ) -> None:
-    """A year added or taken away, by turns; the first two rounds warm the servers up and aren't counted."""
+    """A year added or taken away, by turns; the first two rounds warm the servers up and aren't
+    counted."""
     pages = [open_context(browser).new_page() for _ in targets]
     for page, target in zip(pages, targets, strict=True):
         load(page, target, (target.base,))
@@ -157,7 +164,11 @@ def measure_unseen_year(browser: Browser, targets: list[Target], times: Times, r
 
 
 def measure_first_load(
-    browser: Browser, targets: list[Target], times: Times, rounds: int, what: str = "Första laddning"
+    browser: Browser,
+    targets: list[Target],
+    times: Times,
+    rounds: int,
+    what: str = "Första laddning",
 ) -> None:
     """The page in a new browser context, from a warm server."""
     for _ in range(rounds):
@@ -183,42 +194,74 @@ def report(times: Times, megabytes: float, sessions: int) -> None:
     """Print the medians, and the ratios against their targets."""
     names = ["appen", "tvillingen", "golvet"]
     print(f"\n{'Millisekunder: median (kvartiler)':<34}" + "".join(f"{name:<26}" for name in names))
-    for what in ("Ändrat år", "Ändrat år, nyckeltal", "Ändrat år, ej i cache", "Första laddning",
-                 "Löften, ändrat område", "Löften, första laddning"):  # fmt: skip
+    for what in (
+        "Ändrat år",
+        "Ändrat år, nyckeltal",
+        "Ändrat år, ej i cache",
+        "Första laddning",
+        "Löften, ändrat område",
+        "Löften, första laddning",
+    ):
         print(f"{what:<34}" + "".join(f"{times.cell(what, name):<26}" for name in names))
     print_heading()
     for what, other, limit in (
-        ("Ändrat år", "golvet", 1.3), ("Ändrat år", "tvillingen", 0.5), ("Första laddning", "golvet", 2.0),
-    ):  # fmt: skip
+        ("Ändrat år", "golvet", 1.3),
+        ("Ändrat år", "tvillingen", 0.5),
+        ("Första laddning", "golvet", 2.0),
+    ):
         ratio = times.median(what, "appen") / times.median(what, other)
         print_goal(f"{what}, appen/{other}", f"{ratio:.2f}", f"≤ {limit}", ratio <= limit)
     for what, limit in (("Löften, ändrat område", 1.3), ("Löften, första laddning", 2.0)):
         ratio = times.median(what, "appen") / times.median(what, "golvet")
         print_goal(f"{what}, appen/golvet", f"{ratio:.2f}", f"≤ {limit}", ratio <= limit)
-    print_goal(f"Minne efter {sessions} sessioner", f"{megabytes:.0f} MB", f"< {MAX_MB} MB", megabytes < MAX_MB)
+    print_goal(
+        f"Minne efter {sessions} sessioner",
+        f"{megabytes:.0f} MB",
+        f"< {MAX_MB} MB",
+        megabytes < MAX_MB,
+    )
 
 
 def main() -> None:
     """Measure everything and print the table."""
     parser = argparse.ArgumentParser(description="Mäter svarstider och minne för sidan Lägesbild.")
-    parser.add_argument("--rounds", type=int, default=30, help="antal mätningar av ändrat år per server (30)")
-    parser.add_argument("--quick", action="store_true", help="få mätningar: visar att allt går, inte hur fort")
     parser.add_argument(
-        "--largest", type=int, default=7, help="så många nollor har den största filen med anmälningar (7)"
+        "--rounds", type=int, default=30, help="antal mätningar av ändrat år per server (30)"
     )
-    parser.add_argument("--against", type=Path, help="mapp med en annan version, som sidornas tider ställs mot")
+    parser.add_argument(
+        "--quick", action="store_true", help="få mätningar: visar att allt går, inte hur fort"
+    )
+    parser.add_argument(
+        "--largest",
+        type=int,
+        default=7,
+        help="så många nollor har den största filen med anmälningar (7)",
+    )
+    parser.add_argument(
+        "--against", type=Path, help="mapp med en annan version, som sidornas tider ställs mot"
+    )
     arguments = parser.parse_args()
     rounds, sessions = (4, 3) if arguments.quick else (max(arguments.rounds, 2), SESSIONS)
     fewer = max(rounds // 2, 2)
-    scripts = {"appen": ROOT / "app.py", "tvillingen": HERE / "naive_twin.py", "golvet": HERE / "floor.py"}
+    scripts = {
+        "appen": ROOT / "app.py",
+        "tvillingen": HERE / "naive_twin.py",
+        "golvet": HERE / "floor.py",
+    }
     times = Times()
     with ExitStack() as stack:
         targets = [
-            Target(name, stack.enter_context(server(script))[0], TEXT_PAGE if name == "golvet" else MAP_PAGE)
+            Target(
+                name,
+                stack.enter_context(server(script))[0],
+                TEXT_PAGE if name == "golvet" else MAP_PAGE,
+            )
             for name, script in scripts.items()
         ]
         playwright = stack.enter_context(sync_playwright())
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
         browser = stack.enter_context(chromium)
         measure_changed_year(browser, targets, times, rounds)
         measure_unseen_year(browser, targets[:2], times, fewer)
@@ -226,8 +269,10 @@ def main() -> None:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         exempelstad.write(folder / "stor.sqlite")
         url, _ = stack.enter_context(server(ROOT / "app.py", "--data", str(folder / "stor.sqlite")))
-        large = [Target("appen", f"{url}loften", PROMISES_PAGE, toggled=AREA, filter="Områden"),
-                 targets[2]]  # fmt: skip
+        large = [
+            Target("appen", f"{url}loften", PROMISES_PAGE, toggled=AREA, filter="Områden"),
+            targets[2],
+        ]
         measure_changed_year(browser, large, times, rounds, "Löften, ändrat område")
         measure_first_load(browser, large, times, fewer, "Löften, första laddning")
         megabytes = measure_memory(browser, sessions)

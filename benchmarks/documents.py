@@ -1,7 +1,9 @@
-"""How fast are the documents? `python benchmarks/documents.py [--rounds N]`, and a section of bench.py.
+"""How fast are the documents? `python benchmarks/documents.py [--rounds N]`, and a section of
+bench.py.
 
-The whole council document, all areas and all parts of the published data, is made over and over in a process of its
-own, so that its memory is that of the documents alone. Imports are not counted; the first document is a row of its own.
+The whole council document, all areas and all parts of the published data, is made over and over in
+a process of its own, so that its memory is that of the documents alone. Imports are not counted;
+the first document is a row of its own.
 """
 
 import argparse
@@ -28,7 +30,8 @@ DOCUMENTS, SETTLED = 50, 10
 
 @dataclass(frozen=True)
 class Taken:
-    """What one kind of file took: seconds of each document, peak and growth of resident memory in MB."""
+    """What one kind of file took: seconds of each document, peak and growth of resident memory in
+    MB."""
 
     ending: str
     seconds: list[float]
@@ -74,19 +77,40 @@ def report(taken: Iterable[Taken]) -> None:
     for each in taken:
         low, median, high = statistics.quantiles(each.seconds, n=4, method="inclusive")
         shown = f"{median:.2f} s ({low:.2f}–{high:.2f}), n={len(each.seconds)}"
-        print_goal(f"{each.ending}, median (kvartiler)", shown, f"< {MAX_SECONDS:.0f} s", median < MAX_SECONDS)
+        print_goal(
+            f"{each.ending}, median (kvartiler)",
+            shown,
+            f"< {MAX_SECONDS:.0f} s",
+            median < MAX_SECONDS,
+        )
         first = each.seconds[0]
-        print_goal(f"{each.ending}, det första", f"{first:.2f} s", f"< {MAX_SECONDS:.0f} s", first < MAX_SECONDS)
-        print_goal(f"{each.ending}, högsta minne", f"{each.peak:.0f} MB", f"< {MAX_MB} MB", each.peak < MAX_MB)
+        print_goal(
+            f"{each.ending}, det första",
+            f"{first:.2f} s",
+            f"< {MAX_SECONDS:.0f} s",
+            first < MAX_SECONDS,
+        )
+        print_goal(
+            f"{each.ending}, högsta minne",
+            f"{each.peak:.0f} MB",
+            f"< {MAX_MB} MB",
+            each.peak < MAX_MB,
+        )
         growth = f"{each.growth:+.0f} MB"
-        print_goal(f"{each.ending}, minne från {SETTLED} till {len(each.seconds)}", growth, f"< {MAX_GROWTH_MB} MB",
-                   each.growth < MAX_GROWTH_MB)  # fmt: skip
+        print_goal(
+            f"{each.ending}, minne från {SETTLED} till {len(each.seconds)}",
+            growth,
+            f"< {MAX_GROWTH_MB} MB",
+            each.growth < MAX_GROWTH_MB,
+        )
 
 
 def main() -> None:
     """Measure and print the table."""
     parser = argparse.ArgumentParser(description="Mäter tid och minne för dokumenten.")
-    parser.add_argument("--rounds", type=int, default=DOCUMENTS, help=f"antal dokument av varje slag ({DOCUMENTS})")
+    parser.add_argument(
+        "--rounds", type=int, default=DOCUMENTS, help=f"antal dokument av varje slag ({DOCUMENTS})"
+    )
     report(measure(max(parser.parse_args().rounds, 2)))
 
 

@@ -1,7 +1,9 @@
-"""What do large files of surfaces cost to read in? `python benchmarks/map_files.py [--megabytes N]`.
+"""What do large files of surfaces cost to read in? `python benchmarks/map_files.py [--megabytes
+N]`.
 
-Each kind is written with as many squares of many corners as make it so large, few of which are of areas in the store,
-and read by the command in a process of its own. The exit code is 0 whatever the figures are.
+Each kind is written with as many squares of many corners as make it so large, few of which are of
+areas in the store, and read by the command in a process of its own. The exit code is 0 whatever the
+figures are.
 """
 
 import argparse
@@ -21,29 +23,39 @@ from lagesbild_data.store.stores import build
 _CORNERS = 500
 MEGABYTES = 100
 _GML = (
-    '<?xml version="1.0" encoding="utf-8"?><o:alla xmlns:o="http://example.org/o" '
-    'xmlns:gml="http://www.opengis.net/gml/3.2">',
-    '<o:member><o:del gml:id="d{at}"><o:namn>{name}</o:namn><o:yta><gml:Polygon gml:id="g{at}" '
-    'srsName="urn:ogc:def:crs:EPSG::4326"><gml:exterior><gml:LinearRing><gml:posList>{text}</gml:posList>'
-    "</gml:LinearRing></gml:exterior></gml:Polygon></o:yta></o:del></o:member>",
+    (
+        '<?xml version="1.0" encoding="utf-8"?><o:alla xmlns:o="http://example.org/o" '
+        'xmlns:gml="http://www.opengis.net/gml/3.2">'
+    ),
+    (
+        '<o:member><o:del gml:id="d{at}"><o:namn>{name}</o:namn><o:yta><gml:Polygon gml:id="g{at}" '
+        'srsName="urn:ogc:def:crs:EPSG::4326"><gml:exterior><gml:LinearRing><gml:posList>{text}</gml:posList>'
+        "</gml:LinearRing></gml:exterior></gml:Polygon></o:yta></o:del></o:member>"
+    ),
     "</o:alla>",
 )
 _KML = (
     '<?xml version="1.0" encoding="utf-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>',
-    "<Placemark><name>{name}</name><Polygon><outerBoundaryIs><LinearRing><coordinates>{text}</coordinates></LinearRing>"
-    "</outerBoundaryIs></Polygon></Placemark>",
+    (
+        "<Placemark><name>{name}</name><Polygon><outerBoundaryIs><LinearRing><coordinates>{text}</coordinates></LinearRing>"
+        "</outerBoundaryIs></Polygon></Placemark>"
+    ),
     "</Document></kml>",
 )
 
 
 def _rings() -> Iterator[tuple[str, np.ndarray]]:
-    """A name and a ring of corners, longitude and latitude, without end; the first are of areas in the store."""
+    """A name and a ring of corners, longitude and latitude, without end; the first are of areas in
+    the store."""
     turn = np.linspace(0, 2 * np.pi, _CORNERS)
     circle = np.column_stack([np.cos(turn), np.sin(turn)]) * 0.004
     at = 0
     while True:
         name = AREAS[at] if at < len(AREAS) else f"Ort {at}"
-        yield name, np.round(circle + np.array([14 + at % 100 * 0.01, 57 + at // 100 % 100 * 0.01]), 9)
+        yield (
+            name,
+            np.round(circle + np.array([14 + at % 100 * 0.01, 57 + at // 100 % 100 * 0.01]), 9),
+        )
         at += 1
 
 
@@ -55,7 +67,9 @@ def _kml(ring: np.ndarray) -> str:
     return " ".join(f"{x},{y}" for x, y in ring)
 
 
-def _write_xml(path: Path, size: int, parts: tuple[str, str, str], text: Callable[[np.ndarray], str]) -> None:
+def _write_xml(
+    path: Path, size: int, parts: tuple[str, str, str], text: Callable[[np.ndarray], str]
+) -> None:
     with path.open("w", encoding="utf-8") as file:
         file.write(parts[0])
         for at, (name, ring) in enumerate(_rings()):
@@ -97,9 +111,21 @@ def measure(megabytes: int) -> None:
         folder = Path(temporary)
         store = folder / "lager.sqlite"
         build(small_tables(folder / "tomt"), store)
-        command = [sys.executable, "-m", "lagesbild_data", "import", "--to", store, "--dry-run", "--vem", "mätning"]
-        found = {f"{kind}, {path.stat().st_size // 10**6} MB": run([*command, path])
-                 for kind, path in write(folder, megabytes * 10**6).items()}  # fmt: skip
+        command = [
+            sys.executable,
+            "-m",
+            "lagesbild_data",
+            "import",
+            "--to",
+            store,
+            "--dry-run",
+            "--vem",
+            "mätning",
+        ]
+        found = {
+            f"{kind}, {path.stat().st_size // 10**6} MB": run([*command, path])
+            for kind, path in write(folder, megabytes * 10**6).items()
+        }
     print(f"\n{'Områdesytor':<34}{'inläsning':<26}")
     for what, cost in found.items():
         print(f"{what:<34}{cost!s:<26}")
@@ -111,7 +137,9 @@ def measure(megabytes: int) -> None:
 def main() -> None:
     """Measure and print the table."""
     parser = argparse.ArgumentParser(description="Mäter vad stora kartfiler kostar att läsa in.")
-    parser.add_argument("--megabytes", type=int, default=MEGABYTES, help="så många MB är filerna (100)")
+    parser.add_argument(
+        "--megabytes", type=int, default=MEGABYTES, help="så många MB är filerna (100)"
+    )
     measure(parser.parse_args().megabytes)
 
 

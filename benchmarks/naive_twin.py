@@ -1,6 +1,7 @@
 """A naive twin of the app: the same page and data, with the map put together as is commonly done.
 
-The whole map, base and areas, is built of folium's own elements on every run and handed to `st_folium(map)`.
+The whole map, base and areas, is built of folium's own elements on every run and handed to
+`st_folium(map)`.
 """
 
 from pathlib import Path
@@ -29,7 +30,9 @@ def show(layer: str, chosen: Filter) -> None:
     """The map in this layer."""
     colours = area_map._map_colours()
     features, bounds = data.ask(area_map._areas_drawn, chosen, layer, shell.dark())
-    style = {feature["properties"]["omrade_id"]: feature["properties"]["style"] for feature in features}
+    style = {
+        feature["properties"]["omrade_id"]: feature["properties"]["style"] for feature in features
+    }
     whole = folium.Map(tiles=None, zoom_snap=0.25)
     whole.get_root().header.add_child(Element(drawing._css(colours)))
     whole.get_root().html.add_child(Element(drawing._patterns(colours)))

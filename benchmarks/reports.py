@@ -1,8 +1,9 @@
 """What do millions of single reports cost? `python benchmarks/reports.py [--largest EXPONENT]`.
 
-A file of 10^4, 10^5 … invented reports is counted into a store, and, in turn, read into SQLite by its own shell with
-the index that the page's questions would need. Then the stores are asked those questions in turn. Each reading is a
-process of its own, so that its peak of memory is its own. The exit code is 0 whatever the times are.
+A file of 10^4, 10^5 … invented reports is counted into a store, and, in turn, read into SQLite by
+its own shell with the index that the page's questions would need. Then the stores are asked those
+questions in turn. Each reading is a process of its own, so that its peak of memory is its own. The
+exit code is 0 whatever the times are.
 """
 
 import argparse
@@ -53,23 +54,46 @@ def small_tables(folder: Path) -> Path:
     """Write a CSV folder with invented areas and types of crime, and give it."""
     folder.mkdir()
     small = {
-        "kallor": [["pahittat", "Påhittade anmälningar", "Exempelstad", "", "", "", "Påhittade data.", "ja"]],
-        "omraden": [["exempelstad", "Exempelstad", "kommun", "9999"],
-                    *([area, area, "bostadsområde", "9999"] for area in AREAS)],
-        "brottstyper": [["samtliga", "Samtliga brott", "", "nej", ""],
-                        *([crime, crime, "samtliga", "nej", ""] for crime in TYPES)],
-    }  # fmt: skip
+        "kallor": [
+            [
+                "pahittat",
+                "Påhittade anmälningar",
+                "Exempelstad",
+                "",
+                "",
+                "",
+                "Påhittade data.",
+                "ja",
+            ]
+        ],
+        "omraden": [
+            ["exempelstad", "Exempelstad", "kommun", "9999"],
+            *([area, area, "bostadsområde", "9999"] for area in AREAS),
+        ],
+        "brottstyper": [
+            ["samtliga", "Samtliga brott", "", "nej", ""],
+            *([crime, crime, "samtliga", "nej", ""] for crime in TYPES),
+        ],
+    }
     for name, table in small.items():
         write_table(folder / f"{name}.csv", BY_NAME[name].column_names, table)
     return folder
 
 
 def write(folder: Path, rows: int, seed: int = 1) -> Path:
-    """Write a CSV folder with this many invented reports in Exempelstad, and give the file of reports."""
+    """Write a CSV folder with this many invented reports in Exempelstad, and give the file of
+    reports."""
     small_tables(folder)
     chance = np.random.default_rng(seed)
-    lines = np.array([f"{area},{day},{crime},,{'ja' if day.year == 2024 else 'nej'},pahittat\n"
-                      for area in AREAS for day in DAYS for crime in TYPES], dtype=object)  # fmt: skip
+    lines = np.array(
+        [
+            f"{area},{day},{crime},,{'ja' if day.year == 2024 else 'nej'},pahittat\n"
+            for area in AREAS
+            for day in DAYS
+            for crime in TYPES
+        ],
+        dtype=object,
+    )
     path = folder / f"{REPORTS.name}.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(",".join(REPORTS.column_names) + "\n")
@@ -81,7 +105,9 @@ def write(folder: Path, rows: int, seed: int = 1) -> Path:
 def run(command: list[str | Path], given: str = "") -> Cost:
     """What a command costs, with this on its standard input; CalledProcessError when it fails."""
     start = time.perf_counter()
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+    ) as process:
         process.stdin.write(given)
         process.stdin.close()
         _, status, used = os.wait4(process.pid, 0)
@@ -98,7 +124,8 @@ def cost_of_summary(folder: Path, target: Path) -> Cost:
 
 
 def cost_of_shell(file: Path, target: Path) -> Cost | None:
-    """What it costs SQLite's own shell to read the file and index it; None where there is no shell."""
+    """What it costs SQLite's own shell to read the file and index it; None where there is no
+    shell."""
     shell = shutil.which("sqlite3")
     if shell is None:
         return None
@@ -112,7 +139,8 @@ def cost_of_shell(file: Path, target: Path) -> Cost | None:
 
 
 def medians(stores: list[Path]) -> list[float]:
-    """Milliseconds, as medians, of a question about all areas and types of crime, store by store."""
+    """Milliseconds, as medians, of a question about all areas and types of crime, store by
+    store."""
     opened = [opened_for(Reader(), store) for store in stores]
     taken: list[list[float]] = [[] for _ in stores]
     for _ in range(ROUNDS + 2):
@@ -137,14 +165,22 @@ def measure(largest: int) -> None:
             (folder / "shell.sqlite").unlink(missing_ok=True)
             shutil.rmtree(file.parent)
         questions = medians(stores)
-    print(f"\n{'Enskilda anmälningar':<34}{'summering':<26}{'sqlite3-skalet':<26}{'fråga, median':<12}")
-    for exponent, summary, shell, question in zip(exponents, summaries, shells, questions, strict=True):
+    print(
+        f"\n{'Enskilda anmälningar':<34}{'summering':<26}{'sqlite3-skalet':<26}{'fråga, median':<12}"  # noqa: E501
+    )
+    for exponent, summary, shell, question in zip(
+        exponents, summaries, shells, questions, strict=True
+    ):
         rows = f"{swedish.number(10**exponent)} rader"
-        print(f"{rows:<34}{summary!s:<26}{f'{shell.seconds:.1f} s' if shell else 'finns inte':<26}{question:.1f} ms")
+        print(
+            f"{rows:<34}{summary!s:<26}{f'{shell.seconds:.1f} s' if shell else 'finns inte':<26}{question:.1f} ms"  # noqa: E501
+        )
     print_heading()
     if shells[-1]:
         ratio = summaries[-1].seconds / shells[-1].seconds
-        print_goal("Största filen, summering/sqlite3", f"{ratio:.2f}", f"≤ {MAX_RATIO}", ratio <= MAX_RATIO)
+        print_goal(
+            "Största filen, summering/sqlite3", f"{ratio:.2f}", f"≤ {MAX_RATIO}", ratio <= MAX_RATIO
+        )
     megabytes = summaries[-1].megabytes
     print_goal("Största filen, minne", f"{megabytes:.0f} MB", f"< {MAX_MB} MB", megabytes < MAX_MB)
     spread = max(questions) / min(questions)
@@ -153,8 +189,15 @@ def measure(largest: int) -> None:
 
 def main() -> None:
     """Measure and print the table."""
-    parser = argparse.ArgumentParser(description="Mäter vad miljontals enskilda anmälningar kostar.")
-    parser.add_argument("--largest", type=int, default=7, help="största filen har så många nollor i sitt radantal (7)")
+    parser = argparse.ArgumentParser(
+        description="Mäter vad miljontals enskilda anmälningar kostar."
+    )
+    parser.add_argument(
+        "--largest",
+        type=int,
+        default=7,
+        help="största filen har så många nollor i sitt radantal (7)",
+    )
     measure(parser.parse_args().largest)
 
 

@@ -1,10 +1,11 @@
 """What does each page cost the server? `python benchmarks/reruns.py [--rounds N] [--against DIR]`.
 
-One session asks Streamlit for a rerun over its own websocket, as a browser does, with a filter that the server hasn't
-seen and then with the same once more. Taken are the milliseconds from asking until the script has finished, and the
-processor time of the server until it rests again. `--against` runs the product in another folder beside it, on the same
-data, and asks both for the same by turns, so that before and after come from one run. The exit code is 0 whatever the
-times are.
+One session asks Streamlit for a rerun over its own websocket, as a browser does, with a filter that
+the server hasn't seen and then with the same once more. Taken are the milliseconds from asking
+until the script has finished, and the processor time of the server until it rests again.
+`--against` runs the product in another folder beside it, on the same data, and asks both for the
+same by turns, so that before and after come from one run. The exit code is 0 whatever the times
+are.
 """
 
 import argparse
@@ -58,7 +59,8 @@ class Session:
         self._server = psutil.Process(pid)
 
     def rerun(self, query: str = "", page_hash: str = "") -> Answer:
-        """Ask for a run of a page with this query in its address, as who goes to it in the browser's history does."""
+        """Ask for a run of a page with this query in its address, as who goes to it in the
+        browser's history does."""
         message = BackMsg()
         message.rerun_script.query_string = query
         message.rerun_script.page_script_hash = page_hash
@@ -66,9 +68,16 @@ class Session:
         said: list[ForwardMsg] = []
         used, asked = self._used(), time.perf_counter()
         self._socket.send(message.SerializeToString())
-        while not said or said[-1].WhichOneof("type") != "script_finished" or said[-1].script_finished != _DONE:
+        while (
+            not said
+            or said[-1].WhichOneof("type") != "script_finished"
+            or said[-1].script_finished != _DONE
+        ):
             said.append(ForwardMsg.FromString(self._socket.recv(timeout=60)))
-            if said[-1].WhichOneof("type") == "script_finished" and said[-1].script_finished == _FAILED:
+            if (
+                said[-1].WhichOneof("type") == "script_finished"
+                and said[-1].script_finished == _FAILED
+            ):
                 raise RuntimeError(f"Sidan kunde inte köras: {query}")
         elapsed = (time.perf_counter() - asked) * 1000
         before, now = used, self._used()
@@ -78,9 +87,12 @@ class Session:
         return Answer(elapsed, now - used, said)
 
     def _used(self) -> float:
-        """Milliseconds of processor time that the server has used; psutil counts whole hundredths of a second."""
+        """Milliseconds of processor time that the server has used; psutil counts whole hundredths
+        of a second."""
         if sys.platform == "linux":
-            return time.clock_gettime(((~self._server.pid) << 3) | 2) * 1000  # what clock_getcpuclockid(3) gives
+            return (
+                time.clock_gettime(((~self._server.pid) << 3) | 2) * 1000
+            )  # what clock_getcpuclockid(3) gives
         times = self._server.cpu_times()
         return (times.user + times.system) * 1000
 
@@ -97,7 +109,8 @@ def measure(rounds: int = ROUNDS, against: Path | None = None) -> Taken:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         data = _data(list(versions.values()), folder)
         sessions = {
-            name: stack.enter_context(_session(root, data[root], folder / name)) for name, root in versions.items()
+            name: stack.enter_context(_session(root, data[root], folder / name))
+            for name, root in versions.items()
         }
         opened = {name: session.rerun().said for name, session in sessions.items()}
         pages = {name: _pages(said) for name, said in opened.items()}
@@ -117,7 +130,8 @@ def measure(rounds: int = ROUNDS, against: Path | None = None) -> Taken:
 
 
 def _data(roots: list[Path], folder: Path) -> dict[Path, Path]:
-    """Exempelstad for each version: the same for all that find no fault in it, else written by the version itself."""
+    """Exempelstad for each version: the same for all that find no fault in it, else written by the
+    version itself."""
     store = folder / "exempelstad.sqlite"
     _run(ROOT, "demo", store, folder).check_returncode()
     data = {}
@@ -147,7 +161,9 @@ def _session(root: Path, store: Path, cache: Path) -> Iterator[Session]:
 
 def _pages(said: list[ForwardMsg]) -> dict[str, str]:
     """The menu's pages: their hashes by title."""
-    menu = [message.navigation for message in said if message.WhichOneof("type") == "navigation"][-1]
+    menu = [message.navigation for message in said if message.WhichOneof("type") == "navigation"][
+        -1
+    ]
     return {page.page_name: page.page_script_hash for page in menu.app_pages}
 
 
@@ -158,20 +174,31 @@ def _choices(said: list[ForwardMsg], label: str) -> list[str]:
 
 
 def _filters(openings: list[list[ForwardMsg]]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Addresses with two or three areas and years, which all versions know, and their areas; each address once."""
+    """Addresses with two or three areas and years, which all versions know, and their areas; each
+    address once."""
     known = [
-        [choice for choice in _choices(openings[0], label) if all(choice in _choices(said, label) for said in openings)]
+        [
+            choice
+            for choice in _choices(openings[0], label)
+            if all(choice in _choices(said, label) for said in openings)
+        ]
         for label in ("Områden", "År")
     ]
     areas, years = ([*combinations(choices, 2), *combinations(choices, 3)] for choices in known)
     for turn in range(len(areas)):
         for number, when in enumerate(years):
             where = areas[(number + turn) % len(areas)]
-            yield urlencode([*(("omrade", area) for area in where), *(("ar", year) for year in when)]), where
+            yield (
+                urlencode(
+                    [*(("omrade", area) for area in where), *(("ar", year) for year in when)]
+                ),
+                where,
+            )
 
 
 def _shows(answer: Answer, areas: tuple[str, ...]) -> bool:
-    """Whether the page came out whole, under a sentence that says one of the areas; the page Område says the first."""
+    """Whether the page came out whole, under a sentence that says one of the areas; the page Område
+    says the first."""
     if any("Fel-id" in message.delta.new_element.alert.body for message in answer.said):
         return False
     bodies = [message.delta.new_element.html.body for message in answer.said]
@@ -184,7 +211,9 @@ def report(taken: Taken) -> None:
     versions = sorted({name for _, _, name in taken})
     for what, part in (("klocka", 0), ("processortid", 1)):
         print(
-            f"\n{f'Serverns ms, {what}: median (kvartiler)':<48}" + "".join(f"{name:<24}" for name in versions), end=""
+            f"\n{f'Serverns ms, {what}: median (kvartiler)':<48}"
+            + "".join(f"{name:<24}" for name in versions),
+            end="",
         )
         print("nu/före" if len(versions) > 1 else "")
         for page, kind in dict.fromkeys((page, kind) for page, kind, _ in taken):
@@ -195,11 +224,23 @@ def report(taken: Taken) -> None:
         print_heading()
         for kind in (UNSEEN, REPEATED):
             pages = [(page, kind) for page in dict.fromkeys(page for page, _, _ in taken)]
-            together, worst = _ratio(taken, pages), max(pages, key=lambda page: _ratio(taken, [page]))
-            print_goal(f"Alla sidor, {kind}, nu/före", f"{together:.2f}", f"≤ {MAX_RATIO}", together <= MAX_RATIO)
+            together, worst = (
+                _ratio(taken, pages),
+                max(pages, key=lambda page: _ratio(taken, [page])),
+            )
+            print_goal(
+                f"Alla sidor, {kind}, nu/före",
+                f"{together:.2f}",
+                f"≤ {MAX_RATIO}",
+                together <= MAX_RATIO,
+            )
             most = _ratio(taken, [worst])
-            print_goal(f"Värst, {kind}, nu/före", f"{most:.2f} ({worst[0]})", f"≤ {MAX_PAGE_RATIO}",
-                       most <= MAX_PAGE_RATIO)  # fmt: skip
+            print_goal(
+                f"Värst, {kind}, nu/före",
+                f"{most:.2f} ({worst[0]})",
+                f"≤ {MAX_PAGE_RATIO}",
+                most <= MAX_PAGE_RATIO,
+            )
 
 
 def _cell(times: list[float]) -> str:
@@ -208,10 +249,13 @@ def _cell(times: list[float]) -> str:
 
 
 def _ratio(taken: Taken, pages: list[tuple[str, str]], part: int = 1) -> float:
-    """The sum of the pages' medians now, by what it was before; of processor time, which other programs hardly move,
-    else by the clock (0)."""
+    """The sum of the pages' medians now, by what it was before; of processor time, which other
+    programs hardly move, else by the clock (0)."""
     now, before = (
-        sum(statistics.median(each[part] for each in taken[page, kind, name]) for page, kind in pages)
+        sum(
+            statistics.median(each[part] for each in taken[page, kind, name])
+            for page, kind in pages
+        )
         for name in (NOW, BEFORE)
     )
     return now / before
@@ -220,8 +264,12 @@ def _ratio(taken: Taken, pages: list[tuple[str, str]], part: int = 1) -> float:
 def main() -> None:
     """Measure and print the table."""
     parser = argparse.ArgumentParser(description="Mäter vad varje sida kostar servern.")
-    parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"antal mätningar av varje sida ({ROUNDS})")
-    parser.add_argument("--against", type=Path, help="mapp med en annan version, som tiderna ställs mot")
+    parser.add_argument(
+        "--rounds", type=int, default=ROUNDS, help=f"antal mätningar av varje sida ({ROUNDS})"
+    )
+    parser.add_argument(
+        "--against", type=Path, help="mapp med en annan version, som tiderna ställs mot"
+    )
     arguments = parser.parse_args()
     report(measure(max(arguments.rounds, 2), arguments.against))
 

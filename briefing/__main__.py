@@ -22,8 +22,8 @@ from lagesbild_data.words.problems import InvalidStore, reason
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Make one document; 0 when it is written, 1 when the data has faults, 2 when it can't be made, 130 when it is
-    broken off."""
+    """Make one document; 0 when it is written, 1 when the data has faults, 2 when it can't be made,
+    130 when it is broken off."""
     options = _parser().parse_args(arguments)
     if options.list:
         say(*_listed())
@@ -46,18 +46,30 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     speak_swedish()
-    parser = argparse.ArgumentParser(prog="python -m briefing", description="Gör ett underlag till ett möte.")
+    parser = argparse.ArgumentParser(
+        prog="python -m briefing", description="Gör ett underlag till ett möte."
+    )
     parser.add_argument("--list", action="store_true", help="visa tillfällen och deras delar")
     parser.add_argument("--for", dest="occasion", metavar="TILLFÄLLE", help=", ".join(OCCASIONS))
-    parser.add_argument("--omrade", action="append", default=[], metavar="OMRÅDE", help="namn; flera går bra")
+    parser.add_argument(
+        "--omrade", action="append", default=[], metavar="OMRÅDE", help="namn; flera går bra"
+    )
     parser.add_argument("--ar", action="append", default=[], metavar="ÅR", help="flera går bra")
-    parser.add_argument("--del", dest="parts", action="append", default=[], metavar="DEL", help=", ".join(PARTS))
+    parser.add_argument(
+        "--del", dest="parts", action="append", default=[], metavar="DEL", help=", ".join(PARTS)
+    )
     parser.add_argument("--rubrik", default="", help="i stället för tillfällets namn")
     parser.add_argument(
-        "--to", metavar="FIL", help=f"fil som slutar på {swedish.enumerate_words(files.ENDINGS, 'eller')}"
+        "--to",
+        metavar="FIL",
+        help=f"fil som slutar på {swedish.enumerate_words(files.ENDINGS, 'eller')}",
     )
-    parser.add_argument("--template", metavar="MALL", help="egen PowerPoint-mall (.pptx, .potx, .ppsx)")
-    parser.add_argument("--data", metavar="LAGER", help="som LAGESBILD_DATA; annars de publicerade uppgifterna")
+    parser.add_argument(
+        "--template", metavar="MALL", help="egen PowerPoint-mall (.pptx, .potx, .ppsx)"
+    )
+    parser.add_argument(
+        "--data", metavar="LAGER", help="som LAGESBILD_DATA; annars de publicerade uppgifterna"
+    )
     return parser
 
 
@@ -73,7 +85,9 @@ def _listed() -> list[str]:
 def _make(options: argparse.Namespace) -> None:
     """Check what is asked for, make the file and put it in place."""
     if not options.occasion or not options.to:
-        raise NotPossible("Ange tillfälle med --for och fil med --to. Tillfällena visas med --list.")
+        raise NotPossible(
+            "Ange tillfälle med --for och fil med --to. Tillfällena visas med --list."
+        )
     _known(options.occasion, list(OCCASIONS), "Tillfället")
     for part in options.parts:
         _known(part, list(PARTS), "Delen")
@@ -86,10 +100,17 @@ def _make(options: argparse.Namespace) -> None:
     if options.template and target.suffix.lower() != ".pptx":
         raise NotPossible(f"--template gäller bara PowerPoint; {target} ska då sluta på .pptx.")
     store = opened_for(Reader(), options.data or settings.data() or PUBLISHED)
-    choice = Choice(options.occasion, _filter(store, options), tuple(dict.fromkeys(options.parts)), options.rubrik)
+    choice = Choice(
+        options.occasion,
+        _filter(store, options),
+        tuple(dict.fromkeys(options.parts)),
+        options.rubrik,
+    )
     look = Path(options.template) if options.template else None
     try:
-        wholefile.put(files.make(store, choice, target.suffix.lower(), dt.date.today(), look), target)
+        wholefile.put(
+            files.make(store, choice, target.suffix.lower(), dt.date.today(), look), target
+        )
     except OSError as error:
         place = options.template if look and error.filename == str(look) else target
         raise NotPossible(f"{place}: {_reason(error)}.") from error
@@ -102,13 +123,18 @@ def _reason(error: OSError) -> str:
 
 def _known(value: str, known: list[str], what: str) -> None:
     if value not in known:
-        raise NotPossible(f"{what} {value} finns inte. Välj bland {swedish.enumerate_words(known)}.")
+        raise NotPossible(
+            f"{what} {value} finns inte. Välj bland {swedish.enumerate_words(known)}."
+        )
 
 
 def _filter(store: Store, options: argparse.Namespace) -> Filter:
-    """The chosen areas, by name or id, and years; NotPossible for one that the store doesn't have."""
+    """The chosen areas, by name or id, and years; NotPossible for one that the store doesn't
+    have."""
     names = queries.neighbourhoods(store)
-    by_name = {name.casefold(): area for area, name in names.items()} | {area.casefold(): area for area in names}
+    by_name = {name.casefold(): area for area, name in names.items()} | {
+        area.casefold(): area for area in names
+    }
     years = {str(year): year for year in queries.published_years(store)["alla"]}
     for name in options.omrade:
         if name.casefold() not in by_name:

@@ -29,7 +29,8 @@ from lagesbild_data.words import swedish
 
 @dataclass
 class Asked:
-    """The store and the choice, the answers that several parts rest on, and the sources that have been used."""
+    """The store and the choice, the answers that several parts rest on, and the sources that have
+    been used."""
 
     store: Store
     choice: Choice
@@ -63,7 +64,8 @@ class Asked:
 
     @cached_property
     def promises(self) -> pd.DataFrame:
-        """The promises in force in the latest chosen year; in the latest year with activities when none is chosen."""
+        """The promises in force in the latest chosen year; in the latest year with activities when
+        none is chosen."""
         found = promises.promises(self.store, self.choice.filter)
         if not self.choice.filter.years:
             found = found[found["aktiviteter"] > 0]
@@ -74,7 +76,10 @@ class Asked:
     def matrices(self) -> dict[str, Matrix]:
         """The activities against the tertials, per promise."""
         found = self.promises["lofte_id"]
-        return {key: promises.matrix(self.store, key, self.choice.filter, only_source=False) for key in found}
+        return {
+            key: promises.matrix(self.store, key, self.choice.filter, only_source=False)
+            for key in found
+        }
 
     @cached_property
     def reported(self) -> list[Tertial]:
@@ -100,14 +105,20 @@ class Asked:
     def place(self) -> str:
         """The chosen areas in words; "" when all are chosen."""
         names = queries.neighbourhoods(self.store)
-        return swedish.enumerate_words(sorted((names[a] for a in self.choice.filter.areas), key=swedish.sort_key))
+        return swedish.enumerate_words(
+            sorted((names[a] for a in self.choice.filter.areas), key=swedish.sort_key)
+        )
 
-    def basis(self, kallor: Iterable[str], n: str = "", caveats: Iterable[Caveat | str] = ()) -> Basis:
-        """What a block rests on, with its sources noted as used; a remark on a published rate is told only where the
-        rate is shown."""
+    def basis(
+        self, kallor: Iterable[str], n: str = "", caveats: Iterable[Caveat | str] = ()
+    ) -> Basis:
+        """What a block rests on, with its sources noted as used; a remark on a published rate is
+        told only where the rate is shown."""
         found = dict.fromkeys(kallor)
         self.used |= found
-        told = (each if isinstance(each, str) else each.text for each in caveats if not _on_rate(each))
+        told = (
+            each if isinstance(each, str) else each.text for each in caveats if not _on_rate(each)
+        )
         return Basis(tuple(self.sources.loc[list(found), "titel"]), n, tuple(dict.fromkeys(told)))
 
 
@@ -128,14 +139,23 @@ def key_figures(ask: Asked, title: str, figures: list[KeyFigure]) -> KeyFigures:
 
 def figure_caveats(figures: Iterable[KeyFigure]) -> list[Caveat]:
     """The caveats of key figures, each after what it is about."""
-    return [replace(caveat, text=f"{figure.label}: {caveat.text}") for figure in figures for caveat in figure.caveats]
+    return [
+        replace(caveat, text=f"{figure.label}: {caveat.text}")
+        for figure in figures
+        for caveat in figure.caveats
+    ]
 
 
-def findings(ask: Asked, title: str, items: list[Finding], n: str = "", caveats: Iterable[Caveat] = ()) -> Findings:
+def findings(
+    ask: Asked, title: str, items: list[Finding], n: str = "", caveats: Iterable[Caveat] = ()
+) -> Findings:
     """Sentences with their sources and the remarks on them."""
     kallor = [kalla for item in items for kalla in item.kallor]
-    return Findings(title, ask.basis(kallor, n, [*(each for item in items for each in item.caveats), *caveats]),
-                    tuple(items))  # fmt: skip
+    return Findings(
+        title,
+        ask.basis(kallor, n, [*(each for item in items for each in item.caveats), *caveats]),
+        tuple(items),
+    )
 
 
 def filled(frame: pd.DataFrame) -> pd.DataFrame:
@@ -144,7 +164,8 @@ def filled(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def spoken(ask: Asked, finding: Finding) -> bool:
-    """Whether the opening has told what the summary of a promise says: how all stand, which are late, what changed."""
+    """Whether the opening has told what the summary of a promise says: how all stand, which are
+    late, what changed."""
     stands = [item.values for item in ask.told if isinstance(item.values, ActivitiesStand)]
     match finding.values:
         case StatusesChanged():

@@ -1,4 +1,5 @@
-"""What a document holds, whatever kind of file it becomes: parts made of blocks, each with what it rests on."""
+"""What a document holds, whatever kind of file it becomes: parts made of blocks, each with what it
+rests on."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -22,7 +23,8 @@ class NotPossible(Exception):  # noqa: N818 - it names the state, as InvalidStor
 
 @dataclass(frozen=True)
 class Choice:
-    """What a user asks for: an occasion (of occasions.OCCASIONS), areas and years, and the parts in order."""
+    """What a user asks for: an occasion (of occasions.OCCASIONS), areas and years, and the parts in
+    order."""
 
     occasion: str
     filter: Filter
@@ -35,7 +37,9 @@ class Choice:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "heading", _writable(self.heading))
-        object.__setattr__(self, "comments", {key: _writable(text) for key, text in self.comments.items()})
+        object.__setattr__(
+            self, "comments", {key: _writable(text) for key, text in self.comments.items()}
+        )
 
 
 def _writable(text: str) -> str:
@@ -115,12 +119,14 @@ class FollowUp:
 
 @dataclass(frozen=True)
 class Table(Block):
-    """A frame with Swedish headings; `gaps` says per heading what an empty cell means, else "ej publicerat"."""
+    """A frame with Swedish headings; `gaps` says per heading what an empty cell means, else "ej
+    publicerat"."""
 
     frame: pd.DataFrame
     gaps: Mapping[str, str] = field(default_factory=dict)
     looks: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
-    """How a number is written, per heading, where it isn't with a space between thousands and two decimals."""
+    """How a number is written, per heading, where it isn't with a space between thousands and two
+    decimals."""
     legend: str = ""
     """What signs in the cells mean; stands under the table wherever it goes on."""
 
@@ -132,9 +138,14 @@ class Table(Block):
     @property
     def rows(self) -> list[list[str]]:
         """The cells as readers see them."""
-        columns = [(self.gaps.get(name, MISSING), self.looks.get(name, shown)) for name in self.headings]
+        columns = [
+            (self.gaps.get(name, MISSING), self.looks.get(name, shown)) for name in self.headings
+        ]
         return [
-            [gap if pd.isna(value) else look(value) for value, (gap, look) in zip(row, columns, strict=True)]
+            [
+                gap if pd.isna(value) else look(value)
+                for value, (gap, look) in zip(row, columns, strict=True)
+            ]
             for row in self.frame.itertuples(index=False)
         ]
 
@@ -142,7 +153,16 @@ class Table(Block):
     def statuses(self) -> list[list[Status | None]]:
         """The status that each cell holds, if any."""
         return [
-            [cell.status if isinstance(cell, FollowUp) else cell if isinstance(cell, Status) else None for cell in row]
+            [
+                (
+                    cell.status
+                    if isinstance(cell, FollowUp)
+                    else cell
+                    if isinstance(cell, Status)
+                    else None
+                )
+                for cell in row
+            ]
             for row in self.frame.itertuples(index=False)
         ]
 
@@ -199,7 +219,9 @@ class Chart:
     @property
     def alt(self) -> str:
         """The chart in words: what it shows and every value."""
-        values = (f"{p.label}: {p.shown}{' (preliminärt)' if p.preliminary else ''}" for p in self.points)
+        values = (
+            f"{p.label}: {p.shown}{' (preliminärt)' if p.preliminary else ''}" for p in self.points
+        )
         return f"Stapeldiagram. {self.heading}. {'; '.join(values)}."
 
 

@@ -58,17 +58,30 @@ def from_file(store: Store, place: str, content: bytes) -> Choice:
         if not isinstance(value, str | int) or value not in ids
     ]
     if not _is_text(heading, LONGEST_HEADING):
-        problems.append(Problem(place, f"ska vara högst {LONGEST_HEADING} tecken utan styrtecken", column="rubrik"))
+        problems.append(
+            Problem(
+                place, f"ska vara högst {LONGEST_HEADING} tecken utan styrtecken", column="rubrik"
+            )
+        )
     if not all(_is_text(text, LONGEST_COMMENT) for text in comments.values()):
         problems.append(
-            Problem(place, f"ska vara högst {LONGEST_COMMENT} tecken utan styrtecken", column="kommentarer")
+            Problem(
+                place,
+                f"ska vara högst {LONGEST_COMMENT} tecken utan styrtecken",
+                column="kommentarer",
+            )
         )
     if problems:
         raise InvalidStore(problems)
-    ids = {name: [ids[value] for value in dict.fromkeys(values)] for name, (values, ids) in known.items()}
+    ids = {
+        name: [ids[value] for value in dict.fromkeys(values)]
+        for name, (values, ids) in known.items()
+    }
     written = dict(zip(ids["kommentarer"], comments.values(), strict=True))
     chosen = Filter(tuple(ids["områden"]), tuple(ids["år"]))
-    return Choice(ids["tillfälle"][0], chosen, tuple(ids["delar"]), " ".join(heading.split()), written)
+    return Choice(
+        ids["tillfälle"][0], chosen, tuple(ids["delar"]), " ".join(heading.split()), written
+    )
 
 
 def _is_text(text: object, longest: int) -> bool:

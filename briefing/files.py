@@ -33,12 +33,18 @@ def no_progress(part: str, done: int, total: int) -> None:
 
 
 def make(
-    store: Store, choice: Choice, ending: str, made: dt.date, look: Path | None = None, progress: Progress = no_progress
+    store: Store,
+    choice: Choice,
+    ending: str,
+    made: dt.date,
+    look: Path | None = None,
+    progress: Progress = no_progress,
 ) -> bytes:
     """The document as a file of this kind; the same choice, store and date give the same bytes.
 
-    `look` is an organisation's own template (.pptx). `progress` is told the name of the part being made, how many
-    steps are done and how many there are. NotPossible tells in Swedish why a file can't be made.
+    `look` is an organisation's own template (.pptx). `progress` is told the name of the part being
+    made, how many steps are done and how many there are. NotPossible tells in Swedish why a file
+    can't be made.
     """
     given = template.given(look.read_bytes(), look.name) if look and ending == ".pptx" else None
     written = document(store, choice, made, progress)
@@ -51,13 +57,21 @@ def make(
 
 
 def make_all(
-    store: Store, choice: Choice, made: dt.date, look: Template | None = None, progress: Progress = no_progress
+    store: Store,
+    choice: Choice,
+    made: dt.date,
+    look: Template | None = None,
+    progress: Progress = no_progress,
 ) -> Files:
-    """The document as every kind of file, each as from make, with slides on `look` when it is given."""
+    """The document as every kind of file, each as from make, with slides on `look` when it is
+    given."""
     written = document(store, choice, made, progress)
     steps = len(chosen(choice)) + 1
     progress("Filerna skrivs", steps - 1, steps)
-    files, pages = {ending: _bytes(written, ending, look) for ending in ENDINGS}, page_images(written)
+    files, pages = (
+        {ending: _bytes(written, ending, look) for ending in ENDINGS},
+        page_images(written),
+    )
     gc.collect()
     progress("Filerna skrivs", steps, steps)
     return Files(files, pages)

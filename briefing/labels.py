@@ -1,4 +1,5 @@
-"""Where the names on a map stand: on their own area where they have room, else beside it with a line."""
+"""Where the names on a map stand: on their own area where they have room, else beside it with a
+line."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -10,7 +11,8 @@ from shapely.geometry.base import BaseGeometry
 from briefing.text import width
 
 WIDTH, HEIGHT = 1000, 390
-"""Size of the picture in its own units, as wide for its height as a slide; the legend lies upon it."""
+"""Size of the picture in its own units, as wide for its height as a slide; the legend lies upon it.
+"""
 TYPE = 17
 """Size of the text in units of the picture."""
 _STEP, _TURNS, _FARTHEST = 8, 24, 320
@@ -47,7 +49,8 @@ class Label:
 
 
 def placed(marks: Sequence[Mark], taken: BaseGeometry) -> list[Label]:
-    """A label per mark that covers neither another, nor `taken`, nor another area, where that can be.
+    """A label per mark that covers neither another, nor `taken`, nor another area, where that can
+    be.
 
     An area that isn't chosen goes without where it can't.
     """
@@ -55,11 +58,19 @@ def placed(marks: Sequence[Mark], taken: BaseGeometry) -> list[Label]:
     frame = box(_MARGIN, _MARGIN, WIDTH - _MARGIN, HEIGHT - _MARGIN)
     for mark in sorted(marks, key=lambda mark: (not mark.label, mark.shape.area)):
         used = union_all(
-            [taken, *(box(*label.box) for label in labels), *(label.line for label in labels if label.line)]
+            [
+                taken,
+                *(box(*label.box) for label in labels),
+                *(label.line for label in labels if label.line),
+            ]
         )
-        others = union_all([other.shape for other in marks if other is not mark and (mark.label or other.label)])
+        others = union_all(
+            [other.shape for other in marks if other is not mark and (mark.label or other.label)]
+        )
         free = frame.difference(used.buffer(2))
-        found = next(_fitting(mark, free, others), None) or next(_fitting(mark, free, Point()), None)
+        found = next(_fitting(mark, free, others), None) or next(
+            _fitting(mark, free, Point()), None
+        )
         if found is None and mark.label:
             found = Label(mark, _box(mark, *mark.at), None)
         if found is not None:
@@ -76,7 +87,10 @@ def _fitting(mark: Mark, free: BaseGeometry, others: BaseGeometry) -> Iterator[L
             continue
         line = None
         if place.intersection(mark.shape).area < place.area * _OWN:
-            end = Point(min(max(mark.at[0], bounds[0]), bounds[2]), min(max(mark.at[1], bounds[1]), bounds[3]))
+            end = Point(
+                min(max(mark.at[0], bounds[0]), bounds[2]),
+                min(max(mark.at[1], bounds[1]), bounds[3]),
+            )
             line = LineString([end, mark.at])
             if line.intersects(others):
                 continue

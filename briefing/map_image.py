@@ -1,4 +1,5 @@
-"""The map as a picture: surfaces of the areas, what is known of them written on top, and a legend beside.
+"""The map as a picture: surfaces of the areas, what is known of them written on top, and a legend
+beside.
 
 Texts come from data: they are put into markup.
 """
@@ -57,7 +58,11 @@ class Drawing:
     def png(self) -> bytes:
         """The drawing in 2500 × 975 pixels."""
         return typst.compile(
-            _PAGE, format="png", ppi=72 * _PNG_SCALE, sys_inputs={"svg": self.svg}, font_paths=typesetting()
+            _PAGE,
+            format="png",
+            ppi=72 * _PNG_SCALE,
+            sys_inputs={"svg": self.svg},
+            font_paths=typesetting(),
         )
 
 
@@ -69,32 +74,51 @@ def drawn(store: Store, picture: Lagesbild, layer: str) -> Drawing | None:
         return None
     names = queries.neighbourhoods(store)
     shapes = gpd.GeoDataFrame(areas).set_crs(surfaces.DRAWN).to_crs(surfaces.MEASURED)
-    others = frame[frame["omrade_id"].isin(set(names) - set(areas["omrade_id"]))].to_crs(surfaces.MEASURED)
+    others = frame[frame["omrade_id"].isin(set(names) - set(areas["omrade_id"]))].to_crs(
+        surfaces.MEASURED
+    )
     seen = [looks.look(area, picture, layer, LIGHT) for area in areas.itertuples()]
     view = _View.of(_shown(shapes, others).total_bounds)
-    outline = surfaces.outlines(set(queries.areas(store)["kommunkod"].dropna())).to_crs(surfaces.MEASURED)
+    outline = surfaces.outlines(set(queries.areas(store)["kommunkod"].dropna())).to_crs(
+        surfaces.MEASURED
+    )
     legend = looks.legend(picture, layer, LIGHT)
     below = max((y for _, _, _, y in _placed(legend)), default=0) + 10
     marks = [
-        *(Mark(name, look.label, view.drawn(shape), view.place(*_at(area)))
-          for shape, look, area, name in zip(shapes.geometry, seen, areas.itertuples(), areas["namn"],
-                                            strict=True)),
-        *(Mark(names[area.omrade_id], "", view.drawn(area.geometry), view.place(*_at(area)))
-          for area in others.itertuples() if view.drawn(area.geometry).intersects(_FRAME)),
-    ]  # fmt: skip
+        *(
+            Mark(name, look.label, view.drawn(shape), view.place(*_at(area)))
+            for shape, look, area, name in zip(
+                shapes.geometry, seen, areas.itertuples(), areas["namn"], strict=True
+            )
+        ),
+        *(
+            Mark(names[area.omrade_id], "", view.drawn(area.geometry), view.place(*_at(area)))
+            for area in others.itertuples()
+            if view.drawn(area.geometry).intersects(_FRAME)
+        ),
+    ]
     body = [
         *(_path(shape, view, _LAND, LIGHT.muted, 1.5) for shape in view.seen(outline)),
         *_lakes(view, outline),
         *(_path(shape, view, LIGHT.line, LIGHT.muted, 1) for shape in view.seen(others)),
-        *(_path(shape, view, _fill(look.pattern, look.colour), LIGHT.text, 1.5, _edge(look.pattern))
-          for shape, look in zip(shapes.geometry, seen, strict=True)),
+        *(
+            _path(
+                shape, view, _fill(look.pattern, look.colour), LIGHT.text, 1.5, _edge(look.pattern)
+            )
+            for shape, look in zip(shapes.geometry, seen, strict=True)
+        ),
         *map(_label, placed(marks, box(WIDTH - _LEGEND_WIDTH, 0, WIDTH, below))),
         _rect(0.5, 0.5, WIDTH - 1, HEIGHT - 1, "none", LIGHT.line),
         _rect(WIDTH - _LEGEND_WIDTH, 0.5, _LEGEND_WIDTH - 0.5, below, LIGHT.background, LIGHT.line),
         *_legend(legend),
-    ]  # fmt: skip
-    said = "; ".join(f"{name}: {look.label}" for name, look in zip(areas["namn"], seen, strict=True))
-    alt = f"Karta, lagret {LAYERS[layer]}: {looks.SHOWS[layer].lower()}, {picture.periods[layer]}. {said}."
+    ]
+    said = "; ".join(
+        f"{name}: {look.label}" for name, look in zip(areas["namn"], seen, strict=True)
+    )
+    alt = (
+        f"Karta, lagret {LAYERS[layer]}: {looks.SHOWS[layer].lower()}, {picture.periods[layer]}."
+        f" {said}."
+    )
     return Drawing(_svg(*body), alt, frozenset(areas["omrade_id"]))
 
 
@@ -108,7 +132,9 @@ def _shown(shapes: gpd.GeoDataFrame, others: gpd.GeoDataFrame) -> gpd.GeoDataFra
 
 def _at(area) -> tuple[float, float]:
     """Where an area has most room, in metres."""
-    [point] = gpd.points_from_xy([area.label_lon], [area.label_lat], crs=surfaces.DRAWN).to_crs(surfaces.MEASURED)
+    [point] = gpd.points_from_xy([area.label_lon], [area.label_lat], crs=surfaces.DRAWN).to_crs(
+        surfaces.MEASURED
+    )
     return point.x, point.y
 
 
@@ -126,12 +152,15 @@ class _View:
         west, south, east, north = bounds
         wide = WIDTH - _LEGEND_WIDTH
         room_x, room_y = wide - 2 * _PADDING, HEIGHT - 2 * _PADDING
-        scale = min(room_x / max(east - west, _LEAST_METRES), room_y / max(north - south, _LEAST_METRES))
+        scale = min(
+            room_x / max(east - west, _LEAST_METRES), room_y / max(north - south, _LEAST_METRES)
+        )
         middle_x, middle_y = (west + east) / 2, (south + north) / 2
         return cls(middle_x - wide / 2 / scale, middle_y + HEIGHT / 2 / scale, scale)
 
     def seen(self, frame: gpd.GeoDataFrame) -> gpd.GeoSeries:
-        """The parts of surfaces that are inside the view: cut here, for a clipped group takes Typst 400 MB."""
+        """The parts of surfaces that are inside the view: cut here, for a clipped group takes Typst
+        400 MB."""
         east, south = self.west + WIDTH / self.scale, self.north - HEIGHT / self.scale
         inside = frame.geometry.clip_by_rect(self.west, south, east, self.north)
         return inside[~inside.is_empty]
@@ -166,10 +195,14 @@ def _svg(*body: Markup) -> Markup:
 
 def _stops() -> Markup:
     stop, last = Markup('<stop offset="{}" stop-color="{}"/>'), len(LIGHT.ramp) - 1
-    return Markup("").join(stop.format(number / last, colour) for number, colour in enumerate(LIGHT.ramp))
+    return Markup("").join(
+        stop.format(number / last, colour) for number, colour in enumerate(LIGHT.ramp)
+    )
 
 
-def _rect(x: float, y: float, width: float, height: float, fill: str, stroke: str, edge: Markup | str = "") -> Markup:
+def _rect(
+    x: float, y: float, width: float, height: float, fill: str, stroke: str, edge: Markup | str = ""
+) -> Markup:
     box = Markup('<rect x="{}" y="{}" width="{}" height="{}" fill="{}" stroke="{}"{}/>')
     return box.format(x, y, width, height, fill, stroke, edge)
 
@@ -183,9 +216,17 @@ def _edge(pattern: str) -> Markup:
     return Markup(' stroke-dasharray="6 5"') if pattern == "tonad" else Markup("")
 
 
-def _path(shape: BaseGeometry, view: _View, fill: str, stroke: str, weight: float, edge: Markup | str = "") -> Markup:
-    rings = [ring for part in getattr(shape, "geoms", [shape]) for ring in (part.exterior, *part.interiors)]
-    steps = " ".join(f"M{' '.join(_point(view.place(x, y)) for x, y, *_ in ring.coords)}Z" for ring in rings)
+def _path(
+    shape: BaseGeometry, view: _View, fill: str, stroke: str, weight: float, edge: Markup | str = ""
+) -> Markup:
+    rings = [
+        ring
+        for part in getattr(shape, "geoms", [shape])
+        for ring in (part.exterior, *part.interiors)
+    ]
+    steps = " ".join(
+        f"M{' '.join(_point(view.place(x, y)) for x, y, *_ in ring.coords)}Z" for ring in rings
+    )
     path = Markup('<path d="{}" fill="{}" fill-rule="evenodd" stroke="{}" stroke-width="{}"{}/>')
     return path.format(steps, fill, stroke, weight, edge)
 
@@ -200,7 +241,10 @@ def _lakes(view: _View, land: gpd.GeoDataFrame) -> Iterator[Markup]:
         [point] = gpd.points_from_xy([lon], [lat], crs=surfaces.DRAWN).to_crs(surfaces.MEASURED)
         x, y = view.place(point.x, point.y)
         if _FRAME.buffer(-12).contains(Point(x, y)) and not land.geometry.contains(point).any():
-            text = Markup('<text x="{:.1f}" y="{:.1f}" text-anchor="middle" font-style="italic" fill="{}">{}</text>')
+            text = Markup(
+                '<text x="{:.1f}" y="{:.1f}" text-anchor="middle" font-style="italic"'
+                ' fill="{}">{}</text>'
+            )
             yield text.format(x, y, LIGHT.muted, name)
 
 
@@ -223,8 +267,8 @@ def _label(label: Label) -> Markup:
 
 def _text(text: str, x: float, y: float, weight: Markup | str = "") -> Markup:
     written = Markup(
-        '<text x="{:.1f}" y="{:.1f}" text-anchor="middle" stroke="{}" stroke-width="5" stroke-linejoin="round" '
-        'paint-order="stroke"{}{}>{}</text>'
+        '<text x="{:.1f}" y="{:.1f}" text-anchor="middle" stroke="{}" stroke-width="5"'
+        ' stroke-linejoin="round" paint-order="stroke"{}{}>{}</text>'
     )
     return written.format(x, y, LIGHT.background, weight, _type(text), text)
 
@@ -240,7 +284,9 @@ def _legend(keys: list[Key]) -> Iterator[Markup]:
     yield Markup('<text x="{}" y="24" font-weight="bold">Teckenförklaring</text>').format(left)
     for key, lines_of_text, y, _ in _placed(keys):
         if key.pattern:
-            yield _rect(left, y, 30, 20, _fill(key.pattern, key.colour), LIGHT.muted, _edge(key.pattern))
+            yield _rect(
+                left, y, 30, 20, _fill(key.pattern, key.colour), LIGHT.muted, _edge(key.pattern)
+            )
         else:
             sign = Markup('<text x="{}" y="{}" text-anchor="middle"{}>{}</text>')
             yield sign.format(left + 15, y + 16, _type(key.sign), key.sign)

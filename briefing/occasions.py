@@ -12,10 +12,17 @@ class Occasion:
 
 
 OCCASIONS = {
-    "ssg": Occasion("SSG", ("lagesbild", "karta", "lofte", "resultat", "dialoger", "brott", "kallor")),
-    "strategiskt-rad": Occasion(
-        "Strategiskt råd", ("lagesbild", "problemindex", "brott", "lofte", "resultat", "dialoger", "kallor")
+    "ssg": Occasion(
+        "SSG", ("lagesbild", "karta", "lofte", "resultat", "dialoger", "brott", "kallor")
     ),
-    "polisbriefing": Occasion("Lokal polisbriefing", ("omrade", "karta", "lagesbild", "brott", "dialoger", "kallor")),
-    "tertial": Occasion("Tertialuppföljning", ("aktiviteter", "lofte", "resultat", "dialoger", "kallor")),
+    "strategiskt-rad": Occasion(
+        "Strategiskt råd",
+        ("lagesbild", "problemindex", "brott", "lofte", "resultat", "dialoger", "kallor"),
+    ),
+    "polisbriefing": Occasion(
+        "Lokal polisbriefing", ("omrade", "karta", "lagesbild", "brott", "dialoger", "kallor")
+    ),
+    "tertial": Occasion(
+        "Tertialuppföljning", ("aktiviteter", "lofte", "resultat", "dialoger", "kallor")
+    ),
 }

@@ -1,4 +1,5 @@
-"""What a chair can read aloud first: how new the follow-ups are, where the index went, and how the activities go."""
+"""What a chair can read aloud first: how new the follow-ups are, where the index went, and how the
+activities go."""
 
 from collections.abc import Iterator, Sequence
 
@@ -29,7 +30,8 @@ _CRIMES = {"lagesbild", "brott"}
 
 
 def opening(ask: Asked, keys: Sequence[str]) -> Findings | None:
-    """At most five things to read aloud, of what these parts are about; None where there is nothing to tell."""
+    """At most five things to read aloud, of what these parts are about; None where there is nothing
+    to tell."""
     items: list[Finding] = []
     if _FOLLOW_UPS & set(keys):
         items += _newest(ask)
@@ -38,16 +40,22 @@ def opening(ask: Asked, keys: Sequence[str]) -> Findings | None:
     if _FOLLOW_UPS & set(keys):
         items += _activities(ask)
     if _CRIMES & set(keys):
-        items += [item for item in ask.picture.findings if isinstance(item.values, CrimesChanged | CrimesByArea)]
+        items += [
+            item
+            for item in ask.picture.findings
+            if isinstance(item.values, CrimesChanged | CrimesByArea)
+        ]
     return findings(ask, TITLE, items) if items else None
 
 
 def _newest(ask: Asked) -> Iterator[Finding]:
-    """The latest tertial of all that most activities have reported, and the years after it without a report until the
-    document is made."""
+    """The latest tertial of all that most activities have reported, and the years after it without
+    a report until the document is made."""
     if tertial := queries.latest_tertial(ask.store, Filter()):
         told = queries.years_with_follow_ups(ask.store)
-        without = tuple(year for year in range(tertial[0] + 1, ask.made.year + 1) if year not in told)
+        without = tuple(
+            year for year in range(tertial[0] + 1, ask.made.year + 1) if year not in told
+        )
         kallor = queries.sources_of_follow_ups(ask.store, tertial)
         yield Finding(FollowUpsUntil(tertial, without), "uppfoljningar", kallor)
 
@@ -58,23 +66,37 @@ def _index(ask: Asked) -> Iterator[Finding]:
         yield from (item for item in ask.picture.findings if _is_of_index(item))
         return
     _, of_areas = indicators.by_area(ask)
-    kallor = [row.kalla_id for row in [*rows[-2:], *(row for row in of_areas if overview.area_change(row))]]
+    kallor = [
+        row.kalla_id
+        for row in [*rows[-2:], *(row for row in of_areas if overview.area_change(row))]
+    ]
     yield Finding(indicators.stands(ask, rows), "indikatorvarden", tuple(dict.fromkeys(kallor)))
 
 
 def _activities(ask: Asked) -> Iterator[Finding]:
-    """How the activities stand in the latest tertial that most of them have reported, and what changed."""
+    """How the activities stand in the latest tertial that most of them have reported, and what
+    changed."""
     reported = ask.reported
     if not reported:
         return
     now = reported[-1]
-    tables = [table for table in ask.matrices.values() if now in table.tertials and len(table.activities)]
-    rows = [row for table in tables for row in zip(table.activities["aktivitet"], table.statuses(now), strict=True)]
+    tables = [
+        table for table in ask.matrices.values() if now in table.tertials and len(table.activities)
+    ]
+    rows = [
+        row
+        for table in tables
+        for row in zip(table.activities["aktivitet"], table.statuses(now), strict=True)
+    ]
     if not rows:
         return
-    cells = [table.cells.get((a, *now)) for table in tables for a in table.activities["aktivitet_id"]]
+    cells = [
+        table.cells.get((a, *now)) for table in tables for a in table.activities["aktivitet_id"]
+    ]
     kallor = tuple(dict.fromkeys(cell.kalla_id for cell in cells if cell is not None))
-    read = sum(cell is not None and Status(cell.status, cell.status_grund).is_read for cell in cells)
+    read = sum(
+        cell is not None and Status(cell.status, cell.status_grund).is_read for cell in cells
+    )
     told = f"{read} av {len(cells)} statusar är lästa ur källans text enligt regeln."
     late = promises.deviating(tables, now, "försenad")
     stand = ActivitiesStand(now, tuple(status for _, status in rows), place=ask.place, late=late)
@@ -87,10 +109,11 @@ def _activities(ask: Asked) -> Iterator[Finding]:
 
 
 def told_again(finding: Finding) -> bool:
-    """Whether a finding of the lägesbild is told in the opening, or is about what isn't published."""
-    return isinstance(finding.values, StatusesChanged | CrimesChanged | CrimesByArea | NotPublished) or _is_of_index(
-        finding
-    )
+    """Whether a finding of the lägesbild is told in the opening, or is about what isn't
+    published."""
+    return isinstance(
+        finding.values, StatusesChanged | CrimesChanged | CrimesByArea | NotPublished
+    ) or _is_of_index(finding)
 
 
 def _is_of_index(finding: Finding) -> bool:

@@ -10,15 +10,20 @@ Item = TypeVar("Item")
 _SHARES = (0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55)
 
 
-def paragraphs(texts: Sequence[str], size: float, width: float, height: float, gap: float) -> list[list[str]]:
-    """The paragraphs on pages of this height in points, with a gap after each; one longer than a page is divided."""
+def paragraphs(
+    texts: Sequence[str], size: float, width: float, height: float, gap: float
+) -> list[list[str]]:
+    """The paragraphs on pages of this height in points, with a gap after each; one longer than a
+    page is divided."""
     broken = [lines(text, size, width) for text in texts]
 
     def divided(height: float) -> list[list[str]]:
         most = max(1, int(height // (size * LINE)))
         pages: list[list[str]] = []
         left = 0.0
-        for piece in (text[start : start + most] for text in broken for start in range(0, len(text), most)):
+        for piece in (
+            text[start : start + most] for text in broken for start in range(0, len(text), most)
+        ):
             taken = len(piece) * size * LINE
             if not pages or taken > left:
                 pages.append([])
@@ -31,7 +36,8 @@ def paragraphs(texts: Sequence[str], size: float, width: float, height: float, g
 
 
 def _even(divided: Callable[[float], list[list[Item]]], height: float) -> list[list[Item]]:
-    """The same pages filled more evenly, where that takes no more pages and divides nothing more."""
+    """The same pages filled more evenly, where that takes no more pages and divides nothing
+    more."""
     pages = divided(height)
     for share in _SHARES if len(pages) > 1 else ():
         lower = divided(height * share)
@@ -53,16 +59,25 @@ class Tall:
 
 
 def rows(
-    table: Sequence[list[str]], widths: Sequence[float], size: float, height: float, padding: tuple[float, float]
+    table: Sequence[list[str]],
+    widths: Sequence[float],
+    size: float,
+    height: float,
+    padding: tuple[float, float],
 ) -> list[list[Tall]]:
-    """The rows on pages of this height in points; a row taller than a page is divided, its first line repeated.
+    """The rows on pages of this height in points; a row taller than a page is divided, its first
+    line repeated.
 
-    `padding` is what a cell has around its text, both sides together: across and down. Text is measured as if it were
-    bold, so that there is room whichever it is.
+    `padding` is what a cell has around its text, both sides together: across and down. Text is
+    measured as if it were bold, so that there is room whichever it is.
     """
     across, down = padding
     broken = [
-        [lines(cell, size, width - across, bold=True) for cell, width in zip(row, widths, strict=True)] for row in table
+        [
+            lines(cell, size, width - across, bold=True)
+            for cell, width in zip(row, widths, strict=True)
+        ]
+        for row in table
     ]
 
     def divided(height: float) -> list[list[Tall]]:

@@ -33,7 +33,9 @@ _FEW_AREAS = 3
 
 def chosen(choice: Choice) -> list[str]:
     """Keys of the document's parts in order, sources and method last."""
-    return [key for key in choice.parts or OCCASIONS[choice.occasion].parts if key != _SOURCES] + [_SOURCES]
+    return [key for key in choice.parts or OCCASIONS[choice.occasion].parts if key != _SOURCES] + [
+        _SOURCES
+    ]
 
 
 def document(store: Store, choice: Choice, made: dt.date, progress: Progress) -> Document:
@@ -51,20 +53,32 @@ def document(store: Store, choice: Choice, made: dt.date, progress: Progress) ->
             parts.append(Part(_LACKING, (Prose(_LACKING, Basis(), tuple(lacking)),)))
         blocks = list(PARTS[key].blocks(ask))
         lacking += _lacking(name, blocks)
-        part = Part(name, tuple(b for b in blocks if not isinstance(b, Gap)), choice.comments.get(key, "").strip())
+        part = Part(
+            name,
+            tuple(b for b in blocks if not isinstance(b, Gap)),
+            choice.comments.get(key, "").strip(),
+        )
         if part.blocks or part.comment:
             parts.append(part)
     return Document(
-        choice.heading or OCCASIONS[choice.occasion].name, OCCASIONS[choice.occasion].name,
-        choice.filter.sentence(queries.neighbourhoods(store)), made, ask.version, queries.mark(store), tuple(parts),
-        _method(ask), first,
-    )  # fmt: skip
+        choice.heading or OCCASIONS[choice.occasion].name,
+        OCCASIONS[choice.occasion].name,
+        choice.filter.sentence(queries.neighbourhoods(store)),
+        made,
+        ask.version,
+        queries.mark(store),
+        tuple(parts),
+        _method(ask),
+        first,
+    )
 
 
 def _lacking(name: str, blocks: Sequence[Block]) -> list[str]:
     """What a part has nothing of, in one line after its name."""
     texts = list(dict.fromkeys(block.text for block in blocks if isinstance(block, Gap)))
-    return [f"{name}: {' '.join([texts[0][:1].lower() + texts[0][1:], *texts[1:]])}"] if texts else []
+    return (
+        [f"{name}: {' '.join([texts[0][:1].lower() + texts[0][1:], *texts[1:]])}"] if texts else []
+    )
 
 
 # Lägesbild and map
@@ -79,9 +93,15 @@ def _lagesbild(ask: Asked) -> Iterator[Block]:
     if unknown:
         year = ask.choice.filter.year
         when = f" för {year}" if year else ""
-        yield Gap("", Basis(), f"Nyckeltal som inte är publicerade{when}: {swedish.enumerate_words(unknown)}.")
+        yield Gap(
+            "",
+            Basis(),
+            f"Nyckeltal som inte är publicerade{when}: {swedish.enumerate_words(unknown)}.",
+        )
     elsewhere = {"handelser"} if "dialoger" in chosen(ask.choice) else set()
-    more = [item for item in picture.findings if item.table not in elsewhere and not told_again(item)]
+    more = [
+        item for item in picture.findings if item.table not in elsewhere and not told_again(item)
+    ]
     if more:
         yield findings(ask, "Mer som har hänt sedan förra perioden", more)
     if not picture.findings:
@@ -116,7 +136,10 @@ def _map(ask: Asked) -> Iterator[Block]:
 
 def _map_finding(picture: Lagesbild, layer: str) -> str:
     """What the map shows, in words made from data."""
-    areas, heading = picture.areas, f"{looks.SHOWS[layer]} {picture.periods[layer].year or ''}".strip()
+    areas, heading = (
+        picture.areas,
+        f"{looks.SHOWS[layer]} {picture.periods[layer].year or ''}".strip(),
+    )
     known = areas[areas[overview.KNOWN_BY[layer]].notna()]
     if known.empty:
         return f"{heading}: {picture.gap(layer)}"
@@ -124,7 +147,11 @@ def _map_finding(picture: Lagesbild, layer: str) -> str:
         return areas_title(picture.moved, most=3)
     top = known.iloc[known[overview.KNOWN_BY[layer]].astype(float).argmax()]
     label = looks.look(top, picture, layer, theme.LIGHT).label
-    most = {"niva": "Högst publicerat problemindex", "aktiviteter": "Flest aktiviteter", "dialoger": "Flest dialoger"}
+    most = {
+        "niva": "Högst publicerat problemindex",
+        "aktiviteter": "Flest aktiviteter",
+        "dialoger": "Flest dialoger",
+    }
     value = str(int(top["aktiviteter"])) if layer == "aktiviteter" else label
     if len(known) == 1:
         most |= {"niva": "Problemindex", "aktiviteter": "Aktiviteter", "dialoger": "Dialoger"}
@@ -143,10 +170,14 @@ def _dialogues(ask: Asked) -> Iterator[Block]:
     months = _months(ask, dialogues.held_by_area_and_month(ask.store, choice))
     held = int(months["Summa"].iloc[-1])
     listing = _listing(rows, held)
-    figures = [f for f in dialogues.key_figures(ask.store, choice) if not isinstance(f.value, answer.Gap)]
+    figures = [
+        f for f in dialogues.key_figures(ask.store, choice) if not isinstance(f.value, answer.Gap)
+    ]
     if figures:
         yield key_figures(ask, dialogues.headline(ask.store, choice), figures)
-    basis = ask.basis(rows["kalla_id"], counted(len(rows), "händelse i listan", "händelser i listan"), listing)
+    basis = ask.basis(
+        rows["kalla_id"], counted(len(rows), "händelse i listan", "händelser i listan"), listing
+    )
     if held:
         gaps = dict.fromkeys(months.columns, "") | {"Summa": NONE["handelser"]}
         yield Table(_where(months, held), basis, months, gaps)
@@ -156,8 +187,11 @@ def _dialogues(ask: Asked) -> Iterator[Block]:
 
 
 def _months(ask: Asked, months: pd.DataFrame) -> pd.DataFrame:
-    """The table by area and month with the areas that have any and those that are prioritised, and the sum of all."""
-    by_year = [promises.prioritised_that_year(ask.store, str(key)) for key in ask.promises["lofte_id"]]
+    """The table by area and month with the areas that have any and those that are prioritised, and
+    the sum of all."""
+    by_year = [
+        promises.prioritised_that_year(ask.store, str(key)) for key in ask.promises["lofte_id"]
+    ]
     prioritised = {name for years in by_year for names in years.values() for name in names}
     kept = months[months["Summa"].notna() | months["Område"].isin(prioritised)]
     sums = {name: kept[name].sum() or None for name in kept.columns[1:]}
@@ -170,14 +204,18 @@ def _where(months: pd.DataFrame, held: int) -> str:
     unplaced = int(months.loc[months["Område"] == dialogues.NO_AREA, "Summa"].sum())
     most = dialogues.most_common(months.iloc[:-1])
     missing = f"{unplaced} av {held} saknar område" if unplaced else ""
-    return ". ".join(filter(None, (f"Dialoger och möten per område och månad{missing and f': {missing}'}", most)))
+    return ". ".join(
+        filter(None, (f"Dialoger och möten per område och månad{missing and f': {missing}'}", most))
+    )
 
 
 def _listing(rows: pd.DataFrame, held: int) -> list[str]:
     """Why the list has more rows than are counted; nothing where it hasn't."""
     serious = int((rows["genomford"] & (rows["typ"] == SERIOUS)).sum())
     planned = len(rows) - held - serious
-    others = [f"{planned} planerad{'e' * (planned > 1)} som källan inte bekräftar"] if planned else []
+    others = (
+        [f"{planned} planerad{'e' * (planned > 1)} som källan inte bekräftar"] if planned else []
+    )
     others += [counted(serious, "allvarlig händelse", "allvarliga händelser")] if serious else []
     words = swedish.enumerate_words([f"{held} hållna som räknas", *others])
     return [f"Listan har {len(rows)} rader: {words}."] if others else []
@@ -195,19 +233,35 @@ _METHOD = (
 
 def _sources(ask: Asked) -> Iterator[Block]:
     used = ask.sources.loc[list(ask.used)]
-    frame = filled(pd.DataFrame(
-        {"Källa": used["titel"], "Utgivare": used["utgivare"], "Publicerad": used["publicerad"].astype(object),
-         "Licens": used["licens"], "Förbehåll": used["forbehall"]}
-    ))  # fmt: skip
+    frame = filled(
+        pd.DataFrame(
+            {
+                "Källa": used["titel"],
+                "Utgivare": used["utgivare"],
+                "Publicerad": used["publicerad"].astype(object),
+                "Licens": used["licens"],
+                "Förbehåll": used["forbehall"],
+            }
+        )
+    )
     gaps = {"Publicerad": "datum anges inte", "Licens": "–", "Förbehåll": "–"}
     if len(frame):
-        yield Table("Källor och deras förbehåll", Basis(n=counted(len(frame), "källa", "källor")), frame, gaps)
+        yield Table(
+            "Källor och deras förbehåll",
+            Basis(n=counted(len(frame), "källa", "källor")),
+            frame,
+            gaps,
+        )
     facts = (f"Dataversion {ask.version}. Samma version betyder samma uppgifter.",)
     lights = [f"Ljusen vid mål: {promises.LIGHT_RULE.strip()}"] if ask.uses_lights else []
     yield Prose("Så läses uppgifterna", Basis(), (*_METHOD, *lights, *facts))
     if any(table.cells for table in ask.matrices.values()):
         rules = [(Status(status), rule) for status, rule in promises.STATUS_RULES.items()]
-        yield Table("Så sätts en aktivitets status", Basis(), pd.DataFrame(rules, columns=["Status", "Regel"]))
+        yield Table(
+            "Så sätts en aktivitets status",
+            Basis(),
+            pd.DataFrame(rules, columns=["Status", "Regel"]),
+        )
 
 
 def _method(ask: Asked) -> dict[str, str]:

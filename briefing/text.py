@@ -1,4 +1,5 @@
-"""How much room text takes: widths and lines in the document's font, before any program has drawn it."""
+"""How much room text takes: widths and lines in the document's font, before any program has drawn
+it."""
 
 import re
 from bisect import bisect
@@ -30,7 +31,9 @@ def typesetting() -> typst.Fonts:
 @cache
 def _font(bold: bool) -> ImageFont.FreeTypeFont:
     name = "Bold" if bold else "Regular"
-    return ImageFont.truetype(FONTS / f"LiberationSans-{name}.ttf", _UNITS, layout_engine=ImageFont.Layout.BASIC)
+    return ImageFont.truetype(
+        FONTS / f"LiberationSans-{name}.ttf", _UNITS, layout_engine=ImageFont.Layout.BASIC
+    )
 
 
 @lru_cache(maxsize=20_000)
@@ -75,7 +78,8 @@ def _fitting(text: str, size: float, room: float, bold: bool) -> Iterable[str]:
 
 
 def _fits(piece: str, size: float, room: float, bold: bool) -> int:
-    """How many signs of the piece are no wider than the room, one at least; all of them when its word is not."""
+    """How many signs of the piece are no wider than the room, one at least; all of them when its
+    word is not."""
     word = piece.rstrip()
     if len(word) <= _SHORT and _units(word, bold) * size / _UNITS <= room:
         return len(piece)
@@ -102,10 +106,14 @@ def height(text: str, size: float, room: float, bold: bool = False) -> float:
     return len(lines(text, size, room, bold)) * size * LINE
 
 
-def column_widths(rows: Sequence[Sequence[str]], size: float, room: float, padding: float) -> list[float]:
-    """Widths in points, together `room`, of columns that hold these cells (the first row is the headings).
+def column_widths(
+    rows: Sequence[Sequence[str]], size: float, room: float, padding: float
+) -> list[float]:
+    """Widths in points, together `room`, of columns that hold these cells (the first row is the
+    headings).
 
-    Every column has room for its longest word if that can be; what is left is shared by how much text there is.
+    Every column has room for its longest word if that can be; what is left is shared by how much
+    text there is.
     """
     columns = list(zip(*rows, strict=True))
     least = [_longest_word(column, size) + padding for column in columns]

@@ -25,7 +25,8 @@ _SPAN = 1.55
 
 @dataclass(frozen=True)
 class _Mark:
-    """An event, or several alike: the day of the year (from 0) on which it begins, and the day after its last."""
+    """An event, or several alike: the day of the year (from 0) on which it begins, and the day
+    after its last."""
 
     start: int
     end: int
@@ -37,7 +38,8 @@ class _Mark:
 def timeline(rows: pd.DataFrame, palette: Palette) -> go.Figure:
     """The events (columns as events.chosen_events) by day of the year, the latest year first.
 
-    A filled circle is a held event, an open diamond a planned one, a bar a time in which the event was some day.
+    A filled circle is a held event, an open diamond a planned one, a bar a time in which the event
+    was some day.
     """
     figure = go.Figure()
     words = dialogues.times(rows)
@@ -45,13 +47,26 @@ def timeline(rows: pd.DataFrame, palette: Palette) -> go.Figure:
     y = 0.0
     for year, typ, group in _groups(rows):
         figure.add_shape(
-            type="rect", xref="paper", x0=0, x1=1, y0=y - 0.65, y1=y + 0.65, layer="between", line_width=0,
+            type="rect",
+            xref="paper",
+            x0=0,
+            x1=1,
+            y0=y - 0.65,
+            y1=y + 0.65,
+            layer="between",
+            line_width=0,
             fillcolor=palette.surface,
-        )  # fmt: skip
+        )
         figure.add_annotation(
-            x=0.004, y=y, xref="paper", text=f"<b>{year}</b>  {_counted(typ, group)}", xanchor="left", yanchor="middle",
-            showarrow=False, font={"size": 14},
-        )  # fmt: skip
+            x=0.004,
+            y=y,
+            xref="paper",
+            text=f"<b>{year}</b>  {_counted(typ, group)}",
+            xanchor="left",
+            yanchor="middle",
+            showarrow=False,
+            font={"size": 14},
+        )
         dated = group["precision"] == "dag"
         marks = _in_lanes(_marks(group[dated], hovers), _CLOSE_DAYS)
         spans = _in_lanes(_marks(group[~dated], hovers))
@@ -63,15 +78,25 @@ def timeline(rows: pd.DataFrame, palette: Palette) -> go.Figure:
     months = [_day(dt.date(_LEAP_YEAR, month, 1)) for month in dialogues.SHORT_MONTHS]
     dressed(figure, palette)
     figure.update_xaxes(
-        range=[-1, _DAYS + 1], fixedrange=True, side="top", showgrid=False, zeroline=False,
-        tickvals=[start + 15 for start in months], ticktext=list(dialogues.SHORT_MONTHS.values()), tickangle=0,
-        minor={"tickvals": months, "showgrid": True, "gridcolor": palette.line}, tickfont={"size": 12},
-    )  # fmt: skip
+        range=[-1, _DAYS + 1],
+        fixedrange=True,
+        side="top",
+        showgrid=False,
+        zeroline=False,
+        tickvals=[start + 15 for start in months],
+        ticktext=list(dialogues.SHORT_MONTHS.values()),
+        tickangle=0,
+        minor={"tickvals": months, "showgrid": True, "gridcolor": palette.line},
+        tickfont={"size": 12},
+    )
     figure.update_yaxes(range=[y + 0.6, 0.8], visible=False, fixedrange=True)
     figure.update_layout(
-        height=int(38 + _LANE * (0.8 - y)), margin={"l": 0, "r": 0, "t": 30, "b": 4}, showlegend=False,
-        barmode="overlay", uniformtext={"minsize": 11, "mode": "hide"},
-    )  # fmt: skip
+        height=int(38 + _LANE * (0.8 - y)),
+        margin={"l": 0, "r": 0, "t": 30, "b": 4},
+        showlegend=False,
+        barmode="overlay",
+        uniformtext={"minsize": 11, "mode": "hide"},
+    )
     return figure
 
 
@@ -96,7 +121,11 @@ def _marks(group: pd.DataFrame, hovers: pd.Series) -> list[_Mark]:
     """A mark per event; those that say the same of the same time are one."""
     found = Counter(_mark(row, hovers) for row in group.itertuples())
     return [
-        replace(mark, theme=f"{count} × {mark.theme}", hover=f"{count} × {mark.hover}") if count > 1 else mark
+        (
+            replace(mark, theme=f"{count} × {mark.theme}", hover=f"{count} × {mark.hover}")
+            if count > 1
+            else mark
+        )
         for mark, count in sorted(found.items(), key=lambda item: (item[0].start, item[0].end))
     ]
 
@@ -109,7 +138,8 @@ def _mark(row, hovers: pd.Series) -> _Mark:
 
 
 def _in_lanes(marks: list[_Mark], room: int = 0) -> list[list[_Mark]]:
-    """The marks, each in the first lane where the one before it has ended, or began `room` days ago."""
+    """The marks, each in the first lane where the one before it has ended, or began `room` days
+    ago."""
     lanes: list[list[_Mark]] = []
     for mark in marks:
         free = (lane for lane in lanes if max(lane[-1].start + room, lane[-1].end) <= mark.start)
@@ -124,24 +154,39 @@ def _in_lanes(marks: list[_Mark], room: int = 0) -> list[list[_Mark]]:
 def _add_marks(figure: go.Figure, lanes: list[list[_Mark]], top: float, palette: Palette) -> None:
     """Marks in lanes, the first lane lowest."""
     for held, symbol in ((True, "circle"), (False, "diamond-open")):
-        shown = [(lane, mark) for lane, marks in enumerate(reversed(lanes)) for mark in marks if mark.held == held]
+        shown = [
+            (lane, mark)
+            for lane, marks in enumerate(reversed(lanes))
+            for mark in marks
+            if mark.held == held
+        ]
         if shown:
             figure.add_scatter(
                 x=[(mark.start + mark.end) / 2 for _, mark in shown],
                 y=[top - lane for lane, _ in shown],
                 mode="markers",
-                marker={"symbol": symbol, "size": 12, "color": palette.accent,
-                        "line": {"width": 1 if held else 2, "color": palette.background if held else palette.accent}},
+                marker={
+                    "symbol": symbol,
+                    "size": 12,
+                    "color": palette.accent,
+                    "line": {
+                        "width": 1 if held else 2,
+                        "color": palette.background if held else palette.accent,
+                    },
+                },
                 hovertext=[mark.hover for _, mark in shown],
                 hoverinfo="text",
                 cliponaxis=False,
-            )  # fmt: skip
+            )
 
 
 def _add_spans(figure: go.Figure, lanes: list[list[_Mark]], top: float, palette: Palette) -> None:
-    """Spans in lanes, the first lane highest, each with its theme where there is room; a planned one is hatched."""
+    """Spans in lanes, the first lane highest, each with its theme where there is room; a planned
+    one is hatched."""
     for held, pattern in ((True, ""), (False, "/")):
-        shown = [(lane, span) for lane, spans in enumerate(lanes) for span in spans if span.held == held]
+        shown = [
+            (lane, span) for lane, spans in enumerate(lanes) for span in spans if span.held == held
+        ]
         if shown:
             figure.add_bar(
                 orientation="h",
@@ -153,11 +198,14 @@ def _add_spans(figure: go.Figure, lanes: list[list[_Mark]], top: float, palette:
                 textposition="inside",
                 insidetextanchor="start",
                 textfont={"size": 12, "color": palette.text},
-                marker={"color": palette.ramp[0], "line": {"color": palette.accent, "width": 1},
-                        "pattern": {"shape": pattern, "fgcolor": palette.accent}},
+                marker={
+                    "color": palette.ramp[0],
+                    "line": {"color": palette.accent, "width": 1},
+                    "pattern": {"shape": pattern, "fgcolor": palette.accent},
+                },
                 hovertext=[span.hover for _, span in shown],
                 hoverinfo="text",
-            )  # fmt: skip
+            )
 
 
 def _day(date: dt.date) -> int:
@@ -167,7 +215,13 @@ def _day(date: dt.date) -> int:
 
 def _hover(row, time: str) -> Markup:
     """What is known of an event, a line each."""
-    place = ", ".join(dict.fromkeys(part for part in (row.plats, row.omrade) if isinstance(part, str)))
-    lines = [row.teman if isinstance(row.teman, str) else dialogues.capitalised(row.typ), time, place]
+    place = ", ".join(
+        dict.fromkeys(part for part in (row.plats, row.omrade) if isinstance(part, str))
+    )
+    lines = [
+        row.teman if isinstance(row.teman, str) else dialogues.capitalised(row.typ),
+        time,
+        place,
+    ]
     heading, *rest = filter(None, lines)
     return Markup("<br>").join([Markup("<b>{}</b>").format(heading), *rest])

@@ -25,21 +25,29 @@ _MANY = 6
 
 
 def indicator(
-    frame: pd.DataFrame, about: sa.Row, palette: Palette, year: int | None = None, zoomed: bool = False
+    frame: pd.DataFrame,
+    about: sa.Row,
+    palette: Palette,
+    year: int | None = None,
+    zoomed: bool = False,
 ) -> go.Figure:
-    """A line per area and group (columns as indicators.series), broken where a year has no number; under them a row per
-    area of which only the direction is known, with an arrow at its year.
+    """A line per area and group (columns as indicators.series), broken where a year has no number;
+    under them a row per area of which only the direction is known, with an arrow at its year.
 
-    The axis is the indicator's whole scale, or only where there are values when `zoomed`; `year` is marked.
+    The axis is the indicator's whole scale, or only where there are values when `zoomed`; `year` is
+    marked.
     """
     numbers, arrows = frame[frame["varde"].notna()], frame[frame["varde"].isna()]
     heights = [_CURVE] if len(numbers) else []
     if len(arrows):
         heights.append(_ROW * arrows["omrade"].nunique() + 10)
     figure = make_subplots(
-        len(heights), 1, shared_xaxes=True, row_heights=heights,
+        len(heights),
+        1,
+        shared_xaxes=True,
+        row_heights=heights,
         vertical_spacing=_GAP / (sum(heights) + _GAP) if len(heights) > 1 else 0,
-    )  # fmt: skip
+    )
     dressed(figure, palette)
     years = range(frame["ar"].min(), frame["ar"].max() + 1)
     if len(numbers):
@@ -52,9 +60,11 @@ def indicator(
         _arrows(figure, arrows, about, palette, row=len(heights))
     _years(figure, years, year, palette)
     figure.update_layout(
-        height=sum(heights) + _GAP * len(heights), showlegend=False, separators=", ",
+        height=sum(heights) + _GAP * len(heights),
+        showlegend=False,
+        separators=", ",
         margin={"r": _LABELS if len(numbers) else 8, "t": 20},
-    )  # fmt: skip
+    )
     return figure
 
 
@@ -73,18 +83,32 @@ def _bounds(values: pd.Series, about: sa.Row, zoomed: bool) -> list[float]:
 def _bands(figure: go.Figure, palette: Palette) -> None:
     for number, (low, high, name) in enumerate(BANDS):
         figure.add_shape(
-            type="rect", xref="paper", x0=0, x1=1, y0=low, y1=high, line_width=0, layer="below", opacity=0.22,
+            type="rect",
+            xref="paper",
+            x0=0,
+            x1=1,
+            y0=low,
+            y1=high,
+            line_width=0,
+            layer="below",
+            opacity=0.22,
             fillcolor=palette.ramp[number],
-        )  # fmt: skip
+        )
         figure.add_annotation(
-            xref="paper", x=0.005, y=high, text=name, xanchor="left", yanchor="top", showarrow=False,
+            xref="paper",
+            x=0.005,
+            y=high,
+            text=name,
+            xanchor="left",
+            yanchor="top",
+            showarrow=False,
             font={"size": 12, "color": palette.muted},
-        )  # fmt: skip
+        )
 
 
 def _lines(
     figure: go.Figure, numbers: pd.DataFrame, decimals: int, bounds: list[float], palette: Palette
-) -> None:  # fmt: skip
+) -> None:
     ends = []
     many = numbers.loc[~numbers["egen"].astype(bool), "omrade_id"].nunique() > _MANY
     for _, rows in numbers.groupby(["omrade_id", "grupp"], sort=False):
@@ -94,13 +118,23 @@ def _lines(
         name = inert(first["omrade"] if group == "totalt" else f"{first['omrade']}, {group}")
         colour = _colour(first, palette)
         figure.add_scatter(
-            x=list(whole.index), y=list(whole), mode="lines+markers", hoverinfo="text", row=1, col=1,
-            line={"color": colour, "width": 3 if first["egen"] and group == "totalt" else 1 if many else 2,
-                  "dash": _DASHES[group]},
+            x=list(whole.index),
+            y=list(whole),
+            mode="lines+markers",
+            hoverinfo="text",
+            row=1,
+            col=1,
+            line={
+                "color": colour,
+                "width": 3 if first["egen"] and group == "totalt" else 1 if many else 2,
+                "dash": _DASHES[group],
+            },
             marker={"size": 4 if many and not first["egen"] else 8},
-            text=[f"{name} {year}: {swedish.number(value, decimals)}" if pd.notna(value) else ""
-                  for year, value in whole.items()],
-        )  # fmt: skip
+            text=[
+                f"{name} {year}: {swedish.number(value, decimals)}" if pd.notna(value) else ""
+                for year, value in whole.items()
+            ],
+        )
         ends.append((int(rows["ar"].iloc[-1]), float(rows["varde"].iloc[-1]), name, colour))
     pixels = _CURVE / ((bounds[1] - bounds[0]) or 1)
     labels.add(figure, ends, decimals, pixels)
@@ -108,60 +142,114 @@ def _lines(
 
 def _colour(series: Mapping[Any, Any], palette: Palette) -> str:
     """The own kommun stands out; other kommuner and riket are there to compare with."""
-    return palette.accent if series["egen"] else palette.muted if series["typ"] in WHOLE else palette.text
+    return (
+        palette.accent
+        if series["egen"]
+        else palette.muted
+        if series["typ"] in WHOLE
+        else palette.text
+    )
 
 
-def _arrows(figure: go.Figure, arrows: pd.DataFrame, about: sa.Row, palette: Palette, row: int) -> None:
+def _arrows(
+    figure: go.Figure, arrows: pd.DataFrame, about: sa.Row, palette: Palette, row: int
+) -> None:
     named = arrows["omrade"].map(inert)
     areas = list(dict.fromkeys(named))
     figure.add_scatter(
-        x=arrows["ar"], y=named, mode="text", hoverinfo="text", cliponaxis=False, row=row, col=1,
+        x=arrows["ar"],
+        y=named,
+        mode="text",
+        hoverinfo="text",
+        cliponaxis=False,
+        row=row,
+        col=1,
         text=[theme.signed_direction(way) for way in arrows["riktning"]],
-        hovertext=[f"{area} {year}: {direction}, talet är inte publicerat"
-                   for area, year, direction in zip(named, arrows["ar"], arrows["riktning"], strict=True)],
+        hovertext=[
+            f"{area} {year}: {direction}, talet är inte publicerat"
+            for area, year, direction in zip(named, arrows["ar"], arrows["riktning"], strict=True)
+        ],
         textfont={"size": 14, "color": palette.text},
-    )  # fmt: skip
+    )
     figure.update_yaxes(
-        type="category", categoryorder="array", categoryarray=areas[::-1], range=[-0.6, len(areas) - 0.4],
-        row=row, col=1,
-    )  # fmt: skip
+        type="category",
+        categoryorder="array",
+        categoryarray=areas[::-1],
+        range=[-0.6, len(areas) - 0.4],
+        row=row,
+        col=1,
+    )
 
 
 def _years(figure: go.Figure, years: range, marked: int | None, palette: Palette) -> None:
     figure.update_xaxes(
-        range=[years[0] - 0.5, years[-1] + 0.5], tickvals=list(years), tickformat="d", fixedrange=True, showgrid=False,
+        range=[years[0] - 0.5, years[-1] + 0.5],
+        tickvals=list(years),
+        tickformat="d",
+        fixedrange=True,
+        showgrid=False,
         showticklabels=True,
-    )  # fmt: skip
+    )
     figure.update_yaxes(fixedrange=True)
     if marked is not None:
-        figure.add_vrect(x0=marked - 0.3, x1=marked + 0.3, fillcolor=palette.accent, opacity=0.08, line_width=0)
+        figure.add_vrect(
+            x0=marked - 0.3, x1=marked + 0.3, fillcolor=palette.accent, opacity=0.08, line_width=0
+        )
 
 
-def beside(perceived: pd.DataFrame, about: sa.Row, reported: pd.DataFrame, palette: Palette) -> go.Figure:
-    """An indicator of one area (columns as indicators.series) above its reported crimes per year (columns as
-    crimes.counts): two panels with a scale each and the same years."""
+def beside(
+    perceived: pd.DataFrame, about: sa.Row, reported: pd.DataFrame, palette: Palette
+) -> go.Figure:
+    """An indicator of one area (columns as indicators.series) above its reported crimes per year
+    (columns as crimes.counts): two panels with a scale each and the same years."""
     figure = make_subplots(
-        2, 1, shared_xaxes=True, vertical_spacing=0.16, subplot_titles=(inert(about.namn), "Anmälda brott")
+        2,
+        1,
+        shared_xaxes=True,
+        vertical_spacing=0.16,
+        subplot_titles=(inert(about.namn), "Anmälda brott"),
     )
     dressed(figure, palette)
     years = range(
-        min(perceived["ar"].min(), reported["ar"].min()), max(perceived["ar"].max(), reported["ar"].max()) + 1
+        min(perceived["ar"].min(), reported["ar"].min()),
+        max(perceived["ar"].max(), reported["ar"].max()) + 1,
     )
     values = perceived.set_index("ar")["varde"].reindex(years)
     figure.add_scatter(
-        x=list(years), y=list(values), mode="lines+markers+text", line={"color": palette.accent, "width": 3},
-        marker={"size": 9}, textposition="top center", hoverinfo="skip", cliponaxis=False, row=1, col=1,
-        text=["" if pd.isna(value) else swedish.number(value, about.decimaler or 0) for value in values],
-    )  # fmt: skip
+        x=list(years),
+        y=list(values),
+        mode="lines+markers+text",
+        line={"color": palette.accent, "width": 3},
+        marker={"size": 9},
+        textposition="top center",
+        hoverinfo="skip",
+        cliponaxis=False,
+        row=1,
+        col=1,
+        text=[
+            "" if pd.isna(value) else swedish.number(value, about.decimaler or 0)
+            for value in values
+        ],
+    )
     figure.add_bar(
-        x=reported["ar"], y=reported["antal"], marker_color=palette.muted, hoverinfo="skip", row=2, col=1,
-        text=[swedish.number(count) for count in reported["antal"]], textposition="outside", cliponaxis=False,
-        textfont={"size": 12}, width=0.6,
-    )  # fmt: skip
+        x=reported["ar"],
+        y=reported["antal"],
+        marker_color=palette.muted,
+        hoverinfo="skip",
+        row=2,
+        col=1,
+        text=[swedish.number(count) for count in reported["antal"]],
+        textposition="outside",
+        cliponaxis=False,
+        textfont={"size": 12},
+        width=0.6,
+    )
     _years(figure, years, None, palette)
     figure.update_xaxes(showticklabels=False, row=1, col=1)
     figure.update_yaxes(range=[about.minimum, about.maximum], row=1, col=1)
     figure.update_yaxes(rangemode="tozero", nticks=4, tickformat=",d", row=2, col=1)
     figure.update_annotations(font={"size": 14, "color": palette.text}, x=0, xanchor="left")
-    figure.update_layout(height=460, showlegend=False, separators=", ", uniformtext={"minsize": 11, "mode": "hide"})
+    figure.update_layout(
+        height=460, showlegend=False, separators=", ", uniformtext={"minsize": 11, "mode": "hide"}
+    )
     return figure

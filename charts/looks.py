@@ -1,4 +1,5 @@
-"""How an area looks in each layer of the lägesbild: what is written on it, its pattern and colour, and the legend."""
+"""How an area looks in each layer of the lägesbild: what is written on it, its pattern and colour,
+and the legend."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -41,7 +42,8 @@ class Look:
 
 @dataclass(frozen=True)
 class Key:
-    """A line of a legend: its text after a pattern (with its colour where it has one), or after a sign."""
+    """A line of a legend: its text after a pattern (with its colour where it has one), or after a
+    sign."""
 
     text: str
     pattern: Pattern | Literal["skala", ""] = ""
@@ -63,7 +65,8 @@ def _change(area, picture: Lagesbild, palette: Palette) -> Look:
 
 
 def changed(verdict: Verdict, leaning: str, palette: Palette) -> tuple[Pattern, str]:
-    """The pattern and colour of a change: full only where it is sure, else grey, or a tint of what it leans to."""
+    """The pattern and colour of a change: full only where it is sure, else grey, or a tint of what
+    it leans to."""
     if verdict is Verdict.UNKNOWN:
         return "tonad", leaning
     return "hel", palette.unchanged if verdict is Verdict.UNSURE else leaning
@@ -74,15 +77,23 @@ def _level(area, picture: Lagesbild, palette: Palette) -> Look:
     arrow = theme.arrow(change) if change else ""
     if pd.notna(area.varde):
         colour = theme.ramp_colour(palette, area.varde, 0, 3)
-        return Look(f"{swedish.number(area.varde, picture.decimals)} {arrow}".strip(), "hel", colour)
-    return Look(f"{arrow} {change.direction}", "prickad") if change else Look(picture.gap("niva"), "streckad")
+        return Look(
+            f"{swedish.number(area.varde, picture.decimals)} {arrow}".strip(), "hel", colour
+        )
+    return (
+        Look(f"{arrow} {change.direction}", "prickad")
+        if change
+        else Look(picture.gap("niva"), "streckad")
+    )
 
 
 def _activities(area, picture: Lagesbild, palette: Palette) -> Look:
     if pd.isna(area.aktiviteter):
         return Look(picture.gap("aktiviteter"), "streckad")
     counts = Counter(area.statusar)
-    signs = " ".join(f"{sign} {counts[status]}" for status, sign in theme.STATUS_SIGNS.items() if counts[status])
+    signs = " ".join(
+        f"{sign} {counts[status]}" for status, sign in theme.STATUS_SIGNS.items() if counts[status]
+    )
     return Look(signs, "hel", count_colour(area.aktiviteter, picture.areas["aktiviteter"], palette))
 
 
@@ -119,19 +130,27 @@ def legend(picture: Lagesbild, layer: str, palette: Palette) -> list[Key]:
     if layer == "dialoger":
         return [Key("fler dialoger", RAMP), gap]
     statuses = {status for each in picture.areas["statusar"].dropna() for status in each}
-    signs = [Key(status, sign=sign) for status, sign in theme.STATUS_SIGNS.items() if status in statuses]
+    signs = [
+        Key(status, sign=sign) for status, sign in theme.STATUS_SIGNS.items() if status in statuses
+    ]
     return [*signs, Key("fler aktiviteter", RAMP), gap]
 
 
 def _changes(picture: Lagesbild, palette: Palette) -> Iterator[Key]:
-    """How many changes are sure, which are always told, and how many aren't, where there are any."""
+    """How many changes are sure, which are always told, and how many aren't, where there are
+    any."""
     changes: list[Change] = picture.areas["andring"].dropna().to_list()
     counts = Counter(change.verdict for change in changes)
     yield Key(f"säkert bättre: {counts[Verdict.BETTER]} av {len(changes)}", "hel", palette.better)
     yield Key(f"säkert sämre: {counts[Verdict.WORSE]} av {len(changes)}", "hel", palette.worse)
     if counts[Verdict.UNSURE]:
         yield Key(f"↑ ↓ ingen säker ändring: {counts[Verdict.UNSURE]}", "hel", palette.unchanged)
-    unknown = Counter((change.direction, theme.leaning(change, palette)) for change in changes
-                      if change.verdict is Verdict.UNKNOWN)  # fmt: skip
+    unknown = Counter(
+        (change.direction, theme.leaning(change, palette))
+        for change in changes
+        if change.verdict is Verdict.UNKNOWN
+    )
     for (direction, colour), count in sorted(unknown.items(), reverse=True):
-        yield Key(f"{theme.signed_direction(direction)}, går inte att säga: {count}", "tonad", colour)
+        yield Key(
+            f"{theme.signed_direction(direction)}, går inte att säga: {count}", "tonad", colour
+        )

@@ -1,4 +1,5 @@
-"""Colours and signs. Okabe–Ito for what must be told apart, one ramp for how much, and a sign beside every colour."""
+"""Colours and signs. Okabe–Ito for what must be told apart, one ramp for how much, and a sign
+beside every colour."""
 
 from dataclasses import dataclass
 
@@ -13,16 +14,33 @@ from lagesbild_data.words.measures import Direction
 ARROWS = {"höjt": "▲", "sänkt": "▼", "oförändrat": "="}
 THIN_ARROWS = {"höjt": "↑", "sänkt": "↓", "oförändrat": "="}
 """Of a change that isn't sure."""
-STATUS_SIGNS = {"genomförd": "✔", "pågår": "▶", "planerad": "○", "försenad": "⚠", "ej genomförd": "✕",
-                "ej rapporterad": "–"}  # fmt: skip
+STATUS_SIGNS = {
+    "genomförd": "✔",
+    "pågår": "▶",
+    "planerad": "○",
+    "försenad": "⚠",
+    "ej genomförd": "✕",
+    "ej rapporterad": "–",
+}
 
 
-STATUS_COLOURS = {"genomförd": "#0072b2", "pågår": "#56b4e9", "planerad": "#c4c9ce", "försenad": "#e69f00",
-                  "ej genomförd": "#d55e00"}  # fmt: skip
+STATUS_COLOURS = {
+    "genomförd": "#0072b2",
+    "pågår": "#56b4e9",
+    "planerad": "#c4c9ce",
+    "försenad": "#e69f00",
+    "ej genomförd": "#d55e00",
+}
 """Okabe–Ito; a status that isn't here is left uncoloured. The same on light and dark pages."""
 _RESULT_SIGNS = {"minst": "≥ ", "över": "> ", "cirka": "ca ", "högst": "≤ ", "exakt": ""}
-LIGHT_SIGNS = {"nått": "✔", "i takt": "▶", "efter": "⚠", "kan inte avgöras": "?", "utfall ej publicerat": "–",
-               "följs inte med tal": "–"}  # fmt: skip
+LIGHT_SIGNS = {
+    "nått": "✔",
+    "i takt": "▶",
+    "efter": "⚠",
+    "kan inte avgöras": "?",
+    "utfall ej publicerat": "–",
+    "följs inte med tal": "–",
+}
 
 
 def signed_status(status: str) -> str:
@@ -36,7 +54,8 @@ def signed_light(light: str) -> str:
 
 
 def signed_result(comparison: str, value: float) -> str:
-    """A counted result as short as can be, with what the source says of how exact it is: `≥ 608`."""
+    """A counted result as short as can be, with what the source says of how exact it is: `≥
+    608`."""
     return f"{_RESULT_SIGNS[comparison]}{swedish.counted_number(value)}"
 
 
@@ -46,7 +65,8 @@ def signed_direction(direction: Direction, verdict: Verdict = Verdict.UNKNOWN) -
 
 
 def signed_change(change: Change | None) -> str:
-    """A change as sign and words, and what it is worth: `▼ −0,15 mot 2022 · ingen säker ändring`; "" for none."""
+    """A change as sign and words, and what it is worth: `▼ −0,15 mot 2022 · ingen säker ändring`;
+    "" for none."""
     return f"{arrow(change)} {change_text(change)}" if change else ""
 
 
@@ -83,15 +103,29 @@ class Palette:
 
 
 LIGHT = Palette(
-    background="#ffffff", surface="#f3f5f7", text="#1c2733", muted="#55636f", line="#c9d2da", accent="#0b5c7a",
-    better="#56b4e9", worse="#e69f00", unchanged="#c4c9ce",
+    background="#ffffff",
+    surface="#f3f5f7",
+    text="#1c2733",
+    muted="#55636f",
+    line="#c9d2da",
+    accent="#0b5c7a",
+    better="#56b4e9",
+    worse="#e69f00",
+    unchanged="#c4c9ce",
     ramp=("#e3eef4", "#bcd7e5", "#8dbad2", "#5d9abb", "#36799d", "#0f567a"),
-)  # fmt: skip
+)
 DARK = Palette(
-    background="#10171e", surface="#1a242d", text="#e8edf2", muted="#a3b1bd", line="#3a4854", accent="#6cc0dc",
-    better="#2a7fb0", worse="#b87700", unchanged="#56616b",
+    background="#10171e",
+    surface="#1a242d",
+    text="#e8edf2",
+    muted="#a3b1bd",
+    line="#3a4854",
+    accent="#6cc0dc",
+    better="#2a7fb0",
+    worse="#b87700",
+    unchanged="#56616b",
     ramp=("#1d3442", "#24495d", "#2d6079", "#3a7a97", "#4d95b5", "#6bb2d1"),
-)  # fmt: skip
+)
 
 
 def palette(dark: bool) -> Palette:

@@ -1,6 +1,7 @@
 """Take the handbook's pictures of the app: `python docs/skarmbilder.py`.
 
-All are of the published data, but for the reading in of a file, which needs a database: there it is Exempelstad's.
+All are of the published data, but for the reading in of a file, which needs a database: there it is
+Exempelstad's.
 """
 
 import io
@@ -38,17 +39,23 @@ class Shot:
     awaits: str = "iframe"
     """What has been drawn when the page is ready."""
     files: tuple[tuple[str, str], ...] = ()
-    """Name and content of the CSV files that are dropped on the page; then the store is Exempelstad's."""
+    """Name and content of the CSV files that are dropped on the page; then the store is
+    Exempelstad's."""
 
     def take(self, browser: Browser, app: str) -> None:
         """Write the whole page, down to its last line, as a PNG."""
         screen = {"width": self.width, "height": 900}
-        with browser.new_context(viewport=screen, color_scheme=self.scheme, locale="sv-SE") as context:
+        with browser.new_context(
+            viewport=screen, color_scheme=self.scheme, locale="sv-SE"
+        ) as context:
             page = context.new_page()
             page.goto(f"{app}/{quote(self.address, safe='?=&')}")
             if self.files:
                 page.locator("input[type=file]").set_input_files(
-                    [{"name": name, "mimeType": "text/csv", "buffer": text.encode()} for name, text in self.files]
+                    [
+                        {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
+                        for name, text in self.files
+                    ]
                 )
             page.locator(".lb-table").first.wait_for(state="attached")
             page.locator(self.awaits).first.wait_for()
@@ -56,7 +63,9 @@ class Shot:
                 page.frame_locator("iframe").locator("path.leaflet-interactive").first.wait_for()
             height = page.get_by_test_id("stMain").evaluate("main => main.scrollHeight")
             page.set_viewport_size({"width": self.width, "height": height})
-            page.wait_for_timeout(1000)  # the map and the table redraw themselves for the new height
+            page.wait_for_timeout(
+                1000
+            )  # the map and the table redraw themselves for the new height
             picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
             few_colours = picture.quantize(256, dither=Image.Dither.NONE)
             few_colours.save(PICTURES / f"{self.name}.png", optimize=True)
@@ -64,8 +73,14 @@ class Shot:
 
 HEADINGS = "Område;År;Folkmängd;Källa\n"
 DROPPED = (
-    ("folkmangd-2025.csv", f"{HEADINGS}Påhittsbacken;2025;5 120;folkmangd\nSkissviken;2025;..;folkmangd\n"),
-    ("folkmangd-2026.csv", f"{HEADINGS}Fabelgården norra;2026;2 310;folkmangd\nTänkeby;20x6;800;folkmangd\n"),
+    (
+        "folkmangd-2025.csv",
+        f"{HEADINGS}Påhittsbacken;2025;5 120;folkmangd\nSkissviken;2025;..;folkmangd\n",
+    ),
+    (
+        "folkmangd-2026.csv",
+        f"{HEADINGS}Fabelgården norra;2026;2 310;folkmangd\nTänkeby;20x6;800;folkmangd\n",
+    ),
 )
 SHOTS = (
     Shot("lagesbild"),
@@ -76,7 +91,9 @@ SHOTS = (
     Shot("problemindex", "problemindex", awaits=".js-plotly-plot .main-svg"),
     Shot("anmalda-brott", "brott?ar=2023", awaits=".js-plotly-plot .main-svg"),
     Shot("medborgarloften", "loften?aktivitet=Trygg Trapp", awaits=".lb-matrix tr.chosen"),
-    Shot("data-och-kallor", "data?tabell=Uppföljningar&ar=2024", awaits="[data-testid=stDataFrame]"),
+    Shot(
+        "data-och-kallor", "data?tabell=Uppföljningar&ar=2024", awaits="[data-testid=stDataFrame]"
+    ),
     Shot("las-in-filer", "data?avsnitt=Läs in filer", awaits=".lb-findings", files=DROPPED),
 )
 
@@ -87,8 +104,18 @@ def server(*arguments: str) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}",
-               "--server.address=127.0.0.1", "--", *arguments]  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "app.py",
+        "--server.headless=true",
+        f"--server.port={port}",
+        "--server.address=127.0.0.1",
+        "--",
+        *arguments,
+    ]
     published = {name: value for name, value in os.environ.items() if name != "LAGESBILD_DATA"}
     process = subprocess.Popen(command, cwd=ROOT, env=published)  # noqa: S603 - our own command
     try:
@@ -117,7 +144,9 @@ def main() -> None:
         demo.write(Path(folder) / "exempelstad")
         database = Path(folder) / "exempelstad.sqlite"
         build(Path(folder) / "exempelstad", database)
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
         with server() as published, server("--data", str(database)) as invented:
             for shot in SHOTS:
                 shot.take(browser, invented if shot.files else published)

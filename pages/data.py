@@ -1,4 +1,5 @@
-"""Var kommer uppgifterna ifrån? What there is, how certain it is, what was changed; to read in and to save."""
+"""Var kommer uppgifterna ifrån? What there is, how certain it is, what was changed; to read in and
+to save."""
 
 from ui import catalogue
 from ui.frame import shell

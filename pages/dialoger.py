@@ -1,4 +1,5 @@
-"""Vad har vi pratat om, och var? Dialogues and other events over time, by theme and area, on the map and as a list."""
+"""Vad har vi pratat om, och var? Dialogues and other events over time, by theme and area, on the
+map and as a list."""
 
 import streamlit as st
 

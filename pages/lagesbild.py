@@ -1,4 +1,5 @@
-"""Hur ser läget ut? The map, the key figures and what has changed, for the chosen areas and years."""
+"""Hur ser läget ut? The map, the key figures and what has changed, for the chosen areas and
+years."""
 
 import streamlit as st
 
@@ -30,4 +31,6 @@ st.subheader("Det kartan visar, som tabell", anchor=False)
 surfaces = set(data.area_surfaces()["omrade_id"])
 shown, gaps = layer_table(picture, layer, prose.source_titles(), surfaces)
 tables.table(shown, f"Kartans lager {LAYERS[layer]}", gaps, layer_looks(picture, layer))
-tables.downloads(shown, f"lagesbild-{layer}", "Lägesbild", prose.choice(chosen), picture.sources(layer))
+tables.downloads(
+    shown, f"lagesbild-{layer}", "Lägesbild", prose.choice(chosen), picture.sources(layer)
+)

@@ -1,4 +1,5 @@
-"""Gör vi det vi har lovat? Promises, their activities per tertial, targets against results, and work over the years."""
+"""Gör vi det vi har lovat? Promises, their activities per tertial, targets against results, and
+work over the years."""
 
 import streamlit as st
 
@@ -40,14 +41,19 @@ if lofte_id:
 st.subheader("Vad lever vidare från löfte till löfte?", anchor=False)
 lines = data.ask(promises.lines)
 if lines.empty:
-    prose.empty("Inga arbeten är knutna till flera löften. De läggs till i linjer.csv och linjeposter.csv.")
+    prose.empty(
+        "Inga arbeten är knutna till flera löften. De läggs till i linjer.csv och linjeposter.csv."
+    )
 else:
     shown.timeline(lines)
 
 st.subheader("Räknade resultat över tid", anchor=False)
 results = data.ask(promises.results_over_time, chosen)
 if results.empty:
-    prose.empty("Inga resultat är räknade mer än en gång för det valda. Resultat läggs till i tabellen Utfall.")
+    prose.empty(
+        "Inga resultat är räknade mer än en gång för det valda. Resultat läggs till i tabellen"
+        " Utfall."
+    )
 else:
     shown.results(results)
 

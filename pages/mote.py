@@ -1,4 +1,5 @@
-"""Vad ska mötet gå igenom? The agenda of a meeting: views in an order, kept, opened and gone through."""
+"""Vad ska mötet gå igenom? The agenda of a meeting: views in an order, kept, opened and gone
+through."""
 
 import streamlit as st
 

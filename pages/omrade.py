@@ -1,4 +1,5 @@
-"""Vad vet vi om området? One area on one page, for a local briefing: what is known, when, and what isn't."""
+"""Vad vet vi om området? One area on one page, for a local briefing: what is known, when, and what
+isn't."""
 
 import streamlit as st
 

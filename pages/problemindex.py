@@ -1,4 +1,5 @@
-"""Hur stora är problemen, och ändras de? An indicator over the years, its ranking, and how sure a change is."""
+"""Hur stora är problemen, och ändras de? An indicator over the years, its ranking, and how sure a
+change is."""
 
 import streamlit as st
 
@@ -14,10 +15,14 @@ if about is None:
 frame = data.ask(indicators.series, about.indikator_id, chosen)
 year = chosen.latest(frame["ar"])
 if year is None:
-    prose.empty(f"{about.namn} är inte publicerat för det valda. Värden läggs till i indikatorvarden.csv.")
+    prose.empty(
+        f"{about.namn} är inte publicerat för det valda. Värden läggs till i indikatorvarden.csv."
+    )
     st.stop()
 prose.findings(
-    indicators.findings(frame, about, year, chosen) + data.ask(indicators.survey, about.indikator_id, year), chosen
+    indicators.findings(frame, about, year, chosen)
+    + data.ask(indicators.survey, about.indikator_id, year),
+    chosen,
 )
 shown.certainty(about, year)
 

@@ -1,4 +1,5 @@
-"""Vad ska mötet få med sig? A document for a meeting: what it is to hold, what it looks like, and its files."""
+"""Vad ska mötet få med sig? A document for a meeting: what it is to hold, what it looks like, and
+its files."""
 
 import streamlit as st
 

@@ -29,7 +29,9 @@ settings.load_profile("tests")
 set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "lagesbild-hypothesis")
 
 # Tests need not survive a power cut, so SQLite does not wait for the disk.
-sa.event.listen(sa.Engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
+sa.event.listen(
+    sa.Engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF")
+)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -43,7 +45,8 @@ def cache(tmp_path_factory: pytest.TempPathFactory):
 
 @pytest.fixture
 def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A cache folder of the test's own: pages that other tests have opened may still work in the shared one."""
+    """A cache folder of the test's own: pages that other tests have opened may still work in the
+    shared one."""
     monkeypatch.setenv("LAGESBILD_CACHE", str(tmp_path / "cache"))
     return app_settings.cache_folder()
 
@@ -131,7 +134,9 @@ def running() -> Iterator[list[subprocess.Popen]]:
 def serve(running) -> Callable[..., str]:
     """Start the app on a store, or another script, and give its address."""
 
-    def start(*arguments: str, address: str = "127.0.0.1", script: str = "app.py", **environment: str) -> str:
+    def start(
+        *arguments: str, address: str = "127.0.0.1", script: str = "app.py", **environment: str
+    ) -> str:
         port = serving.free_port()
         running.append(serving.app(port, *arguments, address=address, script=script, **environment))
         return f"http://127.0.0.1:{port}"
@@ -158,7 +163,9 @@ def serve_behind(running, serve, tmp_path_factory) -> Callable[..., str]:
 def open_page(monkeypatch) -> Callable[..., AppTest]:
     """Open a page of the app and all that is folded on it, by default on the published data."""
     fold = st.expander
-    monkeypatch.setattr(st, "expander", lambda *texts, **options: fold(*texts, **options | {"expanded": True}))
+    monkeypatch.setattr(
+        st, "expander", lambda *texts, **options: fold(*texts, **options | {"expanded": True})
+    )
 
     def open_(path: str, store: object = None, **parameters: list[str]) -> AppTest:
         if store is not None:

@@ -1,7 +1,7 @@
 """Changes of a store that are killed in the middle, and what must then be true of it.
 
-A change is stopped at one of its steps (a file that is opened to be written, moved or removed, or a statement of SQL),
-which reaches every moment between two of them, or after a time.
+A change is stopped at one of its steps (a file that is opened to be written, moved or removed, or a
+statement of SQL), which reaches every moment between two of them, or after a time.
 """
 
 import json
@@ -39,9 +39,14 @@ def surfaces(west: float) -> str:
     def square(x: float) -> list:
         return [[[x, 57.7], [x + 0.1, 57.7], [x + 0.1, 57.8], [x, 57.8], [x, 57.7]]]
 
-    features = [{"type": "Feature", "properties": {"omrade_id": area},
-                 "geometry": {"type": "Polygon", "coordinates": square(round(west + 0.1 * number, 2))}}
-                for number, area in enumerate(AREAS)]  # fmt: skip
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"omrade_id": area},
+            "geometry": {"type": "Polygon", "coordinates": square(round(west + 0.1 * number, 2))},
+        }
+        for number, area in enumerate(AREAS)
+    ]
     return json.dumps({"type": "FeatureCollection", "features": features})
 
 
@@ -83,9 +88,13 @@ def _import_both(folder: Path, target: str) -> None:
 _BUILT, _BROUGHT = ("folk.csv",), ("ytor.geojson", "folk.csv")
 CHANGES = {
     "build to a database": Change(
-        "data.sqlite", lambda folder: build(folder / "source.sqlite", folder / "data.sqlite"), _BUILT
+        "data.sqlite",
+        lambda folder: build(folder / "source.sqlite", folder / "data.sqlite"),
+        _BUILT,
     ),
-    "build to a folder": Change("data", lambda folder: build(folder / "source", folder / "data"), _BUILT),
+    "build to a folder": Change(
+        "data", lambda folder: build(folder / "source", folder / "data"), _BUILT
+    ),
     "import to a database": Change(
         "data.sqlite", lambda folder: _import_both(folder, "data.sqlite"), _BROUGHT, parts=True
     ),
@@ -94,19 +103,24 @@ CHANGES = {
 
 
 def found(store: Path) -> tuple[float, bool, tuple[str, ...]]:
-    """What a store holds of a change: how far east its surfaces lie, whether it has the new row, and the files that the
-    log tells of."""
+    """What a store holds of a change: how far east its surfaces lie, whether it has the new row,
+    and the files that the log tells of."""
     opened = open_store(store)
     people, log = SQL_TABLES["folkmangd"].c, SQL_TABLES["andringslogg"].c
-    [west] = {round(json.loads(drawn)["coordinates"][0][0][0] - 0.1 * AREAS.index(area), 2)
-              for area, drawn in opened.surfaces.items()}  # fmt: skip
+    [west] = {
+        round(json.loads(drawn)["coordinates"][0][0][0] - 0.1 * AREAS.index(area), 2)
+        for area, drawn in opened.surfaces.items()
+    }
     rows = opened.rows(sa.select(people.antal).where(people.antal == _PEOPLE))
-    keys = opened.rows(sa.select(log.nyckel).where(log.tabell == editing.IMPORT).order_by(log.andring_id))
+    keys = opened.rows(
+        sa.select(log.nyckel).where(log.tabell == editing.IMPORT).order_by(log.andring_id)
+    )
     return west, bool(rows), tuple(json.loads(row.nyckel)["fil"] for row in keys)
 
 
 def left(folder: Path) -> list[str]:
-    """What a stopped process has left beside the store, or in the cache, which no process that lives may use."""
+    """What a stopped process has left beside the store, or in the cache, which no process that
+    lives may use."""
     places = (folder, settings.cache_folder())
     names = {path.name for place in places for path in place.iterdir()} - {"ytor.geojson"}
     endings = ("-wal", "-shm", "-journal", ".geojson")
@@ -114,7 +128,8 @@ def left(folder: Path) -> list[str]:
 
 
 def fault(change: Change, folder: Path) -> str:
-    """What is wrong after a stop; "" when the store is wholly as before or wholly as after, and nothing is left."""
+    """What is wrong after a stop; "" when the store is wholly as before or wholly as after, and
+    nothing is left."""
     allowed = [(OLD, False, ()), (NEW, True, change.files)]
     if change.parts:
         allowed.append((NEW, False, change.files[:1]))
@@ -136,7 +151,9 @@ def _start() -> None:
     """Start the process that all others are copies of, with everything imported."""
     _processes.set_forkserver_preload([__name__, "shapely", "pyogrio", "pyproj"])
     before = os.environ.get("PYTHONPATH")
-    os.environ["PYTHONPATH"] = os.pathsep.join(sys.path)  # it isn't told sys.path until it has imported
+    os.environ["PYTHONPATH"] = os.pathsep.join(
+        sys.path
+    )  # it isn't told sys.path until it has imported
     try:
         forkserver.ensure_running()
     finally:

@@ -37,23 +37,56 @@ def free_port() -> int:
         return free.getsockname()[1]
 
 
-def app(port: int, *arguments: str, address: str, script: str = "app.py", **environment: str) -> subprocess.Popen:
+def app(
+    port: int, *arguments: str, address: str, script: str = "app.py", **environment: str
+) -> subprocess.Popen:
     """The app, or another script, when it answers at the port."""
-    command = [sys.executable, "-m", "streamlit", "run", script, "--server.headless=true", f"--server.port={port}",
-               f"--server.address={address}", "--", *arguments]  # fmt: skip
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        script,
+        "--server.headless=true",
+        f"--server.port={port}",
+        f"--server.address={address}",
+        "--",
+        *arguments,
+    ]
     server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment})
-    _wait(lambda: urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5).close(), server)
+    _wait(
+        lambda: urllib.request.urlopen(
+            f"http://127.0.0.1:{port}/_stcore/health", timeout=5
+        ).close(),
+        server,
+    )
     return server
 
 
 def proxy(kind: str, port: int, app_port: int, folder: Path, path: str = "/") -> subprocess.Popen:
-    """The proxy of docs/drift, when it listens at the port: nginx or haproxy, with a certificate of its own making."""
+    """The proxy of docs/drift, when it listens at the port: nginx or haproxy, with a certificate of
+    its own making."""
     key, certificate = folder / "key.pem", folder / "certificate.pem"
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={NAME}",
-         "-keyout", key, "-out", certificate],
-        check=True, capture_output=True,
-    )  # fmt: skip
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            "2",
+            "-subj",
+            f"/CN={NAME}",
+            "-keyout",
+            key,
+            "-out",
+            certificate,
+        ],
+        check=True,
+        capture_output=True,
+    )
     both = folder / "both.pem"
     both.write_bytes(certificate.read_bytes() + key.read_bytes())
     file = {"nginx": "nginx.conf", "haproxy": "haproxy.cfg"}[kind]
@@ -66,7 +99,10 @@ def proxy(kind: str, port: int, app_port: int, folder: Path, path: str = "/") ->
         "/etc/haproxy/lagesbild.pem": str(both),
     }
     if path != "/":
-        own |= {"location / {": f"location {path}/ {{", "127.0.0.1:8501;": f"127.0.0.1:{app_port}/;"}
+        own |= {
+            "location / {": f"location {path}/ {{",
+            "127.0.0.1:8501;": f"127.0.0.1:{app_port}/;",
+        }
     text = (ROOT / "docs" / "drift" / file).read_text(encoding="utf-8")
     for theirs, ours in reversed(own.items()):
         text = text.replace(theirs, ours)

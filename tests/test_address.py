@@ -1,4 +1,5 @@
-"""Addresses: whatever they hold, a page opens with what of it is understood, and says what isn't."""
+"""Addresses: whatever they hold, a page opens with what of it is understood, and says what
+isn't."""
 
 import re
 from pathlib import Path
@@ -47,8 +48,18 @@ def content(app) -> list[str]:
 
 def bound(app) -> dict[str, list[str]]:
     """What the page's address can set, by name, with the options of what has any."""
-    widgets = [*app.selectbox, *app.multiselect, *app.get("button_group"), *app.toggle, *app.text_input]
-    return {widget.key: list(getattr(widget, "options", [])) for widget in widgets if widget.proto.query_param_key}
+    widgets = [
+        *app.selectbox,
+        *app.multiselect,
+        *app.get("button_group"),
+        *app.toggle,
+        *app.text_input,
+    ]
+    return {
+        widget.key: list(getattr(widget, "options", []))
+        for widget in widgets
+        if widget.proto.query_param_key
+    }
 
 
 @pytest.fixture
@@ -66,8 +77,8 @@ def open_at(open_page, litet):
 
 @pytest.fixture
 def views(open_at):
-    """Open a page, and each of its sections that has parameters of its own; give the address of each, the page, and the
-    parameters by their names with the options of each."""
+    """Open a page, and each of its sections that has parameters of its own; give the address of
+    each, the page, and the parameters by their names with the options of each."""
 
     def open_(name):
         plain = open_at(name)
@@ -75,15 +86,21 @@ def views(open_at):
         yield {}, plain, everywhere
         for section in everywhere.get("avsnitt", []):
             app = open_at(name, avsnitt=[section])
-            if own := {key: options for key, options in bound(app).items() if key not in everywhere}:
+            if own := {
+                key: options for key, options in bound(app).items() if key not in everywhere
+            }:
                 yield {"avsnitt": [section]}, app, own
 
     return open_
 
 
 def test_only_one_place_reads_an_address_or_binds_to_it():
-    found = [path.relative_to(ROOT).as_posix() for folder in ("pages", "ui") for path in (ROOT / folder).rglob("*.py")
-             if re.search(r"query.params|\bbind=", path.read_text(encoding="utf-8"))]  # fmt: skip
+    found = [
+        path.relative_to(ROOT).as_posix()
+        for folder in ("pages", "ui")
+        for path in (ROOT / folder).rglob("*.py")
+        if re.search(r"query.params|\bbind=", path.read_text(encoding="utf-8"))
+    ]
     assert found == ["ui/frame/address.py"]
 
 
@@ -101,7 +118,11 @@ def test_every_name_that_a_page_looks_for_in_its_address_is_tried(views, open_at
 def test_wrong_values_leave_a_page_as_it_is_and_are_said(views, open_at, name):
     for place, plain, own in views(name):
         keys = own.keys() - TEXTS
-        another = next(word for word in ("Kvartal", "Tabeller") if all(word not in options for options in own.values()))
+        another = next(
+            word
+            for word in ("Kvartal", "Tabeller")
+            if all(word not in options for options in own.values())
+        )
         for kind, words in {**WRONG, "of another page": [another]}.items():
             app = open_at(name, **place, **dict.fromkeys(keys, words))
             assert content(app) == content(plain), kind
@@ -123,17 +144,25 @@ def test_right_value_beside_a_wrong_one_holds_where_several_can_be_chosen(views,
     for place, _, own in views(name):
         right = {key: options[len(options) // 2] for key, options in own.items() if options}
         for order in (1, -1):
-            app = open_at(name, **place, **{key: [word, "Finns inte"][::order] for key, word in right.items()})
+            app = open_at(
+                name, **place, **{key: [word, "Finns inte"][::order] for key, word in right.items()}
+            )
             several = {widget.key: widget for widget in app.multiselect}
             assert len(told(app)) == len(right)
-            assert sum("nämner flera val" in line for line in told(app)) == len(right.keys() - several)
+            assert sum("nämner flera val" in line for line in told(app)) == len(
+                right.keys() - several
+            )
             for key in right.keys() & several:
-                assert [several[key].format_func(value) for value in several[key].value] == [right[key]]
+                assert [several[key].format_func(value) for value in several[key].value] == [
+                    right[key]
+                ]
 
 
 @pytest.mark.parametrize(("name", "key"), [("loften.py", "sok"), ("underlag.py", "rubrik")])
 def test_any_text_may_be_searched_for_and_be_a_heading(open_at, name, key):
-    for words in map(WRONG.__getitem__, ("several", "with an empty one", "long", "template", "signs")):
+    for words in map(
+        WRONG.__getitem__, ("several", "with an empty one", "long", "template", "signs")
+    ):
         app = open_at(name, **{key: words})
         assert app.text_input(key=key).value
         assert len(told(app)) == (len(set(words) - {""}) > 1)
@@ -145,13 +174,18 @@ def test_agenda_that_is_not_there_is_said_in_the_meeting(open_at):
         assert line.startswith("Agenda: adressen nämner ")
         assert line.endswith("; här gäller ingen.")
     [line] = told(open_at("mote.py", mote=["true"], agenda=["SSG"], punkt=["２"]))
-    assert line == "Punkt i agendan: adressen nämner ２, som inte finns att välja; här gäller ingen."
+    assert (
+        line == "Punkt i agendan: adressen nämner ２, som inte finns att välja; här gäller ingen."
+    )
 
 
 def test_what_is_said_names_little_of_a_long_address_and_is_inert(open_at):
     app = open_at("brott.py", steg=["<b>" * 100], omrade=[f"nr {number}" for number in range(100)])
     assert told(app) == [
-        "Områden: adressen nämner nr 0, nr 1, nr 2 och 97 till, som inte finns att välja; här gäller alla områden.",
+        (
+            "Områden: adressen nämner nr 0, nr 1, nr 2 och 97 till, som inte finns att välja; här"
+            " gäller alla områden."
+        ),
         f"Tid: adressen nämner {'&lt;b&gt;' * 20}…, som inte finns att välja; här gäller År.",
     ]
 
@@ -175,7 +209,9 @@ def test_choices_that_are_gone_when_the_store_is_changed_leave_a_page_that_opens
     views, open_at, exempelstad, monkeypatch, name
 ):
     for place, _, own in views(name):
-        app = open_at(name, **place, **{key: [options[-1]] for key, options in own.items() if options})
+        app = open_at(
+            name, **place, **{key: [options[-1]] for key, options in own.items() if options}
+        )
         with monkeypatch.context() as patch:
             patch.setenv("LAGESBILD_DATA", str(exempelstad))
             app.run()

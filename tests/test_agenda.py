@@ -62,11 +62,26 @@ def test_file_comes_back_as_it_was():
 
 @pytest.mark.parametrize(
     "address",
-    ["https://example.org", "//example.org", "javascript:alert(1)", "brott?x=<b>", "a/b", "brott?\n", "brott?\\x",
-     "finnsinte", "brottt?ar=2023", "brott?a=b#frag", "#", "Brott"],
-)  # fmt: skip
+    [
+        "https://example.org",
+        "//example.org",
+        "javascript:alert(1)",
+        "brott?x=<b>",
+        "a/b",
+        "brott?\n",
+        "brott?\\x",
+        "finnsinte",
+        "brottt?ar=2023",
+        "brott?a=b#frag",
+        "#",
+        "Brott",
+    ],
+)
 def test_address_out_of_the_app_is_refused(database, address):
-    assert "är inte en sida här" in faults_of(meetings.save, database, "Rådet", [Point("Ut", address)])[0]
+    assert (
+        "är inte en sida här"
+        in faults_of(meetings.save, database, "Rådet", [Point("Ut", address)])[0]
+    )
     assert meetings.points(database, "Rådet") == []
 
 
@@ -101,16 +116,40 @@ def test_pages_that_an_address_may_lead_to_are_those_of_the_app(monkeypatch):
         (b"\xff\xfe", "a.json: är inte en agenda"),
         (b"[]", "a.json: är inte en agenda"),
         (b'{"agenda": 1, "punkter": []}', "a.json: är inte en agenda"),
-        (b'{"agenda": "", "punkter": []}', "a.json, kolumn agenda: behöver ett namn på högst 200 tecken"),
-        (rb'{"agenda": "a\ud800b", "punkter": []}', "a.json, kolumn agenda: behöver ett namn på högst 200 tecken"),
-        (rb'{"agenda": "A", "punkter": [{"titel": "a\ud800b", "adress": "brott"}]}', "a.json rad 1, kolumn titel: "),
-        (rb'{"agenda": "A", "punkter": [{"titel": "a\u0007b", "adress": "brott"}]}', "a.json rad 1, kolumn titel: "),
-        (rb'{"agenda": "A", "punkter": [{"titel": "a\nb", "adress": "brott"}]}', "a.json rad 1, kolumn titel: "),
-        (rb'{"agenda": "A", "punkter": [{"titel": "T", "adress": "brott?\ud800"}]}', "a.json rad 1, kolumn adress: "),
-        (b'{"agenda": "A", "punkter": [1]}', "a.json rad 1, kolumn titel: punkten behöver en titel"),
-        (b'{"agenda": "A", "punkter": [{"titel": "T", "adress": "http://x"}]}', 'a.json rad 1, kolumn adress: "http://x"'),
+        (
+            b'{"agenda": "", "punkter": []}',
+            "a.json, kolumn agenda: behöver ett namn på högst 200 tecken",
+        ),
+        (
+            rb'{"agenda": "a\ud800b", "punkter": []}',
+            "a.json, kolumn agenda: behöver ett namn på högst 200 tecken",
+        ),
+        (
+            rb'{"agenda": "A", "punkter": [{"titel": "a\ud800b", "adress": "brott"}]}',
+            "a.json rad 1, kolumn titel: ",
+        ),
+        (
+            rb'{"agenda": "A", "punkter": [{"titel": "a\u0007b", "adress": "brott"}]}',
+            "a.json rad 1, kolumn titel: ",
+        ),
+        (
+            rb'{"agenda": "A", "punkter": [{"titel": "a\nb", "adress": "brott"}]}',
+            "a.json rad 1, kolumn titel: ",
+        ),
+        (
+            rb'{"agenda": "A", "punkter": [{"titel": "T", "adress": "brott?\ud800"}]}',
+            "a.json rad 1, kolumn adress: ",
+        ),
+        (
+            b'{"agenda": "A", "punkter": [1]}',
+            "a.json rad 1, kolumn titel: punkten behöver en titel",
+        ),
+        (
+            b'{"agenda": "A", "punkter": [{"titel": "T", "adress": "http://x"}]}',
+            'a.json rad 1, kolumn adress: "http://x"',
+        ),
     ],
-)  # fmt: skip
+)
 def test_file_that_is_no_agenda_says_what_is_wrong(content, fault):
     [told] = faults_of(meetings.from_file, "a.json", content)
     assert told.startswith(fault)

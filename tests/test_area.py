@@ -33,7 +33,12 @@ def test_key_figures_are_the_latest_known(published):
 
 def test_what_is_not_known_is_a_gap_in_the_key_figures(published):
     values = [value_text(figure.value) for figure in area.key_figures(published, "bankeryd")]
-    assert values == ["ej publicerat", "ej publicerat", "inte sett på någon", "inget år i underlaget"]
+    assert values == [
+        "ej publicerat",
+        "ej publicerat",
+        "inte sett på någon",
+        "inget år i underlaget",
+    ]
 
 
 def test_activities_have_their_latest_reported_follow_up(published):
@@ -53,12 +58,18 @@ def test_the_kommun_is_not_counted_as_an_area(published):
     assert scopes["a-2024-est"].shared == "gäller hela kommunen, särskilt Öxnehaga"
     assert scopes["a-2024-krogar"].words == "hela kommunen"
     assert scopes["a-2020-sig"].words == "Ekhagen, Österängen och Öxnehaga"
-    assert (scopes["a-2024-trygg-trapp"].words, scopes["a-2024-trygg-trapp"].shared) == ("Öxnehaga", "")
+    assert (scopes["a-2024-trygg-trapp"].words, scopes["a-2024-trygg-trapp"].shared) == (
+        "Öxnehaga",
+        "",
+    )
 
 
 def test_latest_follow_up_and_promise_are_those_of_the_chosen_years(published):
     assert area.latest_follow_up(published) == (2024, 3)
-    assert area.latest_follow_up(published, (2020, 2021)) == (2020, 2)  # few have reported the third
+    assert area.latest_follow_up(published, (2020, 2021)) == (
+        2020,
+        2,
+    )  # few have reported the third
     assert area.latest_follow_up(published, (2023,)) is None
     assert list(area.latest_promises(published).values()) == ["Medborgarlöfte 2024"]
     assert len(area.latest_promises(published, (2020,))) == 2
@@ -71,7 +82,11 @@ def test_area_with_earlier_activities_only_has_nothing_new_of_them(published):
 
 def test_years_apply_to_everything(published):
     index, people, listed, role = area.key_figures(published, "raslatt", (2022,))
-    assert (index.value, people.value, people.period) == (Gap.NOT_PUBLISHED, Gap.NOT_PUBLISHED, "till och med 2022")
+    assert (index.value, people.value, people.period) == (
+        Gap.NOT_PUBLISHED,
+        Gap.NOT_PUBLISHED,
+        "till och med 2022",
+    )
     assert (listed.period, role.detail) == ("2021", "I underlaget: 2021–2022")
     assert set(area.timeline(published, "raslatt", (2021, 2023))["ar"]) == {2021, 2023}
     assert area.activities(published, "raslatt", (2023,)).empty
@@ -85,8 +100,14 @@ def test_targets_of_an_area_are_its_own_or_shared(published):
     own = area.targets(published, "raslatt")
     assert [(target.shared, target.result.result) for target in own] == [(False, "")] * 5
     table = area.targets_table(area.targets(published, "oxnehaga")).set_index("Mål")
-    assert table.loc["Workshoppar i Trygg Trapp", "Utfall"] == "5 workshoppar, till och med tertial 3 2024"
-    assert table.loc["Fotpatrulltillfällen", "Gäller"] == "Ekhagen, Österängen och Öxnehaga tillsammans"
+    assert (
+        table.loc["Workshoppar i Trygg Trapp", "Utfall"]
+        == "5 workshoppar, till och med tertial 3 2024"
+    )
+    assert (
+        table.loc["Fotpatrulltillfällen", "Gäller"]
+        == "Ekhagen, Österängen och Öxnehaga tillsammans"
+    )
     assert table["Utfall"].isna().sum() == 5
     assert area.targets(published, "bankeryd") == []
     assert "Gemensamma krogtillsyner" not in table.index  # the whole kommun's
@@ -101,16 +122,28 @@ def test_dialogues_are_told_with_number_latest_themes_and_the_latest_tertial(pub
     ]
     assert [told(finding) for finding in area.dialogue_findings(published, "oxnehaga")][::2] == [
         "3 hållna dialoger 2023–2024, senast 3 juni 2024.",
-        "Ingen dialog i Öxnehaga tertial 3 2024; 5 av tertialets 7 dialoger har inget område i källan.",
+        (
+            "Ingen dialog i Öxnehaga tertial 3 2024; 5 av tertialets 7 dialoger har inget område i"
+            " källan."
+        ),
     ]
     [none] = area.dialogue_findings(published, "bankeryd")
-    assert (told(none), none.kallor) == ("Ingen hållen dialog i listan är knuten till Bankeryd.", ())
+    assert (told(none), none.kallor) == (
+        "Ingen hållen dialog i listan är knuten till Bankeryd.",
+        (),
+    )
     typs = area.dialogues(published, "oxnehaga")["typ"]
     assert set(typs) == {"medborgardialog"}  # not the serious event
 
 
 def test_prioritised_areas_are_those_of_the_latest_year(published):
-    assert area.prioritised(published) == ["centrum", "huskvarna-soder", "raslatt", "osterangen", "oxnehaga"]
+    assert area.prioritised(published) == [
+        "centrum",
+        "huskvarna-soder",
+        "raslatt",
+        "osterangen",
+        "oxnehaga",
+    ]
     assert area.prioritised(published, (2019,)) == ["centrum"]
     assert area.prioritised(published, (2015,)) == []
 
@@ -134,27 +167,41 @@ def test_direction_is_measured_where_the_source_has_numbers_only(litet, put):
     index = area.key_figures(store, "norrby")[0]
     assert (value_text(index.value), index.detail) == ("3,10", "Skala 0–6, lägre är bättre")
     assert change_text(index.change) == "−0,40 mot 2022 · går inte att säga"
-    assert told(area.changes(store, "norrby")[0]) == (
-        "Problemindex sjönk i Norrby från 3,50 (2022) till 3,10 (2023). Om ändringen är säker går inte att säga: "
-        "osäkerheten är inte publicerad."
+    assert (
+        told(area.changes(store, "norrby")[0])
+        == "Problemindex sjönk i Norrby från 3,50 (2022) till 3,10 (2023). Om ändringen är säker"
+        " går inte att säga: osäkerheten är inte publicerad."
     )
 
 
 def test_timeline_holds_everything_dated_latest_first(published):
     rows = area.timeline(published, "raslatt")
     assert list(rows["ar"]) == sorted(rows["ar"], reverse=True)
-    assert set(rows["slag"]) == {"mätning", "polisens lista", "prioriterat", "uppföljning", "händelse"}
+    assert set(rows["slag"]) == {
+        "mätning",
+        "polisens lista",
+        "prioriterat",
+        "uppföljning",
+        "händelse",
+    }
     assert (rows["slag"] == "händelse").sum() == 4
     listed = rows[rows["slag"] == "polisens lista"]
     assert list(listed["ar"]) == [2025, 2023, 2021, 2015]
     assert rows["kalla_id"].notna().all()
     within = rows[rows["ar"] == 2024]["nar"].tolist()
-    assert within.index("5 november 2024") < within.index("27 maj 2024") < within.index("25 februari 2024")
+    assert (
+        within.index("5 november 2024")
+        < within.index("27 maj 2024")
+        < within.index("25 februari 2024")
+    )
 
 
 def test_follow_up_of_several_areas_is_not_told_as_one_areas(published):
     dated = area.timeline(published, "centrum")["vad"]
-    text = "Medborgardialoger (pågår, gäller 5 områden tillsammans). 7 dialoger hölls från 7/10 till 26/11."
+    text = (
+        "Medborgardialoger (pågår, gäller 5 områden tillsammans). 7 dialoger hölls från 7/10 till"
+        " 26/11."
+    )
     assert text in set(dated)
     own = area.timeline(published, "oxnehaga")["vad"]
     assert not own[own.str.startswith("Trygg Trapp")].str.contains("tillsammans").any()
@@ -162,7 +209,10 @@ def test_follow_up_of_several_areas_is_not_told_as_one_areas(published):
 
 def test_changes_tell_of_the_area_and_of_the_whole_kommun(published):
     texts = [told(finding) for finding in area.changes(published, "huskvarna-soder")]
-    assert texts[0] == "Problemindex steg i Huskvarna Söder 2023 mot mätningen före; talet är inte publicerat."
+    assert (
+        texts[0]
+        == "Problemindex steg i Huskvarna Söder 2023 mot mätningen före; talet är inte publicerat."
+    )
     assert any(text.startswith("Gäller hela kommunen: av ") for text in texts)
 
 
@@ -172,11 +222,16 @@ def test_open_questions_name_what_is_missing(published):
         "Problemindexets tal för 2023 är inte publicerat, bara riktningen.",
         "Hur många som svarade på enkäten i området är inte publicerat.",
         "Folkmängden är inte publicerad.",
-        "Området är inte sett på någon av polisens listor. Det säger inte att det aldrig har stått där.",
+        (
+            "Området är inte sett på någon av polisens listor. Det säger inte att det aldrig har"
+            " stått där."
+        ),
         "Anmälda brott är inte publicerade för området, bara för hela kommunen.",
         "Området har ingen yta på kartan.",
     ]
-    assert "Folkmängden är inte publicerad." not in area.open_questions(published, "raslatt", has_surface=True)
+    assert "Folkmängden är inte publicerad." not in area.open_questions(
+        published, "raslatt", has_surface=True
+    )
 
 
 def test_area_of_which_nothing_is_known_has_an_empty_timeline(litet, add):
@@ -184,7 +239,9 @@ def test_area_of_which_nothing_is_known_has_an_empty_timeline(litet, add):
     store = opened_for(Reader(), litet)
     assert area.timeline(store, "ny").empty
     assert area.activities(store, "ny").empty
-    assert area.open_questions(store, "ny", has_surface=True)[0] == "Problemindex är inte publicerat."
+    assert (
+        area.open_questions(store, "ny", has_surface=True)[0] == "Problemindex är inte publicerat."
+    )
 
 
 # The page
@@ -210,7 +267,9 @@ def test_view_is_added_to_the_agenda_under_the_name_of_its_area(monkeypatch):
         default_timeout=30,
     )
     app.query_params["plats"], app.query_params["ar"] = "Öxnehaga", "2024"
-    next(button for button in app.run().button if button.label == "Lägg till i agendan").click().run()
+    next(
+        button for button in app.run().button if button.label == "Lägg till i agendan"
+    ).click().run()
     app.selectbox(key="plats").set_value("raslatt").run()
     next(button for button in app.button if button.label == "Lägg till i agendan").click().run()
     assert [point.titel for point in kept] == ["Område: Öxnehaga · 2024", "Område: Råslätt · 2024"]
@@ -218,7 +277,10 @@ def test_view_is_added_to_the_agenda_under_the_name_of_its_area(monkeypatch):
 
 def test_unknown_area_in_the_address_is_said_until_another_is_chosen(open_page):
     app = open_page("pages/omrade.py", plats=["<b>Ingenstans</b>"])
-    told = "Område: adressen nämner &lt;b&gt;Ingenstans&lt;/b&gt;, som inte finns att välja; här gäller Centrum."
+    told = (
+        "Område: adressen nämner &lt;b&gt;Ingenstans&lt;/b&gt;, som inte finns att välja; här"
+        " gäller Centrum."
+    )
     assert told in html(app)
     assert told in html(app.run())
     assert "adressen nämner" not in html(app.selectbox(key="plats").set_value("oxnehaga").run())
@@ -242,9 +304,15 @@ def test_page_has_the_areas_targets_and_dialogues_and_what_is_shared(open_page):
     app = open_page("pages/omrade.py", plats=["Öxnehaga"])
     headings = [heading.value for heading in app.subheader]
     assert headings == [
-        "Vad är nytt?", "Vad vet vi inte?", "Vad görs?", "Mål för området", "Dialoger", "Hur utvecklas det?",
-        "Gemensamt för flera områden", "Allt på en tidslinje",
-    ]  # fmt: skip
+        "Vad är nytt?",
+        "Vad vet vi inte?",
+        "Vad görs?",
+        "Mål för området",
+        "Dialoger",
+        "Hur utvecklas det?",
+        "Gemensamt för flera områden",
+        "Allt på en tidslinje",
+    ]
     page = html(app)
     assert page.count("utfall ej publicerat</td>") == 5
     own, shared = page.split("Källan säger inte hur mycket som är i Öxnehaga")

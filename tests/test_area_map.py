@@ -21,13 +21,16 @@ def test_map_legend_and_table_call_a_gap_the_same(store, layer, year):
     table, gaps = layer_table(picture, layer, {"analys": "", "lofte": ""}, set())
     shown = looks.look(of_angen(picture), picture, layer, LIGHT)
     assert (shown.pattern, shown.colour) == ("streckad", "")
-    assert {shown.label} == {gaps[heading] for heading in table.columns[2:4] if heading.endswith(str(year))} - {"ingen"}
+    assert {shown.label} == {
+        gaps[heading] for heading in table.columns[2:4] if heading.endswith(str(year))
+    } - {"ingen"}
     assert shown.label in [key.text for key in looks.legend(picture, layer, LIGHT)]
 
 
 @pytest.fixture
 def judged(litet, put, add):
-    """Norrby fell more than its uncertainty, Ängen rose within it; of Åkern only that it rose is known."""
+    """Norrby fell more than its uncertainty, Ängen rose within it; of Åkern only that it rose is
+    known."""
     for row in (4, 5):
         put("indikatorvarden", row, "standardfel", "0.1")  # −0.4 ± 1.96·√(0.1² + 0.1²) = ±0.28
     add("indikatorvarden", "problemindex,angen,2022,totalt,2,,,0.3,,analys,\n")
@@ -36,7 +39,10 @@ def judged(litet, put, add):
 
 
 def test_only_a_sure_change_has_a_full_colour(judged):
-    shown = {area.namn: looks.look(area, judged, "forandring", LIGHT) for area in judged.areas.itertuples()}
+    shown = {
+        area.namn: looks.look(area, judged, "forandring", LIGHT)
+        for area in judged.areas.itertuples()
+    }
     assert shown == {
         "Norrby": looks.Look("▼ sänkt", "hel", LIGHT.better),
         "Åkern": looks.Look("▲ höjt", "tonad", LIGHT.worse),
@@ -46,16 +52,21 @@ def test_only_a_sure_change_has_a_full_colour(judged):
 
 def test_legend_counts_what_is_sure_and_what_is_not(judged):
     assert [key.text for key in looks.legend(judged, "forandring", LIGHT)] == [
-        "säkert bättre: 1 av 3", "säkert sämre: 0 av 3", "↑ ↓ ingen säker ändring: 1", "▲ höjt, går inte att säga: 1",
+        "säkert bättre: 1 av 3",
+        "säkert sämre: 0 av 3",
+        "↑ ↓ ingen säker ändring: 1",
+        "▲ höjt, går inte att säga: 1",
         "ej publicerat",
-    ]  # fmt: skip
+    ]
 
 
 def test_table_and_tooltip_say_what_the_colour_says(judged):
     table, _ = layer_table(judged, "forandring", {"analys": "", "lofte": ""}, set())
     assert list(table["Förändring 2023"]) == [
-        "−0,40 mot 2022 · bättre", "höjt · går inte att säga", "+0,50 mot 2022 · ingen säker ändring",
-    ]  # fmt: skip
+        "−0,40 mot 2022 · bättre",
+        "höjt · går inte att säga",
+        "+0,50 mot 2022 · ingen säker ändring",
+    ]
     angen = area_map._tooltip(of_angen(judged), judged)
     assert angen[1] == "Problemindex 2023: 2,50, +0,50 mot 2022 · ingen säker ändring"
 
@@ -63,12 +74,26 @@ def test_table_and_tooltip_say_what_the_colour_says(judged):
 @pytest.mark.parametrize(
     ("year", "lines"),
     [
-        (2023, ["Problemindex 2023: ej publicerat", "Aktiviteter 2023: ingen knuten", "Dialoger 2023: ingen i listan",
-                "Dialoger och möten 2023: ingen"]),
-        (2015, ["Problemindex 2015: ej publicerat", "Aktiviteter 2015: ej publicerat", "Dialoger 2015: ej publicerat",
-                "Dialoger och möten 2015: ej publicerat"]),
+        (
+            2023,
+            [
+                "Problemindex 2023: ej publicerat",
+                "Aktiviteter 2023: ingen knuten",
+                "Dialoger 2023: ingen i listan",
+                "Dialoger och möten 2023: ingen",
+            ],
+        ),
+        (
+            2015,
+            [
+                "Problemindex 2015: ej publicerat",
+                "Aktiviteter 2015: ej publicerat",
+                "Dialoger 2015: ej publicerat",
+                "Dialoger och möten 2015: ej publicerat",
+            ],
+        ),
     ],
-)  # fmt: skip
+)
 def test_tooltip_of_an_area_that_nothing_is_known_of(store, year, lines):
     picture = lagesbild(store, Filter((), (year,)))
     assert area_map._tooltip(of_angen(picture), picture) == ("Ängen", *lines)

@@ -34,12 +34,21 @@ def crime(area: str, before: int, after: int, table: str = "anmalda_brott") -> d
 
 def test_change_is_told_with_names_and_both_values(told):
     when, who, what, change = told(crime("exempelstad", 400, 410))[0]
-    assert (who, what, change) == ("Anna", "Anmälda brott: Exempelstad, 2023, Stöld", "Antal: 400 → 410")
+    assert (who, what, change) == (
+        "Anna",
+        "Anmälda brott: Exempelstad, 2023, Stöld",
+        "Antal: 400 → 410",
+    )
     assert " kl. " in when
 
 
 @pytest.mark.parametrize(
-    ("area", "table"), [("norrby", "anmalda_brott"), ("norrby", "brott_per_manad"), ("exempelstad", "brott_per_manad")]
+    ("area", "table"),
+    [
+        ("norrby", "anmalda_brott"),
+        ("norrby", "brott_per_manad"),
+        ("exempelstad", "brott_per_manad"),
+    ],
 )
 def test_counts_that_could_give_small_ones_away_are_not_told(told, area, table):
     [(*_, change), *_] = told(crime(area, 31, 37, table))
@@ -47,7 +56,11 @@ def test_counts_that_could_give_small_ones_away_are_not_told(told, area, table):
 
 
 def test_raw_log_has_no_such_counts_either(litet, tmp_path):
-    entries = [crime("norrby", 31, 37), crime("exempelstad", 400, 410), crime("norrby", 1, 2) | {"nyckel": "[1"}]
+    entries = [
+        crime("norrby", 31, 37),
+        crime("exempelstad", 400, 410),
+        crime("norrby", 1, 2) | {"nyckel": "[1"},
+    ]
     build(litet, tmp_path / "data.sqlite")
     with editing.alone(open_store(tmp_path / "data.sqlite")) as connection:
         connection.execute(editing.SQL_TABLES["andringslogg"].insert(), entries)
@@ -58,13 +71,17 @@ def test_raw_log_has_no_such_counts_either(litet, tmp_path):
 
 
 def test_import_is_told_by_its_counts(told):
-    entry = editing.log_entry("inläsning", {"fil": "a.csv"}, None, {"folkmangd": {"nya": 1200, "ändrade": 0}}, "Bo")
+    entry = editing.log_entry(
+        "inläsning", {"fil": "a.csv"}, None, {"folkmangd": {"nya": 1200, "ändrade": 0}}, "Bo"
+    )
     [(_, who, what, change), *_] = told(entry)
     assert (who, what, change) == ("Bo", "Inläsning av a.csv", "Folkmängd: 1\u00a0200 nya")
 
 
 def test_log_that_says_something_else_is_told_as_far_as_it_goes(told):
-    entry = editing.log_entry("uppfoljningar", {"aktivitet_id": "a-patrull"}, None, {"status": "pågår"}, "Bo")
+    entry = editing.log_entry(
+        "uppfoljningar", {"aktivitet_id": "a-patrull"}, None, {"status": "pågår"}, "Bo"
+    )
     entry |= {"nyckel": "[1", "fore": json.dumps([1])}
     [(_, who, what, _), *_] = told(entry)
     assert (who, what) == ("Bo", "Uppföljningar: ")
@@ -74,10 +91,13 @@ def test_choice_of_a_name_and_numbers_are_told_in_words(told):
     key = {"tabell": "omraden", "namn": "norrby södra"}
     rows = [key | {"vald_id": own_id} for own_id in ("norrby", None)]
     lines = told(
-        editing.log_entry("namnval", key, None, rows[0], "Anna"), editing.log_entry("namnval", key, *rows, "Anna"),
+        editing.log_entry("namnval", key, None, rows[0], "Anna"),
+        editing.log_entry("namnval", key, *rows, "Anna"),
         crime("exempelstad", 14_468, 14_500),
-        editing.log_entry("inläsning", {"fil": "x.csv"}, None, {"folkmangd": {"nya": 1, "ändrade": 2}}, "Anna"),
-    )  # fmt: skip
+        editing.log_entry(
+            "inläsning", {"fil": "x.csv"}, None, {"folkmangd": {"nya": 1, "ändrade": 2}}, "Anna"
+        ),
+    )
     assert [(what, change) for _, _, what, change in lines[:4]] == [
         ("Inläsning av x.csv", "Folkmängd: 1 ny, 2 ändrade"),
         ("Anmälda brott: Exempelstad, 2023, Stöld", "Antal: 14\u00a0468 → 14\u00a0500"),

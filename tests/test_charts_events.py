@@ -42,7 +42,10 @@ def test_planned_event_has_another_symbol_and_undated_is_a_span(rows):
     marks = [(trace.marker.symbol, len(trace.x)) for trace in traces(figure, "scatter")]
     assert marks == [("circle", 1), ("circle", 2), ("diamond-open", 1), ("circle", 1)]
     (span,) = traces(figure, "bar")
-    assert (span.base[0], span.x[0]) == (121, 123)  # 1 May is day 121 of a leap year from 0; 31 + 30 + 31 + 31 days
+    assert (span.base[0], span.x[0]) == (
+        121,
+        123,
+    )  # 1 May is day 121 of a leap year from 0; 31 + 30 + 31 + 31 days
     assert list(span.text) == ["Sommarsamtal"]
     assert "maj–augusti 2023 (någon dag)" in span.hovertext[0]
 
@@ -80,7 +83,9 @@ def test_spans_that_say_the_same_are_one_with_their_number():
 def test_texts_from_data_are_escaped(litet, put):
     put("handelser", 4, "tema", "<b>A</b> & <a href='javascript:x'>")
     put("handelser", 5, "tema", "<i>B</i>")
-    figure = figures.timeline(dialogues.chosen_events(opened_for(Reader(), litet), EventFilter()), theme.LIGHT)
+    figure = figures.timeline(
+        dialogues.chosen_events(opened_for(Reader(), litet), EventFilter()), theme.LIGHT
+    )
     texts = str([[trace.hovertext, trace.text] for trace in figure.data])
     assert "&lt;a href" in texts
     assert "<a" not in texts

@@ -1,4 +1,5 @@
-"""What the figures of trends are made of: where things stand, what is written on them, and what isn't."""
+"""What the figures of trends are made of: where things stand, what is written on them, and what
+isn't."""
 
 import itertools
 
@@ -62,30 +63,44 @@ def test_years_are_bars_from_zero_with_the_chosen_year_marked(published):
     figure = crime_figures.development(frame, "ar", "antal", LIGHT, 2023)
     [bars] = figure.data
     assert dict(zip(bars.x, bars.y, strict=True))[2023] == 15372
-    assert [year for year, colour in zip(bars.x, bars.marker.color, strict=True) if colour == LIGHT.accent] == [2023]
+    assert [
+        year
+        for year, colour in zip(bars.x, bars.marker.color, strict=True)
+        if colour == LIGHT.accent
+    ] == [2023]
     assert figure.layout.yaxis.rangemode == "tozero"
 
 
 def test_quarters_outside_the_usual_span_are_named(published):
     counts, people = crimes.counts(published), crimes.populations(published)
     chart = crime_control.control(
-        crime_trends.series(counts, people, "jonkopings-kommun", "samtliga", "kvartal"), Filter(), 2025
+        crime_trends.series(counts, people, "jonkopings-kommun", "samtliga", "kvartal"),
+        Filter(),
+        2025,
     )
     figure = crime_figures.control(chart, LIGHT)
-    assert [annotation.text for annotation in figure.layout.annotations] == ["K4 2023", "K1 2024", "K1 2025"]
+    assert [annotation.text for annotation in figure.layout.annotations] == [
+        "K4 2023",
+        "K1 2024",
+        "K1 2025",
+    ]
     symbols = figure.data[-1].marker.symbol
     assert [place for place, symbol in enumerate(symbols) if symbol == "diamond"] == [19, 20, 24]
 
 
 def index_figure(store, zoomed=False):
     about = next(iter(indicators.indicators(store)))
-    return trends.indicator(indicators.series(store, about.indikator_id, Filter()), about, LIGHT, 2023, zoomed)
+    return trends.indicator(
+        indicators.series(store, about.indikator_id, Filter()), about, LIGHT, 2023, zoomed
+    )
 
 
 def test_gap_breaks_the_line_and_a_direction_without_a_number_is_an_arrow(litet, put):
     put("indikatorvarden", 2, "ar", "2020")
     figure = index_figure(opened_for(Reader(), litet))
-    own = next(trace for trace in figure.data if trace.text and "Exempelstad 2023" in trace.text[-1])
+    own = next(
+        trace for trace in figure.data if trace.text and "Exempelstad 2023" in trace.text[-1]
+    )
     assert list(own.x) == [2020, 2021, 2022, 2023]
     assert [pd.isna(value) for value in own.y] == [False, True, True, False]
     assert not own.connectgaps
@@ -96,7 +111,9 @@ def test_gap_breaks_the_line_and_a_direction_without_a_number_is_an_arrow(litet,
 def test_whole_scale_has_bands_and_the_zoomed_one_says_what_it_is(published):
     whole, zoomed = index_figure(published), index_figure(published, zoomed=True)
     assert tuple(whole.layout.yaxis.range) == (0, 6)
-    assert {"låg", "måttlig", "förhöjd", "hög"} <= {annotation.text for annotation in whole.layout.annotations}
+    assert {"låg", "måttlig", "förhöjd", "hög"} <= {
+        annotation.text for annotation in whole.layout.annotations
+    }
     assert zoomed.layout.yaxis.range[1] < 3
     assert "inzoomad" in zoomed.layout.yaxis.title.text
     assert "hög" not in {annotation.text for annotation in zoomed.layout.annotations}
@@ -104,7 +121,12 @@ def test_whole_scale_has_bands_and_the_zoomed_one_says_what_it_is(published):
 
 def test_labels_at_the_ends_do_not_cover_each_other():
     figure = trends.go.Figure()
-    labels.add(figure, [(2023, 1.0, "A", "#000"), (2023, 1.01, "B", "#000"), (2023, 1.02, "C", "#000")], 2, 60)
+    labels.add(
+        figure,
+        [(2023, 1.0, "A", "#000"), (2023, 1.01, "B", "#000"), (2023, 1.02, "C", "#000")],
+        2,
+        60,
+    )
     heights = sorted(60 * label.y - label.ay for label in figure.layout.annotations)
     assert all(above - below >= 15 for below, above in itertools.pairwise(heights))
 

@@ -18,7 +18,9 @@ MANY = ("pahittsbacken", "dromhojden", "modellhagen", "gatlunda")
 
 
 def html(page) -> str:
-    return re.sub("<[^>]+>", " ", " ".join(element.proto.body for element in page.get("html"))).replace("\u00a0", " ")
+    return re.sub(
+        "<[^>]+>", " ", " ".join(element.proto.body for element in page.get("html"))
+    ).replace("\u00a0", " ")
 
 
 def headings(page) -> list[str]:
@@ -28,7 +30,10 @@ def headings(page) -> list[str]:
 def blocks(folder, areas, *parts, years=(2025,)):
     choice = Choice("polisbriefing", Filter(areas, years), parts)
     made = document(opened_for(Reader(), folder), choice, dt.date(2026, 1, 15), lambda *_: None)
-    return [*([made.opening] if made.opening else []), *(block for part in made.parts for block in part.blocks)]
+    return [
+        *([made.opening] if made.opening else []),
+        *(block for part in made.parts for block in part.blocks),
+    ]
 
 
 def test_two_areas_stand_side_by_side_on_reported_crimes_with_the_kommun(open_page, exempelstad):
@@ -37,7 +42,9 @@ def test_two_areas_stand_side_by_side_on_reported_crimes_with_the_kommun(open_pa
     rows = html(page).partition("De valda områdena")[0]
     for name, count in (("Drömhöjden", "342"), ("Påhittsbacken", "463"), ("Exempelstad", "1 960")):
         assert re.search(rf"{name} +2025, preliminärt +{count} ", rows), rows[:500]
-    assert "De valda områdena" not in headings(open_page("pages/brott.py", exempelstad, omrade=NAMES[:1]))
+    assert "De valda områdena" not in headings(
+        open_page("pages/brott.py", exempelstad, omrade=NAMES[:1])
+    )
 
 
 def test_rates_of_all_chosen_areas_are_compared(open_page, exempelstad, monkeypatch):
@@ -47,7 +54,9 @@ def test_rates_of_all_chosen_areas_are_compared(open_page, exempelstad, monkeypa
 
 
 def test_year_with_only_quarters_is_told_on_the_page_as_on_the_start_page(open_page, litet):
-    page, start = (html(open_page(f"pages/{name}.py", litet, ar=["2024"])) for name in ("brott", "lagesbild"))
+    page, start = (
+        html(open_page(f"pages/{name}.py", litet, ar=["2024"])) for name in ("brott", "lagesbild")
+    )
     for text in (page, start):
         assert "kvartal 1–2 2024, preliminärt" in text
         assert "480" in text
@@ -58,14 +67,19 @@ def test_two_areas_are_both_told_of_on_the_page_of_the_index(open_page, exempels
     text = html(open_page("pages/problemindex.py", exempelstad, omrade=NAMES, ar=["2025"]))
     for name in (*NAMES, "Exempelstad"):
         assert re.search(rf"Problemindex (steg|sjönk) i {name} från", text)
-    assert re.search(r"Problemindex i Drömhöjden: .* \(2015\) → .* \(2025\) · Påhittsbacken: ", text)
+    assert re.search(
+        r"Problemindex i Drömhöjden: .* \(2015\) → .* \(2025\) · Påhittsbacken: ", text
+    )
 
 
-def test_perceived_and_reported_stand_beside_each_other_for_the_chosen_areas(open_page, exempelstad, saved):
+def test_perceived_and_reported_stand_beside_each_other_for_the_chosen_areas(
+    open_page, exempelstad, saved
+):
     _, described = saved
     open_page("pages/problemindex.py", exempelstad, omrade=NAMES)
     assert [alt for alt in described if "anmälda brott i" in alt] == [
-        f"Påhittade data. Problemindex och anmälda brott i {name}, i var sitt diagram" for name in sorted(NAMES)
+        f"Påhittade data. Problemindex och anmälda brott i {name}, i var sitt diagram"
+        for name in sorted(NAMES)
     ]
 
 
@@ -80,23 +94,36 @@ def test_document_tells_of_the_chosen_areas_crimes(exempelstad, areas, names):
     found = blocks(exempelstad, areas, "lagesbild", "brott")
     first = [item.values.area for item in found[0].items if isinstance(item.values, CrimesChanged)]
     assert first == [*sorted(names), "Exempelstad"]
-    labels = [figure.label for block in found if isinstance(block, KeyFigures) for figure in block.figures]
-    assert [label for label in labels if "brott" in label] == [f"Anmälda brott i {name}" for name in sorted(names)]
+    labels = [
+        figure.label for block in found if isinstance(block, KeyFigures) for figure in block.figures
+    ]
+    assert [label for label in labels if "brott" in label] == [
+        f"Anmälda brott i {name}" for name in sorted(names)
+    ]
     charts = [chart.title for block in found if isinstance(block, Charts) for chart in block.charts]
     own = [f"Anmälda brott i {name} per år" for name in sorted(names)]
     assert charts == [*own, "Anmälda brott per år", "Anmälda brott per kvartal"]
-    asked = [block.title for block in found if isinstance(block, Findings) and "ovanlig?" in block.title]
+    asked = [
+        block.title for block in found if isinstance(block, Findings) and "ovanlig?" in block.title
+    ]
     assert [title.partition(" ovanlig?")[0] for title in asked] == [
-        *(f"Är ändringen i {name}" for name in sorted(names)), "Är ändringen",
-    ]  # fmt: skip
-    together = [row[0] for block in found if isinstance(block, Table) and "valda områdena" in block.title
-                for row in block.rows]  # fmt: skip
+        *(f"Är ändringen i {name}" for name in sorted(names)),
+        "Är ändringen",
+    ]
+    together = [
+        row[0]
+        for block in found
+        if isinstance(block, Table) and "valda områdena" in block.title
+        for row in block.rows
+    ]
     assert together == ([*sorted(names), "Exempelstad"] if len(names) > 1 else [])
 
 
 def test_document_of_many_areas_tells_of_each_in_a_table(exempelstad):
     found = blocks(exempelstad, MANY, "brott")
-    [table] = [block for block in found if isinstance(block, Table) and "valda områdena" in block.title]
+    [table] = [
+        block for block in found if isinstance(block, Table) and "valda områdena" in block.title
+    ]
     assert len(table.rows) == 5
     charts = [chart.title for block in found if isinstance(block, Charts) for chart in block.charts]
     assert charts == ["Anmälda brott per år", "Anmälda brott per kvartal"]
@@ -107,8 +134,12 @@ def test_hidden_count_is_hidden_in_document_and_on_start_page(open_page, local, 
     monkeypatch.setenv("LAGESBILD_TROSKEL", "28")
     folder = local.location.path
     found = blocks(folder, ("akern", "norrby"), "lagesbild", "brott", years=(2023,))
-    figures = [figure for block in found if isinstance(block, KeyFigures) for figure in block.figures]
-    assert [figure.value.value for figure in figures if figure.label == "Anmälda brott i Åkern"] == ["dolt"]
+    figures = [
+        figure for block in found if isinstance(block, KeyFigures) for figure in block.figures
+    ]
+    assert [
+        figure.value.value for figure in figures if figure.label == "Anmälda brott i Åkern"
+    ] == ["dolt"]
     text = html(open_page("pages/lagesbild.py", folder, omrade=["Åkern"], ar=["2023"]))
     assert re.search(r"Anmälda brott i Åkern 2023 +dolt", text)
     assert "27" not in text.replace("2027", "")

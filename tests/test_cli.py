@@ -40,7 +40,9 @@ def test_build_both_ways(litet, tmp_path, capsys):
     assert main(["build", str(litet), str(database)]) == 0
     assert main(["build", str(database), str(folder)]) == 0
     out, err = capsys.readouterr()
-    assert out.splitlines() == [f"{place}: 102 rader i {len(TABLES)} tabeller" for place in (database, folder)]
+    assert out.splitlines() == [
+        f"{place}: 102 rader i {len(TABLES)} tabeller" for place in (database, folder)
+    ]
     assert err == ""
     assert (folder / "omraden.csv").read_bytes() == (litet / "omraden.csv").read_bytes()
 
@@ -54,7 +56,9 @@ class Terminal(io.StringIO):
 
 
 @pytest.mark.parametrize(
-    ("stream", "told"), [(Terminal, ["3 rader lästa, kontrolleras"]), (io.StringIO, [])], ids=["terminal", "file"]
+    ("stream", "told"),
+    [(Terminal, ["3 rader lästa, kontrolleras"]), (io.StringIO, [])],
+    ids=["terminal", "file"],
 )
 @pytest.mark.parametrize("command", ["check", "build"])
 def test_progress_is_told_on_a_terminal_only(litet, tmp_path, monkeypatch, command, stream, told):
@@ -62,8 +66,15 @@ def test_progress_is_told_on_a_terminal_only(litet, tmp_path, monkeypatch, comma
     clock = itertools.count(step=60)
     monkeypatch.setattr(time, "monotonic", lambda: next(clock))
     monkeypatch.setattr(sys, "stderr", stream())
-    assert main([command, str(litet), *([str(tmp_path / "data.sqlite")] if command == "build" else [])]) == 0
-    assert [line.strip() for line in sys.stderr.getvalue().replace("\r", "\n").splitlines()][-1:] == told
+    assert (
+        main(
+            [command, str(litet), *([str(tmp_path / "data.sqlite")] if command == "build" else [])]
+        )
+        == 0
+    )
+    assert [line.strip() for line in sys.stderr.getvalue().replace("\r", "\n").splitlines()][
+        -1:
+    ] == told
 
 
 def test_time_left_is_told_while_reading_and_short_readings_are_silent(litet, monkeypatch):
@@ -74,8 +85,9 @@ def test_time_left_is_told_while_reading_and_short_readings_are_silent(litet, mo
         monkeypatch.setattr(time, "monotonic", lambda clock=clock: next(clock))
         assert main(["check", str(litet)]) == 0
     assert [line.strip() for line in sys.stderr.getvalue().replace("\n", "").split("\r")[1:]] == [
-        "3 rader lästa, ungefär 1 s kvar", "3 rader lästa, kontrolleras"
-    ]  # fmt: skip
+        "3 rader lästa, ungefär 1 s kvar",
+        "3 rader lästa, kontrolleras",
+    ]
 
 
 def test_build_of_a_faulty_store_says_so_on_the_error_stream(litet, put, tmp_path, capsys):
@@ -110,7 +122,9 @@ def test_target_that_can_not_be_replaced_is_said(litet, tmp_path, capsys):
         (errno.EIO, "kunde inte skrivas"),
     ],
 )
-def test_target_that_can_not_be_written_is_said_in_swedish(litet, tmp_path, capsys, monkeypatch, number, text):
+def test_target_that_can_not_be_written_is_said_in_swedish(
+    litet, tmp_path, capsys, monkeypatch, number, text
+):
     def refuse(*_):
         raise OSError(number, os.strerror(number))
 
@@ -131,13 +145,17 @@ def test_faulty_surfaces_are_listed_with_the_rest(litet, put, capsys):
     ]
 
 
-@pytest.mark.parametrize("arguments", [["check", "{0}/omraden.csv"], ["build", "{0}", "nonsense://x"]])
+@pytest.mark.parametrize(
+    "arguments", [["check", "{0}/omraden.csv"], ["build", "{0}", "nonsense://x"]]
+)
 def test_what_is_no_store_is_said_without_a_traceback(litet, capsys, arguments):
     assert main([argument.format(litet) for argument in arguments]) == 1
     assert len("".join(capsys.readouterr()).splitlines()) == 1
 
 
-@pytest.mark.parametrize("arguments", [[], ["chek", "x"], ["check"], ["build", "x"], ["check", "x", "y"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["chek", "x"], ["check"], ["build", "x"], ["check", "x", "y"]]
+)
 def test_mistyped_command_ends_with_2(capsys, arguments):
     with pytest.raises(SystemExit) as ended:
         main(arguments)
@@ -161,9 +179,21 @@ def test_help_lists_the_commands(capsys):
 def test_sign_that_a_file_or_terminal_lacks_is_a_question_mark(litet, tmp_path):
     people = tmp_path / "folk.csv"
     people.write_text("Område;År;Folkmängd;Källa\nExempelstad;2023;5;statistik\n", encoding="utf-8")
-    command = [sys.executable, "-m", "lagesbild_data", "import", str(people), "--to", str(litet), "--dry-run"]
+    command = [
+        sys.executable,
+        "-m",
+        "lagesbild_data",
+        "import",
+        str(people),
+        "--to",
+        str(litet),
+        "--dry-run",
+    ]
     told = subprocess.run(
-        command, capture_output=True, cwd=Path(__file__).parents[1], env={**os.environ, "PYTHONIOENCODING": "cp1252"}
+        command,
+        capture_output=True,
+        cwd=Path(__file__).parents[1],
+        env={**os.environ, "PYTHONIOENCODING": "cp1252"},
     )
     assert (told.returncode, told.stderr) == (0, b"")
     assert b" ? 5" in told.stdout
@@ -171,7 +201,9 @@ def test_sign_that_a_file_or_terminal_lacks_is_a_question_mark(litet, tmp_path):
 
 def test_choice_for_a_name_needs_an_equals_sign(litet, tmp_path, capsys):
     people = tmp_path / "folk.csv"
-    people.write_text("Område;År;Folkmängd;Källa\nNorrby södra;2019;5;statistik\n", encoding="utf-8")
+    people.write_text(
+        "Område;År;Folkmängd;Källa\nNorrby södra;2019;5;statistik\n", encoding="utf-8"
+    )
     assert main(["import", str(people), "--to", str(litet), "--match", "Norrby södra"]) == 1
     assert '"Norrby södra" saknar =' in capsys.readouterr().err
 
@@ -189,12 +221,16 @@ def on_a_full_disk(room: int, *arguments: str) -> subprocess.CompletedProcess:
 
 @pytest.mark.parametrize("before", [b"", b"ifylld"], ids=["new", "there before"])
 @pytest.mark.parametrize("name", ["mall.xlsx", "mall.csv"])
-def test_template_on_a_full_disk_leaves_what_was_there_and_nothing_else(litet, tmp_path, name, before):
+def test_template_on_a_full_disk_leaves_what_was_there_and_nothing_else(
+    litet, tmp_path, name, before
+):
     target = tmp_path / "ut" / name
     target.parent.mkdir()
     if before:
         target.write_bytes(before)
-    ran = on_a_full_disk(100, "template", "handelser", "--to", str(target), "--data", str(litet), "--ersatt")
+    ran = on_a_full_disk(
+        100, "template", "handelser", "--to", str(target), "--data", str(litet), "--ersatt"
+    )
     assert (ran.returncode, ran.stdout, ran.stderr) == (1, "", f"{target}: disken är full\n")
     assert [file.read_bytes() for file in target.parent.iterdir()] == ([before] if before else [])
 
@@ -205,7 +241,10 @@ def test_template_that_is_filled_in_is_replaced_only_when_asked(litet, tmp_path,
     target.write_text("ifylld")
     command = ["template", "handelser", "--to", str(target), "--data", str(litet)]
     assert main(command) == 1
-    assert capsys.readouterr() == ("", f"{target}: finns redan; ange --ersatt om det ska ersättas\n")
+    assert capsys.readouterr() == (
+        "",
+        f"{target}: finns redan; ange --ersatt om det ska ersättas\n",
+    )
     assert target.read_text() == "ifylld"
     assert main([*command, "--ersatt"]) == 0
     assert target.read_bytes() != b"ifylld"
@@ -218,27 +257,39 @@ def test_folder_that_is_empty_is_in_nobodys_way(litet, tmp_path):
 
 
 @pytest.mark.skipif(
-    os.name == "nt" or os.geteuid() != 0, reason="only the superuser can become somebody without a name"
+    os.name == "nt" or os.geteuid() != 0,
+    reason="only the superuser can become somebody without a name",
 )
 def test_import_by_a_user_without_a_name_is_logged_by_number(litet, tmp_path):
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         database, people = folder / "data.sqlite", folder / "folk.csv"
         assert main(["build", str(litet), str(database)]) == 0
-        people.write_text("Område;År;Folkmängd;Källa\nNorrby;2019;4321;statistik\n", encoding="utf-8")
+        people.write_text(
+            "Område;År;Folkmängd;Källa\nNorrby;2019;4321;statistik\n", encoding="utf-8"
+        )
         for place in (folder, database, people):
             os.chown(place, 12345, 12345)
         hidden = ("LOGNAME", "USER", "LNAME", "USERNAME", "LAGESBILD_VEM")
         environment = {key: value for key, value in os.environ.items() if key not in hidden}
         environment |= {"HOME": name, "XDG_CACHE_HOME": name}
         # In name only: another user might not be let into the folder of the program.
-        become = "import os, sys; os.setresuid(12345, 0, 0); import lagesbild_data.__main__ as command; "
+        become = (
+            "import os, sys; os.setresuid(12345, 0, 0); import lagesbild_data.__main__ as command; "
+        )
         become += "sys.exit(command.main(sys.argv[1:]))"
         command = [sys.executable, "-c", become, "import", str(people), "--to", str(database)]
         root = Path(__file__).parents[1]
         for number, (more, who) in enumerate((([], "uid 12345"), (["--vem", "Ann"], "Ann"))):
-            people.write_text(f"Område;År;Folkmängd;Källa\nNorrby;2019;{4321 + number};statistik\n", encoding="utf-8")
-            ran = subprocess.run([*command, *more], cwd=root, env=environment, capture_output=True, text=True)
+            people.write_text(
+                f"Område;År;Folkmängd;Källa\nNorrby;2019;{4321 + number};statistik\n",
+                encoding="utf-8",
+            )
+            ran = subprocess.run(
+                [*command, *more], cwd=root, env=environment, capture_output=True, text=True
+            )
             assert (ran.returncode, ran.stderr) == (0, "")
             with contextlib.closing(sqlite3.connect(database)) as opened:
-                assert opened.execute("SELECT vem FROM andringslogg ORDER BY andring_id DESC").fetchone() == (who,)
+                assert opened.execute(
+                    "SELECT vem FROM andringslogg ORDER BY andring_id DESC"
+                ).fetchone() == (who,)

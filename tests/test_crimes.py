@@ -9,7 +9,12 @@ COLUMNS = ["omrade_id", "ar", "kvartal", "antal", "preliminar", "kalla_id"]
 
 
 def records(frame) -> list[tuple]:
-    return list(frame[COLUMNS].astype(object).where(frame[COLUMNS].notna(), None).itertuples(index=False, name=None))
+    return list(
+        frame[COLUMNS]
+        .astype(object)
+        .where(frame[COLUMNS].notna(), None)
+        .itertuples(index=False, name=None)
+    )
 
 
 @pytest.fixture
@@ -24,9 +29,13 @@ def counted(litet):
     return counted
 
 
-def months(year: int, numbers: range, kalla_id: str = "statistik", omrade_id: str = "norrby") -> str:
+def months(
+    year: int, numbers: range, kalla_id: str = "statistik", omrade_id: str = "norrby"
+) -> str:
     """Lines of brott_per_manad where each month has ten times its number of crimes."""
-    return "".join(f"{omrade_id},{year},{month},samtliga,{10 * month},nej,{kalla_id}\n" for month in numbers)
+    return "".join(
+        f"{omrade_id},{year},{month},samtliga,{10 * month},nej,{kalla_id}\n" for month in numbers
+    )
 
 
 def test_published_figures_stand_as_they_are(store):
@@ -42,7 +51,11 @@ def test_published_figures_stand_as_they_are(store):
         ("riket", 2023, None, 1_500_000, False, "statistik"),
     ]
     first, last_quarter = frame.iloc[0], frame.iloc[7]
-    assert (first["per_100k"], first["tidsseriebrott"], last_quarter["anmarkning"]) == (9091, True, "Kan ändras.")
+    assert (first["per_100k"], first["tidsseriebrott"], last_quarter["anmarkning"]) == (
+        9091,
+        True,
+        "Kan ändras.",
+    )
 
 
 def test_quarter_with_a_month_missing_is_a_gap(counted):

@@ -31,7 +31,10 @@ def read(folder, data: bytes) -> tuple[TextTable | None, list[str]]:
         pytest.param(TEXT.replace(",", ";").encode(), id="semicolon"),
         pytest.param(TEXT.replace("\n", "\r\n").encode(), id="CRLF"),
         pytest.param(TEXT.rstrip("\n").encode(), id="no last newline"),
-        pytest.param(TEXT.replace("part_id,namn", ' part_id ,"namn"').encode(), id="spaces and quotes in heading"),
+        pytest.param(
+            TEXT.replace("part_id,namn", ' part_id ,"namn"').encode(),
+            id="spaces and quotes in heading",
+        ),
     ],
 )
 def test_every_usual_form_reads_the_same(tmp_path, data):
@@ -51,7 +54,9 @@ def test_letters_where_one_piece_of_a_large_file_meets_the_next(tmp_path, encodi
 
 
 @pytest.mark.parametrize("shift", range(3))
-def test_byte_that_is_no_text_is_told_where_one_piece_of_a_large_file_meets_the_next(tmp_path, shift):
+def test_byte_that_is_no_text_is_told_where_one_piece_of_a_large_file_meets_the_next(
+    tmp_path, shift
+):
     data = f"part_id,namn\na,{LONG[shift:-4]}\nÅst".encode()
     told = f'parter.csv rad 3: "Åst\ufffd" är inte text i UTF-8, som resten av filen; {_SAVE}'
     assert read(tmp_path, data + b"\xe5\n") == (None, [told])
@@ -83,11 +88,26 @@ def test_blank_line_is_no_row_but_counts_as_a_line(tmp_path, blank):
     [
         (b"", "parter.csv: filen är tom; rubrikraden saknas"),
         (b"\n\n", "parter.csv: filen är tom; rubrikraden saknas"),
-        (b"part_id,namn\na,A\nb,\0B\n", "parter.csv rad 3: innehåller NUL-tecken; filen är inte en CSV-fil"),
-        (b"part_id,namn\na,\x81\n", f'parter.csv rad 2: "\ufffd" är inte svensk text i {_ENCODINGS}; {_SAVE}'),
-        ("part_id,namn\na,Å".encode() + b"\xe5\n", f'parter.csv rad 2: "Å\ufffd" är {_NOT_UTF8}; {_SAVE}'),
-        (b"\xef\xbb\xbfpart_id\xe5,namn\n", f'parter.csv rad 1: "id\ufffd" är {_NOT_UTF8}; {_SAVE}'),
-        ("part_id,namn\na,Á–".encode() + b"\xe5\n", f'parter.csv rad 2: "Á–\ufffd" är {_NOT_UTF8}; {_SAVE}'),
+        (
+            b"part_id,namn\na,A\nb,\0B\n",
+            "parter.csv rad 3: innehåller NUL-tecken; filen är inte en CSV-fil",
+        ),
+        (
+            b"part_id,namn\na,\x81\n",
+            f'parter.csv rad 2: "\ufffd" är inte svensk text i {_ENCODINGS}; {_SAVE}',
+        ),
+        (
+            "part_id,namn\na,Å".encode() + b"\xe5\n",
+            f'parter.csv rad 2: "Å\ufffd" är {_NOT_UTF8}; {_SAVE}',
+        ),
+        (
+            b"\xef\xbb\xbfpart_id\xe5,namn\n",
+            f'parter.csv rad 1: "id\ufffd" är {_NOT_UTF8}; {_SAVE}',
+        ),
+        (
+            "part_id,namn\na,Á–".encode() + b"\xe5\n",
+            f'parter.csv rad 2: "Á–\ufffd" är {_NOT_UTF8}; {_SAVE}',
+        ),
         (b"\xff\xfea", f"parter.csv: byte 3 är inte text i UTF-16; {_SAVE}"),
     ],
 )
@@ -99,7 +119,13 @@ def test_what_is_not_a_csv_file_is_said_and_not_read(tmp_path, data, problem):
     ("row", "why"),
     [
         ('b,"B', "ett citattecken som inleder ett fält avslutas aldrig"),
-        ('b,"B"x', 'efter ett citattecken som avslutar ett fält står mer text; skriv citattecken i en text som ""'),
+        (
+            'b,"B"x',
+            (
+                "efter ett citattecken som avslutar ett fält står mer text; skriv citattecken i en"
+                ' text som ""'
+            ),
+        ),
     ],
 )
 def test_broken_quotes_are_said(tmp_path, row, why):
@@ -113,17 +139,30 @@ def test_utf16_is_known_by_its_bom_or_by_its_letters(tmp_path, encoding):
     assert (table.rows, problems) == ([(2, ["a", "Åkern"])], [])
 
 
-@pytest.mark.parametrize(("stated", "sign"), [("sep=;", ";"), ('"sep=,"', ","), ("\ufeffsep=\t", "\t")])
+@pytest.mark.parametrize(
+    ("stated", "sign"), [("sep=;", ";"), ('"sep=,"', ","), ("\ufeffsep=\t", "\t")]
+)
 def test_line_that_states_the_delimiter_is_no_heading(tmp_path, stated, sign):
-    table, problems = read(tmp_path, f"{stated}\r\npart_id{sign}namn\r\na{sign}A, B; C\r\n".replace(
-        "A, B; C", '"A, B; C"').encode())  # fmt: skip
-    assert (table.header, table.rows, problems) == (["part_id", "namn"], [(3, ["a", "A, B; C"])], [])
+    table, problems = read(
+        tmp_path,
+        f"{stated}\r\npart_id{sign}namn\r\na{sign}A, B; C\r\n".replace(
+            "A, B; C", '"A, B; C"'
+        ).encode(),
+    )
+    assert (table.header, table.rows, problems) == (
+        ["part_id", "namn"],
+        [(3, ["a", "A, B; C"])],
+        [],
+    )
 
 
 def test_rows_with_wrong_number_of_fields_are_said_and_the_others_read(tmp_path):
     table, problems = read(tmp_path, b"part_id,namn\na\nb,B\nc,C,more\n")
     assert table.rows == [(3, ["b", "B"])]
-    assert problems == ["parter.csv rad 2: 1 fält men rubriken har 2", "parter.csv rad 4: 3 fält men rubriken har 2"]
+    assert problems == [
+        "parter.csv rad 2: 1 fält men rubriken har 2",
+        "parter.csv rad 4: 3 fält men rubriken har 2",
+    ]
 
 
 def test_unreadable_file_is_said(tmp_path):

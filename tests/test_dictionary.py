@@ -12,7 +12,9 @@ TABLE = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 
 
 def readable(store, name: str, filter: Filter = Filter()) -> pd.DataFrame:  # noqa: B008 - frozen
-    return dictionary.readable(queries.chosen_rows(store, name, filter), BY_NAME[name], queries.names(store))
+    return dictionary.readable(
+        queries.chosen_rows(store, name, filter), BY_NAME[name], queries.names(store)
+    )
 
 
 @TABLE
@@ -49,11 +51,16 @@ def test_columns_are_explained():
     assert list(frame.index) == list(BY_NAME["indikatorvarden"].column_names)
     assert frame.loc["omrade_id", ["Krävs", "Tillåtet"]].to_list() == ["ja", "finns i Områden"]
     assert frame.loc["ar", ["Typ", "Tillåtet"]].to_list() == ["heltal", "1950–2100"]
-    assert frame.loc["riktning", ["Krävs", "Tillåtet"]].to_list() == ["nej", "höjt, sänkt, oförändrat"]
+    assert frame.loc["riktning", ["Krävs", "Tillåtet"]].to_list() == [
+        "nej",
+        "höjt, sänkt, oförändrat",
+    ]
     assert frame.loc["antal_svar", ["Enhet", "Tillåtet"]].to_list() == ["svar", "minst 0"]
     assert frame.loc["varde", ["Rubrik", "Tillåtet", "Betydelse"]].to_list() == [
-        "Värde", "", "Tomt när talet inte är publicerat.",
-    ]  # fmt: skip
+        "Värde",
+        "",
+        "Tomt när talet inte är publicerat.",
+    ]
 
 
 STAYS = "Rader för hela kommuner och riket och rader utan område står också med."
@@ -86,7 +93,9 @@ def test_sources_of_rows_are_counted(store):
 
 
 def test_sources_of_no_rows_are_none(store):
-    assert dictionary.sources_of(queries.table_rows(store, "folkmangd").head(0), queries.sources(store)).empty
+    assert dictionary.sources_of(
+        queries.table_rows(store, "folkmangd").head(0), queries.sources(store)
+    ).empty
 
 
 def test_markdown_has_every_table_and_column():
@@ -94,7 +103,9 @@ def test_markdown_has_every_table_and_column():
     assert text.count("\n## ") == len(TABLES) + 2
     for table in (*TABLES, REPORTS):
         section = text.split(f"(`{table.name}`)")[1].split("\n## ")[0]
-        assert [line.split(" | ")[0].strip("| ") for line in section.splitlines() if line.startswith("| ")][1:] == list(
-            table.column_names
-        )
+        assert [
+            line.split(" | ")[0].strip("| ")
+            for line in section.splitlines()
+            if line.startswith("| ")
+        ][1:] == list(table.column_names)
     assert all(line.count(" | ") == 6 for line in text.splitlines() if line.startswith("| "))

@@ -34,7 +34,9 @@ def long(rows: dict[tuple, int], year: int = 2024) -> pd.DataFrame:
 
 def of_year(**counts: dict[str, int]) -> dict[tuple, int]:
     """Counts of a whole year by area and type."""
-    return {(area, kind, None): count for area, kinds in counts.items() for kind, count in kinds.items()}
+    return {
+        (area, kind, None): count for area, kinds in counts.items() for kind, count in kinds.items()
+    }
 
 
 def hidden(rows: dict[tuple, int], types: dict, threshold: int = 5) -> set[tuple]:
@@ -47,7 +49,8 @@ def hidden(rows: dict[tuple, int], types: dict, threshold: int = 5) -> set[tuple
 
 
 class Auditor:
-    """What a reader can compute: integer programming over the smallest boxes that every count is a sum of."""
+    """What a reader can compute: integer programming over the smallest boxes that every count is a
+    sum of."""
 
     def __init__(self, rows: dict[tuple, int], types: dict, shown: set[tuple]):
         self.rows, self.types = rows, types
@@ -74,13 +77,22 @@ class Auditor:
         ]
 
     def known_at(self, time: int | None) -> list[str]:
-        """The areas whose rows tell of a quarter, or of the year; one without quarters may have had crimes in any."""
-        return [area for area in self.inside if time is None or any(row[0] == area and row[2] for row in self.rows)]
+        """The areas whose rows tell of a quarter, or of the year; one without quarters may have had
+        crimes in any."""
+        return [
+            area
+            for area in self.inside
+            if time is None or any(row[0] == area and row[2] for row in self.rows)
+        ]
 
     def no_rest_where_nothing_is_left(self) -> None:
         rows, none = self.rows, []
         for kind in self.types:
-            quarters = [rows[KOMMUN, kind, quarter] for quarter in QUARTERS if (KOMMUN, kind, quarter) in rows]
+            quarters = [
+                rows[KOMMUN, kind, quarter]
+                for quarter in QUARTERS
+                if (KOMMUN, kind, quarter) in rows
+            ]
             if len(quarters) == 4:
                 rows = {(KOMMUN, kind, None): sum(quarters)} | rows
         for kind, time in product(self.types, [None, *self.quarters]):
@@ -94,7 +106,11 @@ class Auditor:
                 if parts and rows.get((area, kind, time), unknown) == total:
                     none.append(self.sum_of(area, f"rest of {kind}", time))
         for area, kind in product([*self.inside, KOMMUN], self.types):
-            parts = [rows[area, kind, quarter] for quarter in self.quarters if (area, kind, quarter) in rows]
+            parts = [
+                rows[area, kind, quarter]
+                for quarter in self.quarters
+                if (area, kind, quarter) in rows
+            ]
             if len(parts) == 4 or (parts and rows.get((area, kind, None)) == sum(parts)):
                 none.append(self.sum_of(area, kind, "rest of year"))
         self.matrix += none
@@ -102,7 +118,9 @@ class Auditor:
 
     def no_crimes_where_there_is_no_row(self) -> None:
         times = [None, *self.quarters]
-        for time, kind, area in [(*at, area) for at in product(times, self.types) for area in self.known_at(at[0])]:
+        for time, kind, area in [
+            (*at, area) for at in product(times, self.types) for area in self.known_at(at[0])
+        ]:
             boxes = np.array(self.sum_of(area, kind, time))
             inside = [row for row in self.rows if row[0] == area and boxes[self.sum_of(*row)].all()]
             if not inside:
@@ -119,10 +137,17 @@ class Auditor:
             objective = np.array(self.sum_of(*key), dtype=float)
             for sign in (1, -1):
                 whole = np.ones(len(objective))
-                found = milp(sign * objective, integrality=whole, bounds=Bounds(0, 9999), constraints=constraint)
+                found = milp(
+                    sign * objective,
+                    integrality=whole,
+                    bounds=Bounds(0, 9999),
+                    constraints=constraint,
+                )
                 assert found.success, found.message
                 boxes = found.x.round()
-                left = {other: None for other in left if boxes @ self.sum_of(*other) == self.rows[other]}
+                left = {
+                    other: None for other in left if boxes @ self.sum_of(*other) == self.rows[other]
+                }
                 if key not in left:
                     break
             else:
@@ -131,9 +156,11 @@ class Auditor:
         return known
 
 
-def computable(rows: dict[tuple, int], types: dict, threshold: int = 5, kept: set[tuple] = frozenset()) -> set[tuple]:
-    """Hidden counts that the auditor, who has also kept some of before, computes, apart from those that the kommun's
-    own counts give away."""
+def computable(
+    rows: dict[tuple, int], types: dict, threshold: int = 5, kept: set[tuple] = frozenset()
+) -> set[tuple]:
+    """Hidden counts that the auditor, who has also kept some of before, computes, apart from those
+    that the kommun's own counts give away."""
     out = {(*key, None)[:3] for key in hidden(rows, types, threshold)}
     of_kommun = {key for key in rows if key[0] == KOMMUN}
     given_away = Auditor(rows, types, of_kommun).can_compute(out)
@@ -147,7 +174,10 @@ def computable(rows: dict[tuple, int], types: dict, threshold: int = 5, kept: se
         ({"a": 3, "b": 20, "kommun": 23}, {"a", "b"}),
         ({"a": 3, "b": 20, "c": 9, "kommun": 32}, {"a", "b"}),
         ({"a": 3, "b": 4, "c": 9, "kommun": 16}, {"a", "b"}),
-        ({"a": 0, "b": 0, "c": 20, "d": 30, "kommun": 50}, {"a", "b", "d"}),  # 0 + 0 can't be anything else
+        (
+            {"a": 0, "b": 0, "c": 20, "d": 30, "kommun": 50},
+            {"a", "b", "d"},
+        ),  # 0 + 0 can't be anything else
         ({"a": 0, "b": 0, "c": 20, "kommun": 20}, {"a", "b", "c"}),
         ({"a": 5, "b": 20, "kommun": 25}, set()),
         ({"a": 1, "b": 2, "kommun": 3}, {"a", "b"}),
@@ -162,12 +192,14 @@ def test_areas_that_make_up_the_kommun(counts, out):
 @pytest.mark.parametrize("kind", ["alla", "våld"])
 @pytest.mark.parametrize("small", ["norrby", "ängen", "åkern"])
 def test_which_count_protects_another_says_nothing_of_their_sizes(small, kind):
-    """Were it the smallest shown, the hidden one would be known to be no larger, and the small one no smaller."""
+    """Were it the smallest shown, the hidden one would be known to be no larger, and the small one
+    no smaller."""
     others = [area for area in ("norrby", "ängen", "åkern") if area != small]
     choices = set()
     for counts in ((50, 500), (500, 50), (90, 90)):
         rows = of_year(
-            **{small: {kind: 4}}, **{area: {kind: count} for area, count in zip(others, counts, strict=True)}
+            **{small: {kind: 4}},
+            **{area: {kind: count} for area, count in zip(others, counts, strict=True)},
         )
         choices.add(frozenset(hidden(rows | of_year(kommun={kind: 4 + sum(counts)}), TREE)))
     [choice] = choices
@@ -175,7 +207,8 @@ def test_which_count_protects_another_says_nothing_of_their_sizes(small, kind):
 
 
 @pytest.mark.parametrize(
-    ("threshold", "out"), [(3, set()), (4, {("a", "stöld")}), (10, {("a", "stöld"), ("b", "stöld")})]
+    ("threshold", "out"),
+    [(3, set()), (4, {("a", "stöld")}), (10, {("a", "stöld"), ("b", "stöld")})],
 )
 def test_threshold_is_the_smallest_count_shown(threshold, out):
     rows = of_year(a={"stöld": 3}, b={"stöld": 9}, kommun={"stöld": 30})
@@ -200,28 +233,58 @@ def test_types_that_make_up_a_type(counts, out):
 
 def test_types_on_three_levels():
     a = {"alla": 60, "stöld": 40, "inbrott": 20, "bostad": 3, "våld": 20}
-    rows = of_year(a=a, kommun=dict.fromkeys(("bostad", "våld"), 1000) | {"inbrott": 1500, "stöld": 2000, "alla": 4000})
+    rows = of_year(
+        a=a,
+        kommun=dict.fromkeys(("bostad", "våld"), 1000)
+        | {
+            "inbrott": 1500,
+            "stöld": 2000,
+            "alla": 4000,
+        },
+    )
     assert hidden(rows, DEEP) == {("a", "bostad")}
     a |= {"inbrott": 3}  # nothing but bostad
     assert computable(rows | of_year(a=a), DEEP) == set()
 
 
 def test_hidden_blocks_joined_by_a_single_count():
-    """Rows and columns have two hidden counts each, yet b's rån is the total of a block less the rest of it."""
+    """Rows and columns have two hidden counts each, yet b's rån is the total of a block less the
+    rest of it."""
     types = {"alla": None} | dict.fromkeys(("stöld", "våld", "rån", "hot"), "alla")
-    small = {("a", "stöld"), ("a", "våld"), ("b", "stöld"), ("b", "våld"), ("c", "rån"), ("c", "hot"), ("d", "rån"),
-             ("d", "hot"), ("b", "rån")}  # fmt: skip
-    rows = {
-        (area, kind, None): 3 if (area, kind) in small else 50 for area in "abcd" for kind in types if kind != "alla"
+    small = {
+        ("a", "stöld"),
+        ("a", "våld"),
+        ("b", "stöld"),
+        ("b", "våld"),
+        ("c", "rån"),
+        ("c", "hot"),
+        ("d", "rån"),
+        ("d", "hot"),
+        ("b", "rån"),
     }
-    rows |= {(area, "alla", None): sum(rows[area, kind, None] for kind in types if kind != "alla") for area in "abcd"}
-    rows |= {("kommun", kind, None): sum(rows[area, kind, None] for area in "abcd") for kind in types}
-    assert Auditor(rows, types, set(rows) - {(*key, None) for key in small}).can_compute({("b", "rån", None)})
+    rows = {
+        (area, kind, None): 3 if (area, kind) in small else 50
+        for area in "abcd"
+        for kind in types
+        if kind != "alla"
+    }
+    rows |= {
+        (area, "alla", None): sum(rows[area, kind, None] for kind in types if kind != "alla")
+        for area in "abcd"
+    }
+    rows |= {
+        ("kommun", kind, None): sum(rows[area, kind, None] for area in "abcd") for kind in types
+    }
+    assert Auditor(rows, types, set(rows) - {(*key, None) for key in small}).can_compute(
+        {("b", "rån", None)}
+    )
     assert hidden(rows, types) > small
     assert computable(rows, types) == set()
 
 
-QUARTERLY = {("kommun", "stöld", quarter): 100 for quarter in QUARTERS} | {("kommun", "stöld", None): 400}
+QUARTERLY = {("kommun", "stöld", quarter): 100 for quarter in QUARTERS} | {
+    ("kommun", "stöld", None): 400
+}
 
 
 @pytest.mark.parametrize(
@@ -241,16 +304,22 @@ QUARTERLY = {("kommun", "stöld", quarter): 100 for quarter in QUARTERS} | {("ko
 )
 def test_quarters_are_hidden_together(counts, out):
     rows = QUARTERLY | {("a", "stöld", quarter): count for quarter, count in counts.items()}
-    assert hidden(rows, FLAT) == {("a", "stöld", quarter) if quarter else ("a", "stöld") for quarter in out}
+    assert hidden(rows, FLAT) == {
+        ("a", "stöld", quarter) if quarter else ("a", "stöld") for quarter in out
+    }
     assert computable(rows, FLAT) == set()
 
 
 def test_year_is_safe_also_from_the_quarters_of_the_kommun():
-    """a and b hide each other in the year, but each quarter of the kommun belongs to one of them."""
+    """a and b hide each other in the year, but each quarter of the kommun belongs to one of
+    them."""
     quarters = {"a": (3, 0, 0, 0), "b": (0, 4, 0, 0), "c": (9, 9, 9, 9), "d": (8, 8, 8, 8)}
     quarters["kommun"] = tuple(map(sum, zip(*quarters.values(), strict=True)))
-    rows = {(area, "stöld", quarter): count for area, counts in quarters.items()
-            for quarter, count in zip(QUARTERS, counts, strict=True)}  # fmt: skip
+    rows = {
+        (area, "stöld", quarter): count
+        for area, counts in quarters.items()
+        for quarter, count in zip(QUARTERS, counts, strict=True)
+    }
     rows |= {(area, "stöld", None): sum(counts) for area, counts in quarters.items()}
     assert {("a", "stöld"), ("b", "stöld")} <= hidden(rows, FLAT)
     assert computable(rows, FLAT) == set()
@@ -261,7 +330,10 @@ def test_quarters_of_the_kommun_alone_hide_nothing_more():
 
 
 def test_four_quarters_of_the_kommun_are_its_year():
-    quarters = {("kommun", "stöld", quarter): count for quarter, count in zip(QUARTERS, (20, 20, 20, 2), strict=True)}
+    quarters = {
+        ("kommun", "stöld", quarter): count
+        for quarter, count in zip(QUARTERS, (20, 20, 20, 2), strict=True)
+    }
     rows = quarters | of_year(norrby={"stöld": 2}, ängen={"stöld": 36}, åkern={"stöld": 24})
     assert len(hidden(rows, FLAT)) == 2
     assert computable(rows, FLAT) == set()
@@ -270,37 +342,51 @@ def test_four_quarters_of_the_kommun_are_its_year():
 @pytest.mark.parametrize("year", [62, 50, 90])
 def test_neither_the_year_of_the_kommun_nor_its_quarters_give_a_count_away(year):
     """The sources disagree on the kommun, and the reader may believe either."""
-    quarters = {("kommun", "stöld", quarter): count for quarter, count in zip(QUARTERS, (20, 20, 20, 2), strict=True)}
+    quarters = {
+        ("kommun", "stöld", quarter): count
+        for quarter, count in zip(QUARTERS, (20, 20, 20, 2), strict=True)
+    }
     below = of_year(norrby={"stöld": 2}, ängen={"stöld": 36}, åkern={"stöld": 24})
     out = {(*key, None) for key in hidden(below | quarters | of_year(kommun={"stöld": year}), FLAT)}
     assert Auditor(below | quarters, FLAT, {*below, *quarters} - out).can_compute(out) == set()
 
 
 def test_area_without_quarters_is_protected_beside_one_with():
-    """a's crimes may have been in either quarter, so it is b's year that gives a away, not the kommun."""
-    b, kommun = ({(area, "stöld", quarter): count for quarter, count in ((3, 0), (4, 7), (None, 7))}
-                 for area in ("b", "kommun"))  # fmt: skip
+    """a's crimes may have been in either quarter, so it is b's year that gives a away, not the
+    kommun."""
+    b, kommun = (
+        {(area, "stöld", quarter): count for quarter, count in ((3, 0), (4, 7), (None, 7))}
+        for area in ("b", "kommun")
+    )
     rows = of_year(a={"stöld": 0}) | b | kommun
     assert {("a", "stöld"), ("b", "stöld")} <= hidden(rows, FLAT)
     assert computable(rows, FLAT) == set()
 
 
 def test_rest_of_a_quarter_is_no_cover_where_the_year_has_none():
-    """b has no rows for quarters, so the kommun's rest in each quarter is b's, and a is the kommun less b."""
-    rows = {("kommun", "stöld", quarter): 10 for quarter in QUARTERS} | of_year(kommun={"stöld": 40}, b={"stöld": 36})
+    """b has no rows for quarters, so the kommun's rest in each quarter is b's, and a is the kommun
+    less b."""
+    rows = {("kommun", "stöld", quarter): 10 for quarter in QUARTERS} | of_year(
+        kommun={"stöld": 40}, b={"stöld": 36}
+    )
     rows |= {("a", "stöld", quarter): 1 for quarter in QUARTERS} | of_year(a={"stöld": 4})
     assert ("b", "stöld") in hidden(rows, FLAT)
 
 
 def test_year_that_makes_up_the_kommun_is_hidden_also_where_a_quarter_of_the_kommun_is_missing():
     counts = {"a": {3: 0, 4: 0, None: 0}, "b": {3: 0, 4: 0, None: 20}, "kommun": {4: 0, None: 20}}
-    rows = {(area, "stöld", time): count for area, times in counts.items() for time, count in times.items()}
+    rows = {
+        (area, "stöld", time): count
+        for area, times in counts.items()
+        for time, count in times.items()
+    }
     assert {("a", "stöld"), ("b", "stöld")} <= hidden(rows, FLAT)
     assert computable(rows, FLAT) == set()
 
 
 def test_nobody_knows_what_the_rest_of_the_kommun_consists_of():
-    """The rest has 5 inbrott and no other stöld, but for the reader that may be the other way round."""
+    """The rest has 5 inbrott and no other stöld, but for the reader that may be the other way
+    round."""
     types = {"stöld": None, "inbrott": "stöld"}
     rows = of_year(a={"stöld": 5, "inbrott": 0}, kommun={"stöld": 10, "inbrott": 5})
     assert hidden(rows, types) == {("a", "inbrott")}
@@ -315,7 +401,9 @@ def test_nobody_knows_when_in_the_year_the_rest_of_the_kommun_was():
 
 
 def test_what_the_kommun_gives_away_hides_nothing_else():
-    rows = of_year(a={"stöld": 30, "våld": 0}, b={"stöld": 20, "våld": 0}, kommun={"stöld": 50, "våld": 0})
+    rows = of_year(
+        a={"stöld": 30, "våld": 0}, b={"stöld": 20, "våld": 0}, kommun={"stöld": 50, "våld": 0}
+    )
     assert hidden(rows, FLAT) == {("a", "våld"), ("b", "våld")}
 
 
@@ -323,23 +411,44 @@ def test_what_the_kommun_gives_away_hides_nothing_else():
 def test_nothing_small_hides_nothing_and_all_small_hides_all(count, share):
     rows = {(area, kind, quarter): count for area in "abc" for kind in FLAT for quarter in QUARTERS}
     rows |= {(area, kind, None): 4 * count for area in "abc" for kind in FLAT}
-    of_kommun = {("kommun", kind, quarter): 4 * rows["a", kind, quarter] for _, kind, quarter in rows}
+    of_kommun = {
+        ("kommun", kind, quarter): 4 * rows["a", kind, quarter] for _, kind, quarter in rows
+    }
     assert len(hidden(rows | of_kommun, FLAT)) == share * len(rows)
 
 
 def test_kommuner_and_years_are_apart():
     """Each kommun and year has a rest of its own, or none."""
-    areas = {"a": "ena", "b": "ena", "c": "andra", "d": "andra", "ena": None, "andra": None, "riket": None}
+    areas = {
+        "a": "ena",
+        "b": "ena",
+        "c": "andra",
+        "d": "andra",
+        "ena": None,
+        "andra": None,
+        "riket": None,
+    }
     first = {"a": 3, "b": 20, "ena": 23, "c": 3, "d": 20, "andra": 90, "riket": 2}
     second = {"a": 9, "b": 20, "ena": 29}
-    frame = pd.concat([long({(area, "stöld", None): count for area, count in counts.items()}, year)
-                       for year, counts in ((2023, first), (2024, second))])  # fmt: skip
+    frame = pd.concat(
+        [
+            long({(area, "stöld", None): count for area, count in counts.items()}, year)
+            for year, counts in ((2023, first), (2024, second))
+        ]
+    )
     answer = hide_small_counts(frame, areas, FLAT, 5)
     out = answer[answer["dold"]]
-    assert list(zip(out["omrade_id"], out["ar"], strict=True)) == [("a", 2023), ("b", 2023), ("c", 2023)]
+    assert list(zip(out["omrade_id"], out["ar"], strict=True)) == [
+        ("a", 2023),
+        ("b", 2023),
+        ("c", 2023),
+    ]
     assert answer.index.equals(frame.index)
     assert answer["antal"].dtype == "Int64"
-    assert answer.loc[~answer["dold"], "antal"].to_list() == frame.loc[~answer["dold"].to_numpy(), "antal"].to_list()
+    assert (
+        answer.loc[~answer["dold"], "antal"].to_list()
+        == frame.loc[~answer["dold"].to_numpy(), "antal"].to_list()
+    )
 
 
 def test_no_rows_give_no_rows():
@@ -354,17 +463,22 @@ def test_unknown_area_or_type_is_not_shown(area, kind):
 
 def test_scipy_is_not_loaded_for_a_kommun_alone():
     code = (
-        "import sys, pandas as pd; from lagesbild_data.public.disclosure import hide_small_counts; "
-        "row = {'omrade_id': ['k'], 'brottstyp_id': ['s'], 'ar': [2024], 'kvartal': [pd.NA], 'antal': [3]}; "
-        "hide_small_counts(pd.DataFrame(row), {'k': None}, {'s': None}, 5); sys.exit('scipy' in sys.modules)"
+        "import sys, pandas as pd; from lagesbild_data.public.disclosure import hide_small_counts;"
+        " row = {'omrade_id': ['k'], 'brottstyp_id': ['s'], 'ar': [2024], 'kvartal': [pd.NA],"
+        " 'antal': [3]}; hide_small_counts(pd.DataFrame(row), {'k': None}, {'s': None}, 5);"
+        " sys.exit('scipy' in sys.modules)"
     )
-    assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[1]).returncode == 0
+    assert (
+        subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[1]).returncode == 0
+    )
 
 
 @st.composite
 def tables(draw, whole: bool = False) -> tuple[dict[tuple, int], dict[str, str | None]]:
-    """A small kommun: with or without a rest, quarters, years, rests within types, rows for 0 and rows of its own; some
-    areas may have rows for years alone. One that is `whole` has all four quarters of all, and rows for 0."""
+    """A small kommun: with or without a rest, quarters, years, rests within types, rows for 0 and
+    rows of its own; some areas may have rows for years alone. One that is `whole` has all four
+    quarters of all, and rows for 0.
+    """
     types = draw(st.sampled_from([FLAT, TREE, DEEP, {"alla": None, "stöld": "alla"}]))
     wholes = [(QUARTERS, True), (QUARTERS, False)]
     quarters, with_year = draw(
@@ -372,11 +486,17 @@ def tables(draw, whole: bool = False) -> tuple[dict[tuple, int], dict[str, str |
     )
     inside = ["a", "b", "c", "d"][: draw(st.integers(1, 4))]
     counts = draw(st.sampled_from([(0, 1, 2, 3), (0, 0, 0, 7), (0, 2, 6, 12)]))
-    in_rest, of_type, rows_for_0 = draw(st.booleans()), draw(st.booleans()), whole or draw(st.booleans())
+    in_rest, of_type, rows_for_0 = (
+        draw(st.booleans()),
+        draw(st.booleans()),
+        whole or draw(st.booleans()),
+    )
     by_year = draw(st.sampled_from([(), (), inside, inside[:1]])) if with_year and not whole else ()
     of_kommun = draw(st.sampled_from([(*QUARTERS, None), QUARTERS, YEAR, ()]))
     boxes = {
-        (area, kind, time): draw(st.sampled_from(counts)) if of_type or kind not in types.values() else 0
+        (area, kind, time): (
+            draw(st.sampled_from(counts)) if of_type or kind not in types.values() else 0
+        )
         for area in [*inside, *(["rest of kommun"] if in_rest else [])]
         for kind in types
         for time in [*quarters, *(["rest of year"] if len(quarters) < 4 else [])]
@@ -386,9 +506,16 @@ def tables(draw, whole: bool = False) -> tuple[dict[tuple, int], dict[str, str |
         kinds = [kind]
         for one in kinds:
             kinds += [narrower for narrower, over in types.items() if over == one]
-        count = sum(count for (box_area, box_kind, box_time), count in boxes.items()
-                    if area in (KOMMUN, box_area) and box_kind in kinds and time in (None, box_time))  # fmt: skip
-        if time in of_kommun if area == KOMMUN else (count or rows_for_0) and not (time and area in by_year):
+        count = sum(
+            count
+            for (box_area, box_kind, box_time), count in boxes.items()
+            if area in (KOMMUN, box_area) and box_kind in kinds and time in (None, box_time)
+        )
+        if (
+            time in of_kommun
+            if area == KOMMUN
+            else (count or rows_for_0) and not (time and area in by_year)
+        ):
             rows[area, kind, time] = count
     return rows, types
 
@@ -405,13 +532,20 @@ def test_no_hidden_count_can_be_computed(table):
 
 @st.composite
 def arrivals(draw) -> tuple[list[dict[tuple, int]], dict[str, str | None]]:
-    """A whole year as it comes, file by file: quarter by quarter, each for a type or an area at a time, in any order;
-    the row of the year comes with the last quarter."""
+    """A whole year as it comes, file by file: quarter by quarter, each for a type or an area at a
+    time, in any order; the row of the year comes with the last quarter."""
     rows, types = draw(tables(whole=True))
     part = draw(st.sampled_from([0, 1]))  # an area, the kommun too, or a type of all of them
     names = sorted({key[part] for key in rows})
-    files = [{key: count for key, count in rows.items() if key[part] == name and (key[2] or 4) == quarter}
-             for quarter in QUARTERS for name in draw(st.permutations(names))]  # fmt: skip
+    files = [
+        {
+            key: count
+            for key, count in rows.items()
+            if key[part] == name and (key[2] or 4) == quarter
+        }
+        for quarter in QUARTERS
+        for name in draw(st.permutations(names))
+    ]
     return [file for file in files if file], types
 
 
@@ -429,8 +563,11 @@ def test_who_keeps_what_was_shown_while_quarters_came_can_compute_no_hidden_coun
 
 def test_three_quarters_are_not_shown_before_the_fourth_that_would_hide_them():
     counts = {"a": (20, 30, 25, 3), "b": (40, 40, 40, 40), "kommun": (60, 70, 65, 43)}
-    rows = {(area, "stöld", quarter): count for area, of_area in counts.items()
-            for quarter, count in zip(QUARTERS, of_area, strict=True)}  # fmt: skip
+    rows = {
+        (area, "stöld", quarter): count
+        for area, of_area in counts.items()
+        for quarter, count in zip(QUARTERS, of_area, strict=True)
+    }
     first_three = {key: count for key, count in rows.items() if key[2] < 4}
     assert hidden(first_three, FLAT) == {key for key in first_three if key[0] != KOMMUN}
     rows |= {(area, "stöld", None): sum(of_area) for area, of_area in counts.items()}
@@ -438,7 +575,12 @@ def test_three_quarters_are_not_shown_before_the_fourth_that_would_hide_them():
 
 
 def test_one_area_and_type_without_its_last_quarter_keeps_all_of_the_kommun_waiting():
-    rows = {(area, kind, quarter): 30 for area in ("a", "b") for kind in FLAT for quarter in (*QUARTERS, None)}
+    rows = {
+        (area, kind, quarter): 30
+        for area in ("a", "b")
+        for kind in FLAT
+        for quarter in (*QUARTERS, None)
+    }
     assert hidden(rows, FLAT) == set()
     del rows["b", "våld", 4]
     assert hidden(rows, FLAT) == {key if key[2] else key[:2] for key in rows}
@@ -453,5 +595,9 @@ def test_part_larger_than_the_kommun_ends_in_an_answer(a):
 
 def test_kommun_with_none_in_a_year_without_quarters_hides_nothing_else():
     rows = QUARTERLY | of_year(kommun={"våld": 0}) | of_year(a={"stöld": 40, "våld": 0})
-    rows |= {("a", kind, quarter): count for kind, count in (("stöld", 10), ("våld", 0)) for quarter in QUARTERS}
+    rows |= {
+        ("a", kind, quarter): count
+        for kind, count in (("stöld", 10), ("våld", 0))
+        for quarter in QUARTERS
+    }
     assert hidden(rows, FLAT) == {("a", "våld")} | {("a", "våld", quarter) for quarter in QUARTERS}

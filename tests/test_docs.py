@@ -8,24 +8,35 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-DOCS = [ROOT / "README.md", ROOT / "CHANGELOG.md", ROOT / "LICENSE-DATA.md", *sorted((ROOT / "docs").glob("*.md"))]
+DOCS = [
+    ROOT / "README.md",
+    ROOT / "CHANGELOG.md",
+    ROOT / "LICENSE-DATA.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+]
 
 
 def headings(path: Path) -> list[str]:
     """The document's headings, without its examples."""
-    text = re.sub(r"^```.*?^```", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    text = re.sub(
+        r"^```.*?^```", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL
+    )
     return re.findall(r"^#+ (.+)$", text, re.MULTILINE)
 
 
 def anchor(heading: str) -> str:
     """What a link to the heading is, as GitHub makes it."""
-    kept = (sign for sign in heading.lower() if sign in " -_" or unicodedata.category(sign)[0] in "LNM")
+    kept = (
+        sign for sign in heading.lower() if sign in " -_" or unicodedata.category(sign)[0] in "LNM"
+    )
     return "".join(kept).replace(" ", "-")
 
 
 @pytest.mark.parametrize("path", DOCS, ids=lambda path: path.name)
 def test_every_link_leads_to_something(path):
-    text = re.sub(r"^```.*?^```", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    text = re.sub(
+        r"^```.*?^```", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL
+    )
     for link in re.findall(r"\]\(([^)\s]+)\)|src=\"([^\"]+)\"", text):
         file, _, part = "".join(link).partition("#")
         if file.startswith(("http:", "https:")):
@@ -47,9 +58,13 @@ def test_every_decision_has_a_number_of_its_own_and_its_day():
 def names(path: Path) -> set[str]:
     """What a module declares, and what its classes do."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    found = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    found = {
+        node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)
+    }
     return found | {
-        node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        node.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     }
 
 

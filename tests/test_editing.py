@@ -1,4 +1,5 @@
-"""Editing on a SQLite copy of the tiny store: conflicts, undo, faults, the log, many writers, a killed process."""
+"""Editing on a SQLite copy of the tiny store: conflicts, undo, faults, the log, many writers, a
+killed process."""
 
 import os
 import re
@@ -24,11 +25,27 @@ from lagesbild_data.words.problems import InvalidStore
 
 ROOT = Path(__file__).parents[1]
 KEY = {"aktivitet_id": "a-skola", "ar": 2023, "tertial": 2}
-FOLLOW_UP = {"aktivitet_id": "a-skola", "ar": "2023", "tertial": "2", "status": "pågår", "text": "Tre skolor besökta.",
-             "status_grund": "källa", "kalla_id": "egen-uppfoljning"}  # fmt: skip
-RESULT = {"aktivitet_id": "a-skola", "ar": "2023", "tertial": "2", "matt": "Skolbesök", "jamforelse": "exakt",
-          "varde": "1 108,5", "enhet": "besök", "avser": "tertialet", "omrade_id": "norrby",
-          "kalla_id": "analys"}  # fmt: skip
+FOLLOW_UP = {
+    "aktivitet_id": "a-skola",
+    "ar": "2023",
+    "tertial": "2",
+    "status": "pågår",
+    "text": "Tre skolor besökta.",
+    "status_grund": "källa",
+    "kalla_id": "egen-uppfoljning",
+}
+RESULT = {
+    "aktivitet_id": "a-skola",
+    "ar": "2023",
+    "tertial": "2",
+    "matt": "Skolbesök",
+    "jamforelse": "exakt",
+    "varde": "1 108,5",
+    "enhet": "besök",
+    "avser": "tertialet",
+    "omrade_id": "norrby",
+    "kalla_id": "analys",
+}
 
 
 @pytest.fixture
@@ -60,9 +77,17 @@ def faults_of(action, *arguments) -> list[str]:
 def test_saved_follow_up_stands_in_the_matrix_and_passes_the_door(database, file):
     write(database, "Tre skolor besökta.")
     cell = promises.matrix(database, "lofte-2022", Filter(), True).cells["a-skola", 2023, 2]
-    assert (cell.status, cell.text, cell.kalla_id) == ("pågår", "Tre skolor besökta.", "egen-uppfoljning")
+    assert (cell.status, cell.text, cell.kalla_id) == (
+        "pågår",
+        "Tre skolor besökta.",
+        "egen-uppfoljning",
+    )
     assert opened_for(Reader(), file).in_place
-    [source] = [row for row in rows_of(Location.parse(file))["kallor"] if row["kalla_id"] == "egen-uppfoljning"]
+    [source] = [
+        row
+        for row in rows_of(Location.parse(file))["kallor"]
+        if row["kalla_id"] == "egen-uppfoljning"
+    ]
     assert (source["titel"], source["utgivare"]) == ("Egen uppföljning", "Egen förvaltning")
 
 
@@ -156,14 +181,26 @@ def test_undo_of_what_has_been_changed_since_is_a_conflict(database):
     ("table", "cells", "told"),
     [
         ("uppfoljningar", {"status": "klar"}, "Uppföljningar, kolumn Status"),
-        ("uppfoljningar", {"ar": "2025"}, 'Uppföljningar, kolumn År: "2025" är utanför löftets tid 2022–2023'),
-        ("uppfoljningar", {"aktivitet_id": "a-ingen"}, 'kolumn Aktivitet: "a-ingen" finns inte i aktiviteter'),
+        (
+            "uppfoljningar",
+            {"ar": "2025"},
+            'Uppföljningar, kolumn År: "2025" är utanför löftets tid 2022–2023',
+        ),
+        (
+            "uppfoljningar",
+            {"aktivitet_id": "a-ingen"},
+            'kolumn Aktivitet: "a-ingen" finns inte i aktiviteter',
+        ),
         ("uppfoljningar", {"kalla_id": ""}, "kolumn Källa: uppgiften saknar källa"),
         ("uppfoljningar", {"kalla_id": "ingen"}, 'kolumn Källa: "ingen" finns inte i kallor'),
         ("uppfoljningar", {"tertial": "4", "status": ""}, "kolumn Tertial"),
         ("uppfoljningar", {"text": "a\0b"}, "kolumn Uppföljning: innehåller NUL-tecken"),
         ("uppfoljningar", {"text": "a" * 10_001}, 'kolumn Uppföljning: "aaa'),
-        ("uppfoljningar", {"text": "a" * 10_001}, "är 10\u00a0001 tecken; högst 10\u00a0000 får plats"),
+        (
+            "uppfoljningar",
+            {"text": "a" * 10_001},
+            "är 10\u00a0001 tecken; högst 10\u00a0000 får plats",
+        ),
         ("utfall", {"enhet": "a" * 301}, "är 301 tecken; högst 300 får plats"),
         ("utfall", {"varde": "många"}, 'Utfall, kolumn Värde: "många" är inte ett tal'),
         ("utfall", {"varde": "-1"}, "kolumn Värde"),
@@ -286,12 +323,14 @@ for _ in range(int(sys.argv[2])):
         except Conflict:
             pass
     print(number, flush=True)
-"""
+"""  # noqa: E501
 
 
 def counter(file: Path, times: int, who: str) -> subprocess.Popen:
     command = [sys.executable, "-c", COUNTER, str(file), str(times), who]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=dict(os.environ))
+    return subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=dict(os.environ)
+    )
 
 
 def test_writers_in_several_processes_lose_nothing(database, file):
@@ -342,7 +381,9 @@ def test_killed_process_loses_at_most_what_was_not_yet_saved(file, acknowledged)
     again = opened_for(Reader(), file)
     saved = int(current(again)["text"])
     assert last <= saved <= last + 1
-    assert [int(row["text"]) for row in changes(again, limit=10_000)["efter"]] == list(range(saved, 0, -1))
+    assert [int(row["text"]) for row in changes(again, limit=10_000)["efter"]] == list(
+        range(saved, 0, -1)
+    )
     write(again, "Efteråt.", current(again))
 
 
@@ -351,7 +392,8 @@ def test_file_that_was_written_and_then_made_read_only_can_be_read(file):
     file.chmod(0o444)
     file.parent.chmod(0o555)
     reader = (
-        "import sys; from lagesbild_data.store.stores import open_store; print(len(open_store(sys.argv[1]).version))"
+        "import sys; from lagesbild_data.store.stores import open_store;"
+        " print(len(open_store(sys.argv[1]).version))"
     )
     # The superuser may write to what is read-only, unless that right is given up.
     without_rights = ["setpriv", "--bounding-set=-dac_override"] if os.geteuid() == 0 else []
@@ -370,7 +412,10 @@ def session(file, monkeypatch):
 
     def open_(name: str) -> AppTest:
         page = str(ROOT / "pages" / "loften.py")
-        script = f"import streamlit as st\nfrom ui.frame import shell\nshell.run([st.Page({page!r}, default=True)])"
+        script = (
+            f"import streamlit as st\nfrom ui.frame import shell\nshell.run([st.Page({page!r},"
+            " default=True)])"
+        )
         app = AppTest.from_string(script, default_timeout=30)
         app.query_params["aktivitet"] = "Bättre ljus"
         app.run()
@@ -436,7 +481,13 @@ def test_row_that_both_remove_is_removed_once(session):
 
 
 def test_result_removed_by_another_is_a_conflict_with_my_words(session, database):
-    counted = {"aktivitet_id": "a-ljus", "ar": "2023", "tertial": "2", "matt": "Lyktor", "jamforelse": "exakt"}
+    counted = {
+        "aktivitet_id": "a-ljus",
+        "ar": "2023",
+        "tertial": "2",
+        "matt": "Lyktor",
+        "jamforelse": "exakt",
+    }
     counted |= {"varde": "5", "enhet": "lyktor", "avser": "tertialet", "kalla_id": "analys"}
     save(database, "utfall", counted, None, "Anna")
     anna, bo = session("Anna"), session("Bo")

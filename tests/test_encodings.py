@@ -27,15 +27,31 @@ def test_swedish_is_read_in_the_encoding_that_it_is_in(text, encoding):
     assert samples.decode(encoding_of(samples)) == text
 
 
-@pytest.mark.parametrize("text", [
-    "2020–2021", "Huskvarna–Norrahammar", "”Trygg”", "’ungdomar’ it’s", "§ 5", "10 °C", "5 m²", "1½", "Peñarol, Málaga",
-    "Nordstan • 12 %\u00a0…", "AntalÅr", "São Paulo", "10\u00a0000",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2020–2021",
+        "Huskvarna–Norrahammar",
+        "”Trygg”",
+        "’ungdomar’ it’s",
+        "§ 5",
+        "10 °C",
+        "5 m²",
+        "1½",
+        "Peñarol, Málaga",
+        "Nordstan • 12 %\u00a0…",
+        "AntalÅr",
+        "São Paulo",
+        "10\u00a0000",
+    ],
+)
 def test_signs_and_names_of_windows_without_a_swedish_letter(text):
     assert text.encode("cp1252").decode(encoding_of(text.encode("cp1252"))) == text
 
 
-@pytest.mark.parametrize("text", ["2020–2021", "Huskvarna–Norrahammar", "”Trygg”", "§ 5", "10\u00a0000"])
+@pytest.mark.parametrize(
+    "text", ["2020–2021", "Huskvarna–Norrahammar", "”Trygg”", "§ 5", "10\u00a0000"]
+)
 def test_signs_of_a_mac_without_a_swedish_letter(text):
     assert text.encode("mac_roman").decode(encoding_of(text.encode("mac_roman"))) == text
 

@@ -26,7 +26,9 @@ def ids(store, *chosen) -> list[str]:
 
 def figures(store, *chosen) -> dict[str, tuple[str, str, str]]:
     found = events.key_figures(store, choice(*chosen))
-    return {figure.label: (value_text(figure.value), figure.period, figure.detail) for figure in found}
+    return {
+        figure.label: (value_text(figure.value), figure.period, figure.detail) for figure in found
+    }
 
 
 def row(table, name: str) -> dict[str, int]:
@@ -83,9 +85,15 @@ def test_sentence_names_areas_years_and_topics():
 
 def test_topics_are_types_as_declared_then_themes_in_swedish_order(store):
     assert events.topics(store) == [
-        "medborgardialog", "allvarlig händelse",
-        "Brand", "Höstsamtal", "Nyårssamtal", "Sommarsamtal", "Stadssamtal", "Vårsamtal",
-    ]  # fmt: skip
+        "medborgardialog",
+        "allvarlig händelse",
+        "Brand",
+        "Höstsamtal",
+        "Nyårssamtal",
+        "Sommarsamtal",
+        "Stadssamtal",
+        "Vårsamtal",
+    ]
 
 
 def test_theme_put_together_of_others_belongs_to_each(put_together):
@@ -124,7 +132,11 @@ def test_counts_by_area_leave_out_planned_and_serious_events(store):
 def test_months_are_those_the_source_gives(store):
     table = events.held_by_area_and_month(store, choice())
     assert list(table["Område"]) == ["Norrby", "Åkern", "Ängen", "Utan område"]
-    assert row(table, "Norrby") == {"apr": 1, "okänd": 1, "Summa": 2}  # begins in April; some day from May to August
+    assert row(table, "Norrby") == {
+        "apr": 1,
+        "okänd": 1,
+        "Summa": 2,
+    }  # begins in April; some day from May to August
     assert row(table, "Åkern") == {"dec": 1, "Summa": 1}
     assert row(table, "Ängen") == {}
     assert row(table, "Utan område") == {"juni": 1, "Summa": 1}
@@ -144,9 +156,9 @@ def test_most_common_row_in_words(store):
 
 
 def test_places_outside_the_areas_drawn(store):
-    assert events.held_outside(store, choice(), ("norrby", "akern", "angen")).to_numpy().tolist() == [
-        ["Plats ej angiven", 1, "Stadssamtal"]
-    ]
+    assert events.held_outside(
+        store, choice(), ("norrby", "akern", "angen")
+    ).to_numpy().tolist() == [["Plats ej angiven", 1, "Stadssamtal"]]
     assert events.held_outside(store, choice(), ("akern",)).to_numpy().tolist() == [
         ["Norrby", 1, "Sommarsamtal"],
         ["Torget", 1, "Vårsamtal"],
@@ -168,8 +180,9 @@ def test_headline(store, chosen, text):
 
 
 def test_headline_names_the_month_with_most(put_together):
-    assert events.headline(put_together, choice([], [2023])) == (
-        "7 dialoger och möten 2023, varav 5 dialoger; flest i oktober (4)"
+    assert (
+        events.headline(put_together, choice([], [2023]))
+        == "7 dialoger och möten 2023, varav 5 dialoger; flest i oktober (4)"
     )
 
 
@@ -184,7 +197,9 @@ def test_key_figures_count_what_was_held(store):
 
 
 def test_serious_events_are_counted_by_themselves(store):
-    assert figures(store, [], [], ["allvarlig händelse"]) == {"Allvarliga händelser": ("1", "2024", "")}
+    assert figures(store, [], [], ["allvarlig händelse"]) == {
+        "Allvarliga händelser": ("1", "2024", "")
+    }
 
 
 def test_key_figures_without_any_event_are_gaps(store):
@@ -201,12 +216,21 @@ def test_key_figures_without_any_event_are_gaps(store):
         ("2024-05-23", "2024-05-23", "dag", False, "23 maj 2024 (planerat)"),
         ("2023-09-01", "2023-11-30", "period", True, "september–november 2023 (någon dag)"),
         ("2024-10-01", "2024-10-31", "period", True, "oktober 2024 (någon dag)"),
-        ("2023-12-01", "2024-02-29", "period", False, "december 2023–februari 2024 (någon dag, planerat)"),
+        (
+            "2023-12-01",
+            "2024-02-29",
+            "period",
+            False,
+            "december 2023–februari 2024 (någon dag, planerat)",
+        ),
         ("2024-10-03", "2024-10-31", "period", True, "3–31 oktober 2024 (någon dag)"),
     ],
 )
 def test_time_in_words(first, last, precision, held, words):
-    assert events.when(dt.date.fromisoformat(first), dt.date.fromisoformat(last), precision, held) == words
+    assert (
+        events.when(dt.date.fromisoformat(first), dt.date.fromisoformat(last), precision, held)
+        == words
+    )
 
 
 def test_years_in_words():
@@ -217,8 +241,13 @@ def test_years_in_words():
 def test_list_for_readers(store):
     table = events.listed(events.chosen_events(store, choice(["norrby"])))
     assert table.iloc[0].to_list()[1:7] == [
-        "Medborgardialog", "Vårsamtal", "Torget", "Norrby", "Exempelstads kommun", "cirka 25",
-    ]  # fmt: skip
+        "Medborgardialog",
+        "Vårsamtal",
+        "Torget",
+        "Norrby",
+        "Exempelstads kommun",
+        "cirka 25",
+    ]
     assert table["Datum"][0].replace("\xa0", " ") == "30 april–1 maj 2023"
     assert table["Anmärkning"][1] == "Dagen är inte känd."
 
@@ -241,7 +270,9 @@ def test_calendar_has_all_day_events_that_end_the_day_after(store):
 def test_calendar_leaves_out_undated_events_and_marks_planned_ones(store):
     found = calendar(store)
     assert set(found) == {"h-nyar", "h-tva-dagar", "h-stad", "h-inte-hallen", "h-brand"}
-    assert {name for name, event in found.items() if event["STATUS"] == "TENTATIVE"} == {"h-inte-hallen"}
+    assert {name for name, event in found.items() if event["STATUS"] == "TENTATIVE"} == {
+        "h-inte-hallen"
+    }
 
 
 def test_calendar_is_the_same_file_for_the_same_choice(store):

@@ -14,7 +14,9 @@ def csv_lines(frame: pd.DataFrame) -> list[str]:
     return spreadsheet.csv_bytes(frame).decode("utf-8-sig").split("\r\n")
 
 
-def sheets(frame: pd.DataFrame, title: str = "Titel", notes: tuple[str, ...] = ()) -> dict[str, list[tuple]]:
+def sheets(
+    frame: pd.DataFrame, title: str = "Titel", notes: tuple[str, ...] = ()
+) -> dict[str, list[tuple]]:
     book = openpyxl.load_workbook(io.BytesIO(spreadsheet.xlsx_bytes(frame, title, notes)))
     return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
 
@@ -32,14 +34,17 @@ FRAME = pd.DataFrame(
 def test_csv_is_as_swedish_excel_wants_it():
     assert spreadsheet.csv_bytes(FRAME) == (
         b"\xef\xbb\xbf"
-        + 'Område;Värde;Antal;Datum\r\nÅkern;1,5;1200;2024-02-29\r\n"Ängen; södra";;;\r\n;-0,25;0;\r\n'.encode()
+        + 'Område;Värde;Antal;Datum\r\nÅkern;1,5;1200;2024-02-29\r\n"Ängen;'
+        ' södra";;;\r\n;-0,25;0;\r\n'.encode()
     )
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r"])
 def test_csv_text_never_becomes_a_formula(sign):
     text = f"{sign}HYPERLINK(1)"
-    (cell,) = pd.read_csv(io.BytesIO(spreadsheet.csv_bytes(pd.DataFrame({"a": [text]}))), sep=";")["a"]
+    (cell,) = pd.read_csv(io.BytesIO(spreadsheet.csv_bytes(pd.DataFrame({"a": [text]}))), sep=";")[
+        "a"
+    ]
     assert cell == f"'{text}"
 
 
@@ -71,9 +76,13 @@ def test_xlsx_keeps_numbers_and_leaves_missing_empty():
     assert [type(value) for value in table[1][1:3]] == [float, int]
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "@SUM(A1)", "{=1}", "https://exempelstad.example", "-1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "@SUM(A1)", "{=1}", "https://exempelstad.example", "-1"]
+)
 def test_xlsx_text_stays_text(text):
-    book = openpyxl.load_workbook(io.BytesIO(spreadsheet.xlsx_bytes(pd.DataFrame({text: [text]}), text, [text])))
+    book = openpyxl.load_workbook(
+        io.BytesIO(spreadsheet.xlsx_bytes(pd.DataFrame({text: [text]}), text, [text]))
+    )
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert {(cell.value, cell.data_type, cell.hyperlink) for cell in cells} == {(text, "s", None)}
 
@@ -93,5 +102,7 @@ def test_text_too_long_for_a_cell_says_so_and_is_whole_in_csv():
     [_, [whole], [cut]] = sheets(frame)["Tabell"]
     assert whole == "a" * 32_767
     assert len(cut) == 32_767
-    assert cut.endswith("b … (texten är 32\u00a0768 tecken, fler än en cell rymmer; hela står i CSV-filen)")
+    assert cut.endswith(
+        "b … (texten är 32\u00a0768 tecken, fler än en cell rymmer; hela står i CSV-filen)"
+    )
     assert "b" * 32_768 in spreadsheet.csv_bytes(frame).decode()

@@ -18,15 +18,21 @@ NAMES = {"norrby": "Norrby", "akern": "Åkern", "angen": "Ängen", "exempelstad"
         (Filter(("akern", "norrby"), (2022,)), "Norrby och Åkern · 2022", 2 + 1),
         (Filter(("angen",)), "Ängen · alla år", 0 + 3),
         (Filter(("norrby",), (1999,)), "Norrby · 1999", 0),
-        (Filter(("angen", "akern", "norrby", "exempelstad"), (2023, 2022, 2021)),
-         "Exempelstad, Norrby, Åkern och Ängen · 2021, 2022 och 2023", 6),
+        (
+            Filter(("angen", "akern", "norrby", "exempelstad"), (2023, 2022, 2021)),
+            "Exempelstad, Norrby, Åkern och Ängen · 2021, 2022 och 2023",
+            6,
+        ),
     ],
-)  # fmt: skip
+)
 def test_sentence_and_rows_agree(store, filter, sentence, rows):
     assert filter.sentence(NAMES) == sentence
     found = queries.chosen_rows(store, "folkmangd", filter)
     assert len(found) == rows
-    assert set(found["omrade_id"]) <= {*(filter.areas or NAMES), "exempelstad"}  # the whole kommun always stays
+    assert set(found["omrade_id"]) <= {
+        *(filter.areas or NAMES),
+        "exempelstad",
+    }  # the whole kommun always stays
     assert set(found["ar"]) <= set(filter.years or (2021, 2022, 2023))
 
 

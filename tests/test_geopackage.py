@@ -57,7 +57,10 @@ def style(path: Path, name: str) -> ET.Element:
 
 
 def ranges(renderer: ET.Element) -> list[tuple[float, float, str]]:
-    return [(float(part.get("lower")), float(part.get("upper")), part.get("label")) for part in renderer.iter("range")]
+    return [
+        (float(part.get("lower")), float(part.get("upper")), part.get("label"))
+        for part in renderer.iter("range")
+    ]
 
 
 def one(numbers: list, name: str = "Tal") -> pd.DataFrame:
@@ -66,12 +69,19 @@ def one(numbers: list, name: str = "Tal") -> pd.DataFrame:
 
 def test_reads_back(write):
     path = write()
-    assert pyogrio.list_layers(path).tolist() == [["omraden", "MultiPolygon"], ["layer_styles", None]]
+    assert pyogrio.list_layers(path).tolist() == [
+        ["omraden", "MultiPolygon"],
+        ["layer_styles", None],
+    ]
     frame = gpd.read_file(path, layer="omraden")
     assert (frame.crs.to_epsg(), len(frame)) == (3006, 3)
     assert list(frame.columns) == [
-        "omrade_id", "Områdets namn", "Problemindex 2024", 'Anmälda <brott> & "annat"', "geometry"
-    ]  # fmt: skip
+        "omrade_id",
+        "Områdets namn",
+        "Problemindex 2024",
+        'Anmälda <brott> & "annat"',
+        "geometry",
+    ]
     assert frame["omrade_id"].tolist() == ["norrby", "angen", "akern"]
     assert frame["Områdets namn"].tolist()[:2] == ["=1+1", "Ängen"]
     assert frame["Problemindex 2024"].tolist()[:2] == [1.5, 6.0]
@@ -86,29 +96,47 @@ def test_is_a_whole_geopackage(write):
     assert rows(path, "PRAGMA foreign_key_check") == []
     assert path.read_bytes()[68:72] == b"GPKG"
     assert rows(path, "SELECT table_name, data_type, srs_id FROM gpkg_contents") == [
-        ("omraden", "features", 3006), ("layer_styles", "attributes", 0)
-    ]  # fmt: skip
+        ("omraden", "features", 3006),
+        ("layer_styles", "attributes", 0),
+    ]
     types = dict(row[1:3] for row in rows(path, "PRAGMA table_info(omraden)"))
     assert types['Anmälda <brott> & "annat"'] == "INTEGER"
-    assert (types["Områdets namn"], types["Problemindex 2024"], types["geom"]) == ("TEXT", "REAL", "MULTIPOLYGON")
+    assert (types["Områdets namn"], types["Problemindex 2024"], types["geom"]) == (
+        "TEXT",
+        "REAL",
+        "MULTIPOLYGON",
+    )
 
 
 def test_styles_are_where_qgis_looks_for_them(write):
     path = write()
     assert [row[1] for row in rows(path, "PRAGMA table_info(layer_styles)")] == [
-        "id", "f_table_catalog", "f_table_schema", "f_table_name", "f_geometry_column", "styleName", "styleQML",
-        "styleSLD", "useAsDefault", "description", "owner", "ui", "update_time",
-    ]  # fmt: skip
+        "id",
+        "f_table_catalog",
+        "f_table_schema",
+        "f_table_name",
+        "f_geometry_column",
+        "styleName",
+        "styleQML",
+        "styleSLD",
+        "useAsDefault",
+        "description",
+        "owner",
+        "ui",
+        "update_time",
+    ]
     found = rows(
         path,
-        "SELECT id, f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, useAsDefault "
-        "FROM layer_styles",
+        "SELECT id, f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName,"
+        " useAsDefault FROM layer_styles",
     )
     assert found == [
         (1, "", "", "omraden", "geom", "Problemindex 2024", 1),
         (2, "", "", "omraden", "geom", 'Anmälda <brott> & "annat"', 0),
     ]
-    [(column,)] = rows(path, "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = 'omraden'")
+    [(column,)] = rows(
+        path, "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = 'omraden'"
+    )
     assert column == "geom"
     [(time,), _] = rows(path, "SELECT datetime(update_time) FROM layer_styles")
     assert time
@@ -124,7 +152,9 @@ def test_classes_are_equally_wide_and_told_in_swedish(write):
         (4.5, 5.5, "4,5–5,5"),
         (5.5, 6.5, "5,5–6,5"),
     ]
-    fills = [option.get("value") for option in renderer.iter("Option") if option.get("name") == "color"]
+    fills = [
+        option.get("value") for option in renderer.iter("Option") if option.get("name") == "color"
+    ]
     assert fills[0] == "227,238,244,255"
     assert len(fills) == 5
     assert renderer.find("classificationMethod").get("id") == "EqualInterval"
@@ -165,7 +195,9 @@ def test_no_values_at_all(write):
     assert len(gpd.read_file(write(VALUES, STYLED, AREAS[:0]), layer="omraden")) == 0
 
 
-@pytest.mark.parametrize("name", ["fid", "GEOM", "Omrade_ID", "a\x00\x0bb", "\n", 'x" OR 1', "]]>&<", "=1+1", "'); --"])
+@pytest.mark.parametrize(
+    "name", ["fid", "GEOM", "Omrade_ID", "a\x00\x0bb", "\n", 'x" OR 1', "]]>&<", "=1+1", "'); --"]
+)
 def test_any_heading_is_a_column_with_a_style(write, name):
     values = one([1, 2, None], name).assign(**{"Tal": "x", "TAL": "@y"})
     path = write(values, {name: COLOURS}, mark="Påhittade data")
@@ -182,7 +214,9 @@ def test_any_heading_is_a_column_with_a_style(write, name):
 def test_mark_stands_on_every_row_and_on_the_layer(write):
     path = write(mark="Påhittade data")
     assert gpd.read_file(path, layer="omraden")["anmarkning"].tolist() == ["Påhittade data"] * 3
-    assert rows(path, "SELECT description FROM gpkg_contents WHERE table_name = 'omraden'") == [("Påhittade data",)]
+    assert rows(path, "SELECT description FROM gpkg_contents WHERE table_name = 'omraden'") == [
+        ("Påhittade data",)
+    ]
 
 
 def test_values_twice_for_an_area_are_a_mistake(write):

@@ -1,4 +1,5 @@
-"""An indicator over the years: its series and gaps, the ranking of a year, and how sure a change is."""
+"""An indicator over the years: its series and gaps, the ranking of a year, and how sure a change
+is."""
 
 import itertools
 
@@ -37,16 +38,26 @@ def test_published_ranking_has_numbers_first_and_gaps_as_gaps(published):
 def test_published_findings_say_that_the_uncertainty_is_unknown(published):
     frame = indicators.series(published, "problemindex", Filter())
     [finding] = indicators.findings(frame, about(published), 2023, Filter())
-    assert told(finding).startswith("Problemindex sjönk i Jönköpings kommun från 1,42 (2022) till 1,27 (2023).")
+    assert told(finding).startswith(
+        "Problemindex sjönk i Jönköpings kommun från 1,42 (2022) till 1,27 (2023)."
+    )
     assert told(finding).endswith("osäkerheten är inte publicerad.")
     [survey] = indicators.survey(published, "problemindex", 2023)
-    assert told(survey) == "Polisens trygghetsundersökning 2023: 5\u00a0000 utskick, 55,3 procent svarade."
+    assert (
+        told(survey)
+        == "Polisens trygghetsundersökning 2023: 5\u00a0000 utskick, 55,3 procent svarade."
+    )
 
 
 def test_answers_are_worked_out_and_said_to_be_about_shares(published):
     meaning = indicators.survey_meaning(published, "problemindex", 2023)
-    assert meaning.startswith("Egen uträkning: 5\u00a0000 utskick och 55,3 procent svar är ungefär 2\u00a0765 svar.")
-    assert "minst ±1,9 procentenheter. Det gäller andelar som svarat på ett visst sätt, inte indexet." in meaning
+    assert meaning.startswith(
+        "Egen uträkning: 5\u00a0000 utskick och 55,3 procent svar är ungefär 2\u00a0765 svar."
+    )
+    assert (
+        "minst ±1,9 procentenheter. Det gäller andelar som svarat på ett visst sätt, inte indexet."
+        in meaning
+    )
     assert "i andra kommuners rapporter om liknande undersökningar är 170–190 vanligt" in meaning
     assert indicators.survey_meaning(published, "problemindex", 2022) == ""
 
@@ -54,14 +65,19 @@ def test_answers_are_worked_out_and_said_to_be_about_shares(published):
 def test_first_measurement_is_told_without_a_change(published):
     frame = indicators.series(published, "problemindex", Filter())
     [finding] = indicators.findings(frame, about(published), 2022, Filter())
-    assert told(finding) == (
-        "Problemindex var 1,42 i Jönköpings kommun 2022. Det finns inget tidigare tal att jämföra med."
+    assert (
+        told(finding)
+        == "Problemindex var 1,42 i Jönköpings kommun 2022. Det finns inget tidigare tal att"
+        " jämföra med."
     )
 
 
 def test_headline_gives_both_ends_without_a_verdict(published):
     frame = indicators.series(published, "problemindex", Filter())
-    assert indicators.headline(frame, about(published)) == "Problemindex i Jönköpings kommun: 1,42 (2022) → 1,27 (2023)"
+    assert (
+        indicators.headline(frame, about(published))
+        == "Problemindex i Jönköpings kommun: 1,42 (2022) → 1,27 (2023)"
+    )
 
 
 def test_indicator_says_which_way_is_better(published):

@@ -10,10 +10,19 @@ def test_latest_published_value_of_each_area(litet, add):
     add("indikatorvarden", "problemindex,norrby,2024,totalt,,sänkt,,,,analys,\n")
     frame = latest.by_area(opened_for(Reader(), litet)).set_index("omrade_id")
     assert list(frame.index) == ["akern", "angen", "exempelstad", "norrby", "riket"]
-    assert (frame.loc["norrby", "Problemindex"], frame.loc["norrby", "Problemindex, år"]) == (3.1, 2023)
-    assert (frame.loc["exempelstad", "Problemindex"], frame.loc["exempelstad", "Problemindex, år"]) == (2.25, 2023)
+    assert (frame.loc["norrby", "Problemindex"], frame.loc["norrby", "Problemindex, år"]) == (
+        3.1,
+        2023,
+    )
+    assert (
+        frame.loc["exempelstad", "Problemindex"],
+        frame.loc["exempelstad", "Problemindex, år"],
+    ) == (2.25, 2023)
     assert pd.isna(frame.loc["akern", "Problemindex"])
-    assert (frame.loc["norrby", "Polisens klassning"], frame.loc["norrby", "Polisens klassning, år"]) == (
+    assert (
+        frame.loc["norrby", "Polisens klassning"],
+        frame.loc["norrby", "Polisens klassning, år"],
+    ) == (
         "utsatt område",
         2023,
     )
@@ -33,7 +42,10 @@ def test_indicator_with_the_name_of_another_column_has_a_heading_of_its_own(lite
     put("indikatorer", 2, "namn", "Folkmängd")
     frame = latest.by_area(opened_for(Reader(), litet)).set_index("omrade_id")
     assert frame.loc["norrby", "Folkmängd"] == 2000
-    assert (frame.loc["norrby", "Folkmängd (indikator)"], frame.loc["norrby", "Folkmängd (indikator), år"]) == (
+    assert (
+        frame.loc["norrby", "Folkmängd (indikator)"],
+        frame.loc["norrby", "Folkmängd (indikator), år"],
+    ) == (
         3.1,
         2023,
     )

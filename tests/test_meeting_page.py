@@ -1,4 +1,5 @@
-"""Meeting mode and agenda: a view becomes a point with its address, points are moved, kept, opened and gone through."""
+"""Meeting mode and agenda: a view becomes a point with its address, points are moved, kept, opened
+and gone through."""
 
 import json
 import sqlite3
@@ -13,7 +14,11 @@ from ui.frame import data
 from ui.frame.data import Draft
 
 NAV = '<nav class="lb-steps"'
-DRAFT = (Point("Brott & <b>fetstil</b>", "brott?ar=2023"), Point("Läget", "?"), Point("Löften", "loften?omrade=Norrby"))
+DRAFT = (
+    Point("Brott & <b>fetstil</b>", "brott?ar=2023"),
+    Point("Läget", "?"),
+    Point("Löften", "loften?omrade=Norrby"),
+)
 
 
 @pytest.fixture
@@ -27,7 +32,12 @@ def database(litet, tmp_path):
 def opened(open_page, litet):
     """A page of the tiny store, opened by a reader who has a draft."""
 
-    def open_(path: str = "pages/mote.py", store: object = litet, points: tuple[Point, ...] = DRAFT, **parameters):
+    def open_(
+        path: str = "pages/mote.py",
+        store: object = litet,
+        points: tuple[Point, ...] = DRAFT,
+        **parameters,
+    ):
         data.keep_draft("nyckel", Draft("", points))
         app = open_page(path, store=store, **parameters)
         app.session_state["agendanyckel"] = "nyckel"
@@ -49,7 +59,9 @@ def press(app, label: str, number: int = 0):
 
 
 def test_view_becomes_a_point_with_the_choices_that_the_address_has(opened):
-    app = opened("pages/dialoger.py", points=(), omrade=["Norrby"], ar=["2023"], mote=["true"], punkt=["1"])
+    app = opened(
+        "pages/dialoger.py", points=(), omrade=["Norrby"], ar=["2023"], mote=["true"], punkt=["1"]
+    )
     press(app, "Lägg till i agendan")
     [point] = points()
     assert point.titel.endswith(": Norrby · 2023")
@@ -76,7 +88,9 @@ def test_points_are_moved_and_removed(opened):
 
 def test_title_is_changed_and_an_emptied_one_stays(opened):
     app = opened()
-    next(field for field in app.text_input if field.label == "Titel på punkt 2").input(" Läget i maj ").run()
+    next(field for field in app.text_input if field.label == "Titel på punkt 2").input(
+        " Läget i maj "
+    ).run()
     assert points() == (DRAFT[0], Point("Läget i maj", "?"), DRAFT[2])
     next(field for field in app.text_input if field.label == "Titel på punkt 2").input(" ").run()
     assert points()[1] == Point("Läget i maj", "?")
@@ -85,8 +99,12 @@ def test_title_is_changed_and_an_emptied_one_stays(opened):
 CHANGED = "Agendan ändrades i ett annat fönster; se efter och försök igen."
 
 
-@pytest.mark.parametrize(("label", "number"), [("Flytta ner", 1), ("Flytta upp", 1), ("Ta bort", 0)])
-@pytest.mark.parametrize("left", [DRAFT[:2], DRAFT[1:], DRAFT[::-1], ()], ids=["C gone", "A gone", "turned", "empty"])
+@pytest.mark.parametrize(
+    ("label", "number"), [("Flytta ner", 1), ("Flytta upp", 1), ("Ta bort", 0)]
+)
+@pytest.mark.parametrize(
+    "left", [DRAFT[:2], DRAFT[1:], DRAFT[::-1], ()], ids=["C gone", "A gone", "turned", "empty"]
+)
 def test_click_on_what_another_window_has_changed_does_nothing(opened, label, number, left):
     app = opened()
     data.keep_draft("nyckel", Draft("", left))
@@ -114,7 +132,9 @@ def test_late_click_does_not_reach_the_point_that_has_come_instead(opened):
 
 def test_title_with_a_control_character_is_refused(opened):
     app = opened()
-    next(field for field in app.text_input if field.label == "Titel på punkt 1").input("a\x07b").run()
+    next(field for field in app.text_input if field.label == "Titel på punkt 1").input(
+        "a\x07b"
+    ).run()
     assert points() == DRAFT
     assert "punkten behöver en titel" in html(app)
 
@@ -135,7 +155,9 @@ def test_agenda_without_points_says_how_they_are_added(opened):
 
 def test_agenda_is_saved_in_a_database_and_opened_by_another(opened, database):
     app = opened(store=database)
-    next(field for field in app.text_input if field.label == "Agendans namn").input("SSG i maj").run()
+    next(field for field in app.text_input if field.label == "Agendans namn").input(
+        "SSG i maj"
+    ).run()
     press(app, "Spara i databasen")
     assert "Agendan SSG i maj är sparad." in html(app)
     assert meetings.points(opened_for(Reader(), database), "SSG i maj") == list(DRAFT)
@@ -166,7 +188,9 @@ def test_another_agenda_of_the_same_name_is_replaced_only_when_asked(opened, dat
     assert "Ersätt" not in labels(app)
 
 
-def test_agenda_that_was_saved_here_is_replaced_without_a_question_until_another_changes_it(opened, database):
+def test_agenda_that_was_saved_here_is_replaced_without_a_question_until_another_changes_it(
+    opened, database
+):
     app = save_as(opened(store=database), "Juni")
     press(press(app, "Ta bort", 0), "Spara i databasen")
     assert meetings.points(opened_for(Reader(), database), "Juni") == list(DRAFT[1:])
@@ -179,7 +203,10 @@ def test_agenda_that_was_saved_here_is_replaced_without_a_question_until_another
 def test_agenda_that_was_opened_here_is_replaced_without_a_question(opened, database):
     app = press(opened(store=database), "Öppna")
     press(press(app, "Flytta ner", 0), "Spara i databasen")
-    assert [point.adress for point in meetings.points(opened_for(Reader(), database), "SSG")] == ["loften", "?ar=2023"]
+    assert [point.adress for point in meetings.points(opened_for(Reader(), database), "SSG")] == [
+        "loften",
+        "?ar=2023",
+    ]
 
 
 def test_what_an_opened_agenda_replaced_can_be_brought_back(opened, database):
@@ -235,7 +262,10 @@ def upload(app, found):
 
 
 def test_file_with_half_a_letter_leaves_the_page_as_it_was(opened):
-    app = upload(opened(), [{"titel": "a\ud800b", "adress": "brott"}, {"titel": "T", "adress": "brott?a=\ud800"}])
+    app = upload(
+        opened(),
+        [{"titel": "a\ud800b", "adress": "brott"}, {"titel": "T", "adress": "brott?a=\ud800"}],
+    )
     assert not app.exception
     assert points() == DRAFT
     assert "Starta mötet" in html(app.run())

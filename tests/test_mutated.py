@@ -20,7 +20,10 @@ def test_what_is_shown_of_a_changed_store_is_what_its_rows_say(content, tmp_path
         path = tmp_path / f"{number}.sqlite"
         path.write_bytes(mutated.bytes_changed(content, chance) if change == "bytes" else content)
         if change != "bytes":
-            mutated.run(path, (mutated.value_changed if change == "values" else mutated.schema_changed)(chance))
+            mutated.run(
+                path,
+                (mutated.value_changed if change == "values" else mutated.schema_changed)(chance),
+            )
         try:
             met[mutated.judge(path, tmp_path / "without-indexes.sqlite")] += 1
         except Exception as error:
@@ -32,4 +35,6 @@ def test_what_is_shown_of_a_changed_store_is_what_its_rows_say(content, tmp_path
 
 def test_unchanged_store_is_asked_in_place(content, tmp_path):
     (tmp_path / "data.sqlite").write_bytes(content)
-    assert mutated.judge(tmp_path / "data.sqlite", tmp_path / "without-indexes.sqlite") == "in place"
+    assert (
+        mutated.judge(tmp_path / "data.sqlite", tmp_path / "without-indexes.sqlite") == "in place"
+    )

@@ -1,4 +1,5 @@
-"""The whole store as a file: it opens again, runs nothing, is marked, and gives no hidden count away."""
+"""The whole store as a file: it opens again, runs nothing, is marked, and gives no hidden count
+away."""
 
 import contextlib
 import csv
@@ -49,7 +50,10 @@ def from_sheets(content: bytes) -> dict[str, list[tuple]]:
         head, *rows = found[table.label]
         assert head == tuple(column.label for column in table.columns)
         answer[table.name] = [
-            tuple(_value(column.type, value) for column, value in zip(table.columns, row, strict=True)) for row in rows
+            tuple(
+                _value(column.type, value) for column, value in zip(table.columns, row, strict=True)
+            )
+            for row in rows
         ]
     return answer
 
@@ -115,24 +119,34 @@ def test_empty_tables(tmp_path, form):
     (tmp_path / "tomt").mkdir()
     (tmp_path / "tomt" / "omraden.csv").write_text("omrade_id,namn,typ\n")
     store = open_store(tmp_path / "tomt")
-    assert opened(form, form(as_seen_by(Reader(), store)), tmp_path) == {name: [] for name in BY_NAME}
+    assert opened(form, form(as_seen_by(Reader(), store)), tmp_path) == {
+        name: [] for name in BY_NAME
+    }
 
 
 def test_surfaces_come_along(litet, tmp_path):
     ring = [[14.0, 57.0], [14.1, 57.0], [14.1, 57.1], [14.0, 57.0]]
-    area = {"type": "Feature", "properties": {"omrade_id": "norrby"},
-            "geometry": {"type": "Polygon", "coordinates": [ring]}}  # fmt: skip
+    area = {
+        "type": "Feature",
+        "properties": {"omrade_id": "norrby"},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
     surfaces = json.dumps({"type": "FeatureCollection", "features": [area]})
     (litet / "omraden.geojson").write_text(surfaces)
     store = open_store(litet)
-    folder, file = unzipped(package.csv_zip(store), tmp_path / "uppackat"), tmp_path / "paket.sqlite"
+    folder, file = (
+        unzipped(package.csv_zip(store), tmp_path / "uppackat"),
+        tmp_path / "paket.sqlite",
+    )
     file.write_bytes(package.sqlite(store))
     assert (folder / "omraden.geojson").read_text() == surfaces
     assert open_store(folder).surfaces == open_store(file).surfaces == store.surfaces != {}
 
 
 def test_the_same_store_is_the_same_bytes(store):
-    assert all(form(as_seen_by(Reader(), store)) == form(as_seen_by(Reader(), store)) for form in FORMS)
+    assert all(
+        form(as_seen_by(Reader(), store)) == form(as_seen_by(Reader(), store)) for form in FORMS
+    )
     made = openpyxl.load_workbook(io.BytesIO(package.xlsx(store))).properties.created
     assert made == dt.datetime.combine(dt.date.today(), dt.time())
 
@@ -144,7 +158,13 @@ def test_workbook_has_real_numbers_and_dates(store):
     source = dict(zip([cell.value for cell in book["Källor"][1]], book["Källor"][2], strict=True))
     assert source["Publicerad"].value == dt.datetime(2024, 3, 1)
     assert (source["Publicerad"].number_format, source["Påhittad"].value) == ("yyyy-mm-dd", "ja")
-    value = dict(zip([cell.value for cell in book["Indikatorvärden"][1]], book["Indikatorvärden"][2], strict=True))
+    value = dict(
+        zip(
+            [cell.value for cell in book["Indikatorvärden"][1]],
+            book["Indikatorvärden"][2],
+            strict=True,
+        )
+    )
     assert (value["Värde"].value, value["Värde"].data_type, value["År"].value) == (2.5, "n", 2022)
     assert value["Indikator"].value == "problemindex"
     assert value["Riktning"].value is None
@@ -166,20 +186,31 @@ def facts(form, content: bytes) -> str:
 
 
 @pytest.mark.parametrize("form", [package.csv_zip, package.xlsx])
-def test_readme_tells_mark_version_date_sources_and_what_is_left_out(local, litet, add, tmp_path, form):
+def test_readme_tells_mark_version_date_sources_and_what_is_left_out(
+    local, litet, add, tmp_path, form
+):
     add("andringslogg", '2,2024-01-31T10:00:00+00:00,Ann,anmalda_brott,"{}",,,\n')
     content = form(opened_for(Reader(), litet))
     text = facts(form, content)
     assert text.startswith("Påhittade data\n")
     assert dt.date.today().strftime("Uttaget: %-d") in text
     assert "under 5" in text
-    assert "Utelämnade rader: Anmälda brott: 4, Anmälda brott per månad: 4, Ändringslogg: 1." in text
+    assert (
+        "Utelämnade rader: Anmälda brott: 4, Anmälda brott per månad: 4, Ändringslogg: 1." in text
+    )
     assert "Ändringsloggens rader om anmälda brott utelämnas" in text
-    assert ("– Påhittad årsanalys. Exempelstad, 1 mars 2024. https://exempelstad.example/analys Licens: CC0. "
-            "Förbehåll: Alla tal är påhittade. Påhittade data.") in text  # fmt: skip
-    assert "– Påhittat medborgarlöfte. Exempelstad, datum anges inte. Licens: anges inte. Påhittade data." in text
+    assert (
+        "– Påhittad årsanalys. Exempelstad, 1 mars 2024. https://exempelstad.example/analys Licens:"
+        " CC0. Förbehåll: Alla tal är påhittade. Påhittade data." in text
+    )
+    assert (
+        "– Påhittat medborgarlöfte. Exempelstad, datum anges inte. Licens: anges inte. Påhittade"
+        " data." in text
+    )
     if form is package.csv_zip:
-        assert f"Dataversion: {open_store(unzipped(content, tmp_path / 'uppackat')).version} " in text
+        assert (
+            f"Dataversion: {open_store(unzipped(content, tmp_path / 'uppackat')).version} " in text
+        )
     assert f"Dataversion: {package.version(opened_for(Reader(), litet))} " in text
 
 
@@ -196,7 +227,9 @@ def test_published_data_are_not_marked_and_nothing_is_left_out(form):
 
 @pytest.mark.parametrize("form", FORMS)
 def test_invented_sources_are_marked_in_the_tables(store, tmp_path, form):
-    assert {row[-1] for row in opened(form, form(as_seen_by(Reader(), store)), tmp_path)["kallor"]} == {True}
+    assert {
+        row[-1] for row in opened(form, form(as_seen_by(Reader(), store)), tmp_path)["kallor"]
+    } == {True}
 
 
 # What runs nothing
@@ -210,9 +243,14 @@ def test_formulas_are_text(litet, put, tmp_path, text):
     put("indikatorvarden", 6, "varde", "-0.15")
     store = open_store(litet)
     folder = unzipped(package.csv_zip(store), tmp_path / "uppackat")
-    found = {name: list(csv.DictReader((folder / f"{name}.csv").open(newline=""))) for name in BY_NAME}
+    found = {
+        name: list(csv.DictReader((folder / f"{name}.csv").open(newline=""))) for name in BY_NAME
+    }
     assert [found["aktiviteter"][0]["namn"], found["kallor"][0]["titel"]] == [f"'{text}"] * 2
-    assert (found["indikatorvarden"][4]["varde"], found["indikatorer"][0]["minimum"]) == ("-0.15", "-1")
+    assert (found["indikatorvarden"][4]["varde"], found["indikatorer"][0]["minimum"]) == (
+        "-0.15",
+        "-1",
+    )
     assert "Så många texter är det här: 2." in (folder / package.README).read_text()
     cells = (cell for table in found.values() for row in table for cell in row.values())
     assert {cell for cell in cells if cell.startswith(("=", "+", "-", "@"))} == {"-0.15", "-1"}
@@ -220,7 +258,11 @@ def test_formulas_are_text(litet, put, tmp_path, text):
     assert -0.15 in again
 
     book = openpyxl.load_workbook(io.BytesIO(package.xlsx(store)))
-    assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row} <= {"s", "n", "d"}
+    assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row} <= {
+        "s",
+        "n",
+        "d",
+    }
     assert book["Aktiviteter"]["E2"].value == text
     assert opened(package.sqlite, package.sqlite(store), tmp_path)["aktiviteter"][0][4] == text
 
@@ -230,8 +272,13 @@ def test_a_text_too_long_for_a_cell_is_cut_and_says_so(litet, put, tmp_path):
     store = open_store(litet)
     cut = from_sheets(package.xlsx(store))["andringslogg"][0][5]
     assert len(cut) == 32_767
-    assert cut.endswith("x … (texten är 40\u00a0000 tecken, fler än en cell rymmer; hela står i CSV-filen)")
-    assert len(opened(package.csv_zip, package.csv_zip(store), tmp_path)["andringslogg"][0][5]) == 40_000
+    assert cut.endswith(
+        "x … (texten är 40\u00a0000 tecken, fler än en cell rymmer; hela står i CSV-filen)"
+    )
+    assert (
+        len(opened(package.csv_zip, package.csv_zip(store), tmp_path)["andringslogg"][0][5])
+        == 40_000
+    )
 
 
 # What it doesn't give away
@@ -239,12 +286,19 @@ def test_a_text_too_long_for_a_cell_is_cut_and_says_so(litet, put, tmp_path):
 
 @pytest.fixture
 def secret(litet, add) -> Store:
-    """Exempelstad with a count of Norrby, and of a month of Åkern, that stand nowhere else but in the log."""
+    """Exempelstad with a count of Norrby, and of a month of Åkern, that stand nowhere else but in
+    the log."""
     add("anmalda_brott", f"norrby,2023,,samtliga,{SECRET},nej,{SECRET},,statistik,\n")
     add("brott_per_manad", f"akern,2023,1,samtliga,{SECRET},nej,statistik\n")
-    before, counts = (json.dumps(row).replace('"', '""') for row in ({"antal": SECRET}, {"anmalda_brott": {"nya": 1}}))
+    before, counts = (
+        json.dumps(row).replace('"', '""')
+        for row in ({"antal": SECRET}, {"anmalda_brott": {"nya": 1}})
+    )
     for number, table in ((2, "anmalda_brott"), (3, "brott_per_manad")):
-        add("andringslogg", f'{number},2024-01-31T10:00:00+00:00,Ann,{table},"{{}}","{before}","{before}",\n')
+        add(
+            "andringslogg",
+            f'{number},2024-01-31T10:00:00+00:00,Ann,{table},"{{}}","{before}","{before}",\n',
+        )
     add("andringslogg", f'4,2024-01-31T10:00:00+00:00,Ann,inläsning,"{{}}",,"{counts}",\n')
     return open_store(litet)
 
@@ -275,8 +329,11 @@ def test_the_log_has_no_rows_about_counts(secret, tmp_path):
 def test_no_hidden_count_follows_from_the_file(local, litet, put, tmp_path, form, areas_are_all):
     def counts(rows):
         names = {"exempelstad": "kommun", "norrby": "norrby", "akern": "akern"}
-        return {(names[row[0]], row[3], row[2]): row[4] for row in rows
-                if row[0] in names and row[1] == 2023 and row[3] == "samtliga"}  # fmt: skip
+        return {
+            (names[row[0]], row[3], row[2]): row[4]
+            for row in rows
+            if row[0] in names and row[1] == 2023 and row[3] == "samtliga"
+        }
 
     if areas_are_all:  # the kommun's year and its quarters are Norrby and Åkern together
         for row, count in zip((3, 5, 6, 7, 8), (327, 69, 78, 83, 97), strict=True):
@@ -293,15 +350,22 @@ def test_no_hidden_count_follows_from_the_file(local, litet, put, tmp_path, form
 
 @pytest.fixture(scope="module")
 def many(exempelstad, tmp_path_factory) -> Store:
-    """The demo store with the quarters and years of its areas published, too: many counts, some of them small."""
+    """The demo store with the quarters and years of its areas published, too: many counts, some of
+    them small."""
     folder = shutil.copytree(exempelstad, tmp_path_factory.mktemp("many") / "lager")
     frame = crimes.counts(opened_for(Reader(STEWARD), folder)).astype(object)
     frame = frame.where(frame.notna(), None)
     whole = {"exempelstad", "latsaskoping", "skronvalla", "riket"}
     names = BY_NAME["anmalda_brott"].column_names
     with (folder / "anmalda_brott.csv").open("a", newline="") as file:
-        rows = (row for row in frame.to_dict("records") if row["omrade_id"] not in whole and row["ar"] >= 2023)
-        csv.writer(file, lineterminator="\n").writerows([as_text(row[name]) for name in names] for row in rows)
+        rows = (
+            row
+            for row in frame.to_dict("records")
+            if row["omrade_id"] not in whole and row["ar"] >= 2023
+        )
+        csv.writer(file, lineterminator="\n").writerows(
+            [as_text(row[name]) for name in names] for row in rows
+        )
     return open_store(folder)
 
 
@@ -309,8 +373,10 @@ def test_what_is_hidden_in_the_app_is_left_out_and_nothing_else(many, tmp_path):
     known = crimes.counts(as_seen_by(Reader(), many)).fillna({"kvartal": 0})
     keys = known[known["dold"]][["omrade_id", "ar", "kvartal", "brottstyp_id"]]
     hidden = set(keys.itertuples(index=False, name=None))
-    stored = {(row.omrade_id, row.ar, row.kvartal or 0, row.brottstyp_id): row.antal
-              for row in many.rows(SQL_TABLES["anmalda_brott"].select())}  # fmt: skip
+    stored = {
+        (row.omrade_id, row.ar, row.kvartal or 0, row.brottstyp_id): row.antal
+        for row in many.rows(SQL_TABLES["anmalda_brott"].select())
+    }
     found = opened(package.csv_zip, package.csv_zip(as_seen_by(Reader(), many)), tmp_path)
     left = {(row[0], row[1], row[2] or 0, row[3]): row[4] for row in found["anmalda_brott"]}
     assert left == {key: count for key, count in stored.items() if key not in hidden}
@@ -318,7 +384,8 @@ def test_what_is_hidden_in_the_app_is_left_out_and_nothing_else(many, tmp_path):
     kommuner = {"exempelstad", "latsaskoping", "skronvalla", "riket"}
     assert {row[0] for row in found["brott_per_manad"]} <= kommuner
 
-    # A reader who subtracts: a lone unknown part of a year, or a lone unknown area where the areas make up the kommun.
+    # A reader who subtracts: a lone unknown part of a year, or a lone unknown area where the areas
+    # make up the kommun.
     areas = {key[0] for key in stored} - kommuner
     small = [key for key in set(stored) - set(left) if stored[key] < 5]
     assert small
@@ -326,7 +393,9 @@ def test_what_is_hidden_in_the_app_is_left_out_and_nothing_else(many, tmp_path):
         quarters = [(area, year, number, kind) for number in (1, 2, 3, 4)]
         if quarter and (area, year, 0, kind) in left:
             assert sum(key in stored and key not in left for key in quarters) != 1
-        beside = [key for key in itertools.product(areas, [year], [quarter], [kind]) if key in stored]
+        beside = [
+            key for key in itertools.product(areas, [year], [quarter], [kind]) if key in stored
+        ]
         total = left["exempelstad", year, quarter, kind]
         if total and sum(stored[key] for key in beside) == total:
             assert sum(key not in left for key in beside) != 1

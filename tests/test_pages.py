@@ -1,4 +1,5 @@
-"""Every page opens, for everything, for nothing, for a changed filter, and marked when the data are invented."""
+"""Every page opens, for everything, for nothing, for a changed filter, and marked when the data are
+invented."""
 
 import csv
 import io
@@ -46,12 +47,20 @@ def test_page_opens_without_failure(open_page, path, question):
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_answers_that_the_parts_of_a_page_share_are_left_as_they_are(open_page, exempelstad, monkeypatch, path):
+def test_answers_that_the_parts_of_a_page_share_are_left_as_they_are(
+    open_page, exempelstad, monkeypatch, path
+):
     given = []
 
     class Content(pickle.Pickler):
-        def reducer_override(self, part):  # a frame's inner order may change though its content doesn't
-            return (str, (part.to_csv(),)) if isinstance(part, pd.DataFrame | pd.Series) else NotImplemented
+        def reducer_override(
+            self, part
+        ):  # a frame's inner order may change though its content doesn't
+            return (
+                (str, (part.to_csv(),))
+                if isinstance(part, pd.DataFrame | pd.Series)
+                else NotImplemented
+            )
 
     def content(answer) -> bytes:
         file = io.BytesIO()
@@ -131,7 +140,9 @@ def test_data_page_shows_each_table_with_its_columns(open_page):
     ],
 )
 @pytest.mark.parametrize("invented", [False, True])
-def test_every_section_of_the_data_page_opens(open_page, litet, exempelstad, section, told, invented):
+def test_every_section_of_the_data_page_opens(
+    open_page, litet, exempelstad, section, told, invented
+):
     app = open_page("pages/data.py", store=exempelstad if invented else litet, avsnitt=[section])
     assert not app.error
     assert app.segmented_control(key="avsnitt").value is not None
@@ -180,9 +191,9 @@ def test_arrow_is_thick_where_it_cannot_be_said_whether_a_change_is_sure(open_pa
 def test_number_without_the_one_before_says_that_it_is_not_known_how_sure_its_change_is(open_page):
     app = open_page("pages/omrade.py", plats=["Österängen"])
     assert (
-        "Problemindex sjönk i Österängen till 1,81 (2023) mot mätningen före. Om ändringen är säker går inte att säga: "
-        "talet före är inte publicerat."
-    ) in html(app)
+        "Problemindex sjönk i Österängen till 1,81 (2023) mot mätningen före. Om ändringen är säker"
+        " går inte att säga: talet före är inte publicerat." in html(app)
+    )
 
 
 @pytest.mark.parametrize("area", ["Bankeryd", "Råslätt", "Huskvarna centrum", "Öxnehaga"])
@@ -236,17 +247,29 @@ def test_crimes_follow_the_area_of_the_filter(open_page, exempelstad):
 
 def test_long_promise_is_shown_in_parts(open_page, litet, put, add):
     put("loften", 3, "ar_till", "2031")
-    (litet / "uppfoljningar.csv").write_text("aktivitet_id,ar,tertial,status,text,status_grund,kalla_id\n")
-    add("aktiviteter", "".join(f"a-{n},lofte-2022,,{n + 10},Aktivitet {n},,lofte\n" for n in range(201)))
+    (litet / "uppfoljningar.csv").write_text(
+        "aktivitet_id,ar,tertial,status,text,status_grund,kalla_id\n"
+    )
+    add(
+        "aktiviteter",
+        "".join(f"a-{n},lofte-2022,,{n + 10},Aktivitet {n},,lofte\n" for n in range(201)),
+    )
     for year in range(2022, 2028):
         add(
             "uppfoljningar",
-            "".join(f"a-skola,{year},{tertial},pågår,År {year}.,källa,lofte\n" for tertial in (1, 2, 3)),
+            "".join(
+                f"a-skola,{year},{tertial},pågår,År {year}.,källa,lofte\n" for tertial in (1, 2, 3)
+            ),
         )
-    app = open_page("pages/loften.py", litet, lofte="Medborgarlöfte 2022–2023", aktivitet="Skolbesök")
+    app = open_page(
+        "pages/loften.py", litet, lofte="Medborgarlöfte 2022–2023", aktivitet="Skolbesök"
+    )
     assert not app.exception
     tertials, activities = app.selectbox("till"), app.selectbox("efter")
-    assert tertials.options == ["Tertial 1 2024 till tertial 3 2027", "Tertial 1 2022 till tertial 3 2023"]
+    assert tertials.options == [
+        "Tertial 1 2024 till tertial 3 2027",
+        "Tertial 1 2022 till tertial 3 2023",
+    ]
     assert activities.options[0].startswith("1–200 av 20")
     assert "År 2022." not in html(app)
     app = tertials.set_value("2023-3").run()
@@ -257,7 +280,9 @@ def test_long_promise_is_shown_in_parts(open_page, litet, put, add):
 
 def test_area_without_published_crimes_is_said(open_page):
     app = open_page("pages/brott.py", omrade=["Råslätt"])
-    assert "Anmälda brott är inte publicerade för Råslätt. Här visas Jönköpings kommun." in html(app)
+    assert "Anmälda brott är inte publicerade för Råslätt. Här visas Jönköpings kommun." in html(
+        app
+    )
 
 
 def test_year_without_published_crimes_is_a_gap(open_page):
@@ -275,7 +300,9 @@ def test_file_says_what_it_holds(open_page, saved):
     assert isinstance(book["Tabell"]["B2"].value, int)
 
 
-def test_small_counts_of_an_area_are_hidden_in_all_that_the_page_writes(open_page, exempelstad, saved):
+def test_small_counts_of_an_area_are_hidden_in_all_that_the_page_writes(
+    open_page, exempelstad, saved
+):
     app = open_page("pages/brott.py", store=exempelstad)
     app.selectbox(key="brottsomrade").set_value("skronby")
     app.segmented_control(key="steg").set_value("kvartal").run()
@@ -284,7 +311,10 @@ def test_small_counts_of_an_area_are_hidden_in_all_that_the_page_writes(open_pag
     assert "dolt" in html(app)
     files, _ = saved
     table = list(
-        csv.reader(io.StringIO(files["brottstyper-2025-skronby-pahittade-data.csv"].decode("utf-8-sig")), delimiter=";")
+        csv.reader(
+            io.StringIO(files["brottstyper-2025-skronby-pahittade-data.csv"].decode("utf-8-sig")),
+            delimiter=";",
+        )
     )
     counts = [row[1] for row in table[1:]]
     assert "" in counts
@@ -301,7 +331,10 @@ def test_quarters_of_an_area_wait_for_the_whole_year_and_the_page_says_so(open_p
     assert not app.error
     assert "eller så är året inte helt" in html(app)
     assert "73" not in html(app)
-    add("anmalda_brott", "".join(f"{area},2024,4,samtliga,74,nej,,,statistik,\n" for area in ("norrby", "akern")))
+    add(
+        "anmalda_brott",
+        "".join(f"{area},2024,4,samtliga,74,nej,,,statistik,\n" for area in ("norrby", "akern")),
+    )
     app.run()
     assert "eller så är året inte helt" not in html(app)
     assert "73" in html(app)
@@ -312,8 +345,12 @@ def test_table_of_months_shows_none_below_the_kommun(open_page, exempelstad, sav
     app.selectbox(key="tabell").select("Anmälda brott per månad").run()
     assert not app.error
     files, _ = saved
-    rows = list(csv.DictReader(
-        io.StringIO(files["brott_per_manad-pahittade-data.csv"].decode("utf-8-sig")), delimiter=";"))  # fmt: skip
+    rows = list(
+        csv.DictReader(
+            io.StringIO(files["brott_per_manad-pahittade-data.csv"].decode("utf-8-sig")),
+            delimiter=";",
+        )
+    )
     assert {row["Antal"] for row in rows if row["Område"] == "Skrönby"} == {""}
 
 
@@ -321,17 +358,22 @@ def test_table_of_the_log_shows_no_small_counts(open_page, litet, add, saved):
     key = '{""omrade_id"": ""norrby"", ""ar"": 2023, ""kvartal"": 1, ""brottstyp_id"": ""stold""}'
     add(
         "andringslogg",
-        f'2,2024-02-01T10:00:00+00:00,Ann,anmalda_brott,"{key}","{{""antal"": 31}}","{{""antal"": 37}}",\n',
+        f'2,2024-02-01T10:00:00+00:00,Ann,anmalda_brott,"{key}","{{""antal"": 31}}","{{""antal"":'
+        ' 37}",\n',
     )
     app = open_page("pages/data.py", store=litet, avsnitt=["Tabeller"], tabell=["Ändringslogg"])
     assert not app.error
-    text = next(content for name, content in saved[0].items() if name.endswith(".csv")).decode("utf-8-sig")
+    text = next(content for name, content in saved[0].items() if name.endswith(".csv")).decode(
+        "utf-8-sig"
+    )
     assert "norrby" in text
     assert "37" not in text
 
 
 @pytest.mark.parametrize("text", ["abc", "-3", "5.0", "0"])
-def test_threshold_that_is_no_whole_number_from_1_is_told_and_nothing_is_shown(open_page, monkeypatch, text):
+def test_threshold_that_is_no_whole_number_from_1_is_told_and_nothing_is_shown(
+    open_page, monkeypatch, text
+):
     monkeypatch.setenv("LAGESBILD_TROSKEL", text)
     app = open_page("pages/lagesbild.py")
     assert app.title[0].value == "Data kan inte visas"
@@ -339,16 +381,24 @@ def test_threshold_that_is_no_whole_number_from_1_is_told_and_nothing_is_shown(o
     assert not app.multiselect
 
 
-def test_setting_makes_the_app_read_only_and_every_page_that_writes_says_so(open_page, litet, tmp_path, monkeypatch):
+def test_setting_makes_the_app_read_only_and_every_page_that_writes_says_so(
+    open_page, litet, tmp_path, monkeypatch
+):
     build(litet, tmp_path / "data.sqlite")
     monkeypatch.setenv("LAGESBILD_SKRIVSKYDD", "ja")
     activity = {"lofte": ["Medborgarlöfte 2022–2023"], "aktivitet": ["Bättre ljus"]}
-    chosen = {"pages/data.py": {"avsnitt": ["Läs in filer"]}, "pages/loften.py": activity, "pages/mote.py": {}}
+    chosen = {
+        "pages/data.py": {"avsnitt": ["Läs in filer"]},
+        "pages/loften.py": activity,
+        "pages/mote.py": {},
+    }
     for path, parameters in chosen.items():
         app = open_page(path, store=tmp_path / "data.sqlite", **parameters)
         assert not app.error
         assert "Programmet är skrivskyddat" in html(app), path
-        assert not {"Läs in", "Spara", "Spara i databasen"} & {button.label for button in app.button}
+        assert not {"Läs in", "Spara", "Spara i databasen"} & {
+            button.label for button in app.button
+        }
 
 
 def test_setting_for_read_only_that_says_something_else_is_told(open_page, monkeypatch):
@@ -379,7 +429,9 @@ def test_failure_shows_an_id_that_stands_in_the_log(open_page, monkeypatch, capl
 
 
 def test_store_with_faults_shows_only_them(open_page, tmp_path):
-    (tmp_path / "omraden.csv").write_text("omrade_id,namn,typ,kommunkod\nnorr,Norr,stad,\n", encoding="utf-8")
+    (tmp_path / "omraden.csv").write_text(
+        "omrade_id,namn,typ,kommunkod\nnorr,Norr,stad,\n", encoding="utf-8"
+    )
     app = open_page("pages/lagesbild.py", store=tmp_path)
     assert app.title[0].value == "Data kan inte visas"
     assert "omraden.csv rad 2, kolumn typ" in html(app)
@@ -411,8 +463,14 @@ def test_map_says_that_its_surfaces_are_invented(open_page, exempelstad):
 def test_files_and_charts_of_invented_data_bear_the_mark(open_page, exempelstad, saved):
     files, described = saved
     open_page("pages/dialoger.py", store=exempelstad)
-    assert sorted(files) == [f"dialoger-pahittade-data.{ending}" for ending in ("csv", "ics", "xlsx")]
-    table = list(csv.reader(io.StringIO(files["dialoger-pahittade-data.csv"].decode("utf-8-sig")), delimiter=";"))
+    assert sorted(files) == [
+        f"dialoger-pahittade-data.{ending}" for ending in ("csv", "ics", "xlsx")
+    ]
+    table = list(
+        csv.reader(
+            io.StringIO(files["dialoger-pahittade-data.csv"].decode("utf-8-sig")), delimiter=";"
+        )
+    )
     assert table[0][-1] == "Anmärkning om data"
     assert {row[-1] for row in table[1:]} == {"Påhittade data"}
     book = openpyxl.load_workbook(io.BytesIO(files["dialoger-pahittade-data.xlsx"]))
@@ -421,7 +479,9 @@ def test_files_and_charts_of_invented_data_bear_the_mark(open_page, exempelstad,
     assert about[:2] == ["Dialoger och händelser – Påhittade data", "Påhittade data"]
     calendar = icalendar.Calendar.from_ical(files["dialoger-pahittade-data.ics"])
     assert calendar["NAME"] == "Dialoger och händelser – Påhittade data"
-    assert {str(event["DESCRIPTION"]).splitlines()[0] for event in calendar.walk("VEVENT")} == {"Påhittade data"}
+    assert {str(event["DESCRIPTION"]).splitlines()[0] for event in calendar.walk("VEVENT")} == {
+        "Påhittade data"
+    }
     assert described
     assert all(alt.startswith("Påhittade data. Tidslinje") for alt in described)
 
@@ -433,7 +493,9 @@ def test_files_and_charts_of_published_data_bear_none(open_page, saved):
     assert "Anmärkning om data" not in files["dialoger.csv"].decode("utf-8-sig")
     book = openpyxl.load_workbook(io.BytesIO(files["dialoger.xlsx"]))
     texts = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
-    assert not any("Påhittade" in text for text in [*texts, *described, files["dialoger.ics"].decode()])
+    assert not any(
+        "Påhittade" in text for text in [*texts, *described, files["dialoger.ics"].decode()]
+    )
     assert described
 
 
@@ -443,5 +505,7 @@ def test_folder_that_was_put_back_is_told_to_whoever_comes(open_page, litet):
     (left / "old").mkdir()
     litet.rename(left / "old" / "litet")
     for _ in range(2):
-        assert "litet: en ändring avbröts innan den var klar" in html(open_page("pages/dialoger.py", litet))
+        assert "litet: en ändring avbröts innan den var klar" in html(
+            open_page("pages/dialoger.py", litet)
+        )
     data._told.clear()

@@ -1,4 +1,5 @@
-"""Promises on the tiny store and on the published data: matrix, targets with their lights, lines, summary, search."""
+"""Promises on the tiny store and on the published data: matrix, targets with their lights, lines,
+summary, search."""
 
 import pytest
 import sqlalchemy as sa
@@ -32,7 +33,9 @@ def matrix(store, lofte_id, areas=(), only_source=False):
         ("lofte-2017", 7, 0),
     ],
 )
-def test_matrix_holds_every_activity_and_cell_of_the_sources(published, lofte_id, activities, cells):
+def test_matrix_holds_every_activity_and_cell_of_the_sources(
+    published, lofte_id, activities, cells
+):
     table = matrix(published, lofte_id)
     assert (len(table.activities), len(table.cells)) == (activities, cells)
 
@@ -49,18 +52,29 @@ def test_empty_cell_of_the_source_is_not_reported(published):
 
 @pytest.fixture
 def long_promise(litet, put, add):
-    """Exempelstad with a promise of ten years, and follow-ups of an activity in each tertial of six."""
+    """Exempelstad with a promise of ten years, and follow-ups of an activity in each tertial of
+    six."""
     put("loften", 3, "ar_till", "2031")
-    (litet / "uppfoljningar.csv").write_text("aktivitet_id,ar,tertial,status,text,status_grund,kalla_id\n")
+    (litet / "uppfoljningar.csv").write_text(
+        "aktivitet_id,ar,tertial,status,text,status_grund,kalla_id\n"
+    )
     for year in range(2022, 2028):
-        add("uppfoljningar", "".join(f"a-skola,{year},{tertial},pågår,,källa,lofte\n" for tertial in (1, 2, 3)))
+        add(
+            "uppfoljningar",
+            "".join(f"a-skola,{year},{tertial},pågår,,källa,lofte\n" for tertial in (1, 2, 3)),
+        )
     return litet
 
 
 def test_long_promise_is_read_four_years_at_a_time(long_promise):
     store = opened_for(Reader(), long_promise)
     table = matrix(store, "lofte-2022")
-    assert (table.tertials[0], table.tertials[-1], len(table.tertials), table.older) == ((2024, 1), (2027, 3), 12, 6)
+    assert (table.tertials[0], table.tertials[-1], len(table.tertials), table.older) == (
+        (2024, 1),
+        (2027, 3),
+        12,
+        6,
+    )
     assert len(table.cells) == 12
     before = promises.matrix(store, "lofte-2022", Filter(), False, (2023, 3))
     assert (before.tertials[0], before.tertials[-1], before.older) == ((2022, 1), (2023, 3), 0)
@@ -89,7 +103,11 @@ def test_chosen_area_keeps_the_activities_that_concern_it(published):
 
 def test_years_narrow_the_promises(published):
     chosen = promises.promises(published, Filter(years=(2020, 2022)))
-    assert list(chosen["lofte_id"]) == ["lofte-2021-2022", "lofte-2020-drogforsaljning", "lofte-2020-otrygga-platser"]
+    assert list(chosen["lofte_id"]) == [
+        "lofte-2021-2022",
+        "lofte-2020-drogforsaljning",
+        "lofte-2020-otrygga-platser",
+    ]
 
 
 def test_prioritised_areas_belong_to_their_year(published):
@@ -100,12 +118,19 @@ def test_prioritised_areas_belong_to_their_year(published):
 
 
 def target(store, lofte_id, matt):
-    return next(result for result in promises.targets(store, lofte_id, Filter()) if result.matt == matt)
+    return next(
+        result for result in promises.targets(store, lofte_id, Filter()) if result.matt == matt
+    )
 
 
 def test_target_reached(published):
     result = target(published, "lofte-2024", "Workshoppar i Trygg Trapp")
-    assert (result.target, result.result, result.expected, result.remaining) == ("4 workshoppar", "5 workshoppar", 4, 0)
+    assert (result.target, result.result, result.expected, result.remaining) == (
+        "4 workshoppar",
+        "5 workshoppar",
+        4,
+        0,
+    )
     assert (result.light, result.until) == ("nått", "tertial 3 2024")
 
 
@@ -132,8 +157,21 @@ class Row:
 
     def __init__(self, **values):
         self.__dict__.update(
-            {"avser": "tertialet", "jamforelse": "exakt", "enhet": "gånger", "ar": 2024, "tertial": 1}
-            | {"frekvens": None, "anmarkning": None, "kalla_id": "k", "matt": "M", "ar_fran": 2024, "ar_till": 2024}
+            {
+                "avser": "tertialet",
+                "jamforelse": "exakt",
+                "enhet": "gånger",
+                "ar": 2024,
+                "tertial": 1,
+            }
+            | {
+                "frekvens": None,
+                "anmarkning": None,
+                "kalla_id": "k",
+                "matt": "M",
+                "ar_fran": 2024,
+                "ar_till": 2024,
+            }
             | {"aktivitet_id": "a", "omrade_id": None}
             | values
         )
@@ -142,13 +180,25 @@ class Row:
 @pytest.mark.parametrize(
     ("results", "words"),
     [
-        ([Row(varde=500, jamforelse="över"), Row(varde=608, jamforelse="minst")], "minst 1\u00a0108 gånger"),
+        (
+            [Row(varde=500, jamforelse="över"), Row(varde=608, jamforelse="minst")],
+            "minst 1\u00a0108 gånger",
+        ),
         ([Row(varde=40, jamforelse="cirka"), Row(varde=26, jamforelse="cirka")], "cirka 66 gånger"),
         ([Row(varde=3), Row(varde=4, avser="året hittills")], "4 gånger"),
         ([Row(varde=1), Row(varde=2, jamforelse="minst")], "minst 3 gånger"),
-        ([Row(ar=2023, varde=3), Row(ar=2023, varde=9, avser="året hittills"), Row(varde=4)], "13 gånger"),
-        ([Row(varde=3, avser="året hittills", omrade_id=area) for area in ("norrby", "akern")], "6 gånger"),
-        ([Row(varde=3, avser="året hittills", aktivitet_id=activity) for activity in "ab"], "6 gånger"),
+        (
+            [Row(ar=2023, varde=3), Row(ar=2023, varde=9, avser="året hittills"), Row(varde=4)],
+            "13 gånger",
+        ),
+        (
+            [Row(varde=3, avser="året hittills", omrade_id=area) for area in ("norrby", "akern")],
+            "6 gånger",
+        ),
+        (
+            [Row(varde=3, avser="året hittills", aktivitet_id=activity) for activity in "ab"],
+            "6 gånger",
+        ),
         ([Row(varde=60, avser="året hittills", tertial=2), Row(varde=50, tertial=3)], "110 gånger"),
         ([Row(varde=0.7), Row(varde=0.1)], "0,8 gånger"),
     ],
@@ -181,10 +231,15 @@ def test_light_follows_the_written_rule(wanted, unit, results, light):
     assert promises._against_result(Row(), row, results, {"norrby": "Norrby"}).light == light
 
 
-@pytest.mark.parametrize(("counted", "tertial", "light"), [(9, 2, "i takt"), (10, 3, "nått"), (11, 1, "efter")])
+@pytest.mark.parametrize(
+    ("counted", "tertial", "light"), [(9, 2, "i takt"), (10, 3, "nått"), (11, 1, "efter")]
+)
 def test_target_of_at_most_is_reached_when_the_time_is_up(counted, tertial, light):
     result = Row(varde=counted, tertial=tertial)
-    assert promises._against_result(Row(), Row(varde=10, jamforelse="högst"), [result], {}).light == light
+    assert (
+        promises._against_result(Row(), Row(varde=10, jamforelse="högst"), [result], {}).light
+        == light
+    )
 
 
 @pytest.mark.parametrize(
@@ -204,15 +259,22 @@ def test_result_counts_towards_the_target_of_its_area_and_activity(result, activ
     assert promises._counts(result, Row(aktivitet_id=activity), dict.fromkeys(areas, "")) == counts
 
 
-@pytest.mark.parametrize(("counted", "sign", "light"), [(100, "exakt", "i takt"), (100, "över", "nått")])
+@pytest.mark.parametrize(
+    ("counted", "sign", "light"), [(100, "exakt", "i takt"), (100, "över", "nått")]
+)
 def test_target_of_more_than_is_not_reached_at_its_number(counted, sign, light):
     result = Row(varde=counted, jamforelse=sign)
-    assert promises._against_result(Row(), Row(varde=100, jamforelse="över"), [result], {}).light == light
+    assert (
+        promises._against_result(Row(), Row(varde=100, jamforelse="över"), [result], {}).light
+        == light
+    )
 
 
 def test_shared_target_says_which_area_has_no_result():
     areas = {"norrby": "Norrby", "akern": "Åkern"}
-    result = promises._against_result(Row(), Row(varde=9), [Row(varde=3, omrade_id="norrby")], areas)
+    result = promises._against_result(
+        Row(), Row(varde=9), [Row(varde=3, omrade_id="norrby")], areas
+    )
     assert (result.result, result.note) == ("3 gånger", "Utfallet saknas för Åkern.")
 
 
@@ -223,8 +285,12 @@ def test_activities_are_grouped_by_each_area_and_by_who_is_responsible(published
     assert "a-2024-sup" in by_area["Råslätt"]
     assert "a-2024-sup" in by_area["Öxnehaga"]
     responsible = promises.grouped(table, "ansvarig")
-    assert sorted(activity for _, ids in responsible for activity in ids) == sorted(table.activities["aktivitet_id"])
-    assert [heading for heading, _ in promises.grouped(table, "fokusomrade")] == ["Källan anger inget fokusområde"]
+    assert sorted(activity for _, ids in responsible for activity in ids) == sorted(
+        table.activities["aktivitet_id"]
+    )
+    assert [heading for heading, _ in promises.grouped(table, "fokusomrade")] == [
+        "Källan anger inget fokusområde"
+    ]
     assert promises.grouped(table, "nummer") == [("", list(table.activities["aktivitet_id"]))]
 
 
@@ -239,12 +305,20 @@ def test_lines_of_work_cross_promises(published):
 def test_counted_results_over_time_keep_their_reservations(published):
     frame = promises.results_over_time(published, Filter())
     patrols = frame[frame["matt"] == "Fotpatrulltillfällen"]
-    assert list(zip(patrols["jamforelse"], patrols["varde"], strict=True)) == [("över", 500), ("minst", 608)]
+    assert list(zip(patrols["jamforelse"], patrols["varde"], strict=True)) == [
+        ("över", 500),
+        ("minst", 608),
+    ]
 
 
 def test_results_that_count_other_areas_too_are_not_named_as_one_areas(published):
     def series(*areas):
-        return [name for name, _ in promises.result_series(promises.results_over_time(published, Filter(areas)))]
+        return [
+            name
+            for name, _ in promises.result_series(
+                promises.results_over_time(published, Filter(areas))
+            )
+        ]
 
     assert "Medborgardialoger, inte uppdelat på område" in series("centrum")
     assert "Workshoppar i Trygg Trapp, Öxnehaga, sammanlagt under året" in series("oxnehaga")
@@ -252,17 +326,24 @@ def test_results_that_count_other_areas_too_are_not_named_as_one_areas(published
 
 
 def read_aloud(store, lofte_id, areas=(), only_source=False):
-    return [told(finding) for finding in promises.read_aloud(store, lofte_id, Filter(tuple(areas)), only_source)]
+    return [
+        told(finding)
+        for finding in promises.read_aloud(store, lofte_id, Filter(tuple(areas)), only_source)
+    ]
 
 
 def test_summary_can_be_read_aloud(published):
     assert read_aloud(published, "lofte-2024") == [
         "Av de 11 aktiviteterna är 1 försenad och 10 pågår (tertial 3 2024).",
-        "Försenad: ”Lagen om kommuners brottsförebyggande ansvar”. "
-        "Det politiska beslutet om åtgärdsplanen flyttas till januari. Några förslag har ändå satts i gång.",
-        "2 av 11 aktiviteter bytte status mellan tertial 2 och 3 2024: "
-        "”Lagen om kommuners brottsförebyggande ansvar” från pågår till försenad och "
-        "”Våld i nära relation och exploatering” från ej genomförd till pågår.",
+        (
+            "Försenad: ”Lagen om kommuners brottsförebyggande ansvar”. Det politiska beslutet om"
+            " åtgärdsplanen flyttas till januari. Några förslag har ändå satts i gång."
+        ),
+        (
+            "2 av 11 aktiviteter bytte status mellan tertial 2 och 3 2024: "
+            "”Lagen om kommuners brottsförebyggande ansvar” från pågår till försenad och "
+            "”Våld i nära relation och exploatering” från ej genomförd till pågår."
+        ),
     ]
 
 
@@ -276,7 +357,10 @@ def test_summary_speaks_of_the_latest_tertial_that_most_have_reported(published)
 def test_summary_of_an_area_also_tells_of_the_whole_kommun(published):
     texts = read_aloud(published, "lofte-2024", ["raslatt"])
     assert texts[0] == "Båda aktiviteterna pågår (tertial 3 2024)."
-    assert texts[-1] == "Gäller hela kommunen: av de 8 aktiviteterna är 1 försenad och 7 pågår (tertial 3 2024)."
+    assert (
+        texts[-1]
+        == "Gäller hela kommunen: av de 8 aktiviteterna är 1 försenad och 7 pågår (tertial 3 2024)."
+    )
 
 
 def test_status_that_the_source_does_not_say_is_not_a_change(published):
@@ -286,7 +370,9 @@ def test_status_that_the_source_does_not_say_is_not_a_change(published):
 
 
 def test_promise_without_follow_up_says_that_it_is_not_here(published):
-    assert read_aloud(published, "lofte-2018") == ["Löftet har 11 aktiviteter. Uppföljningen ingår inte i underlaget."]
+    assert read_aloud(published, "lofte-2018") == [
+        "Löftet har 11 aktiviteter. Uppföljningen ingår inte i underlaget."
+    ]
 
 
 def test_targets_and_results_follow_the_chosen_areas(published):
@@ -294,13 +380,19 @@ def test_targets_and_results_follow_the_chosen_areas(published):
     names = {result.areas for result in promises.targets(published, "lofte-2021-2022", chosen)}
     assert names == {"Råslätt"}
     assert promises.targets(published, "lofte-2024", chosen) == []
-    assert "Workshoppar i Trygg Trapp" not in set(promises.results_over_time(published, chosen)["matt"])
-    assert "Workshoppar i Trygg Trapp" in set(promises.results_over_time(published, Filter(("oxnehaga",)))["matt"])
+    assert "Workshoppar i Trygg Trapp" not in set(
+        promises.results_over_time(published, chosen)["matt"]
+    )
+    assert "Workshoppar i Trygg Trapp" in set(
+        promises.results_over_time(published, Filter(("oxnehaga",)))["matt"]
+    )
 
 
 def test_follow_up_is_found_by_the_themes_of_its_events(published):
     hits, _ = FollowUpIndex(published).search("gängsnacket")
-    assert {(hit.aktivitet_id, hit.tertial) for hit in hits} == {("a-2024-dialoger", number) for number in (1, 2, 3)}
+    assert {(hit.aktivitet_id, hit.tertial) for hit in hits} == {
+        ("a-2024-dialoger", number) for number in (1, 2, 3)
+    }
 
 
 def test_follow_ups_without_text_come_last(published):
@@ -321,9 +413,19 @@ def test_every_published_follow_up_is_reachable_by_search(published):
 
 @pytest.mark.parametrize(
     ("words", "found"),
-    [("fotpatrull", True), ("FOTPATRULL", True), ("Öxnehaga", True), ("oxnehaga", False), ("över", True), ("idé", True),
-     ("ide", True), ("", False), ('" NEAR *', False), ("finnsinteord", False)],
-)  # fmt: skip
+    [
+        ("fotpatrull", True),
+        ("FOTPATRULL", True),
+        ("Öxnehaga", True),
+        ("oxnehaga", False),
+        ("över", True),
+        ("idé", True),
+        ("ide", True),
+        ("", False),
+        ('" NEAR *', False),
+        ("finnsinteord", False),
+    ],
+)
 def test_search_tells_swedish_letters_apart_and_survives_any_signs(published, words, found):
     assert bool(FollowUpIndex(published).search(words)[1]) == found
 

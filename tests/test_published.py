@@ -27,7 +27,11 @@ def rows():
 @pytest.fixture(scope="module")
 def crimes(rows):
     """Reported crimes of every kind taken together: (year, quarter or None) → row."""
-    return {(row["ar"], row["kvartal"]): row for row in rows["anmalda_brott"] if row["brottstyp_id"] == "samtliga"}
+    return {
+        (row["ar"], row["kvartal"]): row
+        for row in rows["anmalda_brott"]
+        if row["brottstyp_id"] == "samtliga"
+    }
 
 
 def test_every_table_is_there_and_has_rows(rows):
@@ -51,18 +55,27 @@ def test_every_table_is_there_and_has_rows(rows):
     ],
 )
 def test_activities_of_each_promise(rows, year, promises):
-    of_year = {row["lofte_id"] for row in rows["loften"] if row["ar_fran"] <= year <= row["ar_till"]}
-    assert Counter(row["lofte_id"] for row in rows["aktiviteter"] if row["lofte_id"] in of_year) == promises
+    of_year = {
+        row["lofte_id"] for row in rows["loften"] if row["ar_fran"] <= year <= row["ar_till"]
+    }
+    assert (
+        Counter(row["lofte_id"] for row in rows["aktiviteter"] if row["lofte_id"] in of_year)
+        == promises
+    )
 
 
 def test_2018_has_5_and_6_activities(rows):
-    focus = Counter(row["fokusomrade_id"] for row in rows["aktiviteter"] if row["lofte_id"] == "lofte-2018")
+    focus = Counter(
+        row["fokusomrade_id"] for row in rows["aktiviteter"] if row["lofte_id"] == "lofte-2018"
+    )
     assert focus == {"f-2018-drogfri": 5, "f-2018-centrum": 6}
 
 
 @pytest.mark.parametrize("year", [2020, 2024])
 def test_every_activity_has_a_cell_per_tertial(rows, year):
-    cells = [(row["aktivitet_id"], row["tertial"]) for row in rows["uppfoljningar"] if row["ar"] == year]
+    cells = [
+        (row["aktivitet_id"], row["tertial"]) for row in rows["uppfoljningar"] if row["ar"] == year
+    ]
     assert len(cells) == 33
     assert Counter(tertial for _, tertial in cells) == {1: 11, 2: 11, 3: 11}
 
@@ -73,21 +86,36 @@ def test_26_dialogues_2024_in_three_tertials(published):
 
 
 def test_counted_dialogues_agree_with_the_dated_ones(rows):
-    counted = [row["varde"] for row in rows["utfall"] if row["matt"] == "Medborgardialoger" and row["ar"] == 2024]
+    counted = [
+        row["varde"]
+        for row in rows["utfall"]
+        if row["matt"] == "Medborgardialoger" and row["ar"] == 2024
+    ]
     assert counted == [11, 8, 7]
 
 
 @pytest.mark.parametrize("year", range(2019, 2026))
 def test_quarters_sum_to_the_year(crimes, year):
-    assert sum(crimes[year, quarter]["antal"] for quarter in (1, 2, 3, 4)) == crimes[year, None]["antal"]
+    assert (
+        sum(crimes[year, quarter]["antal"] for quarter in (1, 2, 3, 4))
+        == crimes[year, None]["antal"]
+    )
 
 
 @pytest.mark.parametrize("year", range(2015, 2026))
 def test_published_rate_is_count_by_mean_population(crimes, rows, year):
-    people = {row["ar"]: row["antal"] for row in rows["folkmangd"] if row["omrade_id"] == "jonkopings-kommun"}
-    rate = measures.per_100k(crimes[year, None]["antal"], measures.mean_population(people[year - 1], people[year]))
+    people = {
+        row["ar"]: row["antal"]
+        for row in rows["folkmangd"]
+        if row["omrade_id"] == "jonkopings-kommun"
+    }
+    rate = measures.per_100k(
+        crimes[year, None]["antal"], measures.mean_population(people[year - 1], people[year])
+    )
     published = crimes[year, None]["per_100k"]
-    assert (round(rate), published) == ((10_390, 10_394) if year == 2024 else (published, published))
+    assert (round(rate), published) == (
+        (10_390, 10_394) if year == 2024 else (published, published)
+    )
 
 
 def test_preliminary_figures_are_those_of_2026(crimes):
@@ -104,7 +132,10 @@ def test_key_figures_of_the_default_view(published):
         "Hållna dialoger": "26",
         "Anmälda brott": "14\u00a0468",
     }
-    assert change_text(figures["Kommunens problemindex"].change) == "−0,15 mot 2022 · går inte att säga"
+    assert (
+        change_text(figures["Kommunens problemindex"].change)
+        == "−0,15 mot 2022 · går inte att säga"
+    )
     assert figures["Hållna dialoger"].detail == "tertial 1: 11 · tertial 2: 8 · tertial 3: 7"
 
 
@@ -117,7 +148,12 @@ def test_every_figure_and_finding_names_its_sources(published, rows, year):
 
 
 def test_every_source_is_used(rows):
-    used = {row.get("kalla_id") for table in rows.values() for row in table if table is not rows["kallor"]}
+    used = {
+        row.get("kalla_id")
+        for table in rows.values()
+        for row in table
+        if table is not rows["kallor"]
+    }
     assert {row["kalla_id"] for row in rows["kallor"]} <= used
 
 
@@ -140,8 +176,11 @@ def test_no_zero_stands_for_an_unknown_value(rows):
 
 
 def test_unknown_index_of_an_area_is_a_direction_alone(rows):
-    index = {row["omrade_id"]: (row["varde"], row["riktning"]) for row in rows["indikatorvarden"]
-             if row["indikator_id"] == "problemindex" and row["ar"] == 2023}  # fmt: skip
+    index = {
+        row["omrade_id"]: (row["varde"], row["riktning"])
+        for row in rows["indikatorvarden"]
+        if row["indikator_id"] == "problemindex" and row["ar"] == 2023
+    }
     assert index == {
         "jonkopings-kommun": (1.27, "sänkt"),
         "osterangen": (1.81, "sänkt"),

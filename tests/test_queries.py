@@ -19,7 +19,12 @@ def tuples(rows) -> list[tuple]:
 
 
 def records(frame, *columns: str) -> list[tuple]:
-    return list(frame[list(columns)].astype(object).where(frame[list(columns)].notna(), None).itertuples(index=False))
+    return list(
+        frame[list(columns)]
+        .astype(object)
+        .where(frame[list(columns)].notna(), None)
+        .itertuples(index=False)
+    )
 
 
 def test_table_rows_are_all_rows_with_columns_as_declared(store):
@@ -32,19 +37,26 @@ def test_table_rows_are_all_rows_with_columns_as_declared(store):
 def test_sources_by_id(store):
     frame = queries.sources(store)
     assert list(frame.index) == ["analys", "lofte", "statistik"]
-    assert frame.loc["analys", ["titel", "publicerad"]].map(str).to_list() == ["Påhittad årsanalys", "2024-03-01"]
+    assert frame.loc["analys", ["titel", "publicerad"]].map(str).to_list() == [
+        "Påhittad årsanalys",
+        "2024-03-01",
+    ]
     assert frame.loc["statistik", "forbehall"] == 'Så kallad "statistik".'
 
 
 def test_names_of_every_table_that_others_refer_to(store):
     names = queries.names(store)
-    assert {column.references for table in BY_NAME.values() for column in table.columns} - {""} == set(names)
+    assert {column.references for table in BY_NAME.values() for column in table.columns} - {
+        ""
+    } == set(names)
     assert names["parter"] == {"polisen": "Polisen", "kommunen": "Exempelstads kommun"}
     assert names["kallor"]["analys"] == "Påhittad årsanalys"
 
 
 def test_areas_with_the_latest_year_as_prioritised(store):
-    assert sorted(records(queries.areas(store), "omrade_id", "typ", "kommunkod", "prioriterat_ar")) == [
+    assert sorted(
+        records(queries.areas(store), "omrade_id", "typ", "kommunkod", "prioriterat_ar")
+    ) == [
         ("akern", "bostadsområde", "9999", 2022),
         ("angen", "centrum", "9999", None),
         ("exempelstad", "kommun", "9999", None),
@@ -85,13 +97,19 @@ def test_what_makes_a_year_published(litet, put, table, row, column, text, subje
 
 
 def test_situation_by_area(store):
-    frame = queries.situation_by_area(store, Filter(), YEARS, TERTIAL).set_index("omrade_id", drop=False).sort_index()
+    frame = (
+        queries.situation_by_area(store, Filter(), YEARS, TERTIAL)
+        .set_index("omrade_id", drop=False)
+        .sort_index()
+    )
     assert records(frame, "omrade_id", "namn", "prioriterat_ar", "varde", "index_kalla") == [
         ("akern", "Åkern", 2022, None, "analys"),
         ("angen", "Ängen", None, None, None),
         ("norrby", "Norrby", 2023, 3.1, "analys"),
     ]
-    assert records(frame, "aktiviteter", "statusar", "aktiviteter_kalla", "dialoger", "handelser") == [
+    assert records(
+        frame, "aktiviteter", "statusar", "aktiviteter_kalla", "dialoger", "handelser"
+    ) == [
         (2, "pågår,försenad", "analys\nanalys", None, None),
         (None, None, None, None, None),
         (2, "genomförd,pågår", "analys\nanalys", 2, 2),
@@ -105,7 +123,9 @@ def test_situation_by_area(store):
 
 def test_situation_tells_nothing_newer_than_the_chosen_years(store):
     frame = (
-        queries.situation_by_area(store, Filter((), (2020, 2022)), YEARS, TERTIAL).set_index("omrade_id").sort_index()
+        queries.situation_by_area(store, Filter((), (2020, 2022)), YEARS, TERTIAL)
+        .set_index("omrade_id")
+        .sort_index()
     )
     assert records(frame, "prioriterat_ar", "folkmangd", "folkmangd_ar", "klass", "klass_ar") == [
         (2022, 1500, 2022, None, None),
@@ -116,7 +136,9 @@ def test_situation_tells_nothing_newer_than_the_chosen_years(store):
 
 def test_serious_event_is_never_counted_with_dialogues_and_meetings(litet, put):
     put("handelser", 3, "typ", "allvarlig händelse")
-    frame = queries.situation_by_area(opened_for(Reader(), litet), Filter(), YEARS, TERTIAL).set_index("omrade_id")
+    frame = queries.situation_by_area(
+        opened_for(Reader(), litet), Filter(), YEARS, TERTIAL
+    ).set_index("omrade_id")
     assert frame.loc["norrby", "handelser"] == 1
 
 
@@ -124,22 +146,29 @@ def test_situation_names_every_source_of_a_count(litet, put):
     put("uppfoljningar", 7, "kalla_id", "lofte")
     put("handelser", 4, "kalla_id", "lofte")
     put("handelser", 4, "omrade_id", "norrby")
-    frame = queries.situation_by_area(opened_for(Reader(), litet), Filter(), YEARS, TERTIAL).set_index("omrade_id")
+    frame = queries.situation_by_area(
+        opened_for(Reader(), litet), Filter(), YEARS, TERTIAL
+    ).set_index("omrade_id")
     for subject in ("aktiviteter_kalla", "dialoger_kalla"):
         assert set(frame.loc["norrby", subject].split(SEPARATOR)) == {"analys", "lofte"}
 
 
 @pytest.mark.parametrize(
-    ("areas", "found"), [(("norrby",), {"norrby"}), (("exempelstad",), set()), (("angen", "riket"), {"angen"})]
+    ("areas", "found"),
+    [(("norrby",), {"norrby"}), (("exempelstad",), set()), (("angen", "riket"), {"angen"})],
 )
 def test_situation_is_of_the_chosen_neighbourhoods(store, areas, found):
-    assert set(queries.situation_by_area(store, Filter(areas), YEARS, TERTIAL)["omrade_id"]) == found
+    assert (
+        set(queries.situation_by_area(store, Filter(areas), YEARS, TERTIAL)["omrade_id"]) == found
+    )
 
 
 def test_situation_takes_each_subject_from_its_own_year(store):
     years = {"index": 2022, "aktiviteter": 2022, "dialoger": 2022, "handelser": 2022}
     frame = queries.situation_by_area(store, Filter(), years, None).set_index("omrade_id")
-    assert records(frame.loc[["norrby", "akern", "angen"]], "varde", "statusar", "dialoger", "handelser") == [
+    assert records(
+        frame.loc[["norrby", "akern", "angen"]], "varde", "statusar", "dialoger", "handelser"
+    ) == [
         (3.5, "uppföljning saknas,uppföljning saknas", None, None),
         (None, "uppföljning saknas,uppföljning saknas", 1, 1),
         (None, None, None, None),
@@ -150,7 +179,9 @@ def reported(store, *years) -> list[tuple[int, int]]:
     return queries.reported_tertials(store, Filter((), years), in_force(2023))
 
 
-@pytest.mark.parametrize(("years", "tertials"), [((), [1, 2]), ((2023,), [1, 2]), ((2022,), []), ((2019, 2024), [])])
+@pytest.mark.parametrize(
+    ("years", "tertials"), [((), [1, 2]), ((2023,), [1, 2]), ((2022,), []), ((2019, 2024), [])]
+)
 def test_reported_tertials(store, years, tertials):
     assert reported(store, *years) == [(2023, tertial) for tertial in tertials]
 
@@ -180,25 +211,57 @@ def test_tertial_counts_when_at_least_half_is_reported(litet, put, add, empty_ce
 
 def test_empty_cell_is_not_a_missing_follow_up(litet, add):
     add("uppfoljningar", "a-skola,2023,2,ej rapporterad,,källa,analys\n")
-    statuses = [row.status for row in queries.activity_status(opened_for(Reader(), litet), Filter(), 2023, (2023, 2))]
+    statuses = [
+        row.status
+        for row in queries.activity_status(opened_for(Reader(), litet), Filter(), 2023, (2023, 2))
+    ]
     assert statuses == ["genomförd", "pågår", "försenad", "ej rapporterad"]
 
 
 @pytest.mark.parametrize(
     ("areas", "year", "tertial", "statuses"),
     [
-        ((), 2023, 1, {"a-patrull": "pågår", "a-dialog": "pågår", "a-ljus": "planerad", "a-skola": "pågår"}),
-        ((), 2023, 2, {"a-patrull": "genomförd", "a-dialog": "pågår", "a-ljus": "försenad",
-                       "a-skola": "uppföljning saknas"}),
+        (
+            (),
+            2023,
+            1,
+            {"a-patrull": "pågår", "a-dialog": "pågår", "a-ljus": "planerad", "a-skola": "pågår"},
+        ),
+        (
+            (),
+            2023,
+            2,
+            {
+                "a-patrull": "genomförd",
+                "a-dialog": "pågår",
+                "a-ljus": "försenad",
+                "a-skola": "uppföljning saknas",
+            },
+        ),
         (("akern",), 2023, 2, {"a-dialog": "pågår", "a-ljus": "försenad"}),
-        (("norrby", "akern"), 2023, 2, {"a-patrull": "genomförd", "a-dialog": "pågår", "a-ljus": "försenad"}),
+        (
+            ("norrby", "akern"),
+            2023,
+            2,
+            {"a-patrull": "genomförd", "a-dialog": "pågår", "a-ljus": "försenad"},
+        ),
         (("exempelstad",), 2023, 1, {"a-skola": "pågår"}),
         (("angen",), 2023, 1, {}),
-        (("norrby",), 2022, 1, {"a-patrull": "uppföljning saknas", "a-dialog": "uppföljning saknas"}),
+        (
+            ("norrby",),
+            2022,
+            1,
+            {"a-patrull": "uppföljning saknas", "a-dialog": "uppföljning saknas"},
+        ),
         ((), 2020, 1, {}),
-        ((), 2023, None, dict.fromkeys(["a-patrull", "a-dialog", "a-ljus", "a-skola"], "uppföljning saknas")),
+        (
+            (),
+            2023,
+            None,
+            dict.fromkeys(["a-patrull", "a-dialog", "a-ljus", "a-skola"], "uppföljning saknas"),
+        ),
     ],
-)  # fmt: skip
+)
 def test_activity_status_in_the_order_of_the_promise(store, areas, year, tertial, statuses):
     rows = queries.activity_status(store, Filter(areas), year, tertial and (year, tertial))
     assert [(row.aktivitet_id, row.status) for row in rows] == list(statuses.items())
@@ -207,8 +270,11 @@ def test_activity_status_in_the_order_of_the_promise(store, areas, year, tertial
 def test_activity_without_report_rests_on_the_source_of_the_promise(store):
     rows = queries.activity_status(store, Filter(), 2023, (2023, 2))
     assert {row.aktivitet: row.kalla_id for row in rows} == {
-        "Fotpatruller": "analys", "Dialoger": "analys", "Bättre ljus": "analys", "Skolbesök": "lofte",
-    }  # fmt: skip
+        "Fotpatruller": "analys",
+        "Dialoger": "analys",
+        "Bättre ljus": "analys",
+        "Skolbesök": "lofte",
+    }
 
 
 @pytest.mark.parametrize(
@@ -285,7 +351,14 @@ def test_dialogues_by_tertial(store, areas, year, rows):
 
 @pytest.mark.parametrize(
     ("date", "tertial"),
-    [("2023-01-01", 1), ("2023-04-30", 1), ("2023-05-01", 2), ("2023-08-31", 2), ("2023-09-01", 3), ("2023-12-31", 3)],
+    [
+        ("2023-01-01", 1),
+        ("2023-04-30", 1),
+        ("2023-05-01", 2),
+        ("2023-08-31", 2),
+        ("2023-09-01", 3),
+        ("2023-12-31", 3),
+    ],
 )
 def test_tertial_has_four_months(litet, put, date, tertial):
     put("handelser", 4, "datum_fran", date)

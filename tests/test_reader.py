@@ -27,10 +27,14 @@ def version_of(location):
 def test_types_stand_under_what_they_are_part_of():
     kinds = crimes.types(open_store(PUBLISHED))
     assert [(found.name, found.depth) for found in kinds][:2] == [
-        ("Samtliga brott", 0), ("Brott mot person (BrB 3–7 kap.)", 1)
-    ]  # fmt: skip
+        ("Samtliga brott", 0),
+        ("Brott mot person (BrB 3–7 kap.)", 1),
+    ]
     burglary = next(found for found in kinds if found.brottstyp_id == "bostadsinbrott")
-    assert (burglary.depth, burglary.label) == (2, "Bostadsinbrott (etiketten är inte kontrollerad)")
+    assert (burglary.depth, burglary.label) == (
+        2,
+        "Bostadsinbrott (etiketten är inte kontrollerad)",
+    )
 
 
 def test_types_come_in_swedish_order_under_the_nearest_that_has_counts(litet, add):
@@ -40,7 +44,14 @@ def test_types_come_in_swedish_order_under_the_nearest_that_has_counts(litet, ad
         add("brottstyper", f"{brottstyp_id},{name},{overs[brottstyp_id]},ja,\n")
         add("anmalda_brott", f"exempelstad,2023,,{brottstyp_id},50,nej,,,statistik,\n")
     kinds = [(kind.name, kind.depth) for kind in crimes.types(open_store(litet))]
-    assert kinds == [("Samtliga brott", 0), ("Stöld", 1), ("Ängra", 2), ("Ärgra", 2), ("Zon", 1), ("Abc", 0)]
+    assert kinds == [
+        ("Samtliga brott", 0),
+        ("Stöld", 1),
+        ("Ängra", 2),
+        ("Ärgra", 2),
+        ("Zon", 1),
+        ("Abc", 0),
+    ]
 
 
 def test_rows_of_the_tables_hide_the_same_and_every_month_of_an_area(local):
@@ -65,7 +76,8 @@ def test_counts_of_an_area_in_no_known_kommun_are_refused(local, put, faults, ko
 
 @pytest.fixture
 def counted_twice(add):
-    """Published quarters of Exempelstad, two of which are the sum of their months, and months of the year before."""
+    """Published quarters of Exempelstad, two of which are the sum of their months, and months of
+    the year before."""
     for year in (2022, 2023):
         for month in range(1, 13):
             add("brott_per_manad", f"exempelstad,{year},{month},samtliga,80,nej,statistik\n")
@@ -82,7 +94,9 @@ def test_months_that_are_more_than_their_published_quarter_are_hidden_too(add, l
     for month in (1, 2, 3):
         add("brott_per_manad", f"exempelstad,2023,{month},samtliga,900,nej,statistik\n")
     months = rows_of(open_store(local.location.path), "brott_per_manad")
-    of_kommun = months[(months["omrade_id"] == "exempelstad") & (months["ar"] == 2023) & (months["manad"] < 4)]
+    of_kommun = months[
+        (months["omrade_id"] == "exempelstad") & (months["ar"] == 2023) & (months["manad"] < 4)
+    ]
     assert len(of_kommun) == 3
     assert of_kommun["antal"].isna().all()
 
@@ -110,7 +124,11 @@ def test_version_of_a_store_without_areas_is_that_of_all_its_rows(litet):
 
 
 def test_log_of_counts_does_not_tell_them(litet, add):
-    add("andringslogg", '9,2024-01-01T10:00:00,Anna,anmalda_brott,"{""omrade_id"": ""akern""}",,"{""antal"": 1}",\n')
+    add(
+        "andringslogg",
+        '9,2024-01-01T10:00:00,Anna,anmalda_brott,"{""omrade_id"": ""akern""}",,"{""antal"":'
+        ' 1}",\n',
+    )
     log = rows_of(open_store(litet), "andringslogg")
     assert log[log["tabell"] == "anmalda_brott"]["efter"].isna().tolist() == [True]
 
@@ -123,7 +141,9 @@ def test_rate_of_a_hidden_count_is_hidden_too(add, local):
 
 
 @pytest.mark.parametrize("areas_are_all", [True, False])
-def test_no_hidden_count_follows_from_all_that_the_door_gives(local, litet, put, add, areas_are_all):
+def test_no_hidden_count_follows_from_all_that_the_door_gives(
+    local, litet, put, add, areas_are_all
+):
     if areas_are_all:  # the kommun's year and its quarters are Norrby and Åkern together
         for row, count in zip((3, 5, 6, 7, 8), (327, 69, 78, 83, 97), strict=True):
             put("anmalda_brott", row, "antal", str(count))
@@ -132,10 +152,19 @@ def test_no_hidden_count_follows_from_all_that_the_door_gives(local, litet, put,
 
     def counts(reader):
         frame = crimes.counts(opened_for(reader, litet))
-        rows = frame[(frame["ar"] == 2023) & (frame["brottstyp_id"] == "samtliga") & frame["antal"].notna()]
+        rows = frame[
+            (frame["ar"] == 2023) & (frame["brottstyp_id"] == "samtliga") & frame["antal"].notna()
+        ]
         names = {"exempelstad": "kommun", "norrby": "norrby", "akern": "akern"}
-        return {(names[row.omrade_id], row.brottstyp_id, None if pd.isna(row.kvartal) else row.kvartal): row.antal
-                for row in rows.itertuples() if row.omrade_id in names}  # fmt: skip
+        return {
+            (
+                names[row.omrade_id],
+                row.brottstyp_id,
+                None if pd.isna(row.kvartal) else row.kvartal,
+            ): row.antal
+            for row in rows.itertuples()
+            if row.omrade_id in names
+        }
 
     stored, left = counts(Reader(STEWARD)), counts(Reader())
     assert left.items() <= stored.items()
@@ -150,7 +179,9 @@ def test_every_table_that_is_asked_is_the_readers(local):
         assert local.rows(sa.text(f"SELECT count(*) FROM {name}")) == local.rows(
             sa.select(sa.func.count()).select_from(SQL_TABLES[name])
         )
-    small = local.rows(sa.text("SELECT count(*) FROM anmalda_brott WHERE omrade_id = 'akern' AND antal < 5"))
+    small = local.rows(
+        sa.text("SELECT count(*) FROM anmalda_brott WHERE omrade_id = 'akern' AND antal < 5")
+    )
     assert small == [(0,)]
 
 
@@ -161,14 +192,19 @@ def test_who_writes_in_the_store_writes_in_what_is_stored(litet, tmp_path):
     with pytest.raises(ValueError, match="one role"):
         as_seen_by(Reader(STEWARD), seen)
     with editing.alone(seen) as connection:
-        connection.execute(sa.text("UPDATE anmalda_brott SET antal = antal + 1 WHERE omrade_id = 'exempelstad'"))
+        connection.execute(
+            sa.text("UPDATE anmalda_brott SET antal = antal + 1 WHERE omrade_id = 'exempelstad'")
+        )
     before, after = (
-        crimes.of_area(found, "exempelstad")["antal"] for found in (seen, as_seen_by(Reader(), as_stored(seen)))
+        crimes.of_area(found, "exempelstad")["antal"]
+        for found in (seen, as_seen_by(Reader(), as_stored(seen)))
     )
     assert (after - before).tolist() == [1] * len(before)
 
 
-def test_what_is_shown_is_not_that_of_other_counts_than_those_it_is_named_by(litet, tmp_path, monkeypatch):
+def test_what_is_shown_is_not_that_of_other_counts_than_those_it_is_named_by(
+    litet, tmp_path, monkeypatch
+):
     """Somebody writes between when the counts are named and when they are looked at."""
     build(litet, tmp_path / "data.sqlite")
     full = open_store(tmp_path / "data.sqlite")
@@ -189,9 +225,13 @@ def test_what_is_shown_is_not_that_of_other_counts_than_those_it_is_named_by(lit
     monkeypatch.setattr(reader, "_key", named)
     seen = as_seen_by(Reader(), full)
     stored = full.rows(
-        sa.select(SQL_TABLES["anmalda_brott"].c.antal).where(SQL_TABLES["anmalda_brott"].c.omrade_id == "riket")
+        sa.select(SQL_TABLES["anmalda_brott"].c.antal).where(
+            SQL_TABLES["anmalda_brott"].c.omrade_id == "riket"
+        )
     )
     shown = seen.rows(
-        sa.select(SQL_TABLES["anmalda_brott"].c.antal).where(SQL_TABLES["anmalda_brott"].c.omrade_id == "riket")
+        sa.select(SQL_TABLES["anmalda_brott"].c.antal).where(
+            SQL_TABLES["anmalda_brott"].c.omrade_id == "riket"
+        )
     )
     assert stored == shown

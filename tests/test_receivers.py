@@ -1,5 +1,7 @@
-"""Text is never code: the same hostile texts are handed over to everything that takes text, and come out as they went
-in. What Markdown and figures become is read in a browser, in tests/browser/test_hostile_names.py."""
+"""Text is never code: the same hostile texts are handed over to everything that takes text, and
+come out as they went in. What Markdown and figures become is read in a browser, in
+tests/browser/test_hostile_names.py.
+"""
 
 import csv
 import datetime as dt
@@ -58,17 +60,23 @@ RUN = "[=+@\t\r\n＝＋＠－-]"
 
 
 def bare(text: str) -> str:
-    """The text without what a file may write in another way: spaces, ends of lines, signs without width."""
+    """The text without what a file may write in another way: spaces, ends of lines, signs without
+    width."""
     composed = unicodedata.normalize("NFC", text)
-    return "".join(sign for sign in composed if not sign.isspace() and unicodedata.category(sign) != "Cf")
+    return "".join(
+        sign for sign in composed if not sign.isspace() and unicodedata.category(sign) != "Cf"
+    )
 
 
 # What each receiver gives of the texts
 
 
 def on_map(texts: Sequence[str], folder: Path) -> list[str]:
-    """As a name, an id and a line of a tooltip of one area, read out of the script that the browser gets."""
-    base = area_map.base_map(gpd.GeoDataFrame(geometry=[SQUARE], crs=4326), COLOURS, street_tiles=False)
+    """As a name, an id and a line of a tooltip of one area, read out of the script that the browser
+    gets."""
+    base = area_map.base_map(
+        gpd.GeoDataFrame(geometry=[SQUARE], crs=4326), COLOURS, street_tiles=False
+    )
     base.get_root().render()
     return [_name_on_map(base, text) for text in texts]
 
@@ -138,8 +146,14 @@ def returned(text: str) -> str:
 
 def in_template(texts: Sequence[str], folder: Path) -> list[str]:
     """As names of areas, and in the list of those that may be chosen."""
-    rows = {"omraden": [{"omrade_id": text, "namn": text, "typ": "ort", "kommunkod": None} for text in texts]}
-    book = openpyxl.load_workbook(io.BytesIO(templates.xlsx_bytes(["omraden", "folkmangd"], rows, rows)))
+    rows = {
+        "omraden": [
+            {"omrade_id": text, "namn": text, "typ": "ort", "kommunkod": None} for text in texts
+        ]
+    }
+    book = openpyxl.load_workbook(
+        io.BytesIO(templates.xlsx_bytes(["omraden", "folkmangd"], rows, rows))
+    )
     offered = [cell for row in book[templates.LISTS].iter_rows() for cell in row if cell.value]
     cells = [row[1] for row in book["Områden"].iter_rows(min_row=3)]
     assert {cell.data_type for cell in (*cells, *offered)} == {"s"}
@@ -151,7 +165,11 @@ def document(texts: Sequence[str]) -> Document:
     blocks = (
         Prose(texts[0], Basis(tuple(texts)), tuple(texts)),
         Table("Tabell", Basis(), pd.DataFrame({"Text": texts, "Tal": -1.5})),
-        Charts("Diagram", Basis(), tuple(Chart(text, "antal", (Point(text, 1, "1"),)) for text in texts)),
+        Charts(
+            "Diagram",
+            Basis(),
+            tuple(Chart(text, "antal", (Point(text, 1, "1"),)) for text in texts),
+        ),
     )
     method = {text: text for text in texts}
     return Document(texts[0], texts[0], texts[0], MADE, "1", "", (Part("Del", blocks),), method)
@@ -166,21 +184,31 @@ def in_slides(texts: Sequence[str], folder: Path) -> list[str]:
         sheet = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)).active
         assert sheet["A2"].data_type == sheet["B1"].data_type == "s", text
         assert (sheet["B2"].value, sheet["B1"].hyperlink) == (1, None)
-        assert bare(chart.plots[0].series[0].name) == bare(returned(sheet["B1"].value)) == bare(text)
-    return [row.cells[0].text for shape in shapes if shape.has_table for row in [*shape.table.rows][1:]]
+        assert (
+            bare(chart.plots[0].series[0].name) == bare(returned(sheet["B1"].value)) == bare(text)
+        )
+    return [
+        row.cells[0].text for shape in shapes if shape.has_table for row in [*shape.table.rows][1:]
+    ]
 
 
 def in_book_of_document(texts: Sequence[str], folder: Path) -> list[str]:
     book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(document(texts))))
-    assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row} == {"s", "n"}
+    assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row} == {
+        "s",
+        "n",
+    }
     assert book.properties.title == texts[0]
     [sheet] = (sheet for sheet in book if sheet["B4"].value == "Tal")
-    return [returned(row[0]) for row in sheet.iter_rows(min_row=5, max_row=4 + len(texts), values_only=True)]
+    return [
+        returned(row[0])
+        for row in sheet.iter_rows(min_row=5, max_row=4 + len(texts), values_only=True)
+    ]
 
 
 def in_pdf(texts: Sequence[str], folder: Path) -> list[str]:
-    """Those of the texts that stand in the document; no font of ours has signs of full width, and what is written from
-    right to left is read so."""
+    """Those of the texts that stand in the document; no font of ours has signs of full width, and
+    what is written from right to left is read so."""
     plain = {text: re.sub("[\u202e\u202c]", "", text).replace("＝", "=") for text in texts}
     made = PdfReader(io.BytesIO(pdf_bytes(document([*plain.values()]))))
     read = bare(" ".join(page.extract_text() for page in made.pages))
@@ -193,21 +221,29 @@ def in_calendar(texts: Sequence[str], folder: Path) -> list[str]:
     dated = rows[rows["precision"] == "dag"].iloc[[0] * len(texts)]
     rows = dated.assign(anmarkning=texts, plats=texts, handelse_id=texts)
     titles = dict.fromkeys(rows["kalla_id"], texts[0])
-    calendar = icalendar.Calendar.from_ical(dialogues.calendar(rows, titles, dt.datetime.now(dt.UTC)))
+    calendar = icalendar.Calendar.from_ical(
+        dialogues.calendar(rows, titles, dt.datetime.now(dt.UTC))
+    )
     found = calendar.walk("VEVENT")
     assert len(calendar.subcomponents) == len(found) == len(texts)
-    assert all(bare(text) in bare(str(event["LOCATION"])) for text, event in zip(texts, found, strict=True))
+    assert all(
+        bare(text) in bare(str(event["LOCATION"])) for text, event in zip(texts, found, strict=True)
+    )
     return [str(event["UID"]).removesuffix("@handelser.lagesbild") for event in found]
 
 
 def in_geopackage(texts: Sequence[str], folder: Path) -> list[str]:
     """In cells, and as names of columns and of the styles that QGIS reads."""
     areas = gpd.GeoDataFrame({"omrade_id": texts}, geometry=[SQUARE] * len(texts), crs=4326)
-    values = pd.DataFrame({"omrade_id": texts, "Text": texts} | {text: range(len(texts)) for text in texts})
+    values = pd.DataFrame(
+        {"omrade_id": texts, "Text": texts} | {text: range(len(texts)) for text in texts}
+    )
     colours = {text: ["#000000", "#ffffff"] for text in texts}
     (folder / "a.gpkg").write_bytes(geopackage.geopackage(areas, values, colours))
     with sqlite3.connect(folder / "a.gpkg") as connection:
-        styles = connection.execute("SELECT styleName, styleQML FROM layer_styles ORDER BY id").fetchall()
+        styles = connection.execute(
+            "SELECT styleName, styleQML FROM layer_styles ORDER BY id"
+        ).fetchall()
         columns = [row[1] for row in connection.execute("PRAGMA table_info(omraden)")]
         cells = [text for [text] in connection.execute('SELECT "Text" FROM omraden ORDER BY fid')]
     assert [name for name, _ in styles] == cells
@@ -216,9 +252,18 @@ def in_geopackage(texts: Sequence[str], folder: Path) -> list[str]:
 
 
 RECEIVERS: tuple[Callable[[Sequence[str], Path], list[str]], ...] = (
-    on_map, in_html, in_figure, in_csv, in_workbook, in_template, in_slides, in_book_of_document, in_pdf, in_calendar,
+    on_map,
+    in_html,
+    in_figure,
+    in_csv,
+    in_workbook,
+    in_template,
+    in_slides,
+    in_book_of_document,
+    in_pdf,
+    in_calendar,
     in_geopackage,
-)  # fmt: skip
+)
 REWRITTEN = {in_workbook, in_template, in_slides, in_book_of_document, in_pdf, in_calendar}
 """In these a line may end in another way."""
 
@@ -237,7 +282,10 @@ def test_text_that_is_no_markup_is_never_written_as_html():
 def test_file_gets_a_name_that_any_system_can_have():
     names = [spreadsheet.file_name(f"tabell-{text}-2024") for text in (*TEXTS, *UNWRITTEN)]
     assert all(re.fullmatch(r"tabell-[\w.-]{0,113}", name) for name in names)
-    assert spreadsheet.file_name("anmalda-brott-ar-samtliga-råslätt") == "anmalda-brott-ar-samtliga-råslätt"
+    assert (
+        spreadsheet.file_name("anmalda-brott-ar-samtliga-råslätt")
+        == "anmalda-brott-ar-samtliga-råslätt"
+    )
 
 
 # A store whose names, texts and ids are all hostile
@@ -248,10 +296,14 @@ def hostile_stores(tmp_path_factory) -> list[Path]:
     """Three, whose areas together bear most of the texts."""
     folder = tmp_path_factory.mktemp("hostile")
     demo.write(folder / "exempelstad", reports=300)
-    return [write_store(folder / "exempelstad", folder / str(first), first) for first in (0, 13, 26)]
+    return [
+        write_store(folder / "exempelstad", folder / str(first), first) for first in (0, 13, 26)
+    ]
 
 
-def test_every_column_of_free_text_is_hostile_in_the_store_that_the_pages_are_opened_on(hostile_stores):
+def test_every_column_of_free_text_is_hostile_in_the_store_that_the_pages_are_opened_on(
+    hostile_stores,
+):
     rows = rows_of(Location.parse(hostile_stores[0]))
     for table, column in free_columns():
         texts = {row[column.name] for row in rows[table.name]} - {None}
@@ -259,10 +311,16 @@ def test_every_column_of_free_text_is_hostile_in_the_store_that_the_pages_are_op
 
 
 @pytest.mark.parametrize(
-    ("path", "number"), [*((path, 0) for path in PAGES), *product(("pages/lagesbild.py", "pages/omrade.py"), (1, 2))]
+    ("path", "number"),
+    [*((path, 0) for path in PAGES), *product(("pages/lagesbild.py", "pages/omrade.py"), (1, 2))],
 )
-def test_page_opens_on_names_of_every_kind_and_shows_them_as_they_are(open_page, hostile_stores, path, number):
-    names = sorted(queries.neighbourhoods(opened_for(Reader(), hostile_stores[number])).values(), key=swedish.sort_key)
+def test_page_opens_on_names_of_every_kind_and_shows_them_as_they_are(
+    open_page, hostile_stores, path, number
+):
+    names = sorted(
+        queries.neighbourhoods(opened_for(Reader(), hostile_stores[number])).values(),
+        key=swedish.sort_key,
+    )
     app = open_page(path, store=hostile_stores[number])
     assert not app.error
     assert not app.exception
@@ -274,8 +332,12 @@ def test_page_opens_on_names_of_every_kind_and_shows_them_as_they_are(open_page,
         assert Markup('<p class="lb-sentence">{} · alla år</p>').format(name) in shown(app)
 
 
-@pytest.mark.parametrize("section", ["Tabeller", "Kvalitet och källor", "Ändringslogg", "Ladda ner allt"])
-def test_every_section_and_file_of_the_data_page_is_made_of_hostile_names(open_page, hostile_stores, saved, section):
+@pytest.mark.parametrize(
+    "section", ["Tabeller", "Kvalitet och källor", "Ändringslogg", "Ladda ner allt"]
+)
+def test_every_section_and_file_of_the_data_page_is_made_of_hostile_names(
+    open_page, hostile_stores, saved, section
+):
     app = open_page("pages/data.py", store=hostile_stores[0], avsnitt=[section])
     for table in app.selectbox(key="tabell").options if section == "Tabeller" else ():
         app.selectbox(key="tabell").select(table).run()
@@ -284,10 +346,14 @@ def test_every_section_and_file_of_the_data_page_is_made_of_hostile_names(open_p
     for name, content in saved[0].items():
         if name.endswith(".csv"):
             cells = [cell for row in read_csv(content) for cell in row]
-            assert not any(re.match(RUN, cell) and not re.fullmatch("-[0-9,]+", cell) for cell in cells)
+            assert not any(
+                re.match(RUN, cell) and not re.fullmatch("-[0-9,]+", cell) for cell in cells
+            )
         elif name.endswith(".xlsx"):
             book = openpyxl.load_workbook(io.BytesIO(content))
-            assert not any(cell.data_type == "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+            assert not any(
+                cell.data_type == "f" for sheet in book for row in sheet.iter_rows() for cell in row
+            )
 
 
 @pytest.mark.parametrize("ending", [".pptx", ".pdf", ".xlsx"])
@@ -295,7 +361,9 @@ def test_document_is_made_of_hostile_names(hostile_stores, tmp_path, ending):
     store = shutil.copytree(hostile_stores[0], tmp_path / "lager")
     for path in store.glob("*.csv"):  # no font of ours has signs of full width
         path.write_bytes(path.read_bytes().replace("＝".encode(), b"="))
-    assert files.make(opened_for(Reader(), store), Choice("ssg", Filter(), tuple(PARTS)), ending, MADE)
+    assert files.make(
+        opened_for(Reader(), store), Choice("ssg", Filter(), tuple(PARTS)), ending, MADE
+    )
 
 
 # The terminal and the log
@@ -304,9 +372,15 @@ def test_document_is_made_of_hostile_names(hostile_stores, tmp_path, ending):
 def test_command_line_writes_no_sign_that_a_terminal_acts_on(litet, put, capsys):
     commands.say(*UNWRITTEN)
     assert capsys.readouterr().out.splitlines() == [
-        "\\x00noll", "\\x1b[31mröd", "\\x1b]0;titel\\x07", "a\\nSÅ ÄR DET", "b\\rc", "\\x9b31m", "\\u202eomvänt",
+        "\\x00noll",
+        "\\x1b[31mröd",
+        "\\x1b]0;titel\\x07",
+        "a\\nSÅ ÄR DET",
+        "b\\rc",
+        "\\x9b31m",
+        "\\u202eomvänt",
         "\\ud800",
-    ]  # fmt: skip
+    ]
     put("folkmangd", 2, "antal", "\x1b]0;titel\x07\ninga fel")
     assert main(["check", str(litet)]) == 1
     assert capsys.readouterr().out.splitlines() == [

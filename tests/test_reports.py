@@ -1,4 +1,5 @@
-"""Single reports become crimes per month as the folder is read: the sum, the zeros, the gaps and every fault."""
+"""Single reports become crimes per month as the folder is read: the sum, the zeros, the gaps and
+every fault."""
 
 import datetime as dt
 import sqlite3
@@ -42,18 +43,29 @@ def give(litet):
 
 @pytest.fixture
 def cells(litet):
-    """What the reports are counted into: (area, month, type) → number, whether preliminary, source."""
+    """What the reports are counted into: (area, month, type) → number, whether preliminary,
+    source."""
 
     def cells() -> dict[tuple, tuple]:
         rows = rows_of(Location.parse(litet))["brott_per_manad"]
-        return {(row["omrade_id"], f"{row['ar']}-{row['manad']}", row["brottstyp_id"]):
-                (row["antal"], row["preliminar"], row["kalla_id"]) for row in rows}  # fmt: skip
+        return {
+            (row["omrade_id"], f"{row['ar']}-{row['manad']}", row["brottstyp_id"]): (
+                row["antal"],
+                row["preliminar"],
+                row["kalla_id"],
+            )
+            for row in rows
+        }
 
     return cells
 
 
 def numbers(cells: dict[tuple, tuple], omrade_id: str, crime: str) -> dict[str, int]:
-    return {month: antal for (area, month, kind), (antal, *_) in cells.items() if (area, kind) == (omrade_id, crime)}
+    return {
+        month: antal
+        for (area, month, kind), (antal, *_) in cells.items()
+        if (area, kind) == (omrade_id, crime)
+    }
 
 
 def test_reports_count_in_broader_types_and_in_the_kommun(give, cells):
@@ -94,7 +106,11 @@ def test_month_is_preliminary_when_a_report_in_the_area_is(give, cells):
         "norrby,2024-01-06,samtliga,,ja,statistik\n"
         "akern,2024-02-05,stold,,nej,statistik\n"
     )
-    preliminary = {(area, month): is_so for (area, month, crime), (_, is_so, _) in cells().items() if crime == "stold"}
+    preliminary = {
+        (area, month): is_so
+        for (area, month, crime), (_, is_so, _) in cells().items()
+        if crime == "stold"
+    }
     assert preliminary == {
         ("akern", "2024-1"): False,
         ("norrby", "2024-1"): True,
@@ -105,7 +121,9 @@ def test_month_is_preliminary_when_a_report_in_the_area_is(give, cells):
     }
 
 
-def test_zero_rests_on_the_kommuns_reports_of_the_month_or_else_of_the_nearest_month_before(give, cells):
+def test_zero_rests_on_the_kommuns_reports_of_the_month_or_else_of_the_nearest_month_before(
+    give, cells
+):
     give(
         "akern,2024-01-05,stold,,,analys\n"
         "norrby,2024-02-05,stold,,ja,statistik\n"
@@ -114,8 +132,11 @@ def test_zero_rests_on_the_kommuns_reports_of_the_month_or_else_of_the_nearest_m
     )
     found = cells()
     assert [found["akern", f"2024-{month}", "stold"] for month in range(1, 5)] == [
-        (1, False, "analys"), (0, True, "statistik"), (0, True, "statistik"), (1, False, "analys"),
-    ]  # fmt: skip
+        (1, False, "analys"),
+        (0, True, "statistik"),
+        (0, True, "statistik"),
+        (1, False, "analys"),
+    ]
     assert found["exempelstad", "2024-3", "stold"] == (0, True, "statistik")
     assert found["norrby", "2024-1", "stold"] == (0, False, "analys")
     assert found["riket", "2024-1", "stold"] == (0, False, "lofte")
@@ -141,14 +162,22 @@ def test_same_cell_in_both_files_is_a_fault(litet, faults):
 
 
 def test_several_sources_of_a_month_are_a_fault_also_when_they_meet_in_the_kommun(give, faults):
-    give("akern,2024-02-01,stold,,,statistik\nnorrby,2024-02-09,stold,,,analys\nnorrby,2024-02-09,stold,,,lofte\n")
+    give(
+        "akern,2024-02-01,stold,,,statistik\nnorrby,2024-02-09,stold,,,analys\nnorrby,2024-02-09,stold,,,lofte\n"
+    )
     assert faults() == [
-        f"{NAME}, kolumn kalla_id: {area} 2024-02 räknas ur flera källor: {sources}; en månad kan bara ha en"
-        for area, sources in (("exempelstad", '"analys", "lofte" och "statistik"'), ("norrby", '"analys" och "lofte"'))
+        f"{NAME}, kolumn kalla_id: {area} 2024-02 räknas ur flera källor: {sources}; en månad kan"
+        " bara ha en"
+        for area, sources in (
+            ("exempelstad", '"analys", "lofte" och "statistik"'),
+            ("norrby", '"analys" och "lofte"'),
+        )
     ]
 
 
-PLAIN = HEADER + "akern,2023-11-30,cykelstold,,,statistik\nakern,2023-11-01,å-stöld,2,ja,statistik\n"
+PLAIN = (
+    HEADER + "akern,2023-11-30,cykelstold,,,statistik\nakern,2023-11-01,å-stöld,2,ja,statistik\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -164,7 +193,10 @@ PLAIN = HEADER + "akern,2023-11-30,cykelstold,,,statistik\nakern,2023-11-01,å-s
         pytest.param(PLAIN.replace("\n", "\r\n").encode(), id="CRLF"),
         pytest.param(PLAIN.rstrip("\n").encode(), id="no last newline"),
         pytest.param(PLAIN.replace("akern", ' "akern" '.strip()).encode(), id="quotes"),
-        pytest.param(PLAIN.replace("akern", " akern").replace("omrade_id", " omrade_id ").encode(), id="spaces"),
+        pytest.param(
+            PLAIN.replace("akern", " akern").replace("omrade_id", " omrade_id ").encode(),
+            id="spaces",
+        ),
         pytest.param(PLAIN.replace("\n", "\n\n").encode(), id="empty lines"),
         pytest.param((PLAIN + ",,,,,\n , ,,,,\n   \n").encode(), id="blank lines"),
         pytest.param(("\n\n" + PLAIN).encode(), id="blank first lines"),
@@ -194,28 +226,54 @@ TOMORROW = dt.date.today() + dt.timedelta(days=1)
     ("line", "fault"),
     [
         ("xx,2024-01-01,stold,,,statistik", ' rad 3, kolumn omrade_id: "xx" finns inte i omraden'),
-        ("akern,2024-01-01,xx,,,statistik", ' rad 3, kolumn brottstyp_id: "xx" finns inte i brottstyper'),
+        (
+            "akern,2024-01-01,xx,,,statistik",
+            ' rad 3, kolumn brottstyp_id: "xx" finns inte i brottstyper',
+        ),
         ("akern,2024-01-01,stold,,,xx", ' rad 3, kolumn kalla_id: "xx" finns inte i kallor'),
         ("akern,2024-01-01,stold,,,", " rad 3, kolumn kalla_id: uppgiften saknar källa"),
         (",2024-01-01,stold,,,statistik", " rad 3, kolumn omrade_id: får inte vara tom"),
         ("akern,,stold,,,statistik", " rad 3, kolumn datum: får inte vara tom"),
-        ("akern,2024-02-30,stold,,,statistik",
-         ' rad 3, kolumn datum: "2024-02-30" är inte ett datum i formen ÅÅÅÅ-MM-DD'),
-        ("akern,1949-12-31,stold,,,statistik", ' rad 3, kolumn datum: "1949-12-31" är utanför det tillåtna: 1950–2100'),
-        (f"akern,{TOMORROW},stold,,,statistik", f' rad 3, kolumn datum: "{TOMORROW}" har inte varit än'),
-        ("akern,2024-01-01,stold,-1,,statistik",
-         ' rad 3, kolumn antal: "-1" är utanför det tillåtna: 0–1\u00a0000\u00a0000'),
-        ("akern,2024-01-01,stold,1000001,,statistik",
-         ' rad 3, kolumn antal: "1000001" är utanför det tillåtna: 0–1\u00a0000\u00a0000'),
+        (
+            "akern,2024-02-30,stold,,,statistik",
+            ' rad 3, kolumn datum: "2024-02-30" är inte ett datum i formen ÅÅÅÅ-MM-DD',
+        ),
+        (
+            "akern,1949-12-31,stold,,,statistik",
+            ' rad 3, kolumn datum: "1949-12-31" är utanför det tillåtna: 1950–2100',
+        ),
+        (
+            f"akern,{TOMORROW},stold,,,statistik",
+            f' rad 3, kolumn datum: "{TOMORROW}" har inte varit än',
+        ),
+        (
+            "akern,2024-01-01,stold,-1,,statistik",
+            ' rad 3, kolumn antal: "-1" är utanför det tillåtna: 0–1\u00a0000\u00a0000',
+        ),
+        (
+            "akern,2024-01-01,stold,1000001,,statistik",
+            ' rad 3, kolumn antal: "1000001" är utanför det tillåtna: 0–1\u00a0000\u00a0000',
+        ),
         ("akern,2024-01-01,stold,1.5,,statistik", ' rad 3, kolumn antal: "1.5" är inte ett heltal'),
-        ("akern,2024-01-01,stold,,kanske,statistik", ' rad 3, kolumn preliminar: "kanske" är inte ja eller nej'),
+        (
+            "akern,2024-01-01,stold,,kanske,statistik",
+            ' rad 3, kolumn preliminar: "kanske" är inte ja eller nej',
+        ),
         ("akern,2024-01-01,stold", " rad 3: 3 fält men rubriken har 6"),
         ("akern,2024-01-01,stold,,,statistik,x", " rad 3: 7 fält men rubriken har 6"),
-        ("akern,2024-01-01,st\0old,,,statistik", " rad 3: innehåller NUL-tecken; filen är inte en CSV-fil"),
-        ('akern,2024-01-01,"stold,,,statistik',
-         " rad 3: går inte att läsa som CSV: ett citattecken som inleder ett fält avslutas aldrig"),
+        (
+            "akern,2024-01-01,st\0old,,,statistik",
+            " rad 3: innehåller NUL-tecken; filen är inte en CSV-fil",
+        ),
+        (
+            'akern,2024-01-01,"stold,,,statistik',
+            (
+                " rad 3: går inte att läsa som CSV: ett citattecken som inleder ett fält avslutas"
+                " aldrig"
+            ),
+        ),
     ],
-)  # fmt: skip
+)
 def test_fault_is_told_with_line_column_value_and_what_is_allowed(give, faults, line, fault):
     give(f"akern,2024-01-01,stold,,,statistik\n{line}\n")
     assert faults() == [f"{NAME}{fault}"]
@@ -224,12 +282,19 @@ def test_fault_is_told_with_line_column_value_and_what_is_allowed(give, faults, 
 @pytest.mark.parametrize(
     ("header", "problems"),
     [
-        ("omrade_id,datum,brottstyp_id,antal,preliminar,tid\n",
-         [f"{NAME} rad 1, kolumn tid: kolumnen är okänd", f"{NAME} rad 1, kolumn kalla_id: kolumnen saknas"]),
-        ("omrade_id,datum,brottstyp_id,antal,kalla_id,kalla_id\n",
-         [f"{NAME} rad 1, kolumn kalla_id: kolumnen finns flera gånger"]),
+        (
+            "omrade_id,datum,brottstyp_id,antal,preliminar,tid\n",
+            [
+                f"{NAME} rad 1, kolumn tid: kolumnen är okänd",
+                f"{NAME} rad 1, kolumn kalla_id: kolumnen saknas",
+            ],
+        ),
+        (
+            "omrade_id,datum,brottstyp_id,antal,kalla_id,kalla_id\n",
+            [f"{NAME} rad 1, kolumn kalla_id: kolumnen finns flera gånger"],
+        ),
     ],
-)  # fmt: skip
+)
 def test_faulty_heading(give, faults, header, problems):
     give("akern,2024-01-01,stold,1,statistik,statistik\n", header)
     assert faults()[: len(problems)] == problems
@@ -245,13 +310,18 @@ def test_faulty_heading(give, faults, header, problems):
         ),
         (
             b"omrade_id\n\x81\n",
-            ' rad 2: "\ufffd" är inte svensk text i UTF-8, Windows-1252, DOS (kodsida 850), Mac Roman',
+            (
+                ' rad 2: "\ufffd" är inte svensk text i UTF-8, Windows-1252, DOS (kodsida 850), Mac'
+                " Roman"
+            ),
         ),
     ],
 )
 def test_what_is_not_a_csv_file_is_said(give, faults, data, fault):
     give("").write_bytes(data)
-    assert [told.removesuffix("; spara om filen som UTF-8") for told in faults()] == [f"{NAME}{fault}"]
+    assert [told.removesuffix("; spara om filen som UTF-8") for told in faults()] == [
+        f"{NAME}{fault}"
+    ]
 
 
 def test_unreadable_file_is_said(litet, faults):
@@ -261,7 +331,10 @@ def test_unreadable_file_is_said(litet, faults):
 
 def test_file_that_goes_away_meanwhile_is_said(tmp_path):
     summary, problems = reports.monthly(tmp_path / NAME, None)
-    assert (summary, [str(problem) for problem in problems]) == ([], [f"{NAME}: filen kan inte läsas (finns inte)"])
+    assert (summary, [str(problem) for problem in problems]) == (
+        [],
+        [f"{NAME}: filen kan inte läsas (finns inte)"],
+    )
 
 
 def test_the_first_faults_are_listed_and_the_rest_are_counted(give, faults):
@@ -273,7 +346,9 @@ def test_the_first_faults_are_listed_and_the_rest_are_counted(give, faults):
     assert found[20] == f"{NAME}: och 1\u00a0980 fel till"
 
 
-def test_faults_are_told_with_those_of_the_other_files_and_no_reference_is_blamed_for_them(give, put, faults):
+def test_faults_are_told_with_those_of_the_other_files_and_no_reference_is_blamed_for_them(
+    give, put, faults
+):
     put("omraden", 6, "omrade_id", "")
     give("akern,2024-01-01,stold,x,,statistik\n")
     assert [fault for fault in faults() if "omrade_id" in fault or NAME in fault] == [
@@ -283,7 +358,8 @@ def test_faults_are_told_with_those_of_the_other_files_and_no_reference_is_blame
 
 
 @pytest.mark.parametrize(
-    ("name", "hint"), [("brottsanmalan.csv", f"; menas {NAME}?"), ("brottsanmalningar.CSV", f"; menas {NAME}?")]
+    ("name", "hint"),
+    [("brottsanmalan.csv", f"; menas {NAME}?"), ("brottsanmalningar.CSV", f"; menas {NAME}?")],
 )
 def test_misspelt_name_is_said(litet, faults, name, hint):
     (litet / name).write_text(HEADER)
@@ -291,10 +367,15 @@ def test_misspelt_name_is_said(litet, faults, name, hint):
 
 
 @pytest.mark.parametrize("target", ["data.sqlite", "folder"])
-def test_store_is_the_same_whether_from_reports_or_from_the_sum_of_them(litet, give, tmp_path, target):
+def test_store_is_the_same_whether_from_reports_or_from_the_sum_of_them(
+    litet, give, tmp_path, target
+):
     give(ROLLED_UP)
     build(litet, tmp_path / target)
-    assert opened_for(Reader(STEWARD), tmp_path / target).version == opened_for(Reader(STEWARD), litet).version
+    assert (
+        opened_for(Reader(STEWARD), tmp_path / target).version
+        == opened_for(Reader(STEWARD), litet).version
+    )
     assert [path.parent.name for path in tmp_path.rglob(NAME)] == ["litet"]
     if target == "folder":
         assert (tmp_path / target / "brott_per_manad.csv").read_text().splitlines()[1:3] == [
@@ -307,7 +388,10 @@ def test_no_database_holds_a_report(litet, give, tmp_path):
     give(ROLLED_UP)
     build(litet, tmp_path / "data.sqlite")
     with sqlite3.connect(tmp_path / "data.sqlite") as connection:
-        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        tables = {
+            name
+            for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        }
     assert tables == {*SQL_TABLES, SURFACES.name}
     assert b"2023-11-30" not in (tmp_path / "data.sqlite").read_bytes()
 
@@ -339,8 +423,17 @@ def test_progress_grows_and_ends_with_the_whole_file(litet, give):
     assert all(0 < part < 1 for _, part in told[:-1])
 
 
-AREAS = {"akern": "exempelstad", "norrby": "exempelstad", "exempelstad": "exempelstad", "riket": "riket"}
-BROADER = {"cykelstold": ["cykelstold", "stold", "samtliga"], "stold": ["stold", "samtliga"], "samtliga": ["samtliga"]}
+AREAS = {
+    "akern": "exempelstad",
+    "norrby": "exempelstad",
+    "exempelstad": "exempelstad",
+    "riket": "riket",
+}
+BROADER = {
+    "cykelstold": ["cykelstold", "stold", "samtliga"],
+    "stold": ["stold", "samtliga"],
+    "samtliga": ["samtliga"],
+}
 REPORT = st.tuples(
     st.sampled_from(list(AREAS)),
     st.dates(dt.date(2022, 11, 1), dt.date(2023, 2, 28)),
@@ -363,13 +456,17 @@ def test_sum_is_that_of_a_naive_count(give, cells, found):
             for kind in BROADER[crime]:
                 expected[place, f"{day.year}-{day.month}", kind] += int(antal or 1)
     answer = cells()
-    assert {cell: antal for cell, (antal, *_) in answer.items() if antal} == {c: n for c, n in expected.items() if n}
+    assert {cell: antal for cell, (antal, *_) in answer.items() if antal} == {
+        c: n for c, n in expected.items() if n
+    }
     months = [day.year * 12 + day.month for _, day, *_ in found]
     areas = {place for area, *_ in found for place in (area, AREAS[area])}
     crimes = {kind for _, _, crime, *_ in found for kind in BROADER[crime]}
     assert len(answer) == len(areas) * (max(months) - min(months) + 1) * len(crimes)
     reported = {(place, month) for place, month, _ in expected}
-    assert {cell[:2] for cell, (_, is_so, _) in answer.items() if is_so and cell[:2] in reported} == preliminary
+    assert {
+        cell[:2] for cell, (_, is_so, _) in answer.items() if is_so and cell[:2] in reported
+    } == preliminary
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

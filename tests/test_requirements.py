@@ -1,4 +1,5 @@
-"""The lists of packages: whole with checksums, also for those who install in Windows or on a Mac."""
+"""The lists of packages: whole with checksums, also for those who install in Windows or on a
+Mac."""
 
 import re
 from importlib.metadata import requires
@@ -9,8 +10,18 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
-WINDOWS = {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt", "platform_machine": "AMD64"}
-MAC = {"sys_platform": "darwin", "platform_system": "Darwin", "os_name": "posix", "platform_machine": "arm64"}
+WINDOWS = {
+    "sys_platform": "win32",
+    "platform_system": "Windows",
+    "os_name": "nt",
+    "platform_machine": "AMD64",
+}
+MAC = {
+    "sys_platform": "darwin",
+    "platform_system": "Darwin",
+    "os_name": "posix",
+    "platform_machine": "arm64",
+}
 
 
 @pytest.fixture(params=["requirements.txt", "requirements-dev.txt"])
@@ -37,6 +48,7 @@ def test_every_package_that_another_system_asks_for_is_listed(pins, system, pyth
         (needed.name, name)
         for name, all_needed in asked.items()
         for needed in all_needed
-        if (not needed.marker or needed.marker.evaluate(there)) and canonicalize_name(needed.name) not in pins
+        if (not needed.marker or needed.marker.evaluate(there))
+        and canonicalize_name(needed.name) not in pins
     }
     assert missing == set()

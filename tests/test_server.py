@@ -1,4 +1,5 @@
-"""The app as a server: who may ask it, whom it asks, what a proxy before it needs, and a user without a home."""
+"""The app as a server: who may ask it, whom it asks, what a proxy before it needs, and a user
+without a home."""
 
 import asyncio
 import re
@@ -50,15 +51,24 @@ def only_this_computer(asked: Path) -> bool:
 
 
 def stream(address: str, origin: str | None, host: str = "") -> ClientConnection:
-    """The connection that a page keeps open, asked by a page of this origin under the address, at this machine."""
+    """The connection that a page keeps open, asked by a page of this origin under the address, at
+    this machine."""
     scheme, _, rest = address.partition("://")
     name, _, port = rest.partition(":")
-    tls = {"ssl": ssl._create_unverified_context(), "server_hostname": name} if scheme == "https" else {}
+    tls = (
+        {"ssl": ssl._create_unverified_context(), "server_hostname": name}
+        if scheme == "https"
+        else {}
+    )
     return connect(
         f"{scheme.replace('http', 'ws')}://{host or rest}/_stcore/stream",
-        sock=socket.create_connection(("127.0.0.1", int(port))), origin=origin, proxy=None, max_size=None,
-        open_timeout=60, **tls,
-    )  # fmt: skip
+        sock=socket.create_connection(("127.0.0.1", int(port))),
+        origin=origin,
+        proxy=None,
+        max_size=None,
+        open_timeout=60,
+        **tls,
+    )
 
 
 def run(page: ClientConnection) -> list[ForwardMsg]:
@@ -72,7 +82,9 @@ def run(page: ClientConnection) -> list[ForwardMsg]:
     return messages
 
 
-def ask(address: str, path: str, method: str = "GET", data: bytes = b"", **headers: str) -> requests.Response:
+def ask(
+    address: str, path: str, method: str = "GET", data: bytes = b"", **headers: str
+) -> requests.Response:
     """The server's answer to who knows it by this address, which leads to this machine."""
     here = address.replace(serving.NAME, "127.0.0.1")
     headers = {"Host": address.partition("://")[2]} | headers
@@ -136,9 +148,21 @@ def test_only_the_apps_own_pages_under_its_own_names_are_let_through(
 
 @pytest.mark.parametrize(
     "address",
-    ["lagesbild.exempel.se", "ftp://a.se", "https://", "https://a.se:x", "https://a.se:99999", "https://u@a.se",
-     "https://a.se?x=1", "https://a.se#x", "https://a b.se", "https://a.se/b;c", "https://[", "https://a..se"],
-)  # fmt: skip
+    [
+        "lagesbild.exempel.se",
+        "ftp://a.se",
+        "https://",
+        "https://a.se:x",
+        "https://a.se:99999",
+        "https://u@a.se",
+        "https://a.se?x=1",
+        "https://a.se#x",
+        "https://a b.se",
+        "https://a.se/b;c",
+        "https://[",
+        "https://a..se",
+    ],
+)
 def test_address_that_is_none_is_told(monkeypatch, address):
     monkeypatch.setenv("LAGESBILD_ADRESS", address)
     told = f'LAGESBILD_ADRESS: "{address}" är inte en adress till programmet'
@@ -178,7 +202,8 @@ def test_no_other_host_is_asked_whoever_asks(serve, watched):
 
 @pytest.fixture(scope="module", params=["nginx", "haproxy"])
 def public(request, serve_behind, watched) -> str:
-    """The address that readers know an app by which has a proxy of docs/drift before it, and asks no other host."""
+    """The address that readers know an app by which has a proxy of docs/drift before it, and asks
+    no other host."""
     if not serving.found(request.param):
         pytest.skip(f"{request.param} är inte installerat")
     environment, asked = watched
@@ -204,17 +229,26 @@ def test_answers_behind_a_proxy_protect_the_reader(public):
 
 def test_cookie_is_kept_from_scripts_other_sites_and_open_networks(public):
     page = ask(public, "/mote", Accept="text/html,*/*")
-    assert re.fullmatch(rf"{COOKIE}=[\w-]{{43}}; Path=/; HttpOnly; SameSite=Lax; Secure", page.headers["Set-Cookie"])
+    assert re.fullmatch(
+        rf"{COOKIE}=[\w-]{{43}}; Path=/; HttpOnly; SameSite=Lax; Secure", page.headers["Set-Cookie"]
+    )
     known = page.headers["Set-Cookie"].partition(";")[0]
     assert "Set-Cookie" not in ask(public, "/mote", Accept="text/html,*/*", Cookie=known).headers
-    assert COOKIE in ask(public, "/mote", Accept="text/html,*/*", Cookie=f"{COOKIE}=gissad").headers["Set-Cookie"]
+    assert (
+        COOKIE
+        in ask(public, "/mote", Accept="text/html,*/*", Cookie=f"{COOKIE}=gissad").headers[
+            "Set-Cookie"
+        ]
+    )
 
 
 def test_large_file_passes_a_proxy_with_the_pages_own_token_only(public):
     known = ask(public, "/_stcore/host-config").cookies or ask(public, "/_stcore/health").cookies
     token = known["_streamlit_xsrf"]
     with stream(public, public) as page:
-        session = next(m.new_session.initialize.session_id for m in run(page) if m.HasField("new_session"))
+        session = next(
+            m.new_session.initialize.session_id for m in run(page) if m.HasField("new_session")
+        )
         path = f"/_stcore/upload_file/{session}/{uuid.uuid4()}"
         head = b"--edge\r\nContent-Disposition: form-data; name=f; filename=f.csv\r\n\r\n"
         file = head + bytes(60_000_000) + b"\r\n--edge--\r\n"
@@ -231,13 +265,23 @@ def test_large_file_passes_a_proxy_with_the_pages_own_token_only(public):
 
 
 def test_user_without_a_home_is_told_which_folder_and_which_setting(serve, litet, tmp_path):
-    home = {"HOME": "/dev/null/hem", "USERPROFILE": "/dev/null/hem", "XDG_CACHE_HOME": "", "XDG_CONFIG_HOME": ""}
+    home = {
+        "HOME": "/dev/null/hem",
+        "USERPROFILE": "/dev/null/hem",
+        "XDG_CACHE_HOME": "",
+        "XDG_CONFIG_HOME": "",
+    }
     with stream(app := serve("--data", str(litet), **home), app) as page:
         shown = "".join(map(str, run(page)))
-    assert "/dev/null/hem/.cache/lagesbild: mappen för mellanlagring går inte att skriva i (är inte en mapp)" in shown
+    assert (
+        "/dev/null/hem/.cache/lagesbild: mappen för mellanlagring går inte att skriva i (är inte en"
+        " mapp)" in shown
+    )
     assert "sätt inställningen LAGESBILD_CACHE till en mapp som programmet får skriva i" in shown
     assert "Fel-id" not in shown
-    with stream(app := serve("--data", str(litet), **home, LAGESBILD_CACHE=str(tmp_path / "lager")), app) as page:
+    with stream(
+        app := serve("--data", str(litet), **home, LAGESBILD_CACHE=str(tmp_path / "lager")), app
+    ) as page:
         assert "Hur ser läget ut?" in "".join(map(str, run(page)))
     assert {file.suffix for file in (tmp_path / "lager").iterdir()} == {".sqlite"}
 
@@ -260,7 +304,9 @@ def test_cache_folder_that_can_not_be_written_is_told(monkeypatch, tmp_path, fol
     assert [file.name for file in tmp_path.iterdir()] == ["fil"]
 
 
-@pytest.mark.skipif(not Path("/proc/self").exists(), reason="bara Linux har en mapp som inte ens root kan skriva i")
+@pytest.mark.skipif(
+    not Path("/proc/self").exists(), reason="bara Linux har en mapp som inte ens root kan skriva i"
+)
 def test_cache_folder_that_is_there_but_can_not_be_written_is_told(monkeypatch):
     monkeypatch.setenv("LAGESBILD_CACHE", "/proc")
     with pytest.raises(InvalidStore, match="/proc: mappen för mellanlagring går inte att skriva i"):

@@ -1,4 +1,5 @@
-"""A rule that an organisation may set is read in one place, and holds on every page and in every document."""
+"""A rule that an organisation may set is read in one place, and holds on every page and in every
+document."""
 
 import ast
 import datetime as dt
@@ -21,7 +22,9 @@ RULES = {"smallest_base", "threshold", "dispersion"}
 
 
 def percentages(findings) -> list[float | None]:
-    return [found.values.change.percent for found in findings if isinstance(found.values, CrimesChanged)]
+    return [
+        found.values.change.percent for found in findings if isinstance(found.values, CrimesChanged)
+    ]
 
 
 @pytest.mark.parametrize(("base", "told"), [("900", True), ("901", False)])
@@ -30,18 +33,28 @@ def test_smallest_base_of_a_percentage_holds_everywhere(open_page, litet, monkey
     store = opened_for(Reader(), litet)
     picture = lagesbild(store, Filter((), (2023,)))
     made = document(
-        store, Choice("ssg", Filter((), (2023,)), ("lagesbild", "brott")), dt.date(2024, 5, 28), lambda *_: None
+        store,
+        Choice("ssg", Filter((), (2023,)), ("lagesbild", "brott")),
+        dt.date(2024, 5, 28),
+        lambda *_: None,
     )
     blocks = [made.opening, *(block for part in made.parts for block in part.blocks)]
     shown = percentages(picture.findings)
-    shown += [figure.change.percent for figure in picture.key_figures if figure.label == "Anmälda brott"]
+    shown += [
+        figure.change.percent for figure in picture.key_figures if figure.label == "Anmälda brott"
+    ]
     for block in blocks:
         shown += percentages(block.items) if isinstance(block, Findings) else []
         if isinstance(block, KeyFigures):
-            shown += [figure.change.percent for figure in block.figures if figure.label == "Anmälda brott"]
+            shown += [
+                figure.change.percent for figure in block.figures if figure.label == "Anmälda brott"
+            ]
     assert len(shown) == 5
     assert {percent is not None for percent in shown} == {told}
-    page = " ".join(element.proto.body for element in open_page("pages/brott.py", litet, ar=["2023"]).get("html"))
+    page = " ".join(
+        element.proto.body
+        for element in open_page("pages/brott.py", litet, ar=["2023"]).get("html")
+    )
     assert ("+10,0 %" in page) is told
 
 
@@ -81,17 +94,36 @@ def test_document_of_the_settings_is_in_step():
 def test_every_setting_that_is_named_is_declared(pattern):
     declared = {setting.name for setting in settings.ALL}
     rooms = [
-        Path(room) for room in ("pages", "ui", "briefing", "charts", "geo", "lagesbild_data", "docs", ".streamlit")
+        Path(room)
+        for room in (
+            "pages",
+            "ui",
+            "briefing",
+            "charts",
+            "geo",
+            "lagesbild_data",
+            "docs",
+            ".streamlit",
+        )
     ]
     paths = [*Path().glob(pattern), *(path for room in rooms for path in room.rglob(pattern))]
-    named = {(name, str(path)) for path in paths for name in re.findall(r"LAGESBILD_[A-Z]+", path.read_text("utf-8"))}
+    named = {
+        (name, str(path))
+        for path in paths
+        for name in re.findall(r"LAGESBILD_[A-Z]+", path.read_text("utf-8"))
+    }
     assert {(name, path) for name, path in named if name not in declared} == set()
 
 
-@pytest.mark.parametrize(("setting", "wrong"), [
-    ("LAGESBILD_TROSKEL", "0"), ("LAGESBILD_PROCENTBAS", "5.0"), ("LAGESBILD_SKRIVSKYDD", "kanske"),
-    ("LAGESBILD_ADRESS", "lagesbild.exempel.se"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("setting", "wrong"),
+    [
+        ("LAGESBILD_TROSKEL", "0"),
+        ("LAGESBILD_PROCENTBAS", "5.0"),
+        ("LAGESBILD_SKRIVSKYDD", "kanske"),
+        ("LAGESBILD_ADRESS", "lagesbild.exempel.se"),
+    ],
+)
 def test_setting_that_is_wrong_is_told_by_its_name(monkeypatch, setting, wrong):
     monkeypatch.setenv(setting, wrong)
     [declared] = (each for each in settings.ALL if each.name == setting)

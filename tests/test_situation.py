@@ -26,7 +26,9 @@ ONLY_AREAS = {"kallor.csv", "omraden.csv"}
 
 
 def figure(store, label: str, *chosen) -> KeyFigure:
-    (found,) = [figure for figure in lagesbild(store, Filter(*chosen)).key_figures if figure.label == label]
+    (found,) = [
+        figure for figure in lagesbild(store, Filter(*chosen)).key_figures if figure.label == label
+    ]
     return found
 
 
@@ -85,7 +87,8 @@ def test_each_layer_shows_the_latest_chosen_year(store, years, layer, words):
 
 
 @pytest.mark.parametrize(
-    ("years", "year", "published"), [((), 2023, True), ((2022, 2024), 2022, True), ((2024,), 2024, False)]
+    ("years", "year", "published"),
+    [((), 2023, True), ((2022, 2024), 2022, True), ((2024,), 2024, False)],
 )
 def test_dialogues_and_meetings_have_a_year_of_their_own(store, years, year, published):
     period = lagesbild(store, Filter((), years)).periods["handelser"]
@@ -141,7 +144,8 @@ def test_sources_of_a_layer(store, layer, chosen, sources):
 
 def test_key_figures_of_the_default_view_in_reading_order(store):
     shown = [
-        (figure.label, value_text(figure.value), figure.period) for figure in lagesbild(store, Filter()).key_figures
+        (figure.label, value_text(figure.value), figure.period)
+        for figure in lagesbild(store, Filter()).key_figures
     ]
     assert shown == [
         (INDEX, "2,25", "2023"),
@@ -164,9 +168,22 @@ def test_index_with_its_change(store):
 
 
 def test_highest_index_says_how_many_numbers_are_unpublished(store):
-    unsure = Change("sänkt", Verdict.UNKNOWN, Verdict.BETTER, Number(3.5, 2), "2022", Number(3.1 - 3.5, 2, signed=True))
+    unsure = Change(
+        "sänkt",
+        Verdict.UNKNOWN,
+        Verdict.BETTER,
+        Number(3.5, 2),
+        "2022",
+        Number(3.1 - 3.5, 2, signed=True),
+    )
     assert figure(store, TOP) == KeyFigure(
-        TOP, Words("Norrby 3,10"), "2023", "indikatorvarden", ("analys",), unsure, "1 område saknar publicerat tal"
+        TOP,
+        Words("Norrby 3,10"),
+        "2023",
+        "indikatorvarden",
+        ("analys",),
+        unsure,
+        "1 område saknar publicerat tal",
     )
     assert words(figure(store, TOP, (), (2022,))) == ""
 
@@ -180,7 +197,10 @@ def test_highest_index_is_the_highest_and_carries_its_remark(litet, put):
 
 def test_highest_index_says_both_its_remark_and_what_is_unpublished(litet, put):
     put("indikatorvarden", 5, "anmarkning", "Få svar.")
-    assert words(figure(opened_for(Reader(), litet), TOP)) == "1 område saknar publicerat tal. Få svar."
+    assert (
+        words(figure(opened_for(Reader(), litet), TOP))
+        == "1 område saknar publicerat tal. Få svar."
+    )
 
 
 def test_scale_and_what_is_better_are_those_of_the_indicator(litet, put):
@@ -209,19 +229,22 @@ def test_remarks_follow_the_figure_and_what_it_is_compared_with(litet, put):
     changed = opened_for(Reader(), litet)
     assert words(figure(changed, INDEX)) == "Skala 0–6, lägre är bättre. Få svar. 2022: Ny metod."
     assert texts(changed)[0].endswith("−0,12). Få svar. 2022: Ny metod.")
-    assert words(figure(changed, RATE)) == "Trygghetsmätning 2023, 1\u00a0200 utskick. Bara på webben."
+    assert (
+        words(figure(changed, RATE)) == "Trygghetsmätning 2023, 1\u00a0200 utskick. Bara på webben."
+    )
 
 
 def test_remarks_follow_the_crimes_and_what_they_are_compared_with(litet, put):
     put("anmalda_brott", 2, "anmarkning", "Serien är bruten.")
     put("anmalda_brott", 4, "anmarkning", "Nedgången är inte kontrollerad.")
     changed = opened_for(Reader(), litet)
-    assert words(figure(changed, CRIMES)) == (
-        "Hela kommunen. 2022: Serien är bruten. Stöld: Nedgången är inte kontrollerad."
+    assert (
+        words(figure(changed, CRIMES))
+        == "Hela kommunen. 2022: Serien är bruten. Stöld: Nedgången är inte kontrollerad."
     )
     assert (
-        "till 990 (2023), +90 (+10,0 procent). Ökningen bedöms inte: serien är bruten. 2022: Serien är bruten."
-        in " ".join(texts(changed))
+        "till 990 (2023), +90 (+10,0 procent). Ökningen bedöms inte: serien är bruten. 2022: Serien"
+        " är bruten." in " ".join(texts(changed))
     )
     assert words(figure(changed, CRIMES, (), (2022,))) == "Hela kommunen. Serien är bruten."
 
@@ -230,7 +253,10 @@ def test_preliminary_figure_to_compare_with_is_said(litet, put):
     put("anmalda_brott", 2, "preliminar", "ja")
     shown = figure(opened_for(Reader(), litet), CRIMES)
     assert (shown.period, moved(shown)) == ("2023", "+90 (+10,0 %) mot 2022, preliminärt")
-    told_of = "Anmälda brott i Exempelstad ökade från 900 (2022, preliminärt) till 990 (2023), +90 (+10,0 procent)."
+    told_of = (
+        "Anmälda brott i Exempelstad ökade från 900 (2022, preliminärt) till 990 (2023), +90 (+10,0"
+        " procent)."
+    )
     assert any(text.startswith(told_of) for text in texts(opened_for(Reader(), litet)))
 
 
@@ -240,7 +266,11 @@ def test_the_kommun_is_the_one_of_the_neighbourhoods(litet, add):
     add("undersokningar", "problemindex,annanstad,2023,Annan mätning 2023,,10,analys,\n")
     add("anmalda_brott", "annanstad,2023,,samtliga,5,nej,,,statistik,Annan.\n")
     picture = lagesbild(opened_for(Reader(), litet), Filter())
-    assert [value_text(picture.key_figures[i].value) for i in (0, 2, 5)] == ["2,25", "48,5 %", "990"]
+    assert [value_text(picture.key_figures[i].value) for i in (0, 2, 5)] == [
+        "2,25",
+        "48,5 %",
+        "990",
+    ]
     assert not any("Annan" in told(finding) for finding in picture.findings)
 
 
@@ -253,7 +283,9 @@ def test_all_sources_of_a_figure_are_named(litet, put):
     picture = lagesbild(opened_for(Reader(), litet), Filter())
     shown = {figure.label: set(figure.kallor) for figure in picture.key_figures}
     assert (shown[DIALOGUES], shown[INDEX]) == ({"analys", "lofte"}, {"analys", "statistik"})
-    assert [picture.sources(layer) for layer in ("dialoger", "aktiviteter")] == [["analys", "lofte"]] * 2
+    assert [picture.sources(layer) for layer in ("dialoger", "aktiviteter")] == [
+        ["analys", "lofte"]
+    ] * 2
     table, _ = layer_table(picture, "dialoger", TITLES, set())
     assert table["Källa"][0] == "Analysen och Löftet"
 
@@ -261,20 +293,35 @@ def test_all_sources_of_a_figure_are_named(litet, put):
 def test_response_rate(store):
     assert words(figure(store, RATE)) == "Trygghetsmätning 2023, 1\u00a0200 utskick."
     first = figure(store, RATE, (), (2022,))
-    assert (value_text(first.value), first.period, words(first)) == ("50,0 %", "2022", "Trygghetsmätning 2022.")
+    assert (value_text(first.value), first.period, words(first)) == (
+        "50,0 %",
+        "2022",
+        "Trygghetsmätning 2022.",
+    )
 
 
 @pytest.mark.parametrize(
     ("chosen", "value", "period", "detail", "kallor"),
     [
-        ((), "4", "2023, tertial 2", "1 försenad, 1 uppföljning saknas, 1 pågår, 1 genomförd", ("analys", "lofte")),
+        (
+            (),
+            "4",
+            "2023, tertial 2",
+            "1 försenad, 1 uppföljning saknas, 1 pågår, 1 genomförd",
+            ("analys", "lofte"),
+        ),
         ((("norrby",),), "2", "2023, tertial 2", "1 pågår, 1 genomförd", ("analys",)),
         (((), (2022,)), "4", "2022", "Uppföljningen ingår inte i underlaget", ("lofte",)),
     ],
 )
 def test_activities(store, chosen, value, period, detail, kallor):
     shown = figure(store, ACTIVITIES, *chosen)
-    assert (value_text(shown.value), shown.period, shown.detail, shown.kallor) == (value, period, detail, kallor)
+    assert (value_text(shown.value), shown.period, shown.detail, shown.kallor) == (
+        value,
+        period,
+        detail,
+        kallor,
+    )
 
 
 @pytest.mark.parametrize(
@@ -296,13 +343,23 @@ def test_dialogues(store, chosen, value, period, detail):
         ((), "990", "2023", "+90 (+10,0 %) mot 2022", "Hela kommunen."),
         ((2023, 2022), "990", "2023", "+90 (+10,0 %) mot 2022", "Hela kommunen."),
         ((2022,), "900", "2022", "", "Hela kommunen."),
-        ((2024,), "480", "kvartal 1–2 2024, preliminärt", "−10 (−2,0 %) mot kvartal 1–2 2023",
-         "Hela kommunen. Kan ändras."),
+        (
+            (2024,),
+            "480",
+            "kvartal 1–2 2024, preliminärt",
+            "−10 (−2,0 %) mot kvartal 1–2 2023",
+            "Hela kommunen. Kan ändras.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_reported_crimes(store, years, value, period, change, detail):
     shown = figure(store, CRIMES, (), years)
-    assert (value_text(shown.value), shown.period, moved(shown), words(shown)) == (value, period, change, detail)
+    assert (value_text(shown.value), shown.period, moved(shown), words(shown)) == (
+        value,
+        period,
+        change,
+        detail,
+    )
 
 
 @pytest.mark.parametrize(
@@ -344,13 +401,21 @@ def test_crimes_from_none_have_no_percent(litet, put):
 def test_what_is_not_published_is_a_gap_without_source(store, chosen, gaps):
     figures = lagesbild(store, Filter(*chosen)).key_figures
     assert {figure.label for figure in figures if not figure.is_known} == gaps
-    assert all(not figure.kallor and not figure.change for figure in figures if figure.label in gaps)
-    assert {figure.period for figure in figures if figure.label in gaps} <= {str(Filter(*chosen).year or "")}
+    assert all(
+        not figure.kallor and not figure.change for figure in figures if figure.label in gaps
+    )
+    assert {figure.period for figure in figures if figure.label in gaps} <= {
+        str(Filter(*chosen).year or "")
+    }
 
 
 def test_chosen_area_without_a_number_is_told_by_its_direction(store):
     shown = figure(store, "Problemindex i Åkern", ("akern",))
-    assert (value_text(shown.value), shown.period, shown.detail) == ("ej publicerat", "2023", "Hela kommunen: 2,25")
+    assert (value_text(shown.value), shown.period, shown.detail) == (
+        "ej publicerat",
+        "2023",
+        "Hela kommunen: 2,25",
+    )
     assert (change_text(shown.change), shown.kallor) == ("höjt · går inte att säga", ("analys",))
 
 
@@ -358,22 +423,32 @@ def test_several_chosen_areas_without_a_number_are_told_by_their_directions(lite
     put("indikatorvarden", 5, "varde", "")
     put("indikatorvarden", 5, "riktning", "sänkt")
     shown = figure(opened_for(Reader(), litet), "Problemindex i valda områden", ("akern", "norrby"))
-    assert (value_text(shown.value), shown.detail) == ("Åkern höjt och Norrby sänkt", "talet är inte publicerat")
+    assert (value_text(shown.value), shown.detail) == (
+        "Åkern höjt och Norrby sänkt",
+        "talet är inte publicerat",
+    )
 
 
 def test_one_chosen_area_is_shown_against_the_kommun_not_as_the_highest(store):
     labels = [each.label for each in lagesbild(store, Filter(("norrby",))).key_figures]
     assert TOP not in labels
     shown = figure(store, "Problemindex i Norrby", ("norrby",))
-    assert (value_text(shown.value), shown.detail, moved(shown)) == ("3,10", "Hela kommunen: 2,25", "−0,40 mot 2022")
+    assert (value_text(shown.value), shown.detail, moved(shown)) == (
+        "3,10",
+        "Hela kommunen: 2,25",
+        "−0,40 mot 2022",
+    )
     assert figure(store, "Problemindex i Ängen", ("angen",)).value is Gap.NOT_PUBLISHED
     assert TOP in [each.label for each in lagesbild(store, Filter(("norrby", "akern"))).key_figures]
 
 
 def crimes(store, *chosen) -> list[tuple[str, str, str, str]]:
     """The key figures of reported crimes: label, value, period and detail."""
-    return [(each.label, value_text(each.value), each.period, each.detail)
-            for each in lagesbild(store, Filter(*chosen)).key_figures if each.table == "anmalda_brott"]  # fmt: skip
+    return [
+        (each.label, value_text(each.value), each.period, each.detail)
+        for each in lagesbild(store, Filter(*chosen)).key_figures
+        if each.table == "anmalda_brott"
+    ]
 
 
 def test_chosen_areas_have_their_own_crimes_with_the_kommun_beside(local, monkeypatch):
@@ -403,9 +478,17 @@ def test_many_chosen_areas_stand_beside_the_kommun_each_with_its_own_count_and_n
         "Påhittsbacken {pahittsbacken}"
     )
     [(_, kommun, *_)] = crimes(store, (), (2025,))
-    assert crimes(store, chosen, (2025,)) == [(CRIMES, kommun, "2025, preliminärt", beside.format(**alone))]
-    [finding] = [it for it in lagesbild(store, Filter(chosen)).findings if isinstance(it.values, CrimesByArea)]
-    assert told(finding).startswith(f"Anmälda brott per område (2025, preliminärt): Drömhöjden {alone['dromhojden']}, ")
+    assert crimes(store, chosen, (2025,)) == [
+        (CRIMES, kommun, "2025, preliminärt", beside.format(**alone))
+    ]
+    [finding] = [
+        it
+        for it in lagesbild(store, Filter(chosen)).findings
+        if isinstance(it.values, CrimesByArea)
+    ]
+    assert told(finding).startswith(
+        f"Anmälda brott per område (2025, preliminärt): Drömhöjden {alone['dromhojden']}, "
+    )
 
 
 def test_findings_tell_the_chosen_areas_crimes_before_the_kommuns(exempelstad):
@@ -421,7 +504,9 @@ def test_published_list_without_the_chosen_area_is_not_called_unpublished(store)
     assert lagesbild(store, Filter(("angen",), (2023,))).key_figures[3].value is Gap.NONE_TIED
 
 
-@pytest.mark.parametrize("chosen", [(), ((), (2022,)), ((), (2024,)), (("norrby",),), (("angen",), (2023,))])
+@pytest.mark.parametrize(
+    "chosen", [(), ((), (2022,)), ((), (2024,)), (("norrby",),), (("angen",), (2023,))]
+)
 def test_every_figure_and_finding_has_a_source(store, chosen):
     picture = lagesbild(store, Filter(*chosen))
     assert all(figure.kallor for figure in picture.key_figures if not isinstance(figure.value, Gap))
@@ -430,18 +515,29 @@ def test_every_figure_and_finding_has_a_source(store, chosen):
 
 def test_findings_of_the_default_view(store):
     assert texts(store)[:7] == [
-        "Problemindex sjönk i Exempelstad från 2,50 (2022) till 2,25 (2023). Ändringen är större än osäkerheten "
-        "(95 %: −0,38 till −0,12).",
-        "Problemindex 2023 sjönk i Norrby och steg i Åkern; om ändringarna är säkra går inte att säga. "
-        "Åkern: Talet är inte publicerat.",
-        "2 av 3 aktiviteter bytte status mellan tertial 1 och 2 2023: ”Fotpatruller” från pågår till genomförd"
-        " och ”Bättre ljus” från planerad till försenad. 1 kan inte jämföras.",
-        "Anmälda brott i Exempelstad ökade från 900 (2022) till 990 (2023), +90 (+10,0 procent). Ökningen bedöms "
-        "inte: serien är bruten.",
+        (
+            "Problemindex sjönk i Exempelstad från 2,50 (2022) till 2,25 (2023). Ändringen är"
+            " större än osäkerheten (95 %: −0,38 till −0,12)."
+        ),
+        (
+            "Problemindex 2023 sjönk i Norrby och steg i Åkern; om ändringarna är säkra går inte"
+            " att säga. Åkern: Talet är inte publicerat."
+        ),
+        (
+            "2 av 3 aktiviteter bytte status mellan tertial 1 och 2 2023: ”Fotpatruller” från pågår"
+            " till genomförd och ”Bättre ljus” från planerad till försenad. 1 kan inte jämföras."
+        ),
+        (
+            "Anmälda brott i Exempelstad ökade från 900 (2022) till 990 (2023), +90 (+10,0"
+            " procent). Ökningen bedöms inte: serien är bruten."
+        ),
         "2 dialoger hölls tertial 2 2023, mot 1 tertialet före, enligt källans lista.",
         "Skräp steg i Exempelstad 2022 mot mätningen före; talet är inte publicerat.",
-        "Måttet ”Känner sig trygg ute” steg i Exempelstad från 70 procent (2022) till 73 procent (2023). "
-        "Om ändringen är säker går inte att säga: osäkerheten är inte publicerad.",
+        (
+            "Måttet ”Känner sig trygg ute” steg i Exempelstad från 70 procent (2022) till 73"
+            " procent (2023). Om ändringen är säker går inte att säga: osäkerheten är inte"
+            " publicerad."
+        ),
     ]
 
 
@@ -456,35 +552,55 @@ def test_area_that_had_another_class_before(litet, put, add):
     put("klassningar", 2, "klass", "riskområde")
     add("klassningar", "norrby,2019,utsatt område,analys,\nnorrby,2017,utsatt område,analys,\n")
     assert (
-        "Norrby står på polisens lista över utsatta områden 2023 (utsatt område), som 2017 och 2019. 2021: riskområde."
-        in texts(opened_for(Reader(), litet))
+        "Norrby står på polisens lista över utsatta områden 2023 (utsatt område), som 2017 och"
+        " 2019. 2021: riskområde." in texts(opened_for(Reader(), litet))
     )
 
 
 @pytest.mark.parametrize(
     ("chosen", "findings"),
     [
-        (((), (2024,)), [
-            "Anmälda brott i Exempelstad minskade från 490 (kvartal 1–2 2023) till 480"
-            " (kvartal 1–2 2024, preliminärt), −10 (−2,0 procent). Kan ändras.",
-            "Inte publicerat för 2024: Problemindex (senast 2023), Skräp (senast 2022)"
-            " och Känner sig trygg ute (senast 2023).",
-        ]),
-        (((), (2022,)), [
-            "1 dialog hölls tertial 3 2022, mot 0 tertialet före, enligt källans lista.",
-            "Skräp steg i Exempelstad 2022 mot mätningen före; talet är inte publicerat.",
-        ]),
-        ((("angen",), (2020, 2021)), [
-            "Inte publicerat för 2020 eller 2021: Problemindex (senast 2023), Skräp (senast 2022)"
-            " och Känner sig trygg ute (senast 2023).",
-        ]),
-        ((("norrby",), (2021,)), [
-            "Norrby stod på polisens lista över utsatta områden 2021 (utsatt område).",
-            "Inte publicerat för 2021: Problemindex (senast 2023), Skräp (senast 2022)"
-            " och Känner sig trygg ute (senast 2023).",
-        ]),
+        (
+            ((), (2024,)),
+            [
+                (
+                    "Anmälda brott i Exempelstad minskade från 490 (kvartal 1–2 2023) till 480"
+                    " (kvartal 1–2 2024, preliminärt), −10 (−2,0 procent). Kan ändras."
+                ),
+                (
+                    "Inte publicerat för 2024: Problemindex (senast 2023), Skräp (senast 2022)"
+                    " och Känner sig trygg ute (senast 2023)."
+                ),
+            ],
+        ),
+        (
+            ((), (2022,)),
+            [
+                "1 dialog hölls tertial 3 2022, mot 0 tertialet före, enligt källans lista.",
+                "Skräp steg i Exempelstad 2022 mot mätningen före; talet är inte publicerat.",
+            ],
+        ),
+        (
+            (("angen",), (2020, 2021)),
+            [
+                (
+                    "Inte publicerat för 2020 eller 2021: Problemindex (senast 2023), Skräp (senast"
+                    " 2022) och Känner sig trygg ute (senast 2023)."
+                ),
+            ],
+        ),
+        (
+            (("norrby",), (2021,)),
+            [
+                "Norrby stod på polisens lista över utsatta områden 2021 (utsatt område).",
+                (
+                    "Inte publicerat för 2021: Problemindex (senast 2023), Skräp (senast 2022)"
+                    " och Känner sig trygg ute (senast 2023)."
+                ),
+            ],
+        ),
     ],
-)  # fmt: skip
+)
 def test_findings_of_a_choice(store, chosen, findings):
     assert texts(store, *chosen) == findings
 
@@ -492,28 +608,56 @@ def test_findings_of_a_choice(store, chosen, findings):
 @pytest.mark.parametrize(
     ("changes", "finding"),
     [
-        ([("uppfoljningar", 6, "status", "pågår"), ("uppfoljningar", 8, "status", "planerad")],
-         "Ingen av 3 aktiviteter bytte status mellan tertial 1 och 2 2023. 1 kan inte jämföras."),
-        ([("uppfoljningar", 2, "status", "ej rapporterad")],
-         "1 av 2 aktiviteter bytte status mellan tertial 1 och 2 2023: ”Bättre ljus” från planerad till försenad. "
-         "2 kan inte jämföras."),
-        ([("indikatorvarden", 7, "riktning", "oförändrat")],
-         "Problemindex 2023 sjönk i Norrby och var oförändrat i Åkern; om ändringarna är säkra går inte att säga. "
-         "Åkern: Talet är inte publicerat."),
-        ([("indikatorvarden", 7, "riktning", "sänkt")],
-         "Problemindex 2023 sjönk i Norrby och Åkern; om ändringarna är säkra går inte att säga. "
-         "Åkern: Talet är inte publicerat."),
-        ([("indikatorvarden", 9, "varde", "70")],
-         "Måttet ”Känner sig trygg ute” var oförändrat i Exempelstad från 70 procent (2022) till 70 procent (2023). "
-         "Om ändringen är säker går inte att säga: osäkerheten är inte publicerad."),
-        ([("anmalda_brott", 3, "antal", "900")],
-         "Anmälda brott i Exempelstad var oförändrade från 900 (2022) till 900 (2023), ±0 (±0,0 procent)."),
-        ([("handelser", 5, "datum_till", "2023-09-30")],
-         "1 dialog hölls tertial 2 2023, lika många som tertialet före, enligt källans lista."),
-        ([("handelser", 3, "genomford", "nej")],
-         "2 dialoger hölls tertial 2 2023, mot 0 tertialet före, enligt källans lista."),
+        (
+            [("uppfoljningar", 6, "status", "pågår"), ("uppfoljningar", 8, "status", "planerad")],
+            "Ingen av 3 aktiviteter bytte status mellan tertial 1 och 2 2023. 1 kan inte jämföras.",
+        ),
+        (
+            [("uppfoljningar", 2, "status", "ej rapporterad")],
+            (
+                "1 av 2 aktiviteter bytte status mellan tertial 1 och 2 2023: ”Bättre ljus” från"
+                " planerad till försenad. 2 kan inte jämföras."
+            ),
+        ),
+        (
+            [("indikatorvarden", 7, "riktning", "oförändrat")],
+            (
+                "Problemindex 2023 sjönk i Norrby och var oförändrat i Åkern; om ändringarna är"
+                " säkra går inte att säga. Åkern: Talet är inte publicerat."
+            ),
+        ),
+        (
+            [("indikatorvarden", 7, "riktning", "sänkt")],
+            (
+                "Problemindex 2023 sjönk i Norrby och Åkern; om ändringarna är säkra går inte att"
+                " säga. Åkern: Talet är inte publicerat."
+            ),
+        ),
+        (
+            [("indikatorvarden", 9, "varde", "70")],
+            (
+                "Måttet ”Känner sig trygg ute” var oförändrat i Exempelstad från 70 procent (2022)"
+                " till 70 procent (2023). Om ändringen är säker går inte att säga: osäkerheten är"
+                " inte publicerad."
+            ),
+        ),
+        (
+            [("anmalda_brott", 3, "antal", "900")],
+            (
+                "Anmälda brott i Exempelstad var oförändrade från 900 (2022) till 900 (2023), ±0"
+                " (±0,0 procent)."
+            ),
+        ),
+        (
+            [("handelser", 5, "datum_till", "2023-09-30")],
+            "1 dialog hölls tertial 2 2023, lika många som tertialet före, enligt källans lista.",
+        ),
+        (
+            [("handelser", 3, "genomford", "nej")],
+            "2 dialoger hölls tertial 2 2023, mot 0 tertialet före, enligt källans lista.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_finding_follows_the_data(litet, put, changes, finding):
     for change in changes:
         put(*change)
@@ -532,8 +676,12 @@ def test_only_four_changes_of_status_are_named(litet, add):
         for tertial, status in ((1, "pågår"), (2, "genomförd")):
             add("uppfoljningar", f"a-{number},2023,{tertial},{status},,källa,analys\n")
     (found,) = [text for text in texts(opened_for(Reader(), litet)) if "bytte status" in text]
-    assert found.startswith("5 av 6 aktiviteter bytte status mellan tertial 1 och 2 2023: ”Fotpatruller”")
-    assert found.endswith("”Aktivitet 6” från pågår till genomförd och 1 till. 1 kan inte jämföras.")
+    assert found.startswith(
+        "5 av 6 aktiviteter bytte status mellan tertial 1 och 2 2023: ”Fotpatruller”"
+    )
+    assert found.endswith(
+        "”Aktivitet 6” från pågår till genomförd och 1 till. 1 kan inte jämföras."
+    )
 
 
 def test_tertial_with_a_first_single_report_is_not_yet_the_latest(litet, add):
@@ -546,7 +694,9 @@ def test_tertial_with_a_first_single_report_is_not_yet_the_latest(litet, add):
 
 def test_dialogues_of_the_first_tertial_have_nothing_before_them_that_year(litet, put):
     put("handelser", 5, "genomford", "nej")
-    assert not any("dialog" in text for text in texts(opened_for(Reader(), litet), ("norrby",), (2023,)))
+    assert not any(
+        "dialog" in text for text in texts(opened_for(Reader(), litet), ("norrby",), (2023,))
+    )
 
 
 @pytest.mark.parametrize(
@@ -567,13 +717,17 @@ def test_count_words(statuses, words):
     assert count_words(statuses) == words
 
 
-@pytest.mark.parametrize("chosen", [(), (("norrby",), (2023,)), (("exempelstad",), ()), ((), (2023,))])
+@pytest.mark.parametrize(
+    "chosen", [(), (("norrby",), (2023,)), (("exempelstad",), ()), ((), (2023,))]
+)
 def test_store_with_nothing_but_areas_gives_gaps(empty, chosen):
     picture = lagesbild(empty, Filter(*chosen))
     assert {figure.value for figure in picture.key_figures} == {Gap.NOT_PUBLISHED}
     assert picture.findings == []
     assert picture.telling_layer == "forandring"
-    assert str(picture.periods["niva"]) == ("2023: ej publicerat" if chosen and chosen[1] else "ej publicerat")
+    assert str(picture.periods["niva"]) == (
+        "2023: ej publicerat" if chosen and chosen[1] else "ej publicerat"
+    )
     for layer in LAYERS:
         table, gaps = layer_table(picture, layer, TITLES, set())
         assert len(table) == len(picture.areas)
@@ -581,39 +735,88 @@ def test_store_with_nothing_but_areas_gives_gaps(empty, chosen):
         assert set(gaps.values()) == {"ej publicerat", "–"}
 
 
-@pytest.mark.parametrize("table", ["indikatorvarden", "uppfoljningar", "handelser", "anmalda_brott", "klassningar",
-                                   "undersokningar", "folkmangd", "omradesroller", "aktivitetsomraden"])  # fmt: skip
+@pytest.mark.parametrize(
+    "table",
+    [
+        "indikatorvarden",
+        "uppfoljningar",
+        "handelser",
+        "anmalda_brott",
+        "klassningar",
+        "undersokningar",
+        "folkmangd",
+        "omradesroller",
+        "aktivitetsomraden",
+    ],
+)
 def test_store_without_one_table_gives_a_lagesbild(litet, table):
     (litet / f"{table}.csv").unlink()
     picture = lagesbild(opened_for(Reader(), litet), Filter())
-    assert [figure.label for figure in picture.key_figures] == [INDEX, TOP, RATE, ACTIVITIES, DIALOGUES, CRIMES]
+    assert [figure.label for figure in picture.key_figures] == [
+        INDEX,
+        TOP,
+        RATE,
+        ACTIVITIES,
+        DIALOGUES,
+        CRIMES,
+    ]
     for layer in LAYERS:
-        assert layer_table(picture, layer, TITLES, set())[0]["Område"].to_list() == ["Norrby", "Åkern", "Ängen"]
+        assert layer_table(picture, layer, TITLES, set())[0]["Område"].to_list() == [
+            "Norrby",
+            "Åkern",
+            "Ängen",
+        ]
 
 
 @pytest.mark.parametrize(
     ("layer", "headings", "rows"),
     [
-        ("forandring", ["Förändring 2023", "Problemindex 2023"],
-         [["−0,40 mot 2022 · går inte att säga", 3.1, 2, "ja", "Analysen"],
-          ["höjt · går inte att säga", None, None, "yta saknas", "Analysen"],
-          [None, None, None, "ja", None]]),
-        ("niva", ["Problemindex 2023", "Förändring 2023"],
-         [[3.1, "−0,40 mot 2022 · går inte att säga", 2, "ja", "Analysen"],
-          [None, "höjt · går inte att säga", None, "yta saknas", "Analysen"],
-          [None, None, None, "ja", None]]),
-        ("aktiviteter", ["Aktiviteter 2023", "Status"],
-         [[2, "1 pågår, 1 genomförd", 2, "ja", "Analysen"], [2, "1 försenad, 1 pågår", None, "yta saknas",
-          "Analysen"], [None, None, None, "ja", None]]),
-        ("dialoger", ["Dialoger 2023"],
-         [[2, 2, "ja", "Analysen"], [None, None, "yta saknas", None], [None, None, "ja", None]]),
+        (
+            "forandring",
+            ["Förändring 2023", "Problemindex 2023"],
+            [
+                ["−0,40 mot 2022 · går inte att säga", 3.1, 2, "ja", "Analysen"],
+                ["höjt · går inte att säga", None, None, "yta saknas", "Analysen"],
+                [None, None, None, "ja", None],
+            ],
+        ),
+        (
+            "niva",
+            ["Problemindex 2023", "Förändring 2023"],
+            [
+                [3.1, "−0,40 mot 2022 · går inte att säga", 2, "ja", "Analysen"],
+                [None, "höjt · går inte att säga", None, "yta saknas", "Analysen"],
+                [None, None, None, "ja", None],
+            ],
+        ),
+        (
+            "aktiviteter",
+            ["Aktiviteter 2023", "Status"],
+            [
+                [2, "1 pågår, 1 genomförd", 2, "ja", "Analysen"],
+                [2, "1 försenad, 1 pågår", None, "yta saknas", "Analysen"],
+                [None, None, None, "ja", None],
+            ],
+        ),
+        (
+            "dialoger",
+            ["Dialoger 2023"],
+            [[2, 2, "ja", "Analysen"], [None, None, "yta saknas", None], [None, None, "ja", None]],
+        ),
     ],
-)  # fmt: skip
+)
 def test_layer_as_a_table(store, layer, headings, rows):
     picture = lagesbild(store, Filter())
     table, _ = layer_table(picture, layer, TITLES, {"norrby", "angen"})
     meetings = "Dialoger och möten 2023"
-    assert list(table.columns) == ["Område", "Senast prioriterat", *headings, meetings, "På kartan", "Källa"]
+    assert list(table.columns) == [
+        "Område",
+        "Senast prioriterat",
+        *headings,
+        meetings,
+        "På kartan",
+        "Källa",
+    ]
     plain = table.astype(object).where(table.notna(), None).to_numpy().tolist()
     assert [row[:2] for row in plain] == [["Norrby", 2023], ["Åkern", 2022], ["Ängen", None]]
     assert [row[2:] for row in plain] == rows
@@ -622,11 +825,23 @@ def test_layer_as_a_table(store, layer, headings, rows):
 @pytest.mark.parametrize(
     ("years", "layer", "shown"),
     [
-        ((2023,), "niva", {"Problemindex 2023": "ej publicerat", "Förändring 2023": "ej publicerat"}),
+        (
+            (2023,),
+            "niva",
+            {"Problemindex 2023": "ej publicerat", "Förändring 2023": "ej publicerat"},
+        ),
         ((2023,), "aktiviteter", {"Aktiviteter 2023": "ingen knuten", "Status": "–"}),
         ((2015,), "aktiviteter", {"Aktiviteter 2015": "ej publicerat", "Status": "–"}),
-        ((2023,), "dialoger", {"Dialoger 2023": "ingen i listan", "Dialoger och möten 2023": "ingen"}),
-        ((2024,), "dialoger", {"Dialoger 2024": "ej publicerat", "Dialoger och möten 2024": "ej publicerat"}),
+        (
+            (2023,),
+            "dialoger",
+            {"Dialoger 2023": "ingen i listan", "Dialoger och möten 2023": "ingen"},
+        ),
+        (
+            (2024,),
+            "dialoger",
+            {"Dialoger 2024": "ej publicerat", "Dialoger och möten 2024": "ej publicerat"},
+        ),
     ],
 )
 def test_gap_says_whether_the_year_is_published(store, years, layer, shown):
@@ -637,8 +852,20 @@ def test_gap_says_whether_the_year_is_published(store, years, layer, shown):
 @pytest.mark.parametrize(
     ("areas", "words"),
     [
-        ((), "1 av 4 aktiviteter gäller hela kommunen och syns inte på ytorna: 1 uppföljning saknas."),
-        (("norrby",), "1 av 4 aktiviteter gäller hela kommunen och syns inte på ytorna: 1 uppföljning saknas."),
+        (
+            (),
+            (
+                "1 av 4 aktiviteter gäller hela kommunen och syns inte på ytorna: 1 uppföljning"
+                " saknas."
+            ),
+        ),
+        (
+            ("norrby",),
+            (
+                "1 av 4 aktiviteter gäller hela kommunen och syns inte på ytorna: 1 uppföljning"
+                " saknas."
+            ),
+        ),
     ],
 )
 def test_activities_of_the_whole_kommun_are_told_of(store, areas, words):

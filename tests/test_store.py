@@ -40,16 +40,24 @@ FILTERS = [
     Filter(("exempelstad",), (2024,)),
     Filter(("oxnehaga", "raslatt"), (2023, 2024)),
 ]
-QUESTIONS = [function for name, function in inspect.getmembers(queries, inspect.isfunction)
-             if function.__module__ == queries.__name__ and not name.startswith("_")
-             and "store" in inspect.signature(function).parameters]  # fmt: skip
-ASKED = [(question, filter) for question in QUESTIONS
-         for filter in (FILTERS if "filter" in inspect.signature(question).parameters else FILTERS[:1])]  # fmt: skip
+QUESTIONS = [
+    function
+    for name, function in inspect.getmembers(queries, inspect.isfunction)
+    if function.__module__ == queries.__name__
+    and not name.startswith("_")
+    and "store" in inspect.signature(function).parameters
+]
+ASKED = [
+    (question, filter)
+    for question in QUESTIONS
+    for filter in (FILTERS if "filter" in inspect.signature(question).parameters else FILTERS[:1])
+]
 
 
 SURFACES = (
-    '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"omrade_id": "norrby"}, "geometry":'
-    ' {"type": "Polygon", "coordinates": [[[14.1, 57.7], [14.2, 57.7], [14.2, 57.8], [14.1, 57.7]]]}}]}'
+    '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"omrade_id":'
+    ' "norrby"}, "geometry": {"type": "Polygon", "coordinates": [[[14.1, 57.7], [14.2, 57.7],'
+    " [14.2, 57.8], [14.1, 57.7]]]}}]}"
 )
 
 
@@ -68,7 +76,11 @@ def pair(request, tmp_path_factory):
 
 
 def content(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 def assert_same(first, second) -> None:
@@ -78,7 +90,9 @@ def assert_same(first, second) -> None:
         assert first == second
 
 
-@pytest.mark.parametrize(("question", "filter"), ASKED, ids=lambda part: getattr(part, "__name__", str(part)))
+@pytest.mark.parametrize(
+    ("question", "filter"), ASKED, ids=lambda part: getattr(part, "__name__", str(part))
+)
 def test_folder_and_sqlite_answer_every_question_alike(pair, question, filter):
     year = filter.year or 2023
     years = dict.fromkeys(queries.SUBJECTS, year)
@@ -86,7 +100,9 @@ def test_folder_and_sqlite_answer_every_question_alike(pair, question, filter):
     values |= {"promises": periods.in_force(year)}
     for table in BY_NAME:
         values["table"] = table
-        needed = {name: values[name] for name in inspect.signature(question).parameters if name != "store"}
+        needed = {
+            name: values[name] for name in inspect.signature(question).parameters if name != "store"
+        }
         assert_same(*(question(store, **needed) for store in pair))
         if "table" not in needed:
             break
@@ -144,7 +160,9 @@ def test_sqlite_built_holds_types_and_keys(litet, tmp_path):
     build(litet, tmp_path / "data.sqlite")
     with sqlite3.connect(tmp_path / "data.sqlite") as connection:
         connection.execute("PRAGMA foreign_keys = ON")
-        row = connection.execute("SELECT datum_fran, genomford, deltagare, arrangor FROM handelser LIMIT 1 OFFSET 1")
+        row = connection.execute(
+            "SELECT datum_fran, genomford, deltagare, arrangor FROM handelser LIMIT 1 OFFSET 1"
+        )
         assert row.fetchone() == ("2023-04-30", 1, 25, "Exempelstads kommun")
         for wrong in (
             "INSERT INTO folkmangd SELECT * FROM folkmangd LIMIT 1",
@@ -157,7 +175,12 @@ def test_sqlite_built_holds_types_and_keys(litet, tmp_path):
                 connection.execute(wrong)
 
 
-CELLS = [(table.name, column.name) for table in BY_NAME.values() for column in table.columns if not column.references]
+CELLS = [
+    (table.name, column.name)
+    for table in BY_NAME.values()
+    for column in table.columns
+    if not column.references
+]
 TEXTS = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1),
     st.integers().map(str),
@@ -202,7 +225,9 @@ def test_failed_build_leaves_the_old_target_and_nothing_else(litet, put, tmp_pat
 
 
 @pytest.mark.parametrize("target", ["data.sqlite", "folder"])
-def test_full_disk_leaves_the_old_target_and_nothing_else(litet, put, tmp_path, monkeypatch, target):
+def test_full_disk_leaves_the_old_target_and_nothing_else(
+    litet, put, tmp_path, monkeypatch, target
+):
     def full(*_, **__):
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -217,7 +242,9 @@ def test_full_disk_leaves_the_old_target_and_nothing_else(litet, put, tmp_path, 
     assert {path.name for path in tmp_path.iterdir()} == {"litet", target}
 
 
-def test_old_folder_is_put_back_when_the_new_can_not_take_its_place(litet, put, tmp_path, monkeypatch):
+def test_old_folder_is_put_back_when_the_new_can_not_take_its_place(
+    litet, put, tmp_path, monkeypatch
+):
     target, rename, refused = tmp_path / "folder", os.rename, []
 
     def refuse_once(source, destination):
@@ -257,7 +284,9 @@ def test_folder_with_foreign_files_is_refused(litet, tmp_path):
     (target / "omraden.csv").write_text("x")
     (target / "letter.txt").write_text("x")
     before = content(tmp_path)
-    with pytest.raises(InvalidStore, match=r"folder: mappen innehåller letter\.txt; välj en tom eller ny mapp"):
+    with pytest.raises(
+        InvalidStore, match=r"folder: mappen innehåller letter\.txt; välj en tom eller ny mapp"
+    ):
         build(litet, target)
     assert content(tmp_path) == before
 
@@ -347,7 +376,10 @@ def test_faulty_surfaces_are_said_at_the_door(older, drawn, tmp_path, faults, so
     open_store(tmp_path / source)
     file.write_text("surfaces")
     assert faults(tmp_path / source) == [f"{file.name} rad 1: är inte giltig JSON (tecken 1)"]
-    for ask in (lambda: open_store(tmp_path / source), lambda: build(tmp_path / source, tmp_path / "new")):
+    for ask in (
+        lambda: open_store(tmp_path / source),
+        lambda: build(tmp_path / source, tmp_path / "new"),
+    ):
         with pytest.raises(InvalidStore, match="är inte giltig JSON"):
             ask()
 
@@ -355,15 +387,33 @@ def test_faulty_surfaces_are_said_at_the_door(older, drawn, tmp_path, faults, so
 @pytest.mark.parametrize(
     ("statement", "fault"),
     [
-        ("UPDATE omradesytor SET geometri = '{'",
-         "tabellen omradesytor rad 1, kolumn geometri: geometrin är tom; den ska vara Polygon eller MultiPolygon"),
-        ("UPDATE omradesytor SET geometri = replace(geometri, '[14.1, 57.7]]]', '[14.1, 57.6]]]')",
-         "tabellen omradesytor rad 1, kolumn geometri: en ring slutar inte i den punkt där den börjar"),
-        ("UPDATE omradesytor SET omrade_id = 'soderby'",
-         'tabellen omradesytor rad 1, kolumn omrade_id: "soderby" finns inte i omraden'),
-        ("ALTER TABLE omradesytor ADD COLUMN farg", "tabellen omradesytor rad 1, kolumn farg: kolumnen är okänd"),
+        (
+            "UPDATE omradesytor SET geometri = '{'",
+            (
+                "tabellen omradesytor rad 1, kolumn geometri: geometrin är tom; den ska vara"
+                " Polygon eller MultiPolygon"
+            ),
+        ),
+        (
+            (
+                "UPDATE omradesytor SET geometri = replace(geometri, '[14.1, 57.7]]]', '[14.1,"
+                " 57.6]]]')"
+            ),
+            (
+                "tabellen omradesytor rad 1, kolumn geometri: en ring slutar inte i den punkt där"
+                " den börjar"
+            ),
+        ),
+        (
+            "UPDATE omradesytor SET omrade_id = 'soderby'",
+            'tabellen omradesytor rad 1, kolumn omrade_id: "soderby" finns inte i omraden',
+        ),
+        (
+            "ALTER TABLE omradesytor ADD COLUMN farg",
+            "tabellen omradesytor rad 1, kolumn farg: kolumnen är okänd",
+        ),
     ],
-)  # fmt: skip
+)
 def test_faulty_table_of_surfaces_is_said_at_the_door(drawn, tmp_path, faults, statement, fault):
     build(drawn, tmp_path / "data.sqlite")
     with sqlite3.connect(tmp_path / "data.sqlite") as connection:
@@ -374,7 +424,9 @@ def test_faulty_table_of_surfaces_is_said_at_the_door(drawn, tmp_path, faults, s
 def test_surfaces_that_are_stored_in_another_way_are_drawn_as_they_were_checked(drawn, tmp_path):
     build(drawn, tmp_path / "data.sqlite")
     with sqlite3.connect(tmp_path / "data.sqlite") as connection:
-        connection.execute("UPDATE omradesytor SET geometri = replace(geometri, '14.1,', '14.10, ')")
+        connection.execute(
+            "UPDATE omradesytor SET geometri = replace(geometri, '14.1,', '14.10, ')"
+        )
     store = open_store(tmp_path / "data.sqlite")
     assert not store.in_place
     assert store.surfaces == open_store(drawn).surfaces
@@ -393,7 +445,8 @@ def test_surface_of_a_faulty_area_is_not_said_to_lack_it(litet, put, faults):
 
 @pytest.fixture
 def loose(litet, tmp_path) -> Callable[..., Path]:
-    """Change a SQLite file that has the tiny store's rows but none of our rules, and give its path."""
+    """Change a SQLite file that has the tiny store's rows but none of our rules, and give its
+    path."""
     path = tmp_path / "loose.sqlite"
     build(litet, path)
 
@@ -403,8 +456,14 @@ def loose(litet, tmp_path) -> Callable[..., Path]:
                 connection.execute(statement)
         return path
 
-    copies = [(f"CREATE TABLE new AS SELECT * FROM {name}", f"DROP TABLE {name}", f"ALTER TABLE new RENAME TO {name}")
-              for name in BY_NAME]  # fmt: skip
+    copies = [
+        (
+            f"CREATE TABLE new AS SELECT * FROM {name}",
+            f"DROP TABLE {name}",
+            f"ALTER TABLE new RENAME TO {name}",
+        )
+        for name in BY_NAME
+    ]
     change(*itertools.chain(*copies))
     return change
 
@@ -418,9 +477,13 @@ def test_sqlite_where_everything_is_text_means_the_same(litet, tmp_path, store):
     path = tmp_path / "text.sqlite"
     with sqlite3.connect(path) as connection:
         for table in csv_folder.read_folder(litet)[0]:
-            connection.execute(f"CREATE TABLE {table.name} ({', '.join(f'{name} TEXT' for name in table.header)})")
+            connection.execute(
+                f"CREATE TABLE {table.name} ({', '.join(f'{name} TEXT' for name in table.header)})"
+            )
             places = ", ".join("?" * len(table.header))
-            connection.executemany(f"INSERT INTO {table.name} VALUES ({places})", [fields for _, fields in table.rows])
+            connection.executemany(
+                f"INSERT INTO {table.name} VALUES ({places})", [fields for _, fields in table.rows]
+            )
     assert rows_of(Location.parse(path)) == rows_of(Location.parse(litet))
     opened = open_store(path)
     assert opened.version == store.version
@@ -431,21 +494,39 @@ def test_sqlite_where_everything_is_text_means_the_same(litet, tmp_path, store):
 @pytest.mark.parametrize(
     ("statement", "fault"),
     [
-        ("UPDATE parter SET namn = '' WHERE part_id = 'kommunen'",
-         "tabellen parter rad 2, kolumn namn: får inte vara tom"),
-        ("UPDATE folkmangd SET antal = 'x' WHERE ar = 2021",
-         'tabellen folkmangd rad 1, kolumn antal: "x" är inte ett heltal'),
-        ("UPDATE folkmangd SET antal = 1.5 WHERE ar = 2021",
-         'tabellen folkmangd rad 1, kolumn antal: "1.5" är inte ett heltal'),
-        ("UPDATE utfall SET aktivitet_id = 'a-x' WHERE tertial = 2",
-         'tabellen utfall rad 3, kolumn aktivitet_id: "a-x" finns inte i aktiviteter'),
-        ("UPDATE utfall SET varde = -1 WHERE tertial = 2",
-         'tabellen utfall rad 3, kolumn varde: "-1" är utanför det tillåtna: lägst 0'),
-        ("UPDATE handelser SET datum_till = '2022-01-01' WHERE handelse_id = 'h-nyar'",
-         'tabellen handelser rad 1, kolumn datum_till: "2022-01-01" är före datum_fran "2022-12-31"'),
-        ("ALTER TABLE parter ADD COLUMN telefon", "tabellen parter rad 1, kolumn telefon: kolumnen är okänd"),
+        (
+            "UPDATE parter SET namn = '' WHERE part_id = 'kommunen'",
+            "tabellen parter rad 2, kolumn namn: får inte vara tom",
+        ),
+        (
+            "UPDATE folkmangd SET antal = 'x' WHERE ar = 2021",
+            'tabellen folkmangd rad 1, kolumn antal: "x" är inte ett heltal',
+        ),
+        (
+            "UPDATE folkmangd SET antal = 1.5 WHERE ar = 2021",
+            'tabellen folkmangd rad 1, kolumn antal: "1.5" är inte ett heltal',
+        ),
+        (
+            "UPDATE utfall SET aktivitet_id = 'a-x' WHERE tertial = 2",
+            'tabellen utfall rad 3, kolumn aktivitet_id: "a-x" finns inte i aktiviteter',
+        ),
+        (
+            "UPDATE utfall SET varde = -1 WHERE tertial = 2",
+            'tabellen utfall rad 3, kolumn varde: "-1" är utanför det tillåtna: lägst 0',
+        ),
+        (
+            "UPDATE handelser SET datum_till = '2022-01-01' WHERE handelse_id = 'h-nyar'",
+            (
+                'tabellen handelser rad 1, kolumn datum_till: "2022-01-01" är före datum_fran'
+                ' "2022-12-31"'
+            ),
+        ),
+        (
+            "ALTER TABLE parter ADD COLUMN telefon",
+            "tabellen parter rad 1, kolumn telefon: kolumnen är okänd",
+        ),
     ],
-)  # fmt: skip
+)
 def test_sqlite_with_bad_data_is_refused_with_the_same_words(loose, faults, statement, fault):
     path = loose(statement)
     assert faults(path) == [fault]
@@ -482,16 +563,32 @@ def test_database_without_our_rules_is_asked_through_a_copy(loose, cache):
 @pytest.mark.parametrize(
     ("statement", "table", "column", "value"),
     [
-        ("UPDATE handelser SET genomford = 'nej' WHERE handelse_id = 'h-nyar'", "handelser", "genomford", False),
-        ("UPDATE handelser SET plats = '' WHERE handelse_id = 'h-nyar'", "handelser", "plats", None),
-        ("UPDATE omraden SET namn = ' Riket ' WHERE omrade_id = 'riket'", "omraden", "namn", "Riket"),
+        (
+            "UPDATE handelser SET genomford = 'nej' WHERE handelse_id = 'h-nyar'",
+            "handelser",
+            "genomford",
+            False,
+        ),
+        (
+            "UPDATE handelser SET plats = '' WHERE handelse_id = 'h-nyar'",
+            "handelser",
+            "plats",
+            None,
+        ),
+        (
+            "UPDATE omraden SET namn = ' Riket ' WHERE omrade_id = 'riket'",
+            "omraden",
+            "namn",
+            "Riket",
+        ),
         ("UPDATE utfall SET varde = '1,5' WHERE tertial = 1", "utfall", "varde", 1.5),
         ("DROP INDEX utfall_nyckel", "utfall", "varde", 20.0),
         ("DROP TABLE malomraden", "omraden", "omrade_id", "riket"),
     ],
 )
 def test_what_is_asked_is_what_was_checked(litet, tmp_path, statement, table, column, value):
-    """Also where our own database has been changed by other means into something that we only read leniently."""
+    """Also where our own database has been changed by other means into something that we only read
+    leniently."""
     path = tmp_path / "data.sqlite"
     build(litet, path)
     with sqlite3.connect(path) as connection:
@@ -511,9 +608,13 @@ def test_password_of_a_url_is_not_shown(faults):
 
 def test_database_that_refuses_is_said(litet, tmp_path):
     url = f"sqlite+pysqlite:///{tmp_path / 'nowhere' / 'data.sqlite'}"
-    with pytest.raises(InvalidStore, match=r"går inte att läsa som databas \(filen går inte att öppna\)"):
+    with pytest.raises(
+        InvalidStore, match=r"går inte att läsa som databas \(filen går inte att öppna\)"
+    ):
         open_store(url)
-    with pytest.raises(InvalidStore, match=r"går inte att skriva till \(filen går inte att öppna\)"):
+    with pytest.raises(
+        InvalidStore, match=r"går inte att skriva till \(filen går inte att öppna\)"
+    ):
         build(litet, url)
 
 
@@ -528,9 +629,15 @@ def test_what_is_not_a_store_is_said(litet, tmp_path, faults):
     text.write_text("This is not a database, however long the text may be." * 10)
     sqlite3.connect(empty).execute("CREATE TABLE annat (x)")
     folder.mkdir()
-    assert faults(text) == [f"{text}: går inte att läsa som databas (filen är ingen SQLite-databas)"]
-    assert faults(empty) == [f"{empty}: databasen innehåller ingen av tabellerna, till exempel omraden"]
-    assert faults(folder) == [f"{folder}: mappen innehåller ingen av tabellerna, till exempel omraden.csv"]
+    assert faults(text) == [
+        f"{text}: går inte att läsa som databas (filen är ingen SQLite-databas)"
+    ]
+    assert faults(empty) == [
+        f"{empty}: databasen innehåller ingen av tabellerna, till exempel omraden"
+    ]
+    assert faults(folder) == [
+        f"{folder}: mappen innehåller ingen av tabellerna, till exempel omraden.csv"
+    ]
 
 
 @pytest.mark.parametrize("name", ["missing", "missing.sqlite", "missing.db"])
@@ -548,7 +655,10 @@ def test_file_that_is_no_store_is_said(litet, name):
 
 
 def test_folder_is_no_database(litet):
-    for ask in (lambda: open_store(f"sqlite:///{litet}"), lambda: build(litet, f"sqlite:///{litet}")):
+    for ask in (
+        lambda: open_store(f"sqlite:///{litet}"),
+        lambda: build(litet, f"sqlite:///{litet}"),
+    ):
         with pytest.raises(InvalidStore, match="är en mapp"):
             ask()
 
@@ -562,7 +672,9 @@ def test_folder_that_the_user_stands_in_is_refused(litet, tmp_path, monkeypatch,
     assert content(tmp_path) == before
 
 
-@pytest.mark.parametrize("target", ["new", "new.old", "new.sqlite", "./new", "litet/../new", "sqlite:///new"])
+@pytest.mark.parametrize(
+    "target", ["new", "new.old", "new.sqlite", "./new", "litet/../new", "sqlite:///new"]
+)
 def test_relative_paths(litet, tmp_path, monkeypatch, store, target):
     monkeypatch.chdir(tmp_path)
     for _ in range(2):
@@ -597,7 +709,9 @@ def test_url_of_sqlite_opens_the_file(litet, tmp_path, store):
     assert open_store(url).version == store.version
 
 
-@pytest.mark.parametrize("url", ["://", "nonsense://x", "sqlite+nonsense:///x", "postgresql://host:port/x"])
+@pytest.mark.parametrize(
+    "url", ["://", "nonsense://x", "sqlite+nonsense:///x", "postgresql://host:port/x"]
+)
 def test_bad_url_is_said_for_source_and_target(litet, url):
     for ask in (lambda: open_store(url), lambda: build(url, litet), lambda: build(litet, url)):
         with pytest.raises(InvalidStore, match="är inte en adress till en databas"):
@@ -648,10 +762,14 @@ def test_fingerprint_of_what_is_no_store_is_no_failure(litet):
         assert Location.parse(litet / name).fingerprint()
 
 
-@pytest.mark.parametrize("use", [
-    lambda store, later: open_store(store.location.text),
-    lambda store, later: later() or store.rows(sa.select(sa.literal(1))),
-], ids=["opened", "asked"])  # fmt: skip
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda store, later: open_store(store.location.text),
+        lambda store, later: later() or store.rows(sa.select(sa.literal(1))),
+    ],
+    ids=["opened", "asked"],
+)
 def test_compiled_file_that_is_used_is_not_forgotten(litet, put, store, monkeypatch, use):
     now = time.time
     asked, unasked = opened_file(store), opened_file(store).with_name("unasked.sqlite")
@@ -667,14 +785,22 @@ def test_compiled_file_that_is_used_is_not_forgotten(litet, put, store, monkeypa
 
 def test_rules_are_part_of_what_a_compiled_file_is_named_by(litet, store, monkeypatch):
     read = Path.read_bytes
-    monkeypatch.setattr(Path, "read_bytes", lambda path: read(path) + b"#" * (path.name == "rules.py"))
+    monkeypatch.setattr(
+        Path, "read_bytes", lambda path: read(path) + b"#" * (path.name == "rules.py")
+    )
     assert opened_file(open_store(litet)) != opened_file(store)
 
 
 def test_many_may_compile_the_same_store_at_once(litet, put, own_cache):
     put("parter", 2, "namn", f"Compiled for the first time {litet}")
-    ask = f"from lagesbild_data.store.stores import open_store; print(open_store({str(litet)!r}).version)"
-    asking = [subprocess.Popen([sys.executable, "-c", ask], stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    ask = (
+        "from lagesbild_data.store.stores import open_store;"
+        f" print(open_store({str(litet)!r}).version)"
+    )
+    asking = [
+        subprocess.Popen([sys.executable, "-c", ask], stdout=subprocess.PIPE, text=True)
+        for _ in range(4)
+    ]
     assert {process.communicate()[0] for process in asking} == {f"{open_store(litet).version}\n"}
     assert not list(own_cache.rglob(".lagesbild-*"))
 
@@ -705,7 +831,8 @@ def test_frames_are_new_every_time(store):
 
 
 def aside(name: str, folder: Path, *, replaced: bool = False) -> Path:
-    """What is left of a process that was stopped when the new folder wasn't in its place yet, or was."""
+    """What is left of a process that was stopped when the new folder wasn't in its place yet, or
+    was."""
     left = folder.parent / name
     (left / "old").mkdir(parents=True)
     shutil.copytree(folder, left / "old" / folder.name)
@@ -720,8 +847,12 @@ def test_folder_is_put_back_when_its_replacement_was_interrupted_and_that_is_tol
     shutil.rmtree(litet)
     store = open_store(litet)
     assert store.version == before
-    assert store.told == ("litet: en ändring avbröts innan den var klar. Mappen är återställd som den var före "
-                          "ändringen; gör om den.",)  # fmt: skip
+    assert store.told == (
+        (
+            "litet: en ändring avbröts innan den var klar. Mappen är återställd som den var före "
+            "ändringen; gör om den."
+        ),
+    )
     assert caplog.messages == list(store.told)
     assert [path.name for path in litet.parent.iterdir()] == ["litet"]
     assert open_store(litet).told == ()
@@ -754,8 +885,12 @@ def test_newer_folder_is_not_replaced_by_what_was_left(litet, put):
         open_store(litet)
 
 
-@pytest.mark.parametrize("then", [open_store, lambda path: build(LITET, path)], ids=["open", "build"])
-def test_what_stopped_processes_left_is_cleared_beside_the_store_and_in_the_cache(litet, tmp_path, own_cache, then):
+@pytest.mark.parametrize(
+    "then", [open_store, lambda path: build(LITET, path)], ids=["open", "build"]
+)
+def test_what_stopped_processes_left_is_cleared_beside_the_store_and_in_the_cache(
+    litet, tmp_path, own_cache, then
+):
     path = tmp_path / "data.sqlite"
     build(litet, path)
     for place in (tmp_path, own_cache):
@@ -782,12 +917,20 @@ with Replacement(Path({str(tmp_path / "data")!r})) as replacement:
     sys.stdin.read()
     replacement.put_back()
 """
-    with subprocess.Popen([sys.executable, "-c", work], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-                          cwd=Path(__file__).parents[1]) as working:  # fmt: skip
+    with subprocess.Popen(
+        [sys.executable, "-c", work],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[1],
+    ) as working:
         place = Path(working.stdout.readline().strip())
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(time, "sleep", lambda _: None)
-            with pytest.raises(InvalidStore, match="data: ändras hela tiden medan det läses; försök igen om en stund"):
+            with pytest.raises(
+                InvalidStore,
+                match="data: ändras hela tiden medan det läses; försök igen om en stund",
+            ):
                 open_store(tmp_path / "data")
         open_store(litet)
         assert (place / "old" / "data").is_dir()
@@ -878,7 +1021,9 @@ def test_surfaces_that_go_away_while_the_folder_is_looked_at_are_no_fault(drawn,
 def test_folder_that_never_rests_is_told(litet, put, meanwhile):
     numbers = itertools.count()
     meanwhile(lambda: put("parter", 2, "namn", f"Polisen {next(numbers)}"), times=1000)
-    with pytest.raises(InvalidStore, match="litet: ändras hela tiden medan det läses; försök igen om en stund"):
+    with pytest.raises(
+        InvalidStore, match="litet: ändras hela tiden medan det läses; försök igen om en stund"
+    ):
         open_store(litet)
 
 
@@ -886,14 +1031,20 @@ def test_damaged_index_is_told(litet, tmp_path, faults):
     path = tmp_path / "data.sqlite"
     build(litet, path)
     with sqlite3.connect(path) as connection:
-        [[page]] = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'folkmangd_nyckel'")
+        [[page]] = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'folkmangd_nyckel'"
+        )
         [[size]] = connection.execute("PRAGMA page_size")
     damaged = bytearray(path.read_bytes())
     at = damaged.index(b"norrby", (page - 1) * size)
     damaged[at : at + 6] = b"sorrby"
     path.write_bytes(damaged)
     told = faults(path)
-    assert told[0] == f"{path}: filen är skadad; ta den från en säkerhetskopia, eller gör om den med kommandot build"
+    assert (
+        told[0]
+        == f"{path}: filen är skadad; ta den från en säkerhetskopia, eller gör om den med kommandot"
+        " build"
+    )
     assert any("saknas i indexet folkmangd_nyckel" in fault for fault in told)
     with pytest.raises(InvalidStore, match="filen är skadad"):
         open_store(path)
@@ -902,14 +1053,20 @@ def test_damaged_index_is_told(litet, tmp_path, faults):
 @pytest.mark.parametrize(
     ("statement", "fault"),
     [
-        ("UPDATE parter SET namn = CAST(x'50ff' AS TEXT) WHERE part_id = 'polisen'",
-         "tabellen parter rad 1, kolumn namn: innehåller styrtecken eller halva tecken"),
-        ("UPDATE utfall SET varde = CAST(x'ff' AS TEXT) WHERE tertial = 2",
-         'tabellen utfall rad 3, kolumn varde: "?" är inte ett tal'),
-        ("UPDATE parter SET namn = x'ff' WHERE part_id = 'polisen'",
-         "tabellen parter rad 1, kolumn namn: innehåller styrtecken eller halva tecken"),
+        (
+            "UPDATE parter SET namn = CAST(x'50ff' AS TEXT) WHERE part_id = 'polisen'",
+            "tabellen parter rad 1, kolumn namn: innehåller styrtecken eller halva tecken",
+        ),
+        (
+            "UPDATE utfall SET varde = CAST(x'ff' AS TEXT) WHERE tertial = 2",
+            'tabellen utfall rad 3, kolumn varde: "?" är inte ett tal',
+        ),
+        (
+            "UPDATE parter SET namn = x'ff' WHERE part_id = 'polisen'",
+            "tabellen parter rad 1, kolumn namn: innehåller styrtecken eller halva tecken",
+        ),
     ],
-)  # fmt: skip
+)
 def test_text_that_is_not_utf8_is_told_with_its_place(litet, tmp_path, faults, statement, fault):
     path = tmp_path / "data.sqlite"
     build(litet, path)
@@ -919,7 +1076,9 @@ def test_text_that_is_not_utf8_is_told_with_its_place(litet, tmp_path, faults, s
 
 
 def test_view_with_the_name_of_a_table_is_told(loose, faults):
-    path = loose("ALTER TABLE handelser RENAME TO annat", "CREATE VIEW handelser AS SELECT * FROM annat")
+    path = loose(
+        "ALTER TABLE handelser RENAME TO annat", "CREATE VIEW handelser AS SELECT * FROM annat"
+    )
     assert faults(path) == [f"{path}: handelser är en vy; bara tabeller läses"]
 
 
@@ -932,7 +1091,9 @@ def test_view_with_the_name_of_a_table_is_told(loose, faults):
         "UPDATE uppfoljningar SET text = x'61'",
     ],
 )
-def test_database_with_more_than_our_rules_is_not_asked_or_written_in_place(litet, tmp_path, statement):
+def test_database_with_more_than_our_rules_is_not_asked_or_written_in_place(
+    litet, tmp_path, statement
+):
     path = tmp_path / "data.sqlite"
     build(litet, path)
     with sqlite3.connect(path) as connection:
@@ -940,12 +1101,17 @@ def test_database_with_more_than_our_rules_is_not_asked_or_written_in_place(lite
     assert not open_store(path).in_place
 
 
-def test_number_that_is_stored_as_another_kind_of_number_is_asked_as_it_was_checked(litet, tmp_path):
+def test_number_that_is_stored_as_another_kind_of_number_is_asked_as_it_was_checked(
+    litet, tmp_path
+):
     path = tmp_path / "data.sqlite"
     build(litet, path)
     edit = "UPDATE sqlite_master SET sql = replace(sql, ?, ?) WHERE name = 'folkmangd'"
-    for step in ((edit, ("antal INTEGER", "antal BLOB")), ("UPDATE folkmangd SET antal = 2000.0",),
-                 (edit, ("antal BLOB", "antal INTEGER"))):  # fmt: skip
+    for step in (
+        (edit, ("antal INTEGER", "antal BLOB")),
+        ("UPDATE folkmangd SET antal = 2000.0",),
+        (edit, ("antal BLOB", "antal INTEGER")),
+    ):
         with contextlib.closing(sqlite3.connect(path)) as connection:
             connection.execute("PRAGMA writable_schema = ON")
             connection.execute(*step)

@@ -1,4 +1,5 @@
-"""The page Mötesunderlag: choices become files, a changed choice puts them away, and what can't be made is told."""
+"""The page Mötesunderlag: choices become files, a changed choice puts them away, and what can't be
+made is told."""
 
 import io
 import json
@@ -27,7 +28,8 @@ def underlag(open_page, litet):
 
 @pytest.fixture
 def saved(monkeypatch):
-    """The documents that the page offers, by name, and the choice as a file each time it is offered."""
+    """The documents that the page offers, by name, and the choice as a file each time it is
+    offered."""
     files: dict[str, bytes] = {}
     choices: list[bytes] = []
 
@@ -69,7 +71,9 @@ def test_every_occasion_becomes_slides_a_pdf_and_a_workbook(underlag, saved, occ
     make(app)
     assert not app.error
     assert [name.split(".")[-1] for name in files] == ["pptx", "pdf", "xlsx"]
-    assert all(name.startswith(f"underlag-{occasion}-20") and "-pahittade-data." in name for name in files)
+    assert all(
+        name.startswith(f"underlag-{occasion}-20") and "-pahittade-data." in name for name in files
+    )
     assert len(Presentation(io.BytesIO(only(files, "pptx"))).slides) > 2
     assert OCCASIONS[occasion].name in text(only(files, "pdf"))
     assert openpyxl.load_workbook(io.BytesIO(only(files, "xlsx"))).sheetnames[0] == "Om"
@@ -101,8 +105,14 @@ def test_progress_names_each_part_as_it_is_made(underlag, monkeypatch):
 
     monkeypatch.setattr(st, "progress", lambda *_: Bar())
     make(underlag(delar=["Dialoger", "Lägesbild"]))
-    assert told == [(0, "Dialoger"), (0.25, "Lägesbild"), (0.5, "Källor och metod"), (0.75, "Filerna skrivs"),
-                    (1, "Filerna skrivs"), "borta"]  # fmt: skip
+    assert told == [
+        (0, "Dialoger"),
+        (0.25, "Lägesbild"),
+        (0.5, "Källor och metod"),
+        (0.75, "Filerna skrivs"),
+        (1, "Filerna skrivs"),
+        "borta",
+    ]
 
 
 def test_new_occasion_brings_its_own_parts(underlag):
@@ -125,7 +135,14 @@ def test_parts_are_moved_with_buttons(underlag):
 
 
 def upload(app, **changed):
-    content = {"tillfälle": "SSG", "delar": [], "rubrik": "", "kommentarer": {}, "områden": [], "år": []} | changed
+    content = {
+        "tillfälle": "SSG",
+        "delar": [],
+        "rubrik": "",
+        "kommentarer": {},
+        "områden": [],
+        "år": [],
+    } | changed
     return upload_bytes(app, json.dumps(content).encode())
 
 
@@ -135,13 +152,19 @@ def upload_bytes(app, content: bytes):
 
 def test_choice_and_comments_come_back_from_a_file(underlag, saved):
     _, choices = saved
-    app = underlag(delar=["Dialoger", "Lägesbild"], rubrik=["Inför rådet"], omrade=["Norrby"], ar=["2023"])
+    app = underlag(
+        delar=["Dialoger", "Lägesbild"], rubrik=["Inför rådet"], omrade=["Norrby"], ar=["2023"]
+    )
     app.text_area(key="kommentar_dialoger").input("Fler bör\nbjudas in 🚓.").run()
     kept = choices[-1]
     assert json.loads(kept) == {
-        "tillfälle": "SSG", "delar": ["Dialoger", "Lägesbild"], "rubrik": "Inför rådet",
-        "kommentarer": {"Dialoger": "Fler bör\nbjudas in 🚓."}, "områden": ["Norrby"], "år": [2023],
-    }  # fmt: skip
+        "tillfälle": "SSG",
+        "delar": ["Dialoger", "Lägesbild"],
+        "rubrik": "Inför rådet",
+        "kommentarer": {"Dialoger": "Fler bör\nbjudas in 🚓."},
+        "områden": ["Norrby"],
+        "år": [2023],
+    }
     other = underlag(tillfalle=["Tertialuppföljning"])
     other.text_area(key="kommentar_lofte").input("Gammalt").run()
     upload_bytes(other, kept)
@@ -161,9 +184,15 @@ def test_choice_and_comments_come_back_from_a_file(underlag, saved):
         ({"kommentarer": []}, "är inte ett underlag som har sparats härifrån"),
         ({"tillfälle": "Fika"}, "kolumn tillfälle: &#34;Fika&#34; finns inte här"),
         ({"tillfälle": {}}, "kolumn tillfälle: &#34;{}&#34; finns inte här"),
-        ({"delar": ["Källor och metod"]}, "kolumn delar: &#34;Källor och metod&#34; finns inte här"),
+        (
+            {"delar": ["Källor och metod"]},
+            "kolumn delar: &#34;Källor och metod&#34; finns inte här",
+        ),
         ({"delar": [["Karta"]]}, "finns inte här"),
-        ({"områden": ["a\ud800"]}, "kolumn områden: &#34;a\N{REPLACEMENT CHARACTER}&#34; finns inte här"),
+        (
+            {"områden": ["a\ud800"]},
+            "kolumn områden: &#34;a\N{REPLACEMENT CHARACTER}&#34; finns inte här",
+        ),
         ({"år": [1999]}, "kolumn år: &#34;1999&#34; finns inte här"),
         ({"år": ["2023"]}, "kolumn år: &#34;2023&#34; finns inte här"),
         ({"rubrik": "a" * 121}, "kolumn rubrik: ska vara högst 120 tecken"),
@@ -192,7 +221,9 @@ def test_comment_has_a_longest_length(underlag):
     assert {area.proto.max_chars for area in underlag().text_area} == {4000}
 
 
-@pytest.mark.parametrize(("part", "content"), [("ppt/presentation.xml", b"<a"), ("ppt/vbaProject.bin", b"")])
+@pytest.mark.parametrize(
+    ("part", "content"), [("ppt/presentation.xml", b"<a"), ("ppt/vbaProject.bin", b"")]
+)
 def test_template_that_is_damaged_or_has_macros_is_told(underlag, part, content):
     file, damaged = io.BytesIO(), io.BytesIO()
     Presentation().save(file)
@@ -237,5 +268,8 @@ def test_template_that_is_no_presentation_is_told(underlag, saved):
     app = underlag()
     app.file_uploader(key="mall").upload("<b>mall</b>.pptx", b"inte en pptx")
     make(app.run())
-    assert "Mallen &lt;b&gt;mall&lt;/b&gt;.pptx går inte att läsa som en PowerPoint-fil (.pptx)." in html(app)
+    assert (
+        "Mallen &lt;b&gt;mall&lt;/b&gt;.pptx går inte att läsa som en PowerPoint-fil (.pptx)."
+        in html(app)
+    )
     assert files == {}

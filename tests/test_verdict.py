@@ -13,14 +13,26 @@ from lagesbild_data.public.verdict import Measurement
 ROOMS = ("pages", "ui", "briefing", "charts", "geo")
 MADE = {"told", "value_text", "change_text", "areas_title", "index_title", "crimes_title", "shown"}
 """What makes text of answers."""
-READING = {"startswith", "endswith", "split", "partition", "removeprefix", "removesuffix", "find", "search", "match",
-           "findall", "sub"}  # fmt: skip
+READING = {
+    "startswith",
+    "endswith",
+    "split",
+    "partition",
+    "removeprefix",
+    "removesuffix",
+    "find",
+    "search",
+    "match",
+    "findall",
+    "sub",
+}
 
 
 @pytest.mark.parametrize(
     ("now", "error", "better", "expected"),
     [
-        # 1.96·√(0.05² + 0.05²) = 0.1386: the interval of −0.15 is −0.289 to −0.011, that of −0.13 holds 0
+        # 1.96·√(0.05² + 0.05²) = 0.1386: the interval of −0.15 is −0.289 to −0.011, that of −0.13
+        # holds 0
         (1.35, 0.05, "lägre", Verdict.BETTER),
         (1.35, 0.05, "högre", Verdict.WORSE),
         (1.65, 0.05, "lägre", Verdict.WORSE),
@@ -35,13 +47,17 @@ READING = {"startswith", "endswith", "split", "partition", "removeprefix", "remo
     ],
 )
 def test_measured_change_is_judged_by_its_interval(now, error, better, expected):
-    change = verdict.measured(Measurement(2023, now, error), Measurement(2022, 1.5, 0.05), better, 2)
+    change = verdict.measured(
+        Measurement(2023, now, error), Measurement(2022, 1.5, 0.05), better, 2
+    )
     assert change.verdict is expected
 
 
 @pytest.mark.parametrize("stated", ["höjt", "sänkt", "oförändrat"])
 def test_direction_without_numbers_says_neither_better_nor_worse(stated):
-    change = verdict.measured(Measurement(2023, None, None, stated), Measurement(2022, 1.5, 0.05), "lägre", 2)
+    change = verdict.measured(
+        Measurement(2023, None, None, stated), Measurement(2022, 1.5, 0.05), "lägre", 2
+    )
     assert (change.direction, change.verdict, change.difference) == (stated, Verdict.UNKNOWN, None)
     assert verdict.measured(Measurement(2023, 1.5), None, "lägre", 2) is None
 
@@ -49,7 +65,8 @@ def test_direction_without_numbers_says_neither_better_nor_worse(stated):
 @pytest.mark.parametrize(
     ("before", "now", "dispersion", "broken", "expected"),
     [
-        # 2·(√144 − √100) = 4 is more than 3, 2·(√121 − √100) = 2 isn't; thrice 1.5 is 4.5, more than 4
+        # 2·(√144 − √100) = 4 is more than 3, 2·(√121 − √100) = 2 isn't; thrice 1.5 is 4.5, more
+        # than 4
         (100, 144, 1.0, False, Chance.BEYOND),
         (100, 121, 1.0, False, Chance.WITHIN_CHANCE),
         (100, 144, 1.5, False, Chance.WITHIN_UNREST),
@@ -82,7 +99,9 @@ def nodes() -> Iterator[tuple[str, ast.AST]]:
     """What the rooms above the data are written of, with where it stands."""
     for room in ROOMS:
         for path in sorted(Path(room).rglob("*.py")):
-            yield from ((path.as_posix(), node) for node in ast.walk(ast.parse(path.read_text("utf-8"))))
+            yield from (
+                (path.as_posix(), node) for node in ast.walk(ast.parse(path.read_text("utf-8")))
+            )
 
 
 def makes_text(node: ast.AST) -> bool:
@@ -95,20 +114,40 @@ def makes_text(node: ast.AST) -> bool:
 
 
 def test_no_page_chart_or_document_searches_our_own_sentences():
-    assert not {"text", "kind"} & set(Finding.__dataclass_fields__)  # a finding is chosen by the type of its values
+    assert not {"text", "kind"} & set(
+        Finding.__dataclass_fields__
+    )  # a finding is chosen by the type of its values
     found = []
     for path, node in nodes():
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in READING:
-            found += [f"{path}:{node.lineno}"] if any(map(makes_text, [node.func.value, *node.args])) else []
-        if isinstance(node, ast.Compare) and any(isinstance(op, ast.In | ast.NotIn) for op in node.ops):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in READING
+        ):
+            found += (
+                [f"{path}:{node.lineno}"]
+                if any(map(makes_text, [node.func.value, *node.args]))
+                else []
+            )
+        if isinstance(node, ast.Compare) and any(
+            isinstance(op, ast.In | ast.NotIn) for op in node.ops
+        ):
             found += [f"{path}:{node.lineno}"] if makes_text(node) else []
     assert found == []
 
 
 def test_better_and_worse_are_said_by_verdicts_alone():
-    said = [(path, node.value) for path, node in nodes()
-            if isinstance(node, ast.Constant) and isinstance(node.value, str)
-            and any(word in node.value for word in ("bättre", "sämre"))]  # fmt: skip
+    said = [
+        (path, node.value)
+        for path, node in nodes()
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and any(word in node.value for word in ("bättre", "sämre"))
+    ]
     assert said == [("charts/looks.py", "säkert bättre: "), ("charts/looks.py", "säkert sämre: ")]
-    coloured = {path for path, node in nodes() if isinstance(node, ast.Attribute) and node.attr in ("better", "worse")}
+    coloured = {
+        path
+        for path, node in nodes()
+        if isinstance(node, ast.Attribute) and node.attr in ("better", "worse")
+    }
     assert coloured == {"charts/looks.py", "charts/theme.py"}

@@ -1,4 +1,5 @@
-"""Parts of the page Område: the choice of area, its activities, targets and dialogues, and everything on a timeline."""
+"""Parts of the page Område: the choice of area, its activities, targets and dialogues, and
+everything on a timeline."""
 
 import datetime as dt
 from typing import Any
@@ -31,15 +32,24 @@ def choose(chosen: Filter) -> str | None:
     if not names:
         prose.empty("Inga områden finns i underlaget. De läggs till i omraden.csv.")
         return None
-    return address.choose(st.selectbox, "Område", places(chosen), key=PLACE, format_func=names.__getitem__)
+    return address.choose(
+        st.selectbox, "Område", places(chosen), key=PLACE, format_func=names.__getitem__
+    )
 
 
 def now(omrade_id: str, chosen: Filter) -> None:
-    """Which follow-up is the latest in the data; in print also of which area, when, and of which data."""
+    """Which follow-up is the latest in the data; in print also of which area, when, and of which
+    data."""
     latest = data.ask(known.latest_follow_up, chosen.years)
     told = f"Senaste uppföljning: {tertial_words(latest)}." if latest else _NO_FOLLOW_UP
-    head = (area_names()[omrade_id], f"utskrivet {swedish.date(dt.date.today())}", f"dataversion {data.version()}")
-    render(Markup('<p class="lb-print">{}</p><p class="lb-note">{}</p>').format(" · ".join(head), told))
+    head = (
+        area_names()[omrade_id],
+        f"utskrivet {swedish.date(dt.date.today())}",
+        f"dataversion {data.version()}",
+    )
+    render(
+        Markup('<p class="lb-print">{}</p><p class="lb-note">{}</p>').format(" · ".join(head), told)
+    )
 
 
 _NO_FOLLOW_UP = "Ingen uppföljning av medborgarlöftet är publicerad för de valda åren."
@@ -56,14 +66,16 @@ def _open(omrade_id: str) -> None:
 
 
 def activities(omrade_id: str, chosen: Filter) -> None:
-    """The latest promises' activities that concern the area with their latest status, and earlier ones behind a
-    word."""
+    """The latest promises' activities that concern the area with their latest status, and earlier
+    ones behind a word."""
     rows, name = data.ask(known.activities, omrade_id, chosen.years), area_names()[omrade_id]
     latest, earlier = rows[rows["nu"]], rows[~rows["nu"]]
     if latest.empty:
         named = swedish.enumerate_words(data.ask(known.latest_promises, chosen.years).values())
         where = f"i {named} är knuten till {name}" if named else "är publicerad för de valda åren"
-        prose.empty(f"Ingen aktivitet {where}. Aktiviteter knyts till områden i aktivitetsomraden.csv.")
+        prose.empty(
+            f"Ingen aktivitet {where}. Aktiviteter knyts till områden i aktivitetsomraden.csv."
+        )
     told = data.ask(known.follow_ups, omrade_id, chosen.years)
     if len(latest):
         render(_by_promise(latest, told))
@@ -78,8 +90,15 @@ def _by_promise(rows: pd.DataFrame, told: pd.DataFrame) -> Markup:
     """The activities under the names of their promises."""
     promise = Markup('<p class="lb-finding">{}</p><ul class="lb-findings">{}</ul>')
     return join(
-        promise.format(name, items(_activity(row, told[told["aktivitet_id"] == row["aktivitet_id"]]) for row in part))
-        for name, part in ((name, part.to_dict("records")) for name, part in rows.groupby("lofte", sort=False))
+        promise.format(
+            name,
+            items(
+                _activity(row, told[told["aktivitet_id"] == row["aktivitet_id"]]) for row in part
+            ),
+        )
+        for name, part in (
+            (name, part.to_dict("records")) for name, part in rows.groupby("lofte", sort=False)
+        )
     )
 
 
@@ -108,7 +127,10 @@ def targets(omrade_id: str, chosen: Filter) -> None:
     """The targets that concern the area against their counted results."""
     found = data.ask(known.targets, omrade_id, chosen.years)
     if not found:
-        prose.empty(f"Inget mål {_of(chosen)}är knutet till {area_names()[omrade_id]}. De knyts i malomraden.csv.")
+        prose.empty(
+            f"Inget mål {_of(chosen)}är knutet till {area_names()[omrade_id]}. De knyts i"
+            " malomraden.csv."
+        )
         return
     gaps = {"Utfall": "utfall ej publicerat", "Läge": "–", "Anmärkning": ""}
     for promise, table in known.targets_table(found).groupby("Löfte", sort=False):
@@ -134,13 +156,19 @@ def dialogues(omrade_id: str, chosen: Filter) -> None:
         return
     prose.listed(map(told, found))
     table = events.listed(rows).drop(columns=["Typ", "Område"]).dropna(axis="columns", how="all")
-    tables.table(table, f"Dialoger i {area_names()[omrade_id]}", dict.fromkeys(table.columns, "–") | {"Anmärkning": ""})
+    tables.table(
+        table,
+        f"Dialoger i {area_names()[omrade_id]}",
+        dict.fromkeys(table.columns, "–") | {"Anmärkning": ""},
+    )
     prose.sources(rows["kalla_id"])
 
 
 def index(omrade_id: str, chosen: Filter) -> None:
     """The area's problemindex beside the kommun's."""
-    about = next((row for row in data.ask(indicators.indicators) if row.indikator_id == INDEX), None)
+    about = next(
+        (row for row in data.ask(indicators.indicators) if row.indikator_id == INDEX), None
+    )
     frame = data.ask(indicators.series, INDEX, Filter((omrade_id,)))
     if about is None or omrade_id not in set(frame["omrade_id"]):
         prose.empty("Problemindex är inte publicerat för området.")
@@ -151,13 +179,16 @@ def index(omrade_id: str, chosen: Filter) -> None:
 
 
 def reported(omrade_id: str, chosen: Filter) -> None:
-    """The area's reported crimes by year and what its latest change is worth, where counts below kommun level exist."""
+    """The area's reported crimes by year and what its latest change is worth, where counts below
+    kommun level exist."""
     kind = crimes.broadest(omrade_id)
     if kind is None:
         prose.empty("Anmälda brott är inte publicerade för området, bara för hela kommunen.")
         return
     choice = crimes.Choice(kind, omrade_id, area_names()[omrade_id], "ar", "antal")
-    prose.findings(crime_trends.findings(crimes.compared(choice, chosen), choice.kind, choice.area), chosen)
+    prose.findings(
+        crime_trends.findings(crimes.compared(choice, chosen), choice.kind, choice.area), chosen
+    )
     crimes.development(choice, chosen)
 
 
@@ -165,7 +196,10 @@ def period(chosen: Filter) -> None:
     """That the curves show every year though some are chosen."""
     if chosen.years:
         years = swedish.enumerate_words(map(str, chosen.years))
-        prose.note(f"Kurvorna visar alla år i underlaget, så att ändringar syns. Räknade resultat gäller {years}.")
+        prose.note(
+            "Kurvorna visar alla år i underlaget, så att ändringar syns. Räknade resultat gäller"
+            f" {years}."
+        )
 
 
 def counted(omrade_id: str, chosen: Filter) -> None:
@@ -179,8 +213,8 @@ def counted(omrade_id: str, chosen: Filter) -> None:
 
 
 def shared(omrade_id: str, chosen: Filter) -> None:
-    """Results that are counted for several areas or the whole kommun together, under a heading; nothing where there are
-    none."""
+    """Results that are counted for several areas or the whole kommun together, under a heading;
+    nothing where there are none."""
     frame = _results(omrade_id, chosen)
     together = frame[frame["omrade"] == promises.UNDIVIDED]
     if together.empty:
@@ -188,8 +222,8 @@ def shared(omrade_id: str, chosen: Filter) -> None:
     st.subheader("Gemensamt för flera områden", anchor=False)
     name = area_names()[omrade_id]
     prose.note(
-        f"Talen är räknade för flera områden eller hela kommunen tillsammans. Källan säger inte hur mycket som är i "
-        f"{name}, så de visar inte utvecklingen där."
+        "Talen är räknade för flera områden eller hela kommunen tillsammans. Källan säger inte hur"
+        f" mycket som är i {name}, så de visar inte utvecklingen där."
     )
     promise_parts.results(together, "utfall-delat")
 
@@ -205,7 +239,9 @@ def timeline(omrade_id: str, chosen: Filter) -> None:
         prose.empty("Inget i underlaget är daterat för området och de valda åren.")
         return
     years = join(
-        Markup("<section><h3>{}</h3><ul>{}</ul></section>").format(year, items(map(_dated, part.to_dict("records"))))
+        Markup("<section><h3>{}</h3><ul>{}</ul></section>").format(
+            year, items(map(_dated, part.to_dict("records")))
+        )
         for year, part in rows.groupby("ar", sort=False)
     )
     render(Markup('<div class="lb-years">{}</div>').format(years))

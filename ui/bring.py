@@ -1,4 +1,5 @@
-"""Bringing files in: what each was taken for, what it would change, what must be answered first, and doing it."""
+"""Bringing files in: what each was taken for, what it would change, what must be answered first,
+and doing it."""
 
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -33,7 +34,8 @@ _READ = "inlast_ur_filer"
 _LARGEST = 300
 """Megabytes of a file that a browser may bring; larger ones are read by the command."""
 _MOST_KEPT = 5 * 2**20
-"""Bytes of a file whose cells are kept while it is asked about; those of a larger one are read at each answer."""
+"""Bytes of a file whose cells are kept while it is asked about; those of a larger one are read at
+each answer."""
 _MOST_SHOWN = 200
 _ASKED = 20
 """Names that are asked about at a time."""
@@ -49,15 +51,20 @@ def files() -> None:
         prose.empty(refusal)
         return
     brought = st.file_uploader(
-        "Filer att läsa in", accept_multiple_files=True, key="filer", max_upload_size=_LARGEST,
+        "Filer att läsa in",
+        accept_multiple_files=True,
+        key="filer",
+        max_upload_size=_LARGEST,
         help=f"Högst {_LARGEST} MB var. Större filer läses in med kommandot import.",
-    )  # fmt: skip
+    )
     _tell()
     uploads = [_kept(file) for file in brought]
     _forget_others(uploads)
     if not uploads:
-        prose.empty("Lägg filer här: från Brå, polisen, Kolada, SCB, kartor eller programmets mallar. Inget ändras "
-                    "förrän du har sett vad de innehåller.")  # fmt: skip
+        prose.empty(
+            "Lägg filer här: från Brå, polisen, Kolada, SCB, kartor eller programmets mallar. Inget"
+            " ändras förrän du har sett vad de innehåller."
+        )
         _kinds()
         return
     who = prose.writer()
@@ -68,12 +75,15 @@ def files() -> None:
 
 def _kinds() -> None:
     with st.expander("Filer som kan läsas in"):
-        frame = pd.DataFrame([(found.label, found.help) for found in FORMATS.values()], columns=["Slag", "Innehåll"])
+        frame = pd.DataFrame(
+            [(found.label, found.help) for found in FORMATS.values()], columns=["Slag", "Innehåll"]
+        )
         tables.table(frame, "Filer som kan läsas in")
 
 
 def _kept(file: UploadedFile) -> Upload:
-    """The file on the disk of the server, for as long as the reader's page is open, with what has been read of it."""
+    """The file on the disk of the server, for as long as the reader's page is open, with what has
+    been read of it."""
     if _FOLDER not in st.session_state:
         st.session_state[_FOLDER] = Workplace()
     path = Path(st.session_state[_FOLDER].name) / file.file_id
@@ -112,9 +122,13 @@ def _file(upload: Upload, others: Sequence[Upload], who: str) -> None:
         if not who.strip():
             prose.note("Skriv ditt namn överst för att kunna läsa in filen.")
         st.button(
-            "Läs in", key=f"las_{key}", type="primary", on_click=_carry_out, args=(planned, who),
+            "Läs in",
+            key=f"las_{key}",
+            type="primary",
+            on_click=_carry_out,
+            args=(planned, who),
             disabled=not who.strip() or not (planned.changes_something or planned.choices),
-        )  # fmt: skip
+        )
 
 
 def _chosen_kind(key: str) -> str:
@@ -126,9 +140,14 @@ def _kind(planned: Plan, key: str) -> None:
     names = list(FORMATS)
     found = names.index(planned.format.name) if planned.format else None
     st.selectbox(
-        "Filen är", names, found, lambda name: FORMATS[name].label, key=f"slag_{key}", placeholder="Välj slag",
+        "Filen är",
+        names,
+        found,
+        lambda name: FORMATS[name].label,
+        key=f"slag_{key}",
+        placeholder="Välj slag",
         help="Läses ur innehållet. Välj ett annat slag om det blev fel.",
-    )  # fmt: skip
+    )
 
 
 def _answered(key: str) -> dict[str, str]:
@@ -145,12 +164,26 @@ def _answer(question: Question, answer: str | None, key: str) -> None:
 
     label = markdown(question.text)
     if not question.options:
-        st.number_input(label, FIRST_YEAR, LAST_YEAR, int(answer) if answer else None, key=widget, on_change=keep,
-                        placeholder="Skriv året")  # fmt: skip
+        st.number_input(
+            label,
+            FIRST_YEAR,
+            LAST_YEAR,
+            int(answer) if answer else None,
+            key=widget,
+            on_change=keep,
+            placeholder="Skriv året",
+        )
         return
     options = list(question.options)
-    st.selectbox(label, options, options.index(answer) if answer else None, question.options.__getitem__, key=widget,
-                 on_change=keep, placeholder="Välj")  # fmt: skip
+    st.selectbox(
+        label,
+        options,
+        options.index(answer) if answer else None,
+        question.options.__getitem__,
+        key=widget,
+        on_change=keep,
+        placeholder="Välj",
+    )
 
 
 def _answers() -> dict[Name, str]:
@@ -160,7 +193,8 @@ def _answers() -> dict[Name, str]:
 
 @dataclass
 class _Question:
-    """A name in a file that must be chosen for, or has been: what it may mean, the choice before, and its widget."""
+    """A name in a file that must be chosen for, or has been: what it may mean, the choice before,
+    and its widget."""
 
     unmatched: Unmatched
     chosen: str | None
@@ -168,16 +202,25 @@ class _Question:
 
 
 def _questions(planned: Plan, key: str) -> None:
-    """Each name that must be chosen for, and those that have been, now or before, with what they may mean."""
+    """Each name that must be chosen for, and those that have been, now or before, with what they
+    may mean."""
     asked: dict[Name, _Question] = st.session_state.setdefault(f"fragor_{key}", {})
     now: dict[Name, tuple[Unmatched, str | None]] = {}
     now |= {(name.table, plain(name.name)): (name, None) for name in planned.unmatched}
-    now |= {(name.table, plain(name.name)): (Unmatched(name.table, name.name, (name.chosen,) if name.chosen else ()),
-                                             name.chosen) for name in planned.remembered}  # fmt: skip
+    now |= {
+        (name.table, plain(name.name)): (
+            Unmatched(name.table, name.name, (name.chosen,) if name.chosen else ()),
+            name.chosen,
+        )
+        for name in planned.remembered
+    }
     for name, (unmatched, chosen) in now.items():
         asked.setdefault(name, _Question(unmatched, chosen, f"namn_{key}_{len(asked)}"))
-    visible = {name: question for name, question in asked.items()
-             if name in now or st.session_state.get(question.widget) is not None}  # fmt: skip
+    visible = {
+        name: question
+        for name, question in asked.items()
+        if name in now or st.session_state.get(question.widget) is not None
+    }
     fresh = {name: question for name, question in visible.items() if question.chosen is None}
     waiting = [name for name in fresh if name in now]
     for name, question in [*fresh.items()][:_ASKED]:
@@ -185,8 +228,12 @@ def _questions(planned: Plan, key: str) -> None:
     if len(fresh) > _ASKED:
         prose.note(f"Och {swedish.number(len(fresh) - _ASKED)} namn till.")
     if len(waiting) > 1:
-        st.button(f"Lämna alla {swedish.number(len(waiting))} namn utanför", key=f"resten_{key}", on_click=_leave_out,
-                  args=(waiting, asked))  # fmt: skip
+        st.button(
+            f"Lämna alla {swedish.number(len(waiting))} namn utanför",
+            key=f"resten_{key}",
+            on_click=_leave_out,
+            args=(waiting, asked),
+        )
     before = {name: question for name, question in visible.items() if question.chosen is not None}
     if before:
         with st.expander(f"Namn enligt tidigare val ({len(before)})"):
@@ -202,18 +249,24 @@ def _leave_out(names: Sequence[Name], asked: Mapping[Name, _Question]) -> None:
 def _ask(name: Name, question: _Question) -> None:
     unmatched, key = question.unmatched, question.widget
     called = data.ask(queries.names)[unmatched.table]
-    others = sorted(called.keys() - set(unmatched.suggestions), key=lambda known: swedish.sort_key(called[known]))
+    others = sorted(
+        called.keys() - set(unmatched.suggestions),
+        key=lambda known: swedish.sort_key(called[known]),
+    )
     options = [*unmatched.suggestions, _LEAVE_OUT, *others]
 
     def keep() -> None:
         _answers()[name] = st.session_state[key]
 
     st.selectbox(
-        f"Vad är ”{markdown(unmatched.name)}” i {BY_NAME[unmatched.table].label}?", options,
+        f"Vad är ”{markdown(unmatched.name)}” i {BY_NAME[unmatched.table].label}?",
+        options,
         None if question.chosen is None else options.index(question.chosen),
-        lambda known: called[known] if known else "Lämna utanför", key=key, on_change=keep,
+        lambda known: called[known] if known else "Lämna utanför",
+        key=key,
+        on_change=keep,
         placeholder="Välj; valet kommer ihåg till nästa gång",
-    )  # fmt: skip
+    )
 
 
 def _problems(planned: Plan) -> None:
@@ -221,26 +274,40 @@ def _problems(planned: Plan) -> None:
     if not told:
         return
     refused = Markup('<p class="lb-told" role="alert">{}</p><ul class="lb-findings">{}</ul>')
-    render(refused.format("Filen läses inte in. Rätta den, eller välj ett annat slag.", items(told)))
+    render(
+        refused.format("Filen läses inte in. Rätta den, eller välj ett annat slag.", items(told))
+    )
 
 
 def _changes(planned: Plan) -> None:
     """What is new, changed and the same, per table, and the rows themselves."""
     if not planned.changes_something:
         prose.finding("Inget ändras: allt står redan i lagret.")
-    rows = [(BY_NAME[name].label, len(change.new), len(change.changed), change.same, change.kept, len(change.unseen))
-            for name, change in planned.changes.items()]  # fmt: skip
+    rows = [
+        (
+            BY_NAME[name].label,
+            len(change.new),
+            len(change.changed),
+            change.same,
+            change.kept,
+            len(change.unseen),
+        )
+        for name, change in planned.changes.items()
+    ]
     if planned.surfaces:
         new = [area for area, before in planned.surfaces.items() if before is None]
         rows.append(("Områdesytor", len(new), len(planned.surfaces) - len(new), 0, 0, 0))
         prose.note(importing.told_of_surfaces(planned, data.ask(queries.names)["omraden"]))
-    frame = pd.DataFrame(rows, columns=["Tabell", "Nya rader", "Ändrade", "Lika", "Slutliga tal står kvar", _UNSEEN])
+    frame = pd.DataFrame(
+        rows, columns=["Tabell", "Nya rader", "Ändrade", "Lika", "Slutliga tal står kvar", _UNSEEN]
+    )
     frame = frame.drop(columns=[name for name in frame.columns[-2:] if not frame[name].any()])
     tables.table(frame, f"Vad {planned.upload.name} ändrar")
     if _UNSEEN in frame:
         prose.note(
-            "Antal som inte visas skrivs som filen säger, vad som än står i lagret. Om de då ändras sägs inte, för det "
-            "kan röja små antal. Källan blir filens, och en anmärkning om det gamla talet tas bort."
+            "Antal som inte visas skrivs som filen säger, vad som än står i lagret. Om de då ändras"
+            " sägs inte, för det kan röja små antal. Källan blir filens, och en anmärkning om det"
+            " gamla talet tas bort."
         )
     for name, change in planned.changes.items():
         if change.new or change.changed:
@@ -263,22 +330,36 @@ def _rows(name: str, change: TableChange, names: dict[str, dict[str, str]]) -> N
     with st.expander(f"Granska raderna i {declared.label}"):
         if change.changed:
             prose.finding("Ändrade")
-            moves = [(changelog.key_in_words(declared, after, names), changelog.moves(declared, before, after, names))
-                     for before, after in change.changed[:_MOST_SHOWN]]  # fmt: skip
-            tables.table(pd.DataFrame(moves, columns=["Rad", "Före → efter"]), f"Ändrade rader i {declared.label}")
+            moves = [
+                (
+                    changelog.key_in_words(declared, after, names),
+                    changelog.moves(declared, before, after, names),
+                )
+                for before, after in change.changed[:_MOST_SHOWN]
+            ]
+            tables.table(
+                pd.DataFrame(moves, columns=["Rad", "Före → efter"]),
+                f"Ändrade rader i {declared.label}",
+            )
         if change.new:
             prose.finding("Nya")
             frame = dictionary.readable(pd.DataFrame(change.new[:_MOST_SHOWN]), declared, names)
-            st.dataframe(frame, hide_index=True, placeholder="–", alt=f"Nya rader i {declared.label}")
+            st.dataframe(
+                frame, hide_index=True, placeholder="–", alt=f"Nya rader i {declared.label}"
+            )
         if max(len(change.new), len(change.changed)) > _MOST_SHOWN:
             prose.note(f"De första {_MOST_SHOWN} raderna visas.")
 
 
 def _plan(
-    upload: Upload, others: Sequence[Upload], kind: str, answers: Mapping[str, str], choices: Mapping[Name, str]
-) -> Plan:  # fmt: skip
-    """What the file would change; asked again only when something else is chosen or the store has changed. What has
-    been read of it is kept until nothing more is asked."""
+    upload: Upload,
+    others: Sequence[Upload],
+    kind: str,
+    answers: Mapping[str, str],
+    choices: Mapping[Name, str],
+) -> Plan:
+    """What the file would change; asked again only when something else is chosen or the store has
+    changed. What has been read of it is kept until nothing more is asked."""
     order = (
         data.fingerprint(),
         kind,
@@ -292,9 +373,14 @@ def _plan(
         with st.spinner(f"Läser {markdown(upload.name)} …", show_time=True):
             bar = st.empty()
             planned = importing.plan(
-                data.store(), upload, format_name=kind, answers=answers, choices=choices, companions=others,
+                data.store(),
+                upload,
+                format_name=kind,
+                answers=answers,
+                choices=choices,
+                companions=others,
                 progress=_progress(bar.progress),
-            )  # fmt: skip
+            )
             bar.empty()
         plans[upload.path.name] = (order, planned)
         if upload.kept and (planned.problems or planned.is_understood):
@@ -322,7 +408,10 @@ def _carry_out(planned: Plan, who: str) -> None:
     except InvalidStore as invalid:
         st.session_state[_TOLD] = (False, [str(problem) for problem in invalid.problems])
     except OSError as error:
-        st.session_state[_TOLD] = (False, [f"{planned.upload.name}: {reason(error, 'kunde inte läsas in')}"])
+        st.session_state[_TOLD] = (
+            False,
+            [f"{planned.upload.name}: {reason(error, 'kunde inte läsas in')}"],
+        )
     else:
         st.session_state[_TOLD] = (True, [f"{planned.upload.name} är inläst."])
 
@@ -331,23 +420,41 @@ def _tell() -> None:
     """Say what the last click did, once."""
     good, lines = st.session_state.pop(_TOLD, (True, []))
     for line in lines:
-        render(Markup('<p class="lb-told" role="{}">{}</p>').format("status" if good else "alert", line))
+        render(
+            Markup('<p class="lb-told" role="{}">{}</p>').format(
+                "status" if good else "alert", line
+            )
+        )
 
 
 def template_choice() -> None:
     """Choose tables and get a template to fill in."""
     labels = {name: BY_NAME[name].label for name in templates.TABLES}
-    chosen = st.multiselect("Tabeller i mallen", templates.TABLES, format_func=labels.__getitem__, key="malltabeller",
-                            placeholder="Välj en eller flera", select_all=False)  # fmt: skip
+    chosen = st.multiselect(
+        "Tabeller i mallen",
+        templates.TABLES,
+        format_func=labels.__getitem__,
+        key="malltabeller",
+        placeholder="Välj en eller flera",
+        select_all=False,
+    )
     if not chosen:
         return
     with st.container(horizontal=True):
         st.download_button(
-            "Ladda ner mall (Excel)", lambda: templates.xlsx_bytes(chosen, known=importing.all_rows(data.store())),
-            f"mall-{'-'.join(chosen[:3])}.xlsx", spreadsheet.XLSX_TYPE, icon=":material/download:", on_click="ignore",
-        )  # fmt: skip
+            "Ladda ner mall (Excel)",
+            lambda: templates.xlsx_bytes(chosen, known=importing.all_rows(data.store())),
+            f"mall-{'-'.join(chosen[:3])}.xlsx",
+            spreadsheet.XLSX_TYPE,
+            icon=":material/download:",
+            on_click="ignore",
+        )
         if len(chosen) == 1:
             st.download_button(
-                "Ladda ner mall (CSV)", lambda: templates.csv_bytes(chosen[0], known=importing.all_rows(data.store())),
-                f"mall-{chosen[0]}.csv", "text/csv", icon=":material/download:", on_click="ignore",
-            )  # fmt: skip
+                "Ladda ner mall (CSV)",
+                lambda: templates.csv_bytes(chosen[0], known=importing.all_rows(data.store())),
+                f"mall-{chosen[0]}.csv",
+                "text/csv",
+                icon=":material/download:",
+                on_click="ignore",
+            )

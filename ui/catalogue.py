@@ -1,4 +1,5 @@
-"""Parts of the page Data och källor: what there is, each table, how certain it is, what was changed, all to save."""
+"""Parts of the page Data och källor: what there is, each table, how certain it is, what was
+changed, all to save."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -32,7 +33,9 @@ def overview(chosen: Filter) -> None:
     """How much there is in each table, and of which areas and years."""
     facts = data.ask(quality.table_facts)
     version = f"Dataversion {data.version()}: densamma så länge det som får visas är detsamma."
-    prose.note(f"{version} {swedish.number(int(facts['rader'].sum()))} rader i {len(facts)} tabeller.")
+    prose.note(
+        f"{version} {swedish.number(int(facts['rader'].sum()))} rader i {len(facts)} tabeller."
+    )
     link = prose.table_links(chosen)
     line = Markup(
         '<tr><td data-label="Tabell">{}</td><td class="number" data-label="Rader">{}</td>'
@@ -47,16 +50,29 @@ def overview(chosen: Filter) -> None:
         )
         for name, row in facts.to_dict("index").items()
     )
-    heads = tables.heads(["Tabell"]) + tables.heads(["Rader", "Källor"], "number") + tables.heads(["Uppdaterad"])
+    heads = (
+        tables.heads(["Tabell"])
+        + tables.heads(["Rader", "Källor"], "number")
+        + tables.heads(["Uppdaterad"])
+    )
     tables.scrolled("lb-table", "Tabellerna", heads, rows)
-    prose.note("Uppdaterad är den senaste källans datum, eller dagen då raderna senast ändrades i programmet.")
+    prose.note(
+        "Uppdaterad är den senaste källans datum, eller dagen då raderna senast ändrades i"
+        " programmet."
+    )
 
 
 def completeness(chosen: Filter) -> None:
     """Areas by years: how many tables have something, or how many rows one table has."""
     countable = [_ALL, *data.ask(quality.completeness)["tabell"].unique()]
-    name = st.selectbox("Räkna", countable, format_func=lambda name: f"Rader i {BY_NAME[name].label}" if name
-                        else "Tabeller som har något", key="luckor")  # fmt: skip
+    name = st.selectbox(
+        "Räkna",
+        countable,
+        format_func=lambda name: (
+            f"Rader i {BY_NAME[name].label}" if name else "Tabeller som har något"
+        ),
+        key="luckor",
+    )
     counts = data.ask(quality.coverage, chosen, name)
     if counts.empty:
         prose.empty("Inga rader för det valda.")
@@ -77,23 +93,32 @@ def completeness(chosen: Filter) -> None:
 def table(chosen: Filter) -> None:
     """One table: its rows for the choice, its columns, its sources."""
     name = address.choose(
-        st.selectbox, "Tabell", list(BY_NAME), key="tabell", format_func=lambda table: BY_NAME[table].label
-    )  # fmt: skip
+        st.selectbox,
+        "Tabell",
+        list(BY_NAME),
+        key="tabell",
+        format_func=lambda table: BY_NAME[table].label,
+    )
     declared = BY_NAME[name]
     st.write(declared.help)
     rows, used = data.ask(queries.chosen_rows, name, chosen), queries.narrowed(name, chosen)
     frame = dictionary.readable(rows, declared, data.ask(queries.names))
     if rows.empty:
         prose.empty(
-            f"Inga rader för det valda. De läses in under {SECTIONS['inlasning'][0]}, eller skrivs i {name}.csv."
+            f"Inga rader för det valda. De läses in under {SECTIONS['inlasning'][0]}, eller skrivs"
+            f" i {name}.csv."
         )
     else:
         st.dataframe(
-            _dated(frame.head(_MOST_ROWS), declared), hide_index=True, placeholder="–",
+            _dated(frame.head(_MOST_ROWS), declared),
+            hide_index=True,
+            placeholder="–",
             alt=f"Tabellen {declared.label}, {len(frame)} rader",
-        )  # fmt: skip
+        )
         if len(frame) > _MOST_ROWS:
-            prose.note(f"De första {swedish.number(_MOST_ROWS)} raderna visas. Filerna nedan har alla.")
+            prose.note(
+                f"De första {swedish.number(_MOST_ROWS)} raderna visas. Filerna nedan har alla."
+            )
         count = "1 rad" if len(frame) == 1 else f"{swedish.number(len(frame))} rader"
         if name in (*COUNTED, "andringslogg"):
             prose.note(_hidden())
@@ -119,7 +144,9 @@ def _sources(frame: pd.DataFrame) -> None:
 
 
 def _hidden() -> str:
-    told = f"Under kommunnivå visas inte antal under {settings.threshold()}, det som skulle röja dem"
+    told = (
+        f"Under kommunnivå visas inte antal under {settings.threshold()}, det som skulle röja dem"
+    )
     return f"{told}, kvartal av år som inte är hela eller månader."
 
 
@@ -128,7 +155,9 @@ def certainty(chosen: Filter) -> None:
     link = prose.table_links(chosen)
     line, found = Markup('{} <span class="source">({})</span>'), data.ask(quality.findings)
     if found:
-        prose.listed(line.format(each.text, link(each.table, BY_NAME[each.table].label)) for each in found)
+        prose.listed(
+            line.format(each.text, link(each.table, BY_NAME[each.table].label)) for each in found
+        )
     else:
         prose.note("Inget att anmärka på.")
     st.subheader("Källor, villkor och förbehåll", anchor=False)
@@ -139,37 +168,72 @@ def changes(chosen: Filter) -> None:
     """The latest changes that have been made in the program, newest first."""
     frame = data.ask(changelog.log)
     if frame.empty:
-        prose.empty("Inga ändringar har gjorts i programmet. Här står sedan vem som har ändrat vad, och när.")
+        prose.empty(
+            "Inga ändringar har gjorts i programmet. Här står sedan vem som har ändrat vad, och"
+            " när."
+        )
     else:
         tables.table(frame, "Ändringslogg", {"Ändring": ""})
 
 
 def everything(chosen: Filter) -> None:
     """The whole store as files."""
-    prose.note(f"Allt i lagret, oavsett val i vänsterspalten. {_hidden()} Sådana rader är inte med i filerna.")
+    prose.note(
+        f"Allt i lagret, oavsett val i vänsterspalten. {_hidden()} Sådana rader är inte med i"
+        " filerna."
+    )
     name = f"lagesbild-{dt.date.today()}{'-pahittade-data' if mark() else ''}"
     for label, ending, kind, make, told in _FILES:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.download_button(f"Ladda ner {label}", make, f"{name}.{ending}", kind, icon=":material/download:",
-                               on_click="ignore", key=f"allt_{ending}")  # fmt: skip
+            st.download_button(
+                f"Ladda ner {label}",
+                make,
+                f"{name}.{ending}",
+                kind,
+                icon=":material/download:",
+                on_click="ignore",
+                key=f"allt_{ending}",
+            )
             prose.note(told)
 
 
 def _geopackage() -> bytes:
     values, colours = data.ask(latest.by_area), theme.palette(dark=False).ramp
-    return geopackage.geopackage(data.area_surfaces(), values, dict.fromkeys(latest.styled(values), colours), mark())
+    return geopackage.geopackage(
+        data.area_surfaces(), values, dict.fromkeys(latest.styled(values), colours), mark()
+    )
 
 
 _FILES: tuple[tuple[str, str, str, Callable[[], bytes], str], ...] = (
-    ("CSV-mapp", "zip", "application/zip", lambda: package.csv_zip(data.store()),
-     "En fil per tabell, som programmet kan öppna igen."),
-    ("Excel", "xlsx", spreadsheet.XLSX_TYPE,
-     lambda: package.xlsx(data.store()), "Ett blad per tabell, med källor och förbehåll."),
-    ("SQLite", "sqlite", "application/vnd.sqlite3", lambda: package.sqlite(data.store()),
-     "En databas som programmet kan öppna och skriva i."),
-    ("GeoPackage", "gpkg", "application/geopackage+sqlite3", _geopackage,
-     "Områdenas ytor med senaste värden, som öppnas med färger i QGIS."),
-)  # fmt: skip
+    (
+        "CSV-mapp",
+        "zip",
+        "application/zip",
+        lambda: package.csv_zip(data.store()),
+        "En fil per tabell, som programmet kan öppna igen.",
+    ),
+    (
+        "Excel",
+        "xlsx",
+        spreadsheet.XLSX_TYPE,
+        lambda: package.xlsx(data.store()),
+        "Ett blad per tabell, med källor och förbehåll.",
+    ),
+    (
+        "SQLite",
+        "sqlite",
+        "application/vnd.sqlite3",
+        lambda: package.sqlite(data.store()),
+        "En databas som programmet kan öppna och skriva i.",
+    ),
+    (
+        "GeoPackage",
+        "gpkg",
+        "application/geopackage+sqlite3",
+        _geopackage,
+        "Områdenas ytor med senaste värden, som öppnas med färger i QGIS.",
+    ),
+)
 
 
 def bring_in(chosen: Filter) -> None:
@@ -201,7 +265,13 @@ SECTIONS: dict[str, Section] = {
 def section() -> Section:
     """The section that the reader has chosen; an address that names a table leads to it."""
     chosen = address.choose(
-        st.segmented_control, "Visa", list(SECTIONS), key="avsnitt", format_func=lambda key: SECTIONS[key][0],
-        default="tabell" if address.given("tabell") else "oversikt", label_visibility="collapsed", required=True,
-    )  # fmt: skip
+        st.segmented_control,
+        "Visa",
+        list(SECTIONS),
+        key="avsnitt",
+        format_func=lambda key: SECTIONS[key][0],
+        default="tabell" if address.given("tabell") else "oversikt",
+        label_visibility="collapsed",
+        required=True,
+    )
     return SECTIONS[chosen]

@@ -1,4 +1,5 @@
-"""Parts of the page Anmälda brott: the choices, the series, the control chart, the types and the comparison."""
+"""Parts of the page Anmälda brott: the choices, the series, the control chart, the types and the
+comparison."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -22,32 +23,41 @@ from ui.parts import cards, plots, prose, tables
 
 _FOLLOWED = "brott_omraden"
 """The filter's areas when the page last followed them."""
-_MEASURES_OF = {"ar": ("antal", "per_100k", "index_100"), "kvartal": ("antal",), "rullande": ("antal", "index_100")}
+_MEASURES_OF = {
+    "ar": ("antal", "per_100k", "index_100"),
+    "kvartal": ("antal",),
+    "rullande": ("antal", "index_100"),
+}
 _STEPS: dict[Step, str] = {"ar": "År", "kvartal": "Kvartal", "rullande": "Fyra kvartal i taget"}
-_TOO_SMALL = "Antalen är för små för att visas, eller så är året inte helt. Prova hela år, eller en bredare brottstyp."
+_TOO_SMALL = (
+    "Antalen är för små för att visas, eller så är året inte helt. Prova hela år, eller en bredare"
+    " brottstyp."
+)
 _METHOD = """
-- **Svaret.** *Ja* när årets ändring är större än slumpen. *Nej* när den inte är det. *Delvis* när ett av årets
-  kvartal, eller ett senare, ändå ligger utanför det vanliga spannet, eller åtta kvartal i rad ligger på samma sida av
-  mitten.
-  *Går inte att säga* när serien är bruten, talet före är under {base}, eller det inte finns två år att jämföra.
-- **Slumpen.** Två antal jämförs med 2 · (√nu − √före). Gränsen är 3, så som slumpen rör små antal, gånger så mycket
-  mer som serien brukar röra sig: spridningen i dess egna tidigare ändringar, när det finns minst fem. Stora antal rör
-  sig mer än slumpen ensam, eftersom anmälningar inte kommer oberoende av varandra. Även utan verklig ändring passeras
-  gränsen i 3–4 fall av 100, oftare när talen är små. Metod: Anscombe 1948; Wheeler 2016; McCullagh och Nelder.
+- **Svaret.** *Ja* när årets ändring är större än slumpen. *Nej* när den inte är det. *Delvis* när
+  ett av årets kvartal, eller ett senare, ändå ligger utanför det vanliga spannet, eller åtta
+  kvartal i rad ligger på samma sida av mitten. *Går inte att säga* när serien är bruten, talet före
+  är under {base}, eller det inte finns två år att jämföra.
+- **Slumpen.** Två antal jämförs med 2 · (√nu − √före). Gränsen är 3, så som slumpen rör små antal,
+  gånger så mycket mer som serien brukar röra sig: spridningen i dess egna tidigare ändringar, när
+  det finns minst fem. Stora antal rör sig mer än slumpen ensam, eftersom anmälningar inte kommer
+  oberoende av varandra. Även utan verklig ändring passeras gränsen i 3–4 fall av 100, oftare när
+  talen är små. Metod: Anscombe 1948; Wheeler 2016; McCullagh och Nelder.
 - **Procent** skrivs inte när talet före är under {base}.
-- **Per 100 000** är antalet delat med årets medelfolkmängd: medelvärdet av folkmängden vid årets början och slut, som
-  hos Brå. Där källan har publicerat en kvot visas den.
-- **Det vanliga spannet** för kvartal är medelvärdet ± 2,66 gånger den genomsnittliga skillnaden mellan kvartal i följd,
-  med varje kvartals säsong inräknad (XmR-diagram, Wheeler: Understanding Variation). Det bygger på kvartalen före det
-  år som bedöms, så att årets kvartal och senare kan jämföras med tiden före. Åtta kvartal i rad på samma sida av
-  mitten kan vara en ny nivå.
+- **Per 100 000** är antalet delat med årets medelfolkmängd: medelvärdet av folkmängden vid årets
+  början och slut, som hos Brå. Där källan har publicerat en kvot visas den.
+- **Det vanliga spannet** för kvartal är medelvärdet ± 2,66 gånger den genomsnittliga skillnaden
+  mellan kvartal i följd, med varje kvartals säsong inräknad (XmR-diagram, Wheeler: Understanding
+  Variation). Det bygger på kvartalen före det år som bedöms, så att årets kvartal och senare kan
+  jämföras med tiden före. Åtta kvartal i rad på samma sida av mitten kan vara en ny nivå.
 - **Index** är 100 för den första perioden utan brott i serien.
-- **Bruten serie.** Källan säger att räknesättet har ett brott det året, men inte exakt var. Ändringar till och från det
-  året bedöms inte.
+- **Bruten serie.** Källan säger att räknesättet har ett brott det året, men inte exakt var.
+  Ändringar till och från det året bedöms inte.
 - **Övrigt** är det som ingen av raderna räknar: det bredare antalet minus de smalare.
-- **Dolt.** Under kommunnivå döljs antal under {threshold}, och de antal som skulle röja dem. Alla kvartal ett år döljs
-  om något av dem är för litet. Kvartal visas när året är helt: när alla fyra finns, för varje område och brottstyp som
-  har kvartal. Innan det fjärde finns visas inte heller året. Annars kunde det som redan har visats röja det som kommer.
+- **Dolt.** Under kommunnivå döljs antal under {threshold}, och de antal som skulle röja dem. Alla
+  kvartal ett år döljs om något av dem är för litet. Kvartal visas när året är helt: när alla fyra
+  finns, för varje område och brottstyp som har kvartal. Innan det fjärde finns visas inte heller
+  året. Annars kunde det som redan har visats röja det som kommer.
 - En kurva visar vad som har anmälts. Den visar inte allt som har hänt, och inte varför.
 """
 
@@ -77,41 +87,75 @@ def choose(chosen: Filter) -> Choice | None:
     """Let the reader choose type, area, step and measure; None when the store has no counts."""
     kinds = {kind.brottstyp_id: kind for kind in data.ask(crimes.types)}
     if not kinds:
-        prose.empty("Inga anmälda brott är publicerade. De läggs till i anmalda_brott.csv eller brott_per_manad.csv.")
+        prose.empty(
+            "Inga anmälda brott är publicerade. De läggs till i anmalda_brott.csv eller"
+            " brott_per_manad.csv."
+        )
         return None
     first, second, third = st.columns([3, 2, 3])
     with first:
         kind = address.choose(
-            st.selectbox, "Brottstyp", list(kinds), key="brottstyp",
-            format_func=lambda brottstyp_id: f"{'– ' * kinds[brottstyp_id].depth}{kinds[brottstyp_id].label}",
-        )  # fmt: skip
+            st.selectbox,
+            "Brottstyp",
+            list(kinds),
+            key="brottstyp",
+            format_func=lambda brottstyp_id: (
+                f"{'– ' * kinds[brottstyp_id].depth}{kinds[brottstyp_id].label}"
+            ),
+        )
     with second:
         omrade_id, area = _choose_area(chosen)
     with third:
         step = address.choose(
-            st.segmented_control, "Tid", list(_STEPS), key="steg", format_func=_STEPS.__getitem__, default="ar",
+            st.segmented_control,
+            "Tid",
+            list(_STEPS),
+            key="steg",
+            format_func=_STEPS.__getitem__,
+            default="ar",
             required=True,
-        )  # fmt: skip
+        )
     measures = [name for name in figures.MEASURES if name in _MEASURES_OF[step]]
-    measure = st.segmented_control(
-        "Visa", measures, default="antal", required=True, key=f"visa_{step}", format_func=figures.MEASURES.__getitem__
-    ) if len(measures) > 1 else measures[0]  # fmt: skip
+    measure = (
+        st.segmented_control(
+            "Visa",
+            measures,
+            default="antal",
+            required=True,
+            key=f"visa_{step}",
+            format_func=figures.MEASURES.__getitem__,
+        )
+        if len(measures) > 1
+        else measures[0]
+    )
     return Choice(kinds[kind], omrade_id, area, step, measure)
 
 
 def _choose_area(chosen: Filter) -> tuple[str, str]:
-    """The area to show and its name: the filter's, or another that has counts; says so when a chosen area has none."""
+    """The area to show and its name: the filter's, or another that has counts; says so when a
+    chosen area has none."""
     areas = data.ask(crimes.areas)
     names = dict(zip(areas["omrade_id"], areas["namn"], strict=True))
     wanted = [area for area in names if area in chosen.areas]
-    if st.session_state.get(_FOLLOWED, ()) != chosen.areas and wanted and "brottsomrade" in st.session_state:
+    if (
+        st.session_state.get(_FOLLOWED, ()) != chosen.areas
+        and wanted
+        and "brottsomrade" in st.session_state
+    ):
         st.session_state["brottsomrade"] = wanted[0]
     st.session_state[_FOLLOWED] = chosen.areas
     start = list(names).index(wanted[0]) if wanted else 0
     area = address.choose(
-        st.selectbox, "Område", list(names), key="brottsomrade", format_func=names.__getitem__, index=start
-    )  # fmt: skip
-    without = swedish.enumerate_words(area_names()[area] for area in chosen.areas if area not in names)
+        st.selectbox,
+        "Område",
+        list(names),
+        key="brottsomrade",
+        format_func=names.__getitem__,
+        index=start,
+    )
+    without = swedish.enumerate_words(
+        area_names()[area] for area in chosen.areas if area not in names
+    )
     if without:
         prose.note(f"Anmälda brott är inte publicerade för {without}. Här visas {names[area]}.")
     return area, names[area]
@@ -130,7 +174,9 @@ def counts() -> pd.DataFrame:
 
 def known() -> overview.Crimes:
     """What gives all reported crimes of an area, worked out once for all choices that have it."""
-    return overview.Crimes(lambda: data.ask(crimes.areas), lambda area: data.ask(overview.judged, area))
+    return overview.Crimes(
+        lambda: data.ask(crimes.areas), lambda area: data.ask(overview.judged, area)
+    )
 
 
 def series(choice: Choice, step: Step) -> pd.DataFrame:
@@ -140,7 +186,8 @@ def series(choice: Choice, step: Step) -> pd.DataFrame:
 
 
 def latest_year(choice: Choice, step: Step, chosen: Filter) -> int | None:
-    """The latest chosen year of the series for which something is published; None where nothing is."""
+    """The latest chosen year of the series for which something is published; None where
+    nothing is."""
     return chosen.latest(crime_trends.known_years(series(choice, step)))
 
 
@@ -161,14 +208,19 @@ def compared(choice: Choice, chosen: Filter) -> Compared | None:
 
 
 def change(choice: Choice, chosen: Filter) -> None:
-    """What the latest chosen period says against the same time the year before, in words and as cards."""
+    """What the latest chosen period says against the same time the year before, in words and as
+    cards."""
     its, year = compared(choice, chosen), latest_year(choice, choice.step, chosen)
     if its is None and year is None:
         prose.empty(f"Anmälda brott är inte publicerade för {choice.area} och de valda åren.")
         return
-    within = crime_trends.remarks_within(
-        counts(), data.ask(crimes.types), choice.kind, choice.omrade_id, its.year
-    ) if its else []  # fmt: skip
+    within = (
+        crime_trends.remarks_within(
+            counts(), data.ask(crimes.types), choice.kind, choice.omrade_id, its.year
+        )
+        if its
+        else []
+    )
     if its:
         prose.findings(crime_trends.findings(its, choice.kind, choice.area, within), chosen)
     cards.key_figure_cards(crime_trends.key_figures(its, Gap.HIDDEN, str(year)), chosen)
@@ -188,18 +240,28 @@ def side_by_side(choice: Choice, chosen: Filter) -> None:
         its, year = compared(own, chosen), latest_year(own, choice.step, chosen)
         years, quarters = (series(own, step) for step in crime_trends.JUDGED)
         unusual = crime_control.unusual(years, quarters, chosen)
-        rows.append({
-            "Område": name, "Tid": its.when if its else str(year or ""), "Antal": its.count if its else None,
-            "Ändring": change_text(its.change) if its else None, "Ovanlig ändring?": unusual.answer.value,
-        })  # fmt: skip
+        rows.append(
+            {
+                "Område": name,
+                "Tid": its.when if its else str(year or ""),
+                "Antal": its.count if its else None,
+                "Ändring": change_text(its.change) if its else None,
+                "Ovanlig ändring?": unusual.answer.value,
+            }
+        )
         kallor += its.kallor if its else []
     table = pd.DataFrame(rows).astype({"Antal": "Int64"})
     table["Ändring"] = table["Ändring"].mask(table["Ändring"] == "")
     gaps = {"Antal": crime_trends.HIDDEN, "Ändring": "–"}
-    tables.table(table.iloc[[*range(1, len(table)), 0]], f"{choice.kind.label} i de valda områdena och kommunen", gaps)
+    tables.table(
+        table.iloc[[*range(1, len(table)), 0]],
+        f"{choice.kind.label} i de valda områdena och kommunen",
+        gaps,
+    )
     prose.sources(kallor)
     prose.note(
-        f"Svaret och resten av sidan gäller {choice.area}; välj ett annat under Område. Sist jämförs alla per invånare."
+        f"Svaret och resten av sidan gäller {choice.area}; välj ett annat under Område. Sist"
+        " jämförs alla per invånare."
     )
 
 
@@ -224,7 +286,13 @@ def development(choice: Choice, chosen: Filter) -> None:
     gaps = {"Antal": crime_trends.HIDDEN, "Per 100 000": "–", "Index": "–"}
     plots.figure("brott", drawn, heading, table, heading, kallor, gaps)
     _signs(frame, choice)
-    tables.downloads(table, f"anmalda-brott-{choice.step}-{choice.file}", "Anmälda brott", choice.sentence, kallor)
+    tables.downloads(
+        table,
+        f"anmalda-brott-{choice.step}-{choice.file}",
+        "Anmälda brott",
+        choice.sentence,
+        kallor,
+    )
 
 
 def _signs(frame: pd.DataFrame, choice: Choice) -> None:
@@ -234,10 +302,13 @@ def _signs(frame: pd.DataFrame, choice: Choice) -> None:
         mark = "Snedrandig stapel" if choice.step == "ar" else "Ofylld punkt"
         signs.append(f"{mark}: preliminärt, talet rör sig tills det fastställs.")
     if frame["tidsseriebrott"].any():
-        signs.append("Streckad linje: serien är bruten; tal på var sida om den kan inte säkert jämföras.")
+        signs.append(
+            "Streckad linje: serien är bruten; tal på var sida om den kan inte säkert jämföras."
+        )
     if frame["dold"].any():
         hidden = (
-            f"antal under {settings.threshold()}, ett antal som skulle röja ett sådant, eller ett år som inte är helt"
+            f"antal under {settings.threshold()}, ett antal som skulle röja ett sådant, eller ett"
+            " år som inte är helt"
         )
         signs.append(f"Dolt: {hidden}; kvartal visas när alla fyra finns.")
     if signs:
@@ -245,20 +316,32 @@ def _signs(frame: pd.DataFrame, choice: Choice) -> None:
 
 
 def control(choice: Choice, chosen: Filter) -> None:
-    """The control chart of the chosen area's quarters until the chosen years, and what stands outside it in words."""
+    """The control chart of the chosen area's quarters until the chosen years, and what stands
+    outside it in words."""
     quarters = series(choice, "kvartal")
     chart = crime_control.control(quarters, chosen, latest_year(choice, "ar", chosen))
     if chart is None:
-        short = "Det behövs minst två hela års kvartal i följd före året för att säga vad som är vanligt."
+        short = (
+            "Det behövs minst två hela års kvartal i följd före året för att säga vad som är"
+            " vanligt."
+        )
         prose.note(_TOO_SMALL if quarters["dold"].any() else short)
         return
     kallor = crime_trends.sources([quarters])
-    plots.figure("spann", figures.control(chart, palette()), chart.headline(), chart.table(), chart.headline(), kallor)
+    plots.figure(
+        "spann",
+        figures.control(chart, palette()),
+        chart.headline(),
+        chart.table(),
+        chart.headline(),
+        kallor,
+    )
     for sentence in chart.words():
         prose.note(sentence)
     prose.note(
-        f"Bandet är det vanliga spannet, med årets säsonger; det bygger på kvartalen till och med kvartal "
-        f"{chart.until.quarter} {chart.until.year} (lodrät linje). Romb: utanför. Ofylld punkt: preliminärt."
+        "Bandet är det vanliga spannet, med årets säsonger; det bygger på kvartalen till och med"
+        f" kvartal {chart.until.quarter} {chart.until.year} (lodrät linje). Romb: utanför. Ofylld"
+        " punkt: preliminärt."
     )
 
 
@@ -274,16 +357,22 @@ def types(choice: Choice, year: int) -> None:
     readable = table.assign(
         **{
             "Förändring": table["Förändring"].map(swedish.signed, na_action="ignore"),
-            "Förändring i procent": table["Förändring i procent"].map(swedish.signed_percent, na_action="ignore"),
+            "Förändring i procent": (
+                table["Förändring i procent"].map(swedish.signed_percent, na_action="ignore")
+            ),
         }
     )
     gaps = dict.fromkeys(table.columns, "–") | {"Antal": crime_trends.HIDDEN, "Anmärkning": ""}
     tables.table(readable, f"Brottstyper i {choice.area} {year}", gaps)
     rows = counts()
-    kallor = crime_trends.sources([rows[(rows["omrade_id"] == choice.omrade_id) & (rows["ar"] == year)]])
+    kallor = crime_trends.sources(
+        [rows[(rows["omrade_id"] == choice.omrade_id) & (rows["ar"] == year)]]
+    )
     prose.sources(kallor)
     selection = f"Alla brottstyper · {choice.area} · {year}, förändring mot {year - 1}"
-    tables.downloads(table, f"brottstyper-{year}-{choice.omrade_id}", "Brottstyper", selection, kallor)
+    tables.downloads(
+        table, f"brottstyper-{year}-{choice.omrade_id}", "Brottstyper", selection, kallor
+    )
 
 
 def comparison(choice: Choice, chosen: Filter) -> None:
@@ -291,11 +380,13 @@ def comparison(choice: Choice, chosen: Filter) -> None:
     areas = data.ask(crimes.areas)
     areas = areas[areas["whole"] | areas["omrade_id"].isin([choice.omrade_id, *chosen.areas])]
     names = dict(zip(areas["omrade_id"], areas["namn"], strict=True))
-    frame = crime_trends.rates(counts(), data.ask(crimes.populations), names, choice.kind.brottstyp_id)
+    frame = crime_trends.rates(
+        counts(), data.ask(crimes.populations), names, choice.kind.brottstyp_id
+    )
     if frame["omrade_id"].nunique() < 2:
         prose.empty(
-            "Bara ett område har publicerad kvot för brottstypen. Fler kommuner och riket visas när de läggs till i "
-            "anmalda_brott.csv med per_100k, eller med folkmängd i folkmangd.csv."
+            "Bara ett område har publicerad kvot för brottstypen. Fler kommuner och riket visas när"
+            " de läggs till i anmalda_brott.csv med per_100k, eller med folkmängd i folkmangd.csv."
         )
         return
     table = frame.pivot(index="ar", columns="omrade", values="per_100k").iloc[::-1].astype("Int64")

@@ -1,4 +1,5 @@
-"""Parts of the page Dialoger: the choice of topic, the year, the months, the map of where, and the list."""
+"""Parts of the page Dialoger: the choice of topic, the year, the months, the map of where, and the
+list."""
 
 import datetime as dt
 from functools import partial
@@ -24,25 +25,36 @@ from ui.parts import area_map, plots, prose, tables
 
 _FULL_SCALE = 5
 """As many in a month have the darkest cell, or more when some month has more."""
-_GAPS = dict.fromkeys(("Tema", "Plats", "Område", "Arrangör", "Deltagare"), "–") | {"Anmärkning": ""}
+_GAPS = dict.fromkeys(("Tema", "Plats", "Område", "Arrangör", "Deltagare"), "–") | {
+    "Anmärkning": ""
+}
 """What stands in an empty cell of the list, per heading."""
 
 
 def choose(chosen: Filter) -> EventFilter:
     """Let the reader choose types and themes; the shared filter narrowed to them."""
     topics = address.choose(
-        st.multiselect, "Tema eller typ", data.ask(dialogues.topics), key="tema", format_func=dialogues.capitalised,
-        placeholder="Alla teman och typer", select_all=False,
-    )  # fmt: skip
+        st.multiselect,
+        "Tema eller typ",
+        data.ask(dialogues.topics),
+        key="tema",
+        format_func=dialogues.capitalised,
+        placeholder="Alla teman och typer",
+        select_all=False,
+    )
     return EventFilter(chosen.areas, chosen.years, tuple(topics))
 
 
 def empty(tally: Tally) -> None:
     """What is missing, and how it is added."""
-    hidden = f" {_events(tally.hidden)} utan område visas bara när inga områden är valda." if tally.hidden else ""
+    hidden = (
+        f" {_events(tally.hidden)} utan område visas bara när inga områden är valda."
+        if tally.hidden
+        else ""
+    )
     prose.empty(
-        f"Ingen händelse i listan passar det valda.{hidden} Händelser läggs till i handelser.csv, eller i tabellen "
-        "handelser i en databas."
+        f"Ingen händelse i listan passar det valda.{hidden} Händelser läggs till i handelser.csv,"
+        " eller i tabellen handelser i en databas."
     )
 
 
@@ -65,7 +77,9 @@ def _marks(rows: pd.DataFrame) -> None:
     dated, held = rows["precision"] == "dag", rows["genomford"]
     accent, light = palette().accent, palette().ramp[0]
     sign = Markup('<b style="color:{};font-size:1.3em">{}</b>')
-    span = Markup('<span class="lb-swatch" style="background:{};border-color:{}"></span>').format(light, accent)
+    span = Markup('<span class="lb-swatch" style="background:{};border-color:{}"></span>').format(
+        light, accent
+    )
     shown = [
         ((dated & held).any(), sign.format(accent, "●"), "hölls den dagen"),
         ((~held).any(), sign.format(accent, "◇"), "planerad; källan säger inte om den hölls"),
@@ -76,7 +90,11 @@ def _marks(rows: pd.DataFrame) -> None:
 
 def _what(choice: EventFilter) -> str:
     """What the map and the month tables count."""
-    return "Antal allvarliga händelser." if choice.only_serious else "Antal dialoger och möten som hölls."
+    return (
+        "Antal allvarliga händelser."
+        if choice.only_serious
+        else "Antal dialoger och möten som hölls."
+    )
 
 
 # Where
@@ -91,7 +109,9 @@ def where(choice: EventFilter, tally: Tally) -> None:
     area_map.under_map([(area_map.ramp(), "fler"), (area_map.swatch("streckad"), dialogues.NONE)])
 
 
-def _areas_drawn(store: Store, choice: EventFilter, dark: bool) -> tuple[list[dict], list[list[float]]]:
+def _areas_drawn(
+    store: Store, choice: EventFilter, dark: bool
+) -> tuple[list[dict], list[list[float]]]:
     """The areas with their counts on a light or dark page, and the bounds of those chosen."""
     held = data.ask(dialogues.held_by_area, choice)
     return area_map.on_surfaces([_view(area, held["antal"]) for area in held.itertuples()], choice)
@@ -99,13 +119,23 @@ def _areas_drawn(store: Store, choice: EventFilter, dark: bool) -> tuple[list[di
 
 def _view(area, counts: pd.Series) -> AreaView:
     serious = (
-        [] if pd.isna(area.allvarliga) or area.typer == SERIOUS else [dialogues.serious_words(int(area.allvarliga))]
+        []
+        if pd.isna(area.allvarliga) or area.typer == SERIOUS
+        else [dialogues.serious_words(int(area.allvarliga))]
     )
     if pd.isna(area.antal):
-        return AreaView(area.omrade_id, area.namn, dialogues.NONE, (area.namn, dialogues.NONE, *serious), "streckad")
+        return AreaView(
+            area.omrade_id,
+            area.namn,
+            dialogues.NONE,
+            (area.namn, dialogues.NONE, *serious),
+            "streckad",
+        )
     colour = looks.count_colour(area.antal, counts, palette())
     lines = (area.namn, dialogues.count_types(area.typer), *serious)
-    return AreaView(area.omrade_id, area.namn, dialogues.total_words(area.typer), lines, "hel", colour)
+    return AreaView(
+        area.omrade_id, area.namn, dialogues.total_words(area.typer), lines, "hel", colour
+    )
 
 
 def outside(choice: EventFilter) -> None:
@@ -125,9 +155,13 @@ def outside(choice: EventFilter) -> None:
 def months(choice: EventFilter) -> None:
     """How many per area and month, and per theme and month, and what is counted."""
     apart = (
-        "" if choice.only_serious else " En dialog med två teman räknas i båda. Allvarliga händelser räknas inte med."
+        ""
+        if choice.only_serious
+        else " En dialog med två teman räknas i båda. Allvarliga händelser räknas inte med."
     )
-    prose.note(f"{_what(choice)} Tom ruta: ingen i listan. Okänd: källan anger inte månaden.{apart}")
+    prose.note(
+        f"{_what(choice)} Tom ruta: ingen i listan. Okänd: källan anger inte månaden.{apart}"
+    )
     _month_table(data.ask(dialogues.held_by_area_and_month, choice), "Antal per område och månad")
     _month_table(data.ask(dialogues.held_by_theme_and_month, choice), "Antal per tema och månad")
 
@@ -158,17 +192,27 @@ def _month_row(row, most: int) -> Markup:
 def listing(rows: pd.DataFrame, choice: EventFilter, tally: Tally) -> None:
     """The chosen events as a table, and as files."""
     tables.table(dialogues.listed(rows[::-1]), "Valda dialoger och händelser", _GAPS)
-    prose.note("Senaste först. Streck: källan anger det inte, eller platsen ligger inte säkert inom ett område.")
+    prose.note(
+        "Senaste först. Streck: källan anger det inte, eller platsen ligger inte säkert inom ett"
+        " område."
+    )
     prose.sources(rows["kalla_id"])
     declared, titles = BY_NAME["handelser"], prose.source_titles()
-    shown = dictionary.readable(rows[list(declared.column_names)], declared, data.ask(queries.names))
+    shown = dictionary.readable(
+        rows[list(declared.column_names)], declared, data.ask(queries.names)
+    )
     calendar = partial(_calendar, rows, titles) if tally.undated < tally.events else None
-    tables.downloads(shown, "dialoger", declared.label, prose.choice(choice), rows["kalla_id"], calendar)
+    tables.downloads(
+        shown, "dialoger", declared.label, prose.choice(choice), rows["kalla_id"], calendar
+    )
     if calendar is None:
         prose.note("Ingen kalenderfil: ingen av händelserna har känd dag.")
         return
     left_out = f" {_events(tally.undated)} utan känd dag är inte med." if tally.undated else ""
-    prose.note(f"I kalenderfilen är det som hölls heldagar, och det som bara planerades preliminärt.{left_out}")
+    prose.note(
+        "I kalenderfilen är det som hölls heldagar, och det som bara planerades"
+        f" preliminärt.{left_out}"
+    )
 
 
 def _calendar(rows: pd.DataFrame, titles: dict[str, str], mark: str) -> bytes:

@@ -1,4 +1,5 @@
-"""Writing follow-ups under the chosen activity: the forms, what two people wrote at once, and the change log."""
+"""Writing follow-ups under the chosen activity: the forms, what two people wrote at once, and the
+change log."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -51,7 +52,8 @@ class _Draft:
 
 
 def follow_ups(aktivitet_id: str, lofte_id: str, latest: list[tuple[int, int]]) -> None:
-    """Forms for an activity's follow-up and counted results in a tertial, and its latest changes."""
+    """Forms for an activity's follow-up and counted results in a tertial, and its latest
+    changes."""
     with st.expander("Skriv uppföljning", icon=":material/edit:"):
         if refusal := editing.can_edit(data.store()):
             prose.empty(refusal)
@@ -63,7 +65,11 @@ def follow_ups(aktivitet_id: str, lofte_id: str, latest: list[tuple[int, int]]) 
         with written:
             _show(_draft("uppfoljningar", key), who, _follow_up_fields)
         with counted:
-            _show(_unsettled("utfall", key) or _draft("utfall", key | _choose_result(key)), who, _result_fields)
+            _show(
+                _unsettled("utfall", key) or _draft("utfall", key | _choose_result(key)),
+                who,
+                _result_fields,
+            )
         with log:
             _changes(aktivitet_id, who)
 
@@ -76,9 +82,13 @@ def _choose(lofte_id: str, latest: list[tuple[int, int]]) -> tuple[tuple[int, in
     when, name = st.columns(2)
     with when:
         tertial = st.selectbox(
-            "Tertial att skriva om", tertials, start, lambda tertial: f"Tertial {tertial[1]} {tertial[0]}",
-            key=f"skriv_tertial_{lofte_id}", help=BY_NAME["uppfoljningar"].column("tertial").help,
-        )  # fmt: skip
+            "Tertial att skriva om",
+            tertials,
+            start,
+            lambda tertial: f"Tertial {tertial[1]} {tertial[0]}",
+            key=f"skriv_tertial_{lofte_id}",
+            help=BY_NAME["uppfoljningar"].column("tertial").help,
+        )
     with name:
         who = prose.writer()
     return tertial, who
@@ -97,14 +107,17 @@ def _choose_result(key: Row) -> Row:
         labels[choice] = f"{row['matt']}, {names.get(row['omrade_id'], _MANY_AREAS)}"
         rows[choice] = {"matt": row["matt"], "omrade_id": row["omrade_id"]}
     chosen = st.selectbox(
-        "Resultat", list(rows), format_func=labels.__getitem__,
+        "Resultat",
+        list(rows),
+        format_func=labels.__getitem__,
         key=f"valt_resultat_{key['aktivitet_id']}_{key['ar']}_{key['tertial']}",
-    )  # fmt: skip
+    )
     return rows[chosen]
 
 
 def _draft(table: str, key: Row) -> _Draft:
-    """The draft of this row; a new one, with the row as it stands now, when another row was chosen before."""
+    """The draft of this row; a new one, with the row as it stands now, when another row was chosen
+    before."""
     drafts = st.session_state.setdefault(_DRAFTS, {})
     draft = drafts.get(table)
     if draft is None or draft.key != key:
@@ -131,7 +144,9 @@ def _show(draft: _Draft, who: str, fields: Fields) -> None:
     with st.form(draft.key_of("form"), border=False):
         read = fields(draft)
         with st.container(horizontal=True):
-            st.form_submit_button("Spara", on_click=lambda: _save(draft, read(), who), type="primary")
+            st.form_submit_button(
+                "Spara", on_click=lambda: _save(draft, read(), who), type="primary"
+            )
             if draft.seen is not None:
                 st.form_submit_button("Ta bort", on_click=lambda: _save(draft, None, who))
 
@@ -140,24 +155,37 @@ def _follow_up_fields(draft: _Draft) -> Callable[[], dict[str, str]]:
     rules = "\n".join(f"- **{status}**: {rule}" for status, rule in promises.STATUS_RULES.items())
     stored = draft.stands("status")
     st.selectbox(
-        "Status", STATUSAR, STATUSAR.index(stored) if stored in STATUSAR else None, key=draft.key_of("status"),
-        help=rules, placeholder="Välj status",
-    )  # fmt: skip
+        "Status",
+        STATUSAR,
+        STATUSAR.index(stored) if stored in STATUSAR else None,
+        key=draft.key_of("status"),
+        help=rules,
+        placeholder="Välj status",
+    )
     st.text_area(
-        "Uppföljning i egna korta ord", draft.stands("text"), max_chars=_longest(draft, "text"),
-        key=draft.key_of("text"), height=140,
-    )  # fmt: skip
+        "Uppföljning i egna korta ord",
+        draft.stands("text"),
+        max_chars=_longest(draft, "text"),
+        key=draft.key_of("text"),
+        height=140,
+    )
     _source(draft)
     st.checkbox(
-        "Statusen är utläst ur källans text (tolkning)", draft.stands("status_grund") == "tolkning",
+        "Statusen är utläst ur källans text (tolkning)",
+        draft.stands("status_grund") == "tolkning",
         key=draft.key_of("tolkning"),
-        help="Gäller när du återger en annan källa. I Egen uppföljning skriver den som ansvarar själv vad läget är, "
-        "och statusens grund är då alltid källa.",
-    )  # fmt: skip
+        help=(
+            "Gäller när du återger en annan källa. I Egen uppföljning skriver den som ansvarar"
+            " själv vad läget är, och statusens grund är då alltid källa."
+        ),
+    )
 
     def read() -> dict[str, str]:
         texts = _typed(draft, "status", "text", "kalla_id")
-        reading = st.session_state[draft.key_of("tolkning")] and texts["kalla_id"] != OWN_SOURCE["kalla_id"]
+        reading = (
+            st.session_state[draft.key_of("tolkning")]
+            and texts["kalla_id"] != OWN_SOURCE["kalla_id"]
+        )
         return texts | {"status_grund": "tolkning" if reading else "källa"}
 
     return read
@@ -171,30 +199,52 @@ def _result_fields(draft: _Draft) -> Callable[[], dict[str, str]]:
     with left:
         stored = draft.stands("matt")
         st.selectbox(
-            "Mått", list(known), list(known).index(stored) if fixed else None, key=draft.key_of("matt"),
-            disabled=fixed, accept_new_options=True, placeholder="Välj, eller skriv ett nytt mått",
-        )  # fmt: skip
+            "Mått",
+            list(known),
+            list(known).index(stored) if fixed else None,
+            key=draft.key_of("matt"),
+            disabled=fixed,
+            accept_new_options=True,
+            placeholder="Välj, eller skriv ett nytt mått",
+        )
         _choice(draft, "jamforelse", "Talet är", JAMFORELSER, "exakt")
         st.text_input("Värde", draft.stands("varde").replace(".", ","), key=draft.key_of("varde"))
         st.text_input(
-            "Enhet", draft.stands("enhet"), max_chars=_longest(draft, "enhet"),
-            key=draft.key_of("enhet"), placeholder=_units(known),
-        )  # fmt: skip
+            "Enhet",
+            draft.stands("enhet"),
+            max_chars=_longest(draft, "enhet"),
+            key=draft.key_of("enhet"),
+            placeholder=_units(known),
+        )
     with right:
         ids = ["", *sorted(areas, key=lambda area: swedish.sort_key(areas[area]))]
         st.selectbox(
-            "Område", ids, ids.index(draft.stands("omrade_id")), lambda area: areas.get(area, _MANY_AREAS),
-            key=draft.key_of("omrade_id"), disabled=fixed,
-        )  # fmt: skip
+            "Område",
+            ids,
+            ids.index(draft.stands("omrade_id")),
+            lambda area: areas.get(area, _MANY_AREAS),
+            key=draft.key_of("omrade_id"),
+            disabled=fixed,
+        )
         _choice(draft, "avser", "Avser", BY_NAME["utfall"].column("avser").allowed, "tertialet")
         _source(draft)
         st.text_input(
-            "Anmärkning", draft.stands("anmarkning"), max_chars=_longest(draft, "anmarkning"),
+            "Anmärkning",
+            draft.stands("anmarkning"),
+            max_chars=_longest(draft, "anmarkning"),
             key=draft.key_of("anmarkning"),
-        )  # fmt: skip
+        )
     return lambda: _typed(
-        draft, "matt", "jamforelse", "varde", "enhet", "omrade_id", "avser", "kalla_id", "anmarkning"
-    )  # fmt: skip
+        draft,
+        "matt",
+        "jamforelse",
+        "varde",
+        "enhet",
+        "omrade_id",
+        "avser",
+        "kalla_id",
+        "anmarkning",
+    )
 
 
 def _longest(draft: _Draft, column: str) -> int:
@@ -206,7 +256,9 @@ def _units(known: dict[str, str]) -> str:
     return f"till exempel {next(iter(known.values()))}" if any(known.values()) else ""
 
 
-def _choice(draft: _Draft, column: str, label: str, allowed: tuple[str, ...], otherwise: str) -> None:
+def _choice(
+    draft: _Draft, column: str, label: str, allowed: tuple[str, ...], otherwise: str
+) -> None:
     stored = draft.stands(column) or otherwise
     st.selectbox(label, allowed, allowed.index(stored), key=draft.key_of(column))
 
@@ -229,14 +281,18 @@ def _save(draft: _Draft, wanted: dict[str, str] | None, who: str) -> None:
     """Save the draft, or keep it with the reason why it could not be saved."""
     draft.faults, draft.wanted = [], wanted
     try:
-        number = editing.save(data.store(), draft.table, wanted, draft.seen, st.session_state.get("vem") or who)
+        number = editing.save(
+            data.store(), draft.table, wanted, draft.seen, st.session_state.get("vem") or who
+        )
     except Conflict as conflict:
         draft.in_conflict, draft.theirs = True, conflict.current
     except InvalidStore as invalid:
         draft.faults, draft.in_conflict = [str(problem) for problem in invalid.problems], False
     else:
         _drop(draft)
-        word = "Inget var ändrat." if number is None else "Borttaget." if wanted is None else "Sparat."
+        word = (
+            "Inget var ändrat." if number is None else "Borttaget." if wanted is None else "Sparat."
+        )
         notice.later(_HERE, Kind.DONE, word)
 
 
@@ -256,7 +312,9 @@ def _save_mine(draft: _Draft, who: str) -> None:
 def _both_versions(draft: _Draft, who: str) -> None:
     """Both versions side by side, and the choice between them; nothing is saved before it."""
     notice.show(
-        Kind.WARNING, "Någon annan har ändrat samma sak medan du skrev. Inget är sparat än. Välj vad som ska stå."
+        Kind.WARNING,
+        "Någon annan har ändrat samma sak medan du skrev. Inget är sparat än. Välj vad som ska"
+        " stå.",
     )
     mine = None if draft.wanted is None else draft.wanted
     left, right = st.columns(2)
@@ -265,7 +323,13 @@ def _both_versions(draft: _Draft, who: str) -> None:
         st.button("Behåll den andras", on_click=_drop, args=(draft,), key=draft.key_of("deras"))
     with right:
         _version("Din version, inte sparad", mine, draft)
-        st.button("Spara min", on_click=_save_mine, args=(draft, who), key=draft.key_of("min"), type="primary")
+        st.button(
+            "Spara min",
+            on_click=_save_mine,
+            args=(draft, who),
+            key=draft.key_of("min"),
+            type="primary",
+        )
 
 
 def _version(title: str, row: dict[str, Any] | None, draft: _Draft) -> None:
@@ -273,10 +337,15 @@ def _version(title: str, row: dict[str, Any] | None, draft: _Draft) -> None:
         body = Markup("<p>Borttagen.</p>")
     else:
         table = BY_NAME[draft.table]
-        shown = [column for column in table.columns if column.name not in ("aktivitet_id", "ar", "tertial")]
+        shown = [
+            column
+            for column in table.columns
+            if column.name not in ("aktivitet_id", "ar", "tertial")
+        ]
         line = Markup("<p><b>{}</b> {}</p>")
         body = join(
-            line.format(column.label, changelog.in_words(column, row.get(column.name), _names())) for column in shown
+            line.format(column.label, changelog.in_words(column, row.get(column.name), _names()))
+            for column in shown
         )
     render(Markup('<section class="lb-card"><h3>{}</h3>{}</section>').format(title, body))
 
@@ -295,7 +364,10 @@ def _changes(aktivitet_id: str, who: str) -> None:
                 prose.note("Ångrad")
             else:
                 st.button(
-                    "Ångra", on_click=_undo, args=(change["andring_id"], who), key=f"angra_{change['andring_id']}"
+                    "Ångra",
+                    on_click=_undo,
+                    args=(change["andring_id"], who),
+                    key=f"angra_{change['andring_id']}",
                 )
 
 

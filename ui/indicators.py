@@ -1,4 +1,5 @@
-"""Parts of the page Problemindex: the choice of indicator, its curves, the ranking of a year, and disturbances."""
+"""Parts of the page Problemindex: the choice of indicator, its curves, the ranking of a year, and
+disturbances."""
 
 from functools import partial
 
@@ -21,19 +22,29 @@ from ui.frame.html import join, markdown
 from ui.frame.shell import palette
 from ui.parts import plots, prose, tables
 
-_BANDS = "Banden låg, måttlig, förhöjd och hög är Lägesbilds egna. Polisen har inte publicerat någon sådan indelning."
+_BANDS = (
+    "Banden låg, måttlig, förhöjd och hög är Lägesbilds egna. Polisen har inte publicerat någon"
+    " sådan indelning."
+)
 
 
 def choose() -> sa.Row | None:
     """Let the reader choose an indicator; None when the store has none."""
     found = {row.indikator_id: row for row in data.ask(indicators.indicators)}
     if not found:
-        prose.empty("Inget mått är publicerat. Värden läggs till i indikatorer.csv och indikatorvarden.csv.")
+        prose.empty(
+            "Inget mått är publicerat. Värden läggs till i indikatorer.csv och indikatorvarden.csv."
+        )
         return None
     chosen = address.choose(
-        st.segmented_control, "Mått", list(found), key="matt", default=next(iter(found)), required=True,
+        st.segmented_control,
+        "Mått",
+        list(found),
+        key="matt",
+        default=next(iter(found)),
+        required=True,
         format_func=lambda indikator_id: markdown(found[indikator_id].namn),
-    )  # fmt: skip
+    )
     prose.note(indicators.explained(found[chosen]))
     return found[chosen]
 
@@ -49,15 +60,25 @@ def curves(frame: pd.DataFrame, about: sa.Row, year: int, headline: str) -> None
     """The indicator's curves under what they show, with the choice of axis."""
     has_numbers = frame["varde"].notna().any()
     if has_numbers and about.maximum is not None:
-        address.switch("Zooma in axeln", key="zooma", help="Visa bara den del av skalan där det finns tal.")
+        address.switch(
+            "Zooma in axeln", key="zooma", help="Visa bara den del av skalan där det finns tal."
+        )
     zoomed = bool(has_numbers and st.session_state.get("zooma"))
     drawn = trends.indicator(frame, about, palette(), year, zoomed)
     plots.figure(
-        "matt", drawn, f"{about.namn} över åren. {headline}", indicators.series_table(frame, about), headline,
-        frame["kalla_id"], {"Anmärkning": "", "Riktning": "–", "Svar": "ej publicerat"}, _looks(about),
-    )  # fmt: skip
+        "matt",
+        drawn,
+        f"{about.namn} över åren. {headline}",
+        indicators.series_table(frame, about),
+        headline,
+        frame["kalla_id"],
+        {"Anmärkning": "", "Riktning": "–", "Svar": "ej publicerat"},
+        _looks(about),
+    )
     if zoomed:
-        prose.note("Axeln är inzoomad: den visar inte hela skalan, och skillnader ser större ut än de är.")
+        prose.note(
+            "Axeln är inzoomad: den visar inte hela skalan, och skillnader ser större ut än de är."
+        )
     elif has_numbers and about.indikator_id == indicators.INDEX:
         prose.note(_BANDS)
 
@@ -71,47 +92,78 @@ def ranking(frame: pd.DataFrame, about: sa.Row, year: int, chosen: Filter) -> No
     """The areas of a year, with change and uncertainty, and the same as files."""
     table = indicators.ranking(frame, about, year)
     told = zip(table["Riktning"], table["Bedömning"], strict=True)
-    signs = [theme.signed_direction(way, Verdict(worth)) if pd.notna(way) else None for way, worth in told]
+    signs = [
+        theme.signed_direction(way, Verdict(worth)) if pd.notna(way) else None
+        for way, worth in told
+    ]
     gaps = dict.fromkeys(("Riktning", "Förändring", "Bedömning", "Osäkerhet"), "–")
-    tables.table(table.assign(Riktning=pd.Series(signs, table.index)), f"{about.namn} per område {year}", gaps)
+    tables.table(
+        table.assign(Riktning=pd.Series(signs, table.index)),
+        f"{about.namn} per område {year}",
+        gaps,
+    )
     prose.note(
-        "Ordnat efter publicerat tal; områden utan tal står sist. En skillnad mellan områden säger inget om orsaken."
+        "Ordnat efter publicerat tal; områden utan tal står sist. En skillnad mellan områden säger"
+        " inget om orsaken."
     )
     used = frame[frame["ar"] == year]["kalla_id"]
     prose.sources(used)
     tables.downloads(
-        table, f"{about.indikator_id}-{year}", about.namn, f"{about.namn} · {year} · {prose.choice(chosen)}", used
+        table,
+        f"{about.indikator_id}-{year}",
+        about.namn,
+        f"{about.namn} · {year} · {prose.choice(chosen)}",
+        used,
     )
 
 
 def beside_crimes(frame: pd.DataFrame, about: sa.Row, chosen: Filter) -> None:
-    """What the inhabitants of the few chosen areas that have both, else of the own kommun, perceive and what is
-    reported there, on a scale each."""
-    totals, areas = frame[(frame["grupp"] == "totalt") & frame["varde"].notna()], data.ask(known.areas)
+    """What the inhabitants of the few chosen areas that have both, else of the own kommun, perceive
+    and what is reported there, on a scale each."""
+    totals, areas = (
+        frame[(frame["grupp"] == "totalt") & frame["varde"].notna()],
+        data.ask(known.areas),
+    )
     both = areas[areas["omrade_id"].isin(totals["omrade_id"])]
-    few = both[both["omrade_id"].isin(chosen.areas)] if len(chosen.areas) <= indicators.FEW_AREAS else both[:0]
-    drawn = [_beside(totals, about, *area) for area in few[["omrade_id", "own"]].itertuples(index=False)]
+    few = (
+        both[both["omrade_id"].isin(chosen.areas)]
+        if len(chosen.areas) <= indicators.FEW_AREAS
+        else both[:0]
+    )
+    drawn = [
+        _beside(totals, about, *area) for area in few[["omrade_id", "own"]].itertuples(index=False)
+    ]
     if not any(drawn):
-        drawn = [_beside(totals, about, *own) for own in both.loc[both["own"], ["omrade_id", "own"]].to_numpy()]
+        drawn = [
+            _beside(totals, about, *own)
+            for own in both.loc[both["own"], ["omrade_id", "own"]].to_numpy()
+        ]
     if any(drawn):
         prose.note(
-            "Det ena är vad de svarande upplever, det andra vad som har anmälts. De kan röra sig åt olika håll, och "
-            "kurvorna visar inte vad som beror på vad."
+            "Det ena är vad de svarande upplever, det andra vad som har anmälts. De kan röra sig åt"
+            " olika håll, och kurvorna visar inte vad som beror på vad."
         )
     else:
         prose.empty(
-            "Både mått och anmälda brott behöver vara publicerade för kommunen för att kunna ställas bredvid varandra."
+            "Både mått och anmälda brott behöver vara publicerade för kommunen för att kunna"
+            " ställas bredvid varandra."
         )
 
 
 def _beside(totals: pd.DataFrame, about: sa.Row, omrade_id: str, own: bool) -> bool:
-    """The figure of an area, and whether there is one: some of its counts must be published and not hidden."""
-    perceived, (years, _) = totals[totals["omrade_id"] == omrade_id], crimes.known().judged(omrade_id)
+    """The figure of an area, and whether there is one: some of its counts must be published and not
+    hidden."""
+    perceived, (years, _) = (
+        totals[totals["omrade_id"] == omrade_id],
+        crimes.known().judged(omrade_id),
+    )
     reported = years[years["antal"].notna()]
     reported = reported.assign(ar=[period.year for period, _ in crime_trends.records(reported)])
     if reported.empty:
         return False
-    table = reported[["ar", "antal"]].merge(perceived[["ar", "varde"]], on="ar", how="outer").iloc[::-1]
+    table = (
+        reported[["ar", "antal"]].merge(perceived[["ar", "varde"]], on="ar", how="outer").iloc[::-1]
+    )
     table = table.rename(columns={"ar": "År", "antal": "Anmälda brott", "varde": about.namn})
     name = perceived["omrade"].iloc[0]
     alt = f"{about.namn} och anmälda brott i {name}, i var sitt diagram"
@@ -127,8 +179,8 @@ def disturbances(chosen: Filter) -> None:
     frame = data.ask(indicators.disturbances, chosen)
     if frame.empty:
         prose.empty(
-            "Ingen nedbrytning på störningar är publicerad för det valda. Den visas här när tabellen störningar är "
-            "fylld: storningar.csv, eller tabellen storningar i en databas."
+            "Ingen nedbrytning på störningar är publicerad för det valda. Den visas här när"
+            " tabellen störningar är fylld: storningar.csv, eller tabellen storningar i en databas."
         )
         return
     year, areas = frame["ar"].iloc[0], list(dict.fromkeys(frame["omrade"]))
@@ -139,7 +191,10 @@ def disturbances(chosen: Filter) -> None:
         rows += [_disturbance(name, row) for name, row in part.droplevel("grupp").iterrows()]
     caption, width = f"Störningar per område {year}", f"min-width:{14 + 6 * len(areas)}rem"
     tables.scrolled("lb-table lb-heat", caption, tables.heads([year, *areas]), join(rows), width)
-    prose.note("0 är i stort sett inget problem, 6 är ett mycket allvarligt problem. Tom ruta: ej publicerat.")
+    prose.note(
+        "0 är i stort sett inget problem, 6 är ett mycket allvarligt problem. Tom ruta: ej"
+        " publicerat."
+    )
     prose.sources(frame["kalla_id"])
 
 

@@ -1,4 +1,5 @@
-"""Parts of the page Möte: the agenda's points in order, keeping it, and opening one that was kept."""
+"""Parts of the page Möte: the agenda's points in order, keeping it, and opening one that was
+kept."""
 
 from dataclasses import replace
 from functools import partial
@@ -22,17 +23,23 @@ Points = tuple[Point, ...]
 
 
 def points() -> None:
-    """The points in order, each a link that can be moved or removed, and the way into the meeting."""
+    """The points in order, each a link that can be moved or removed, and the way into the
+    meeting."""
     draft = meeting.draft()
     if not draft.points:
         prose.empty(
-            "Agendan är tom. Öppna en sida, välj områden och år, och tryck på Lägg till i agendan i vänsterspalten."
+            "Agendan är tom. Öppna en sida, välj områden och år, och tryck på Lägg till i agendan i"
+            " vänsterspalten."
         )
         return
     reorder.rows(
-        "punkt", draft.points, partial(_point, draft.points), partial(_change, draft.points),
-        key=partial(_key, draft.points), removable=True,
-    )  # fmt: skip
+        "punkt",
+        draft.points,
+        partial(_point, draft.points),
+        partial(_change, draft.points),
+        key=partial(_key, draft.points),
+        removable=True,
+    )
     saved = draft.name if tuple(data.ask(meetings.points, draft.name)) == draft.points else ""
     start = Markup('<a class="lb-start" href="{}" target="_self">Starta mötet</a>')
     render(start.format(meeting.start(draft.points, saved)))
@@ -41,7 +48,9 @@ def points() -> None:
 
 def _point(points: Points, number: int) -> None:
     """A link to the point's view, and its title."""
-    link = Markup('<p class="lb-point">{}. <a href="{}" target="_self" aria-label="Visa {}">Visa</a></p>')
+    link = Markup(
+        '<p class="lb-point">{}. <a href="{}" target="_self" aria-label="Visa {}">Visa</a></p>'
+    )
     render(link.format(number + 1, meeting.address_of(points[number]), points[number].titel))
     _title(points, number)
 
@@ -50,9 +59,15 @@ def _title(points: Points, number: int) -> None:
     """The title, to be changed; one that is emptied stays as it was."""
     key = f"titel_{_key(points, number)}"
     st.text_input(
-        f"Titel på punkt {number + 1}", points[number].titel, max_chars=meetings.LONGEST_TITLE, key=key,
-        on_change=_rename, args=(points, number, key), label_visibility="collapsed", width="stretch",
-    )  # fmt: skip
+        f"Titel på punkt {number + 1}",
+        points[number].titel,
+        max_chars=meetings.LONGEST_TITLE,
+        key=key,
+        on_change=_rename,
+        args=(points, number, key),
+        label_visibility="collapsed",
+        width="stretch",
+    )
 
 
 def _rename(seen: Points, number: int, key: str) -> None:
@@ -67,12 +82,15 @@ def _key(points: Points, number: int) -> str:
 
 
 def _change(seen: Points, changed: Points, name: str | None = None) -> None:
-    """Let the points be these, unless they have been changed in another window since they were seen."""
+    """Let the points be these, unless they have been changed in another window since they were
+    seen."""
     draft = meeting.draft()
     if draft.points == seen:
         _keep(replace(draft, name=draft.name if name is None else name, points=changed))
     else:
-        notice.later(_HERE, Kind.FAULT, "Agendan ändrades i ett annat fönster; se efter och försök igen.")
+        notice.later(
+            _HERE, Kind.FAULT, "Agendan ändrades i ett annat fönster; se efter och försök igen."
+        )
 
 
 def _keep(draft: Draft) -> bool:
@@ -90,20 +108,37 @@ def keeping() -> None:
     draft = meeting.draft()
     key = f"agendanamn_{draft.name}"
     st.text_input(
-        "Agendans namn", draft.name, max_chars=meetings.LONGEST_TITLE, placeholder="till exempel SSG i maj", key=key,
-        on_change=_name, args=(key,),
-    )  # fmt: skip
+        "Agendans namn",
+        draft.name,
+        max_chars=meetings.LONGEST_TITLE,
+        placeholder="till exempel SSG i maj",
+        key=key,
+        on_change=_name,
+        args=(key,),
+    )
     refusal = editing.can_edit(data.store())
     with st.container(horizontal=True):
         if not refusal:
-            st.button("Spara i databasen", on_click=_save, args=(draft,), disabled=not (draft.name and draft.points))
+            st.button(
+                "Spara i databasen",
+                on_click=_save,
+                args=(draft,),
+                disabled=not (draft.name and draft.points),
+            )
         st.download_button(
-            "Ladda ner", lambda: meetings.to_file(draft.name or "Agenda", draft.points), "agenda.json",
-            "application/json", icon=":material/download:", on_click="ignore", disabled=not draft.points,
-        )  # fmt: skip
+            "Ladda ner",
+            lambda: meetings.to_file(draft.name or "Agenda", draft.points),
+            "agenda.json",
+            "application/json",
+            icon=":material/download:",
+            on_click="ignore",
+            disabled=not draft.points,
+        )
     if refusal:
         prose.empty(refusal)
-    prose.note("En agenda som varken är sparad eller nedladdad finns kvar tills programmet startas om.")
+    prose.note(
+        "En agenda som varken är sparad eller nedladdad finns kvar tills programmet startas om."
+    )
 
 
 def _name(key: str) -> None:
@@ -111,7 +146,8 @@ def _name(key: str) -> None:
 
 
 def _save(draft: Draft, seen: Points | None = None) -> None:
-    """Save the agenda in place of what was seen under its name, else of what was opened or saved here."""
+    """Save the agenda in place of what was seen under its name, else of what was opened or saved
+    here."""
     name, stored = draft.stored
     if seen is None:
         seen = stored if name == draft.name else ()
@@ -130,7 +166,9 @@ def _ask_whether_to_replace() -> None:
     """Ask, once, whether a saved agenda of the same name is to be replaced."""
     if asked := st.session_state.pop(_TAKEN, None):
         draft, stands = asked
-        notice.show(Kind.WARNING, f"Agendan {draft.name} finns redan, med {_count(stands)}. Ersätt den?")
+        notice.show(
+            Kind.WARNING, f"Agendan {draft.name} finns redan, med {_count(stands)}. Ersätt den?"
+        )
         st.button("Ersätt", on_click=_save, args=(draft, stands))
 
 
@@ -141,7 +179,9 @@ def opening() -> None:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.selectbox("Sparade agendor", saved, key=_SAVED)
             st.button("Öppna", on_click=_open_saved)
-    st.file_uploader("Öppna fil (.json)", type="json", key=_FILE, max_upload_size=1, on_change=_open_file)
+    st.file_uploader(
+        "Öppna fil (.json)", type="json", key=_FILE, max_upload_size=1, on_change=_open_file
+    )
 
 
 def _open_saved() -> None:

@@ -1,4 +1,5 @@
-"""Parts of the page Mötesunderlag: what the document is to hold, its making, and what it then looks like."""
+"""Parts of the page Mötesunderlag: what the document is to hold, its making, and what it then looks
+like."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -30,7 +31,10 @@ _HERE, _FILE = "underlag", "underlagsfil"
 _LARGEST = 50
 """Megabytes of a template."""
 _BUTTONS = {
-    ".pptx": ("PowerPoint", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    ".pptx": (
+        "PowerPoint",
+        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    ),
     ".pdf": ("PDF", "application/pdf"),
     ".xlsx": ("Excel", spreadsheet.XLSX_TYPE),
 }
@@ -48,20 +52,34 @@ class Order:
 
 
 def choose(chosen: Filter) -> Order:
-    """Let the reader choose occasion, parts and their order, heading, comments and template, or open a saved choice."""
+    """Let the reader choose occasion, parts and their order, heading, comments and template, or
+    open a saved choice."""
     occasion = address.choose(
-        st.selectbox, "Tillfälle", list(OCCASIONS), key=_OCCASION, format_func=lambda key: OCCASIONS[key].name,
+        st.selectbox,
+        "Tillfälle",
+        list(OCCASIONS),
+        key=_OCCASION,
+        format_func=lambda key: OCCASIONS[key].name,
         on_change=_take_parts_of_occasion,
-    )  # fmt: skip
+    )
     keys = address.choose(
-        st.multiselect, "Delar, i den ordning de ska komma", [key for key in PARTS if key != _LAST], key=_PARTS,
-        format_func=lambda key: PARTS[key].name, default=_parts_of(occasion), select_all=False, wrap=True,
+        st.multiselect,
+        "Delar, i den ordning de ska komma",
+        [key for key in PARTS if key != _LAST],
+        key=_PARTS,
+        format_func=lambda key: PARTS[key].name,
+        default=_parts_of(occasion),
+        select_all=False,
+        wrap=True,
         placeholder="Tillfällets egna delar",
         help="Källor och metod kommer alltid sist.",
-    )  # fmt: skip
+    )
     _order(keys or _parts_of(occasion))
     heading = address.text(
-        "Rubrik", key=_HEADING, placeholder=OCCASIONS[occasion].name, max_chars=choice_file.LONGEST_HEADING
+        "Rubrik",
+        key=_HEADING,
+        placeholder=OCCASIONS[occasion].name,
+        max_chars=choice_file.LONGEST_HEADING,
     )
     prose.note(f"Områden och år väljs i vänsterspalten. Nu: {prose.choice(chosen)}.")
     comments = _comments(keys or _parts_of(occasion))
@@ -83,7 +101,9 @@ def _order(keys: list[str]) -> None:
     """The parts in order, each with buttons that move it."""
 
     def name(number: int) -> None:
-        render(Markup('<p class="lb-point">{}. {}</p>').format(number + 1, PARTS[keys[number]].name))
+        render(
+            Markup('<p class="lb-point">{}. {}</p>').format(number + 1, PARTS[keys[number]].name)
+        )
 
     with st.expander("Delarnas ordning"):
         reorder.rows("del", keys, name, _put_in_order, key=keys.__getitem__)
@@ -117,15 +137,25 @@ def _comment(key: str) -> str:
 
 
 def _keep(choice: Choice) -> None:
-    """Save the choice as a file, or open one that was saved: comments live only as long as the page."""
+    """Save the choice as a file, or open one that was saved: comments live only as long as the
+    page."""
     with st.expander("Spara eller öppna underlaget", expanded=notice.waits(_HERE)):
         notice.tell(_HERE)
         st.download_button(
-            "Spara underlaget som fil", lambda: choice_file.to_file(data.store(), choice), "underlag.json",
-            "application/json", icon=":material/download:", on_click="ignore",
-        )  # fmt: skip
-        st.file_uploader("Öppna underlag (.json)", type="json", key=_FILE, max_upload_size=1, on_change=_open)
-        prose.note("Kommentarerna finns bara kvar så länge sidan är öppen. Filen har dem och alla val utom mallen.")
+            "Spara underlaget som fil",
+            lambda: choice_file.to_file(data.store(), choice),
+            "underlag.json",
+            "application/json",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.file_uploader(
+            "Öppna underlag (.json)", type="json", key=_FILE, max_upload_size=1, on_change=_open
+        )
+        prose.note(
+            "Kommentarerna finns bara kvar så länge sidan är öppen. Filen har dem och alla val utom"
+            " mallen."
+        )
 
 
 def _open() -> None:
@@ -137,7 +167,10 @@ def _open() -> None:
             return
         st.session_state[_OCCASION], st.session_state[_HEADING] = choice.occasion, choice.heading
         st.session_state[_PARTS] = list(choice.parts)
-        st.session_state["omrade"], st.session_state["ar"] = list(choice.filter.areas), list(choice.filter.years)
+        st.session_state["omrade"], st.session_state["ar"] = (
+            list(choice.filter.areas),
+            list(choice.filter.years),
+        )
         for key in PARTS:
             st.session_state[_comment(key)] = choice.comments.get(key, "")
         notice.later(_HERE, Kind.DONE, f"Underlaget {file.name} är öppnat.")
@@ -146,16 +179,18 @@ def _open() -> None:
 def _template() -> tuple[str, bytes] | None:
     with st.expander("Egen PowerPoint-mall"):
         file = st.file_uploader(
-            "Organisationens mall (.pptx, .potx, .ppsx)", type=["pptx", "potx", "ppsx"], key="mall",
+            "Organisationens mall (.pptx, .potx, .ppsx)",
+            type=["pptx", "potx", "ppsx"],
+            key="mall",
             max_upload_size=_LARGEST,
-        )  # fmt: skip
+        )
         prose.note("Mallen används bara för det här underlaget och sparas inte.")
     return (file.name, file.getvalue()) if file else None
 
 
 def make(order: Order) -> Files | str | None:
-    """A button that makes the files; they, or the reason why they can't be made, are kept until something else is
-    chosen. None until then."""
+    """A button that makes the files; they, or the reason why they can't be made, are kept until
+    something else is chosen. None until then."""
     if st.button("Gör underlaget", type="primary", icon=":material/description:"):
         bar = st.progress(0.0, "Underlaget görs")
         st.session_state[_MADE] = (order, _made(order, bar))
@@ -178,8 +213,15 @@ def _made(order: Order, bar: DeltaGenerator) -> Files | str:
 def result(made: Files | str | None, order: Order) -> None:
     """The files to download and the pages of the PDF, or what is to be done first."""
     if made is None:
-        again = "Valet har ändrats. Gör underlaget igen." if st.session_state.get(_MADE) else "Välj och gör underlaget."
-        prose.empty(f"{again} Här visas det då sida för sida, och kan laddas ner som PowerPoint, PDF och Excel.")
+        again = (
+            "Valet har ändrats. Gör underlaget igen."
+            if st.session_state.get(_MADE)
+            else "Välj och gör underlaget."
+        )
+        prose.empty(
+            f"{again} Här visas det då sida för sida, och kan laddas ner som PowerPoint, PDF och"
+            " Excel."
+        )
     elif isinstance(made, str):
         notice.show(Kind.FAULT, made)
     else:
@@ -190,10 +232,17 @@ def result(made: Files | str | None, order: Order) -> None:
 def _preview(made: Files) -> None:
     """The pages of the PDF."""
     count = len(made.pages)
-    prose.note(f"PDF-filens {count} sidor. PowerPoint har samma delar som bilder, Excel samma tabeller och tal.")
+    prose.note(
+        f"PDF-filens {count} sidor. PowerPoint har samma delar som bilder, Excel samma tabeller och"
+        " tal."
+    )
     with st.container(height=820, key="forhandsvisning"):
         for number, page in enumerate(made.pages, 1):
-            st.image(page, width="stretch", alt=f"Sida {number} av {count}. Texten kan läsas upp i PDF-filen.")
+            st.image(
+                page,
+                width="stretch",
+                alt=f"Sida {number} av {count}. Texten kan läsas upp i PDF-filen.",
+            )
 
 
 def _downloads(made: Files, order: Order) -> None:
@@ -202,6 +251,10 @@ def _downloads(made: Files, order: Order) -> None:
         for ending, (label, kind) in _BUTTONS.items():
             if ending in made.by_ending:
                 st.download_button(
-                    f"Ladda ner {label}", partial(made.by_ending.__getitem__, ending), f"{name}{ending}", kind,
-                    icon=":material/download:", on_click="ignore",
-                )  # fmt: skip
+                    f"Ladda ner {label}",
+                    partial(made.by_ending.__getitem__, ending),
+                    f"{name}{ending}",
+                    kind,
+                    icon=":material/download:",
+                    on_click="ignore",
+                )

@@ -1,4 +1,5 @@
-"""Parts of the page Medborgarlöften: the matrix, one activity in full, targets with their lights, and search."""
+"""Parts of the page Medborgarlöften: the matrix, one activity in full, targets with their lights,
+and search."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -24,12 +25,20 @@ from ui.frame import address, data
 from ui.frame.html import NOTHING, items, join, render
 from ui.parts import prose, tables
 
-GROUPS = {"nummer": "Löftets ordning", "fokusomrade": "Fokusområde", "ansvarig": "Ansvarig part", "omraden": "Område"}
+GROUPS = {
+    "nummer": "Löftets ordning",
+    "fokusomrade": "Fokusområde",
+    "ansvarig": "Ansvarig part",
+    "omraden": "Område",
+}
 _GROUNDS = {
     "källa": "Källa: källan säger själv statusen.",
     "tolkning": "Tolkning: utläst ur källans text enligt regeln.",
 }
-_SEARCHED = " Sökningen gäller aktiviteternas namn och beskrivning, uppföljningarnas text och händelsernas teman."
+_SEARCHED = (
+    " Sökningen gäller aktiviteternas namn och beskrivning, uppföljningarnas text och händelsernas"
+    " teman."
+)
 _MOST_BARS = 12
 """In one chart; the table under the charts has them all."""
 _LONGEST_SEARCH = 200
@@ -39,16 +48,24 @@ _MATRIX, _ACTIVITY = "matris", "aktivitet"
 
 
 def choose_promise(chosen: Filter) -> str | None:
-    """Let the reader choose a promise among those in force in the chosen years; None when there is none."""
+    """Let the reader choose a promise among those in force in the chosen years; None when there is
+    none."""
     found = data.ask(promises.promises, chosen)
     if found.empty:
-        prose.empty("Inget medborgarlöfte är publicerat för de valda åren. Löften läggs till i loften.csv.")
+        prose.empty(
+            "Inget medborgarlöfte är publicerat för de valda åren. Löften läggs till i loften.csv."
+        )
         return None
     names = dict(zip(found["lofte_id"], found["namn"], strict=True))
     with_activities = found.loc[found["aktiviteter"] > 0, "lofte_id"]
     first = list(names).index(with_activities.iloc[0]) if len(with_activities) else 0
     return address.choose(
-        st.selectbox, "Medborgarlöfte", list(names), key="lofte", format_func=names.__getitem__, index=first
+        st.selectbox,
+        "Medborgarlöfte",
+        list(names),
+        key="lofte",
+        format_func=names.__getitem__,
+        index=first,
     )
 
 
@@ -68,16 +85,25 @@ def about(lofte_id: str, chosen: Filter) -> None:
     for year, areas in data.ask(promises.prioritised_that_year, lofte_id).items():
         years_by_areas.setdefault(swedish.enumerate_words(areas), []).append(str(year))
     for in_words, years in years_by_areas.items():
-        lines.append(paragraph.format(f"Prioriterade områden {swedish.enumerate_words(years)}: {in_words}."))
+        lines.append(
+            paragraph.format(f"Prioriterade områden {swedish.enumerate_words(years)}: {in_words}.")
+        )
     lines += map(paragraph.format, data.ask(promises.prioritised_remarks, lofte_id))
     link = prose.table_links(chosen)("loften", prose.source_titles()[str(row["kalla_id"])])
-    render(Markup('<div class="lb-prose">{}<p class="lb-note">Källa: {}</p></div>').format(join(lines), link))
+    render(
+        Markup('<div class="lb-prose">{}<p class="lb-note">Källa: {}</p></div>').format(
+            join(lines), link
+        )
+    )
 
 
 def choose_last(lofte_id: str) -> tuple[int, int] | None:
-    """Let the reader choose which tertials of a long promise to see, by the last of them; None for the latest."""
+    """Let the reader choose which tertials of a long promise to see, by the last of them; None for
+    the latest."""
     found = data.ask(promises.tertials, lofte_id)
-    lasts = {f"{year}-{number}": (year, number) for year, number in found[:: -promises.MOST_TERTIALS]}
+    lasts = {
+        f"{year}-{number}": (year, number) for year, number in found[:: -promises.MOST_TERTIALS]
+    }
     if len(lasts) < 2:
         return None
 
@@ -98,23 +124,42 @@ _table = st.components.v2.component(
 
 
 def matrix(
-    lofte_id: str, chosen: Filter, only_source: bool, last: tuple[int, int] | None, names: Mapping[str, str]
+    lofte_id: str,
+    chosen: Filter,
+    only_source: bool,
+    last: tuple[int, int] | None,
+    names: Mapping[str, str],
 ) -> tuple[str | None, DeltaGenerator]:
-    """The activities (names by id) against the tertials until the last; gives the activity chosen in it, or in the list
-    under it, and the place right under the table to show it in."""
+    """The activities (names by id) against the tertials until the last; gives the activity chosen
+    in it, or in the list under it, and the place right under the table to show it in."""
     group = address.choose(
-        st.segmented_control, "Gruppera efter", list(GROUPS), key="grupp", format_func=GROUPS.__getitem__,
-        default="nummer", required=True,
-    )  # fmt: skip
-    content = data.ask(_content, lofte_id, chosen, only_source, group, last, _choose_rows(tuple(names)))
+        st.segmented_control,
+        "Gruppera efter",
+        list(GROUPS),
+        key="grupp",
+        format_func=GROUPS.__getitem__,
+        default="nummer",
+        required=True,
+    )
+    content = data.ask(
+        _content, lofte_id, chosen, only_source, group, last, _choose_rows(tuple(names))
+    )
     above, opened = st.container(), st.container()
     activity = address.choose(
-        st.selectbox, "Visa en aktivitet i helhet", list(names), key=_ACTIVITY, format_func=names.__getitem__,
-        index=None, placeholder="Välj här eller klicka på en rad i tabellen",
-    )  # fmt: skip
+        st.selectbox,
+        "Visa en aktivitet i helhet",
+        list(names),
+        key=_ACTIVITY,
+        format_func=names.__getitem__,
+        index=None,
+        placeholder="Välj här eller klicka på en rad i tabellen",
+    )
     with above:
         _table(key=_MATRIX, data=content | {"chosen": activity}, on_chosen_change=_choose_row)
-        prose.note("Kursiv status är en tolkning av källans text. Klicka på en aktivitet för att läsa den i helhet.")
+        prose.note(
+            "Kursiv status är en tolkning av källans text. Klicka på en aktivitet för att läsa den"
+            " i helhet."
+        )
     return activity, opened
 
 
@@ -124,9 +169,12 @@ def _choose_rows(ids: tuple[str, ...]) -> tuple[str, ...] | None:
     if len(firsts) < 2:
         return None
     first = address.choose(
-        st.selectbox, "Aktiviteter", firsts, key="efter",
+        st.selectbox,
+        "Aktiviteter",
+        firsts,
+        key="efter",
         format_func=lambda first: f"{first + 1}–{min(first + _MOST_ROWS, len(ids))} av {len(ids)}",
-    )  # fmt: skip
+    )
     return ids[first : first + _MOST_ROWS]
 
 
@@ -137,14 +185,23 @@ def activity_names(store: Store, lofte_id: str, chosen: Filter) -> dict[str, str
 
 
 def _content(
-    store: Store, lofte_id: str, chosen: Filter, only_source: bool, group: str, last: tuple[int, int] | None,
+    store: Store,
+    lofte_id: str,
+    chosen: Filter,
+    only_source: bool,
+    group: str,
+    last: tuple[int, int] | None,
     ids: tuple[str, ...] | None,
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     """What the table's component is made of, with all activities or those with these ids."""
     table = promises.matrix(store, lofte_id, chosen, only_source, last, ids)
     activities = {row["aktivitet_id"]: row for row in table.activities.to_dict("records")}
     columns = {"ansvarig": "Ansvarig", "omraden": "Områden", "fokusomrade": "Fokusområde"}
-    shown = {name: heading for name, heading in columns.items() if table.activities[name].map(_named).any()}
+    shown = {
+        name: heading
+        for name, heading in columns.items()
+        if table.activities[name].map(_named).any()
+    }
     groups = [
         {"heading": heading, "rows": [_row(table, key, activities[key], shown) for key in ids]}
         for heading, ids in promises.grouped(table, group)
@@ -159,7 +216,9 @@ def _choose_row() -> None:
     st.session_state[_ACTIVITY] = st.session_state[_MATRIX]["chosen"]
 
 
-def _row(table: Matrix, aktivitet_id: str, activity: Mapping[Any, Any], shown: Iterable[str]) -> dict[str, Any]:
+def _row(
+    table: Matrix, aktivitet_id: str, activity: Mapping[Any, Any], shown: Iterable[str]
+) -> dict[str, Any]:
     """One row of the matrix as the component takes it: its id and a cell per heading."""
     name = {"text": activity["aktivitet"]}
     statuses = [_status_cell(table, aktivitet_id, tertial) for tertial in table.tertials]
@@ -187,7 +246,8 @@ def _status_cell(table: Matrix, aktivitet_id: str, tertial: tuple[int, int]) -> 
 
 
 def activity(table: Matrix, lofte_id: str, aktivitet_id: str) -> None:
-    """One activity in full: its follow-ups side by side, its targets, its counted results and its events."""
+    """One activity in full: its follow-ups side by side, its targets, its counted results and its
+    events."""
     row = table.activities.set_index("aktivitet_id").loc[aktivitet_id]
     render(Markup('<h3 data-opened="{}">{}</h3>').format(aktivitet_id, row["aktivitet"]))
     if pd.notna(row["beskrivning"]):
@@ -195,7 +255,11 @@ def activity(table: Matrix, lofte_id: str, aktivitet_id: str) -> None:
     cards = join(_follow_up_card(table, aktivitet_id, tertial) for tertial in table.tertials)
     if cards:
         render(Markup('<div class="lb-cards wide">{}</div>').format(cards))
-    aims = [aim for aim in data.ask(promises.targets, lofte_id, Filter()) if aim.aktivitet_id == aktivitet_id]
+    aims = [
+        aim
+        for aim in data.ask(promises.targets, lofte_id, Filter())
+        if aim.aktivitet_id == aktivitet_id
+    ]
     if aims:
         prose.finding("Mål")
         tables.table(_target_frame(aims), "Aktivitetens mål", {"Anmärkning": ""})
@@ -207,8 +271,16 @@ def activity(table: Matrix, lofte_id: str, aktivitet_id: str) -> None:
     events = data.ask(promises.activity_events, aktivitet_id)
     if len(events):
         empty = {"Plats": "–", "Tema": "–", "Anmärkning": ""}
-        prose.folded("handelser", f"Händelser ({len(events)})", lambda: tables.table(events, "Händelser", empty))
-    told = [cell.kalla_id for tertial in table.tertials if (cell := table.cells.get((aktivitet_id, *tertial)))]
+        prose.folded(
+            "handelser",
+            f"Händelser ({len(events)})",
+            lambda: tables.table(events, "Händelser", empty),
+        )
+    told = [
+        cell.kalla_id
+        for tertial in table.tertials
+        if (cell := table.cells.get((aktivitet_id, *tertial)))
+    ]
     prose.sources([str(row["kalla_id"]), *told])
 
 
@@ -217,15 +289,21 @@ def _follow_up_card(table: Matrix, aktivitet_id: str, tertial: tuple[int, int]) 
     text = cell.text if cell is not None and cell.text else "Ingen text i källan."
     heading = tertial_words(tertial).capitalize()
     ground = "" if cell is None else f"Statusens grund: {cell.status_grund}"
-    card = Markup('<section class="lb-card"><h3>{}</h3><p>{}</p><p>{}</p><p class="source">{}</p></section>')
+    card = Markup(
+        '<section class="lb-card"><h3>{}</h3><p>{}</p><p>{}</p><p class="source">{}</p></section>'
+    )
     return card.format(heading, badge(table.status(aktivitet_id, tertial)), text, ground)
 
 
 def badge(status: str) -> Markup:
     """A status as HTML: sign, word and colour."""
     fill = theme.STATUS_COLOURS.get(status)
-    style = f"background:{fill};color:{theme.on(fill)}" if fill else "outline:1px solid currentColor"
-    return Markup('<span class="lb-status" style="{}">{}</span>').format(style, theme.signed_status(status))
+    style = (
+        f"background:{fill};color:{theme.on(fill)}" if fill else "outline:1px solid currentColor"
+    )
+    return Markup('<span class="lb-status" style="{}">{}</span>').format(
+        style, theme.signed_status(status)
+    )
 
 
 def target_table(results: list[TargetResult]) -> None:
@@ -243,13 +321,24 @@ def _target_frame(results: list[TargetResult]) -> pd.DataFrame:
 
 
 def timeline(lines: pd.DataFrame) -> None:
-    """Work that lives on (columns as promises.lines), a row each, with a mark in each year of a promise that has it."""
+    """Work that lives on (columns as promises.lines), a row each, with a mark in each year of a
+    promise that has it."""
     years = range(lines["ar_fran"].min(), lines["ar_till"].max() + 1)
-    rows = join(_line(str(name), links, years) for name, links in lines.groupby("linje", sort=False))
-    tables.scrolled("lb-table lb-timeline", "Tidslinje över arbeten i löftena", tables.heads(["Arbete", *years]), rows)
+    rows = join(
+        _line(str(name), links, years) for name, links in lines.groupby("linje", sort=False)
+    )
+    tables.scrolled(
+        "lb-table lb-timeline",
+        "Tidslinje över arbeten i löftena",
+        tables.heads(["Arbete", *years]),
+        rows,
+    )
     dot = Markup('<i class="lb-dot{}"></i>')
     prose.legend(
-        [(dot.format(""), "aktivitet i löftet"), (dot.format(" open"), "bara mål, ingen publicerad aktivitet")]
+        [
+            (dot.format(""), "aktivitet i löftet"),
+            (dot.format(" open"), "bara mål, ingen publicerad aktivitet"),
+        ]
     )
     prose.sources(lines["kalla_id"])
     prose.folded(
@@ -260,7 +349,8 @@ def timeline(lines: pd.DataFrame) -> None:
 
 
 def _line(name: str, links: pd.DataFrame, years: Iterable[int]) -> Markup:
-    """One line of work: from its first year to its last the years are tied together, also those without a mark."""
+    """One line of work: from its first year to its last the years are tied together, also those
+    without a mark."""
     told: dict[int, list[str]] = defaultdict(list)
     with_activity = set()
     for link in links.to_dict("records"):
@@ -270,8 +360,15 @@ def _line(name: str, links: pd.DataFrame, years: Iterable[int]) -> Markup:
                 with_activity.add(year)
     cells = []
     for year in years:
-        place = [name for name, here in (("tied", min(told) <= year <= max(told)), ("first", year == min(told)),
-                                         ("last", year == max(told))) if here]  # fmt: skip
+        place = [
+            name
+            for name, here in (
+                ("tied", min(told) <= year <= max(told)),
+                ("first", year == min(told)),
+                ("last", year == max(told)),
+            )
+            if here
+        ]
         mark = _mark(year in with_activity, told[year]) if year in told else NOTHING
         cells.append(Markup('<td class="{}">{}</td>').format(" ".join(place), mark))
     return Markup('<tr><th scope="row">{}</th>{}</tr>').format(name, join(cells))
@@ -284,18 +381,23 @@ def _mark(activity: bool, told: list[str]) -> Markup:
 
 
 def results(frame: pd.DataFrame, name: str = "utfall") -> None:
-    """The page's counted results of this name as small multiples, each from zero, its numbers with ≥, > or ca where the
-    source is not exact."""
+    """The page's counted results of this name as small multiples, each from zero, its numbers with
+    ≥, > or ca where the source is not exact."""
     charts = join(_multiple(result, rows) for result, rows in promises.result_series(frame))
     render(Markup('<div class="lb-multiples">{}</div>').format(charts))
     prose.sources(frame["kalla_id"])
     caption = "Räknade resultat per tertial"
-    prose.folded(name, "Visa som tabell", lambda: tables.table(promises.results_table(frame), caption))
+    prose.folded(
+        name, "Visa som tabell", lambda: tables.table(promises.results_table(frame), caption)
+    )
 
 
 def _multiple(name: str, rows: pd.DataFrame) -> Markup:
     latest = rows.tail(_MOST_BARS)
-    bars = join(_bar(row, 100 * row["varde"] / (latest["varde"].max() or 1)) for row in latest.to_dict("records"))
+    bars = join(
+        _bar(row, 100 * row["varde"] / (latest["varde"].max() or 1))
+        for row in latest.to_dict("records")
+    )
     name += f", de {_MOST_BARS} senaste" if len(rows) > _MOST_BARS else ""
     return Markup("<figure><figcaption>{}</figcaption><ul>{}</ul></figure>").format(name, bars)
 
@@ -310,7 +412,10 @@ def _bar(row: Mapping[Any, Any], height: float) -> Markup:
 def search() -> None:
     """Search all published follow-ups; what matches is marked."""
     words = address.text(
-        "Sök i alla uppföljningar", key="sok", max_chars=_LONGEST_SEARCH, placeholder="till exempel fotpatrull"
+        "Sök i alla uppföljningar",
+        key="sok",
+        max_chars=_LONGEST_SEARCH,
+        placeholder="till exempel fotpatrull",
     )
     if words:
         hits, found = data.follow_up_index().search(words)
@@ -322,7 +427,10 @@ def search() -> None:
 
 
 def _hit(hit: Hit) -> Markup:
-    marked = join(Markup("<mark>{}</mark>").format(text) if i % 2 else text for i, text in enumerate(hit.parts))
+    marked = join(
+        Markup("<mark>{}</mark>").format(text) if i % 2 else text
+        for i, text in enumerate(hit.parts)
+    )
     when = f"tertial {hit.tertial} {hit.ar}"
     choices = urlencode([("lofte", hit.lofte), ("aktivitet", hit.aktivitet)])
     link = prose.to(f"loften?{choices}", hit.aktivitet)
@@ -336,9 +444,11 @@ def status_rules() -> None:
 
 def _status_rules() -> None:
     rules = promises.STATUS_RULES.items()
-    frame = pd.DataFrame({"Status": theme.signed_status(status), "Regel": rule} for status, rule in rules)
+    frame = pd.DataFrame(
+        {"Status": theme.signed_status(status), "Regel": rule} for status, rule in rules
+    )
     tables.table(frame, "Statusregler")
     prose.note(
-        "Källa: källan säger statusen med egna ord. Tolkning: statusen är utläst ur texten enligt regeln. "
-        "När flera regler passar gäller försenad före ej genomförd, planerad och pågår."
+        "Källa: källan säger statusen med egna ord. Tolkning: statusen är utläst ur texten enligt"
+        " regeln. När flera regler passar gäller försenad före ej genomförd, planerad och pågår."
     )

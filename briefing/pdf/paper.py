@@ -1,4 +1,5 @@
-"""A4 for those who read on paper or with a screen reader: tagged, with bookmarks, checked against PDF/UA-1."""
+"""A4 for those who read on paper or with a screen reader: tagged, with bookmarks, checked against
+PDF/UA-1."""
 
 import datetime as dt
 import json
@@ -32,7 +33,8 @@ from lagesbild_data.words import swedish
 
 _TEMPLATE = Path(__file__).parent / "dokument.typ"
 _TEXT, _TABLE, _ROOM, _PADDING = 9.5, 8, 480, 8
-"""Size of running text and of a table's, room across the page and padding in a cell, in points; as in the template."""
+"""Size of running text and of a table's, room across the page and padding in a cell, in points; as
+in the template."""
 _WHOLE = 300
 """A row lower than this, in points, is never divided between pages."""
 _FEW_ROWS, _ONE_PAGE = 12, 600
@@ -45,8 +47,8 @@ _COLOURS = ("text", "muted", "line", "surface", "accent")
 
 
 def pdf_bytes(document: Document) -> bytes:
-    """The document as PDF/UA-1; the same document gives the same bytes. A sign that the typefaces lack, which the
-    standard doesn't allow, is _UNKNOWN, and the first page says so."""
+    """The document as PDF/UA-1; the same document gives the same bytes. A sign that the typefaces
+    lack, which the standard doesn't allow, is _UNKNOWN, and the first page says so."""
     made = dt.datetime.combine(document.made, dt.time(), dt.UTC)
     lacking: set[str] = set()
     while True:
@@ -68,7 +70,10 @@ def page_images(document: Document) -> list[bytes]:
 def _typeset(document: Document, lacking: Collection[str] = (), **output: Any) -> Any:
     data = _data(document)
     if lacking:
-        told = f"Tecken som typsnitten i PDF-filen saknar står som {_UNKNOWN}; de finns i de andra filtyperna."
+        told = (
+            f"Tecken som typsnitten i PDF-filen saknar står som {_UNKNOWN}; de finns i de andra"
+            " filtyperna."
+        )
         data["facts"] = [*data["facts"], told]
     text = json.dumps(data, ensure_ascii=False)
     for sign in lacking:
@@ -89,15 +94,21 @@ def _data(document: Document) -> dict[str, Any]:
         "band": theme.STATUS_COLOURS["försenad"],
         "colours": {name: getattr(LIGHT, name) for name in _COLOURS},
         "statuses": {
-            status: {"fill": fill, "on": theme.on(fill)} for status, fill in theme.STATUS_COLOURS.items()
+            status: {"fill": fill, "on": theme.on(fill)}
+            for status, fill in theme.STATUS_COLOURS.items()
         },
         "opening": document.opening and _common(document.opening) | _block(document.opening),
         "parts": [
-            {"name": part.name, "comment": [breakable(line, _TEXT, _ROOM - 24) for line in part.comment.splitlines()],
-             "blocks": [_common(block) | _block(block) for block in part.blocks]}
+            {
+                "name": part.name,
+                "comment": [
+                    breakable(line, _TEXT, _ROOM - 24) for line in part.comment.splitlines()
+                ],
+                "blocks": [_common(block) | _block(block) for block in part.blocks],
+            }
             for part in document.parts
         ],
-    }  # fmt: skip
+    }
 
 
 def _common(block: Block) -> dict[str, Any]:
@@ -137,14 +148,21 @@ def _(block: Table) -> dict[str, Any]:
     widths = column_widths([block.headings, *block.rows], _TABLE, _ROOM, _PADDING)
     heights = [_tallest(row, widths) + 9 for row in [block.headings, *block.rows]]
     rows = [
-        {"cells": [_cell(*each) for each in zip(row, statuses, widths, strict=True)], "whole": tall < _WHOLE}
+        {
+            "cells": [_cell(*each) for each in zip(row, statuses, widths, strict=True)],
+            "whole": tall < _WHOLE,
+        }
         for row, statuses, tall in zip(block.rows, block.statuses, heights[1:], strict=True)
     ]
     return {
-        "headings": _cells(block.headings, widths), "numeric": block.numeric, "widths": widths, "rows": rows,
-        "legend": block.legend, "whole": len(rows) <= _FEW_ROWS and sum(heights) < _ONE_PAGE,
+        "headings": _cells(block.headings, widths),
+        "numeric": block.numeric,
+        "widths": widths,
+        "rows": rows,
+        "legend": block.legend,
+        "whole": len(rows) <= _FEW_ROWS and sum(heights) < _ONE_PAGE,
         "first": min(sum(heights[:3]), _ONE_PAGE),
-    }  # fmt: skip
+    }
 
 
 def _cell(text: str, status: Status | None, width: float) -> dict[str, Any]:
@@ -154,11 +172,15 @@ def _cell(text: str, status: Status | None, width: float) -> dict[str, Any]:
 
 
 def _cells(row: list[str], widths: list[float]) -> list[str]:
-    return [breakable(cell, _TABLE, width - _PADDING) for cell, width in zip(row, widths, strict=True)]
+    return [
+        breakable(cell, _TABLE, width - _PADDING) for cell, width in zip(row, widths, strict=True)
+    ]
 
 
 def _tallest(row: list[str], widths: list[float]) -> float:
-    return max(height(cell, _TABLE, width - _PADDING) for cell, width in zip(row, widths, strict=True))
+    return max(
+        height(cell, _TABLE, width - _PADDING) for cell, width in zip(row, widths, strict=True)
+    )
 
 
 @_block.register
@@ -172,13 +194,21 @@ def _(block: Map) -> dict[str, Any]:
 
 
 def _figure(figure: KeyFigure) -> dict[str, str]:
-    return {"label": f"{figure.label} {figure.period}".strip(), "value": value_text(figure.value),
-            "change": theme.signed_change(figure.change), "detail": figure.detail}  # fmt: skip
+    return {
+        "label": f"{figure.label} {figure.period}".strip(),
+        "value": value_text(figure.value),
+        "change": theme.signed_change(figure.change),
+        "detail": figure.detail,
+    }
 
 
 def _chart(chart: Chart) -> dict[str, Any]:
     points = [vars(point) for point in chart.points]
-    ticks = [] if chart.is_short else [{"value": tick, "shown": swedish.number(tick)} for tick in _ticks(chart)]
+    ticks = (
+        []
+        if chart.is_short
+        else [{"value": tick, "shown": swedish.number(tick)} for tick in _ticks(chart)]
+    )
     return {"heading": chart.heading, "alt": chart.alt, "points": points, "ticks": ticks}
 
 

@@ -1,4 +1,5 @@
-"""Slides: native charts and tables that can be edited, no text cut, and what to say of sources in the notes."""
+"""Slides: native charts and tables that can be edited, no text cut, and what to say of sources in
+the notes."""
 
 import copy
 import datetime as dt
@@ -50,9 +51,11 @@ from lagesbild_data.public.words import value_text
 
 _TITLE_SIZES = range(26, 9, -1)
 _TEXT, _TABLE, _SMALL = (18, 17, 16, 15), (12, 11, 10), 10
-"""Sizes in points of text and tables, the largest that breaks no word and gives fewest slides; and of sources."""
+"""Sizes in points of text and tables, the largest that breaks no word and gives fewest slides; and
+of sources."""
 _COMMENT, _LEGEND, _MOST_COMMENT = 14, 11, 0.3
-"""Sizes of the user's own words and of a legend; the part of a slide that the words may take beside something else."""
+"""Sizes of the user's own words and of a legend; the part of a slide that the words may take beside
+something else."""
 _GAP = 10
 _CELL = (14, 8)
 """What a table cell has around its text, both sides together: across and down."""
@@ -86,8 +89,14 @@ class _Deck:
 
     def file(self) -> bytes:
         """What has been made, dated as the document."""
-        about, made = self.look.deck.core_properties, dt.datetime.combine(self.document.made, dt.time())
-        about.title, about.subject = self.document.heading[:_PROPERTY], self.document.sentence[:_PROPERTY]
+        about, made = (
+            self.look.deck.core_properties,
+            dt.datetime.combine(self.document.made, dt.time()),
+        )
+        about.title, about.subject = (
+            self.document.heading[:_PROPERTY],
+            self.document.sentence[:_PROPERTY],
+        )
         about.author = "Lägesbild"
         about.last_modified_by, about.language, about.revision = "Lägesbild", "sv-SE", 1
         about.comments = " · ".join(self.document.facts)[:_PROPERTY]
@@ -112,15 +121,22 @@ class _Deck:
         if subtitle is None:
             subtitle = _text_box(slide, self.look.body)
         wide, high = _inner(subtitle)
-        sizes = (s for s in _TITLE_SIZES if sum(height(t, s, wide / self.look.spread) for t in texts) <= high)
+        sizes = (
+            s
+            for s in _TITLE_SIZES
+            if sum(height(t, s, wide / self.look.spread) for t in texts) <= high
+        )
         size = min(next(sizes, _SMALL), _TEXT[0])
-        _write(subtitle.text_frame, texts, size, colour=LIGHT.muted, keep_alignment=not self.look.own)
+        _write(
+            subtitle.text_frame, texts, size, colour=LIGHT.muted, keep_alignment=not self.look.own
+        )
         if self.look.own:
             _bar(slide, Box(48, 150, 6, 262), LIGHT.accent)
         self._finish(slide, "", self.document.facts)
 
     def part(self, part: Part) -> None:
-        """The blocks of a part, with the user's own words on the first slide or, where they are long, before it."""
+        """The blocks of a part, with the user's own words on the first slide or, where they are
+        long, before it."""
         words = part.comment
         if part.blocks and self._comment_height(words) <= self.look.body.height * _MOST_COMMENT:
             self.comment = words
@@ -166,7 +182,9 @@ class _Deck:
         across, down = _CHARTS if len(block.charts) > 1 else (1, 1)
         for slide, room, charts in self._pages(block, part, _parts(block.charts, across * down)):
             columns = min(across, len(charts))
-            for box, chart in zip(_grid(room, columns, math.ceil(len(charts) / columns), 16), charts, strict=False):
+            for box, chart in zip(
+                _grid(room, columns, math.ceil(len(charts) / columns), 16), charts, strict=False
+            ):
                 _chart(slide, box, chart)
 
     @add.register
@@ -185,10 +203,15 @@ class _Deck:
         sized = [(paging.paragraphs(texts, size, wide, room.height, _GAP), size) for size in _TEXT]
         pages, size = min(sized, key=lambda pages_and_size: len(pages_and_size[0]))
         for slide, box, page in self._pages(block, part, pages):
-            _write(_text_box(slide, box).text_frame, page, size, gap=_GAP, bullet=bullet, indent=indent)
+            _write(
+                _text_box(slide, box).text_frame, page, size, gap=_GAP, bullet=bullet, indent=indent
+            )
 
-    def _pages(self, block: Block, part: str, pages: Sequence[Any]) -> Iterable[tuple[Slide, Box, Any]]:
-        """A slide per page with title and sources, and the room on it; caveats too long for that come after."""
+    def _pages(
+        self, block: Block, part: str, pages: Sequence[Any]
+    ) -> Iterable[tuple[Slide, Box, Any]]:
+        """A slide per page with title and sources, and the room on it; caveats too long for that
+        come after."""
         method = [f"{kalla}: {self.document.method[kalla]}" for kalla in block.basis.kallor]
         notes = [*block.basis.sentences, *method, *self.document.facts]
         room = self._room(block)
@@ -201,7 +224,9 @@ class _Deck:
             yield slide, room, page
         if self._too_long(block.basis):
             self.comment = ""
-            rest = Prose(f"Förbehåll: {block.title}", Basis(block.basis.kallor), block.basis.caveats)
+            rest = Prose(
+                f"Förbehåll: {block.title}", Basis(block.basis.kallor), block.basis.caveats
+            )
             self._paragraphs(rest, part, rest.paragraphs)
 
     def _slide(self, title: str, part: str, notes: Sequence[str]) -> Slide:
@@ -211,13 +236,21 @@ class _Deck:
                 shape._element.getparent().remove(shape._element)
         _fit_title(slide.shapes.title, title, _TITLE_SIZES, self.look.spread)
         if self.look.own:
-            _write(_text_box(slide, Box(48, 24, 864, 18)).text_frame, [part], 12, bold=True, colour=LIGHT.accent)
+            _write(
+                _text_box(slide, Box(48, 24, 864, 18)).text_frame,
+                [part],
+                12,
+                bold=True,
+                colour=LIGHT.accent,
+            )
         self._finish(slide, part, notes)
         return slide
 
     def _finish(self, slide: Slide, part: str, notes: Sequence[str]) -> None:
         """Footer, slide number, notes and the mark of invented data."""
-        footer = " · ".join(text for text in (self.document.heading, part, self.document.sentence) if text)
+        footer = " · ".join(
+            text for text in (self.document.heading, part, self.document.sentence) if text
+        )
         numbered = False
         for shape in slide.slide_layout.placeholders:
             kind = shape.placeholder_format.type
@@ -231,14 +264,27 @@ class _Deck:
             own = slide.shapes[-1]
             room = _inner(own)[0] / self.look.spread
             text = footer if kind == PP_PLACEHOLDER.FOOTER else self.document.date
-            _write(own.text_frame, [_cut(text, _SMALL, room)], _SMALL, colour=LIGHT.muted, keep_alignment=True)
+            _write(
+                own.text_frame,
+                [_cut(text, _SMALL, room)],
+                _SMALL,
+                colour=LIGHT.muted,
+                keep_alignment=True,
+            )
         if not numbered:
             self._number(slide)
         if self.document.mark:
             deck = self.look.deck
             band = _bar(slide, Box(0, 0, deck.slide_width.pt, 20), theme.STATUS_COLOURS["försenad"])
             band.text_frame.margin_top = band.text_frame.margin_bottom = 0
-            _write(band.text_frame, [self.document.mark], 12, bold=True, colour="#000000", align=PP_ALIGN.CENTER)
+            _write(
+                band.text_frame,
+                [self.document.mark],
+                12,
+                bold=True,
+                colour="#000000",
+                align=PP_ALIGN.CENTER,
+            )
         slide.notes_slide.notes_text_frame.text = "\n".join(notes)
 
     def _number(self, slide: Slide) -> None:
@@ -247,10 +293,13 @@ class _Deck:
         box = _text_box(slide, Box(deck.slide_width.pt - 70, deck.slide_height.pt - 28, 50, 18))
         paragraph = box.text_frame.paragraphs[0]
         paragraph.alignment = PP_ALIGN.RIGHT
-        paragraph._p.insert(0, parse_xml(
-            f'<a:fld {nsdecls("a")} id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}" type="slidenum">'
-            f'<a:rPr lang="sv-SE" sz="{_SMALL * 100}"/><a:t>‹#›</a:t></a:fld>'
-        ))  # fmt: skip
+        paragraph._p.insert(
+            0,
+            parse_xml(
+                f'<a:fld {nsdecls("a")} id="{{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}}"'
+                f' type="slidenum"><a:rPr lang="sv-SE" sz="{_SMALL * 100}"/><a:t>‹#›</a:t></a:fld>'
+            ),
+        )
 
     def _source_lines(self, basis: Basis) -> list[str]:
         if not self._too_long(basis):
@@ -263,7 +312,8 @@ class _Deck:
         return bool(basis.caveats) and taken > _MOST_SOURCE_LINES * _SMALL * LINE
 
     def _room(self, block: Block) -> Box:
-        """What is left of a content slide when its sources, legend and the user's own words are written."""
+        """What is left of a content slide when its sources, legend and the user's own words are
+        written."""
         body = self.look.body
         above = self._comment_height(self.comment)
         below = self._sources_height(block.basis) + (_LEGEND * LINE + 8 if _legend_of(block) else 0)
@@ -275,9 +325,15 @@ class _Deck:
         return taken + 18 if taken else 0
 
     def _sources(self, slide: Slide, block: Block) -> None:
-        body, texts, high = self.look.body, self._source_lines(block.basis), self._sources_height(block.basis)
+        body, texts, high = (
+            self.look.body,
+            self._source_lines(block.basis),
+            self._sources_height(block.basis),
+        )
         if texts:
-            box = _text_box(slide, Box(body.left, body.top + body.height - high + 16, body.width, high - 16))
+            box = _text_box(
+                slide, Box(body.left, body.top + body.height - high + 16, body.width, high - 16)
+            )
             _write(box.text_frame, texts, _SMALL, colour=LIGHT.muted)
 
     def _comment_height(self, words: str) -> float:
@@ -291,7 +347,11 @@ class _Deck:
         shape = _bar(slide, box, LIGHT.surface)
         shape.name = "Kommentar"
         frame = shape.text_frame
-        frame.word_wrap, frame.auto_size, frame.vertical_anchor = True, MSO_AUTO_SIZE.NONE, MSO_ANCHOR.TOP
+        frame.word_wrap, frame.auto_size, frame.vertical_anchor = (
+            True,
+            MSO_AUTO_SIZE.NONE,
+            MSO_ANCHOR.TOP,
+        )
         frame.margin_left = frame.margin_right = Pt(12)
         frame.margin_top = frame.margin_bottom = Pt(6)
         _write(frame, self.comment.splitlines(), _COMMENT)
@@ -347,10 +407,19 @@ def _text_box(slide: Slide, box: Box):
 
 
 def _write(
-    frame: Any, texts: Sequence[str], size: float, *, bold: bool = False, italic: bool = False,
-    colour: str = LIGHT.text, gap: float = 0, bullet: str = "", indent: float = 0, align: PP_ALIGN | None = None,
+    frame: Any,
+    texts: Sequence[str],
+    size: float,
+    *,
+    bold: bool = False,
+    italic: bool = False,
+    colour: str = LIGHT.text,
+    gap: float = 0,
+    bullet: str = "",
+    indent: float = 0,
+    align: PP_ALIGN | None = None,
     keep_alignment: bool = False,
-) -> None:  # fmt: skip
+) -> None:
     """The texts as the frame's paragraphs."""
     for number, text in enumerate(texts):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
@@ -373,7 +442,9 @@ def _write(
             _run(paragraph, line, size, bold, colour, italic)
 
 
-def _run(paragraph: Any, text: str, size: float, bold: bool, colour: str, italic: bool = False) -> None:
+def _run(
+    paragraph: Any, text: str, size: float, bold: bool, colour: str, italic: bool = False
+) -> None:
     run = paragraph.add_run()
     run.text = _CONTROL.sub("", text)
     run.font.size, run.font.bold = Pt(size), bold
@@ -425,11 +496,16 @@ def _cut(text: str, size: float, room: float) -> str:
 
 
 def _card(slide: Slide, box: Box, figure: KeyFigure, spread: float) -> None:
-    """One figure on a calm surface: label, value, change with sign and word, and what it is about."""
+    """One figure on a calm surface: label, value, change with sign and word, and what it is
+    about."""
     shape = _bar(slide, box, LIGHT.surface)
     shape.name = figure.label
     frame = shape.text_frame
-    frame.word_wrap, frame.auto_size, frame.vertical_anchor = True, MSO_AUTO_SIZE.NONE, MSO_ANCHOR.TOP
+    frame.word_wrap, frame.auto_size, frame.vertical_anchor = (
+        True,
+        MSO_AUTO_SIZE.NONE,
+        MSO_ANCHOR.TOP,
+    )
     frame.margin_left = frame.margin_right = Pt(14)
     frame.margin_top = frame.margin_bottom = Pt(12)
     room, free = (box.width - 28) / spread, box.height - 24
@@ -482,34 +558,57 @@ class _Divided:
         return cls(size, [wide * spread for wide in widths], heading, pages or [[]], whole)
 
 
-def _table(slide: Slide, box: Box, block: Table, divided: _Divided, rows: Sequence[paging.Tall]) -> None:
+def _table(
+    slide: Slide, box: Box, block: Table, divided: _Divided, rows: Sequence[paging.Tall]
+) -> None:
     """A native table whose first row is its heading."""
     total = sum(row.height for row in rows)
     place = _emu(Box(box.left, box.top, sum(divided.widths), total))
     frame = slide.shapes.add_table(len(rows), len(divided.widths), *place)
-    _describe(frame, "Tabell", f"Tabell. {block.title}. Kolumner: {', '.join(block.headings)}. {len(rows) - 1} rader.")
+    _describe(
+        frame,
+        "Tabell",
+        f"Tabell. {block.title}. Kolumner: {', '.join(block.headings)}. {len(rows) - 1} rader.",
+    )
     table = frame.table
     table.horz_banding = False
-    table._tbl.tblPr.find("{*}tableStyleId").text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # no style, no grid
+    table._tbl.tblPr.find(
+        "{*}tableStyleId"
+    ).text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # no style, no grid
     for column, wide in zip(table.columns, divided.widths, strict=True):
         column.width = Pt(wide)
     for number, (row, tall) in enumerate(zip(table.rows, rows, strict=True)):
         row.height = Pt(tall.height)
-        statuses = block.statuses[tall.row] if number and tall.is_first else [None] * len(tall.cells)
-        for cell, text, numeric, status in zip(row.cells, tall.cells, block.numeric, statuses, strict=True):
+        statuses = (
+            block.statuses[tall.row] if number and tall.is_first else [None] * len(tall.cells)
+        )
+        for cell, text, numeric, status in zip(
+            row.cells, tall.cells, block.numeric, statuses, strict=True
+        ):
             _cell(cell, text, divided.size, heading=number == 0, numeric=numeric, status=status)
 
 
-def _cell(cell: Any, text: str, size: int, *, heading: bool, numeric: bool, status: Status | None) -> None:
+def _cell(
+    cell: Any, text: str, size: int, *, heading: bool, numeric: bool, status: Status | None
+) -> None:
     fill = "" if status is None or "\n" in text else theme.STATUS_COLOURS.get(status.status, "")
     colour = theme.on(fill) if fill else LIGHT.text
     for number, line in enumerate(text.split("\n")):
-        paragraph = cell.text_frame.paragraphs[0] if number == 0 else cell.text_frame.add_paragraph()
+        paragraph = (
+            cell.text_frame.paragraphs[0] if number == 0 else cell.text_frame.add_paragraph()
+        )
         if numeric:
             paragraph.alignment = PP_ALIGN.RIGHT
         leads = heading or (number == 0 and "\n" in text)
         if line:
-            _run(paragraph, line, size, leads, colour, italic=status is not None and status.is_read and number == 0)
+            _run(
+                paragraph,
+                line,
+                size,
+                leads,
+                colour,
+                italic=status is not None and status.is_read and number == 0,
+            )
         else:
             paragraph.font.size = Pt(size)
     weight, line_colour = (1.5, LIGHT.accent) if heading else (0.75, LIGHT.line)
@@ -578,9 +677,12 @@ def _chart(slide: Slide, box: Box, chart: Chart) -> None:
 
 
 def _numbers_behind(chart: Chart) -> bytes:
-    """The workbook of a native chart, as python-pptx refers to it, but with no text of it a formula or a link."""
+    """The workbook of a native chart, as python-pptx refers to it, but with no text of it a formula
+    or a link."""
     file = io.BytesIO()
-    with Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with Workbook(
+        file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
         sheet = book.add_worksheet()
         number_format = book.add_format({"num_format": _number_format(chart)})
         sheet.write_column(1, 0, [point.label for point in chart.points])
@@ -601,7 +703,9 @@ def _is_plain(point: Point) -> bool:
 
 
 def _number_format(chart: Chart) -> str:
-    decimals = max((len(p.shown.partition(",")[2]) for p in chart.points if _is_plain(p)), default=0)
+    decimals = max(
+        (len(p.shown.partition(",")[2]) for p in chart.points if _is_plain(p)), default=0
+    )
     return "#,##0" + ("." + "0" * decimals if decimals else "")
 
 
@@ -611,14 +715,22 @@ _STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
 def _dated(package: bytes, made: dt.datetime) -> bytes:
-    """An Office file with all times in it, also those of workbooks inside it, set to when it was made."""
+    """An Office file with all times in it, also those of workbooks inside it, set to when it was
+    made."""
     file = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(package)) as old,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for name in old.namelist():
             content = old.read(name)
             if name.endswith(".xlsx"):
                 content = _dated(content, made)
             elif name == "docProps/core.xml":
-                content = _STAMP.sub(rb"\g<1>" + made.strftime("%Y-%m-%dT%H:%M:%SZ").encode(), content)
-            new.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
+                content = _STAMP.sub(
+                    rb"\g<1>" + made.strftime("%Y-%m-%dT%H:%M:%SZ").encode(), content
+                )
+            new.writestr(
+                zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED
+            )
     return file.getvalue()

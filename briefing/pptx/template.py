@@ -1,4 +1,5 @@
-"""The look of the slides: our own, or an organisation's template with its layouts found by what they hold."""
+"""The look of the slides: our own, or an organisation's template with its layouts found by what
+they hold."""
 
 import re
 from collections.abc import Iterable
@@ -30,13 +31,20 @@ _LARGEST = 300_000_000
 """Bytes of a template when it is unpacked."""
 _MOST_TAGS = 300_000
 """Tags in it: each becomes an object, in every document that is made with the template."""
-_KINDS = (CONTENT_TYPE.PML_PRESENTATION_MAIN, CONTENT_TYPE.PML_TEMPLATE_MAIN, CONTENT_TYPE.PML_SLIDESHOW_MAIN)
+_KINDS = (
+    CONTENT_TYPE.PML_PRESENTATION_MAIN,
+    CONTENT_TYPE.PML_TEMPLATE_MAIN,
+    CONTENT_TYPE.PML_SLIDESHOW_MAIN,
+)
 """What PowerPoint's files without macros are: .pptx, .potx, .ppsx."""
 _ABOUT_SLIDES = (
-    RELATIONSHIP_TYPE.SLIDE, RELATIONSHIP_TYPE.PRES_PROPS, RELATIONSHIP_TYPE.VIEW_PROPS,
+    RELATIONSHIP_TYPE.SLIDE,
+    RELATIONSHIP_TYPE.PRES_PROPS,
+    RELATIONSHIP_TYPE.VIEW_PROPS,
     RELATIONSHIP_TYPE.EXTENDED_PROPERTIES,
-)  # fmt: skip
-"""What tells of the slides that a template has: which to show, how they were looked at last and what they are called.
+)
+"""What tells of the slides that a template has: which to show, how they were looked at last and
+what they are called.
 """
 _NEXT_SLIDE = "ppaction://hlinkshowjump"
 """What a link to the slide after or before begins with."""
@@ -76,8 +84,11 @@ class Template:
     def body(self) -> Box:
         """What is free under the title of a content slide."""
         title, height = self.title, self.deck.slide_height.pt
-        furniture = [_box(shape).top for shape in self.content.placeholders
-                     if shape.placeholder_format.type in FURNITURE]  # fmt: skip
+        furniture = [
+            _box(shape).top
+            for shape in self.content.placeholders
+            if shape.placeholder_format.type in FURNITURE
+        ]
         below = [place for place in furniture if place > title.top + title.height]
         top = title.top + title.height + 8
         return Box(title.left, top, title.width, min([*below, height - _MARGIN]) - 6 - top)
@@ -91,23 +102,36 @@ def own() -> Template:
     for layout in list(deck.slide_layouts):
         if layout not in (cover, content):
             deck.slide_layouts.remove(layout)
-    _place(deck.slide_master.placeholders, {
-        PP_PLACEHOLDER.TITLE: Box(48, 44, 864, 64), PP_PLACEHOLDER.BODY: Box(48, 116, 864, 376),
-    })  # fmt: skip
-    _place(cover.placeholders, {
-        PP_PLACEHOLDER.CENTER_TITLE: Box(72, 150, 816, 120), PP_PLACEHOLDER.SUBTITLE: Box(72, 282, 816, 130),
-    })  # fmt: skip
+    _place(
+        deck.slide_master.placeholders,
+        {
+            PP_PLACEHOLDER.TITLE: Box(48, 44, 864, 64),
+            PP_PLACEHOLDER.BODY: Box(48, 116, 864, 376),
+        },
+    )
+    _place(
+        cover.placeholders,
+        {
+            PP_PLACEHOLDER.CENTER_TITLE: Box(72, 150, 816, 120),
+            PP_PLACEHOLDER.SUBTITLE: Box(72, 282, 816, 130),
+        },
+    )
     for part in (deck.slide_master, cover, content):
-        _place(part.placeholders, {
-            PP_PLACEHOLDER.DATE: Box(700, 508, 140, 20), PP_PLACEHOLDER.FOOTER: Box(48, 508, 640, 20),
-            PP_PLACEHOLDER.SLIDE_NUMBER: Box(852, 508, 60, 20),
-        })  # fmt: skip
+        _place(
+            part.placeholders,
+            {
+                PP_PLACEHOLDER.DATE: Box(700, 508, 140, 20),
+                PP_PLACEHOLDER.FOOTER: Box(48, 508, 640, 20),
+                PP_PLACEHOLDER.SLIDE_NUMBER: Box(852, 508, 60, 20),
+            },
+        )
     _dress(deck)
     return Template(deck, cover, content, own=True)
 
 
 def given(file: bytes, name: str) -> Template:
-    """An organisation's template; NotPossible, with what is wrong or missing in it, when it can't be used."""
+    """An organisation's template; NotPossible, with what is wrong or missing in it, when it can't
+    be used."""
     try:
         _check(file, name)
         deck = _opened(file)
@@ -115,12 +139,17 @@ def given(file: bytes, name: str) -> Template:
         return _chosen(deck, name)
     except NotPossible:
         raise
-    except Exception as error:  # a damaged file fails in the zip, its XML, its relationships or python-pptx
-        raise NotPossible(f"Mallen {name} går inte att läsa som en PowerPoint-fil (.pptx).") from error
+    except (
+        Exception
+    ) as error:  # a damaged file fails in the zip, its XML, its relationships or python-pptx
+        raise NotPossible(
+            f"Mallen {name} går inte att läsa som en PowerPoint-fil (.pptx)."
+        ) from error
 
 
 def _check(file: bytes, name: str) -> None:
-    """Refuse what is dangerous to open, before it is opened; anything but NotPossible says that it is no such file."""
+    """Refuse what is dangerous to open, before it is opened; anything but NotPossible says that it
+    is no such file."""
     try:
         with packed.opened(BytesIO(file), _LARGEST) as package:
             entries = package.infolist()
@@ -131,24 +160,31 @@ def _check(file: bytes, name: str) -> None:
                         tags += packed.count_tags(xml, _MOST_TAGS - tags)
             macros = any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries)
             if macros or b"macroenabled" in package.read("[Content_Types].xml").lower():
-                raise NotPossible(f"Mallen {name} har makron. Spara den utan makron, som .pptx, och försök igen.")
+                raise NotPossible(
+                    f"Mallen {name} har makron. Spara den utan makron, som .pptx, och försök igen."
+                )
     except packed.TooMuch as fault:
         raise NotPossible(f"Mallen {name} {fault}.") from None
 
 
 def _opened(file: bytes) -> Deck:
-    """The presentation, also of a template or a show: what is made of it becomes an ordinary presentation."""
+    """The presentation, also of a template or a show: what is made of it becomes an ordinary
+    presentation."""
     part = Package.open(BytesIO(file)).main_document_part
     if part._content_type not in _KINDS:
         raise ValueError(f"{part._content_type} is no presentation")
-    part._content_type = CONTENT_TYPE.PML_PRESENTATION_MAIN  # before python-pptx remembers what it was
+    part._content_type = (
+        CONTENT_TYPE.PML_PRESENTATION_MAIN
+    )  # before python-pptx remembers what it was
     return part.presentation
 
 
 def _strip(deck: Deck, name: str) -> None:
     """Take away the slides, all that leads to them and what leads out of the file."""
     root = deck.part._element
-    for part in root.xpath("p:sldIdLst | p:custShowLst | p:extLst/p:ext[.//*[local-name()='sectionLst']]"):
+    for part in root.xpath(
+        "p:sldIdLst | p:custShowLst | p:extLst/p:ext[.//*[local-name()='sectionLst']]"
+    ):
         part.getparent().remove(part)
     for holder in (deck.part.package._rels, deck.part.rels):
         for rel_id in [rel_id for rel_id, rel in holder.items() if rel.reltype in _ABOUT_SLIDES]:
@@ -165,8 +201,9 @@ def _strip(deck: Deck, name: str) -> None:
 
 
 def _cut_off(part: Part, name: str) -> None:
-    """Remove links from a part, and its relationships to slides, out of the file and to SVG, which may itself ask
-    other hosts and always has a picture to show instead; NotPossible if it needs them."""
+    """Remove links from a part, and its relationships to slides, out of the file and to SVG, which
+    may itself ask other hosts and always has a picture to show instead; NotPossible if it needs
+    them."""
     if isinstance(part, XmlPart):
         for link in list(part._element.iter("{*}hlinkClick", "{*}hlinkHover", "{*}hlinkMouseOver")):
             if not link.get("action", "").startswith(_NEXT_SLIDE):
@@ -175,10 +212,16 @@ def _cut_off(part: Part, name: str) -> None:
             extension = drawing.getparent()
             extension.getparent().remove(extension)
     for rel_id, rel in list(part.rels.items()):
-        if rel.is_external or isinstance(rel.target_part, SlidePart | NotesSlidePart) or _is_svg(rel.target_part):
+        if (
+            rel.is_external
+            or isinstance(rel.target_part, SlidePart | NotesSlidePart)
+            or _is_svg(rel.target_part)
+        ):
             if re.search(rf"""["']{re.escape(rel_id)}["']""".encode(), part.blob):
                 where = rel.target_ref if rel.is_external else rel.target_part.partname
-                raise NotPossible(f"Mallen {name} hänvisar till {where}. Ta bort det ur mallen och försök igen.")
+                raise NotPossible(
+                    f"Mallen {name} hänvisar till {where}. Ta bort det ur mallen och försök igen."
+                )
             part.rels.pop(rel_id)
 
 
@@ -187,20 +230,30 @@ def _is_svg(part: Part) -> bool:
 
 
 def _chosen(deck: Deck, name: str) -> Template:
-    """The template with the layouts to use: of those with room, the one that has least but a title."""
+    """The template with the layouts to use: of those with room, the one that has least but a
+    title."""
     layouts = [layout for master in deck.slide_masters for layout in master.slide_layouts]
     titled = [layout for layout in layouts if _title_of(layout) is not None]
     if not titled:
-        raise NotPossible(f"Mallen {name} har ingen layout med en platshållare för rubrik. Lägg till en sådan layout.")
+        raise NotPossible(
+            f"Mallen {name} har ingen layout med en platshållare för rubrik. Lägg till en sådan"
+            " layout."
+        )
     placed = sorted(filter(_is_placed, titled), key=lambda layout: len(_others(layout)))
-    covers = [layout for layout in layouts if layout in placed and PP_PLACEHOLDER.SUBTITLE in _kinds(layout)]
+    covers = [
+        layout
+        for layout in layouts
+        if layout in placed and PP_PLACEHOLDER.SUBTITLE in _kinds(layout)
+    ]
     for content in placed:
         template = Template(deck, covers[0] if covers else content, content, own=False)
         if template.body.width >= _LEAST_ROOM[0] and template.body.height >= _LEAST_ROOM[1]:
             return template
     if not placed:
         raise ValueError("no title has a place")
-    raise NotPossible(f"Mallen {name} har för lite plats under rubriken i layouten {placed[0].name}.")
+    raise NotPossible(
+        f"Mallen {name} har för lite plats under rubriken i layouten {placed[0].name}."
+    )
 
 
 def _is_placed(layout: SlideLayout) -> bool:
@@ -220,7 +273,9 @@ def _others(layout: SlideLayout) -> list[PP_PLACEHOLDER]:
 
 def _title_of(layout: SlideLayout):
     """The layout's title placeholder; None when it has none."""
-    return next((shape for shape in layout.placeholders if shape.placeholder_format.type in TITLES), None)
+    return next(
+        (shape for shape in layout.placeholders if shape.placeholder_format.type in TITLES), None
+    )
 
 
 def _box(shape) -> Box:
@@ -231,17 +286,23 @@ def _place(shapes: Iterable, boxes: dict[PP_PLACEHOLDER, Box]) -> None:
     for shape in shapes:
         box = boxes.get(shape.placeholder_format.type)
         if box:
-            shape.left, shape.top, shape.width, shape.height = map(Pt, (box.left, box.top, box.width, box.height))
+            shape.left, shape.top, shape.width, shape.height = map(
+                Pt, (box.left, box.top, box.width, box.height)
+            )
 
 
 def _dress(deck: Deck) -> None:
     """Arial, our colours, and titles that begin to the left."""
     master = deck.slide_master
     theme = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
-    xml = theme.blob.decode().replace('<a:latin typeface="Calibri"/>', '<a:latin typeface="Arial"/>')
+    xml = theme.blob.decode().replace(
+        '<a:latin typeface="Calibri"/>', '<a:latin typeface="Arial"/>'
+    )
     for name, colour in (("accent1", LIGHT.accent), ("dk2", LIGHT.text), ("lt2", LIGHT.surface)):
         xml = re.sub(rf'(<a:{name}><a:srgbClr val=")\w+', rf"\g<1>{colour[1:].upper()}", xml)
-    xml = re.sub(r"(<a:dk1>).*?(</a:dk1>)", rf'\g<1><a:srgbClr val="{LIGHT.text[1:].upper()}"/>\g<2>', xml)
+    xml = re.sub(
+        r"(<a:dk1>).*?(</a:dk1>)", rf'\g<1><a:srgbClr val="{LIGHT.text[1:].upper()}"/>\g<2>', xml
+    )
     theme._blob = xml.encode()
     for level in master._element.xpath(".//p:titleStyle/a:lvl1pPr"):
         level.set("algn", "l")
@@ -255,6 +316,9 @@ def _dress(deck: Deck) -> None:
             if kind in (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE):
                 frame.set("anchor", "b" if kind == PP_PLACEHOLDER.CENTER_TITLE else "t")
             for level in shape._element.xpath(".//a:lstStyle/a:lvl1pPr"):
-                level.set("algn", "r" if kind in (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.SLIDE_NUMBER) else "l")
+                level.set(
+                    "algn",
+                    "r" if kind in (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.SLIDE_NUMBER) else "l",
+                )
                 if kind in FURNITURE:
                     level.find("{*}defRPr").set("sz", "1000")

@@ -1,4 +1,5 @@
-"""The areas one by one, as on the page Område: facts, what is new, what isn't known, what is done, what is dated."""
+"""The areas one by one, as on the page Område: facts, what is new, what isn't known, what is done,
+what is dated."""
 
 from collections.abc import Iterator
 
@@ -20,17 +21,26 @@ _MOST_DATED = 10
 
 
 def areas(ask: Asked) -> Iterator[Block]:
-    """Each chosen area, or each that was prioritised last where none is chosen; more briefly where they are many."""
+    """Each chosen area, or each that was prioritised last where none is chosen; more briefly where
+    they are many."""
     names, years = queries.neighbourhoods(ask.store), ask.choice.filter.years
-    chosen = sorted(ask.choice.filter.areas, key=lambda omrade_id: swedish.sort_key(names[omrade_id]))
+    chosen = sorted(
+        ask.choice.filter.areas, key=lambda omrade_id: swedish.sort_key(names[omrade_id])
+    )
     told = (chosen or area.prioritised(ask.store, years))[:_MOST_AREAS]
     if not told:
-        yield Gap("", Basis(), "Inget område är valt, och inget är prioriterat i underlaget för de valda åren.")
+        yield Gap(
+            "",
+            Basis(),
+            "Inget område är valt, och inget är prioriterat i underlaget för de valda åren.",
+        )
     few, named = len(told) <= _FEW_AREAS, {omrade_id: names[omrade_id] for omrade_id in told}
     if not few:
         yield _in_short(ask, named)
     for omrade_id, name in named.items():
-        figures = [figure for figure in area.key_figures(ask.store, omrade_id, years) if figure.kallor]
+        figures = [
+            figure for figure in area.key_figures(ask.store, omrade_id, years) if figure.kallor
+        ]
         if few and figures:
             yield key_figures(ask, f"{name}: läget i korthet", figures)
         yield from _news(ask, omrade_id, name)
@@ -43,13 +53,24 @@ def areas(ask: Asked) -> Iterator[Block]:
     if not few:
         yield _unknown(ask, named, "Vad vet vi inte om områdena?")
     if rest := [names[omrade_id] for omrade_id in chosen[_MOST_AREAS:]]:
-        yield Gap("", Basis(), f"Högst {_MOST_AREAS} områden får egna bilder. Utan är {swedish.enumerate_words(rest)}.")
+        yield Gap(
+            "",
+            Basis(),
+            f"Högst {_MOST_AREAS} områden får egna bilder. Utan är"
+            f" {swedish.enumerate_words(rest)}.",
+        )
 
 
 def _in_short(ask: Asked, named: dict[str, str]) -> Table:
     """The key figures of several areas, a row each."""
-    found = {name: area.key_figures(ask.store, key, ask.choice.filter.years) for key, name in named.items()}
-    rows = [{"Område": name, **{each.label: _figure(each) for each in figures}} for name, figures in found.items()]
+    found = {
+        name: area.key_figures(ask.store, key, ask.choice.filter.years)
+        for key, name in named.items()
+    }
+    rows = [
+        {"Område": name, **{each.label: _figure(each) for each in figures}}
+        for name, figures in found.items()
+    ]
     everything = [figure for figures in found.values() for figure in figures]
     kallor = [kalla for figure in everything for kalla in figure.kallor]
     basis = ask.basis(kallor, f"{len(named)} områden", figure_caveats(everything))
@@ -58,7 +79,8 @@ def _in_short(ask: Asked, named: dict[str, str]) -> Table:
 
 
 def _figure(figure: KeyFigure) -> str:
-    """A key figure in a cell: `6 036 (2025)`, `ej publicerat, ▼ sänkt · går inte att säga (2023)`."""
+    """A key figure in a cell: `6 036 (2025)`, `ej publicerat, ▼ sänkt · går inte att säga
+    (2023)`."""
     value = ", ".join(filter(None, (value_text(figure.value), theme.signed_change(figure.change))))
     return f"{value} ({figure.period})" if figure.kallor else value
 
@@ -67,7 +89,9 @@ def _news(ask: Asked, omrade_id: str, name: str) -> Iterator[Block]:
     """What is new and has been talked about."""
     years = ask.choice.filter.years
     found = area.changes(ask.store, omrade_id, years)
-    new = [finding for finding in found if not isinstance(finding.values, StatusesChanged)]  # told in the opening
+    new = [
+        finding for finding in found if not isinstance(finding.values, StatusesChanged)
+    ]  # told in the opening
     spoken = area.dialogue_findings(ask.store, omrade_id, years)
     if new or any(finding.kallor for finding in spoken):
         yield findings(ask, f"{name}: vad är nytt, och vad har vi pratat om?", [*new, *spoken])
@@ -76,14 +100,17 @@ def _news(ask: Asked, omrade_id: str, name: str) -> Iterator[Block]:
 
 
 def _unknown(ask: Asked, names: dict[str, str], title: str) -> Prose:
-    """What isn't known of these areas, each thing once with the areas that it is true of. The map tells of surfaces."""
+    """What isn't known of these areas, each thing once with the areas that it is true of. The map
+    tells of surfaces."""
     questions: dict[str, list[str]] = {}
     for omrade_id, name in names.items():
         for question in area.open_questions(ask.store, omrade_id, True, ask.choice.filter.years):
             questions.setdefault(question, []).append(name)
     if len(names) == 1:
         return Prose(title, Basis(), tuple(questions) or ("Inget av det som visas saknas.",))
-    told = (f"{swedish.enumerate_words(found)}: {question}" for question, found in questions.items())
+    told = (
+        f"{swedish.enumerate_words(found)}: {question}" for question, found in questions.items()
+    )
     return Prose(title, Basis(), tuple(told) or ("Inget av det som visas saknas.",))
 
 
@@ -91,20 +118,33 @@ def _activities(ask: Asked, omrade_id: str, name: str) -> Iterator[Block]:
     """The latest promises' activities with their latest follow-up in full."""
     years = ask.choice.filter.years
     rows = area.activities(ask.store, omrade_id, years)
-    latest, named = rows[rows["nu"]], swedish.enumerate_words(area.latest_promises(ask.store, years).values())
+    latest, named = (
+        rows[rows["nu"]],
+        swedish.enumerate_words(area.latest_promises(ask.store, years).values()),
+    )
     if latest.empty:
         yield Gap("", Basis(), f"Ingen aktivitet{named and f' i {named}'} är knuten till {name}.")
         return
     statuses = latest["status"].fillna(NO_FOLLOW_UP)
-    found = [Status(*each) for each in zip(statuses, latest["status_grund"].fillna("källa"), strict=True)]
+    found = [
+        Status(*each) for each in zip(statuses, latest["status_grund"].fillna("källa"), strict=True)
+    ]
     read = sum(status.is_read for status in found)
-    frame = pd.DataFrame({
-        "Aktivitet": latest["aktivitet"], "Status": found,
-        "Senast": latest["tertial"].map(str.capitalize, na_action="ignore"), "Uppföljning": latest["text"],
-        "Gäller": latest["galler"],
-    }).astype(object)  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "Aktivitet": latest["aktivitet"],
+            "Status": found,
+            "Senast": latest["tertial"].map(str.capitalize, na_action="ignore"),
+            "Uppföljning": latest["text"],
+            "Gäller": latest["galler"],
+        }
+    ).astype(object)
     earlier = len(rows) - len(latest)
-    notes = [f"{counted(earlier, 'aktivitet', 'aktiviteter')} i tidigare löften visas inte här."] if earlier else []
+    notes = (
+        [f"{counted(earlier, 'aktivitet', 'aktiviteter')} i tidigare löften visas inte här."]
+        if earlier
+        else []
+    )
     if read:
         notes.append(f"{read} av {len(latest)} statusar är lästa ur källans text enligt regeln.")
     basis = ask.basis(latest["kalla_id"], counted(len(latest), "aktivitet", "aktiviteter"), notes)
@@ -124,7 +164,10 @@ def _targets(ask: Asked, omrade_id: str, name: str) -> Iterator[Block]:
         ask.uses_lights = True
         frame["Läge"] = frame["Läge"].map(theme.signed_light, na_action="ignore")
     known = sum(bool(target.result.result) for target in found)
-    basis = ask.basis([target.result.kalla_id for target in found], f"{len(found)} mål, {known} med publicerat utfall")
+    basis = ask.basis(
+        [target.result.kalla_id for target in found],
+        f"{len(found)} mål, {known} med publicerat utfall",
+    )
     title = f"{name}: {len(found)} mål, utfall är publicerat för {known or 'inget'}"
     yield Table(title, basis, filled(frame), {"Läge": "–", "Anmärkning": ""})
 
@@ -136,6 +179,14 @@ def _dated(ask: Asked, omrade_id: str, name: str) -> Iterator[Block]:
     if rows.empty:
         return
     last = rows.head(_MOST_DATED)
-    n = counted(len(last), "rad", "rader") + (f" av {len(rows)}, de senaste" if len(rows) > len(last) else "")
-    frame = pd.DataFrame({"Tid": last["nar"], "Slag": last["slag"].map(str.capitalize), "Vad": last["vad"]})
-    yield Table(f"{name}: dialoger, händelser och mätningar, de senaste först", ask.basis(last["kalla_id"], n), frame)
+    n = counted(len(last), "rad", "rader") + (
+        f" av {len(rows)}, de senaste" if len(rows) > len(last) else ""
+    )
+    frame = pd.DataFrame(
+        {"Tid": last["nar"], "Slag": last["slag"].map(str.capitalize), "Vad": last["vad"]}
+    )
+    yield Table(
+        f"{name}: dialoger, händelser och mätningar, de senaste först",
+        ask.basis(last["kalla_id"], n),
+        frame,
+    )

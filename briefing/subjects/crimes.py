@@ -1,4 +1,5 @@
-"""Reported crimes of the chosen areas and the kommun: over time, whether a change is more than chance, and by type."""
+"""Reported crimes of the chosen areas and the kommun: over time, whether a change is more than
+chance, and by type."""
 
 from collections.abc import Iterator, Sequence
 
@@ -33,8 +34,14 @@ def reported(ask: Asked) -> Iterator[Block]:
     if kommun is None:
         yield Gap("", ask.basis([]), "Anmälda brott är inte publicerade för de valda åren.")
         return
-    known = [*_over_time(ask, kommun, crime_trends.JUDGED), *_unusual(ask, kommun), *_types(ask, kommun)]
-    yield from known or [Gap("", ask.basis([]), "Anmälda brott är inte publicerade för de valda åren.")]
+    known = [
+        *_over_time(ask, kommun, crime_trends.JUDGED),
+        *_unusual(ask, kommun),
+        *_types(ask, kommun),
+    ]
+    yield from known or [
+        Gap("", ask.basis([]), "Anmälda brott är inte publicerade för de valda åren.")
+    ]
 
 
 def _side_by_side(ask: Asked, found: Sequence[AreaCrimes]) -> Table:
@@ -55,11 +62,15 @@ def _side_by_side(ask: Asked, found: Sequence[AreaCrimes]) -> Table:
 
 
 def _over_time(ask: Asked, crimes: AreaCrimes, steps: Sequence[Step]) -> Iterator[Charts]:
-    """All reported crimes of an area until the chosen years, a chart for each of these steps that has any."""
+    """All reported crimes of an area until the chosen years, a chart for each of these steps that
+    has any."""
     last = ask.choice.filter.year
     for step, frame in zip(steps, ask.crimes.judged(crimes.omrade_id), strict=False):
-        rows = [(period, row) for period, row in crime_trends.records(frame[frame["antal"].notna()])
-                if last is None or period.year <= last]  # fmt: skip
+        rows = [
+            (period, row)
+            for period, row in crime_trends.records(frame[frame["antal"].notna()])
+            if last is None or period.year <= last
+        ]
         if not rows:
             continue
         where = "" if crimes.own else f" i {crimes.area}"
@@ -68,20 +79,33 @@ def _over_time(ask: Asked, crimes: AreaCrimes, steps: Sequence[Step]) -> Iterato
             preliminary = " (preliminärt)" if row["preliminar"] else ""
             now = crime_trends.period_words(period).capitalize()
             title = f"{now}: {swedish.number(row['antal'])} anmälda brott{where}{preliminary}"
-        elif crimes.compared and isinstance(said := crimes.compared.said(crimes.area, ""), CrimesChanged):
+        elif crimes.compared and isinstance(
+            said := crimes.compared.said(crimes.area, ""), CrimesChanged
+        ):
             title = crimes_title(said, where)
         yield _chart(ask, title, f"Anmälda brott{where} per {_NAMES[step]}", crimes, rows, step)
 
 
-def _chart(ask: Asked, title: str, name: str, crimes: AreaCrimes, rows: Sequence[tuple], step: Step) -> Charts:
+def _chart(
+    ask: Asked, title: str, name: str, crimes: AreaCrimes, rows: Sequence[tuple], step: Step
+) -> Charts:
     points = tuple(
-        Point(str(period.year) if step == "ar" else f"K{period.quarter} {period.year}", row["antal"],
-              swedish.number(row["antal"]), row["preliminar"])
+        Point(
+            str(period.year) if step == "ar" else f"K{period.quarter} {period.year}",
+            row["antal"],
+            swedish.number(row["antal"]),
+            row["preliminar"],
+        )
         for period, row in rows
-    )  # fmt: skip
-    remarks = [Caveat.remark(row["anmarkning"], str(period.year)) for period, row in rows
-               if isinstance(row["anmarkning"], str)]  # fmt: skip
-    notes = ["Streckade staplar är preliminära."] if any(row["preliminar"] for _, row in rows) else []
+    )
+    remarks = [
+        Caveat.remark(row["anmarkning"], str(period.year))
+        for period, row in rows
+        if isinstance(row["anmarkning"], str)
+    ]
+    notes = (
+        ["Streckade staplar är preliminära."] if any(row["preliminar"] for _, row in rows) else []
+    )
     kallor = crime_trends.sources([pd.DataFrame([row for _, row in rows])])
     place = "hela kommunen" if crimes.own else crimes.area
     basis = ask.basis(kallor, f"{place}, {len(rows)} {_NAMES[step]}", [*remarks, *notes])
@@ -89,7 +113,8 @@ def _chart(ask: Asked, title: str, name: str, crimes: AreaCrimes, rows: Sequence
 
 
 def _unusual(ask: Asked, crimes: AreaCrimes) -> Iterator[Block]:
-    """Whether an area's change is more than chance, and what its latest quarter is beside the same a year before."""
+    """Whether an area's change is more than chance, and what its latest quarter is beside the same
+    a year before."""
     kinds, its = known.types(ask.store), crimes.compared
     if not kinds or its is None:
         return
@@ -102,7 +127,9 @@ def _unusual(ask: Asked, crimes: AreaCrimes) -> Iterator[Block]:
         found += crime_trends.findings(latest, kind, crimes.area)
     where = "" if crimes.own else f" i {crimes.area}"
     answer = Finding(crimes.unusual, found[0].table, found[0].kallor)
-    yield findings(ask, f"Är ändringen{where} ovanlig? {crimes.unusual.answer.value}", [answer, *found])
+    yield findings(
+        ask, f"Är ändringen{where} ovanlig? {crimes.unusual.answer.value}", [answer, *found]
+    )
 
 
 def _types(ask: Asked, crimes: AreaCrimes) -> Iterator[Table]:
@@ -110,11 +137,15 @@ def _types(ask: Asked, crimes: AreaCrimes) -> Iterator[Table]:
     if crimes.compared is None or crimes.compared.step != "ar":
         return
     year, kinds = crimes.compared.year, known.types(ask.store)
-    table = crime_trends.by_type(ask.counts, known.populations(ask.store), kinds, crimes.omrade_id, year, True)
+    table = crime_trends.by_type(
+        ask.counts, known.populations(ask.store), kinds, crimes.omrade_id, year, True
+    )
     rows = ask.counts[(ask.counts["omrade_id"] == crimes.omrade_id) & (ask.counts["ar"] == year)]
     basis = ask.basis(crime_trends.sources([rows]), f"{crimes.area}, {year} mot {year - 1}")
     gaps = dict.fromkeys(table.columns, "–") | {"Anmärkning": ""}
-    yield Table(f"Anmälda brott i {crimes.area} {year}, per brottstyp", basis, filled(table), gaps, _LOOKS)
+    yield Table(
+        f"Anmälda brott i {crimes.area} {year}, per brottstyp", basis, filled(table), gaps, _LOOKS
+    )
 
 
 _LOOKS: Looks = {

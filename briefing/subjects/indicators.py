@@ -22,9 +22,14 @@ def index(ask: Asked) -> Iterator[Block]:
     if not rows:
         yield Gap("", ask.basis([]), "Kommunens problemindex är inte publicerat för det valda.")
     else:
-        points = tuple(Point(str(r.ar), r.varde, swedish.number(r.varde, r.decimaler)) for r in rows)
-        basis = ask.basis([r.kalla_id for r in rows], counted(len(rows), "mätning", "mätningar"),
-                          [Caveat.remark(r.anmarkning) for r in rows if r.anmarkning])  # fmt: skip
+        points = tuple(
+            Point(str(r.ar), r.varde, swedish.number(r.varde, r.decimaler)) for r in rows
+        )
+        basis = ask.basis(
+            [r.kalla_id for r in rows],
+            counted(len(rows), "mätning", "mätningar"),
+            [Caveat.remark(r.anmarkning) for r in rows if r.anmarkning],
+        )
         chart = Chart("Problemindex", overview.scale(rows[0]).lower(), points)
         yield Charts(index_title(stands(ask, rows)), basis, (chart,))
     year, of_areas = by_area(ask)
@@ -35,24 +40,35 @@ def index(ask: Asked) -> Iterator[Block]:
 def history(ask: Asked) -> Sequence[sa.Row]:
     """The kommun's measurements with a number, not newer than the chosen years, oldest first."""
     last = ask.choice.filter.year
-    return [row for row in queries.indicator_history(ask.store) if row.indikator_id == queries.INDEX
-            and row.varde is not None and (last is None or row.ar <= last)]  # fmt: skip
+    return [
+        row
+        for row in queries.indicator_history(ask.store)
+        if row.indikator_id == queries.INDEX
+        and row.varde is not None
+        and (last is None or row.ar <= last)
+    ]
 
 
 def by_area(ask: Asked) -> tuple[int | None, Sequence[sa.Row]]:
-    """The latest year with measurements of areas that is not after the chosen ones, and those of the chosen areas."""
+    """The latest year with measurements of areas that is not after the chosen ones, and those of
+    the chosen areas."""
     last = ask.choice.filter.year
-    years = [year for year in queries.published_years(ask.store)["index"] if last is None or year <= last]
+    years = [
+        year for year in queries.published_years(ask.store)["index"] if last is None or year <= last
+    ]
     year = max(years, default=None)
     return year, queries.index_by_area(ask.store, Filter(ask.choice.filter.areas), year)
 
 
 def stands(ask: Asked, rows: Sequence[sa.Row]) -> IndexStands:
-    """The last measurement of the kommun's history against the one before, or alone, and what the areas did."""
+    """The last measurement of the kommun's history against the one before, or alone, and what the
+    areas did."""
     now, last = rows[-1], ask.choice.filter.year
     moved = overview.moved(now, rows[-2]) if len(rows) > 1 else None
     alone = IndicatorAlone(now.indikator, now.omrade, now.ar, Number(now.varde, now.decimaler))
-    return IndexStands(moved or alone, overview.areas_moved(*by_area(ask)), last if last != now.ar else None)
+    return IndexStands(
+        moved or alone, overview.areas_moved(*by_area(ask)), last if last != now.ar else None
+    )
 
 
 def _area_index(ask: Asked, rows: Sequence[sa.Row], year: int | None) -> Table:
@@ -62,12 +78,21 @@ def _area_index(ask: Asked, rows: Sequence[sa.Row], year: int | None) -> Table:
         {
             "Område": [row.omrade for row in rows],
             dated("Problemindex", year): pd.Series([row.varde for row in rows], dtype="Float64"),
-            "Mot mätningen före": [theme.signed_change(change) if change else None for change in changes],
+            "Mot mätningen före": [
+                theme.signed_change(change) if change else None for change in changes
+            ],
             "Anmärkning": [row.anmarkning or "" for row in rows],
         }
-    )  # fmt: skip
+    )
     known = sum(row.varde is not None for row in rows)
-    basis = ask.basis([row.kalla_id for row in rows], f"{counted(len(rows), 'område', 'områden')}, {known} med tal")
+    basis = ask.basis(
+        [row.kalla_id for row in rows],
+        f"{counted(len(rows), 'område', 'områden')}, {known} med tal",
+    )
     moved = overview.areas_moved(year, rows)
     published = f"talet är publicerat för {known} av {counted(len(rows), 'område', 'områden')}"
-    return Table(f"{areas_title(moved, most=2) if moved else f'Problemindex {year}'}; {published}", basis, frame)
+    return Table(
+        f"{areas_title(moved, most=2) if moved else f'Problemindex {year}'}; {published}",
+        basis,
+        frame,
+    )

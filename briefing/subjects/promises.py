@@ -6,7 +6,18 @@ from typing import Any
 import pandas as pd
 
 from briefing.asked import Asked, counted, filled, findings, spoken
-from briefing.blocks import READING_LEGEND, Basis, Block, Chart, Charts, FollowUp, Gap, Point, Prose, Table
+from briefing.blocks import (
+    READING_LEGEND,
+    Basis,
+    Block,
+    Chart,
+    Charts,
+    FollowUp,
+    Gap,
+    Point,
+    Prose,
+    Table,
+)
 from charts import theme
 from lagesbild_data.answers import promises, queries
 from lagesbild_data.answers.promises import Matrix, TargetResult
@@ -19,7 +30,8 @@ _NO_PROMISE = "Inget medborgarlöfte är publicerat för de valda åren."
 
 
 def promise(ask: Asked) -> Iterator[Block]:
-    """Each promise: what it is, what to read aloud, its activities against the tertials, its targets."""
+    """Each promise: what it is, what to read aloud, its activities against the tertials, its
+    targets."""
     if ask.promises.empty:
         yield Gap("", Basis(), _NO_PROMISE)
     for row in ask.promises.itertuples():
@@ -45,13 +57,17 @@ def _about(ask: Asked, row) -> Prose:
     """The promise's purpose, focus areas and prioritised areas."""
     focus = promises.focus_areas(ask.store, row.lofte_id)
     names = [
-        f"{name}. {text}" if isinstance(text, str) else f"{name}." for _, name, text in focus.itertuples(index=False)
+        f"{name}. {text}" if isinstance(text, str) else f"{name}."
+        for _, name, text in focus.itertuples(index=False)
     ]
     areas = promises.prioritised_that_year(ask.store, row.lofte_id)
     paragraphs = [
         *([row.syfte] if isinstance(row.syfte, str) else []),
         *(f"Fokusområde: {name}" for name in names),
-        *(f"Prioriterade områden {year}: {swedish.enumerate_words(found)}." for year, found in areas.items()),
+        *(
+            f"Prioriterade områden {year}: {swedish.enumerate_words(found)}."
+            for year, found in areas.items()
+        ),
     ]
     return Prose(row.namn, ask.basis([row.kalla_id]), tuple(paragraphs))
 
@@ -59,13 +75,19 @@ def _about(ask: Asked, row) -> Prose:
 def _counted_activities(table: Matrix) -> str:
     ids = set(table.activities["aktivitet_id"])
     reported = sum(key[0] in ids for key in table.cells)
-    return f"{counted(len(ids), 'aktivitet', 'aktiviteter')}, {counted(reported, 'uppföljning', 'uppföljningar')}"
+    return (
+        f"{counted(len(ids), 'aktivitet', 'aktiviteter')},"
+        f" {counted(reported, 'uppföljning', 'uppföljningar')}"
+    )
 
 
 def _matrix(ask: Asked, lofte_id: str, name: str, table: Matrix) -> Table:
     columns = {"Aktivitet": table.activities["aktivitet"]}
     for tertial in table.tertials:
-        signed = [_status(table, aktivitet_id, tertial) for aktivitet_id in table.activities["aktivitet_id"]]
+        signed = [
+            _status(table, aktivitet_id, tertial)
+            for aktivitet_id in table.activities["aktivitet_id"]
+        ]
         columns[tertial_words(tertial).capitalize()] = pd.Series(signed, dtype=object)
     columns["Ansvarig"] = table.activities["ansvarig"].map(", ".join).replace("", None)
     columns["Områden"] = table.activities["aktivitet_id"].map(ask.concerns).replace("", None)
@@ -75,7 +97,9 @@ def _matrix(ask: Asked, lofte_id: str, name: str, table: Matrix) -> Table:
         every = "alla " if len(set(statuses)) == 1 and len(statuses) > 1 else ""
         title = f"{name}, {tertial_words(reported[-1])}: {every}{count_words(statuses)}"
     gaps = {"Ansvarig": "–", "Områden": "–"}
-    return Table(title, _follow_up_basis(ask, table), pd.DataFrame(columns), gaps, legend=_legend(table))
+    return Table(
+        title, _follow_up_basis(ask, table), pd.DataFrame(columns), gaps, legend=_legend(table)
+    )
 
 
 def _status(table: Matrix, aktivitet_id: str, tertial: Tertial) -> Status:
@@ -100,10 +124,15 @@ def _legend(table: Matrix) -> str:
 def _follow_up_basis(ask: Asked, table: Matrix) -> Basis:
     cells = _cells(table)
     read = sum(map(_is_read, cells))
-    caveat = [f"{read} av {len(cells)} statusar är lästa ur texten enligt regel, inte sagda av källan."] if read else []
+    caveat = (
+        [f"{read} av {len(cells)} statusar är lästa ur texten enligt regel, inte sagda av källan."]
+        if read
+        else []
+    )
     if table.older:
         caveat.append(
-            f"Bara de {promises.MOST_TERTIALS} senaste tertialen visas; {table.older} äldre har uppföljningar."
+            f"Bara de {promises.MOST_TERTIALS} senaste tertialen visas; {table.older} äldre har"
+            " uppföljningar."
         )
     kallor = [cell.kalla_id for cell in cells] or table.activities["kalla_id"]
     return ask.basis(kallor, _counted_activities(table), caveat)
@@ -113,7 +142,10 @@ def _targets(ask: Asked, name: str, table: Matrix, results: list[TargetResult]) 
     ask.uses_lights = True
     frame = promises.targets_table(results).drop(columns=["Återstår", "Anmärkning"])
     frame["Läge"] = [theme.signed_light(light) for light in frame["Läge"]]
-    n = f"{len(results)} mål, {sum(bool(result.result) for result in results)} med publicerat utfall"
+    n = (
+        f"{len(results)} mål, {sum(bool(result.result) for result in results)} med publicerat"
+        " utfall"
+    )
     notes = [f"{result.matt}: {result.note}" for result in results if result.note]
     basis = ask.basis([result.kalla_id for result in results], n, notes)
     lights = pd.Series([result.light for result in results]).value_counts()
@@ -123,11 +155,16 @@ def _targets(ask: Asked, name: str, table: Matrix, results: list[TargetResult]) 
 
 
 def _without_target(table: Matrix, results: list[TargetResult]) -> list[str]:
-    """How many activities have no target in numbers; nothing where targets belong to the whole promise."""
+    """How many activities have no target in numbers; nothing where targets belong to the whole
+    promise."""
     ids = set(table.activities["aktivitet_id"])
     having = {result.aktivitet_id for result in results if result.light != "följs inte med tal"}
     without = len(ids - having)
-    return [f"{without} av {len(ids)} aktiviteter har inget mål i tal"] if without and None not in having else []
+    return (
+        [f"{without} av {len(ids)} aktiviteter har inget mål i tal"]
+        if without and None not in having
+        else []
+    )
 
 
 def activities(ask: Asked) -> Iterator[Block]:
@@ -160,11 +197,16 @@ def _activity(ask: Asked, row) -> str:
 def _follow_up(table: Matrix, aktivitet_id: str, tertial: Tertial) -> Status | FollowUp:
     cell = table.cells.get((aktivitet_id, *tertial))
     status = _status(table, aktivitet_id, tertial)
-    return status if cell is None else FollowUp(status, promises.in_short(cell.text or "Ingen text i källan."))
+    return (
+        status
+        if cell is None
+        else FollowUp(status, promises.in_short(cell.text or "Ingen text i källan."))
+    )
 
 
 def results(ask: Asked) -> Iterator[Block]:
-    """What has been counted more than once: charts of what is comparable, and a table of everything."""
+    """What has been counted more than once: charts of what is comparable, and a table of
+    everything."""
     frame = promises.results_over_time(ask.store, ask.choice.filter)
     if frame.empty:
         yield Gap("", Basis(), "Inga resultat är räknade mer än en gång för de valda åren.")
@@ -173,17 +215,27 @@ def results(ask: Asked) -> Iterator[Block]:
     charts: list[Chart] = []
     unshown: list[Chart] = []
     for name, part in promises.result_series(frame):
-        chart = Chart(name, ", ".join(dict.fromkeys(part["enhet"])), tuple(map(_result, part.itertuples())))
+        chart = Chart(
+            name, ", ".join(dict.fromkeys(part["enhet"])), tuple(map(_result, part.itertuples()))
+        )
         (charts if _comparable(part) else unshown).append(chart)
-    n = f"{counted(len(frame), 'räknat resultat', 'räknade resultat')} av {frame['matt'].nunique()} mått"
+    n = (
+        f"{counted(len(frame), 'räknat resultat', 'räknade resultat')} av {frame['matt'].nunique()}"
+        " mått"
+    )
     basis = ask.basis(frame["kalla_id"], n, [_COUNTED])
     if charts:
         yield Charts("Räknade resultat, tertial för tertial", basis, tuple(charts), tuple(unshown))
     table = promises.results_table(frame).assign(Anmärkning=frame["anmarkning"])
-    yield Table("Räknade resultat, alla tal", basis, filled(table), {"Område": "–", "Anmärkning": ""})
+    yield Table(
+        "Räknade resultat, alla tal", basis, filled(table), {"Område": "–", "Anmärkning": ""}
+    )
 
 
-_COUNTED = "≥, > och ca: källan anger minst, över och cirka. Några få räkningar säger inte hur det går på sikt."
+_COUNTED = (
+    "≥, > och ca: källan anger minst, över och cirka. Några få räkningar säger inte hur det går på"
+    " sikt."
+)
 
 
 def _with_remarks(ask: Asked, frame: pd.DataFrame) -> pd.DataFrame:
@@ -194,12 +246,18 @@ def _with_remarks(ask: Asked, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _comparable(rows: pd.DataFrame) -> bool:
-    """Whether a series may stand in one chart: one unit, tertials in a row, and no number with a remark of its own, as
-    that it is of a certain meeting."""
+    """Whether a series may stand in one chart: one unit, tertials in a row, and no number with a
+    remark of its own, as that it is of a certain meeting."""
     order = rows["ar"] * 3 + rows["tertial"]
     in_a_row = len(rows) > 1 and (order.diff().dropna() == 1).all()
-    return bool(in_a_row) and rows["enhet"].nunique() == 1 and rows["anmarkning"].nunique(dropna=False) == 1
+    return (
+        bool(in_a_row)
+        and rows["enhet"].nunique() == 1
+        and rows["anmarkning"].nunique(dropna=False) == 1
+    )
 
 
 def _result(row) -> Point:
-    return Point(f"T{row.tertial} {row.ar}", row.varde, theme.signed_result(row.jamforelse, row.varde))
+    return Point(
+        f"T{row.tertial} {row.ar}", row.varde, theme.signed_result(row.jamforelse, row.varde)
+    )

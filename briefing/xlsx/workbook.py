@@ -1,4 +1,5 @@
-"""All figures of a document as a workbook: a sheet per table, chart and list, and one about them."""
+"""All figures of a document as a workbook: a sheet per table, chart and list, and one about
+them."""
 
 import datetime as dt
 import io
@@ -39,22 +40,40 @@ Rows = Sequence[Sequence[Any]]
 
 
 def xlsx_bytes(document: Document) -> bytes:
-    """The document's figures as a workbook; the same document gives the same bytes. No text becomes a formula."""
+    """The document's figures as a workbook; the same document gives the same bytes. No text becomes
+    a formula."""
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
-        about = {"title": document.heading, "subject": document.sentence, "author": "Lägesbild",
-                 "created": dt.datetime.combine(document.made, dt.time())}  # fmt: skip
+        about = {
+            "title": document.heading,
+            "subject": document.sentence,
+            "author": "Lägesbild",
+            "created": dt.datetime.combine(document.made, dt.time()),
+        }
         book.set_properties(about)
         bold, wrapped, date = (
             book.add_format(look)
-            for look in ({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1},
-                         {"text_wrap": True, "valign": "top"}, {"num_format": "[$-41D]d mmmm yyyy", "valign": "top"})
-        )  # fmt: skip
+            for look in (
+                {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1},
+                {"text_wrap": True, "valign": "top"},
+                {"num_format": "[$-41D]d mmmm yyyy", "valign": "top"},
+            )
+        )
         _about(book.add_worksheet("Om"), document, bold, wrapped)
-        blocks = [(part.name, block, *_cells(block)) for part in document.parts for block in _blocks(part)]
-        for number, (name, block, headings, rows) in enumerate((each for each in blocks if each[-1]), 1):
-            _write(book.add_worksheet(_sheet_name(name, number)), document, block, headings, rows,
-                   (bold, wrapped, date))  # fmt: skip
+        blocks = [
+            (part.name, block, *_cells(block)) for part in document.parts for block in _blocks(part)
+        ]
+        for number, (name, block, headings, rows) in enumerate(
+            (each for each in blocks if each[-1]), 1
+        ):
+            _write(
+                book.add_worksheet(_sheet_name(name, number)),
+                document,
+                block,
+                headings,
+                rows,
+                (bold, wrapped, date),
+            )
     return file.getvalue()
 
 
@@ -71,16 +90,26 @@ def _about(sheet: Worksheet, document: Document, bold: Format, wrapped: Format) 
     sources = [f"{title}: {method}" for title, method in document.method.items()]
     first = document.opening
     summary = [f"{first.title}:", *map(told, first.items), *first.basis.sentences] if first else []
-    lines = [*([document.mark] if document.mark else []), document.occasion, *document.facts, *summary,
-             "Källor och förbehåll:", *sources]  # fmt: skip
+    lines = [
+        *([document.mark] if document.mark else []),
+        document.occasion,
+        *document.facts,
+        *summary,
+        "Källor och förbehåll:",
+        *sources,
+    ]
     for number, line in enumerate(lines, 1):
         sheet.write_string(number, 0, line, wrapped)
 
 
 def _write(
-    sheet: Worksheet, document: Document, block: Block, headings: Sequence[str], rows: Rows,
+    sheet: Worksheet,
+    document: Document,
+    block: Block,
+    headings: Sequence[str],
+    rows: Rows,
     looks: tuple[Format, Format, Format],
-) -> None:  # fmt: skip
+) -> None:
     """Title and filter, the table, and what it rests on."""
     bold, wrapped, date = looks
     above = [block.title, *([document.mark] if document.mark else []), document.sentence]
@@ -97,7 +126,9 @@ def _write(
     sheet.freeze_panes(first + 1, 0)
     sheet.autofilter(first, 0, first + len(rows), len(headings) - 1)
     legend = [block.legend] if isinstance(block, Table) and block.legend else []
-    for number, line in enumerate((*legend, *block.basis.sentences, *document.facts), first + len(rows) + 2):
+    for number, line in enumerate(
+        (*legend, *block.basis.sentences, *document.facts), first + len(rows) + 2
+    ):
         sheet.write_string(number, 0, line)
 
 
@@ -111,7 +142,11 @@ def _cell(sheet: Worksheet, row: int, column: int, value: Any, date: Format) -> 
         sheet.write_number(row, column, value)
     elif value is not None:
         text = str(value)
-        sheet.write_string(row, column, text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(_CUT)] + _CUT)
+        sheet.write_string(
+            row,
+            column,
+            text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(_CUT)] + _CUT,
+        )
 
 
 def _sheet_name(part: str, number: int) -> str:
@@ -144,30 +179,51 @@ def _reserved(item: Finding | KeyFigure) -> str | None:
 def _(block: KeyFigures) -> tuple[Sequence[str], Rows]:
     headings = ["Nyckeltal", "Värde", "Period", "Förändring", "Om", "Förbehåll"]
     return headings, [
-        [figure.label, value_text(figure.value), figure.period, theme.signed_change(figure.change) or None,
-         figure.detail or None, _reserved(figure)]
+        [
+            figure.label,
+            value_text(figure.value),
+            figure.period,
+            theme.signed_change(figure.change) or None,
+            figure.detail or None,
+            _reserved(figure),
+        ]
         for figure in block.figures
-    ]  # fmt: skip
+    ]
 
 
 @_cells.register
 def _(block: Table) -> tuple[Sequence[str], Rows]:
     plain = block.frame.astype(object).where(block.frame.notna(), None)
-    return block.headings, [[_plain(value) for value in row] for row in plain.itertuples(index=False)]
+    return block.headings, [
+        [_plain(value) for value in row] for row in plain.itertuples(index=False)
+    ]
 
 
 def _plain(value: Any) -> Any:
     """A number or text without pandas' own types; None for a missing value."""
     if isinstance(value, Status | FollowUp):
         return shown(value)
-    return None if value is None or pd.isna(value) else value.item() if hasattr(value, "item") else value
+    return (
+        None
+        if value is None or pd.isna(value)
+        else value.item()
+        if hasattr(value, "item")
+        else value
+    )
 
 
 @_cells.register
 def _(block: Charts) -> tuple[Sequence[str], Rows]:
     headings = ["Mått", "Enhet", "Period", "Värde", "Visas som", "Preliminärt"]
     return headings, [
-        [chart.title, chart.unit, point.label, point.value, point.shown, "ja" if point.preliminary else "nej"]
+        [
+            chart.title,
+            chart.unit,
+            point.label,
+            point.value,
+            point.shown,
+            "ja" if point.preliminary else "nej",
+        ]
         for chart in (*block.charts, *block.unshown)
         for point in chart.points
     ]

@@ -35,7 +35,8 @@ from lagesbild_data.store.stores import Store
 from lagesbild_data.words import swedish
 
 Years = tuple[int, ...]
-"""The chosen years; () for all. What is the latest is not after them, and what is dated is in them."""
+"""The chosen years; () for all. What is the latest is not after them, and what is dated is in them.
+"""
 _LONGEST = 180
 """Letters of a sentence on the timeline."""
 
@@ -64,14 +65,25 @@ def _until(year: sa.ColumnElement[int], years: Years) -> sa.ColumnElement[bool]:
 def _index(store: Store, omrade_id: str, years: Years) -> list[sa.Row]:
     """Problemindex of an area, oldest first; columns as queries.indicator_history."""
     decimals = sa.func.coalesce(_indicator.decimaler, 0).label("decimaler")
-    about = (_indicator.namn.label("indikator"), _indicator.enhet, decimals, _indicator.battre, _indicator.minimum,
-             _indicator.maximum, _area.namn.label("omrade"))  # fmt: skip
+    about = (
+        _indicator.namn.label("indikator"),
+        _indicator.enhet,
+        decimals,
+        _indicator.battre,
+        _indicator.minimum,
+        _indicator.maximum,
+        _area.namn.label("omrade"),
+    )
     return list(
         store.rows(
             sa.select(SQL_TABLES["indikatorvarden"], *about)
             .join(SQL_TABLES["indikatorer"], _indicator.indikator_id == _value.indikator_id)
             .join(SQL_TABLES["omraden"], _area.omrade_id == _value.omrade_id)
-            .where(_value.indikator_id == INDEX, _value.omrade_id == omrade_id, _value.grupp == "totalt")
+            .where(
+                _value.indikator_id == INDEX,
+                _value.omrade_id == omrade_id,
+                _value.grupp == "totalt",
+            )
             .where(_until(_value.ar, years))
             .order_by(_value.ar)
         )
@@ -85,13 +97,17 @@ def _with_before(rows: list[sa.Row]) -> list[tuple[sa.Row, sa.Row | None]]:
 
 def _listed(store: Store, omrade_id: str, years: Years) -> list[sa.Row]:
     """The area on the police's lists, oldest first."""
-    query = sa.select(SQL_TABLES["klassningar"]).where(_class.omrade_id == omrade_id, _until(_class.ar, years))
+    query = sa.select(SQL_TABLES["klassningar"]).where(
+        _class.omrade_id == omrade_id, _until(_class.ar, years)
+    )
     return list(store.rows(query.order_by(_class.ar)))
 
 
 def _prioritised(store: Store, omrade_id: str, years: Years) -> list[sa.Row]:
     """The years in which the area was prioritised, oldest first."""
-    query = sa.select(SQL_TABLES["omradesroller"]).where(_role.omrade_id == omrade_id, is_prioritised)
+    query = sa.select(SQL_TABLES["omradesroller"]).where(
+        _role.omrade_id == omrade_id, is_prioritised
+    )
     return list(store.rows(query.where(_until(_role.ar, years)).order_by(_role.ar)))
 
 
@@ -101,18 +117,24 @@ def name_of(store: Store, omrade_id: str) -> str:
 
 
 def prioritised(store: Store, years: Years = ()) -> list[str]:
-    """Ids of the neighbourhoods prioritised in the latest year, in Swedish order; [] where none has been."""
+    """Ids of the neighbourhoods prioritised in the latest year, in Swedish order; [] where none has
+    been."""
     rows = store.rows(
         sa.select(_role.ar, _role.omrade_id, _area.namn)
         .join(SQL_TABLES["omraden"], _area.omrade_id == _role.omrade_id)
         .where(is_prioritised, _area.typ.not_in(WHOLE), _until(_role.ar, years))
     )
     latest = max((row.ar for row in rows), default=None)
-    return [row.omrade_id for row in sorted(rows, key=lambda row: swedish.sort_key(row.namn)) if row.ar == latest]
+    return [
+        row.omrade_id
+        for row in sorted(rows, key=lambda row: swedish.sort_key(row.namn))
+        if row.ar == latest
+    ]
 
 
 def key_figures(store: Store, omrade_id: str, years: Years = ()) -> list[KeyFigure]:
-    """The latest of what is known: problemindex, population, the police's list, years as prioritised."""
+    """The latest of what is known: problemindex, population, the police's list, years as
+    prioritised."""
     return [
         _index_figure(_index(store, omrade_id, years), years),
         _people_figure(store, omrade_id, years),
@@ -130,11 +152,20 @@ def _index_figure(rows: list[sa.Row], years: Years) -> KeyFigure:
 
 def _people_figure(store: Store, omrade_id: str, years: Years) -> KeyFigure:
     label, table = "Folkmängd", "folkmangd"
-    query = sa.select(SQL_TABLES["folkmangd"]).where(_people.omrade_id == omrade_id, _until(_people.ar, years))
+    query = sa.select(SQL_TABLES["folkmangd"]).where(
+        _people.omrade_id == omrade_id, _until(_people.ar, years)
+    )
     rows = store.rows(query.order_by(_people.ar.desc()).limit(1))
     if not rows:
         return KeyFigure(label, Gap.NOT_PUBLISHED, _so_far(years), table)
-    return KeyFigure(label, Number(rows[0].antal), str(rows[0].ar), table, (rows[0].kalla_id,), caveats=_remarks(rows))
+    return KeyFigure(
+        label,
+        Number(rows[0].antal),
+        str(rows[0].ar),
+        table,
+        (rows[0].kalla_id,),
+        caveats=_remarks(rows),
+    )
 
 
 def _remarks(rows: Iterable[sa.Row]) -> tuple[Caveat, ...]:
@@ -167,7 +198,8 @@ def _role_figure(rows: list[sa.Row], years: Years) -> KeyFigure:
 
 @dataclass(frozen=True)
 class Scope:
-    """What an activity concerns: neighbourhoods by name, in Swedish order, and whether a whole kommun."""
+    """What an activity concerns: neighbourhoods by name, in Swedish order, and whether a whole
+    kommun."""
 
     areas: tuple[str, ...]
     whole: bool
@@ -197,7 +229,10 @@ def scopes(store: Store) -> dict[str, Scope]:
     for row in sorted(rows, key=lambda row: swedish.sort_key(row.namn)):
         found[row.aktivitet_id].append(row)
     return {
-        key: Scope(tuple(row.namn for row in tied if row.typ not in WHOLE), any(row.typ in WHOLE for row in tied))
+        key: Scope(
+            tuple(row.namn for row in tied if row.typ not in WHOLE),
+            any(row.typ in WHOLE for row in tied),
+        )
         for key, tied in found.items()
     }
 
@@ -216,38 +251,54 @@ def latest_promises(store: Store, years: Years = ()) -> dict[str, str]:
 
 
 def follow_ups(store: Store, omrade_id: str, years: Years = ()) -> pd.DataFrame:
-    """What is reported of the activities that concern an area, the latest first: aktivitet_id, aktivitet, ar, tertial,
-    status, status_grund, text, kalla_id."""
+    """What is reported of the activities that concern an area, the latest first: aktivitet_id,
+    aktivitet, ar, tertial, status, status_grund, text, kalla_id."""
     return store.frame(
         sa.select(
-            _activity.aktivitet_id, _activity.namn.label("aktivitet"), _follow_up.ar, _follow_up.tertial,
-            _follow_up.status, _follow_up.status_grund, _follow_up.text, _follow_up.kalla_id,
+            _activity.aktivitet_id,
+            _activity.namn.label("aktivitet"),
+            _follow_up.ar,
+            _follow_up.tertial,
+            _follow_up.status,
+            _follow_up.status_grund,
+            _follow_up.text,
+            _follow_up.kalla_id,
         )
         .join(SQL_TABLES["aktiviteter"], _activity.aktivitet_id == _follow_up.aktivitet_id)
-        .join(SQL_TABLES["aktivitetsomraden"], _activity_area.aktivitet_id == _activity.aktivitet_id)
+        .join(
+            SQL_TABLES["aktivitetsomraden"], _activity_area.aktivitet_id == _activity.aktivitet_id
+        )
         .where(_activity_area.omrade_id == omrade_id, _follow_up.status != NOT_REPORTED)
         .where(Filter((), years).in_years(_follow_up.ar))
         .order_by(_follow_up.ar.desc(), _follow_up.tertial.desc(), _activity.nummer)
-    )  # fmt: skip
+    )
 
 
 def activities(store: Store, omrade_id: str, years: Years = ()) -> pd.DataFrame:
-    """The activities that concern an area, newest promise first, each with its latest reported follow-up: aktivitet_id,
-    aktivitet, lofte, nu (whether the promise is one of the latest), galler (Scope.words), gemensam (Scope.shared),
-    status, status_grund, tertial and text (NA where none is reported), kalla_id."""
+    """The activities that concern an area, newest promise first, each with its latest reported
+    follow-up: aktivitet_id, aktivitet, lofte, nu (whether the promise is one of the latest), galler
+    (Scope.words), gemensam (Scope.shared), status, status_grund, tertial and text (NA where none is
+    reported), kalla_id."""
     frame = store.frame(
         sa.select(
-            _activity.aktivitet_id, _activity.namn.label("aktivitet"), _promise.lofte_id,
-            _promise.namn.label("lofte"), _activity.kalla_id,
+            _activity.aktivitet_id,
+            _activity.namn.label("aktivitet"),
+            _promise.lofte_id,
+            _promise.namn.label("lofte"),
+            _activity.kalla_id,
         )
-        .join(SQL_TABLES["aktivitetsomraden"], _activity_area.aktivitet_id == _activity.aktivitet_id)
+        .join(
+            SQL_TABLES["aktivitetsomraden"], _activity_area.aktivitet_id == _activity.aktivitet_id
+        )
         .join(SQL_TABLES["loften"], _promise.lofte_id == _activity.lofte_id)
         .where(_activity_area.omrade_id == omrade_id)
         .order_by(_promise.ar_fran.desc(), _promise.lofte_id, _activity.nummer)
-    )  # fmt: skip
+    )
     frame = frame[frame["lofte_id"].isin(promises.promises(store, Filter((), years))["lofte_id"])]
     told = follow_ups(store, omrade_id, years)
-    told = told.assign(tertial=[tertial_words(when) for when in zip(told["ar"], told["tertial"], strict=True)])
+    told = told.assign(
+        tertial=[tertial_words(when) for when in zip(told["ar"], told["tertial"], strict=True)]
+    )
     latest = told.drop_duplicates("aktivitet_id")[
         ["aktivitet_id", "status", "status_grund", "tertial", "text", "kalla_id"]
     ]
@@ -275,7 +326,8 @@ class AreaTarget:
 
 
 def targets(store: Store, omrade_id: str, years: Years = ()) -> list[AreaTarget]:
-    """The targets that concern an area, newest promise first; not those of the whole kommun or of no area."""
+    """The targets that concern an area, newest promise first; not those of the whole kommun or of
+    no area."""
     name, found = name_of(store, omrade_id), []
     for row in promises.promises(store, Filter((), years)).itertuples():
         everywhere = promises.targets(store, str(row.lofte_id), Filter(("",)))
@@ -286,16 +338,22 @@ def targets(store: Store, omrade_id: str, years: Years = ()) -> list[AreaTarget]
 
 
 def targets_table(found: list[AreaTarget]) -> pd.DataFrame:
-    """The targets with Swedish headings: Löfte, Mål, Måltal, Utfall and Läge (NA where none is published), Gäller and
-    Anmärkning (NA where there is none)."""
+    """The targets with Swedish headings: Löfte, Mål, Måltal, Utfall and Läge (NA where none is
+    published), Gäller and Anmärkning (NA where there is none)."""
     rows = [
         {
             "Löfte": target.promise,
             "Mål": target.result.matt,
             "Måltal": target.result.target,
-            "Utfall": f"{target.result.result}, till och med {target.result.until}" if target.result.result else None,
+            "Utfall": (
+                f"{target.result.result}, till och med {target.result.until}"
+                if target.result.result
+                else None
+            ),
             "Läge": target.result.light if target.result.result else None,
-            "Gäller": f"{target.result.areas} tillsammans" if target.shared else target.result.areas,
+            "Gäller": (
+                f"{target.result.areas} tillsammans" if target.shared else target.result.areas
+            ),
             "Anmärkning": target.result.note or None,
         }
         for target in found
@@ -313,7 +371,8 @@ def dialogues(store: Store, omrade_id: str, years: Years = ()) -> pd.DataFrame:
 
 
 def dialogue_findings(store: Store, omrade_id: str, years: Years = ()) -> list[Finding]:
-    """How many dialogues were held, the latest, what about, and whether any was in the latest tertial followed up."""
+    """How many dialogues were held, the latest, what about, and whether any was in the latest
+    tertial followed up."""
     name, rows = name_of(store, omrade_id), dialogues(store, omrade_id, years)
     held = rows[rows["genomford"]]
     if held.empty:
@@ -335,11 +394,15 @@ def dialogue_findings(store: Store, omrade_id: str, years: Years = ()) -> list[F
 
 def _possible(rows: pd.DataFrame, tertial: Tertial) -> bool:
     """Whether any of these events was, or may have been, in a tertial."""
-    return any(periods.may_be_in(*days, tertial) for days in zip(rows["datum_fran"], rows["datum_till"], strict=True))
+    return any(
+        periods.may_be_in(*days, tertial)
+        for days in zip(rows["datum_fran"], rows["datum_till"], strict=True)
+    )
 
 
 def _unplaced(store: Store, tertial: Tertial) -> tuple[int, int]:
-    """How many of a tertial's dialogues have no area, and could have been anywhere, and how many there are."""
+    """How many of a tertial's dialogues have no area, and could have been anywhere, and how many
+    there are."""
     held = queries.dialogues_by_tertial(store, Filter(), tertial[0])
     everywhere = next((row for row in held if row.tertial == tertial[1]), None)
     return (everywhere.utan_omrade, everywhere.antal) if everywhere else (0, 0)
@@ -349,10 +412,12 @@ def _unplaced(store: Store, tertial: Tertial) -> tuple[int, int]:
 
 
 def timeline(store: Store, omrade_id: str, years: Years = ()) -> pd.DataFrame:
-    """Everything that is dated about an area, newest first: ar, nar (in words), slag (what kind of thing), vad (what,
-    of a follow-up its first sentence), kalla_id."""
+    """Everything that is dated about an area, newest first: ar, nar (in words), slag (what kind of
+    thing), vad (what, of a follow-up its first sentence), kalla_id."""
     rows = [*_measured(store, omrade_id), *_agreed(store, omrade_id), *_happened(store, omrade_id)]
-    rows = sorted((row for row in rows if not years or row[1] in years), key=lambda row: row[0], reverse=True)
+    rows = sorted(
+        (row for row in rows if not years or row[1] in years), key=lambda row: row[0], reverse=True
+    )
     return pd.DataFrame([row[1:] for row in rows], columns=["ar", "nar", "slag", "vad", "kalla_id"])
 
 
@@ -371,14 +436,23 @@ def _measured(store: Store, omrade_id: str) -> Iterator[_Row]:
         text = f"{events.capitalised(row.klass)}."
         yield (row.ar, 1), row.ar, str(row.ar), "polisens lista", text, row.kalla_id
     for row in _prioritised(store, omrade_id, ()):
-        yield (row.ar, 2), row.ar, str(row.ar), "prioriterat", "Prioriterat område i medborgarlöftet.", row.kalla_id
+        yield (
+            (row.ar, 2),
+            row.ar,
+            str(row.ar),
+            "prioriterat",
+            "Prioriterat område i medborgarlöftet.",
+            row.kalla_id,
+        )
 
 
 def _agreed(store: Store, omrade_id: str) -> Iterator[_Row]:
     scope = scopes(store)
     for row in follow_ups(store, omrade_id).iloc[::-1].to_dict("records"):
         its = scope[row["aktivitet_id"]]
-        about = ", ".join(filter(None, (row["status"], "gäller hela kommunen" if its.whole else its.shared)))
+        about = ", ".join(
+            filter(None, (row["status"], "gäller hela kommunen" if its.whole else its.shared))
+        )
         text = f"{row['aktivitet']} ({about}). {first_sentence(row['text'])}".strip()
         # A tertial is told when it has ended.
         when = (row["ar"], 4 * row["tertial"] + 0.5)
@@ -386,11 +460,16 @@ def _agreed(store: Store, omrade_id: str) -> Iterator[_Row]:
 
 
 def first_sentence(text: object) -> str:
-    """The first sentence of a text, cut at a word with … where it is long; "" where there is no text."""
+    """The first sentence of a text, cut at a word with … where it is long; "" where there is no
+    text."""
     if not isinstance(text, str):
         return ""
     sentence = re.split(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])", text, maxsplit=1)[0]
-    return sentence if len(sentence) <= _LONGEST else f"{sentence[:_LONGEST].rsplit(' ', 1)[0].rstrip(',;:')} …"
+    return (
+        sentence
+        if len(sentence) <= _LONGEST
+        else f"{sentence[:_LONGEST].rsplit(' ', 1)[0].rstrip(',;:')} …"
+    )
 
 
 def _happened(store: Store, omrade_id: str) -> Iterator[_Row]:
@@ -399,14 +478,22 @@ def _happened(store: Store, omrade_id: str) -> Iterator[_Row]:
         parts = [events.capitalised(row["typ"]), row["teman"], row["plats"]]
         text = ", ".join(part for part in parts if isinstance(part, str) and part)
         day = row["datum_fran"]
-        yield (day.year, day.month + day.day / 32), day.year, str(time), "händelse", f"{text}.", row["kalla_id"]
+        yield (
+            (day.year, day.month + day.day / 32),
+            day.year,
+            str(time),
+            "händelse",
+            f"{text}.",
+            row["kalla_id"],
+        )
 
 
 # What is new, and what isn't known
 
 
 def changes(store: Store, omrade_id: str, years: Years = ()) -> list[Finding]:
-    """What is new in the area: the latest index against the one before, and the latest promises' activities."""
+    """What is new in the area: the latest index against the one before, and the latest promises'
+    activities."""
     found = []
     for row, before in _with_before(_index(store, omrade_id, years))[-1:]:
         if values := moved(row, before):
@@ -425,14 +512,17 @@ def open_questions(store: Store, omrade_id: str, has_surface: bool, years: Years
     if not index:
         questions.append(f"Problemindex är inte publicerat{until}.")
     elif index[-1].varde is None:
-        questions.append(f"Problemindexets tal för {index[-1].ar} är inte publicerat, bara riktningen.")
+        questions.append(
+            f"Problemindexets tal för {index[-1].ar} är inte publicerat, bara riktningen."
+        )
     if index and all(row.antal_svar is None for row in index):
         questions.append("Hur många som svarade på enkäten i området är inte publicerat.")
     if _people_figure(store, omrade_id, years).value is Gap.NOT_PUBLISHED:
         questions.append(f"Folkmängden är inte publicerad{until}.")
     if not _listed(store, omrade_id, years):
         questions.append(
-            f"Området är inte sett på någon av polisens listor{until}. Det säger inte att det aldrig har stått där."
+            f"Området är inte sett på någon av polisens listor{until}. Det säger inte att det"
+            " aldrig har stått där."
         )
     if omrade_id not in set(crimes.areas(store)["omrade_id"]):
         questions.append("Anmälda brott är inte publicerade för området, bara för hela kommunen.")
@@ -443,7 +533,9 @@ def open_questions(store: Store, omrade_id: str, has_surface: bool, years: Years
     goals = targets(store, omrade_id, years)
     if without := [goal for goal in goals if not goal.result.result]:
         named = swedish.enumerate_words(dict.fromkeys(goal.promise for goal in without))
-        questions.append(f"{len(without)} av {len(goals)} mål för området har inget publicerat utfall ({named}).")
+        questions.append(
+            f"{len(without)} av {len(goals)} mål för området har inget publicerat utfall ({named})."
+        )
     if not has_surface:
         questions.append("Området har ingen yta på kartan.")
     return questions

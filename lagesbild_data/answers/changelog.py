@@ -22,9 +22,12 @@ _log = SQL_TABLES["andringslogg"].c
 
 
 def log(store: Store, limit: int = 200) -> pd.DataFrame:
-    """The latest changes, newest first: När, Vem, Vad, Ändring. Where a reader may not see the numbers, that is said;
-    what a file wrote over counts that aren't shown is told in the row of the file alone."""
-    rows = store.rows(sa.select(SQL_TABLES["andringslogg"]).order_by(_log.andring_id.desc()).limit(limit))
+    """The latest changes, newest first: När, Vem, Vad, Ändring. Where a reader may not see the
+    numbers, that is said; what a file wrote over counts that aren't shown is told in the row of the
+    file alone."""
+    rows = store.rows(
+        sa.select(SQL_TABLES["andringslogg"]).order_by(_log.andring_id.desc()).limit(limit)
+    )
     names = queries.names(store)
     lines = [(local(row.tid), row.vem, *_told(row, names)) for row in rows]
     return pd.DataFrame(lines, columns=["När", "Vem", "Vad", "Ändring"])
@@ -33,15 +36,20 @@ def log(store: Store, limit: int = 200) -> pd.DataFrame:
 def _told(row: sa.Row, names: Names) -> tuple[str, str]:
     key, before, after = (editing.logged(text) for text in (row.nyckel, row.fore, row.efter))
     if row.tabell == IMPORT:
-        counts = [f"{BY_NAME[name].label if name in BY_NAME else 'Områdesytor'}: {_counted(count)}"
-                  for name, count in after.items()]  # fmt: skip
+        counts = [
+            f"{BY_NAME[name].label if name in BY_NAME else 'Områdesytor'}: {_counted(count)}"
+            for name, count in after.items()
+        ]
         return f"Inläsning av {key.get('fil', '')}", "; ".join(counts)
     table = BY_NAME.get(row.tabell)
     if table is None:
         return row.tabell, ""
     what = f"{table.label}: {key_in_words(table, key, names)}"
     if row.tabell == "namnval":
-        return f"{table.label}: {key.get('namn', '')}", f"Betyder: {_meaning(before, names)} → {_meaning(after, names)}"
+        return (
+            f"{table.label}: {key.get('namn', '')}",
+            f"Betyder: {_meaning(before, names)} → {_meaning(after, names)}",
+        )
     if row.fore is None and row.efter is None:
         return what, "Antalet visas inte, för det kan röja små antal."
     kind = "" if before and after else "Ny. " if after else "Borttagen. "
@@ -53,11 +61,19 @@ def _meaning(chosen: Row, names: Names) -> str:
     if not chosen:
         return "–"
     own_id = chosen.get("vald_id")
-    return names.get(str(chosen.get("tabell")), {}).get(own_id, str(own_id)) if own_id else "lämnas utanför"
+    return (
+        names.get(str(chosen.get("tabell")), {}).get(own_id, str(own_id))
+        if own_id
+        else "lämnas utanför"
+    )
 
 
 def _counted(count: Mapping[str, int]) -> str:
-    return ", ".join(swedish.counted(number, _ONE.get(word, word), word) for word, number in count.items() if number)
+    return ", ".join(
+        swedish.counted(number, _ONE.get(word, word), word)
+        for word, number in count.items()
+        if number
+    )
 
 
 _ONE = {"nya": "ny", "ändrade": "ändrad", UNSHOWN: "skriven utan att visas"}
@@ -65,8 +81,15 @@ _ONE = {"nya": "ny", "ändrade": "ändrad", UNSHOWN: "skriven utan att visas"}
 
 def key_in_words(table: Table, row: Row, names: Names) -> str:
     """What tells a row apart: "Norrby, 2023, kvartal 1, Stöld"."""
-    told = [(name, in_words(table.column(name), row[name], names)) for name in table.key if row.get(name) is not None]
-    return ", ".join(f"{table.column(name).label.lower()} {text}" if name in _PERIODS else text for name, text in told)
+    told = [
+        (name, in_words(table.column(name), row[name], names))
+        for name in table.key
+        if row.get(name) is not None
+    ]
+    return ", ".join(
+        f"{table.column(name).label.lower()} {text}" if name in _PERIODS else text
+        for name, text in told
+    )
 
 
 _PERIODS = ("kvartal", "manad", "tertial")
@@ -83,7 +106,8 @@ def moves(table: Table, before: Row, after: Row, names: Names) -> str:
 
 
 def in_words(column: Column, value: Any, names: Names, most: int | None = None) -> str:
-    """A value as a reader knows it: the name of what it refers to, a number in Swedish form; `most` letters of it."""
+    """A value as a reader knows it: the name of what it refers to, a number in Swedish form; `most`
+    letters of it."""
     if value in (None, ""):
         return "–"
     if column.references:
@@ -100,6 +124,7 @@ def in_words(column: Column, value: Any, names: Names, most: int | None = None) 
 
 
 def local(moment: str) -> str:
-    """A moment of the log in Swedish time: "3 maj 2024 kl. 14.05"; as it stands where it is no moment."""
+    """A moment of the log in Swedish time: "3 maj 2024 kl. 14.05"; as it stands where it is no
+    moment."""
     when = editing.local_time(moment)
     return f"{swedish.date(when.date())} kl. {when:%H.%M}" if when else moment

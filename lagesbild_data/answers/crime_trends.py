@@ -1,6 +1,8 @@
-"""Reported crimes over time: the series of an area and a type, the change against chance, and what is unusual.
+"""Reported crimes over time: the series of an area and a type, the change against chance, and what
+is unusual.
 
-A sum, a rate or an index is worked out of what lagesbild_data.shown lets through, so it is made of shown counts only.
+A sum, a rate or an index is worked out of what lagesbild_data.shown lets through, so it is made of
+shown counts only.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,18 +41,29 @@ JUDGED: tuple[Step, Step] = ("ar", "kvartal")
 _TABLE = "anmalda_brott"
 
 
-def series(counts: pd.DataFrame, people: pd.DataFrame, omrade_id: str, brottstyp_id: str, step: Step) -> pd.DataFrame:
-    """One area's counts of one type by period, oldest first, a row for every period in between, too.
+def series(
+    counts: pd.DataFrame, people: pd.DataFrame, omrade_id: str, brottstyp_id: str, step: Step
+) -> pd.DataFrame:
+    """One area's counts of one type by period, oldest first, a row for every period in between,
+    too.
 
-    Indexed by period: antal (NA where hidden or not published), dold, preliminar, tidsseriebrott (bools), per_100k (by
-    year: as published, else worked out; NA for other steps), publicerad_kvot (bool), raknad_kvot (worked out),
-    index_100 (100 for `base`), kalla_id, anmarkning.
+    Indexed by period: antal (NA where hidden or not published), dold, preliminar, tidsseriebrott
+    (bools), per_100k (by year: as published, else worked out; NA for other steps), publicerad_kvot
+    (bool), raknad_kvot (worked out), index_100 (100 for `base`), kalla_id, anmarkning.
     """
     rows = counts[(counts["omrade_id"] == omrade_id) & (counts["brottstyp_id"] == brottstyp_id)]
     rows = rows[rows["kvartal"].isna() == (step == "ar")]
     periods = _periods(rows, step)
     frame = rows.set_index(periods)
-    columns = ["antal", "dold", "preliminar", "tidsseriebrott", "per_100k", "kalla_id", "anmarkning"]
+    columns = [
+        "antal",
+        "dold",
+        "preliminar",
+        "tidsseriebrott",
+        "per_100k",
+        "kalla_id",
+        "anmarkning",
+    ]
     frame = frame[columns].sort_index()
     if len(frame):
         frame = frame.reindex(pd.period_range(periods.min(), periods.max(), freq=periods.freq))
@@ -58,10 +71,14 @@ def series(counts: pd.DataFrame, people: pd.DataFrame, omrade_id: str, brottstyp
     frame[flags] = frame[flags].astype("boolean").fillna(False).astype(bool)
     if step == "rullande":
         frame = _rolled(frame)
-    frame["raknad_kvot"] = _rates(frame, people[people["omrade_id"] == omrade_id]) if step == "ar" else float("nan")
+    frame["raknad_kvot"] = (
+        _rates(frame, people[people["omrade_id"] == omrade_id]) if step == "ar" else float("nan")
+    )
     frame["publicerad_kvot"] = frame["per_100k"].notna()
     frame["per_100k"] = frame["per_100k"].astype(float).fillna(frame["raknad_kvot"].round())
-    frame["index_100"] = measures.index_100(frame["antal"].astype(float), base(frame)) if len(frame) else []
+    frame["index_100"] = (
+        measures.index_100(frame["antal"].astype(float), base(frame)) if len(frame) else []
+    )
     return frame
 
 
@@ -73,20 +90,26 @@ def _periods(rows: pd.DataFrame, step: Step) -> pd.PeriodIndex:
 
 
 def _rolled(frame: pd.DataFrame) -> pd.DataFrame:
-    """The quarters as sums of four, each by its last quarter; hidden or preliminary where any of the four is."""
+    """The quarters as sums of four, each by its last quarter; hidden or preliminary where any of
+    the four is."""
     sums = measures.sum_of_four_quarters(frame["antal"].astype(float)).astype("Int64")
-    flags = {name: frame[name].astype(float).rolling(4, min_periods=1).max() > 0 for name in ("dold", "preliminar")}
+    flags = {
+        name: frame[name].astype(float).rolling(4, min_periods=1).max() > 0
+        for name in ("dold", "preliminar")
+    }
     return frame.assign(antal=sums, **flags).iloc[3:]
 
 
 def base(frame: pd.DataFrame) -> pd.Period:
-    """The period whose index is 100: the first with a count and without a series break, else the first of all."""
+    """The period whose index is 100: the first with a count and without a series break, else the
+    first of all."""
     usable = frame[frame["antal"].notna() & ~frame["tidsseriebrott"]]
     return usable.index[0] if len(usable) else frame.index[0]
 
 
 def _rates(frame: pd.DataFrame, people: pd.DataFrame) -> list[float]:
-    """Per 100 000 of the mean population of each year; NaN where the population of either year's end is unknown."""
+    """Per 100 000 of the mean population of each year; NaN where the population of either year's
+    end is unknown."""
     at_end = dict(zip(people["ar"], people["antal"], strict=True))
     rates = []
     for period, row in records(frame):
@@ -101,7 +124,10 @@ def _rates(frame: pd.DataFrame, people: pd.DataFrame) -> list[float]:
 
 def known_years(frame: pd.DataFrame) -> list[int]:
     """The years of a series for which something is published, also when it is hidden."""
-    return [period.year for period in pd.PeriodIndex(frame.index[frame["antal"].notna() | frame["dold"]])]
+    return [
+        period.year
+        for period in pd.PeriodIndex(frame.index[frame["antal"].notna() | frame["dold"]])
+    ]
 
 
 def records(frame: pd.DataFrame) -> list[tuple[pd.Period, dict[str, Any]]]:
@@ -132,8 +158,8 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Compared:
-    """A period of a series, or the quarters of a year so far, and the same time the year before: the one place that
-    picks which reported crimes are told of."""
+    """A period of a series, or the quarters of a year so far, and the same time the year before:
+    the one place that picks which reported crimes are told of."""
 
     step: Step
     now: tuple[pd.Period, ...]
@@ -143,18 +169,28 @@ class Compared:
     rows_before: tuple[Row, ...]
     """Empty where not all of them are known."""
     dispersion: float
-    """How many times more than by chance the series usually moves, from its changes before this one."""
+    """How many times more than by chance the series usually moves, from its changes before this
+    one."""
 
     @classmethod
     def of(cls, frame: pd.DataFrame, step: Step, year: int | None) -> "Compared | None":
-        """The last known period of a series, or the last of a year; None where nothing is known of the year."""
+        """The last known period of a series, or the last of a year; None where nothing is known of
+        the year."""
         rows = _known(frame)
         within = [period for period in rows if year in (None, period.year)]
         if not within:
             return None
         now, back = max(within), 1 if step == "ar" else 4
-        pairs = [(rows[period - back], row) for period, row in rows.items() if period < now and period - back in rows]
-        scores = [measures.change_score(was["antal"], row["antal"]) for was, row in pairs if not _is_broken(was, row)]
+        pairs = [
+            (rows[period - back], row)
+            for period, row in rows.items()
+            if period < now and period - back in rows
+        ]
+        scores = [
+            measures.change_score(was["antal"], row["antal"])
+            for was, row in pairs
+            if not _is_broken(was, row)
+        ]
         before = (rows[now - back],) if now - back in rows else ()
         return cls(step, (now,), (rows[now],), (now - back,), before, measures.dispersion(scores))
 
@@ -167,13 +203,22 @@ class Compared:
         known = tuple(rows[period] for period in before if period in rows)
         if not now:
             return None
-        return cls("kvartal", now, tuple(rows[period] for period in now), before,
-                   known if len(known) == len(now) else (), 1.0)  # fmt: skip
+        return cls(
+            "kvartal",
+            now,
+            tuple(rows[period] for period in now),
+            before,
+            known if len(known) == len(now) else (),
+            1.0,
+        )
 
     @classmethod
-    def latest(cls, years: pd.DataFrame, quarters: pd.DataFrame, chosen: Filter) -> "Compared | None":
-        """The latest chosen whole year of a series (by year and by quarter); where none is published the quarters so
-        far of the latest chosen year. None where that is hidden, or there is nothing."""
+    def latest(
+        cls, years: pd.DataFrame, quarters: pd.DataFrame, chosen: Filter
+    ) -> "Compared | None":
+        """The latest chosen whole year of a series (by year and by quarter); where none is
+        published the quarters so far of the latest chosen year. None where that is hidden, or there
+        is nothing."""
         if (year := chosen.latest(known_years(years))) is not None:
             return cls.of(years, "ar", year)
         year = chosen.latest(known_years(quarters))
@@ -198,15 +243,20 @@ class Compared:
     def kallor(self) -> tuple[str, ...]:
         """Ids of the sources."""
         rows = (*self.rows, *self.rows_before)
-        return tuple(dict.fromkeys(name for row in rows for name in str(row["kalla_id"]).split(SEPARATOR)))
+        return tuple(
+            dict.fromkeys(name for row in rows for name in str(row["kalla_id"]).split(SEPARATOR))
+        )
 
     @property
     def remarks(self) -> tuple[Caveat, ...]:
-        """The data's remarks on the figures, those on what they are compared with after its period; each once."""
+        """The data's remarks on the figures, those on what they are compared with after its period;
+        each once."""
         own = [row["anmarkning"] for row in self.rows if isinstance(row["anmarkning"], str)]
-        earlier = [Caveat.remark(row["anmarkning"], _capital(period_words(period, self.step)))
-                   for period, row in zip(self.before, self.rows_before, strict=False)
-                   if isinstance(row["anmarkning"], str) and row["anmarkning"] not in own]  # fmt: skip
+        earlier = [
+            Caveat.remark(row["anmarkning"], _capital(period_words(period, self.step)))
+            for period, row in zip(self.before, self.rows_before, strict=False)
+            if isinstance(row["anmarkning"], str) and row["anmarkning"] not in own
+        ]
         return tuple(dict.fromkeys([*map(Caveat.remark, own), *earlier]))
 
     @property
@@ -220,23 +270,30 @@ class Compared:
         if not self.rows_before:
             return None
         was = sum(int(row["antal"]) for row in self.rows_before)
-        return verdict.reported(was, self.count, _when(self.before, self.rows_before, self.step), self.chance)
+        return verdict.reported(
+            was, self.count, _when(self.before, self.rows_before, self.step), self.chance
+        )
 
     @property
     def chance(self) -> Chance | None:
-        """Whether the series' own unrest explains the change; None where there is nothing before, and of quarters,
-        which are judged by the usual span."""
+        """Whether the series' own unrest explains the change; None where there is nothing before,
+        and of quarters, which are judged by the usual span."""
         if not self.rows_before or self.step != "ar":
             return None
         [was], [now] = self.rows_before, self.rows
         return verdict.chance(was["antal"], now["antal"], self.dispersion, _is_broken(was, now))
 
-    def said(self, area: str, kind: str, unusual: CrimesUnusual | None = None) -> CrimesChanged | CrimesAlone:
-        """What is said of an area's crimes of a kind ("" for all): the change, or that there is nothing to compare
-        with; with `unusual` also what else is unusual, where the change is judged."""
+    def said(
+        self, area: str, kind: str, unusual: CrimesUnusual | None = None
+    ) -> CrimesChanged | CrimesAlone:
+        """What is said of an area's crimes of a kind ("" for all): the change, or that there is
+        nothing to compare with; with `unusual` also what else is unusual, where the change is
+        judged."""
         if (change := self.change) is None:
             return CrimesAlone(self.when)
-        return CrimesChanged(area, kind, self.count, self.when, change, self.chance, unusual if self.chance else None)
+        return CrimesChanged(
+            area, kind, self.count, self.when, change, self.chance, unusual if self.chance else None
+        )
 
 
 def _known(frame: pd.DataFrame) -> dict[pd.Period, Row]:
@@ -249,7 +306,11 @@ def _when(periods: Sequence[pd.Period], rows: Iterable[Row], step: Step) -> str:
         return f"{period_words(periods[0], step)}{preliminary}"
     first, last = periods[0].quarter, periods[-1].quarter
     unbroken = last - first + 1 == len(periods)
-    span = f"{first}–{last}" if unbroken else swedish.enumerate_words(str(period.quarter) for period in periods)
+    span = (
+        f"{first}–{last}"
+        if unbroken
+        else swedish.enumerate_words(str(period.quarter) for period in periods)
+    )
     return f"kvartal {span} {periods[0].year}{preliminary}"
 
 
@@ -261,8 +322,11 @@ def _is_broken(before: Row, now: Row) -> bool:
     return bool(before["tidsseriebrott"] or now["tidsseriebrott"])
 
 
-def key_figures(compared: Compared | None, gap: Gap = Gap.NOT_PUBLISHED, period: str = "") -> list[KeyFigure]:
-    """Count, rate (by year) and change of what findings speak of; the gap of a period where there is nothing."""
+def key_figures(
+    compared: Compared | None, gap: Gap = Gap.NOT_PUBLISHED, period: str = ""
+) -> list[KeyFigure]:
+    """Count, rate (by year) and change of what findings speak of; the gap of a period where there
+    is nothing."""
     if compared is None:
         return [KeyFigure("Antal", gap, period, _TABLE)]
     when = compared.when
@@ -270,17 +334,35 @@ def key_figures(compared: Compared | None, gap: Gap = Gap.NOT_PUBLISHED, period:
     if compared.step == "ar":
         [row] = compared.rows
         rate: Value = Gap.NOT_PUBLISHED if pd.isna(row["per_100k"]) else Number(row["per_100k"])
-        worked_out = "" if row["publicerad_kvot"] or pd.isna(row["per_100k"]) else "Uträknad på årets medelfolkmängd"
-        figures.append(KeyFigure("Per 100 000 invånare", rate, when, _TABLE, compared.kallor, detail=worked_out))
+        worked_out = (
+            ""
+            if row["publicerad_kvot"] or pd.isna(row["per_100k"])
+            else "Uträknad på årets medelfolkmängd"
+        )
+        figures.append(
+            KeyFigure(
+                "Per 100 000 invånare", rate, when, _TABLE, compared.kallor, detail=worked_out
+            )
+        )
     if (change := compared.change) and change.difference:
-        value = change.difference if change.percent is None else Number(change.percent, 1, "%", signed=True)
-        figures.append(KeyFigure("Förändring", value, when, _TABLE, compared.kallor, replace(change, percent=None)))
+        value = (
+            change.difference
+            if change.percent is None
+            else Number(change.percent, 1, "%", signed=True)
+        )
+        figures.append(
+            KeyFigure(
+                "Förändring", value, when, _TABLE, compared.kallor, replace(change, percent=None)
+            )
+        )
     return figures
 
 
-def findings(compared: Compared | None, kind: CrimeType, area: str, within: Iterable[Caveat] = ()) -> list[Finding]:
-    """What is said of a type in an area against the same time the year before; `within` are the remarks on the narrower
-    types that it holds."""
+def findings(
+    compared: Compared | None, kind: CrimeType, area: str, within: Iterable[Caveat] = ()
+) -> list[Finding]:
+    """What is said of a type in an area against the same time the year before; `within` are the
+    remarks on the narrower types that it holds."""
     if compared is None:
         return []
     said, own = compared.said(area, kind.name), [Caveat.remark(kind.remark)] if kind.remark else []
@@ -290,9 +372,11 @@ def findings(compared: Compared | None, kind: CrimeType, area: str, within: Iter
 
 def remarks_within(
     counts: pd.DataFrame, kinds: Sequence[CrimeType], kind: CrimeType, omrade_id: str, year: int
-) -> list[Caveat]:  # fmt: skip
+) -> list[Caveat]:
     """The remarks on a year's counts of the types that a type holds, each after the type's name."""
-    rows = counts[(counts["omrade_id"] == omrade_id) & (counts["ar"] == year) & counts["kvartal"].isna()]
+    rows = counts[
+        (counts["omrade_id"] == omrade_id) & (counts["ar"] == year) & counts["kvartal"].isna()
+    ]
     remarks = dict(zip(rows["brottstyp_id"], rows["anmarkning"], strict=True))
     told = ((held.name, remarks.get(held.brottstyp_id)) for held in _held(kinds, kind))
     return [Caveat.remark(remark, name) for name, remark in told if isinstance(remark, str)]
@@ -306,8 +390,11 @@ def _held(kinds: Sequence[CrimeType], kind: CrimeType) -> list[CrimeType]:
 
 def headline(frame: pd.DataFrame, step: Step, measure: str, kind: CrimeType, area: str) -> str:
     """Where the series is highest and lowest of what may be shown and compared."""
-    rows = [(row[measure], period) for period, row in records(frame)
-            if pd.notna(row[measure]) and not row["tidsseriebrott"]]  # fmt: skip
+    rows = [
+        (row[measure], period)
+        for period, row in records(frame)
+        if pd.notna(row[measure]) and not row["tidsseriebrott"]
+    ]
     if len(rows) < 2:
         return f"{kind.label}, {area}"
     ends = " och ".join(
@@ -319,7 +406,8 @@ def headline(frame: pd.DataFrame, step: Step, measure: str, kind: CrimeType, are
 
 
 def rate_findings(frame: pd.DataFrame) -> list[Finding]:
-    """The years whose published rate is more than rounding away from the one that count and mean population give."""
+    """The years whose published rate is more than rounding away from the one that count and mean
+    population give."""
     found = []
     for period, row in records(frame):
         if pd.notna(row["raknad_kvot"]) and abs(row["per_100k"] - round(row["raknad_kvot"])) > 1:
@@ -333,14 +421,23 @@ _FEWEST_FOR_RATE = 20
 
 
 def by_type(
-    counts: pd.DataFrame, people: pd.DataFrame, kinds: Sequence[CrimeType], omrade_id: str, year: int, whole: bool
-) -> pd.DataFrame:  # fmt: skip
-    """The types of an area in a year, in their order, narrower ones after a dash: Brottstyp, Antal (NA where hidden),
-    Per 100 000, Förändring (since the year before), Förändring i procent, Mot slumpen, Anmärkning.
+    counts: pd.DataFrame,
+    people: pd.DataFrame,
+    kinds: Sequence[CrimeType],
+    omrade_id: str,
+    year: int,
+    whole: bool,
+) -> pd.DataFrame:
+    """The types of an area in a year, in their order, narrower ones after a dash: Brottstyp, Antal
+    (NA where hidden), Per 100 000, Förändring (since the year before), Förändring i procent, Mot
+    slumpen, Anmärkning.
 
     For a `whole` kommun or riket, what no row counts of a type is a row of its own, worked out.
     """
-    frames = {kind.brottstyp_id: series(counts, people, omrade_id, kind.brottstyp_id, "ar") for kind in kinds}
+    frames = {
+        kind.brottstyp_id: series(counts, people, omrade_id, kind.brottstyp_id, "ar")
+        for kind in kinds
+    }
     rows: list[tuple] = []
 
     def add(kind: CrimeType) -> None:
@@ -351,7 +448,9 @@ def by_type(
             add(part)
         if whole and parts:
             others = CrimeType("", f"Övrigt inom {kind.name} (uträknat)", kind.depth + 1, True, "")
-            rest = frame["antal"] - sum(frames[part.brottstyp_id]["antal"].reindex(frame.index) for part in parts)
+            rest = frame["antal"] - sum(
+                frames[part.brottstyp_id]["antal"].reindex(frame.index) for part in parts
+            )
             rest = rest.mask(rest <= 0)
             unknown = {"per_100k": float("nan"), "publicerad_kvot": False, "anmarkning": None}
             rows.extend(_of_type(frame.assign(antal=rest, **unknown), others, year))
@@ -359,8 +458,18 @@ def by_type(
     for kind in kinds:
         if kind.depth == 0:
             add(kind)
-    table = pd.DataFrame(rows, columns=["Brottstyp", "Antal", "Per 100 000", "Förändring", "Förändring i procent",
-                                        "Mot slumpen", "Anmärkning"])  # fmt: skip
+    table = pd.DataFrame(
+        rows,
+        columns=[
+            "Brottstyp",
+            "Antal",
+            "Per 100 000",
+            "Förändring",
+            "Förändring i procent",
+            "Mot slumpen",
+            "Anmärkning",
+        ],
+    )
     return table.astype(dict.fromkeys(("Antal", "Per 100 000", "Förändring"), "Int64"))
 
 
@@ -373,28 +482,45 @@ def _of_type(frame: pd.DataFrame, kind: CrimeType, year: int) -> Iterator[tuple]
     told += ["preliminärt"] if row["preliminar"] else []
     told += [row["anmarkning"]] if isinstance(row["anmarkning"], str) else []
     known = pd.notna(row["antal"])
-    rate = row["per_100k"] if row["publicerad_kvot"] or (known and row["antal"] >= _FEWEST_FOR_RATE) else None
+    rate = (
+        row["per_100k"]
+        if row["publicerad_kvot"] or (known and row["antal"] >= _FEWEST_FOR_RATE)
+        else None
+    )
     if rate is not None and pd.notna(rate) and not row["publicerad_kvot"]:
         told.append("kvoten är uträknad")
     compared = Compared.of(frame, "ar", year) if known else None
     change = percent = chance = None
     if compared and compared.chance and (its := compared.change) and its.difference:
-        change, percent = its.difference.value, None if its.percent is None else round(its.percent, 1)
+        change, percent = (
+            its.difference.value,
+            (None if its.percent is None else round(its.percent, 1)),
+        )
         chance = CHANCE[compared.chance] if change else "oförändrat"
     yield (
-        f"{'– ' * kind.depth}{kind.label}", row["antal"], rate, change, percent, chance, "; ".join(told) or None
-    )  # fmt: skip
+        f"{'– ' * kind.depth}{kind.label}",
+        row["antal"],
+        rate,
+        change,
+        percent,
+        chance,
+        "; ".join(told) or None,
+    )
 
 
 def table(frame: pd.DataFrame, step: Step) -> pd.DataFrame:
-    """The series with Swedish headings, newest first: Period, Antal (NA where hidden or not published), Per 100 000 (by
-    year), Index (not by quarter), Preliminärt, Anmärkning."""
+    """The series with Swedish headings, newest first: Period, Antal (NA where hidden or not
+    published), Per 100 000 (by year), Index (not by quarter), Preliminärt, Anmärkning."""
     rows = records(frame.iloc[::-1])
     remarks = []
     for _, row in rows:
         told = [HIDDEN] if row["dold"] else []
         told += [BROKEN] if row["tidsseriebrott"] else []
-        told += ["kvoten är uträknad"] if pd.notna(row["per_100k"]) and not row["publicerad_kvot"] else []
+        told += (
+            ["kvoten är uträknad"]
+            if pd.notna(row["per_100k"]) and not row["publicerad_kvot"]
+            else []
+        )
         told += [row["anmarkning"]] if isinstance(row["anmarkning"], str) else []
         remarks.append("; ".join(told))
     answer = pd.DataFrame(
@@ -407,17 +533,25 @@ def table(frame: pd.DataFrame, step: Step) -> pd.DataFrame:
             "Anmärkning": remarks,
         }
     )
-    return answer.drop(columns=[*(["Per 100 000"] if step != "ar" else []), *(["Index"] if step == "kvartal" else [])])
+    return answer.drop(
+        columns=[
+            *(["Per 100 000"] if step != "ar" else []),
+            *(["Index"] if step == "kvartal" else []),
+        ]
+    )
 
 
-def rates(counts: pd.DataFrame, people: pd.DataFrame, names: Mapping[str, str], brottstyp_id: str) -> pd.DataFrame:
-    """Rates per 100 000 by year of all areas that have them, to compare: omrade_id, omrade, ar, per_100k,
-    preliminar, kalla_id."""
+def rates(
+    counts: pd.DataFrame, people: pd.DataFrame, names: Mapping[str, str], brottstyp_id: str
+) -> pd.DataFrame:
+    """Rates per 100 000 by year of all areas that have them, to compare: omrade_id, omrade, ar,
+    per_100k, preliminar, kalla_id."""
     parts = []
     for omrade_id, name in names.items():
         own = series(counts, people, omrade_id, brottstyp_id, "ar")
         parts += [
-            {"omrade_id": omrade_id, "omrade": name, "ar": period.year} | {key: row[key] for key in _RATE}
+            {"omrade_id": omrade_id, "omrade": name, "ar": period.year}
+            | {key: row[key] for key in _RATE}
             for period, row in records(own[own["per_100k"].notna()])
         ]
     return pd.DataFrame(parts, columns=["omrade_id", "omrade", "ar", *_RATE])
@@ -428,5 +562,10 @@ _RATE = ("per_100k", "preliminar", "kalla_id")
 
 def sources(frames: Sequence[pd.DataFrame]) -> list[str]:
     """Ids of the sources of all rows, each once."""
-    found = [name for frame in frames for text in frame["kalla_id"].dropna() for name in str(text).split(SEPARATOR)]
+    found = [
+        name
+        for frame in frames
+        for text in frame["kalla_id"].dropna()
+        for name in str(text).split(SEPARATOR)
+    ]
     return list(dict.fromkeys(found))

@@ -37,19 +37,23 @@ class CrimeType:
 
 
 def types(store: Store) -> list[CrimeType]:
-    """The types that have any count, each broader one before those that it holds, in Swedish order; the one that holds
-    most comes first."""
+    """The types that have any count, each broader one before those that it holds, in Swedish order;
+    the one that holds most comes first."""
     over = dict(store.rows(sa.select(_type.brottstyp_id, _type.over_id)))
     used = sa.select(_crime.brottstyp_id).union(sa.select(_month.brottstyp_id))
     rows = store.rows(sa.select(SQL_TABLES["brottstyper"]).where(_type.brottstyp_id.in_(used)))
-    by_id = {row.brottstyp_id: row for row in sorted(rows, key=lambda row: swedish.sort_key(row.namn))}
+    by_id = {
+        row.brottstyp_id: row for row in sorted(rows, key=lambda row: swedish.sort_key(row.namn))
+    }
     below: dict[str | None, list[sa.Row]] = {}
     for brottstyp_id, row in by_id.items():
         below.setdefault(disclosure.nearest_wider(brottstyp_id, over, by_id), []).append(row)
 
     def tree(over: str | None, depth: int) -> Iterator[CrimeType]:
         for row in below.get(over, []):
-            yield CrimeType(row.brottstyp_id, row.namn, depth, row.kontrollerad, row.anmarkning or "")
+            yield CrimeType(
+                row.brottstyp_id, row.namn, depth, row.kontrollerad, row.anmarkning or ""
+            )
             yield from tree(row.brottstyp_id, depth + 1)
 
     below.get(None, []).sort(key=lambda row: -len(list(tree(row.brottstyp_id, 1))))
@@ -57,8 +61,10 @@ def types(store: Store) -> list[CrimeType]:
 
 
 def areas(store: Store) -> pd.DataFrame:
-    """The areas that have any count: omrade_id, namn, whole (whether it is a kommun or riket), own (whether it is the
-    kommun of the neighbourhoods); the own kommun first, then its parts in Swedish order, then other whole ones."""
+    """The areas that have any count: omrade_id, namn, whole (whether it is a kommun or riket), own
+    (whether it is the kommun of the neighbourhoods); the own kommun first, then its parts in
+    Swedish order, then other whole ones.
+    """
     used = sa.select(_crime.omrade_id).union(sa.select(_month.omrade_id))
     frame = store.frame(
         sa.select(
@@ -71,18 +77,23 @@ def areas(store: Store) -> pd.DataFrame:
     frame = frame.astype({"whole": bool, "own": bool}).sort_values(
         "namn", key=lambda names: names.map(swedish.sort_key)
     )
-    return frame.sort_values(["own", "whole"], ascending=[False, True], kind="stable").reset_index(drop=True)
+    return frame.sort_values(["own", "whole"], ascending=[False, True], kind="stable").reset_index(
+        drop=True
+    )
 
 
 def counts(store: Store, where: sa.ColumnElement[bool] | None = None) -> pd.DataFrame:
-    """Reported crimes, oldest first within each area: omrade_id, brottstyp_id, ar, kvartal (NA: the whole year), antal
-    (NA where hidden), preliminar, per_100k (NA where not published), tidsseriebrott, kalla_id, anmarkning, dold.
+    """Reported crimes, oldest first within each area: omrade_id, brottstyp_id, ar, kvartal (NA: the
+    whole year), antal (NA where hidden), preliminar, per_100k (NA where not published),
+    tidsseriebrott, kalla_id, anmarkning, dold.
 
-    A published figure goes before the sum of the months, and only quarters and years with all their months are summed.
-    Several sources stand with SEPARATOR between.
+    A published figure goes before the sum of the months, and only quarters and years with all their
+    months are summed. Several sources stand with SEPARATOR between.
     """
     in_order = (COUNTS[name] for name in ("omrade_id", "ar", "kvartal", "brottstyp_id"))
-    frame = store.frame(sa.select(*COUNTS).where(sa.true() if where is None else where).order_by(*in_order))
+    frame = store.frame(
+        sa.select(*COUNTS).where(sa.true() if where is None else where).order_by(*in_order)
+    )
     return frame.astype({"kvartal": "Int64", "antal": "Int64", "per_100k": "Int64", "dold": bool})
 
 

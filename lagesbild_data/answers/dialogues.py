@@ -1,8 +1,9 @@
-"""Dialogues, meetings and other events: which are chosen, how many there are, in words, and as a calendar.
+"""Dialogues, meetings and other events: which are chosen, how many there are, in words, and as a
+calendar.
 
-Years and areas are those of the shared filter; an event belongs to the year it begins. What is counted are
-dialogues and meetings that were held: what was only planned is counted as planned, and serious events are counted by
-themselves.
+Years and areas are those of the shared filter; an event belongs to the year it begins. What is
+counted are dialogues and meetings that were held: what was only planned is counted as planned, and
+serious events are counted by themselves.
 """
 
 import datetime as dt
@@ -28,7 +29,9 @@ from lagesbild_data.words import swedish
 
 MONTHS: dict[int, str] = dict(get_month_names("wide", locale="sv_SE"))
 SHORT_MONTHS = dict(
-    enumerate(("jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec"), 1)
+    enumerate(
+        ("jan", "feb", "mars", "apr", "maj", "juni", "juli", "aug", "sep", "okt", "nov", "dec"), 1
+    )
 )
 UNKNOWN_MONTH = "okänd"
 NO_AREA, NO_THEME, NO_PLACE = "Utan område", "Utan tema", "Plats ej angiven"
@@ -54,7 +57,8 @@ _known_month = sa.case((_dated | (_same_year & (_month == _last_month)), _month)
 
 @dataclass(frozen=True)
 class EventFilter(Filter):
-    """The shared filter, and chosen types or themes of events; an event belongs when one of them is its own."""
+    """The shared filter, and chosen types or themes of events; an event belongs when one of them is
+    its own."""
 
     topics: tuple[str, ...] = ()
 
@@ -70,7 +74,8 @@ class EventFilter(Filter):
 
     @property
     def counted(self) -> sa.ColumnElement[bool]:
-        """Condition: the event was held and is a dialogue or meeting; a serious one where only such are chosen."""
+        """Condition: the event was held and is a dialogue or meeting; a serious one where only such
+        are chosen."""
         wanted = _event.typ == SERIOUS if self.only_serious else _event.typ != SERIOUS
         return _event.genomford & wanted
 
@@ -88,11 +93,14 @@ def topics(store: Store) -> list[str]:
     used = {row.typ for row in store.rows(sa.select(_event.typ).distinct())}
     types = [typ for typ in HANDELSETYPER if typ in used]
     themes = {theme for parts in _themes(store).values() for theme in parts}
-    return types + sorted((theme for theme in themes if theme.casefold() not in types), key=swedish.sort_key)
+    return types + sorted(
+        (theme for theme in themes if theme.casefold() not in types), key=swedish.sort_key
+    )
 
 
 def split_theme(tema: str, known: Mapping[str, str]) -> tuple[str, ...]:
-    """The themes that a text names: "A och b" is A and B when one of them is a theme of its own elsewhere.
+    """The themes that a text names: "A och b" is A and B when one of them is a theme of its own
+    elsewhere.
 
     `known` gives the spelling of every theme by its casefolded text.
     """
@@ -114,7 +122,8 @@ def _themes(store: Store) -> dict[str, tuple[str, ...]]:
 
 
 def _chosen(store: Store, choice: EventFilter) -> sa.ColumnElement[bool]:
-    """Condition: the event begins in a chosen year, at a chosen area, with a chosen type or theme."""
+    """Condition: the event begins in a chosen year, at a chosen area, with a chosen type or
+    theme."""
     return _of_years_and_topics(store, choice) & choice.in_areas(_event.omrade_id)
 
 
@@ -122,12 +131,17 @@ def _of_years_and_topics(store: Store, choice: EventFilter) -> sa.ColumnElement[
     if not choice.topics:
         return choice.in_years(event_year)
     wanted = {topic.casefold() for topic in choice.topics}
-    texts = [text for text, parts in _themes(store).items() if wanted & {part.casefold() for part in parts}]
+    texts = [
+        text
+        for text, parts in _themes(store).items()
+        if wanted & {part.casefold() for part in parts}
+    ]
     return choice.in_years(event_year) & (_event.typ.in_(wanted) | _event.tema.in_(texts))
 
 
 def chosen_events(store: Store, choice: EventFilter) -> pd.DataFrame:
-    """The chosen events in order of time: the columns of handelser, omrade (its name) and teman (separated)."""
+    """The chosen events in order of time: the columns of handelser, omrade (its name) and teman
+    (separated)."""
     frame = store.frame(
         sa.select(SQL_TABLES["handelser"], _area.namn.label("omrade"))
         .outerjoin(SQL_TABLES["omraden"], _area.omrade_id == _event.omrade_id)
@@ -162,8 +176,8 @@ def tally(store: Store, choice: EventFilter) -> Tally:
 
 
 def held_by_area(store: Store, choice: EventFilter) -> pd.DataFrame:
-    """One row per chosen neighbourhood: omrade_id, namn, antal and typer (with commas) of what was held there,
-    allvarliga (count of serious events); NA where none is listed."""
+    """One row per chosen neighbourhood: omrade_id, namn, antal and typer (with commas) of what was
+    held there, allvarliga (count of serious events); NA where none is listed."""
     chosen = _chosen(store, choice)
     held = (
         sa.select(
@@ -187,11 +201,14 @@ def held_by_area(store: Store, choice: EventFilter) -> pd.DataFrame:
         .outerjoin(serious, serious.c.omrade_id == _area.omrade_id)
         .where(_area.typ.not_in(WHOLE), choice.in_areas(_area.omrade_id))
     )
-    return frame.sort_values("namn", key=lambda names: names.map(swedish.sort_key), ignore_index=True)
+    return frame.sort_values(
+        "namn", key=lambda names: names.map(swedish.sort_key), ignore_index=True
+    )
 
 
 def held_outside(store: Store, choice: EventFilter, drawn: tuple[str, ...]) -> pd.DataFrame:
-    """Events held where no area of `drawn` is, one row per place: Plats, Antal, Tema; most first."""
+    """Events held where no area of `drawn` is, one row per place: Plats, Antal, Tema; most
+    first."""
     place = sa.func.coalesce(_event.plats, _area.namn, NO_PLACE).label("Plats")
     theme = sa.func.coalesce(_event.tema, _event.typ)
     frame = store.frame(
@@ -207,38 +224,61 @@ def held_outside(store: Store, choice: EventFilter, drawn: tuple[str, ...]) -> p
     )
     themes = _themes(store)
     named = frame["Tema"].map(
-        lambda texts: {capitalised(part) for text in texts.split("\n") for part in themes.get(text, (text,))}
+        lambda texts: {
+            capitalised(part) for text in texts.split("\n") for part in themes.get(text, (text,))
+        }
     )
     frame["Tema"] = named.map(_few)
-    order = sorted(frame.index, key=lambda row: (frame["Plats"][row] == NO_PLACE, -frame["Antal"][row],
-                                                 swedish.sort_key(frame["Plats"][row])))  # fmt: skip
+    order = sorted(
+        frame.index,
+        key=lambda row: (
+            frame["Plats"][row] == NO_PLACE,
+            -frame["Antal"][row],
+            swedish.sort_key(frame["Plats"][row]),
+        ),
+    )
     return frame.loc[order].reset_index(drop=True)
 
 
 def _few(texts: set[str]) -> str:
     """The texts in Swedish order; the first three and how many more when they are many."""
     named = sorted(texts, key=swedish.sort_key)
-    return ", ".join(named) if len(named) <= 4 else f"{', '.join(named[:3])} och {len(named) - 3} till"
+    return (
+        ", ".join(named) if len(named) <= 4 else f"{', '.join(named[:3])} och {len(named) - 3} till"
+    )
 
 
 def held_by_area_and_month(store: Store, choice: EventFilter) -> pd.DataFrame:
-    """Events held, as by_month: a row per chosen neighbourhood in Swedish order, and last those without an area."""
+    """Events held, as by_month: a row per chosen neighbourhood in Swedish order, and last those
+    without an area."""
     counts = store.rows(
-        sa.select(sa.func.coalesce(_area.namn, NO_AREA), _known_month.label("manad"), sa.func.count())
+        sa.select(
+            sa.func.coalesce(_area.namn, NO_AREA), _known_month.label("manad"), sa.func.count()
+        )
         .outerjoin(SQL_TABLES["omraden"], _area.omrade_id == _event.omrade_id)
         .where(_chosen(store, choice), choice.counted)
         .group_by(sa.func.coalesce(_area.namn, NO_AREA), _known_month)
     )
-    areas = store.rows(sa.select(_area.namn).where(_area.typ.not_in(WHOLE), choice.in_areas(_area.omrade_id)))
+    areas = store.rows(
+        sa.select(_area.namn).where(_area.typ.not_in(WHOLE), choice.in_areas(_area.omrade_id))
+    )
     names = {row.namn for row in areas} | {name for name, _, _ in counts}
     order = sorted(names - {NO_AREA}, key=swedish.sort_key) + [NO_AREA] * (NO_AREA in names)
     return _by_month("Område", order, counts)
 
 
 def held_by_theme_and_month(store: Store, choice: EventFilter) -> pd.DataFrame:
-    """Events held, as by_month: a row per theme, the most common first; an event with two themes counts in both."""
-    pairs = [("", NO_THEME), *((text, part) for text, parts in _themes(store).items() for part in parts)]
-    split = sa.values(sa.column("text", sa.Text), sa.column("tema", sa.Text), name="teman").data(pairs).cte("teman")
+    """Events held, as by_month: a row per theme, the most common first; an event with two themes
+    counts in both."""
+    pairs = [
+        ("", NO_THEME),
+        *((text, part) for text, parts in _themes(store).items() for part in parts),
+    ]
+    split = (
+        sa.values(sa.column("text", sa.Text), sa.column("tema", sa.Text), name="teman")
+        .data(pairs)
+        .cte("teman")
+    )
     counts = store.rows(
         sa.select(split.c.tema, _known_month.label("manad"), sa.func.count())
         .join(split, split.c.text == sa.func.coalesce(_event.tema, ""))
@@ -248,15 +288,24 @@ def held_by_theme_and_month(store: Store, choice: EventFilter) -> pd.DataFrame:
     totals: Counter[str] = Counter()
     for theme, _, count in counts:
         totals[theme] += count
-    return _by_month("Tema", sorted(totals, key=lambda t: (t == NO_THEME, -totals[t], swedish.sort_key(t))), counts)
+    return _by_month(
+        "Tema",
+        sorted(totals, key=lambda t: (t == NO_THEME, -totals[t], swedish.sort_key(t))),
+        counts,
+    )
 
 
 def _by_month(heading: str, order: list[str], counts) -> pd.DataFrame:
-    """Counts as a table: the heading's column, a column per month (NA where none is listed), "okänd" for events whose
-    month isn't known, and Summa."""
+    """Counts as a table: the heading's column, a column per month (NA where none is listed),
+    "okänd" for events whose month isn't known, and Summa."""
     found = {(name, SHORT_MONTHS.get(month, UNKNOWN_MONTH)): count for name, month, count in counts}
-    months = [*SHORT_MONTHS.values(), *([UNKNOWN_MONTH] if any(month is None for _, month, _ in counts) else [])]
-    frame = pd.DataFrame({month: [found.get((name, month)) for name in order] for month in months}, dtype="Int64")
+    months = [
+        *SHORT_MONTHS.values(),
+        *([UNKNOWN_MONTH] if any(month is None for _, month, _ in counts) else []),
+    ]
+    frame = pd.DataFrame(
+        {month: [found.get((name, month)) for name in order] for month in months}, dtype="Int64"
+    )
     frame.insert(0, heading, pd.Series(order, dtype="str"))
     total = frame[months].sum(axis=1).astype("Int64")
     return frame.assign(Summa=total.mask(total == 0))
@@ -265,7 +314,12 @@ def _by_month(heading: str, order: list[str], counts) -> pd.DataFrame:
 def headline(store: Store, choice: EventFilter) -> str:
     """What was held in a sentence: "26 dialoger 2024, flest i november (6)"."""
     rows = store.rows(
-        sa.select(event_year.label("ar"), _known_month.label("manad"), _event.typ, sa.func.count().label("antal"))
+        sa.select(
+            event_year.label("ar"),
+            _known_month.label("manad"),
+            _event.typ,
+            sa.func.count().label("antal"),
+        )
         .where(_chosen(store, choice), choice.counted)
         .group_by(event_year, _known_month, _event.typ)
     )
@@ -286,13 +340,15 @@ def headline(store: Store, choice: EventFilter) -> str:
     top = sorted(month for month in months if months[month] == most)
     if most < 2 or len(top) > 2:
         return text
-    named = swedish.enumerate_words(f"{MONTHS[m]} {year}" if len(years) > 1 else MONTHS[m] for year, m in top)
+    named = swedish.enumerate_words(
+        f"{MONTHS[m]} {year}" if len(years) > 1 else MONTHS[m] for year, m in top
+    )
     return f"{text}{';' if mixed else ','} flest i {named} ({most}{' var' if len(top) > 1 else ''})"
 
 
 def most_common(table: pd.DataFrame) -> str:
-    """The row (or two) of a month table with most events, in words: "Flest i Råslätt: 5 händelser"; "" when none stands
-    out."""
+    """The row (or two) of a month table with most events, in words: "Flest i Råslätt: 5 händelser";
+    "" when none stands out."""
     heading = table.columns[0]
     named = table[~table[heading].isin([NO_AREA, NO_THEME])].dropna(subset="Summa")
     top = named[named["Summa"] == named["Summa"].max()]
@@ -321,11 +377,14 @@ def year_words(years: list[int]) -> str:
             spans[-1].append(year)
         else:
             spans.append([year])
-    return swedish.enumerate_words(str(span[0]) if len(span) == 1 else f"{span[0]}–{span[-1]}" for span in spans)
+    return swedish.enumerate_words(
+        str(span[0]) if len(span) == 1 else f"{span[0]}–{span[-1]}" for span in spans
+    )
 
 
 def total_words(types: str) -> str:
-    """`medborgardialog,medborgardialog` → "2 dialoger"; "3 dialoger och möten" when the types differ."""
+    """`medborgardialog,medborgardialog` → "2 dialoger"; "3 dialoger och möten" when the types
+    differ."""
     return _said(Counter(types.split(",")))
 
 
@@ -346,8 +405,13 @@ def key_figures(store: Store, choice: EventFilter) -> list[KeyFigure]:
     """At most five figures about the chosen events."""
     if choice.only_serious:
         return [_serious(store, choice)]
-    return [_dialogues(store, choice), _areas_reached(store, choice), _per_tertial(store, choice),
-            _other_meetings(store, choice), _planned(store, choice)]  # fmt: skip
+    return [
+        _dialogues(store, choice),
+        _areas_reached(store, choice),
+        _per_tertial(store, choice),
+        _other_meetings(store, choice),
+        _planned(store, choice),
+    ]
 
 
 def _figure(label: str, value: int | Words, rows, detail: str = "") -> KeyFigure:
@@ -387,7 +451,9 @@ def _areas_reached(store: Store, choice: EventFilter) -> KeyFigure:
 
 def _per_tertial(store: Store, choice: EventFilter) -> KeyFigure:
     rows = _counts(
-        store, _chosen(store, choice) & held_dialogue & event_tertial.is_not(None), event_tertial.label("tertial")
+        store,
+        _chosen(store, choice) & held_dialogue & event_tertial.is_not(None),
+        event_tertial.label("tertial"),
     )
     latest = [row for row in rows if row.ar == rows[-1].ar]
     if not latest:
@@ -403,7 +469,9 @@ def _other_meetings(store: Store, choice: EventFilter) -> KeyFigure:
     others = _event.genomford & _event.typ.not_in((DIALOGUE, SERIOUS))
     rows = _counts(store, _chosen(store, choice) & others, _event.typ)
     types = ",".join(row.typ for row in rows for _ in range(row.antal))
-    return _figure("Andra möten", sum(row.antal for row in rows), rows, count_types(types) if rows else "")
+    return _figure(
+        "Andra möten", sum(row.antal for row in rows), rows, count_types(types) if rows else ""
+    )
 
 
 def _serious(store: Store, choice: EventFilter) -> KeyFigure:
@@ -421,17 +489,32 @@ def _planned(store: Store, choice: EventFilter) -> KeyFigure:
 
 
 def when(first: dt.date, last: dt.date, precision: str = "dag", held: bool = True) -> str:
-    """The time of an event: "28 maj 2024", "15–16 april 2024", "september–november 2023 (någon dag)"."""
+    """The time of an event: "28 maj 2024", "15–16 april 2024", "september–november 2023 (någon
+    dag)"."""
     whole_months = first.day == 1 and (last + dt.timedelta(days=1)).day == 1
     if precision == "period" and whole_months:
-        text = _span(first, last, f"{MONTHS[first.month]}", f"{MONTHS[last.month]}", first.month == last.month)
+        text = _span(
+            first,
+            last,
+            f"{MONTHS[first.month]}",
+            f"{MONTHS[last.month]}",
+            first.month == last.month,
+        )
     else:
         text = _span(
-            first, last, f"{first.day} {MONTHS[first.month]}", f"{last.day} {MONTHS[last.month]}", first == last
+            first,
+            last,
+            f"{first.day} {MONTHS[first.month]}",
+            f"{last.day} {MONTHS[last.month]}",
+            first == last,
         )
         if first != last and (first.year, first.month) == (last.year, last.month):
             text = f"{first.day}–{last.day} {MONTHS[last.month]} {last.year}"
-    notes = [note for note, told in (("någon dag", precision == "period"), ("planerat", not held)) if told]
+    notes = [
+        note
+        for note, told in (("någon dag", precision == "period"), ("planerat", not held))
+        if told
+    ]
     return f"{text} ({', '.join(notes)})" if notes else text
 
 
@@ -461,7 +544,8 @@ def _unbroken(time: str) -> str:
 
 
 def listed(rows: pd.DataFrame) -> pd.DataFrame:
-    """The events as a table for readers: Datum, Typ, Tema, Plats, Område, Arrangör, Deltagare, Anmärkning."""
+    """The events as a table for readers: Datum, Typ, Tema, Plats, Område, Arrangör, Deltagare,
+    Anmärkning."""
     return pd.DataFrame(
         {
             "Datum": times(rows).map(_unbroken),
@@ -470,7 +554,9 @@ def listed(rows: pd.DataFrame) -> pd.DataFrame:
             "Plats": rows["plats"],
             "Område": rows["omrade"],
             "Arrangör": rows["arrangor"],
-            "Deltagare": pd.Series([_participants(row) for row in rows.itertuples()], rows.index, dtype="object"),
+            "Deltagare": pd.Series(
+                [_participants(row) for row in rows.itertuples()], rows.index, dtype="object"
+            ),
             "Anmärkning": rows["anmarkning"],
         }
     )
@@ -479,14 +565,20 @@ def listed(rows: pd.DataFrame) -> pd.DataFrame:
 # Calendar
 
 
-def calendar(rows: pd.DataFrame, titles: Mapping[str, str], made: dt.datetime, mark: str = "") -> bytes:
-    """The events (as chosen_events) that have a date as an iCalendar file of all-day events, made at a time in UTC.
+def calendar(
+    rows: pd.DataFrame, titles: Mapping[str, str], made: dt.datetime, mark: str = ""
+) -> bytes:
+    """The events (as chosen_events) that have a date as an iCalendar file of all-day events, made
+    at a time in UTC.
 
-    An event that was only planned is TENTATIVE. Events known only to a period are left out. A mark on the data stands
-    in the calendar's name and first in each description.
+    An event that was only planned is TENTATIVE. Events known only to a period are left out. A mark
+    on the data stands in the calendar's name and first in each description.
     """
     dated = rows[rows["precision"] == "dag"]
-    entries = [_entry(row, titles, made, mark) for row in dated.astype(object).where(dated.notna(), None).itertuples()]
+    entries = [
+        _entry(row, titles, made, mark)
+        for row in dated.astype(object).where(dated.notna(), None).itertuples()
+    ]
     name = " – ".join(filter(None, ("Dialoger och händelser", mark)))
     made_by = "-//Lägesbild Jönköping//Dialoger och händelser//SV"
     file = icalendar.Calendar.new(prodid=made_by, name=name, language="sv", subcomponents=entries)

@@ -39,7 +39,10 @@ class Taken(Exception):  # noqa: N818 - it names the state, as Conflict does
 
 def names(store: Store) -> list[str]:
     """Names of the saved agendas, in Swedish order."""
-    return sorted((row.agenda for row in store.rows(sa.select(_point.agenda).distinct())), key=swedish.sort_key)
+    return sorted(
+        (row.agenda for row in store.rows(sa.select(_point.agenda).distinct())),
+        key=swedish.sort_key,
+    )
 
 
 def points(store: Store, name: str) -> list[Point]:
@@ -48,7 +51,9 @@ def points(store: Store, name: str) -> list[Point]:
 
 
 def _points_of(name: str) -> sa.Select:
-    return sa.select(_point.titel, _point.adress).where(_point.agenda == name).order_by(_point.nummer)
+    return (
+        sa.select(_point.titel, _point.adress).where(_point.agenda == name).order_by(_point.nummer)
+    )
 
 
 def save(store: Store, name: str, agenda: Sequence[Point], seen: Sequence[Point] = ()) -> None:
@@ -63,7 +68,10 @@ def save(store: Store, name: str, agenda: Sequence[Point], seen: Sequence[Point]
         if stands not in ([], list(seen), checked):
             raise Taken(stands)
         connection.execute(SQL_TABLES["agendapunkter"].delete().where(_point.agenda == name))
-        rows = [{"agenda": name, "nummer": number, **asdict(point)} for number, point in enumerate(checked, start=1)]
+        rows = [
+            {"agenda": name, "nummer": number, **asdict(point)}
+            for number, point in enumerate(checked, start=1)
+        ]
         if rows:
             connection.execute(SQL_TABLES["agendapunkter"].insert(), rows)
 
@@ -81,14 +89,17 @@ def from_file(place: str, content: bytes) -> tuple[str, list[Point]]:
         read = json.loads(content.decode("utf-8-sig"))
         name, found = read["agenda"], read["punkter"]
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise InvalidStore([Problem(place, "är inte en agenda som har laddats ner härifrån")]) from None
+        raise InvalidStore(
+            [Problem(place, "är inte en agenda som har laddats ner härifrån")]
+        ) from None
     if not isinstance(name, str) or not isinstance(found, list):
         raise InvalidStore([Problem(place, "är inte en agenda som har laddats ner härifrån")])
     return name.strip(), _checked(place, name, found)
 
 
 def faults(place: str, name: str, agenda: Sequence[Point]) -> list[Problem]:
-    """Every reason why this agenda can't be kept, but for a name that is still to be given; each in Swedish."""
+    """Every reason why this agenda can't be kept, but for a name that is still to be given; each in
+    Swedish."""
     try:
         _checked(place, name or place, [asdict(point) for point in agenda])
     except InvalidStore as invalid:
@@ -97,16 +108,26 @@ def faults(place: str, name: str, agenda: Sequence[Point]) -> list[Problem]:
 
 
 def _checked(place: str, name: str, found: Sequence[Any]) -> list[Point]:
-    problems = [] if _is_line(name) else [Problem(place, f"behöver ett namn {_LINE}", column="agenda")]
+    problems = (
+        [] if _is_line(name) else [Problem(place, f"behöver ett namn {_LINE}", column="agenda")]
+    )
     if len(found) > MOST_POINTS:
-        raise InvalidStore([Problem(place, f"har {len(found)} punkter; högst {MOST_POINTS} är tillåtna")])
+        raise InvalidStore(
+            [Problem(place, f"har {len(found)} punkter; högst {MOST_POINTS} är tillåtna")]
+        )
     answer = []
     for number, point in enumerate(found, start=1):
-        title, address = (point.get(key) if isinstance(point, dict) else None for key in ("titel", "adress"))
+        title, address = (
+            point.get(key) if isinstance(point, dict) else None for key in ("titel", "adress")
+        )
         if not _is_line(title):
             problems.append(Problem(place, f"punkten behöver en titel {_LINE}", number, "titel"))
         elif not isinstance(address, str) or not address:
-            problems.append(Problem(place, "punkten behöver en adress, till exempel brott?ar=2023", number, "adress"))
+            problems.append(
+                Problem(
+                    place, "punkten behöver en adress, till exempel brott?ar=2023", number, "adress"
+                )
+            )
         elif fault := address_fault(address):
             problems.append(Problem(place, fault, number, "adress"))
         else:

@@ -1,7 +1,8 @@
-"""The lägesbild: what is known of each area, the key figures, and what changed since the period before.
+"""The lägesbild: what is known of each area, the key figures, and what changed since the period
+before.
 
-Every part names the period it speaks of. Where the chosen year has nothing published the answer is a gap, never an
-older figure in disguise.
+Every part names the period it speaks of. Where the chosen year has nothing published the answer is
+a gap, never an older figure in disguise.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -46,14 +47,34 @@ from lagesbild_data.store.stores import Store
 from lagesbild_data.words import swedish
 
 NONE = {"aktiviteter": Gap.NONE_TIED.value, "dialoger": Gap.NOT_IN_LIST.value, "handelser": "ingen"}
-"""What an area without a row has of a subject that is published; of other subjects "ej publicerat"."""
-LAYERS = {"forandring": "Förändring", "niva": "Nivå", "aktiviteter": "Aktiviteter", "dialoger": "Dialoger"}
-KNOWN_BY = {"forandring": "andring", "niva": "varde", "aktiviteter": "aktiviteter", "dialoger": "dialoger"}
+"""What an area without a row has of a subject that is published; of other subjects "ej publicerat".
+"""
+LAYERS = {
+    "forandring": "Förändring",
+    "niva": "Nivå",
+    "aktiviteter": "Aktiviteter",
+    "dialoger": "Dialoger",
+}
+KNOWN_BY = {
+    "forandring": "andring",
+    "niva": "varde",
+    "aktiviteter": "aktiviteter",
+    "dialoger": "dialoger",
+}
 """The column of Lagesbild.areas that holds what a layer shows."""
-_SOURCE_COLUMN = {"forandring": "index_kalla", "niva": "index_kalla", "aktiviteter": "aktiviteter_kalla",
-                  "dialoger": "dialoger_kalla"}  # fmt: skip
-_SUBJECT = {"forandring": "index", "niva": "index", "aktiviteter": "aktiviteter", "dialoger": "dialoger",
-            "handelser": "handelser"}  # fmt: skip
+_SOURCE_COLUMN = {
+    "forandring": "index_kalla",
+    "niva": "index_kalla",
+    "aktiviteter": "aktiviteter_kalla",
+    "dialoger": "dialoger_kalla",
+}
+_SUBJECT = {
+    "forandring": "index",
+    "niva": "index",
+    "aktiviteter": "aktiviteter",
+    "dialoger": "dialoger",
+    "handelser": "handelser",
+}
 
 
 @dataclass(frozen=True)
@@ -66,7 +87,9 @@ class Period:
 
     def __str__(self) -> str:
         if self.published:
-            return f"{self.year}, senaste publicerade" if self.year == self.latest else str(self.year)
+            return (
+                f"{self.year}, senaste publicerade" if self.year == self.latest else str(self.year)
+            )
         latest = f"; senaste är {self.latest}" if self.latest else ""
         return f"{self.year}: {MISSING}{latest}" if self.year else MISSING
 
@@ -76,8 +99,9 @@ class Lagesbild:
     """What is known for one filter."""
 
     areas: pd.DataFrame
-    """One row per chosen neighbourhood in Swedish order; columns as queries.situation_by_area, but statusar are tuples,
-    and andring is the Change of the problemindex, None where nothing is known of it."""
+    """One row per chosen neighbourhood in Swedish order; columns as queries.situation_by_area, but
+    statusar are tuples, and andring is the Change of the problemindex, None where nothing is known
+    of it."""
     periods: dict[str, Period]
     """The year each map layer shows, and that of "handelser": dialogues and meetings."""
     municipal: str
@@ -87,8 +111,8 @@ class Lagesbild:
     moved: AreasMoved | None
     """What the areas' problemindex did; None where nothing is known of it."""
     crimes: tuple["AreaCrimes", ...]
-    """Reported crimes of the kommun, and of the chosen areas that have any in Swedish order; empty where none are
-    published."""
+    """Reported crimes of the kommun, and of the chosen areas that have any in Swedish order; empty
+    where none are published."""
     key_figures: list[KeyFigure]
     findings: list[Finding]
 
@@ -103,19 +127,34 @@ class Lagesbild:
 
     def sources(self, layer: str) -> list[str]:
         """Ids of the sources that a layer rests on."""
-        return sorted({kalla for kallor in self.areas[_SOURCE_COLUMN[layer]].dropna() for kalla in _split(kallor)})
+        return sorted(
+            {
+                kalla
+                for kallor in self.areas[_SOURCE_COLUMN[layer]].dropna()
+                for kalla in _split(kallor)
+            }
+        )
 
 
 def lagesbild(store: Store, filter: Filter, crimes: "Crimes | None" = None) -> Lagesbild:
-    """The situation for the chosen areas and years; `crimes` are asked for there where they are cached."""
+    """The situation for the chosen areas and years; `crimes` are asked for there where they are
+    cached."""
     facts = _Facts(store, filter, crimes or crimes_of(store))
-    years = {subject: period.year for subject, period in facts.periods.items()} | {"aktiviteter": facts.promise_year}
+    years = {subject: period.year for subject, period in facts.periods.items()} | {
+        "aktiviteter": facts.promise_year
+    }
     areas = queries.situation_by_area(store, filter, years, facts.tertial)
-    areas["statusar"] = areas["statusar"].map(lambda statuses: tuple(statuses.split(",")), na_action="ignore")
+    areas["statusar"] = areas["statusar"].map(
+        lambda statuses: tuple(statuses.split(",")), na_action="ignore"
+    )
     changes = {row.omrade_id: area_change(row) for row in facts.index}
-    areas["andring"] = pd.Series([changes.get(omrade_id) for omrade_id in areas["omrade_id"]], dtype=object)
+    areas["andring"] = pd.Series(
+        [changes.get(omrade_id) for omrade_id in areas["omrade_id"]], dtype=object
+    )
     return Lagesbild(
-        areas.sort_values("namn", key=lambda names: names.map(swedish.sort_key)).reset_index(drop=True),
+        areas.sort_values("namn", key=lambda names: names.map(swedish.sort_key)).reset_index(
+            drop=True
+        ),
         {layer: facts.periods[subject] for layer, subject in _SUBJECT.items()},
         _not_on_map(facts),
         facts.index[0].decimaler if facts.index else 0,
@@ -132,12 +171,14 @@ def dated(heading: str, year: int | None) -> str:
 
 
 Judged = tuple[pd.DataFrame, pd.DataFrame]
-"""All reported crimes of an area that may be shown, by year and by quarter (columns as crime_trends.series)."""
+"""All reported crimes of an area that may be shown, by year and by quarter (columns as
+crime_trends.series)."""
 
 
 @dataclass(frozen=True)
 class Crimes:
-    """What gives reported crimes: the areas that have any (as crimes.areas), and those of an area."""
+    """What gives reported crimes: the areas that have any (as crimes.areas), and those of an
+    area."""
 
     areas: Callable[[], pd.DataFrame]
     judged: Callable[[str], Judged]
@@ -152,8 +193,10 @@ def crimes_of(store: Store) -> Crimes:
 def judged(store: Store, omrade_id: str) -> Judged:
     """All reported crimes of an area, by year and by quarter (columns as crime_trends.series)."""
     rows = crimes.of_area(store, omrade_id)
-    years, quarters = (crime_trends.series(rows, _NOBODY, omrade_id, ALL_CRIMES, step)
-                       for step in crime_trends.JUDGED)  # fmt: skip
+    years, quarters = (
+        crime_trends.series(rows, _NOBODY, omrade_id, ALL_CRIMES, step)
+        for step in crime_trends.JUDGED
+    )
     return years, quarters
 
 
@@ -208,7 +251,9 @@ class _Facts:
     @cached_property
     def tertials(self) -> list[Tertial]:
         """The tertials that most activities have reported, until the latest of the chosen years."""
-        return queries.reported_tertials(self.store, self.filter, periods.in_force(self.promise_year))
+        return queries.reported_tertials(
+            self.store, self.filter, periods.in_force(self.promise_year)
+        )
 
     @cached_property
     def tertial(self) -> Tertial | None:
@@ -231,7 +276,10 @@ class _Facts:
         """Reported crimes of the kommun, and of the chosen areas that have any."""
         areas = self._crimes.areas()
         rows = areas[areas["own"] | (areas["omrade_id"].isin(self.filter.areas) & ~areas["whole"])]
-        found = (self._of_area(*row) for row in rows[["omrade_id", "namn", "own"]].itertuples(index=False))
+        found = (
+            self._of_area(*row)
+            for row in rows[["omrade_id", "namn", "own"]].itertuples(index=False)
+        )
         return tuple(crimes for crimes in found if crimes)
 
     def _of_area(self, omrade_id: str, name: str, own: bool) -> AreaCrimes | None:
@@ -241,7 +289,14 @@ class _Facts:
             return None
         compared = Compared.latest(years, quarters, self.filter)
         hidden = None if compared else self.filter.latest(crime_trends.known_years(years))
-        return AreaCrimes(omrade_id, name, own, compared, hidden, crime_control.unusual(years, quarters, self.filter))
+        return AreaCrimes(
+            omrade_id,
+            name,
+            own,
+            compared,
+            hidden,
+            crime_control.unusual(years, quarters, self.filter),
+        )
 
     @cached_property
     def kommun(self) -> AreaCrimes | None:
@@ -269,18 +324,25 @@ def _split(kallor: str) -> list[str]:
 
 
 def _sources(rows: Iterable[sa.Row | None]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(kalla for row in rows if row is not None for kalla in _split(row.kalla_id)))
+    return tuple(
+        dict.fromkeys(kalla for row in rows if row is not None for kalla in _split(row.kalla_id))
+    )
 
 
 def _remarks(now: Iterable[sa.Row], before: Iterable[sa.Row | None] = ()) -> tuple[Caveat, ...]:
     """The remarks on figures, then those on what they are compared with, by its year; each once."""
     own = [row.anmarkning for row in now if row.anmarkning]
-    earlier = [Caveat.remark(row.anmarkning, str(row.ar)) for row in before
-               if row is not None and row.anmarkning and row.anmarkning not in own]  # fmt: skip
+    earlier = [
+        Caveat.remark(row.anmarkning, str(row.ar))
+        for row in before
+        if row is not None and row.anmarkning and row.anmarkning not in own
+    ]
     return tuple(dict.fromkeys([*map(Caveat.remark, own), *earlier]))
 
 
-def _now_and_before(series: Sequence[sa.Row], filter: Filter) -> tuple[sa.Row | None, sa.Row | None]:
+def _now_and_before(
+    series: Sequence[sa.Row], filter: Filter
+) -> tuple[sa.Row | None, sa.Row | None]:
     """The latest chosen measurement of one series (oldest first), and the measurement before it."""
     chosen = [row for row in series if not filter.years or row.ar in filter.years]
     if not chosen:
@@ -297,7 +359,11 @@ def measured(now: sa.Row, before: sa.Row | None) -> Change | None:
 
 def area_change(row: sa.Row) -> Change | None:
     """The change of a row of queries.index_by_area."""
-    before = None if row.ar_fore is None else Measurement(row.ar_fore, row.varde_fore, row.standardfel_fore)
+    before = (
+        None
+        if row.ar_fore is None
+        else Measurement(row.ar_fore, row.varde_fore, row.standardfel_fore)
+    )
     return verdict.measured(Measurement.of(row), before, row.battre, row.decimaler)
 
 
@@ -308,7 +374,10 @@ def _not_on_map(facts: _Facts) -> str:
         return ""
     total = len(queries.activity_status(facts.store, Filter(), year, facts.tertial))
     statuses = count_words(row.status for row in rows)
-    return f"{len(rows)} av {total} aktiviteter gäller hela kommunen och syns inte på ytorna: {statuses}."
+    return (
+        f"{len(rows)} av {total} aktiviteter gäller hela kommunen och syns inte på ytorna:"
+        f" {statuses}."
+    )
 
 
 # Key figures, in the order they are read
@@ -316,7 +385,9 @@ def _not_on_map(facts: _Facts) -> str:
 
 def _municipal_index(facts: _Facts) -> KeyFigure:
     label, table = "Kommunens problemindex", "indikatorvarden"
-    series = next((series for series in facts.history if series[0].indikator_id == queries.INDEX), [])
+    series = next(
+        (series for series in facts.history if series[0].indikator_id == queries.INDEX), []
+    )
     now, before = _now_and_before(series, facts.filter)
     return facts.gap(label, table) if now is None else index_figure(label, now, before)
 
@@ -325,9 +396,15 @@ def index_figure(label: str, now: sa.Row, before: sa.Row | None) -> KeyFigure:
     """An area's problemindex with its change since the measurement before."""
     value = Gap.NOT_PUBLISHED if now.varde is None else Number(now.varde, now.decimaler)
     return KeyFigure(
-        label, value, str(now.ar), "indikatorvarden", _sources([now, before]), measured(now, before), scale(now),
+        label,
+        value,
+        str(now.ar),
+        "indikatorvarden",
+        _sources([now, before]),
+        measured(now, before),
+        scale(now),
         _remarks([now], [before]),
-    )  # fmt: skip
+    )
 
 
 def scale(indicator: sa.Row) -> str:
@@ -341,7 +418,11 @@ def scale(indicator: sa.Row) -> str:
 
 def _area_index(facts: _Facts) -> KeyFigure:
     """One chosen area's index against the kommun's; of several areas the highest."""
-    name = queries.neighbourhoods(facts.store).get(facts.filter.areas[0]) if len(facts.filter.areas) == 1 else None
+    name = (
+        queries.neighbourhoods(facts.store).get(facts.filter.areas[0])
+        if len(facts.filter.areas) == 1
+        else None
+    )
     if name is None:
         return _highest_index(facts)
     label = f"Problemindex i {name}"
@@ -349,13 +430,23 @@ def _area_index(facts: _Facts) -> KeyFigure:
         return facts.gap(label, "indikatorvarden")
     [now] = facts.index
     value = Gap.NOT_PUBLISHED if now.varde is None else Number(now.varde, now.decimaler)
-    return KeyFigure(label, value, str(now.ar), "indikatorvarden", (now.kalla_id,), area_change(now),
-                     _kommun_index(facts, now.ar), _remarks([now]))  # fmt: skip
+    return KeyFigure(
+        label,
+        value,
+        str(now.ar),
+        "indikatorvarden",
+        (now.kalla_id,),
+        area_change(now),
+        _kommun_index(facts, now.ar),
+        _remarks([now]),
+    )
 
 
 def _kommun_index(facts: _Facts, year: int) -> str:
     """The kommun's index of a year, beside an area's."""
-    for row in (row for series in facts.history for row in series if row.indikator_id == queries.INDEX):
+    for row in (
+        row for series in facts.history for row in series if row.indikator_id == queries.INDEX
+    ):
         if row.ar == year and row.varde is not None:
             return f"Hela kommunen: {value_text(Number(row.varde, row.decimaler))}"
     return ""
@@ -374,17 +465,30 @@ def _highest_index(facts: _Facts) -> KeyFigure:
     detail = f"{without} saknar publicerat tal" if unpublished else ""
     value = Words(f"{top.omrade} {value_text(Number(top.varde, top.decimaler))}")
     return KeyFigure(
-        label, value, str(facts.periods["index"].year), table, (top.kalla_id,), area_change(top), detail,
+        label,
+        value,
+        str(facts.periods["index"].year),
+        table,
+        (top.kalla_id,),
+        area_change(top),
+        detail,
         _remarks([top]),
-    )  # fmt: skip
+    )
 
 
 def _directions(facts: _Facts) -> KeyFigure:
     """What is known of the chosen areas' index where none of them has a number."""
     words = swedish.enumerate_words(f"{row.omrade} {row.riktning}" for row in facts.index)
     year = str(facts.periods["index"].year)
-    return KeyFigure("Problemindex i valda områden", Words(words), year, "indikatorvarden", _sources(facts.index),
-                     detail="talet är inte publicerat", caveats=_remarks(facts.index))  # fmt: skip
+    return KeyFigure(
+        "Problemindex i valda områden",
+        Words(words),
+        year,
+        "indikatorvarden",
+        _sources(facts.index),
+        detail="talet är inte publicerat",
+        caveats=_remarks(facts.index),
+    )
 
 
 def _response_rate(facts: _Facts) -> KeyFigure:
@@ -395,7 +499,13 @@ def _response_rate(facts: _Facts) -> KeyFigure:
     sent = "" if now.utskick is None else f", {swedish.number(now.utskick)} utskick"
     value = Number(now.svarsfrekvens, 1, "%")
     return KeyFigure(
-        label, value, str(now.ar), table, (now.kalla_id,), detail=f"{now.namn}{sent}", caveats=_remarks([now])
+        label,
+        value,
+        str(now.ar),
+        table,
+        (now.kalla_id,),
+        detail=f"{now.namn}{sent}",
+        caveats=_remarks([now]),
     )
 
 
@@ -405,7 +515,9 @@ def _activities(facts: _Facts) -> KeyFigure:
     if not when.published:
         return facts.gap(label, table)
     if not status:
-        return KeyFigure(label, Gap.NONE_TIED, str(when.year), table, detail="till de valda områdena")
+        return KeyFigure(
+            label, Gap.NONE_TIED, str(when.year), table, detail="till de valda områdena"
+        )
     shown, detail = f"{when.year}", "Uppföljningen ingår inte i underlaget"
     if facts.tertial:
         shown = f"{facts.tertial[0]}, tertial {facts.tertial[1]}"
@@ -418,20 +530,29 @@ def _dialogues(facts: _Facts) -> KeyFigure:
     if not when.published:
         return facts.gap(label, table)
     if not facts.dialogues:
-        return KeyFigure(label, Gap.NOT_IN_LIST, str(when.year), table, detail="med de valda områdena som plats")
-    counts = ((f"tertial {row.tertial}" if row.tertial else "okänt tertial", row.antal) for row in facts.dialogues)
+        return KeyFigure(
+            label, Gap.NOT_IN_LIST, str(when.year), table, detail="med de valda områdena som plats"
+        )
+    counts = (
+        (f"tertial {row.tertial}" if row.tertial else "okänt tertial", row.antal)
+        for row in facts.dialogues
+    )
     detail = " · ".join(f"{when}: {count}" for when, count in counts)
     total = sum(row.antal for row in facts.dialogues)
-    return KeyFigure(label, Number(total), str(when.year), table, _sources(facts.dialogues), detail=detail)
+    return KeyFigure(
+        label, Number(total), str(when.year), table, _sources(facts.dialogues), detail=detail
+    )
 
 
 def _reported_crimes(facts: _Facts) -> Iterator[KeyFigure]:
-    """The chosen areas' reported crimes with the kommun's beside; the kommun's where they have none, and where they are
-    many, with theirs beside."""
+    """The chosen areas' reported crimes with the kommun's beside; the kommun's where they have
+    none, and where they are many, with theirs beside."""
     areas, kommun = facts.areas_with_crimes, facts.kommun
     if 0 < len(areas) <= FEW_AREAS:
         beside = _beside(kommun) if kommun else ""
-        yield from (_crime_figure(facts, f"{_CRIMES} i {each.area}", each, beside) for each in areas)
+        yield from (
+            _crime_figure(facts, f"{_CRIMES} i {each.area}", each, beside) for each in areas
+        )
     else:
         yield _crime_figure(facts, _CRIMES, kommun, f"Hela kommunen{_of_areas(facts)}")
 
@@ -442,10 +563,22 @@ _CRIMES = "Anmälda brott"
 def _crime_figure(facts: _Facts, label: str, crimes: AreaCrimes | None, detail: str) -> KeyFigure:
     if crimes is None or crimes.compared is None:
         hidden = crimes and crimes.hidden
-        return KeyFigure(label, Gap.HIDDEN, str(hidden), _TABLE, detail=detail) if hidden else facts.gap(label, _TABLE)
+        return (
+            KeyFigure(label, Gap.HIDDEN, str(hidden), _TABLE, detail=detail)
+            if hidden
+            else facts.gap(label, _TABLE)
+        )
     its = crimes.compared
-    return KeyFigure(label, Number(its.count), its.when, _TABLE, its.kallor, its.change, detail,
-                     _crime_caveats(facts, crimes))  # fmt: skip
+    return KeyFigure(
+        label,
+        Number(its.count),
+        its.when,
+        _TABLE,
+        its.kallor,
+        its.change,
+        detail,
+        _crime_caveats(facts, crimes),
+    )
 
 
 _TABLE = "anmalda_brott"
@@ -453,7 +586,11 @@ _TABLE = "anmalda_brott"
 
 def _beside(kommun: AreaCrimes) -> str:
     """The kommun's count, beside an area's."""
-    return f"Hela kommunen {kommun.compared.when}: {value_text(kommun.value)}" if kommun.compared else ""
+    return (
+        f"Hela kommunen {kommun.compared.when}: {value_text(kommun.value)}"
+        if kommun.compared
+        else ""
+    )
 
 
 def _of_areas(facts: _Facts) -> str:
@@ -464,23 +601,30 @@ def _of_areas(facts: _Facts) -> str:
 
 
 def _counted(facts: _Facts) -> tuple[tuple[str, str], ...]:
-    """The chosen areas' counts by name: `469`, with its time where that isn't the kommun's, `dolt` or `ej
-    publicerat`."""
+    """The chosen areas' counts by name: `469`, with its time where that isn't the kommun's, `dolt`
+    or `ej publicerat`."""
     kommun = facts.kommun and facts.kommun.compared
     counts = []
     for each in facts.areas_with_crimes:
-        when = each.compared.when if each.compared and (not kommun or each.compared.when != kommun.when) else ""
+        when = (
+            each.compared.when
+            if each.compared and (not kommun or each.compared.when != kommun.when)
+            else ""
+        )
         counts.append((each.area, f"{value_text(each.value)}{when and f' ({when})'}"))
     return tuple(counts)
 
 
 def _crime_caveats(facts: _Facts, crimes: AreaCrimes) -> tuple[Caveat, ...]:
-    """Remarks on the total, on what it is compared with, and on the kommun's crime types within it."""
+    """Remarks on the total, on what it is compared with, and on the kommun's crime types
+    within it."""
     its = crimes.compared
     if its is None:
         return ()
     parts = queries.crime_remarks(facts.store, its.year) if crimes.own and its.step == "ar" else ()
-    return tuple(dict.fromkeys([*its.remarks, *(Caveat.remark(row.anmarkning, row.namn) for row in parts)]))
+    return tuple(
+        dict.fromkeys([*its.remarks, *(Caveat.remark(row.anmarkning, row.namn) for row in parts)])
+    )
 
 
 def _one(figure: Callable[[_Facts], KeyFigure]) -> Callable[[_Facts], Iterator[KeyFigure]]:
@@ -488,8 +632,9 @@ def _one(figure: Callable[[_Facts], KeyFigure]) -> Callable[[_Facts], Iterator[K
 
 
 _KEY_FIGURES: tuple[Callable[[_Facts], Iterator[KeyFigure]], ...] = (
-    *map(_one, (_municipal_index, _area_index, _response_rate, _activities, _dialogues)), _reported_crimes,
-)  # fmt: skip
+    *map(_one, (_municipal_index, _area_index, _response_rate, _activities, _dialogues)),
+    _reported_crimes,
+)
 
 
 # What changed since the period before
@@ -497,19 +642,25 @@ _KEY_FIGURES: tuple[Callable[[_Facts], Iterator[KeyFigure]], ...] = (
 
 def _index_findings(facts: _Facts) -> Iterator[Finding]:
     """The kommun's problemindex against its measurement before."""
-    return _series_findings(facts, [series for series in facts.history if series[0].indikator_id == queries.INDEX])
+    return _series_findings(
+        facts, [series for series in facts.history if series[0].indikator_id == queries.INDEX]
+    )
 
 
 def _indicator_findings(facts: _Facts) -> Iterator[Finding]:
     """Each other indicator of the kommun against its measurement before."""
-    return _series_findings(facts, [series for series in facts.history if series[0].indikator_id != queries.INDEX])
+    return _series_findings(
+        facts, [series for series in facts.history if series[0].indikator_id != queries.INDEX]
+    )
 
 
 def _series_findings(facts: _Facts, history: list[list[sa.Row]]) -> Iterator[Finding]:
     for series in history:
         now, before = _now_and_before(series, facts.filter)
         if now and (found := moved(now, before)):
-            yield Finding(found, "indikatorvarden", _sources([now, before]), _remarks([now], [before]))
+            yield Finding(
+                found, "indikatorvarden", _sources([now, before]), _remarks([now], [before])
+            )
 
 
 def moved(now: sa.Row, before: sa.Row | None) -> IndicatorMoved | None:
@@ -528,7 +679,8 @@ def _area_findings(facts: _Facts) -> Iterator[Finding]:
 
 
 def areas_moved(year: int | None, rows: Iterable[sa.Row]) -> AreasMoved | None:
-    """What the problemindex did in areas (rows of queries.index_by_area); None where nothing is known of it."""
+    """What the problemindex did in areas (rows of queries.index_by_area); None where nothing is
+    known of it."""
     changes = ((row.omrade, area_change(row)) for row in rows)
     moves = tuple(AreaMove(area, it.direction, it.verdict) for area, it in changes if it)
     return AreasMoved(year, moves) if year and moves else None
@@ -570,7 +722,8 @@ def _dialogue_findings(facts: _Facts) -> Iterator[Finding]:
 
 
 def _crime_findings(facts: _Facts) -> Iterator[Finding]:
-    """Reported crimes of the chosen areas and of the kommun against the same time the year before."""
+    """Reported crimes of the chosen areas and of the kommun against the same time the year
+    before."""
     areas = facts.areas_with_crimes
     few = areas if len(areas) <= FEW_AREAS else ()
     for found in [*few, *([facts.kommun] if facts.kommun else [])]:
@@ -592,7 +745,9 @@ def _class_findings(facts: _Facts) -> Iterator[Finding]:
     newest = rows[-1].ar if rows else None
     latest = [row for row in chosen if row.ar == chosen[-1].ar]
     for row in sorted(latest, key=lambda row: swedish.sort_key(row.omrade)):
-        earlier = [other for other in rows if other.omrade_id == row.omrade_id and other.ar < row.ar]
+        earlier = [
+            other for other in rows if other.omrade_id == row.omrade_id and other.ar < row.ar
+        ]
         others = tuple((other.ar, other.klass) for other in earlier)
         listed = OnPoliceList(row.omrade, row.ar, row.klass, others, row.ar == newest)
         yield Finding(listed, "klassningar", _sources([row, *earlier]))
@@ -600,7 +755,9 @@ def _class_findings(facts: _Facts) -> Iterator[Finding]:
 
 def _gap_findings(facts: _Facts) -> Iterator[Finding]:
     """Which indicators are not published for the chosen years."""
-    missing = [series for series in facts.history if _now_and_before(series, facts.filter)[0] is None]
+    missing = [
+        series for series in facts.history if _now_and_before(series, facts.filter)[0] is None
+    ]
     if missing:
         names = tuple((series[-1].indikator, series[-1].ar) for series in missing)
         gap = NotPublished(tuple(sorted(facts.filter.years)), names)
@@ -608,9 +765,15 @@ def _gap_findings(facts: _Facts) -> Iterator[Finding]:
 
 
 _FINDINGS: tuple[Callable[[_Facts], Iterator[Finding]], ...] = (
-    _index_findings, _area_findings, _activity_findings, _crime_findings, _dialogue_findings, _indicator_findings,
-    _class_findings, _gap_findings,
-)  # fmt: skip
+    _index_findings,
+    _area_findings,
+    _activity_findings,
+    _crime_findings,
+    _dialogue_findings,
+    _indicator_findings,
+    _class_findings,
+    _gap_findings,
+)
 
 
 Looks = Mapping[str, Callable[[Any], str]]
@@ -618,16 +781,20 @@ Looks = Mapping[str, Callable[[Any], str]]
 
 
 def layer_looks(picture: Lagesbild, layer: str) -> Looks:
-    """How the numbers of layer_table are written: years as years, the index with its own decimals."""
+    """How the numbers of layer_table are written: years as years, the index with its own
+    decimals."""
     index = dated("Problemindex", picture.periods[layer].year)
-    return {"Senast prioriterat": swedish.year, index: partial(swedish.number, decimals=picture.decimals)}
+    return {
+        "Senast prioriterat": swedish.year,
+        index: partial(swedish.number, decimals=picture.decimals),
+    }
 
 
 def layer_table(
     picture: Lagesbild, layer: str, titles: dict[str, str], with_surface: set[str]
 ) -> tuple[pd.DataFrame, dict[str, str]]:
-    """What the map shows in a layer, as a table with Swedish headings, one row per area; and what its empty cells mean,
-    per heading.
+    """What the map shows in a layer, as a table with Swedish headings, one row per area; and what
+    its empty cells mean, per heading.
 
     `titles` names the sources and `with_surface` holds the ids of the areas that the map can draw.
     """
@@ -652,10 +819,16 @@ def layer_table(
             "Senast prioriterat": areas["prioriterat_ar"].astype("Int64"),
             **columns[layer],
             meetings: areas["handelser"].astype("Int64"),
-            "På kartan": areas["omrade_id"].map(lambda area: "ja" if area in with_surface else "yta saknas"),
-            "Källa": areas[_SOURCE_COLUMN[layer]].map(
-                lambda kallor: swedish.enumerate_words(titles[kalla] for kalla in sorted(set(_split(kallor)))),
-                na_action="ignore",
+            "På kartan": (
+                areas["omrade_id"].map(lambda area: "ja" if area in with_surface else "yta saknas")
+            ),
+            "Källa": (
+                areas[_SOURCE_COLUMN[layer]].map(
+                    lambda kallor: swedish.enumerate_words(
+                        titles[kalla] for kalla in sorted(set(_split(kallor)))
+                    ),
+                    na_action="ignore",
+                )
             ),
         }
     )

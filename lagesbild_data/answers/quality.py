@@ -1,4 +1,5 @@
-"""How complete and how certain the data are: rows per table, area and year, and what an analyst should know of them.
+"""How complete and how certain the data are: rows per table, area and year, and what an analyst
+should know of them.
 
 Nothing here is worked out of a count below kommun level.
 """
@@ -46,7 +47,8 @@ _MOST_NAMED = 6
 
 @dataclass(frozen=True)
 class Finding:
-    """One sentence made from data, the table that it is about, and how many of its rows it is true of, or lacks."""
+    """One sentence made from data, the table that it is about, and how many of its rows it is true
+    of, or lacks."""
 
     text: str
     table: str
@@ -57,10 +59,12 @@ class Finding:
 
 
 def completeness(store: Store) -> pd.DataFrame:
-    """One row per table, area and year that has any rows: tabell (its name), omrade_id, ar, rader (count of rows).
+    """One row per table, area and year that has any rows: tabell (its name), omrade_id, ar, rader
+    (count of rows).
 
-    An event belongs to the year it began; a follow-up, and a result for several areas together, to each area of its
-    activity; an activity to each year of its promise. Rows tied to no area or no year are in none.
+    An event belongs to the year it began; a follow-up, and a result for several areas together, to
+    each area of its activity; an activity to each year of its promise. Rows tied to no area or no
+    year are in none.
     """
     tied = sa.union_all(*(_tied(name) for name in _TIED)).subquery()
     key = [tied.c.plats, tied.c.tabell, tied.c.omrade_id, tied.c.ar]
@@ -69,37 +73,52 @@ def completeness(store: Store) -> pd.DataFrame:
 
 
 def coverage(store: Store, chosen: Filter, table: str = "") -> pd.DataFrame:
-    """How many rows of a table there are for the chosen areas (index, by id) and years (columns, every one between), or
-    how many tables have any where none is named; NA where there is nothing, an empty frame where nothing is chosen."""
+    """How many rows of a table there are for the chosen areas (index, by id) and years (columns,
+    every one between), or how many tables have any where none is named; NA where there is nothing,
+    an empty frame where nothing is chosen.
+    """
     frame = completeness(store)
     wanted = frame["tabell"].eq(table) | (table == "")
     wanted &= frame["omrade_id"].isin(chosen.areas) | (not chosen.areas)
     wanted &= frame["ar"].isin(chosen.years) | (not chosen.years)
     cells = frame[wanted].groupby(["omrade_id", "ar"])["rader"]
     counts = (cells.sum() if table else cells.count()).unstack()
-    years = range(int(counts.columns.min()), int(counts.columns.max()) + 1) if counts.size else range(0)
+    years = (
+        range(int(counts.columns.min()), int(counts.columns.max()) + 1) if counts.size else range(0)
+    )
     return counts.reindex(columns=years)
 
 
 _TIED = [
     table.name
     for table in TABLES
-    if {"omrade_id", "ar"} <= set(table.column_names) or table.name in ("aktiviteter", "uppfoljningar", "handelser")
+    if {"omrade_id", "ar"} <= set(table.column_names)
+    or table.name in ("aktiviteter", "uppfoljningar", "handelser")
 ]
 """The tables whose rows belong to an area and a year."""
 
 
 def _tied(name: str) -> sa.Select:
-    """The area and year of each row of a table: plats (its place among the tables), tabell, omrade_id, ar."""
+    """The area and year of each row of a table: plats (its place among the tables), tabell,
+    omrade_id, ar."""
     rows = SQL_TABLES[name].c
     place = sa.literal(list(BY_NAME).index(name)).label("plats"), sa.literal(name).label("tabell")
-    areas, of_activity = SQL_TABLES["aktivitetsomraden"], _activity_area.aktivitet_id == rows.get("aktivitet_id")
+    areas, of_activity = (
+        SQL_TABLES["aktivitetsomraden"],
+        _activity_area.aktivitet_id == rows.get("aktivitet_id"),
+    )
     if name == "handelser":
-        return sa.select(*place, rows.omrade_id, sa.cast(sa.extract("year", rows.datum_fran), sa.Integer).label("ar"))
+        return sa.select(
+            *place,
+            rows.omrade_id,
+            sa.cast(sa.extract("year", rows.datum_fran), sa.Integer).label("ar"),
+        )
     if name == "aktiviteter":
         years = _promise_years()
         of_promise = years.c.lofte_id == rows.lofte_id
-        query = sa.select(*place, _activity_area.omrade_id, years.c.ar).select_from(SQL_TABLES[name])
+        query = sa.select(*place, _activity_area.omrade_id, years.c.ar).select_from(
+            SQL_TABLES[name]
+        )
         return query.join(areas, of_activity).join(years, of_promise)
     if name == "uppfoljningar":
         query = sa.select(*place, _activity_area.omrade_id, rows.ar).select_from(SQL_TABLES[name])
@@ -113,14 +132,20 @@ def _tied(name: str) -> sa.Select:
 
 def _promise_years() -> sa.CTE:
     """Each promise's years: lofte_id, ar."""
-    year = sa.select(_promise.lofte_id, _promise.ar_fran.label("ar"), _promise.ar_till).cte("loftesar", recursive=True)
-    following = sa.select(year.c.lofte_id, year.c.ar + 1, year.c.ar_till).where(year.c.ar < year.c.ar_till)
+    year = sa.select(_promise.lofte_id, _promise.ar_fran.label("ar"), _promise.ar_till).cte(
+        "loftesar", recursive=True
+    )
+    following = sa.select(year.c.lofte_id, year.c.ar + 1, year.c.ar_till).where(
+        year.c.ar < year.c.ar_till
+    )
     return year.union_all(following)
 
 
 def table_facts(store: Store) -> pd.DataFrame:
-    """One row per declared table, indexed by its name: tabell (label), rader, kallor (count of its sources), uppdaterad
-    (the latest day that one of its sources was published or its rows were changed in the program; None: not known)."""
+    """One row per declared table, indexed by its name: tabell (label), rader, kallor (count of its
+    sources), uppdaterad (the latest day that one of its sources was published or its rows were
+    changed in the program; None: not known).
+    """
     changed = _last_changes(store)
     rows = store.rows(sa.union_all(*(_facts_of(table.name) for table in TABLES)))
     frame = pd.DataFrame(
@@ -128,7 +153,9 @@ def table_facts(store: Store) -> pd.DataFrame:
             "tabell": BY_NAME[row.tabell].label,
             "rader": row.rader,
             "kallor": row.kallor,
-            "uppdaterad": max(filter(None, (row.publicerad, changed.get(row.tabell))), default=None),
+            "uppdaterad": max(
+                filter(None, (row.publicerad, changed.get(row.tabell))), default=None
+            ),
         }
         for row in rows
     )
@@ -136,23 +163,44 @@ def table_facts(store: Store) -> pd.DataFrame:
 
 
 def _facts_of(name: str) -> sa.Select:
-    """The table's name, its count of rows and of sources, and when the latest of them was published."""
+    """The table's name, its count of rows and of sources, and when the latest of them was
+    published."""
     table = SQL_TABLES[name]
-    told: list[sa.ColumnElement[Any]] = [sa.literal(name).label("tabell"), sa.func.count().label("rader")]
+    told: list[sa.ColumnElement[Any]] = [
+        sa.literal(name).label("tabell"),
+        sa.func.count().label("rader"),
+    ]
     source = table.c.get("kalla_id")
     if source is None:
-        nothing = (sa.literal(0).label("kallor"), sa.type_coerce(sa.null(), sa.Date).label("publicerad"))
+        nothing = (
+            sa.literal(0).label("kallor"),
+            sa.type_coerce(sa.null(), sa.Date).label("publicerad"),
+        )
         return sa.select(*told, *nothing).select_from(table)
-    told += [sa.func.count(source.distinct()).label("kallor"), sa.func.max(_source.publicerad).label("publicerad")]
+    told += [
+        sa.func.count(source.distinct()).label("kallor"),
+        sa.func.max(_source.publicerad).label("publicerad"),
+    ]
     query = sa.select(*told).select_from(table)
-    return query if name == "kallor" else query.outerjoin(SQL_TABLES["kallor"], _source.kalla_id == source)
+    return (
+        query
+        if name == "kallor"
+        else query.outerjoin(SQL_TABLES["kallor"], _source.kalla_id == source)
+    )
 
 
 def _last_changes(store: Store) -> dict[str, dt.date]:
-    """The day of the latest change of each table that the log tells of, also by a file brought in."""
-    single = sa.select(_log.tabell, sa.func.max(_log.tid)).where(_log.tabell.not_in((IMPORT,))).group_by(_log.tabell)
+    """The day of the latest change of each table that the log tells of, also by a file
+    brought in."""
+    single = (
+        sa.select(_log.tabell, sa.func.max(_log.tid))
+        .where(_log.tabell.not_in((IMPORT,)))
+        .group_by(_log.tabell)
+    )
     changes = [(table, time) for table, time in store.rows(single)]
-    imports = store.rows(sa.select(_log.efter, _log.tid).where(_log.tabell == IMPORT, _log.efter.is_not(None)))
+    imports = store.rows(
+        sa.select(_log.efter, _log.tid).where(_log.tabell == IMPORT, _log.efter.is_not(None))
+    )
     changes += [(table, time) for tables, time in imports for table in editing.logged(tables)]
     answer: dict[str, dt.date] = {}
     for table, time in changes:
@@ -165,13 +213,16 @@ def _last_changes(store: Store) -> dict[str, dt.date]:
 
 
 def findings(store: Store) -> list[Finding]:
-    """What to know of the data before resting on them, what matters most for a decision first; only what there is."""
+    """What to know of the data before resting on them, what matters most for a decision first; only
+    what there is."""
     return [finding for part in _FINDINGS for finding in part(store) if finding.rows]
 
 
 def _counted(store: Store, table: str, *conditions: sa.ColumnElement[bool]) -> int:
     """How many of the table's rows meet the conditions."""
-    [(count,)] = store.rows(sa.select(sa.func.count()).select_from(SQL_TABLES[table]).where(*conditions))
+    [(count,)] = store.rows(
+        sa.select(sa.func.count()).select_from(SQL_TABLES[table]).where(*conditions)
+    )
     return count
 
 
@@ -192,13 +243,20 @@ def _years(years: Iterable[int]) -> str:
             spans[-1].append(year)
         else:
             spans.append([year])
-    return swedish.enumerate_words(f"{span[0]}–{span[-1]}" if len(span) > 1 else f"{span[0]}" for span in spans)
+    return swedish.enumerate_words(
+        f"{span[0]}–{span[-1]}" if len(span) > 1 else f"{span[0]}" for span in spans
+    )
 
 
 def _with_years(rows: Iterable[sa.Row | tuple[str, int]]) -> list[str]:
     """Names and years as "Norrby (2022 och 2024)", in Swedish order."""
-    ordered = sorted(((name, year) for name, year in rows), key=lambda row: (swedish.sort_key(row[0]), row))
-    return [f"{name} ({_years(year for _, year in group)})" for name, group in groupby(ordered, key=lambda row: row[0])]
+    ordered = sorted(
+        ((name, year) for name, year in rows), key=lambda row: (swedish.sort_key(row[0]), row)
+    )
+    return [
+        f"{name} ({_years(year for _, year in group)})"
+        for name, group in groupby(ordered, key=lambda row: row[0])
+    ]
 
 
 def _names(names: Iterable[str]) -> str:
@@ -212,10 +270,14 @@ def _cases(count: int) -> str:
 def _quarters_of_years(store: Store) -> Iterator[Finding]:
     """Years of whole kommuner and riket whose four quarters add up to something else."""
     quarter, table = sa.alias(SQL_TABLES["anmalda_brott"], "kvartal"), "anmalda_brott"
-    same = sa.and_(*(quarter.c[name] == _crime[name] for name in ("omrade_id", "ar", "brottstyp_id")))
+    same = sa.and_(
+        *(quarter.c[name] == _crime[name] for name in ("omrade_id", "ar", "brottstyp_id"))
+    )
     total = sa.func.sum(quarter.c.antal)
     rows = store.rows(
-        sa.select(_area.namn, _type.namn.label("brottstyp"), _crime.ar, _crime.antal, total.label("summa"))
+        sa.select(
+            _area.namn, _type.namn.label("brottstyp"), _crime.ar, _crime.antal, total.label("summa")
+        )
         .join(SQL_TABLES["omraden"], _area.omrade_id == _crime.omrade_id)
         .join(SQL_TABLES["brottstyper"], _type.brottstyp_id == _crime.brottstyp_id)
         .join(quarter, same & quarter.c.kvartal.is_not(None))
@@ -224,67 +286,106 @@ def _quarters_of_years(store: Store) -> Iterator[Finding]:
         .having(sa.func.count() == 4, total != _crime.antal)
         .order_by(_crime.ar.desc(), _area.namn, _type.namn)
     )
-    told = (f"{row.namn} {row.ar}, {row.brottstyp} ({swedish.number(row.antal)} för året, "
-            f"{swedish.number(row.summa)} i kvartalen)" for row in rows)  # fmt: skip
-    yield Finding(f"Fyra kvartal ger inte årets antal i {_cases(len(rows))}: {_listed(told)}.", table, len(rows))
+    told = (
+        f"{row.namn} {row.ar}, {row.brottstyp} ({swedish.number(row.antal)} för året, "
+        f"{swedish.number(row.summa)} i kvartalen)"
+        for row in rows
+    )
+    yield Finding(
+        f"Fyra kvartal ger inte årets antal i {_cases(len(rows))}: {_listed(told)}.",
+        table,
+        len(rows),
+    )
 
 
 def _rates(store: Store) -> Iterator[Finding]:
-    """Published rates of whole kommuner and riket that count and mean population don't give, by more than rounding."""
+    """Published rates of whole kommuner and riket that count and mean population don't give, by
+    more than rounding."""
     before, now = (sa.alias(SQL_TABLES["folkmangd"], name).c for name in ("fore", "nu"))
     rows = store.rows(
         sa.select(
-            _area.namn, _type.namn.label("brottstyp"), _crime.ar, _crime.antal, _crime.per_100k,
-            before.antal.label("fore"), now.antal.label("nu"),
+            _area.namn,
+            _type.namn.label("brottstyp"),
+            _crime.ar,
+            _crime.antal,
+            _crime.per_100k,
+            before.antal.label("fore"),
+            now.antal.label("nu"),
         )
         .join(SQL_TABLES["omraden"], _area.omrade_id == _crime.omrade_id)
         .join(SQL_TABLES["brottstyper"], _type.brottstyp_id == _crime.brottstyp_id)
-        .join(before.omrade_id.table, (before.omrade_id == _crime.omrade_id) & (before.ar == _crime.ar - 1))
+        .join(
+            before.omrade_id.table,
+            (before.omrade_id == _crime.omrade_id) & (before.ar == _crime.ar - 1),
+        )
         .join(now.omrade_id.table, (now.omrade_id == _crime.omrade_id) & (now.ar == _crime.ar))
         .where(_crime.kvartal.is_(None), _crime.per_100k.is_not(None), _area.typ.in_(WHOLE))
         .order_by(_crime.ar.desc(), _area.namn, _type.namn)
-    )  # fmt: skip
+    )
     told = []
     for row in rows:
         own = measures.per_100k(row.antal, measures.mean_population(row.fore, row.nu))
         if own is not None and abs(row.per_100k - round(own)) > 1:
-            told.append(f"{row.namn} {row.ar}, {row.brottstyp} ({swedish.number(row.per_100k)} publicerat, "
-                        f"{swedish.number(own)} uträknat)")  # fmt: skip
+            told.append(
+                f"{row.namn} {row.ar}, {row.brottstyp} ({swedish.number(row.per_100k)} publicerat, "
+                f"{swedish.number(own)} uträknat)"
+            )
     yield Finding(
-        f"Publicerad kvot per 100 000 skiljer sig mer än 1 från antalet delat med årets medelfolkmängd i "
-        f"{_cases(len(told))}: {_listed(told)}.", "anmalda_brott", len(told),
-    )  # fmt: skip
+        "Publicerad kvot per 100 000 skiljer sig mer än 1 från antalet delat med årets"
+        f" medelfolkmängd i {_cases(len(told))}: {_listed(told)}.",
+        "anmalda_brott",
+        len(told),
+    )
 
 
 def _preliminary(store: Store) -> Iterator[Finding]:
     for name in COUNTED:
         columns = SQL_TABLES[name].c
-        years = store.rows(sa.select(columns.ar, sa.func.count()).where(columns.preliminar).group_by(columns.ar))
+        years = store.rows(
+            sa.select(columns.ar, sa.func.count()).where(columns.preliminar).group_by(columns.ar)
+        )
         count = sum(rows for _, rows in years)
-        told = f"{_of(count, _counted(store, name), 'rad', 'rader')} i {BY_NAME[name].label} har preliminära tal"
+        told = (
+            f"{_of(count, _counted(store, name), 'rad', 'rader')} i {BY_NAME[name].label} har"
+            " preliminära tal"
+        )
         yield Finding(f"{told} ({_years(year for year, _ in years)}), som kan ändras.", name, count)
 
 
 def _waiting(store: Store) -> Iterator[Finding]:
     """Years in which an area and type below kommun level has some but not all four quarters."""
-    whole = {row.omrade_id for row in store.rows(sa.select(_area.omrade_id).where(_area.typ.in_(WHOLE)))}
+    whole = {
+        row.omrade_id for row in store.rows(sa.select(_area.omrade_id).where(_area.typ.in_(WHOLE)))
+    }
     frame = crimes.counts(store)
     quarters = frame[frame["kvartal"].notna() & ~frame["omrade_id"].isin(whole)]
     of_series = quarters.groupby(["ar", "omrade_id", "brottstyp_id"]).size()
     years = of_series[of_series < 4].index.get_level_values("ar")
-    told = "kvartal för något område och någon brottstyp; då visas inga kvartal under kommunnivå i den kommunen"
-    yield Finding(f"Under {_years(years)} saknas {told}, och utan det fjärde inte heller årets antal.",
-                  "anmalda_brott", len(years))  # fmt: skip
+    told = (
+        "kvartal för något område och någon brottstyp; då visas inga kvartal under kommunnivå i den"
+        " kommunen"
+    )
+    yield Finding(
+        f"Under {_years(years)} saknas {told}, och utan det fjärde inte heller årets antal.",
+        "anmalda_brott",
+        len(years),
+    )
 
 
 def _breaks(store: Store) -> Iterator[Finding]:
-    years = store.rows(sa.select(_crime.ar, sa.func.count()).where(_crime.tidsseriebrott).group_by(_crime.ar))
+    years = store.rows(
+        sa.select(_crime.ar, sa.func.count()).where(_crime.tidsseriebrott).group_by(_crime.ar)
+    )
     count = sum(rows for _, rows in years)
-    told = f"{_of(count, _counted(store, 'anmalda_brott'), 'rad', 'rader')} i Anmälda brott har en bruten serie"
+    told = (
+        f"{_of(count, _counted(store, 'anmalda_brott'), 'rad', 'rader')} i Anmälda brott har en"
+        " bruten serie"
+    )
     yield Finding(
         f"{told} ({_years(year for year, _ in years)}) och kan inte säkert jämföras med åren före.",
-        "anmalda_brott", count,
-    )  # fmt: skip
+        "anmalda_brott",
+        count,
+    )
 
 
 def _unchecked_types(store: Store) -> Iterator[Finding]:
@@ -311,9 +412,14 @@ def _directions(store: Store) -> Iterator[Finding]:
 
 def _uncertain(store: Store) -> Iterator[Finding]:
     number = _value.varde.is_not(None)
-    count = _counted(store, "indikatorvarden", number, _value.antal_svar.is_(None), _value.standardfel.is_(None))
+    count = _counted(
+        store, "indikatorvarden", number, _value.antal_svar.is_(None), _value.standardfel.is_(None)
+    )
     of = _of(count, _counted(store, "indikatorvarden", number), "indikatorvärde", "indikatorvärden")
-    text = f"{of} med tal har varken antal svar eller standardfel; hur säkert talet är går inte att räkna ut."
+    text = (
+        f"{of} med tal har varken antal svar eller standardfel; hur säkert talet är går inte att"
+        " räkna ut."
+    )
     yield Finding(text, "indikatorvarden", count)
 
 
@@ -326,13 +432,19 @@ def _unmeasured(store: Store) -> Iterator[Finding]:
         .where(is_prioritised, ~measured)
     )
     total = _counted(store, "omradesroller", is_prioritised)
-    of = _of(len(rows), total, "år som ett område har varit prioriterat", "år som områden har varit prioriterade")
+    of = _of(
+        len(rows),
+        total,
+        "år som ett område har varit prioriterat",
+        "år som områden har varit prioriterade",
+    )
     text = f"För {of} finns inget indikatorvärde om området: {_listed(_with_years(rows))}."
     yield Finding(text, "omradesroller", len(rows))
 
 
 def _missing_years(rows: Sequence[sa.Row]) -> tuple[int, list[tuple[str, int]]]:
-    """How many series (by namn) lack years between their first and last, and these years; rows by namn, ar."""
+    """How many series (by namn) lack years between their first and last, and these years; rows by
+    namn, ar."""
     missing: list[tuple[str, int]] = []
     for name, group in groupby(rows, key=attrgetter("namn")):
         years = {row.ar for row in group}
@@ -341,7 +453,8 @@ def _missing_years(rows: Sequence[sa.Row]) -> tuple[int, list[tuple[str, int]]]:
 
 
 def _gaps(store: Store) -> Iterator[Finding]:
-    """Years without rows within a series: of an indicator in an area, and of reported crimes in an area."""
+    """Years without rows within a series: of an indicator in an area, and of reported crimes in an
+    area."""
     series = (_indicator.namn + " – " + _area.namn).label("namn")
     values = (
         sa.select(series, _value.ar)
@@ -349,11 +462,16 @@ def _gaps(store: Store) -> Iterator[Finding]:
         .join(SQL_TABLES["indikatorer"], _indicator.indikator_id == _value.indikator_id)
         .join(SQL_TABLES["omraden"], _area.omrade_id == _value.omrade_id)
     )
-    counted = sa.union(sa.select(_crime.omrade_id, _crime.ar), sa.select(_month.omrade_id, _month.ar)).subquery()
-    crimes = sa.select(_area.namn, counted.c.ar).join(counted, counted.c.omrade_id == _area.omrade_id)
+    counted = sa.union(
+        sa.select(_crime.omrade_id, _crime.ar), sa.select(_month.omrade_id, _month.ar)
+    ).subquery()
+    crimes = sa.select(_area.namn, counted.c.ar).join(
+        counted, counted.c.omrade_id == _area.omrade_id
+    )
     for table, what, query in (
-        ("indikatorvarden", "indikatorvärden", values), ("anmalda_brott", "anmälda brott", crimes),
-    ):  # fmt: skip
+        ("indikatorvarden", "indikatorvärden", values),
+        ("anmalda_brott", "anmälda brott", crimes),
+    ):
         count, missing = _missing_years(store.rows(query.order_by("namn", "ar")))
         series_words = "1 serie" if count == 1 else f"{count} serier"
         text = f"{len(missing)} år saknas mellan första och sista året i {series_words} av {what}: "
@@ -362,7 +480,9 @@ def _gaps(store: Store) -> Iterator[Finding]:
 
 def _without_people(store: Store) -> Iterator[Finding]:
     known = _area.omrade_id.in_(sa.select(_people.omrade_id))
-    names = [row.namn for row in store.rows(sa.select(_area.namn).where(_area.typ != "riket", ~known))]
+    names = [
+        row.namn for row in store.rows(sa.select(_area.namn).where(_area.typ != "riket", ~known))
+    ]
     total = _counted(store, "omraden", _area.typ != "riket")
     of = _of(len(names), total, "kommun eller område", "kommuner och områden")
     yield Finding(f"{of} saknar folkmängd: {_names(names)}.", "omraden", len(names))
@@ -370,22 +490,39 @@ def _without_people(store: Store) -> Iterator[Finding]:
 
 def _without_results(store: Store) -> Iterator[Finding]:
     """Targets with a number that no counted result is told of."""
-    lights = [target.light for row in store.rows(sa.select(_promise.lofte_id))
-              for target in promises.targets(store, row.lofte_id, Filter())]  # fmt: skip
-    count, total = lights.count("utfall ej publicerat"), len(lights) - lights.count("följs inte med tal")
-    yield Finding(f"{_of(count, total, 'mål', 'mål')} med måltal saknar räknat utfall.", "mal", count)
+    lights = [
+        target.light
+        for row in store.rows(sa.select(_promise.lofte_id))
+        for target in promises.targets(store, row.lofte_id, Filter())
+    ]
+    count, total = (
+        lights.count("utfall ej publicerat"),
+        len(lights) - lights.count("följs inte med tal"),
+    )
+    yield Finding(
+        f"{_of(count, total, 'mål', 'mål')} med måltal saknar räknat utfall.", "mal", count
+    )
 
 
 def _without_follow_up(store: Store) -> Iterator[Finding]:
-    """Tertials that have ended, of promises with activities, in which no activity is followed up."""
+    """Tertials that have ended, of promises with activities, in which no activity is followed
+    up."""
     today = dt.date.today()
     years = _promise_years()
-    tertial = sa.union_all(*(sa.select(sa.literal(number).label("tertial")) for number in (1, 2, 3))).subquery()
+    tertial = sa.union_all(
+        *(sa.select(sa.literal(number).label("tertial")) for number in (1, 2, 3))
+    ).subquery()
     ended = years.c.ar * 3 + tertial.c.tertial <= today.year * 3 + of_month(today.month) - 1
-    followed = sa.exists().where(
-        _follow_up.aktivitet_id == _activity.aktivitet_id, _activity.lofte_id == _promise.lofte_id,
-        _follow_up.ar == years.c.ar, _follow_up.tertial == tertial.c.tertial,
-    ).correlate(SQL_TABLES["loften"], years, tertial)  # fmt: skip
+    followed = (
+        sa.exists()
+        .where(
+            _follow_up.aktivitet_id == _activity.aktivitet_id,
+            _activity.lofte_id == _promise.lofte_id,
+            _follow_up.ar == years.c.ar,
+            _follow_up.tertial == tertial.c.tertial,
+        )
+        .correlate(SQL_TABLES["loften"], years, tertial)
+    )
     rows = store.rows(
         sa.select(_promise.namn, years.c.ar, tertial.c.tertial, followed.label("foljs"))
         .join(years, years.c.lofte_id == _promise.lofte_id)
@@ -397,21 +534,30 @@ def _without_follow_up(store: Store) -> Iterator[Finding]:
     told = []
     for (name, year), group in groupby(missing, key=lambda row: (row.namn, row.ar)):
         told.append(f"{name} ({year}: tertial {_years(row.tertial for row in group)})")
-    text = f"{_of(len(missing), len(rows), 'tertial', 'tertial')} i löften med aktiviteter har ingen uppföljning: "
+    text = (
+        f"{_of(len(missing), len(rows), 'tertial', 'tertial')} i löften med aktiviteter har ingen"
+        " uppföljning: "
+    )
     yield Finding(f"{text}{_listed(told)}.", "uppfoljningar", len(missing))
 
 
 def _not_reported(store: Store) -> Iterator[Finding]:
     count = _counted(store, "uppfoljningar", _follow_up.status == NOT_REPORTED)
     of = _of(count, _counted(store, "uppfoljningar"), "uppföljning", "uppföljningar")
-    text = f"{of} har status ej rapporterad: källan säger inget, vilket inte betyder att inget har hänt."
+    text = (
+        f"{of} har status ej rapporterad: källan säger inget, vilket inte betyder att inget har"
+        " hänt."
+    )
     yield Finding(text, "uppfoljningar", count)
 
 
 def _read_status(store: Store) -> Iterator[Finding]:
     count = _counted(store, "uppfoljningar", _follow_up.status_grund == "tolkning")
     of = _of(count, _counted(store, "uppfoljningar"), "uppföljning", "uppföljningar")
-    text = f"{of} har en status som är utläst ur källans text enligt en skriven regel; källan säger den inte."
+    text = (
+        f"{of} har en status som är utläst ur källans text enligt en skriven regel; källan säger"
+        " den inte."
+    )
     yield Finding(text, "uppfoljningar", count)
 
 
@@ -431,17 +577,37 @@ def _sources(store: Store) -> Iterator[Finding]:
 def _remarks(store: Store) -> Iterator[Finding]:
     counts = {
         table.name: _counted(store, table.name, SQL_TABLES[table.name].c.anmarkning.is_not(None))
-        for table in TABLES if "anmarkning" in table.column_names
-    }  # fmt: skip
+        for table in TABLES
+        if "anmarkning" in table.column_names
+    }
     counts = {name: count for name, count in counts.items() if count}
     if counts:
         most = max(counts, key=counts.__getitem__)
-        told = swedish.enumerate_words(f"{BY_NAME[name].label} ({count})" for name, count in counts.items())
-        yield Finding(f"Rader med en anmärkning att läsa med uppgiften: {told}.", most, sum(counts.values()))
+        told = swedish.enumerate_words(
+            f"{BY_NAME[name].label} ({count})" for name, count in counts.items()
+        )
+        yield Finding(
+            f"Rader med en anmärkning att läsa med uppgiften: {told}.", most, sum(counts.values())
+        )
 
 
 _FINDINGS: tuple[Callable[[Store], Iterator[Finding]], ...] = (
-    _quarters_of_years, _rates, _preliminary, _waiting, _breaks, _unchecked_types, _directions, _uncertain, _unmeasured,
-    _gaps, _without_results, _without_follow_up, _not_reported, _read_status, _without_people, _without_area, _sources,
+    _quarters_of_years,
+    _rates,
+    _preliminary,
+    _waiting,
+    _breaks,
+    _unchecked_types,
+    _directions,
+    _uncertain,
+    _unmeasured,
+    _gaps,
+    _without_results,
+    _without_follow_up,
+    _not_reported,
+    _read_status,
+    _without_people,
+    _without_area,
+    _sources,
     _remarks,
-)  # fmt: skip
+)

@@ -1,7 +1,7 @@
 """Questions to a store, asked in SQL. Each function is named by its answer.
 
-An answer that a page shows is a new DataFrame; one that becomes key figures or sentences is a list of rows, whose
-attributes are the selected columns and None where nothing is published.
+An answer that a page shows is a new DataFrame; one that becomes key figures or sentences is a list
+of rows, whose attributes are the selected columns and None where nothing is published.
 """
 
 from collections.abc import Sequence
@@ -71,7 +71,8 @@ def table_rows(store: Store, table: str) -> pd.DataFrame:
 
 
 def sources(store: Store) -> pd.DataFrame:
-    """One row per source, indexed by kalla_id: titel, utgivare, url, publicerad, licens, forbehall."""
+    """One row per source, indexed by kalla_id: titel, utgivare, url, publicerad, licens,
+    forbehall."""
     return table_rows(store, "kallor").set_index("kalla_id")
 
 
@@ -81,22 +82,29 @@ def names(store: Store) -> dict[str, dict[str, str]]:
     for table in TABLES:
         if table.called:
             columns = SQL_TABLES[table.name].c
-            answer[table.name] = dict(store.rows(sa.select(columns[table.key[0]], columns[table.called])))
+            answer[table.name] = dict(
+                store.rows(sa.select(columns[table.key[0]], columns[table.called]))
+            )
     return answer
 
 
 def areas(store: Store) -> pd.DataFrame:
-    """One row per area: omrade_id, namn, typ, kommunkod, prioriterat_ar (latest year as prioritised, or NA)."""
+    """One row per area: omrade_id, namn, typ, kommunkod, prioriterat_ar (latest year as
+    prioritised, or NA)."""
     return store.frame(
         sa.select(SQL_TABLES["omraden"], sa.func.max(_role.ar).label("prioriterat_ar"))
-        .outerjoin(SQL_TABLES["omradesroller"], (_role.omrade_id == _area.omrade_id) & is_prioritised)
+        .outerjoin(
+            SQL_TABLES["omradesroller"], (_role.omrade_id == _area.omrade_id) & is_prioritised
+        )
         .group_by(*_area)
     )
 
 
 def mark(store: Store) -> str:
     """INVENTED when any source of the store holds invented data, else ""."""
-    return INVENTED if store.rows(sa.select(_source.kalla_id).where(_source.pahittad).limit(1)) else ""
+    return (
+        INVENTED if store.rows(sa.select(_source.kalla_id).where(_source.pahittad).limit(1)) else ""
+    )
 
 
 def neighbourhoods(store: Store) -> dict[str, str]:
@@ -113,7 +121,11 @@ def published_years(store: Store) -> dict[str, list[int]]:
         sa.select(sa.literal("dialoger"), event_year).where(held_dialogue),
         sa.select(sa.literal("handelser"), event_year).where(_meeting),
         sa.select(sa.literal("alla"), event_year),
-        *(sa.select(sa.literal("alla"), table.c.ar) for table in SQL_TABLES.values() if "ar" in table.c),
+        *(
+            sa.select(sa.literal("alla"), table.c.ar)
+            for table in SQL_TABLES.values()
+            if "ar" in table.c
+        ),
     )
     answer: dict[str, set[int]] = {subject: set() for subject in (*SUBJECTS, "alla")}
     for subject, year in store.rows(years):
@@ -129,18 +141,23 @@ def _promise_years() -> sa.ColumnElement[int]:
         .where(_promise.lofte_id.in_(sa.select(_activity.lofte_id)))
         .cte("loftesar", recursive=True)
     )
-    following = sa.select(year.c.lofte_id, year.c.ar + 1, year.c.ar_till).where(year.c.ar < year.c.ar_till)
+    following = sa.select(year.c.lofte_id, year.c.ar + 1, year.c.ar_till).where(
+        year.c.ar < year.c.ar_till
+    )
     return year.union_all(following).c.ar
 
 
-def situation_by_area(store: Store, filter: Filter, years: Years, tertial: Tertial | None) -> pd.DataFrame:
-    """What is known of each chosen neighbourhood in its subject's year; NA where nothing is published.
+def situation_by_area(
+    store: Store, filter: Filter, years: Years, tertial: Tertial | None
+) -> pd.DataFrame:
+    """What is known of each chosen neighbourhood in its subject's year; NA where nothing is
+    published.
 
-    One row per area: omrade_id, namn, typ, prioriterat_ar (the latest year as prioritised); varde and index_kalla of
-    the problemindex; aktiviteter (count), statusar (their statuses in the tertial, with commas) and aktiviteter_kalla;
-    dialoger (count of those held) and dialoger_kalla; handelser (count of dialogues and meetings held); folkmangd,
-    folkmangd_ar; klass, klass_ar. What is the latest is not after the chosen years. Several sources stand with
-    SEPARATOR between.
+    One row per area: omrade_id, namn, typ, prioriterat_ar (the latest year as prioritised); varde
+    and index_kalla of the problemindex; aktiviteter (count), statusar (their statuses in the
+    tertial, with commas) and aktiviteter_kalla; dialoger (count of those held) and dialoger_kalla;
+    handelser (count of dialogues and meetings held); folkmangd, folkmangd_ar; klass, klass_ar. What
+    is the latest is not after the chosen years. Several sources stand with SEPARATOR between.
     """
     index = (
         sa.select(_value.omrade_id, _value.varde, _value.kalla_id.label("index_kalla"))
@@ -195,8 +212,11 @@ def _until(year: sa.ColumnElement[int], filter: Filter) -> sa.ColumnElement[bool
     return year <= filter.year if filter.year else sa.true()
 
 
-def _latest(columns: sa.ColumnCollection, value: sa.ColumnElement, year_name: str, filter: Filter) -> sa.Subquery:
-    """Each area's row of the latest year that is not after the chosen ones: omrade_id, the value, the year."""
+def _latest(
+    columns: sa.ColumnCollection, value: sa.ColumnElement, year_name: str, filter: Filter
+) -> sa.Subquery:
+    """Each area's row of the latest year that is not after the chosen ones: omrade_id, the value,
+    the year."""
     last = (
         sa.select(columns.omrade_id, sa.func.max(columns.ar).label(year_name))
         .where(_until(columns.ar, filter))
@@ -208,8 +228,13 @@ def _latest(columns: sa.ColumnCollection, value: sa.ColumnElement, year_name: st
 
 
 def _status(year: int | None, tertial: Tertial | None) -> sa.Select:
-    """Each activity of the year's promises with its status in a tertial; none when there is no year."""
-    then = (_follow_up.ar == tertial[0]) & (_follow_up.tertial == tertial[1]) if tertial else sa.false()
+    """Each activity of the year's promises with its status in a tertial; none when there is no
+    year."""
+    then = (
+        (_follow_up.ar == tertial[0]) & (_follow_up.tertial == tertial[1])
+        if tertial
+        else sa.false()
+    )
     return (
         sa.select(
             _activity.aktivitet_id,
@@ -218,21 +243,25 @@ def _status(year: int | None, tertial: Tertial | None) -> sa.Select:
             sa.func.coalesce(_follow_up.kalla_id, _activity.kalla_id).label("kalla_id"),
         )
         .join(SQL_TABLES["loften"], _promise.lofte_id == _activity.lofte_id)
-        .outerjoin(SQL_TABLES["uppfoljningar"], (_follow_up.aktivitet_id == _activity.aktivitet_id) & then)
+        .outerjoin(
+            SQL_TABLES["uppfoljningar"], (_follow_up.aktivitet_id == _activity.aktivitet_id) & then
+        )
         .where(periods.in_force(year))
         .order_by(_activity.lofte_id, _activity.nummer)
     )
 
 
-def reported_tertials(store: Store, filter: Filter, promises: sa.ColumnElement[bool]) -> list[Tertial]:
-    """The tertials that most activities of these promises have reported, until the latest in a chosen year, oldest
-    first (periods.until_latest)."""
+def reported_tertials(
+    store: Store, filter: Filter, promises: sa.ColumnElement[bool]
+) -> list[Tertial]:
+    """The tertials that most activities of these promises have reported, until the latest in a
+    chosen year, oldest first (periods.until_latest)."""
     return periods.until_latest(store.rows(periods.reports(promises)), filter)
 
 
 def latest_tertial(store: Store, filter: Filter) -> Tertial | None:
-    """The latest tertial that most activities have reported, of the promises of the latest chosen year; None where none
-    is reported."""
+    """The latest tertial that most activities have reported, of the promises of the latest chosen
+    year; None where none is reported."""
     year = filter.latest(promise_years(store))
     return next(reversed(reported_tertials(store, filter, periods.in_force(year))), None)
 
@@ -245,27 +274,44 @@ def promise_years(store: Store) -> list[int]:
 def sources_of_follow_ups(store: Store, tertial: Tertial) -> tuple[str, ...]:
     """Ids of the sources of the reports of a tertial."""
     of_tertial = (
-        (_follow_up.status != NOT_REPORTED) & (_follow_up.ar == tertial[0]) & (_follow_up.tertial == tertial[1])
+        (_follow_up.status != NOT_REPORTED)
+        & (_follow_up.ar == tertial[0])
+        & (_follow_up.tertial == tertial[1])
     )
-    return tuple(row.kalla_id for row in store.rows(sa.select(_follow_up.kalla_id).where(of_tertial).distinct()))
+    return tuple(
+        row.kalla_id
+        for row in store.rows(sa.select(_follow_up.kalla_id).where(of_tertial).distinct())
+    )
 
 
 def years_with_follow_ups(store: Store) -> set[int]:
     """The years that have any report."""
-    return {row.ar for row in store.rows(sa.select(_follow_up.ar).where(_follow_up.status != NOT_REPORTED).distinct())}
+    return {
+        row.ar
+        for row in store.rows(
+            sa.select(_follow_up.ar).where(_follow_up.status != NOT_REPORTED).distinct()
+        )
+    }
 
 
-def activity_status(store: Store, filter: Filter, year: int | None, tertial: Tertial | None) -> Sequence[sa.Row]:
-    """The activities of the year's promises that concern the chosen areas, with their status in a tertial:
-    aktivitet_id, aktivitet, status ("uppföljning saknas" where there is none), kalla_id."""
-    concerned = sa.select(_activity_area.aktivitet_id).where(filter.in_areas(_activity_area.omrade_id))
+def activity_status(
+    store: Store, filter: Filter, year: int | None, tertial: Tertial | None
+) -> Sequence[sa.Row]:
+    """The activities of the year's promises that concern the chosen areas, with their status in a
+    tertial: aktivitet_id, aktivitet, status ("uppföljning saknas" where there is none), kalla_id.
+    """
+    concerned = sa.select(_activity_area.aktivitet_id).where(
+        filter.in_areas(_activity_area.omrade_id)
+    )
     query = _status(year, tertial)
     return store.rows(query.where(_activity.aktivitet_id.in_(concerned)) if filter.areas else query)
 
 
 def index_by_area(store: Store, filter: Filter, year: int | None) -> Sequence[sa.Row]:
-    """Problemindex of the chosen neighbourhoods in a year: omrade_id, omrade, ar, varde, standardfel, riktning, and of
-    the measurement before ar_fore, varde_fore, standardfel_fore; kalla_id, anmarkning, decimaler, battre."""
+    """Problemindex of the chosen neighbourhoods in a year: omrade_id, omrade, ar, varde,
+    standardfel, riktning, and of the measurement before ar_fore, varde_fore, standardfel_fore;
+    kalla_id, anmarkning, decimaler, battre.
+    """
 
     def before(column: sa.Column) -> sa.Label:
         lag = sa.func.lag(column).over(partition_by=_value.omrade_id, order_by=_value.ar)
@@ -273,41 +319,70 @@ def index_by_area(store: Store, filter: Filter, year: int | None) -> Sequence[sa
 
     measured = (
         sa.select(
-            _value.omrade_id, _area.namn.label("omrade"), _value.ar, _value.varde, _value.standardfel, _value.riktning,
-            _value.kalla_id, _value.anmarkning, _decimals, _indicator.battre,
-            before(_value.ar), before(_value.varde), before(_value.standardfel),
+            _value.omrade_id,
+            _area.namn.label("omrade"),
+            _value.ar,
+            _value.varde,
+            _value.standardfel,
+            _value.riktning,
+            _value.kalla_id,
+            _value.anmarkning,
+            _decimals,
+            _indicator.battre,
+            before(_value.ar),
+            before(_value.varde),
+            before(_value.standardfel),
         )
         .join(SQL_TABLES["indikatorer"], _indicator.indikator_id == _value.indikator_id)
         .join(SQL_TABLES["omraden"], _area.omrade_id == _value.omrade_id)
         .where(_value.indikator_id == INDEX, _value.grupp == "totalt")
         .where(_area.typ.not_in(WHOLE), filter.in_areas(_area.omrade_id))
         .subquery()
-    )  # fmt: skip
-    return store.rows(sa.select(measured).where(measured.c.ar == year).order_by(measured.c.omrade_id))
+    )
+    return store.rows(
+        sa.select(measured).where(measured.c.ar == year).order_by(measured.c.omrade_id)
+    )
 
 
 def indicator_history(store: Store) -> Sequence[sa.Row]:
-    """Every value of own_kommun, oldest first within each indicator: indikator_id, indikator, enhet, minimum, maximum,
-    decimaler, battre, omrade, ar, varde, standardfel, riktning, kalla_id, anmarkning."""
+    """Every value of own_kommun, oldest first within each indicator: indikator_id, indikator,
+    enhet, minimum, maximum, decimaler, battre, omrade, ar, varde, standardfel, riktning, kalla_id,
+    anmarkning."""
     return store.rows(
         sa.select(
-            _value.indikator_id, _indicator.namn.label("indikator"), _indicator.enhet, _indicator.minimum,
-            _indicator.maximum, _decimals, _indicator.battre, _area.namn.label("omrade"), _value.ar, _value.varde,
-            _value.standardfel, _value.riktning, _value.kalla_id, _value.anmarkning,
+            _value.indikator_id,
+            _indicator.namn.label("indikator"),
+            _indicator.enhet,
+            _indicator.minimum,
+            _indicator.maximum,
+            _decimals,
+            _indicator.battre,
+            _area.namn.label("omrade"),
+            _value.ar,
+            _value.varde,
+            _value.standardfel,
+            _value.riktning,
+            _value.kalla_id,
+            _value.anmarkning,
         )
         .join(SQL_TABLES["indikatorer"], _indicator.indikator_id == _value.indikator_id)
         .join(SQL_TABLES["omraden"], _area.omrade_id == _value.omrade_id)
         .where(_value.omrade_id == own_kommun, _value.grupp == "totalt")
         .order_by(_value.indikator_id != INDEX, _value.indikator_id, _value.ar)
-    )  # fmt: skip
+    )
 
 
 def response_rates(store: Store) -> Sequence[sa.Row]:
-    """Surveys in own_kommun behind the problemindex, oldest first: ar, namn, utskick, svarsfrekvens, kalla_id,
-    anmarkning."""
+    """Surveys in own_kommun behind the problemindex, oldest first: ar, namn, utskick,
+    svarsfrekvens, kalla_id, anmarkning."""
     return store.rows(
         sa.select(
-            _survey.ar, _survey.namn, _survey.utskick, _survey.svarsfrekvens, _survey.kalla_id, _survey.anmarkning
+            _survey.ar,
+            _survey.namn,
+            _survey.utskick,
+            _survey.svarsfrekvens,
+            _survey.kalla_id,
+            _survey.anmarkning,
         )
         .where(_survey.indikator_id == INDEX, _survey.omrade_id == own_kommun)
         .order_by(_survey.ar)
@@ -315,9 +390,9 @@ def response_rates(store: Store) -> Sequence[sa.Row]:
 
 
 def dialogues_by_tertial(store: Store, filter: Filter, year: int | None) -> Sequence[sa.Row]:
-    """Dialogues held in the chosen areas (anywhere when none is chosen) that began in a year: tertial (None for those
-    whose tertial isn't known, last), antal, utan_omrade (how many of them have no area), kalla_id (all of them, with
-    SEPARATOR between)."""
+    """Dialogues held in the chosen areas (anywhere when none is chosen) that began in a year:
+    tertial (None for those whose tertial isn't known, last), antal, utan_omrade (how many of them
+    have no area), kalla_id (all of them, with SEPARATOR between)."""
     tertial = event_tertial.label("tertial")
     return store.rows(
         sa.select(
@@ -332,9 +407,14 @@ def dialogues_by_tertial(store: Store, filter: Filter, year: int | None) -> Sequ
     )
 
 
-def municipal_activities(store: Store, filter: Filter, year: int | None, tertial: Tertial | None) -> Sequence[sa.Row]:
-    """Those of activity_status that concern no neighbourhood, only the whole kommun: the map can't show them."""
-    local = sa.select(_activity_area.aktivitet_id).where(_activity_area.omrade_id.in_(_neighbourhood))
+def municipal_activities(
+    store: Store, filter: Filter, year: int | None, tertial: Tertial | None
+) -> Sequence[sa.Row]:
+    """Those of activity_status that concern no neighbourhood, only the whole kommun: the map can't
+    show them."""
+    local = sa.select(_activity_area.aktivitet_id).where(
+        _activity_area.omrade_id.in_(_neighbourhood)
+    )
     return store.rows(_status(year, tertial).where(_activity.aktivitet_id.not_in(local)))
 
 
@@ -342,7 +422,10 @@ def crime_remarks(store: Store, year: int) -> Sequence[sa.Row]:
     """Remarks on the year's figures of own_kommun for single kinds of crime: namn, anmarkning."""
     return store.rows(
         sa.select(SQL_TABLES["brottstyper"].c.namn, _crime.anmarkning)
-        .join(SQL_TABLES["brottstyper"], SQL_TABLES["brottstyper"].c.brottstyp_id == _crime.brottstyp_id)
+        .join(
+            SQL_TABLES["brottstyper"],
+            SQL_TABLES["brottstyper"].c.brottstyp_id == _crime.brottstyp_id,
+        )
         .where(_crime.omrade_id == own_kommun, _crime.brottstyp_id != ALL_CRIMES)
         .where(_crime.ar == year, _crime.kvartal.is_(None), _crime.anmarkning.is_not(None))
         .order_by(_crime.brottstyp_id)
@@ -352,7 +435,9 @@ def crime_remarks(store: Store, year: int) -> Sequence[sa.Row]:
 def classifications(store: Store, filter: Filter) -> Sequence[sa.Row]:
     """Chosen areas on the police's lists, oldest first: omrade_id, omrade, ar, klass, kalla_id."""
     return store.rows(
-        sa.select(_class.omrade_id, _area.namn.label("omrade"), _class.ar, _class.klass, _class.kalla_id)
+        sa.select(
+            _class.omrade_id, _area.namn.label("omrade"), _class.ar, _class.klass, _class.kalla_id
+        )
         .join(SQL_TABLES["omraden"], _area.omrade_id == _class.omrade_id)
         .where(filter.in_areas(_class.omrade_id))
         .order_by(_class.ar, _class.omrade_id)
@@ -360,8 +445,8 @@ def classifications(store: Store, filter: Filter) -> Sequence[sa.Row]:
 
 
 def chosen_rows(store: Store, table: str, filter: Filter) -> pd.DataFrame:
-    """The rows of a declared table that the filter's narrowed part chooses; rows of whole kommuner and riket, and rows
-    tied to no area, stay."""
+    """The rows of a declared table that the filter's narrowed part chooses; rows of whole kommuner
+    and riket, and rows tied to no area, stay."""
     sql_table, year = SQL_TABLES[table], _year(table)
     conditions = [filter.in_years(year)] if year is not None else []
     if filter.areas:
@@ -371,7 +456,9 @@ def chosen_rows(store: Store, table: str, filter: Filter) -> pd.DataFrame:
 
 def narrowed(table: str, filter: Filter) -> Filter:
     """The part of the filter that chosen_rows can use on a table."""
-    return Filter(filter.areas if _ties(table) else (), filter.years if _year(table) is not None else ())
+    return Filter(
+        filter.areas if _ties(table) else (), filter.years if _year(table) is not None else ()
+    )
 
 
 def _year(table: str) -> sa.ColumnElement[int] | None:
@@ -380,7 +467,8 @@ def _year(table: str) -> sa.ColumnElement[int] | None:
 
 
 def _ties(table: str) -> list[tuple[sa.Column, sa.ColumnCollection]]:
-    """What ties a row of the table to areas: each column that does, and the table that names the column's areas."""
+    """What ties a row of the table to areas: each column that does, and the table that names the
+    column's areas."""
     columns = SQL_TABLES[table].c
     if "omrade_id" in columns:
         return [(columns.omrade_id, _area)]
@@ -388,9 +476,16 @@ def _ties(table: str) -> list[tuple[sa.Column, sa.ColumnCollection]]:
     return [(columns[name], areas) for name, areas in links.items() if name in columns]
 
 
-def _concerns(ties: list[tuple[sa.Column, sa.ColumnCollection]], filter: Filter) -> sa.ColumnElement[bool]:
+def _concerns(
+    ties: list[tuple[sa.Column, sa.ColumnCollection]], filter: Filter
+) -> sa.ColumnElement[bool]:
     """Condition: the row is tied to a chosen area or a whole kommun, or to no area at all."""
     kept = sa.select(_area.omrade_id).where(filter.in_areas(_area.omrade_id) | _area.typ.in_(WHOLE))
-    tied = [column.in_(sa.select(areas[column.name]).where(areas.omrade_id.in_(kept))) for column, areas in ties]
-    free = [column.is_(None) | column.not_in(sa.select(areas[column.name])) for column, areas in ties]
+    tied = [
+        column.in_(sa.select(areas[column.name]).where(areas.omrade_id.in_(kept)))
+        for column, areas in ties
+    ]
+    free = [
+        column.is_(None) | column.not_in(sa.select(areas[column.name])) for column, areas in ties
+    ]
     return sa.or_(*tied, sa.and_(sa.true(), *free))

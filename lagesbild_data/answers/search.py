@@ -36,8 +36,8 @@ class Hit:
 class FollowUpIndex:
     """An index in memory of a store's follow-ups as they were when it was made.
 
-    A follow-up is found by its activity's name and description, by its text, and by the themes of its activity's events
-    in the tertial.
+    A follow-up is found by its activity's name and description, by its text, and by the themes of
+    its activity's events in the tertial.
     """
 
     def __init__(self, store: Store):
@@ -53,24 +53,34 @@ class FollowUpIndex:
         self._database.executemany(
             "INSERT INTO sok(rowid, namn, text, ovrigt) VALUES (?, ?, ?, ?)",
             (
-                (number, plain(name), _plain(text), plain(about + themes.get((aktivitet_id, year, tertial), "")))
-                for number, (_, aktivitet_id, name, year, tertial, _, text, _, about) in enumerate(self._rows)
+                (
+                    number,
+                    plain(name),
+                    _plain(text),
+                    plain(about + themes.get((aktivitet_id, year, tertial), "")),
+                )
+                for number, (_, aktivitet_id, name, year, tertial, _, text, _, about) in enumerate(
+                    self._rows
+                )
             ),
         )
 
     def search(self, words: str, limit: int = 100) -> tuple[list[Hit], int]:
-        """Follow-ups that hold every word (a word's beginning is enough), newest first, those without text last; and
-        how many there are in all."""
+        """Follow-ups that hold every word (a word's beginning is enough), newest first, those
+        without text last; and how many there are in all."""
         terms = re.findall(r"\w+", _plain(words))
         if not terms:
             return [], 0
         query = " AND ".join(f'"{term}"*' for term in terms)
         with self._lock:
             found = self._database.execute(
-                "SELECT rowid, highlight(sok, 1, ?, ?) FROM sok WHERE sok MATCH ? ORDER BY text = '', rowid LIMIT ?",
+                "SELECT rowid, highlight(sok, 1, ?, ?) FROM sok WHERE sok MATCH ? ORDER BY text ="
+                " '', rowid LIMIT ?",
                 (_START, _END, query, limit),
             ).fetchall()
-            [count] = self._database.execute("SELECT count(*) FROM sok WHERE sok MATCH ?", (query,)).fetchone()
+            [count] = self._database.execute(
+                "SELECT count(*) FROM sok WHERE sok MATCH ?", (query,)
+            ).fetchone()
         return [self._hit(number, marked) for number, marked in found], count
 
     def _hit(self, number: int, marked: str) -> Hit:
@@ -85,27 +95,37 @@ def _follow_ups() -> sa.Select:
     empty = sa.literal("")
     return (
         sa.select(
-            promise.namn.label("lofte"), follow_up.aktivitet_id, activity.namn, follow_up.ar, follow_up.tertial,
-            follow_up.status, sa.func.coalesce(follow_up.text, empty), follow_up.kalla_id,
+            promise.namn.label("lofte"),
+            follow_up.aktivitet_id,
+            activity.namn,
+            follow_up.ar,
+            follow_up.tertial,
+            follow_up.status,
+            sa.func.coalesce(follow_up.text, empty),
+            follow_up.kalla_id,
             sa.func.coalesce(activity.beskrivning, empty),
         )
         .join(SQL_TABLES["aktiviteter"], activity.aktivitet_id == follow_up.aktivitet_id)
         .join(SQL_TABLES["loften"], promise.lofte_id == activity.lofte_id)
         .order_by(follow_up.ar.desc(), follow_up.tertial.desc(), activity.nummer)
-    )  # fmt: skip
+    )
 
 
 def _themes() -> sa.Select:
-    """The themes of the events of each activity in each tertial: aktivitet_id, ar, tertial, teman."""
+    """The themes of the events of each activity in each tertial: aktivitet_id, ar, tertial,
+    teman."""
     event = SQL_TABLES["handelser"].c
     year, tertial = event_year, tertial_begun
     teman = sa.func.aggregate_strings(event.tema, " ").label("teman")
-    query = sa.select(event.aktivitet_id, year, tertial, teman).group_by(event.aktivitet_id, year, tertial)
+    query = sa.select(event.aktivitet_id, year, tertial, teman).group_by(
+        event.aktivitet_id, year, tertial
+    )
     return query.where(event.aktivitet_id.is_not(None), event.tema.is_not(None))
 
 
 class _PlainLetters(dict[int, str]):
-    """Each character's small letter without accent (å, ä and ö are letters of their own), worked out when first met."""
+    """Each character's small letter without accent (å, ä and ö are letters of their own), worked
+    out when first met."""
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
@@ -119,7 +139,8 @@ _PLAIN = _PlainLetters()
 
 
 def _plain(text: str) -> str:
-    """The text in small letters with accents left out, except on å, ä and ö; as many characters as before."""
+    """The text in small letters with accents left out, except on å, ä and ö; as many characters as
+    before."""
     return unicodedata.normalize("NFC", text).translate(_PLAIN)
 
 
@@ -136,7 +157,12 @@ def _cut(text: str, marked: str) -> tuple[str, ...]:
 def as_frame(hits: list[Hit]) -> pd.DataFrame:
     """The hits as a table: Aktivitet, År, Tertial, Status, Uppföljning."""
     return pd.DataFrame(
-        {"Aktivitet": hit.aktivitet, "År": hit.ar, "Tertial": hit.tertial, "Status": hit.status,
-         "Uppföljning": "".join(hit.parts)}
+        {
+            "Aktivitet": hit.aktivitet,
+            "År": hit.ar,
+            "Tertial": hit.tertial,
+            "Status": hit.status,
+            "Uppföljning": "".join(hit.parts),
+        }
         for hit in hits
-    )  # fmt: skip
+    )

@@ -1,1 +1,2 @@
-"""From other people's files into a store: formats, names, templates, what a file would do, and doing it."""
+"""From other people's files into a store: formats, names, templates, what a file would do, and
+doing it."""

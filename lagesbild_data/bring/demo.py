@@ -1,7 +1,8 @@
 """Exempelstad: an invented kommun with rows in every table, to try everything out on.
 
-All of it comes from a seed and the lists below; nothing is about a real place, and every source says that it is
-invented. The reported crimes are drawn as single reports, and all counts of them are sums of the same draw.
+All of it comes from a seed and the lists below; nothing is about a real place, and every source
+says that it is invented. The reported crimes are drawn as single reports, and all counts of them
+are sums of the same draw.
 """
 
 import calendar
@@ -30,7 +31,8 @@ from lagesbild_data.words.problems import InvalidStore, Problem
 Tables = Mapping[str, Iterable[Sequence[object]]]
 """Rows per table name, their values in the order of the declared columns."""
 Counts = np.ndarray
-"""How many reports there are, as whole numbers with an axis each for place, year, month and crime type."""
+"""How many reports there are, as whole numbers with an axis each for place, year, month and crime
+type."""
 
 YEARS = range(2015, 2026)
 PRELIMINARY = YEARS[-1]
@@ -76,10 +78,12 @@ _MAP = (
     "KKKKGGGTTTTT",
     "KKGGGGTTTTTT",
 )
-"""The kommun from the north-west; each letter is a piece of the area in the same place of _LETTERS."""
+"""The kommun from the north-west; each letter is a piece of the area in the same place of _LETTERS.
+"""
 _LETTERS = "EPDMLGFKTS"
 _WEST, _NORTH, _WIDTH, _HEIGHT = 18.7, 61.6, 0.025, 0.0125
-"""The map's corner and the size of a piece, in degrees: in the open Gulf of Bothnia, where nobody lives."""
+"""The map's corner and the size of a piece, in degrees: in the open Gulf of Bothnia, where nobody
+lives."""
 
 
 _AGENDA = (
@@ -91,10 +95,11 @@ _AGENDA = (
 
 
 def write(target: str | Path, reports: int = 20_000, seed: int = 1) -> dict[str, int]:
-    """Write the invented store, with this many single reports summed up in it, and give the rows per table.
+    """Write the invented store, with this many single reports summed up in it, and give the rows
+    per table.
 
-    The target is a folder or a SQLite file, and is replaced as a whole when all in it is invented; InvalidStore and
-    OSError leave it as it was.
+    The target is a folder or a SQLite file, and is replaced as a whole when all in it is invented;
+    InvalidStore and OSError leave it as it was.
     """
     _check_target(Location.parse(target))
     single = partial(write_reports, counts=reported(reports, seed), seed=seed)
@@ -104,17 +109,28 @@ def write(target: str | Path, reports: int = 20_000, seed: int = 1) -> dict[str,
 def _check_target(goal: Location) -> None:
     """InvalidStore for an address, and where there is data that isn't invented."""
     if goal.path is None:
-        raise InvalidStore([Problem(goal.shown, "är en adress; påhittade data skrivs i en mapp eller en SQLite-fil")])
+        raise InvalidStore(
+            [
+                Problem(
+                    goal.shown, "är en adress; påhittade data skrivs i en mapp eller en SQLite-fil"
+                )
+            ]
+        )
     is_used = goal.path.is_file() or (goal.path.is_dir() and any(goal.path.iterdir()))
     if is_used and {row["pahittad"] for row in rows_of(goal)["kallor"]} != {True}:
-        raise InvalidStore([Problem(goal.text, "innehåller uppgifter som inte är påhittade; välj ett annat mål")])
+        raise InvalidStore(
+            [Problem(goal.text, "innehåller uppgifter som inte är påhittade; välj ett annat mål")]
+        )
 
 
 def put_together(
-    content: Tables, target: str | Path, surfaces: str = "", reports: Callable[[Path], None] | None = None
+    content: Tables,
+    target: str | Path,
+    surfaces: str = "",
+    reports: Callable[[Path], None] | None = None,
 ) -> dict[str, int]:
-    """Make a store of these rows, of surfaces as GeoJSON and of the single reports that `reports` writes to a file, as
-    build does; gives the rows per table."""
+    """Make a store of these rows, of surfaces as GeoJSON and of the single reports that `reports`
+    writes to a file, as build does; gives the rows per table."""
     with Workplace() as folder:
         for name, rows in content.items():
             lines = ([as_text(value) for value in row] for row in rows)
@@ -130,26 +146,49 @@ def tables(reports: int, seed: int) -> Tables:
     """The rows of every table."""
     people, surveys = _people(_chance(seed, "folkmangd")), _Surveys(_chance(seed, "undersokningar"))
     return {
-        "kallor": [[key, title, "Exempelstad", None, "2026-01-15", "CC0", "Alla uppgifter är påhittade.", True]
-                   for key, title in _SOURCES.items()],
+        "kallor": [
+            [
+                key,
+                title,
+                "Exempelstad",
+                None,
+                "2026-01-15",
+                "CC0",
+                "Alla uppgifter är påhittade.",
+                True,
+            ]
+            for key, title in _SOURCES.items()
+        ],
         "omraden": [
             [_KOMMUN, "Exempelstad", "kommun", _KOMMUNKOD],
             *([area.omrade_id, area.namn, area.typ, _KOMMUNKOD] for area in _AREAS),
-            *([area.omrade_id, area.namn, area.typ, code]
-              for area, code in zip(_COMPARED, ("9998", "9997", None), strict=True)),
+            *(
+                [area.omrade_id, area.namn, area.typ, code]
+                for area, code in zip(_COMPARED, ("9998", "9997", None), strict=True)
+            ),
         ],
         "omradesroller": _roles(),
-        "folkmangd": [[place, year, count, "folkmangd", None]
-                      for place, counts in people.items() for year, count in counts.items()],
-        "klassningar": [["pahittsbacken", year, "utsatt område", "lista", None] for year in (2017, 2019, 2021, 2023)]
-        + [["dromhojden", 2025, "utsatt område", "lista", "Första gången på listan."]],
+        "folkmangd": [
+            [place, year, count, "folkmangd", None]
+            for place, counts in people.items()
+            for year, count in counts.items()
+        ],
+        "klassningar": (
+            [
+                ["pahittsbacken", year, "utsatt område", "lista", None]
+                for year in (2017, 2019, 2021, 2023)
+            ]
+            + [["dromhojden", 2025, "utsatt område", "lista", "Första gången på listan."]]
+        ),
         **surveys.tables(),
         **_crimes(reported(reports, seed), people, _chance(seed, "jamforda")),
         **_promises(_chance(seed, "loften")),
-        "agendapunkter": [["Rådets möte", number, *point] for number, point in enumerate(_AGENDA, start=1)],
+        "agendapunkter": [
+            ["Rådets möte", number, *point] for number, point in enumerate(_AGENDA, start=1)
+        ],
         "namnval": [["omraden", "exempelstads norra delar", None]],
         "handelser": list(_events(_chance(seed, "handelser"))),
-    }  # fmt: skip
+    }
 
 
 def _chance(seed: int, part: str) -> np.random.Generator:
@@ -180,10 +219,16 @@ def surfaces() -> dict[str, Any]:
         return [round(_WEST + (x + east) * _WIDTH, 5), round(_NORTH - (y + south) * _HEIGHT, 5)]
 
     features = [
-        {"type": "Feature", "properties": {"omrade_id": area.omrade_id},
-         "geometry": {"type": "Polygon", "coordinates": [[position(*corner) for corner in _ring(letter)]]}}
+        {
+            "type": "Feature",
+            "properties": {"omrade_id": area.omrade_id},
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [[position(*corner) for corner in _ring(letter)]],
+            },
+        }
         for area, letter in zip(_AREAS, _LETTERS, strict=True)
-    ]  # fmt: skip
+    ]
     return {"type": "FeatureCollection", "features": features}
 
 
@@ -208,9 +253,13 @@ def _prioritised(year: int) -> list[str]:
 
 def _roles() -> list[list[object]]:
     roles: list[list[object]] = [
-        [place, year, "prioriterat", "loften", None] for year in YEARS for place in _prioritised(year)
+        [place, year, "prioriterat", "loften", None]
+        for year in YEARS
+        for place in _prioritised(year)
     ]
-    return roles + [["fabelgarden", year, "jämförelse", "loften", None] for year in YEARS if year >= 2018]
+    return roles + [
+        ["fabelgarden", year, "jämförelse", "loften", None] for year in YEARS if year >= 2018
+    ]
 
 
 def _people(chance: np.random.Generator) -> dict[str, dict[int, int]]:
@@ -219,7 +268,9 @@ def _people(chance: np.random.Generator) -> dict[str, dict[int, int]]:
     people = {}
     for area in (*_AREAS, *_COMPARED):
         growth = chance.uniform(0.998, 1.012)
-        people[area.omrade_id] = {year: round(area.people * growth**passed) for passed, year in enumerate(years)}
+        people[area.omrade_id] = {
+            year: round(area.people * growth**passed) for passed, year in enumerate(years)
+        }
     people[_KOMMUN] = {year: sum(people[area.omrade_id][year] for area in _AREAS) for year in years}
     return people
 
@@ -227,20 +278,52 @@ def _people(chance: np.random.Generator) -> dict[str, dict[int, int]]:
 # What people answer
 
 _INDICATORS = (
-    ["problemindex", "Problemindex", "index", 0, 6, 2, "lägre", "0 är inga problem, 6 är mycket allvarliga problem."],
-    ["avstar-ga-ut-ensam", "Avstår från att gå ut ensam", "procent", 0, 100, 0, "lägre",
-     "Andel som låter bli att gå ut ensamma på kvällen."],
-    ["narkotika-avlopp", "Narkotika i avloppsvatten", None, None, None, None, "lägre", "Bara riktningen anges."],
-)  # fmt: skip
-_DISTURBANCES = dict(zip(STORNINGSGRUPPER, (
-    ("Nedskräpning", "Skadegörelse i området", "Klotter", "Dålig belysning"),
-    ("Berusade personer utomhus", "Narkotika i området"),
-    ("Bråk och stök", "Buskörning", "Ungdomsgäng som stör", "Störande grannar"),
-    ("Utsatt för inbrott", "Utsatt för stöld", "Utsatt för våld eller hot"),
-    ("Oro för inbrott", "Oro för överfall", "Oro för skadegörelse"),
-    ("Otrygg ute på kvällen", "Undviker platser i området"),
-    ("Polisen syns för lite", "Polisen bryr sig för lite", "Svårt att få tag i polisen"),
-), strict=True))  # fmt: skip
+    [
+        "problemindex",
+        "Problemindex",
+        "index",
+        0,
+        6,
+        2,
+        "lägre",
+        "0 är inga problem, 6 är mycket allvarliga problem.",
+    ],
+    [
+        "avstar-ga-ut-ensam",
+        "Avstår från att gå ut ensam",
+        "procent",
+        0,
+        100,
+        0,
+        "lägre",
+        "Andel som låter bli att gå ut ensamma på kvällen.",
+    ],
+    [
+        "narkotika-avlopp",
+        "Narkotika i avloppsvatten",
+        None,
+        None,
+        None,
+        None,
+        "lägre",
+        "Bara riktningen anges.",
+    ],
+)
+_DISTURBANCES = dict(
+    zip(
+        STORNINGSGRUPPER,
+        (
+            ("Nedskräpning", "Skadegörelse i området", "Klotter", "Dålig belysning"),
+            ("Berusade personer utomhus", "Narkotika i området"),
+            ("Bråk och stök", "Buskörning", "Ungdomsgäng som stör", "Störande grannar"),
+            ("Utsatt för inbrott", "Utsatt för stöld", "Utsatt för våld eller hot"),
+            ("Oro för inbrott", "Oro för överfall", "Oro för skadegörelse"),
+            ("Otrygg ute på kvällen", "Undviker platser i området"),
+            ("Polisen syns för lite", "Polisen bryr sig för lite", "Svårt att få tag i polisen"),
+        ),
+        strict=True,
+    )
+)
 _NOT_SURVEYED = {("skronby", year) for year in YEARS} | {("tankeby", 2019), ("fabelgarden", 2020)}
 _ONLY_DIRECTION = ("skissviken", PRELIMINARY)
 _SPREAD = 1.1
@@ -265,8 +348,12 @@ class _Surveys:
             way = RIKTNINGAR[self.chance.integers(3)]
             about = [None, None, None, "undersokning", None]
             self.values.append(["narkotika-avlopp", _KOMMUN, year, "totalt", None, way, *about])
-        return {"indikatorer": _INDICATORS, "indikatorvarden": self.values, "undersokningar": self.surveys,
-                "storningar": self.disturbances}  # fmt: skip
+        return {
+            "indikatorer": _INDICATORS,
+            "indikatorvarden": self.values,
+            "undersokningar": self.surveys,
+            "storningar": self.disturbances,
+        }
 
     def _place(self, place: _Area) -> None:
         level = place.index
@@ -281,36 +368,64 @@ class _Surveys:
             answers = round(sent * rate / 100)
             for indicator in ("problemindex", "avstar-ga-ut-ensam"):
                 self.surveys.append(
-                    [indicator, place.omrade_id, year, f"Påhittad undersökning {year}", sent, rate, "undersokning",
-                     None]
-                )  # fmt: skip
+                    [
+                        indicator,
+                        place.omrade_id,
+                        year,
+                        f"Påhittad undersökning {year}",
+                        sent,
+                        rate,
+                        "undersokning",
+                        None,
+                    ]
+                )
             before = self._index(place.omrade_id, year, round(level, 2), before, answers)
             self._shares(place.omrade_id, year, level, answers)
             if place not in _COMPARED:
                 self._disturbances(place.omrade_id, year, level, answers)
 
-    def _index(self, place: str, year: int, value: float, before: float | None, answers: int) -> float | None:
+    def _index(
+        self, place: str, year: int, value: float, before: float | None, answers: int
+    ) -> float | None:
         """Add a value of the problemindex; give it, None when only its direction is to be known."""
         way = None if before is None else measures.direction(before, value)
         hidden = (place, year) == _ONLY_DIRECTION
-        shown = [None, way, None, None] if hidden else [value, way, answers, round(_SPREAD / answers**0.5, 3)]
+        shown = (
+            [None, way, None, None]
+            if hidden
+            else [value, way, answers, round(_SPREAD / answers**0.5, 3)]
+        )
         remark = "Talet finns bara i en bild." if hidden else None
-        self.values.append(["problemindex", place, year, "totalt", *shown, None, "undersokning", remark])
+        self.values.append(
+            ["problemindex", place, year, "totalt", *shown, None, "undersokning", remark]
+        )
         return None if hidden else value
 
     def _shares(self, place: str, year: int, level: float, answers: int) -> None:
         women = answers // 2
-        for group, part, factor in (("totalt", answers, 1.0), ("kvinnor", women, 1.35), ("män", answers - women, 0.65)):
-            share = int(self.chance.binomial(part, min(0.95, (0.06 + 0.09 * level) * factor))) / part
+        for group, part, factor in (
+            ("totalt", answers, 1.0),
+            ("kvinnor", women, 1.35),
+            ("män", answers - women, 0.65),
+        ):
+            share = (
+                int(self.chance.binomial(part, min(0.95, (0.06 + 0.09 * level) * factor))) / part
+            )
             error = round(100 * (share * (1 - share) / part) ** 0.5, 1)
             about = [error, None, "undersokning", None]
-            self.values.append(["avstar-ga-ut-ensam", place, year, group, round(100 * share), None, part, *about])
+            self.values.append(
+                ["avstar-ga-ut-ensam", place, year, group, round(100 * share), None, part, *about]
+            )
 
     def _disturbances(self, place: str, year: int, level: float, answers: int) -> None:
         for group, names in _DISTURBANCES.items():
             for number, name in enumerate(names):
-                value = int(np.clip(round(level * (1.4 - 0.25 * number) + self.chance.normal(0, 0.3)), 0, 6))
-                self.disturbances.append([place, year, group, name, value, answers, "undersokning", None])
+                value = int(
+                    np.clip(round(level * (1.4 - 0.25 * number) + self.chance.normal(0, 0.3)), 0, 6)
+                )
+                self.disturbances.append(
+                    [place, year, group, name, value, answers, "undersokning", None]
+                )
 
 
 # What is reported
@@ -346,22 +461,24 @@ _LEAVES = {
     "narkotika": (13, 0.1, 1.02),
     "bedrageri": (17, 0.0, 1.03),
 }
-"""The types that a report can have: their parts of all, how much more common in July, and the change per year."""
+"""The types that a report can have: their parts of all, how much more common in July, and the
+change per year."""
 _RISES = (
     ("exempelcentrum", "butiksstold", YEARS[0], 4.0),
     ("pahittsbacken", "klotter", 2024, 2.5),
 )
 """Where a type is more common than elsewhere, from which year and how many times."""
 _BREAK = ("bedrageri", 2019, 1.3)
-"""The type, the year from which it is counted in another way, and how many times more that gives."""
+"""The type, the year from which it is counted in another way, and how many times more that gives.
+"""
 _PLACES = (_KOMMUN, *(area.omrade_id for area in _AREAS))
 """Where reports are: a report on the kommun itself is not tied to any area."""
 _UNTIED = 0.05
 
 
 def reported(reports: int, seed: int) -> Counts:
-    """How many of the single reports there are of each of the types without parts, per place (first those not tied to
-    any area), year and month."""
+    """How many of the single reports there are of each of the types without parts, per place (first
+    those not tied to any area), year and month."""
     weights = np.array([area.people * (0.5 + area.index) for area in _AREAS])
     places = np.array([_UNTIED * weights.sum(), *weights])
     expected = places[:, None, None, None] * _expected()
@@ -392,7 +509,11 @@ def write_reports(path: Path, counts: Counts, seed: int) -> None:
             cells = np.repeat(np.arange(counts[:, 0].size), counts[:, number].ravel())
             place, month, leaf = np.unravel_index(cells, counts[:, 0].shape)
             days = np.array([calendar.monthrange(year, part)[1] for part in range(1, 13)])
-            first = np.concatenate([[0], np.cumsum(days)[:-1]]) + dt.date(year, 1, 1).toordinal() - _EPOCH
+            first = (
+                np.concatenate([[0], np.cumsum(days)[:-1]])
+                + dt.date(year, 1, 1).toordinal()
+                - _EPOCH
+            )
             date = (first[month] + chance.integers(days[month])).astype("int32")
             order = np.argsort(date, kind="stable")
             rows = {
@@ -409,21 +530,32 @@ def write_reports(path: Path, counts: Counts, seed: int) -> None:
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 
 
-def _crimes(counts: Counts, people: Mapping[str, Mapping[int, int]], chance: np.random.Generator) -> Tables:
+def _crimes(
+    counts: Counts, people: Mapping[str, Mapping[int, int]], chance: np.random.Generator
+) -> Tables:
     """The tables of crimes, all summed up from the same single reports."""
     rows = {_KOMMUN: _with_all_types(counts).sum(axis=0)}
     part = _expected() / _expected().sum()
     for area in _COMPARED:
-        size = area.people * (0.5 + area.index) / sum(own.people * (0.5 + own.index) for own in _AREAS)
+        size = (
+            area.people * (0.5 + area.index) / sum(own.people * (0.5 + own.index) for own in _AREAS)
+        )
         rows[area.omrade_id] = _with_all_types(chance.poisson(counts.sum() * size * part))
     return {
         "brottstyper": [
-            [type_id, name, above, type_id != "bostadsinbrott",
-             "Etiketten är inte avstämd." if type_id == "bostadsinbrott" else None]
+            [
+                type_id,
+                name,
+                above,
+                type_id != "bostadsinbrott",
+                "Etiketten är inte avstämd." if type_id == "bostadsinbrott" else None,
+            ]
             for type_id, name, above in _TYPES
         ],
-        "anmalda_brott": [row for place, found in rows.items() for row in _published(place, found, people[place])],
-    }  # fmt: skip
+        "anmalda_brott": [
+            row for place, found in rows.items() for row in _published(place, found, people[place])
+        ],
+    }
 
 
 def _with_all_types(counts: Counts) -> Counts:
@@ -439,7 +571,8 @@ def _with_all_types(counts: Counts) -> Counts:
 
 
 def _published(place: str, counts: Counts, people: Mapping[int, int]) -> Iterator[list[object]]:
-    """A place's rows of anmalda_brott: each year, and each quarter save for riket; counts per year, month and type."""
+    """A place's rows of anmalda_brott: each year, and each quarter save for riket; counts per year,
+    month and type."""
     quarters = counts.reshape(len(YEARS), 4, 3, -1).sum(axis=2)
     for number, year in enumerate(YEARS):
         mean = measures.mean_population(people[year - 1], people[year])
@@ -448,7 +581,16 @@ def _published(place: str, counts: Counts, people: Mapping[int, int]) -> Iterato
             about = [broken, "statistik", "Räknesättet ändrades." if broken else None]
             total = quarters[number, :, kind].sum()
             preliminary = year == PRELIMINARY
-            yield [place, year, None, type_id, total, preliminary, round(measures.per_100k(total, mean) or 0), *about]
+            yield [
+                place,
+                year,
+                None,
+                type_id,
+                total,
+                preliminary,
+                round(measures.per_100k(total, mean) or 0),
+                *about,
+            ]
             for quarter in range(4) if place != "riket" else ():
                 count = quarters[number, quarter, kind]
                 yield [place, year, quarter + 1, type_id, count, preliminary, None, *about]
@@ -476,7 +618,15 @@ class _Work:
     local: bool = True
 
 
-_PROMISES = ((2015, 2015), (2016, 2017), (2018, 2019), (2020, 2020), (2021, 2022), (2023, 2023), (2024, 2025))
+_PROMISES = (
+    (2015, 2015),
+    (2016, 2017),
+    (2018, 2019),
+    (2020, 2020),
+    (2021, 2022),
+    (2023, 2023),
+    (2024, 2025),
+)
 _LAST_REPORT = (2025, 1)
 """The year and tertial after which nothing is followed up yet."""
 _PARTIES = {
@@ -489,38 +639,139 @@ _PARTIES = {
 _FOCUS = {
     "platser": ("Trygga platser", "Torg, parker och gångvägar ska vara trygga på kvällen."),
     "unga": ("Unga", "Fler vuxna ska finnas där unga är."),
-    "egendom": ("Färre inbrott och skador", "Grannar och ägare ska ta hand om sina hus tillsammans."),
+    "egendom": (
+        "Färre inbrott och skador",
+        "Grannar och ägare ska ta hand om sina hus tillsammans.",
+    ),
 }
 _WORKS = (
-    _Work("fotpatrull", "Fotpatruller på kvällar", "Poliser går till fots där många rör sig.", "platser",
-          ("polisen",), "Fotpatruller", "tillfällen", 60),
-    _Work("belysning", "Bättre belysning", "Mörka gångvägar får nya lampor.", "platser",
-          ("kommunen", "bostadsbolaget"), "Nya lampor", "lampor", 25, "året hittills"),
-    _Work("vandring", "Trygghetsvandringar", "Boende visar var det känns otryggt.", "platser",
-          ("kommunen", "polisen", "foreningarna"), "Trygghetsvandringar", "vandringar", 3),
-    _Work("krog", "Ansvarsfull servering", "Tillsyn av serveringar i centrum.", "platser",
-          ("kommunen", "polisen"), "Tillsyner av serveringar", "tillsyner", 8, "året hittills"),
-    _Work("vuxna", "Vuxna ute på helgkvällar", "Föreningar går ut när unga är ute.", "unga",
-          ("foreningarna", "kommunen"), "Nattvandringar", "vandringar", 14),
-    _Work("skola", "Samtal i skolan", "Alla i årskurs åtta får ett samtal om droger.", "unga",
-          ("skolan", "polisen"), "Andel elever som nåtts", "procent", 80, local=False),
-    _Work("traffpunkt", "Öppen träffpunkt", "En lokal där unga kan vara på kvällen.", "unga",
-          ("kommunen", "skolan"), "Öppna kvällar", "kvällar", 45),
-    _Work("grannar", "Grannsamverkan", "Grannar håller uppsikt tillsammans.", "egendom",
-          ("polisen", "bostadsbolaget"), "Nya grupper för grannsamverkan", "grupper", 5),
-    _Work("klotter", "Klotter bort snabbt", "Klotter tas bort inom två dygn.", "egendom",
-          ("bostadsbolaget", "kommunen"), "Andel klotter borta i tid", "procent", 75),
-    _Work("dialog", "Medborgardialoger", "Polis och kommun lyssnar på dem som bor i området.", None,
-          ("kommunen", "polisen"), "Dialoger", "dialoger", 4),
-    _Work("lagesbild", "Gemensam lägesbild", "Polis och kommun går igenom läget tillsammans.", None,
-          ("polisen", "kommunen"), "Gemensam lägesbild", frekvens="varje vecka", local=False),
-)  # fmt: skip
+    _Work(
+        "fotpatrull",
+        "Fotpatruller på kvällar",
+        "Poliser går till fots där många rör sig.",
+        "platser",
+        ("polisen",),
+        "Fotpatruller",
+        "tillfällen",
+        60,
+    ),
+    _Work(
+        "belysning",
+        "Bättre belysning",
+        "Mörka gångvägar får nya lampor.",
+        "platser",
+        ("kommunen", "bostadsbolaget"),
+        "Nya lampor",
+        "lampor",
+        25,
+        "året hittills",
+    ),
+    _Work(
+        "vandring",
+        "Trygghetsvandringar",
+        "Boende visar var det känns otryggt.",
+        "platser",
+        ("kommunen", "polisen", "foreningarna"),
+        "Trygghetsvandringar",
+        "vandringar",
+        3,
+    ),
+    _Work(
+        "krog",
+        "Ansvarsfull servering",
+        "Tillsyn av serveringar i centrum.",
+        "platser",
+        ("kommunen", "polisen"),
+        "Tillsyner av serveringar",
+        "tillsyner",
+        8,
+        "året hittills",
+    ),
+    _Work(
+        "vuxna",
+        "Vuxna ute på helgkvällar",
+        "Föreningar går ut när unga är ute.",
+        "unga",
+        ("foreningarna", "kommunen"),
+        "Nattvandringar",
+        "vandringar",
+        14,
+    ),
+    _Work(
+        "skola",
+        "Samtal i skolan",
+        "Alla i årskurs åtta får ett samtal om droger.",
+        "unga",
+        ("skolan", "polisen"),
+        "Andel elever som nåtts",
+        "procent",
+        80,
+        local=False,
+    ),
+    _Work(
+        "traffpunkt",
+        "Öppen träffpunkt",
+        "En lokal där unga kan vara på kvällen.",
+        "unga",
+        ("kommunen", "skolan"),
+        "Öppna kvällar",
+        "kvällar",
+        45,
+    ),
+    _Work(
+        "grannar",
+        "Grannsamverkan",
+        "Grannar håller uppsikt tillsammans.",
+        "egendom",
+        ("polisen", "bostadsbolaget"),
+        "Nya grupper för grannsamverkan",
+        "grupper",
+        5,
+    ),
+    _Work(
+        "klotter",
+        "Klotter bort snabbt",
+        "Klotter tas bort inom två dygn.",
+        "egendom",
+        ("bostadsbolaget", "kommunen"),
+        "Andel klotter borta i tid",
+        "procent",
+        75,
+    ),
+    _Work(
+        "dialog",
+        "Medborgardialoger",
+        "Polis och kommun lyssnar på dem som bor i området.",
+        None,
+        ("kommunen", "polisen"),
+        "Dialoger",
+        "dialoger",
+        4,
+    ),
+    _Work(
+        "lagesbild",
+        "Gemensam lägesbild",
+        "Polis och kommun går igenom läget tillsammans.",
+        None,
+        ("polisen", "kommunen"),
+        "Gemensam lägesbild",
+        frekvens="varje vecka",
+        local=False,
+    ),
+)
 _DIALOGUES = _WORKS[9]
 _FOLLOW_UPS = {
     "planerad": ("planen är klar men inget är gjort än.", "arbetet börjar nästa tertial."),
-    "pågår": ("arbetet går som tänkt.", "arbetet fortsätter och mer är bokat.", "mer än hälften är gjort."),
+    "pågår": (
+        "arbetet går som tänkt.",
+        "arbetet fortsätter och mer är bokat.",
+        "mer än hälften är gjort.",
+    ),
     "genomförd": ("allt som var tänkt är gjort.", "arbetet är klart."),
-    "försenad": ("starten är uppskjuten eftersom material saknas.", "arbetet blir av senare än tänkt."),
+    "försenad": (
+        "starten är uppskjuten eftersom material saknas.",
+        "arbetet blir av senare än tänkt.",
+    ),
     "ej genomförd": ("inget gjordes under tertialet.",),
     "ej rapporterad": (),
 }
@@ -533,17 +784,28 @@ _COMPARISONS = ("exakt", "exakt", "minst", "cirka", "över")
 def _promises(chance: np.random.Generator) -> Tables:
     """The tables of promises, what came of them, and the work that returns."""
     rows: dict[str, list[list[object]]] = {
-        "loften": [], "fokusomraden": [], "aktiviteter": [], "aktivitetsomraden": [],
-        "parter": [[*party] for party in _PARTIES.items()], "aktivitetsparter": [], "mal": [], "malomraden": [],
-        "uppfoljningar": [], "utfall": [], "linjer": [[work.key, work.namn] for work in _WORKS], "linjeposter": [],
-    }  # fmt: skip
+        "loften": [],
+        "fokusomraden": [],
+        "aktiviteter": [],
+        "aktivitetsomraden": [],
+        "parter": [[*party] for party in _PARTIES.items()],
+        "aktivitetsparter": [],
+        "mal": [],
+        "malomraden": [],
+        "uppfoljningar": [],
+        "utfall": [],
+        "linjer": [[work.key, work.namn] for work in _WORKS],
+        "linjeposter": [],
+    }
     for number, (first, last) in enumerate(_PROMISES):
         _add_promise(rows, first, last)
         for order, work in enumerate(_works(number), start=1):
             _add_activity(rows, work, order, first, last, chance)
         if _DIALOGUES not in _works(number):
             only_target = "Löftet har ett mål om dialoger men ingen aktivitet."
-            rows["linjeposter"].append([_DIALOGUES.key, None, _shared_target(first), "tolkning", only_target])
+            rows["linjeposter"].append(
+                [_DIALOGUES.key, None, _shared_target(first), "tolkning", only_target]
+            )
     rows["andringslogg"] = [_change(rows["uppfoljningar"][-1])]
     return rows
 
@@ -557,11 +819,25 @@ def _add_promise(rows: dict[str, list[list[object]]], first: int, last: int) -> 
     promise, years = f"lofte-{first}", str(first) if first == last else f"{first}–{last}"
     aim = "Exempelstad ska bli tryggare. Polis och kommun gör det tillsammans."
     rows["loften"].append([promise, f"Medborgarlöfte {years}", first, last, aim, "loften"])
-    rows["fokusomraden"] += [[f"{promise}-{key}", promise, *texts, "loften"] for key, texts in _FOCUS.items()]
+    rows["fokusomraden"] += [
+        [f"{promise}-{key}", promise, *texts, "loften"] for key, texts in _FOCUS.items()
+    ]
     # A target that several areas share, and that belongs to no activity.
     together = _shared_target(first)
-    rows["mal"].append([together, promise, None, "Dialoger i områdena tillsammans", "minst", 6 * (last - first + 1),
-                        "dialoger", None, "loften", "Områdena delar på måltalet."])  # fmt: skip
+    rows["mal"].append(
+        [
+            together,
+            promise,
+            None,
+            "Dialoger i områdena tillsammans",
+            "minst",
+            6 * (last - first + 1),
+            "dialoger",
+            None,
+            "loften",
+            "Områdena delar på måltalet.",
+        ]
+    )
     rows["malomraden"] += [[together, place] for place in _prioritised(first)]
 
 
@@ -570,30 +846,55 @@ def _shared_target(first: int) -> str:
 
 
 def _add_activity(
-    rows: dict[str, list[list[object]]], work: _Work, order: int, first: int, last: int, chance: np.random.Generator
+    rows: dict[str, list[list[object]]],
+    work: _Work,
+    order: int,
+    first: int,
+    last: int,
+    chance: np.random.Generator,
 ) -> None:
     promise, activity, target = f"lofte-{first}", f"a-{first}-{work.key}", f"mal-{first}-{work.key}"
     share, tertials = work.enhet == "procent", 3 * (last - first + 1)
     places = _prioritised(first)[: chance.integers(1, 4)] if work.local else [_KOMMUN]
     focus = work.focus and f"{promise}-{work.focus}"
-    rows["aktiviteter"].append([activity, promise, focus, order, work.namn, work.beskrivning, "loften"])
-    rows["aktivitetsomraden"] += [[activity, place, "källa" if work.local else "tolkning"] for place in places]
+    rows["aktiviteter"].append(
+        [activity, promise, focus, order, work.namn, work.beskrivning, "loften"]
+    )
+    rows["aktivitetsomraden"] += [
+        [activity, place, "källa" if work.local else "tolkning"] for place in places
+    ]
     rows["aktivitetsparter"] += [
         [activity, party, *(("medverkar", "tolkning") if at else ("ansvarig", "källa"))]
         for at, party in enumerate(work.parties)
     ]
     wanted = None if work.frekvens else work.level if share else work.level * tertials // 2
-    rows["mal"].append([target, promise, activity, work.matt, "minst" if wanted else "exakt", wanted,
-                        work.enhet or None, work.frekvens or None, "loften", None])  # fmt: skip
+    rows["mal"].append(
+        [
+            target,
+            promise,
+            activity,
+            work.matt,
+            "minst" if wanted else "exakt",
+            wanted,
+            work.enhet or None,
+            work.frekvens or None,
+            "loften",
+            None,
+        ]
+    )
     rows["malomraden"] += [[target, place] for place in places]
-    rows["linjeposter"].append([work.key, activity, None, "källa", "Löftena använder samma namn på arbetet."])
+    rows["linjeposter"].append(
+        [work.key, activity, None, "källa", "Löftena använder samma namn på arbetet."]
+    )
     so_far: Counter[int] = Counter()
     for number in range(tertials):
         year, tertial = first + number // 3, number % 3 + 1
         if (year, tertial) > _LAST_REPORT:
             break
         late = number / (tertials - 1)
-        likely = [(1 - late) * early + late * later for early, later in zip(_EARLY, _LATE, strict=True)]
+        likely = [
+            (1 - late) * early + late * later for early, later in zip(_EARLY, _LATE, strict=True)
+        ]
         status = list(_FOLLOW_UPS)[chance.choice(len(likely), p=likely)]
         texts = _FOLLOW_UPS[status]
         text = f"{work.namn}: {texts[chance.integers(len(texts))]}" if texts else None
@@ -606,8 +907,21 @@ def _add_activity(
         value = counted if work.avser == "tertialet" else so_far[year]
         sign = "exakt" if work.level < 10 else _COMPARISONS[chance.integers(len(_COMPARISONS))]
         place = places[0] if len(places) == 1 and work.local else None
-        rows["utfall"].append([activity, year, tertial, work.matt, sign, value, work.enhet, work.avser, place,
-                               "uppfoljning", None])  # fmt: skip
+        rows["utfall"].append(
+            [
+                activity,
+                year,
+                tertial,
+                work.matt,
+                sign,
+                value,
+                work.enhet,
+                work.avser,
+                place,
+                "uppfoljning",
+                None,
+            ]
+        )
 
 
 def _change(row: Sequence[object]) -> list[object]:
@@ -622,17 +936,28 @@ def _change(row: Sequence[object]) -> list[object]:
 
 # What was held
 
-_YEARLY_EVENTS = (("medborgardialog", 9), ("ssg-möte", 3), ("strategiskt råd", 2), ("krogar mot knark", 1),
-                  ("allvarlig händelse", 1), ("övrigt", 1))  # fmt: skip
+_YEARLY_EVENTS = (
+    ("medborgardialog", 9),
+    ("ssg-möte", 3),
+    ("strategiskt råd", 2),
+    ("krogar mot knark", 1),
+    ("allvarlig händelse", 1),
+    ("övrigt", 1),
+)
 _THEMES = {
-    "medborgardialog": ("Trygghet på kvällen", "Unga i området", "Trafiken vid skolan", "Klotter",
-                        "Trygghet på kvällen och klotter"),
+    "medborgardialog": (
+        "Trygghet på kvällen",
+        "Unga i området",
+        "Trafiken vid skolan",
+        "Klotter",
+        "Trygghet på kvällen och klotter",
+    ),
     "ssg-möte": ("Gemensam lägesbild",),
     "strategiskt råd": ("Året som gick", "Planen framåt"),
     "krogar mot knark": ("Utbildning för krogar",),
     "allvarlig händelse": ("Brand i soprum", "Skadegörelse på skola"),
     "övrigt": ("Öppet hus",),
-}  # fmt: skip
+}
 _SITES = ("Torget", "Biblioteket", "Skolan", "Mataffären")
 
 
@@ -645,9 +970,11 @@ def _events(chance: np.random.Generator) -> Iterator[list[object]]:
                 yield [f"h-{year}-{number}", *_event(year, kind, number, activity, chance)]
 
 
-def _event(year: int, kind: str, number: int, activity: str | None, chance: np.random.Generator) -> list[object]:
-    """An event without its id; `activity` is that of the dialogues. The year's last dialogue is known only to the
-    autumn, the one before it only planned."""
+def _event(
+    year: int, kind: str, number: int, activity: str | None, chance: np.random.Generator
+) -> list[object]:
+    """An event without its id; `activity` is that of the dialogues. The year's last dialogue is
+    known only to the autumn, the one before it only planned."""
     dialogue = kind == "medborgardialog"
     undated, planned = dialogue and number == 9, dialogue and number == 8
     day = dt.date(year, 1, 10) + dt.timedelta(days=int(chance.integers(340)))
@@ -656,8 +983,18 @@ def _event(year: int, kind: str, number: int, activity: str | None, chance: np.r
     theme = _THEMES[kind][chance.integers(len(_THEMES[kind]))]
     came = int(chance.integers(8, 60)) if dialogue and not planned else None
     return [
-        first, last, "period" if undated else "dag", kind, theme,
-        _SITES[chance.integers(len(_SITES))] if dialogue else None, area and area.omrade_id,
-        None if kind == "allvarlig händelse" else "Exempelstads kommun", activity if dialogue else None, not planned,
-        came, came and ("cirka", "exakt")[came % 2], "uppfoljning", "Dagen anges inte." if undated else None,
-    ]  # fmt: skip
+        first,
+        last,
+        "period" if undated else "dag",
+        kind,
+        theme,
+        _SITES[chance.integers(len(_SITES))] if dialogue else None,
+        area and area.omrade_id,
+        None if kind == "allvarlig händelse" else "Exempelstads kommun",
+        activity if dialogue else None,
+        not planned,
+        came,
+        came and ("cirka", "exakt")[came % 2],
+        "uppfoljning",
+        "Dagen anges inte." if undated else None,
+    ]

@@ -1,6 +1,8 @@
-"""Zip files and the XML in them, Office's among them, measured before anything is made of what they hold.
+"""Zip files and the XML in them, Office's among them, measured before anything is made of what they
+hold.
 
-A few kilobytes can stand for gigabytes: what a program builds of XML costs by the number of its tags, not by its bytes.
+A few kilobytes can stand for gigabytes: what a program builds of XML costs by the number of its
+tags, not by its bytes.
 """
 
 import zipfile
@@ -14,18 +16,25 @@ from lagesbild_data.words import swedish
 _MOST_MEMBERS = 5_000
 """An ordinary workbook has some tens, a presentation some hundreds."""
 _MOST_DIRECTORY = 2 * 2**20
-"""Bytes of the list of members: each of its entries becomes an object before there is anything to count."""
+"""Bytes of the list of members: each of its entries becomes an object before there is anything to
+count."""
 _MOST_TIMES, _FREE = 100, 10 * 2**20
-"""How many times larger than itself what is packed may be when it is unpacked, where that is more than so many bytes;
-ordinary sheets are 10 to 40 times larger."""
+"""How many times larger than itself what is packed may be when it is unpacked, where that is more
+than so many bytes; ordinary sheets are 10 to 40 times larger."""
 _PIECE = 200_000
-"""Bytes between two tags: a cell of Excel has room for 32 767 letters, each of six bytes at most."""
+"""Bytes between two tags: a cell of Excel has room for 32 767 letters, each of six bytes at most.
+"""
 MOST_LETTERS = 32_767
 """Letters of a text in a workbook."""
 _XML = (b"<", b"\xff\xfe", b"\xfe\xff", b"\0\0\0<", b"\0<", b"Lo\xa7\x94")
 """How XML begins, in the letters that programs read it in."""
-_TOO_MANY = f"är packad av fler än {swedish.number(_MOST_MEMBERS)} filer; packa bara det som ska läsas"
-TOO_LONG = f"har en text som är längre än {swedish.number(MOST_LETTERS)} tecken, som är vad en cell i Excel rymmer"
+_TOO_MANY = (
+    f"är packad av fler än {swedish.number(_MOST_MEMBERS)} filer; packa bara det som ska läsas"
+)
+TOO_LONG = (
+    f"har en text som är längre än {swedish.number(MOST_LETTERS)} tecken, som är vad en cell i"
+    " Excel rymmer"
+)
 
 File = Path | IO[bytes]
 
@@ -39,15 +48,16 @@ class NotXml(Exception):  # noqa: N818 - as above
 
 
 def members(file: File) -> list[zipfile.ZipInfo]:
-    """What the zip file holds; TooMuch where that is too much to list. What is damaged fails as zipfile lets it."""
+    """What the zip file holds; TooMuch where that is too much to list. What is damaged fails as
+    zipfile lets it."""
     _check_directory(file)
     with zipfile.ZipFile(file) as content:
         return content.infolist()
 
 
 def opened(file: File, most: int) -> zipfile.ZipFile:
-    """The zip file, open; TooMuch where it has a password, or is too large as it stands or when it is unpacked (`most`
-    bytes). What is damaged fails as zipfile lets it."""
+    """The zip file, open; TooMuch where it has a password, or is too large as it stands or when it
+    is unpacked (`most` bytes). What is damaged fails as zipfile lets it."""
     _check_members(members(file), most)
     return zipfile.ZipFile(file)
 
@@ -68,8 +78,13 @@ def _check_members(found: list[zipfile.ZipInfo], most: int) -> None:
     unpacked, packed = map(sum, zip(*sizes, strict=True)) if sizes else (0, 0)
     if unpacked > most:
         raise TooMuch(f"blir {unpacked >> 20} MB uppackad; högst {most >> 20} MB är tillåtet")
-    if any(large > _FREE and large > _MOST_TIMES * small for large, small in [*sizes, (unpacked, packed)]):
-        raise TooMuch(f"blir mer än {_MOST_TIMES} gånger så stor uppackad; så packas inga vanliga filer")
+    if any(
+        large > _FREE and large > _MOST_TIMES * small
+        for large, small in [*sizes, (unpacked, packed)]
+    ):
+        raise TooMuch(
+            f"blir mer än {_MOST_TIMES} gånger så stor uppackad; så packas inga vanliga filer"
+        )
     if any(member.flag_bits & 1 for member in found):
         raise TooMuch("har lösenord; packa den utan")
 
@@ -99,12 +114,17 @@ def count_tags(xml: IO[bytes], most: int) -> int:
 
 
 def read_xml(
-    xml: IO[bytes], start: Callable[[str, Mapping[str, str]], None], *, end: Callable[[str], None] | None = None,
-    text: Callable[[str], None] | None = None, check: Callable[[], object] = lambda: None, piece_size: int = _PIECE,
-) -> None:  # fmt: skip
-    """Tell of each tag that begins, with its attributes, and that ends, and of the text between them; names keep their
-    prefix, and `check` is asked after each piece. TooMuch where there is no tag in a piece, NotXml where it isn't XML
-    of an Office file."""
+    xml: IO[bytes],
+    start: Callable[[str, Mapping[str, str]], None],
+    *,
+    end: Callable[[str], None] | None = None,
+    text: Callable[[str], None] | None = None,
+    check: Callable[[], object] = lambda: None,
+    piece_size: int = _PIECE,
+) -> None:
+    """Tell of each tag that begins, with its attributes, and that ends, and of the text between
+    them; names keep their prefix, and `check` is asked after each piece. TooMuch where there is no
+    tag in a piece, NotXml where it isn't XML of an Office file."""
     count = 0
 
     def counted(name: str, attributes: Mapping[str, str]) -> None:
@@ -114,7 +134,11 @@ def read_xml(
 
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = counted, end, text
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = (
+        counted,
+        end,
+        text,
+    )
     parser.StartDoctypeDeclHandler = _refuse_type
     try:
         while piece := xml.read(piece_size):

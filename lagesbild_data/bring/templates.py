@@ -1,4 +1,5 @@
-"""Templates for a store's tables: files with Swedish headings, help and drop-downs, empty or with rows."""
+"""Templates for a store's tables: files with Swedish headings, help and drop-downs, empty or with
+rows."""
 
 import csv
 import datetime as dt
@@ -49,7 +50,8 @@ def is_own_id(table: Table, column: Column) -> bool:
 
 
 def csv_bytes(name: str, rows: Sequence[Row] = (), known: Rows | None = None) -> bytes:
-    """A table as a template for Swedish Excel: UTF-8 with BOM, `;`, decimal comma; headings, help, then the rows."""
+    """A table as a template for Swedish Excel: UTF-8 with BOM, `;`, decimal comma; headings, help,
+    then the rows."""
     table = BY_NAME[name]
     words = _words(table, known)
     file = io.StringIO()
@@ -64,20 +66,36 @@ def csv_bytes(name: str, rows: Sequence[Row] = (), known: Rows | None = None) ->
 def _csv_cell(column: Column, value: Any, words: Mapping[str, Mapping[str, str]]) -> str:
     text = as_text(words[column.references].get(value, value) if column.references else value)
     return (
-        text.replace(".", ",") if column.type == "tal" else spreadsheet.inert(text) if column.type == "text" else text
+        text.replace(".", ",")
+        if column.type == "tal"
+        else spreadsheet.inert(text)
+        if column.type == "text"
+        else text
     )
 
 
 def xlsx_bytes(names: Sequence[str], rows: Rows | None = None, known: Rows | None = None) -> bytes:
-    """Templates of these tables as one workbook, a sheet each, with the `rows` that are given and drop-downs of what is
-    allowed and of the names in `known`."""
+    """Templates of these tables as one workbook, a sheet each, with the `rows` that are given and
+    drop-downs of what is allowed and of the names in `known`."""
     file = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with xlsxwriter.Workbook(file, options) as book:
         sheets = [book.add_worksheet(BY_NAME[name].label[:31]) for name in names]
         lists = _Lists(book)
         for name, sheet in zip(names, sheets, strict=True):
-            _fill(book, sheet, BY_NAME[name], (rows or {}).get(name, []), _words(BY_NAME[name], known), lists)
+            _fill(
+                book,
+                sheet,
+                BY_NAME[name],
+                (rows or {}).get(name, []),
+                _words(BY_NAME[name], known),
+                lists,
+            )
     return file.getvalue()
 
 
@@ -100,10 +118,20 @@ class _Lists:
         return self._ranges[key]
 
 
-def _fill(book: xlsxwriter.Workbook, sheet: Any, table: Table, rows: Sequence[Row],
-          words: Mapping[str, Mapping[str, str]], lists: _Lists) -> None:  # fmt: skip
-    heading = book.add_format({"bold": True, "bg_color": "#E4ECF2", "bottom": 1, "text_wrap": True, "valign": "top"})
-    help_format = book.add_format({"italic": True, "font_color": "#51606B", "text_wrap": True, "valign": "top"})
+def _fill(
+    book: xlsxwriter.Workbook,
+    sheet: Any,
+    table: Table,
+    rows: Sequence[Row],
+    words: Mapping[str, Mapping[str, str]],
+    lists: _Lists,
+) -> None:
+    heading = book.add_format(
+        {"bold": True, "bg_color": "#E4ECF2", "bottom": 1, "text_wrap": True, "valign": "top"}
+    )
+    help_format = book.add_format(
+        {"italic": True, "font_color": "#51606B", "text_wrap": True, "valign": "top"}
+    )
     date_format = book.add_format({"num_format": "yyyy-mm-dd"})
     text_format = book.add_format({"num_format": "@"})
     sheet.freeze_panes(2, 1)
@@ -118,23 +146,42 @@ def _fill(book: xlsxwriter.Workbook, sheet: Any, table: Table, rows: Sequence[Ro
         if column.references:
             choices = tuple(sorted(words[column.references].values(), key=swedish.sort_key))
         if choices:
-            sheet.data_validation(2, at, _ROOM, at, {
-                "validate": "list", "source": lists.range(choices), "error_title": "Inte i listan",
-                "error_message": "Välj ur listan, eller skriv så att det kan tolkas när filen läses in.",
-                "error_type": "warning", "ignore_blank": True,
-            })  # fmt: skip
+            sheet.data_validation(
+                2,
+                at,
+                _ROOM,
+                at,
+                {
+                    "validate": "list",
+                    "source": lists.range(choices),
+                    "error_title": "Inte i listan",
+                    "error_message": (
+                        "Välj ur listan, eller skriv så att det kan tolkas när filen läses in."
+                    ),
+                    "error_type": "warning",
+                    "ignore_blank": True,
+                },
+            )
     for number, row in enumerate(rows, start=2):
         for at, column in enumerate(table.columns):
-            _write(sheet, number, at, row[column.name], words.get(column.references, {}), date_format)
+            _write(
+                sheet, number, at, row[column.name], words.get(column.references, {}), date_format
+            )
 
 
-def _write(sheet: Any, row: int, at: int, value: Any, words: Mapping[str, str], date_format: Any) -> None:
+def _write(
+    sheet: Any, row: int, at: int, value: Any, words: Mapping[str, str], date_format: Any
+) -> None:
     value = words.get(value, value)
     if value is None:
         return
     if isinstance(value, dt.date):
         sheet.write_datetime(row, at, value, date_format)
-    elif isinstance(value, (int, float)) and not isinstance(value, bool) and float(f"{value:.16G}") == value:
+    elif (
+        isinstance(value, (int, float))
+        and not isinstance(value, bool)
+        and float(f"{value:.16G}") == value
+    ):
         sheet.write_number(row, at, value)
     else:
         sheet.write_string(row, at, as_text(value))
@@ -147,17 +194,23 @@ def _words(table: Table, known: Rows | None) -> dict[str, dict[str, str]]:
 
 
 def names_of(table: Table, known: Mapping[str, Sequence[Row]]) -> dict[str, str]:
-    """What is written for each id of a table: the row's name; where several bear it, with their promise's name after it
-    in brackets; and the id itself where that doesn't tell it from others either."""
+    """What is written for each id of a table: the row's name; where several bear it, with their
+    promise's name after it in brackets; and the id itself where that doesn't tell it from others
+    either."""
     rows = known.get(table.name, [])
     promises = {row["lofte_id"]: row["namn"] for row in known.get("loften", [])}
     ids = [row[table.key[0]] for row in rows]
     short = [row[table.called] if table.called else "" for row in rows]
-    full = [f"{name} ({promises.get(row['lofte_id'], row['lofte_id'])})" if "lofte_id" in row else ""
-            for name, row in zip(short, rows, strict=True)]  # fmt: skip
+    full = [
+        f"{name} ({promises.get(row['lofte_id'], row['lofte_id'])})" if "lofte_id" in row else ""
+        for name, row in zip(short, rows, strict=True)
+    ]
     taken, answer = set(ids), dict(zip(ids, ids, strict=True))
     for names in (full, short):
         counts = Counter(names)
-        answer |= {own_id: name for own_id, name in zip(ids, names, strict=True)
-                   if name and counts[name] == 1 and name not in taken}  # fmt: skip
+        answer |= {
+            own_id: name
+            for own_id, name in zip(ids, names, strict=True)
+            if name and counts[name] == 1 and name not in taken
+        }
     return answer

@@ -1,4 +1,5 @@
-"""The data dictionary for readers: a table's columns explained, its rows with Swedish headings, its sources."""
+"""The data dictionary for readers: a table's columns explained, its rows with Swedish headings, its
+sources."""
 
 from collections.abc import Mapping
 
@@ -9,12 +10,17 @@ from lagesbild_data.model.tables import BY_NAME, REPORTS, SURFACES, TABLES, Tabl
 from lagesbild_data.words import swedish
 
 
-def readable(rows: pd.DataFrame, table: Table, names: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
-    """The rows with the declared Swedish headings, ja/nej, and names (per table and id) instead of references."""
+def readable(
+    rows: pd.DataFrame, table: Table, names: Mapping[str, Mapping[str, str]]
+) -> pd.DataFrame:
+    """The rows with the declared Swedish headings, ja/nej, and names (per table and id) instead of
+    references."""
     frame = rows.copy()
     for column in table.columns:
         if column.references:
-            frame[column.name] = frame[column.name].map(names[column.references], na_action="ignore")
+            frame[column.name] = frame[column.name].map(
+                names[column.references], na_action="ignore"
+            )
         elif column.type == "ja/nej":
             frame[column.name] = frame[column.name].map({True: "ja", False: "nej"})
         elif column.type == "heltal":
@@ -50,18 +56,39 @@ def _allowed(column) -> str:
 
 
 def extent(chosen: Filter, used: Filter) -> str:
-    """What stays in a table's rows whatever areas are chosen, and what of the choice it can't use; "" when nothing."""
-    stays = "Rader för hela kommuner och riket och rader utan område står också med." if used.areas else ""
-    unused = [word for word, part, use in (("område", chosen.areas, used.areas), ("år", chosen.years, used.years))
-              if part and not use]  # fmt: skip
-    left = f"Tabellen går inte att välja efter {swedish.enumerate_words(unused, 'eller')}." if unused else ""
+    """What stays in a table's rows whatever areas are chosen, and what of the choice it can't use;
+    "" when nothing."""
+    stays = (
+        "Rader för hela kommuner och riket och rader utan område står också med."
+        if used.areas
+        else ""
+    )
+    unused = [
+        word
+        for word, part, use in (
+            ("område", chosen.areas, used.areas),
+            ("år", chosen.years, used.years),
+        )
+        if part and not use
+    ]
+    left = (
+        f"Tabellen går inte att välja efter {swedish.enumerate_words(unused, 'eller')}."
+        if unused
+        else ""
+    )
     return f"{stays} {left}".strip()
 
 
 def source_table(sources: pd.DataFrame) -> pd.DataFrame:
-    """The sources for readers: Källa, Utgivare, Publicerad (or None), Licens and Förbehåll ("" where none)."""
-    headings = {"titel": "Källa", "utgivare": "Utgivare", "publicerad": "Publicerad", "licens": "Licens",
-                "forbehall": "Förbehåll"}  # fmt: skip
+    """The sources for readers: Källa, Utgivare, Publicerad (or None), Licens and Förbehåll (""
+    where none)."""
+    headings = {
+        "titel": "Källa",
+        "utgivare": "Utgivare",
+        "publicerad": "Publicerad",
+        "licens": "Licens",
+        "forbehall": "Förbehåll",
+    }
     return sources[list(headings)].rename(columns=headings).fillna({"Licens": "", "Förbehåll": ""})
 
 
@@ -73,7 +100,10 @@ def sources_of(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
 
 def markdown() -> str:
     """The whole dictionary as a Markdown document in Swedish."""
-    parts = ["# Datakatalog", "Skapad ur deklarationerna i `lagesbild_data/model/tables.py`; ändra där, inte här."]
+    parts = [
+        "# Datakatalog",
+        "Skapad ur deklarationerna i `lagesbild_data/model/tables.py`; ändra där, inte här.",
+    ]
     for table in (*TABLES, SURFACES, REPORTS):
         key = f" Nyckel: {', '.join(table.key)}." if table.key else ""
         parts.append(f"## {table.label} (`{table.name}`)\n\n{table.help}{key}")

@@ -1,4 +1,5 @@
-"""The shared choice of areas and years: one object gives both the SQL condition and the sentence about it."""
+"""The shared choice of areas and years: one object gives both the SQL condition and the sentence
+about it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,11 +30,16 @@ class Filter:
         return max(self.years, default=None)
 
     def latest(self, published: Iterable[int]) -> int | None:
-        """The latest published year among the chosen, of all when none is chosen; None where none is published."""
-        return max((year for year in published if not self.years or year in self.years), default=None)
+        """The latest published year among the chosen, of all when none is chosen; None where none
+        is published."""
+        return max(
+            (year for year in published if not self.years or year in self.years), default=None
+        )
 
     def sentence(self, names: dict[str, str]) -> str:
         """What is chosen, in words: "Råslätt och Öxnehaga · 2022 och 2024"."""
-        areas = swedish.enumerate_words(sorted((names[area] for area in self.areas), key=swedish.sort_key))
+        areas = swedish.enumerate_words(
+            sorted((names[area] for area in self.areas), key=swedish.sort_key)
+        )
         years = swedish.enumerate_words(map(str, sorted(self.years)))
         return f"{areas or 'Alla områden'} · {years or 'alla år'}"

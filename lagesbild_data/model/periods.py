@@ -1,6 +1,8 @@
-"""What the answers speak of, defined once: tertials, the latest of them, prioritised areas, own and whole kommuner.
+"""What the answers speak of, defined once: tertials, the latest of them, prioritised areas, own and
+whole kommuner.
 
-As SQL for queries where the database answers, as Python where rows are already at hand; both follow the same rule.
+As SQL for queries where the database answers, as Python where rows are already at hand; both follow
+the same rule.
 """
 
 import datetime as dt
@@ -50,7 +52,8 @@ def _own_kommun() -> sa.ScalarSelect[str]:
 
 
 own_kommun = _own_kommun()
-"""The id of the kommun that most neighbourhoods belong to; others, like riket, are there to compare with."""
+"""The id of the kommun that most neighbourhoods belong to; others, like riket, are there to compare
+with."""
 
 # The tertial of a day and of an event
 
@@ -66,8 +69,8 @@ def of_day(day: dt.date) -> Tertial:
 
 
 def of_event(first: dt.date, last: dt.date, precision: str) -> Tertial | None:
-    """The tertial of an event: that of its first day, or of a period that it happened some day of, where all of the
-    period is in one; else None."""
+    """The tertial of an event: that of its first day, or of a period that it happened some day of,
+    where all of the period is in one; else None."""
     return of_day(first) if precision == "dag" or of_day(first) == of_day(last) else None
 
 
@@ -82,10 +85,14 @@ def _part(name: str, day: sa.ColumnElement[dt.date]) -> sa.ColumnElement[int]:
 
 event_year = _part("year", _event.datum_fran)
 """The year that an event belongs to: the one it begins in."""
-tertial_begun, _ended = ((_part("month", day) + 3) // 4 for day in (_event.datum_fran, _event.datum_till))
+tertial_begun, _ended = (
+    (_part("month", day) + 3) // 4 for day in (_event.datum_fran, _event.datum_till)
+)
 """The number of the tertial in which an event begins."""
 _in_one = (event_year == _part("year", _event.datum_till)) & (tertial_begun == _ended)
-event_tertial: sa.ColumnElement[int] = sa.case(((_event.precision == "dag") | _in_one, tertial_begun))
+event_tertial: sa.ColumnElement[int] = sa.case(
+    ((_event.precision == "dag") | _in_one, tertial_begun)
+)
 """The number of the tertial of an event, as of_event; NULL where that isn't known."""
 
 # The latest tertial
@@ -97,15 +104,18 @@ def in_force(year: int | None) -> sa.ColumnElement[bool]:
 
 
 def reports(promises: sa.ColumnElement[bool]) -> sa.Select:
-    """The tertials of these promises' follow-ups, oldest first: ar, tertial, rapporterade (how many activities have a
-    report), foljda (how many of those in force that year are ever followed up)."""
+    """The tertials of these promises' follow-ups, oldest first: ar, tertial, rapporterade (how many
+    activities have a report), foljda (how many of those in force that year are ever followed up).
+    """
     followed = (
         sa.select(_activity.aktivitet_id, _promise.ar_fran, _promise.ar_till)
         .join(SQL_TABLES["loften"], _promise.lofte_id == _activity.lofte_id)
         .where(promises, _activity.aktivitet_id.in_(sa.select(_follow_up.aktivitet_id)))
         .cte("foljda")
     )
-    reported = sa.func.sum(sa.case((_follow_up.status != NOT_REPORTED, 1), else_=0)).label("rapporterade")
+    reported = sa.func.sum(sa.case((_follow_up.status != NOT_REPORTED, 1), else_=0)).label(
+        "rapporterade"
+    )
     tertials = (
         sa.select(_follow_up.ar, _follow_up.tertial, reported)
         .join(followed, followed.c.aktivitet_id == _follow_up.aktivitet_id)
@@ -118,14 +128,20 @@ def reports(promises: sa.ColumnElement[bool]) -> sa.Select:
 
 
 def until_latest(rows: Iterable[tuple[int, int, int, int]], filter: Filter) -> list[Tertial]:
-    """Of rows of `reports` the tertials that at least half of the activities have reported, oldest first; the last is
-    the latest in a chosen year, and those before it may be older. Where none in a chosen year has so many reports, the
-    last is the latest with any; [] where none has."""
+    """Of rows of `reports` the tertials that at least half of the activities have reported, oldest
+    first; the last is the latest in a chosen year, and those before it may be older. Where none in
+    a chosen year has so many reports, the last is the latest with any; [] where none has."""
     known = [(year, number) for year, number, reported, _ in rows if reported]
-    most = [(year, number) for year, number, reported, followed in rows if reported and 2 * reported >= followed]
+    most = [
+        (year, number)
+        for year, number, reported, followed in rows
+        if reported and 2 * reported >= followed
+    ]
     latest = _latest(most, filter) or _latest(known, filter)
     return [*(tertial for tertial in most if tertial < latest), latest] if latest else []
 
 
 def _latest(tertials: Iterable[Tertial], filter: Filter) -> Tertial | None:
-    return max((each for each in tertials if not filter.years or each[0] in filter.years), default=None)
+    return max(
+        (each for each in tertials if not filter.years or each[0] in filter.years), default=None
+    )

@@ -8,7 +8,14 @@ from decimal import Decimal
 from functools import cache, cached_property, partial
 from typing import Any
 
-from lagesbild_data.model.tables import FIRST_YEAR, LAST_YEAR, LONGEST_ADDRESS, TABLES, Column, Table
+from lagesbild_data.model.tables import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    LONGEST_ADDRESS,
+    TABLES,
+    Column,
+    Table,
+)
 from lagesbild_data.words import swedish
 from lagesbild_data.words.problems import Problem
 from lagesbild_data.words.text import MINUS, normalised
@@ -18,7 +25,8 @@ Rows = dict[str, list[Row]]
 """Typed rows per table name; an empty cell is None."""
 
 _TOO_LARGE = 10**15
-"""A number with decimals that is larger can't be told from its neighbours, in a database or a spreadsheet."""
+"""A number with decimals that is larger can't be told from its neighbours, in a database or a
+spreadsheet."""
 _QUOTED = 40
 """So many letters of a text that is too long are told."""
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?: \d{3})+(?:[.,]\d+)?")
@@ -27,7 +35,9 @@ _MINUS = re.compile(rf"^[{MINUS}](?=\d)")
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 """Signs that no text has and no document can hold; tabs and line breaks are none of them."""
 _UNWRITTEN = "innehåller styrtecken eller halva tecken"
-_YES_NO = dict.fromkeys(("ja", "1", "true", "sant", "x"), True) | dict.fromkeys(("nej", "0", "false", "falskt"), False)
+_YES_NO = dict.fromkeys(("ja", "1", "true", "sant", "x"), True) | dict.fromkeys(
+    ("nej", "0", "false", "falskt"), False
+)
 
 
 @dataclass(frozen=True)
@@ -41,19 +51,26 @@ class TextTable:
 
 
 def parse(column: Column, text: str) -> Any:
-    """The value of one cell, None where it is empty; ValueError, in Swedish, says what is allowed."""
+    """The value of one cell, None where it is empty; ValueError, in Swedish, says what is
+    allowed."""
     text = normalised(text).strip()
     if not text:
         if column.required:
-            raise ValueError("uppgiften saknar källa" if column.name == "kalla_id" else "får inte vara tom")
+            raise ValueError(
+                "uppgiften saknar källa" if column.name == "kalla_id" else "får inte vara tom"
+            )
         return None
     value = _PARSERS[column.type](column, text)
     if column.allowed and value not in column.allowed:
-        raise ValueError(f'"{text}" är inte tillåtet; välj {swedish.enumerate_words(column.allowed, "eller")}')
+        raise ValueError(
+            f'"{text}" är inte tillåtet; välj {swedish.enumerate_words(column.allowed, "eller")}'
+        )
     too_low = column.minimum is not None and value < column.minimum
     too_high = column.maximum is not None and value > column.maximum
     if too_low or too_high:
-        raise ValueError(f'"{text}" är utanför det tillåtna: {_range(column.minimum, column.maximum)}')
+        raise ValueError(
+            f'"{text}" är utanför det tillåtna: {_range(column.minimum, column.maximum)}'
+        )
     return value
 
 
@@ -83,7 +100,10 @@ def _text(column: Column, text: str) -> str:
 
 def too_long(text: str, longest: int) -> str:
     """What is to be said of a text that is longer than this."""
-    return f'"{text[:_QUOTED]}…" är {swedish.number(len(text))} tecken; högst {swedish.number(longest)} får plats'
+    return (
+        f'"{text[:_QUOTED]}…" är {swedish.number(len(text))} tecken; högst'
+        f" {swedish.number(longest)} får plats"
+    )
 
 
 def _whole(column: Column, text: str) -> int:
@@ -99,7 +119,8 @@ def _whole(column: Column, text: str) -> int:
 
 
 def is_grouped(text: str) -> bool:
-    """Whether a number is written as if points or commas parted its thousands: 1.200 may be 1 200, 0.200 never is."""
+    """Whether a number is written as if points or commas parted its thousands: 1.200 may be 1 200,
+    0.200 never is."""
     return bool(re.fullmatch(r"[+-]?[1-9]\d{0,2}([.,]\d{3})+", _compact(text)))
 
 
@@ -119,7 +140,8 @@ def _decimal(text: str, name: str) -> Decimal:
 
 
 def _compact(text: str) -> str:
-    """The number without spaces between its thousands: "12 15" is two numbers and stays as it is."""
+    """The number without spaces between its thousands: "12 15" is two numbers and stays as it
+    is."""
     text = _MINUS.sub("-", text)
     return text.replace(" ", "") if _GROUPED.fullmatch(text) else text
 
@@ -163,19 +185,24 @@ def validate(texts: list[TextTable], unread: Sequence[Problem] = ()) -> tuple[Ro
         table.check_references(checked)
     _check_rules(checked)
     rows = {name: [row for _, row in table.rows] for name, table in checked.items()}
-    faults = [problem for table in checked.values() for problem in sorted(table.problems, key=_line)]
+    faults = [
+        problem for table in checked.values() for problem in sorted(table.problems, key=_line)
+    ]
     return rows, [*unread, *faults]
 
 
 def header_faults(table: Table, place: str, header: list[str]) -> list[Problem]:
-    """Columns of a heading that the table doesn't have, that stand there twice, and that are missing."""
+    """Columns of a heading that the table doesn't have, that stand there twice, and that are
+    missing."""
     faults = []
     for name in dict.fromkeys(header):
         if name not in table.column_names:
             faults.append(Problem(place, "kolumnen är okänd", 1, name or "(utan rubrik)"))
         elif header.count(name) > 1:
             faults.append(Problem(place, "kolumnen finns flera gånger", 1, name))
-    missing = [column.name for column in table.columns if column.required and column.name not in header]
+    missing = [
+        column.name for column in table.columns if column.required and column.name not in header
+    ]
     return faults + [Problem(place, "kolumnen saknas", 1, name) for name in missing]
 
 
@@ -184,7 +211,8 @@ def _line(problem: Problem) -> int:
 
 
 class _Checked:
-    """One table on its way through the checks: its typed rows with their line numbers, and the faults."""
+    """One table on its way through the checks: its typed rows with their line numbers, and the
+    faults."""
 
     def __init__(self, table: Table, text: TextTable | None, unread: Sequence[Problem]):
         self.table = table
@@ -192,9 +220,13 @@ class _Checked:
         self.rows: list[tuple[int, Row]] = []
         self.problems: list[Problem] = []
         self.faulty: dict[int, set[str]] = {}
-        """Columns without a usable value, by line: they are told once, and nothing is concluded from them."""
-        # A table that isn't there may be the file that couldn't be read, or that has a name we don't know.
-        self.complete = all(problem.place != self.place for problem in unread) if text else not unread
+        """Columns without a usable value, by line: they are told once, and nothing is concluded
+        from them."""
+        # A table that isn't there may be the file that couldn't be read, or that has a name we
+        # don't know.
+        self.complete = (
+            all(problem.place != self.place for problem in unread) if text else not unread
+        )
         self._by_key: dict[tuple, tuple[int, Row]] = {}
         if text:
             self.problems += header_faults(table, self.place, text.header)
@@ -211,7 +243,9 @@ class _Checked:
             for column in self.table.columns
             if column.name in text.header
         ]
-        absent = {column.name for column in self.table.columns if column.required} - set(text.header)
+        absent = {column.name for column in self.table.columns if column.required} - set(
+            text.header
+        )
         empty: Row = dict.fromkeys(self.table.column_names)
         for line, fields in text.rows:
             row = empty.copy()
@@ -239,7 +273,8 @@ class _Checked:
             self._by_key.setdefault(key, (line, row))
 
     def check_references(self, checked: "Checked") -> None:
-        """Tell of references that lead nowhere, unless what they lead to may stand in what has to be mended first."""
+        """Tell of references that lead nowhere, unless what they lead to may stand in what has to
+        be mended first."""
         for column in self.table.columns:
             if not column.references or not checked[column.references].complete:
                 continue
@@ -255,7 +290,11 @@ class _Checked:
     def kommuner(self) -> dict[str, Row]:
         """The first row that is a kommun with each code, of the table omraden."""
         rows = reversed(self.rows)
-        return {row["kommunkod"]: row for _, row in rows if row.get("typ") == "kommun" and row["kommunkod"]}
+        return {
+            row["kommunkod"]: row
+            for _, row in rows
+            if row.get("typ") == "kommun" and row["kommunkod"]
+        }
 
     def find(self, *key: Any) -> Row | None:
         """The row with this key, or None."""
@@ -277,7 +316,13 @@ def _check_rules(checked: "Checked") -> None:
                 table.fault(line, *fault)
 
 
-_NAMED = (("omraden", ""), ("indikatorer", ""), ("brottstyper", ""), ("loften", ""), ("aktiviteter", "lofte_id"))
+_NAMED = (
+    ("omraden", ""),
+    ("indikatorer", ""),
+    ("brottstyper", ""),
+    ("loften", ""),
+    ("aktiviteter", "lofte_id"),
+)
 """Tables whose rows users choose by name, and the column within which no two may have the same."""
 
 
@@ -286,7 +331,9 @@ def _check_names(table: _Checked, within: str) -> None:
     for line, row in table.rows:
         name = row["namn"], row[within] if within else None
         if line not in table.faulty and first.setdefault(name, row) is not row:
-            table.fault(line, "namn", f'"{row["namn"]}" heter redan {first[name][table.table.key[0]]}')
+            table.fault(
+                line, "namn", f'"{row["namn"]}" heter redan {first[name][table.table.key[0]]}'
+            )
 
 
 Fault = tuple[str, str] | None
@@ -304,8 +351,8 @@ def _own_code(row: Row, checked: Checked) -> Fault:
 
 
 def _part_of_a_kommun(row: Row, checked: Checked) -> Fault:
-    """Counts of an area in no known kommun: it couldn't be told what they are part of, so neither what would give them
-    away."""
+    """Counts of an area in no known kommun: it couldn't be told what they are part of, so neither
+    what would give them away."""
     area = checked["omraden"].find(row["omrade_id"])
     if area is None or area["typ"] == "riket" or checked["omraden"].problems:
         return None
@@ -321,7 +368,10 @@ def _within_scale(row: Row, checked: Checked) -> Fault:
     low, high = indicator["minimum"], indicator["maximum"]
     if (low is not None and value < low) or (high is not None and value > high):
         name = indicator["namn"] or row["indikator_id"]
-        return "varde", f'"{swedish.plain_number(value)}" är utanför skalan {_range(low, high)} för {name}'
+        return (
+            "varde",
+            f'"{swedish.plain_number(value)}" är utanför skalan {_range(low, high)} för {name}',
+        )
     return None
 
 
@@ -335,14 +385,19 @@ def _direction_agrees(row: Row, checked: Checked) -> Fault:
     """A stated direction must not contradict the published number of the year before."""
     if row["varde"] is None or row["riktning"] is None or row["ar"] is None:
         return None
-    previous = checked["indikatorvarden"].find(row["indikator_id"], row["omrade_id"], row["ar"] - 1, row["grupp"])
+    previous = checked["indikatorvarden"].find(
+        row["indikator_id"], row["omrade_id"], row["ar"] - 1, row["grupp"]
+    )
     if previous is None or previous["varde"] is None:
         return None
     difference = row["varde"] - previous["varde"]
     actual = "höjt" if difference > 0 else "sänkt" if difference < 0 else "oförändrat"
     if actual != row["riktning"]:
         was, now = swedish.plain_number(previous["varde"]), swedish.plain_number(row["varde"])
-        return "riktning", f'"{row["riktning"]}" men värdet gick från {was} ({previous["ar"]}) till {now}'
+        return (
+            "riktning",
+            f'"{row["riktning"]}" men värdet gick från {was} ({previous["ar"]}) till {now}',
+        )
     return None
 
 
@@ -369,7 +424,10 @@ def _within_promise(row: Row, checked: Checked) -> Fault:
     if not promise or None in (row["ar"], promise["ar_fran"], promise["ar_till"]):
         return None
     if not promise["ar_fran"] <= row["ar"] <= promise["ar_till"]:
-        return "ar", f'"{row["ar"]}" är utanför löftets tid {promise["ar_fran"]}–{promise["ar_till"]}'
+        return (
+            "ar",
+            f'"{row["ar"]}" är utanför löftets tid {promise["ar_fran"]}–{promise["ar_till"]}',
+        )
     return None
 
 
@@ -418,13 +476,25 @@ def _has_ended(row: Row, checked: Checked) -> Fault:
     """People are counted on 31 December: a year that hasn't had it has no number of them."""
     if row["ar"] < dt.date.today().year:
         return None
-    return "ar", f'"{row["ar"]}" är inte slut än; folkmängden räknas den 31 december, och en prognos är ingen folkmängd'
+    return (
+        "ar",
+        (
+            f'"{row["ar"]}" är inte slut än; folkmängden räknas den 31 december, och en prognos är'
+            " ingen folkmängd"
+        ),
+    )
 
 
 def _has_come(row: Row, checked: Checked) -> Fault:
     if row["ar"] <= dt.date.today().year:
         return None
-    return "ar", f'"{row["ar"]}" har inte varit än; här står bara det som har räknats eller mätts, inga prognoser'
+    return (
+        "ar",
+        (
+            f'"{row["ar"]}" har inte varit än; här står bara det som har räknats eller mätts, inga'
+            " prognoser"
+        ),
+    )
 
 
 _RULES: tuple[tuple[str, Rule], ...] = (

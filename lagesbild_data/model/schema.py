@@ -59,7 +59,9 @@ def _sql_table(table: Table) -> sa.Table:
     sql_table = sa.Table(table.name, metadata, *columns, *checks)
     if not single:
         parts = [sql_table.c[name] for name in table.key]
-        unique = [part if not part.nullable else sa.func.coalesce(part, _empty(part)) for part in parts]
+        unique = [
+            part if not part.nullable else sa.func.coalesce(part, _empty(part)) for part in parts
+        ]
         sa.Index(f"{table.name}_nyckel", *unique, unique=True)
     return sql_table
 

@@ -1,4 +1,5 @@
-"""What an organisation may set for itself, in environment variables: each declared once, and read here only.
+"""What an organisation may set for itself, in environment variables: each declared once, and read
+here only.
 
 What a setting does and may be is also what its document says, hence in Swedish.
 """
@@ -30,7 +31,8 @@ class Setting(Generic[T]):
     otherwise: str
     """What holds where it isn't set, in words."""
     read: Callable[[str], T]
-    """Its value from what it is set to, "" where it isn't; ValueError, in Swedish, says what is wrong."""
+    """Its value from what it is set to, "" where it isn't; ValueError, in Swedish, says what is
+    wrong."""
 
     @property
     def text(self) -> str:
@@ -91,49 +93,61 @@ def _address(text: str) -> Address | None:
         parts = urlsplit(text)
         host = (parts.hostname or "").encode("idna").decode()
         port = "" if parts.port in (None, _USUAL_PORTS.get(parts.scheme)) else f":{parts.port}"
-        known = parts.scheme in _USUAL_PORTS and not (parts.username or parts.query or parts.fragment)
-        if not (known and re.fullmatch(r"[a-z0-9.-]+", host) and re.fullmatch(r"[\w/.~-]*", parts.path, re.ASCII)):
+        known = parts.scheme in _USUAL_PORTS and not (
+            parts.username or parts.query or parts.fragment
+        )
+        if not (
+            known
+            and re.fullmatch(r"[a-z0-9.-]+", host)
+            and re.fullmatch(r"[\w/.~-]*", parts.path, re.ASCII)
+        ):
             raise ValueError
     except ValueError:
-        told = f'"{text}" är inte en adress till programmet, till exempel https://lagesbild.exempel.se'
+        told = (
+            f'"{text}" är inte en adress till programmet, till exempel https://lagesbild.exempel.se'
+        )
         raise ValueError(told) from None
     return Address(f"{parts.scheme}://{host}{port}", f"/{parts.path.strip('/')}")
 
 
 _DATA = Setting(
     "LAGESBILD_DATA",
-    "Vilka uppgifter som visas, och vad kommandona läser när de inte får ett lager. Anges också `--data` gäller det.",
+    "Vilka uppgifter som visas, och vad kommandona läser när de inte får ett lager. Anges också"
+    " `--data` gäller det.",
     "en mapp med CSV-filer, en SQLite-fil eller en adress till en databas (SQLAlchemy)",
     "de publicerade uppgifterna som följer med programmet",
     str,
 )
 _ADDRESS = Setting(
     "LAGESBILD_ADRESS",
-    "Adressen som läsarna skriver. Behövs när den inte är serverns IP-nummer eller det namn som servern själv känner: "
-    "andra namn svarar programmet inte på. Den avgör också kakans sökväg, och att kakan bara skickas krypterat när "
-    "adressen börjar med https.",
-    "en adress med http eller https, med port och sökväg när de behövs: https://exempel.se/lagesbild",
+    "Adressen som läsarna skriver. Behövs när den inte är serverns IP-nummer eller det namn som"
+    " servern själv känner: andra namn svarar programmet inte på. Den avgör också kakans sökväg,"
+    " och att kakan bara skickas krypterat när adressen börjar med https.",
+    "en adress med http eller https, med port och sökväg när de behövs:"
+    " https://exempel.se/lagesbild",
     "datorns egna namn och IP-nummer",
     _address,
 )
 _READ_ONLY = Setting(
     "LAGESBILD_SKRIVSKYDD",
-    "Med `ja` kan inget läsas in, skrivas eller sparas i programmet, och sidorna säger det. Kommandona påverkas inte.",
+    "Med `ja` kan inget läsas in, skrivas eller sparas i programmet, och sidorna säger det."
+    " Kommandona påverkas inte.",
     "`ja` eller `nej`",
     "`nej`: ligger data i en SQLite-databas kan alla som når programmet skriva i den",
     _yes_no,
 )
 _WRITER = Setting(
     "LAGESBILD_VEM",
-    "Namnet som står i ändringsloggen vid det som skrivs och läses in, i programmet och med `import`.",
+    "Namnet som står i ändringsloggen vid det som skrivs och läses in, i programmet och med"
+    " `import`.",
     "ett namn",
     "den som skriver anger sitt namn på sidan; `import` tar användarens namn på datorn",
     str,
 )
 _THRESHOLD = Setting(
     "LAGESBILD_TROSKEL",
-    "Antal brott under det här visas inte under kommunnivå, och inte heller det som skulle röja dem. 1 döljer bara "
-    "nollor. En lägre gräns kan visa det som förut var dolt.",
+    "Antal brott under det här visas inte under kommunnivå, och inte heller det som skulle röja"
+    " dem. 1 döljer bara nollor. En lägre gräns kan visa det som förut var dolt.",
     "ett heltal från 1",
     "5",
     _whole_number(5),
@@ -147,13 +161,22 @@ _SMALLEST_BASE = Setting(
 )
 _CACHE = Setting(
     "LAGESBILD_CACHE",
-    "Mappen för mellanlagring: CSV-mappar görs om till SQLite där, en gång för varje innehåll. Den kan tömmas när "
-    "programmet står stilla.",
+    "Mappen för mellanlagring: CSV-mappar görs om till SQLite där, en gång för varje innehåll. Den"
+    " kan tömmas när programmet står stilla.",
     "en mapp som programmet får skriva i; den skapas när den saknas",
-    "`lagesbild` i användarens mapp för mellanlagring; utan hemmapp säger sidan att inställningen behövs",
+    "`lagesbild` i användarens mapp för mellanlagring; utan hemmapp säger sidan att inställningen"
+    " behövs",
     str,
 )
-ALL: tuple[Setting, ...] = (_DATA, _ADDRESS, _READ_ONLY, _WRITER, _THRESHOLD, _SMALLEST_BASE, _CACHE)
+ALL: tuple[Setting, ...] = (
+    _DATA,
+    _ADDRESS,
+    _READ_ONLY,
+    _WRITER,
+    _THRESHOLD,
+    _SMALLEST_BASE,
+    _CACHE,
+)
 """Every setting, those that most organisations need first."""
 
 
@@ -163,14 +186,14 @@ def data() -> str:
 
 
 def address() -> Address | None:
-    """The address that readers use, where it isn't one that this computer knows itself by, else None; InvalidStore when
-    it isn't an address."""
+    """The address that readers use, where it isn't one that this computer knows itself by, else
+    None; InvalidStore when it isn't an address."""
     return _ADDRESS.value()
 
 
 def read_only() -> bool:
-    """Whether nothing may be written in the app; InvalidStore when it is neither ja nor nej. The commands write all the
-    same."""
+    """Whether nothing may be written in the app; InvalidStore when it is neither ja nor nej. The
+    commands write all the same."""
     return _READ_ONLY.value()
 
 
@@ -180,21 +203,29 @@ def writer() -> str:
 
 
 def threshold() -> int:
-    """Counts below kommun level under this are hidden; InvalidStore when it isn't a whole number from 1."""
+    """Counts below kommun level under this are hidden; InvalidStore when it isn't a whole number
+    from 1."""
     return _THRESHOLD.value()
 
 
 def smallest_base() -> int:
-    """No percentage is told on a smaller count; InvalidStore when it isn't a whole number from 1."""
+    """No percentage is told on a smaller count; InvalidStore when it isn't a whole number
+    from 1."""
     return _SMALLEST_BASE.value()
 
 
 def cache_folder() -> Path:
-    """Where compiled stores are kept; made where it isn't there, InvalidStore where it can't be written."""
-    set_to, advice = _CACHE.value(), f"sätt inställningen {_CACHE.name} till en mapp som programmet får skriva i"
+    """Where compiled stores are kept; made where it isn't there, InvalidStore where it can't be
+    written."""
+    set_to, advice = (
+        _CACHE.value(),
+        f"sätt inställningen {_CACHE.name} till en mapp som programmet får skriva i",
+    )
     place = _CACHE.name if set_to else "Mellanlagring"
     try:
-        folder = Path(set_to or platformdirs.user_cache_dir("lagesbild", appauthor=False)).expanduser()
+        folder = Path(
+            set_to or platformdirs.user_cache_dir("lagesbild", appauthor=False)
+        ).expanduser()
     except RuntimeError as error:
         told = f"användaren har ingen hemmapp; {advice}"
         raise InvalidStore([Problem(place, told)]) from error
@@ -203,7 +234,10 @@ def cache_folder() -> Path:
         with tempfile.TemporaryFile(dir=folder):
             return folder
     except OSError as error:
-        told = f"{folder}: mappen för mellanlagring går inte att skriva i ({reason(error, 'oväntat fel')})"
+        told = (
+            f"{folder}: mappen för mellanlagring går inte att skriva i"
+            f" ({reason(error, 'oväntat fel')})"
+        )
         raise InvalidStore([Problem(place, f"{told}; {advice}")]) from error
 
 
@@ -211,8 +245,15 @@ def markdown() -> str:
     """Every setting, and how they are set, as a Markdown document in Swedish."""
     parts = [_HOW]
     for setting in ALL:
-        told = (setting.does, f"- **Får vara:** {setting.allowed}.", f"- **Utan den:** {setting.otherwise}.")
-        does, *rows = (textwrap.fill(text, 120, break_long_words=False, break_on_hyphens=False) for text in told)
+        told = (
+            setting.does,
+            f"- **Får vara:** {setting.allowed}.",
+            f"- **Utan den:** {setting.otherwise}.",
+        )
+        does, *rows = (
+            textwrap.fill(text, 120, break_long_words=False, break_on_hyphens=False)
+            for text in told
+        )
         parts += [f"## {setting.name}", does, "\n".join(rows)]
     return "\n\n".join([*parts, _STREAMLIT]) + "\n"
 
@@ -222,8 +263,9 @@ _HOW = """\
 
 Skapad ur deklarationerna i `lagesbild_data/model/settings.py`; ändra där, inte här.
 
-En inställning är en miljövariabel. Starta om programmet efter en ändring. Är en inställning något annat än den får vara
-visas inga data, eller programmet startar inte, och skälet sägs. I Linux och macOS skrivs den före kommandot:
+En inställning är en miljövariabel. Starta om programmet efter en ändring. Är en inställning något
+annat än den får vara visas inga data, eller programmet startar inte, och skälet sägs. I Linux och
+macOS skrivs den före kommandot:
 
 ```sh
 LAGESBILD_DATA=mina-data.sqlite .venv/bin/python -m streamlit run app.py
@@ -241,5 +283,5 @@ I en tjänst med systemd är den en rad, `Environment=LAGESBILD_DATA=…`, som i
 _STREAMLIT = """\
 ## Streamlits egna
 
-Adress, port, färger och annat som är Streamlits står i `.streamlit/config.toml`. De går också att ange när programmet
-startas, till exempel `--server.address 0.0.0.0 --server.port 80`."""
+Adress, port, färger och annat som är Streamlits står i `.streamlit/config.toml`. De går också att
+ange när programmet startas, till exempel `--server.address 0.0.0.0 --server.port 80`."""

@@ -1,1 +1,2 @@
-"""What readers are told: answers with types, what a change is worth, and the sentences made of them."""
+"""What readers are told: answers with types, what a change is worth, and the sentences made of
+them."""

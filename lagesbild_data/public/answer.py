@@ -1,4 +1,5 @@
-"""Answers with types: figures, changes, statuses and findings. `sentences` makes text of them, last."""
+"""Answers with types: figures, changes, statuses and findings. `sentences` makes text of them,
+last."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -7,7 +8,15 @@ from lagesbild_data.model.periods import Tertial
 from lagesbild_data.words.measures import Direction
 
 MISSING = "ej publicerat"
-SEVERITY = ("försenad", "ej genomförd", "ej rapporterad", "uppföljning saknas", "planerad", "pågår", "genomförd")
+SEVERITY = (
+    "försenad",
+    "ej genomförd",
+    "ej rapporterad",
+    "uppföljning saknas",
+    "planerad",
+    "pågår",
+    "genomförd",
+)
 """Statuses in the order that they are read: what deviates first."""
 
 
@@ -54,7 +63,8 @@ class Verdict(Enum):
 
 @dataclass(frozen=True)
 class Change:
-    """What a figure did since the time before; only its direction is known where a number isn't published."""
+    """What a figure did since the time before; only its direction is known where a number isn't
+    published."""
 
     direction: Direction
     verdict: Verdict
@@ -97,7 +107,8 @@ class Caveat:
 
     @classmethod
     def remark(cls, text: str, about: str = "") -> "Caveat":
-        """A remark in the data, which can't say otherwise than in words that it is on a rate; and what it is about."""
+        """A remark in the data, which can't say otherwise than in words that it is on a rate; and
+        what it is about."""
         code = Code.RATE if "kvot" in text.lower() else Code.REMARK
         return cls(code, f"{about}: {text}" if about else text)
 
@@ -124,7 +135,8 @@ class KeyFigure:
 
 @dataclass(frozen=True)
 class Status:
-    """An activity's status, and whether the source says it (`källa`) or it is our reading (`tolkning`)."""
+    """An activity's status, and whether the source says it (`källa`) or it is our reading
+    (`tolkning`)."""
 
     status: str
     ground: str = "källa"
@@ -206,7 +218,8 @@ class NotPublished:
 
 @dataclass(frozen=True)
 class FollowUpsUntil:
-    """The latest tertial of all that most activities have reported, and the years after it without a report."""
+    """The latest tertial of all that most activities have reported, and the years after it without
+    a report."""
 
     tertial: Tertial
     without: tuple[int, ...]
@@ -312,7 +325,8 @@ class Unusual(Enum):
 
 @dataclass(frozen=True)
 class Quarters:
-    """How many quarters are judged, from which to which (year and quarter), and how many are outside the usual span."""
+    """How many quarters are judged, from which to which (year and quarter), and how many are
+    outside the usual span."""
 
     count: int
     first: tuple[int, int]
@@ -320,7 +334,8 @@ class Quarters:
     above: int
     below: int
     run: int
-    """Quarters in a row on one `side` of the middle, to one of these, where they are many; else 0."""
+    """Quarters in a row on one `side` of the middle, to one of these, where they are many; else 0.
+    """
     side: str
 
     @property
@@ -393,16 +408,35 @@ class OnPoliceList:
 
 
 Values = (
-    IndicatorMoved | IndicatorAlone | AreasMoved | IndexStands | SurveyAnswers | NotPublished | FollowUpsUntil
-    | NoFollowUps | Deviating | ActivitiesStand | StatusesChanged | ReportsMissing | DialoguesHeld | AreaDialogues
-    | DialogueThemes | NoDialogue | CrimesChanged | CrimesByArea | CrimesAlone | RateDiffers | OnPoliceList
+    IndicatorMoved
+    | IndicatorAlone
+    | AreasMoved
+    | IndexStands
+    | SurveyAnswers
+    | NotPublished
+    | FollowUpsUntil
+    | NoFollowUps
+    | Deviating
+    | ActivitiesStand
+    | StatusesChanged
+    | ReportsMissing
+    | DialoguesHeld
+    | AreaDialogues
+    | DialogueThemes
+    | NoDialogue
+    | CrimesChanged
+    | CrimesByArea
+    | CrimesAlone
+    | RateDiffers
+    | OnPoliceList
     | CrimesUnusual
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What the data says, and the table and sources that it rests on. Its kind is the type of its values."""
+    """What the data says, and the table and sources that it rests on. Its kind is the type of its
+    values."""
 
     values: Values
     table: str

@@ -1,4 +1,5 @@
-"""The one place where findings become Swedish: a sentence of each kind, and titles that say the same in short."""
+"""The one place where findings become Swedish: a sentence of each kind, and titles that say the
+same in short."""
 
 from collections.abc import Sequence
 from functools import singledispatch
@@ -20,15 +21,22 @@ from lagesbild_data.public.words import (
 )
 from lagesbild_data.words import swedish
 
-_CRIMES = {"höjt": ("ökade", "Ökningen"), "sänkt": ("minskade", "Minskningen"), "oförändrat": ("var oförändrade", "")}
+_CRIMES = {
+    "höjt": ("ökade", "Ökningen"),
+    "sänkt": ("minskade", "Minskningen"),
+    "oförändrat": ("var oförändrade", ""),
+}
 _NOT_JUDGED = (Chance.BROKEN, Chance.SMALL)
 _SAID = {
-    "försenad": ("är", "försenad", "försenade"), "ej genomförd": ("är", "inte genomförd", "inte genomförda"),
-    "ej rapporterad": ("saknar", "rapport", "rapport"), "uppföljning saknas": ("saknar", "uppföljning", "uppföljning"),
-    "planerad": ("är", "planerad", "planerade"), "pågår": ("pågår", "", ""),
+    "försenad": ("är", "försenad", "försenade"),
+    "ej genomförd": ("är", "inte genomförd", "inte genomförda"),
+    "ej rapporterad": ("saknar", "rapport", "rapport"),
+    "uppföljning saknas": ("saknar", "uppföljning", "uppföljning"),
+    "planerad": ("är", "planerad", "planerade"),
+    "pågår": ("pågår", "", ""),
     "genomförd": ("är", "genomförd", "genomförda"),
     "sägs inte i källan": ("har", "ingen status i källan", "ingen status i källan"),
-}  # fmt: skip
+}
 _MOST_NAMED, _MOST_YEARS = 4, 3
 
 
@@ -50,10 +58,13 @@ def _(it: answer.IndicatorMoved) -> str:
         return f"{moved} {it.year} mot mätningen före; talet är inte publicerat."
     if before is None:
         return (
-            f"{moved} till {value_words(it.value)} ({it.year}) mot mätningen före. Om ändringen är säker går inte att "
-            "säga: talet före är inte publicerat."
+            f"{moved} till {value_words(it.value)} ({it.year}) mot mätningen före. Om ändringen är"
+            " säker går inte att säga: talet före är inte publicerat."
         )
-    was, now = f"{value_words(before)} ({it.change.against})", f"{value_words(it.value)} ({it.year})"
+    was, now = (
+        f"{value_words(before)} ({it.change.against})",
+        f"{value_words(it.value)} ({it.year})",
+    )
     return f"{moved} från {was} till {now}. {_certain(it.change, it.value.decimals)}"
 
 
@@ -76,31 +87,44 @@ def _(it: answer.AreasMoved) -> str:
 
 def areas_title(it: answer.AreasMoved, most: int = 99) -> str:
     """`Problemindex 2023 sjönk i Råslätt och steg i 5 områden`, and how sure that is."""
-    return f"Problemindex {it.year} {_moves(it.moves, most)}; {certainty(move.verdict for move in it.moves)}"
+    return (
+        f"Problemindex {it.year} {_moves(it.moves, most)};"
+        f" {certainty(move.verdict for move in it.moves)}"
+    )
 
 
 def _moves(found: Sequence[answer.AreaMove], most: int) -> str:
-    """Where the index rose and fell: "sjönk i Råslätt och steg i 5 områden"; at most `most` names in a row."""
+    """Where the index rose and fell: "sjönk i Råslätt och steg i 5 områden"; at most `most` names
+    in a row."""
     words = []
     for direction in ("sänkt", "höjt", "oförändrat"):
-        names = sorted((move.area for move in found if move.direction == direction), key=swedish.sort_key)
+        names = sorted(
+            (move.area for move in found if move.direction == direction), key=swedish.sort_key
+        )
         if names:
-            where = swedish.enumerate_words(names) if len(names) <= most else f"{len(names)} områden"
+            where = (
+                swedish.enumerate_words(names) if len(names) <= most else f"{len(names)} områden"
+            )
             words.append(f"{VERBS[direction]} i {where}")
     return swedish.enumerate_words(words)
 
 
 @_told.register
 def _(it: answer.IndexStands) -> str:
-    return " ".join(filter(None, (_told(it.kommun), _told(it.areas) if it.areas else "", _unmeasured(it))))
+    return " ".join(
+        filter(None, (_told(it.kommun), _told(it.areas) if it.areas else "", _unmeasured(it)))
+    )
 
 
 def index_title(it: answer.IndexStands) -> str:
-    """`Problemindex 2023: 1,27, ned från 1,42; ändringen är inte säker`, and the year that has no measurement."""
+    """`Problemindex 2023: 1,27, ned från 1,42; ändringen är inte säker`, and the year that has no
+    measurement."""
     kommun, gap = it.kommun, _unmeasured(it)
     title = f"Problemindex {kommun.year}: {value_text(kommun.value) if kommun.value else ''}"
     if isinstance(kommun, answer.IndicatorMoved) and (before := kommun.change.before):
-        way = {"höjt": "upp från", "sänkt": "ned från", "oförändrat": "samma som"}[kommun.change.direction]
+        way = {"höjt": "upp från", "sänkt": "ned från", "oförändrat": "samma som"}[
+            kommun.change.direction
+        ]
         title += f", {way} {value_text(before)}; {certainty([kommun.change.verdict])}"
     return f"{title}. {gap}" if gap else title
 
@@ -137,7 +161,10 @@ def _(it: answer.FollowUpsUntil) -> str:
 @_told.register
 def _(it: answer.NoFollowUps) -> str:
     if it.of_chosen:
-        return f"Löftet har {_activities(it.activities)}. Ingen uppföljning är publicerad för de valda åren."
+        return (
+            f"Löftet har {_activities(it.activities)}. Ingen uppföljning är publicerad för de valda"
+            " åren."
+        )
     return f"Löftet har {_activities(it.activities)}. Uppföljningen ingår inte i underlaget."
 
 
@@ -166,7 +193,9 @@ def _standing(it: answer.ActivitiesStand) -> str:
         verb, one, several = _SAID.get(status, ("är", status, status))
         what = one if count == 1 else several
         if count == total:
-            all_of = {1: "Aktiviteten", 2: "Båda aktiviteterna"}.get(count, f"Alla {count} aktiviteter")
+            all_of = {1: "Aktiviteten", 2: "Båda aktiviteterna"}.get(
+                count, f"Alla {count} aktiviteter"
+            )
             return f"{all_of}{about} {verb} {what}".rstrip()
         words.append((f"{count} {verb} {what}" if words else f"{verb} {count} {what}").rstrip())
     them = f"{total} aktiviteter{about}" if about else f"de {total} aktiviteterna"
@@ -180,9 +209,15 @@ def _(it: answer.StatusesChanged) -> str:
         when = f"mellan tertial {it.before[1]} och {it.now[1]} {it.now[0]}"
     if not it.compared:
         return f"Ingen aktivitets status kan jämföras {when}."
-    unknown = f" {it.activities - it.compared} kan inte jämföras." if it.compared < it.activities else ""
+    unknown = (
+        f" {it.activities - it.compared} kan inte jämföras." if it.compared < it.activities else ""
+    )
     if not it.moves:
-        none = "Aktiviteten bytte inte" if it.compared == 1 else f"Ingen av {it.compared} aktiviteter bytte"
+        none = (
+            "Aktiviteten bytte inte"
+            if it.compared == 1
+            else f"Ingen av {it.compared} aktiviteter bytte"
+        )
         return f"{none} status {when}.{unknown}"
     words = (f"”{name}” från {was} till {status}" for name, was, status in it.moves)
     changed = f"{len(it.moves)} av {_activities(it.compared)} bytte status {when}"
@@ -191,7 +226,10 @@ def _(it: answer.StatusesChanged) -> str:
 
 @_told.register
 def _(it: answer.ReportsMissing) -> str:
-    return f"För {tertial_words(it.tertial)} saknar {it.missing} av {_activities(it.activities)} rapport."
+    return (
+        f"För {tertial_words(it.tertial)} saknar {it.missing} av {_activities(it.activities)}"
+        " rapport."
+    )
 
 
 @_told.register
@@ -206,17 +244,28 @@ def _(it: answer.AreaDialogues) -> str:
     if not it.held:
         chosen = " de valda åren" if it.of_chosen else ""
         return f"Ingen hållen dialog i listan är knuten till {it.area}{chosen}."
-    return f"{it.held} hållna dialoger {it.span}, senast {it.last}." if it.held > 1 else f"1 hållen dialog, {it.last}."
+    return (
+        f"{it.held} hållna dialoger {it.span}, senast {it.last}."
+        if it.held > 1
+        else f"1 hållen dialog, {it.last}."
+    )
 
 
 @_told.register
 def _(it: answer.DialogueThemes) -> str:
-    return f"Teman: {swedish.enumerate_words(f'{name} ({n})' if n > 1 else name for name, n in it.themes)}."
+    return (
+        "Teman:"
+        f" {swedish.enumerate_words(f'{name} ({n})' if n > 1 else name for name, n in it.themes)}."
+    )
 
 
 @_told.register
 def _(it: answer.NoDialogue) -> str:
-    unplaced = f"; {it.unplaced} av tertialets {it.held} dialoger har inget område i källan" if it.unplaced else ""
+    unplaced = (
+        f"; {it.unplaced} av tertialets {it.held} dialoger har inget område i källan"
+        if it.unplaced
+        else ""
+    )
     return f"Ingen dialog i {it.area} {tertial_words(it.tertial)}{unplaced}."
 
 
@@ -225,8 +274,9 @@ def _(it: answer.CrimesChanged) -> str:
     before = value_words(it.change.before) if it.change.before else ""
     verb, difference = _CRIMES[it.change.direction]
     told = (
-        f"Anmälda brott{it.type and f' ({it.type})'} i {it.area} {verb} från {before} ({it.change.against}) till "
-        f"{swedish.number(it.count)} ({it.when}), {difference_words(it.change)}."
+        f"Anmälda brott{it.type and f' ({it.type})'} i {it.area} {verb} från {before}"
+        f" ({it.change.against}) till {swedish.number(it.count)} ({it.when}),"
+        f" {difference_words(it.change)}."
     )
     if it.chance and difference:
         told += f" {difference} {'' if it.chance in _NOT_JUDGED else 'är '}{CHANCE[it.chance]}."
@@ -251,9 +301,16 @@ def _(it: answer.CrimesUnusual) -> str:
     if it.answer is Unusual.UNKNOWN or it.chance is None:
         if not it.year:
             return "Inget helt år är publicerat för det valda."
-        return f"Ändringen {it.year} {CHANCE[it.chance] if it.chance else 'bedöms inte: året före är okänt'}."
+        return (
+            f"Ändringen {it.year}"
+            f" {CHANCE[it.chance] if it.chance else 'bedöms inte: året före är okänt'}."
+        )
     if it.answer is Unusual.YES:
-        quarters = f", och {quarter_words(it.quarters)}" if it.quarters and not it.quarters.are_quiet else ""
+        quarters = (
+            f", och {quarter_words(it.quarters)}"
+            if it.quarters and not it.quarters.are_quiet
+            else ""
+        )
         return f"{_CRIMES[it.direction or 'höjt'][1]} {it.year} är {CHANCE[it.chance]}{quarters}."
     year = f"Året {it.year} är inom det vanliga"
     if not it.quarters:
@@ -272,18 +329,27 @@ def quarter_words(it: answer.Quarters) -> str:
         if year == last_year
         else f"kvartal {quarter} {year}–kvartal {last} {last_year}"
     )
-    return f"{it.above + it.below or 'inget'} av {it.count} kvartal ({span}) ligger {where} det vanliga spannet"
+    return (
+        f"{it.above + it.below or 'inget'} av {it.count} kvartal ({span}) ligger {where} det"
+        " vanliga spannet"
+    )
 
 
 @_told.register
 def _(it: answer.CrimesAlone) -> str:
-    return f"{it.when[:1].upper()}{it.when[1:]} kan inte jämföras: antalet ett år före är inte publicerat, eller dolt."
+    return (
+        f"{it.when[:1].upper()}{it.when[1:]} kan inte jämföras: antalet ett år före är inte"
+        " publicerat, eller dolt."
+    )
 
 
 @_told.register
 def _(it: answer.RateDiffers) -> str:
     published, own = swedish.number(it.published), swedish.number(it.own)
-    return f"{it.year}: publicerad kvot är {published}; antal delat med årets medelfolkmängd ger {own}."
+    return (
+        f"{it.year}: publicerad kvot är {published}; antal delat med årets medelfolkmängd ger"
+        f" {own}."
+    )
 
 
 @_told.register
@@ -292,4 +358,7 @@ def _(it: answer.OnPoliceList) -> str:
     since = f", som {swedish.enumerate_words(same)}" if same else ""
     others = "".join(f" {year}: {klass}." for year, klass in it.earlier if klass != it.klass)
     stands = "står" if it.is_latest else "stod"
-    return f"{it.area} {stands} på polisens lista över utsatta områden {it.year} ({it.klass}){since}.{others}"
+    return (
+        f"{it.area} {stands} på polisens lista över utsatta områden {it.year}"
+        f" ({it.klass}){since}.{others}"
+    )

@@ -12,8 +12,8 @@ from lagesbild_data.words.measures import Direction
 
 
 def leaning(direction: Direction, better: str | None) -> Verdict | None:
-    """What a change in this direction is if it is sure, by which way is `better` ("lägre" or "högre"); None where that
-    isn't known, or nothing changed."""
+    """What a change in this direction is if it is sure, by which way is `better` ("lägre" or
+    "högre"); None where that isn't known, or nothing changed."""
     if better is None or direction == "oförändrat":
         return None
     return Verdict.BETTER if (direction == "sänkt") == (better == "lägre") else Verdict.WORSE
@@ -34,7 +34,8 @@ def of_chance(leaning: Verdict | None, chance: Chance | None) -> Verdict:
 
 
 def chance(before: float, now: float, dispersion: float, broken: bool) -> Chance:
-    """Whether two counts of a series differ more than such counts do anyway (measures.dispersion)."""
+    """Whether two counts of a series differ more than such counts do anyway
+    (measures.dispersion)."""
     if broken:
         return Chance.BROKEN
     if before < settings.smallest_base():
@@ -46,8 +47,8 @@ def chance(before: float, now: float, dispersion: float, broken: bool) -> Chance
 
 @dataclass(frozen=True)
 class Measurement:
-    """A value of a year with its standard error, and the direction that the source states; None for what isn't
-    published."""
+    """A value of a year with its standard error, and the direction that the source states; None for
+    what isn't published."""
 
     year: int
     value: float | None
@@ -57,26 +58,40 @@ class Measurement:
     @classmethod
     def of(cls, row: Any) -> "Measurement":
         """Of a row of indikatorvarden."""
-        value, error, stated = (None if pd.isna(each) else each for each in (row.varde, row.standardfel, row.riktning))
+        value, error, stated = (
+            None if pd.isna(each) else each for each in (row.varde, row.standardfel, row.riktning)
+        )
         return cls(row.ar, value, error, stated)
 
 
 def measured(
-    now: Measurement, before: Measurement | None, better: str | None, decimals: int, unit: str | None = None
+    now: Measurement,
+    before: Measurement | None,
+    better: str | None,
+    decimals: int,
+    unit: str | None = None,
 ) -> Change | None:
-    """What was measured against the measurement before: by their numbers, else as stated; None where nothing is known
-    of it. `decimals` and `unit` are how the indicator's numbers are shown."""
+    """What was measured against the measurement before: by their numbers, else as stated; None
+    where nothing is known of it. `decimals` and `unit` are how the indicator's numbers are shown.
+    """
     if now.value is None or before is None or before.value is None:
         if now.stated is None:
             return None
-        return Change(now.stated, Verdict.UNKNOWN, leaning(now.stated, better), against="mätningen före")
+        return Change(
+            now.stated, Verdict.UNKNOWN, leaning(now.stated, better), against="mätningen före"
+        )
     direction = measures.direction(before.value, now.value)
     leans = leaning(direction, better)
     interval = measures.change_interval(before.value, now.value, before.error, now.error)
     return Change(
-        direction, of_interval(leans, interval), leans, shown(before.value, decimals, unit), str(before.year),
-        Number(now.value - before.value, decimals, signed=True), interval=interval,
-    )  # fmt: skip
+        direction,
+        of_interval(leans, interval),
+        leans,
+        shown(before.value, decimals, unit),
+        str(before.year),
+        Number(now.value - before.value, decimals, signed=True),
+        interval=interval,
+    )
 
 
 FEWER = "lägre"
@@ -84,14 +99,19 @@ FEWER = "lägre"
 
 
 def reported(before: int, now: int, against: str, chance: Chance | None) -> Change:
-    """What reported crimes did since a time before, which `against` names; `chance` is None where the change isn't
-    judged by itself."""
+    """What reported crimes did since a time before, which `against` names; `chance` is None where
+    the change isn't judged by itself."""
     direction = measures.direction(before, now)
     leans = leaning(direction, FEWER)
     return Change(
-        direction, of_chance(leans, chance), leans, Number(before), against, Number(now - before, signed=True),
+        direction,
+        of_chance(leans, chance),
+        leans,
+        Number(before),
+        against,
+        Number(now - before, signed=True),
         measures.percent_change(before, now, settings.smallest_base()),
-    )  # fmt: skip
+    )
 
 
 def shown(value: float, decimals: int, unit: str | None) -> Number:

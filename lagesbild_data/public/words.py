@@ -1,4 +1,5 @@
-"""Values, changes and how sure they are, as readers see them: what sentences, cells and titles are made of."""
+"""Values, changes and how sure they are, as readers see them: what sentences, cells and titles are
+made of."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -17,8 +18,13 @@ CHANCE = {
     Chance.SMALL: "bedöms inte: talen är för små",
 }
 """What a change is, or that it isn't judged."""
-_PLURAL = {"genomförd": "genomförda", "försenad": "försenade", "planerad": "planerade",
-           "ej genomförd": "ej genomförda", "ej rapporterad": "ej rapporterade"}  # fmt: skip
+_PLURAL = {
+    "genomförd": "genomförda",
+    "försenad": "försenade",
+    "planerad": "planerade",
+    "ej genomförd": "ej genomförda",
+    "ej rapporterad": "ej rapporterade",
+}
 
 
 _PERCENT = ("%", "procent")
@@ -45,11 +51,13 @@ def _text(value: Value, percent: str) -> str:
 
 
 def change_text(change: Change | None) -> str:
-    """`−0,15 mot 2022 · går inte att säga`: the difference, or the direction alone, and what it is worth; "" for no
-    change."""
+    """`−0,15 mot 2022 · går inte att säga`: the difference, or the direction alone, and what it is
+    worth; "" for no change."""
     if change is None:
         return ""
-    moved = f"{difference_text(change)} mot {change.against}" if change.difference else change.direction
+    moved = (
+        f"{difference_text(change)} mot {change.against}" if change.difference else change.direction
+    )
     return f"{moved} · {change.verdict.value}"
 
 
@@ -61,17 +69,30 @@ def difference_text(change: Change) -> str:
 
 def difference_words(change: Change) -> str:
     """`+90 (+10,0 procent)`, in running text."""
-    percent = "" if change.percent is None else f" ({value_words(Number(change.percent, 1, '%', signed=True))})"
+    percent = (
+        ""
+        if change.percent is None
+        else f" ({value_words(Number(change.percent, 1, '%', signed=True))})"
+    )
     return f"{value_words(change.difference)}{percent}" if change.difference else ""
 
 
 def certainty(verdicts: Iterable[Verdict]) -> str:
     """How sure some changes are, in a clause: `om ändringarna är säkra går inte att säga`."""
     counts = Counter(verdicts)
-    total, sure, unknown = counts.total(), counts[Verdict.BETTER] + counts[Verdict.WORSE], counts[Verdict.UNKNOWN]
+    total, sure, unknown = (
+        counts.total(),
+        counts[Verdict.BETTER] + counts[Verdict.WORSE],
+        counts[Verdict.UNKNOWN],
+    )
     if total == 1:
-        return ("ändringen är säker" if sure else "om ändringen är säker går inte att säga" if unknown
-                else "ändringen är inte säker")  # fmt: skip
+        return (
+            "ändringen är säker"
+            if sure
+            else "om ändringen är säker går inte att säga"
+            if unknown
+            else "ändringen är inte säker"
+        )
     if unknown == total:
         return "om ändringarna är säkra går inte att säga"
     if sure == total:
@@ -93,13 +114,18 @@ def count_words(statuses: Iterable[str]) -> str:
 def in_order(statuses: Iterable[str]) -> list[tuple[str, int]]:
     """Each status and how many have it, what deviates first."""
     counts = Counter(statuses)
-    return [(status, counts[status]) for status in dict.fromkeys((*SEVERITY, *counts)) if counts[status]]
+    return [
+        (status, counts[status]) for status in dict.fromkeys((*SEVERITY, *counts)) if counts[status]
+    ]
 
 
 def beside_interval(interval: tuple[float, float], decimals: int) -> str:
     """`inom osäkerheten (95 %: −0,80 till +0,30)`."""
     low, high = (swedish.signed(end, decimals) for end in interval)
-    return f"{'inom' if measures.holds_zero(interval) else 'större än'} osäkerheten (95 %: {low} till {high})"
+    return (
+        f"{'inom' if measures.holds_zero(interval) else 'större än'} osäkerheten (95 %: {low} till"
+        f" {high})"
+    )
 
 
 def measure_name(indicator: str) -> str:

@@ -1,4 +1,5 @@
-"""A store's own area surfaces, checked at the door like its tables: a file of GeoJSON, or a table of a database."""
+"""A store's own area surfaces, checked at the door like its tables: a file of GeoJSON, or a table
+of a database."""
 
 import json
 from collections.abc import Collection, Iterator, Mapping
@@ -18,8 +19,11 @@ _DEPTHS = {"Polygon": 2, "MultiPolygon": 3}
 """How many lists there are around each position."""
 
 
-def from_file(name: str, data: bytes, area_ids: Collection[str] | None) -> tuple[Surfaces, list[Problem]]:
-    """The surfaces of a file and every fault; `area_ids` is None where the areas themselves aren't known."""
+def from_file(
+    name: str, data: bytes, area_ids: Collection[str] | None
+) -> tuple[Surfaces, list[Problem]]:
+    """The surfaces of a file and every fault; `area_ids` is None where the areas themselves aren't
+    known."""
     try:
         content = json.loads(data)
     except json.JSONDecodeError as error:
@@ -49,7 +53,9 @@ def from_file(name: str, data: bytes, area_ids: Collection[str] | None) -> tuple
     return surfaces, problems
 
 
-def from_table(table: TextTable, area_ids: Collection[str] | None) -> tuple[Surfaces, list[Problem]]:
+def from_table(
+    table: TextTable, area_ids: Collection[str] | None
+) -> tuple[Surfaces, list[Problem]]:
     """The surfaces of a database's table and every fault, as from_file."""
     if faults := header_faults(SURFACES, table.place, table.header):
         return {}, faults
@@ -62,23 +68,34 @@ def from_table(table: TextTable, area_ids: Collection[str] | None) -> tuple[Surf
         of_id = _fault_of_id(omrade_id, area_ids) or _twin(omrade_id, "rad", first, number)
         of_geometry = _fault_of_geometry(geometry)
         found = zip(SURFACES.column_names, (of_id, of_geometry), strict=True)
-        problems += [Problem(table.place, fault, number, column) for column, fault in found if fault]
+        problems += [
+            Problem(table.place, fault, number, column) for column, fault in found if fault
+        ]
         if not (of_id or of_geometry):
             surfaces[omrade_id] = as_text(geometry)
     return surfaces, problems
 
 
 def as_text(geometry: Mapping[str, Any]) -> str:
-    """A checked geometry as it is stored: what is drawn of it, which is no height above the sea and no other member."""
+    """A checked geometry as it is stored: what is drawn of it, which is no height above the sea and
+    no other member."""
     kind = geometry["type"]
     return json.dumps({"type": kind, "coordinates": _flat(geometry["coordinates"], _DEPTHS[kind])})
 
 
 def as_file(surfaces: Surfaces) -> bytes:
     """The surfaces as the content of a GeoJSON file."""
-    features = [{"type": "Feature", "properties": {"omrade_id": omrade_id}, "geometry": json.loads(geometry)}
-                for omrade_id, geometry in surfaces.items()]  # fmt: skip
-    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False).encode()
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"omrade_id": omrade_id},
+            "geometry": json.loads(geometry),
+        }
+        for omrade_id, geometry in surfaces.items()
+    ]
+    return json.dumps(
+        {"type": "FeatureCollection", "features": features}, ensure_ascii=False
+    ).encode()
 
 
 def _geometry(text: str) -> Any:
@@ -95,7 +112,11 @@ def _flat(coordinates: Any, depth: int) -> list:
 
 def _fault_of_id(omrade_id: Any, area_ids: Collection[str] | None) -> str:
     if not isinstance(omrade_id, str) or not omrade_id:
-        return "egenskapen omrade_id saknas" if omrade_id in (None, "") else "egenskapen omrade_id ska vara text"
+        return (
+            "egenskapen omrade_id saknas"
+            if omrade_id in (None, "")
+            else "egenskapen omrade_id ska vara text"
+        )
     if area_ids is not None and omrade_id not in area_ids:
         return f'"{omrade_id}" finns inte i omraden'
     return ""
@@ -118,8 +139,16 @@ def _fault_of_geometry(geometry: Any) -> str:
         if -180 <= longitude <= 180 and -90 <= latitude <= 90:
             continue
         where = f"koordinaten {longitude}, {latitude}"
-        if 100_000 <= min(abs(longitude), abs(latitude)) < max(abs(longitude), abs(latitude)) < 10_000_000:
-            return f"{where} ser ut att vara i SWEREF 99 TM (EPSG:3006); den ska vara i WGS 84 (longitud, latitud)"
+        if (
+            100_000
+            <= min(abs(longitude), abs(latitude))
+            < max(abs(longitude), abs(latitude))
+            < 10_000_000
+        ):
+            return (
+                f"{where} ser ut att vara i SWEREF 99 TM (EPSG:3006); den ska vara i WGS 84"
+                " (longitud, latitud)"
+            )
         return f"{where} är utanför longitud −180–180 och latitud −90–90"
     if any(ring[0] != ring[-1] for ring in rings):
         return "en ring slutar inte i den punkt där den börjar"
@@ -135,6 +164,10 @@ def _rings(coordinates: Any, depth: int) -> Iterator[list[tuple[float, float]]]:
             yield from _rings(part, depth - 1)
         return
     for part in coordinates:
-        if not (isinstance(part, list) and len(part) >= 2 and all(type(number) in (int, float) for number in part[:2])):
+        if not (
+            isinstance(part, list)
+            and len(part) >= 2
+            and all(type(number) in (int, float) for number in part[:2])
+        ):
             raise ValueError
     yield [(part[0], part[1]) for part in coordinates]

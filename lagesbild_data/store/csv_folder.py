@@ -1,4 +1,5 @@
-"""A folder of CSV files, as text: reading what Swedish Excel and other programs write, and writing our own form."""
+"""A folder of CSV files, as text: reading what Swedish Excel and other programs write, and writing
+our own form."""
 
 import csv
 import io
@@ -39,7 +40,9 @@ def read_folder(folder: Path) -> tuple[list[TextTable], list[Problem]]:
             continue
         if path.stem not in BY_NAME:
             names = [*BY_NAME, REPORTS.name]
-            near = process.extractOne(path.stem.lower(), names, scorer=fuzz.ratio, score_cutoff=_NEAR)
+            near = process.extractOne(
+                path.stem.lower(), names, scorer=fuzz.ratio, score_cutoff=_NEAR
+            )
             hint = f"; menas {near[0]}.csv?" if near else ""
             problems.append(Problem(path.name, f"tabellen är okänd{hint}"))
             continue
@@ -48,7 +51,9 @@ def read_folder(folder: Path) -> tuple[list[TextTable], list[Problem]]:
         if table:
             tables.append(table)
     if not tables and not problems:
-        problems.append(Problem(str(folder), "mappen innehåller ingen av tabellerna, till exempel omraden.csv"))
+        problems.append(
+            Problem(str(folder), "mappen innehåller ingen av tabellerna, till exempel omraden.csv")
+        )
     return tables, problems
 
 
@@ -84,10 +89,11 @@ def wrong_length(place: str, line: int, fields: list[str], header: list[str]) ->
 def records(
     file: BinaryIO, place: str, delimiter: str = "", mend: Callable[[str], str] | None = None
 ) -> Generator[tuple[int, list[str]]]:
-    """Each record that says anything, the heading first, with the line it begins on; InvalidStore, where `place` names
-    the file, for what is no CSV file.
+    """Each record that says anything, the heading first, with the line it begins on; InvalidStore,
+    where `place` names the file, for what is no CSV file.
 
-    The first line tells the delimiter where none is given; `mend` is done to each line before it is split.
+    The first line tells the delimiter where none is given; `mend` is done to each line before it is
+    split.
     """
     text = io.TextIOWrapper(file, check_encoding(file, place), newline="")
     try:
@@ -108,7 +114,9 @@ def _records(reader: Any, place: str, above: int) -> Iterator[tuple[int, list[st
     try:
         for record in reader:
             if any("\0" in field for field in record):
-                raise InvalidStore([Problem(place, "innehåller NUL-tecken; filen är inte en CSV-fil", row=line)])
+                raise InvalidStore(
+                    [Problem(place, "innehåller NUL-tecken; filen är inte en CSV-fil", row=line)]
+                )
             record = [*map(normalised, record)]
             if any(field.strip() for field in record):
                 yield line, [name.strip() for name in record] if is_heading else record
@@ -116,15 +124,21 @@ def _records(reader: Any, place: str, above: int) -> Iterator[tuple[int, list[st
             line = above + reader.line_num + 1
     except csv.Error as error:
         why = next(
-            (told for words, told in _CSV_FAULTS.items() if words in str(error)), "fälten går inte att skilja åt"
+            (told for words, told in _CSV_FAULTS.items() if words in str(error)),
+            "fälten går inte att skilja åt",
         )
-        raise InvalidStore([Problem(place, f"går inte att läsa som CSV: {why}", row=line)]) from None
+        raise InvalidStore(
+            [Problem(place, f"går inte att läsa som CSV: {why}", row=line)]
+        ) from None
     if is_heading:
         raise InvalidStore([Problem(place, "filen är tom; rubrikraden saknas")])
 
 
 _CSV_FAULTS = {
-    "expected after": 'efter ett citattecken som avslutar ett fält står mer text; skriv citattecken i en text som ""',
+    "expected after": (
+        "efter ett citattecken som avslutar ett fält står mer text; skriv citattecken i en text"
+        ' som ""'
+    ),
     "unexpected end": "ett citattecken som inleder ett fält avslutas aldrig",
     "field larger": f"ett fält är längre än {_LONGEST_FIELD // 10**6} miljoner tecken",
 }
@@ -143,7 +157,8 @@ def delimiter_in(line: str) -> str:
 
 
 def check_encoding(file: BinaryIO, place: str) -> str:
-    """What encoding_of_file gives; InvalidStore, where `place` names the file, for what is no text in lines."""
+    """What encoding_of_file gives; InvalidStore, where `place` names the file, for what is no text
+    in lines."""
     try:
         return encoding_of_file(file)
     except Undecodable as fault:

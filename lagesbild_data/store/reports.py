@@ -1,4 +1,5 @@
-"""Single reports, in any number, counted into crimes per month as they are read; no report is kept."""
+"""Single reports, in any number, counted into crimes per month as they are read; no report is
+kept."""
 
 import datetime as dt
 import io
@@ -39,7 +40,8 @@ class Layout:
     cells: _Cells
     """What gives the value of a text, per column; ValueError, in Swedish, says what is allowed."""
     amount: str
-    """The column that tells how many reports a row stands for; it has 1 where the file has no such column."""
+    """The column that tells how many reports a row stands for; it has 1 where the file has no such
+    column."""
     heading_faults: Callable[[str, list[str]], list[Problem]]
     """The faults of a heading, given the file's name."""
     column_of: Callable[[str], str] = str.strip
@@ -53,7 +55,9 @@ class Layout:
         return tuple(name for name in self.cells if name != self.amount)
 
 
-def monthly(path: Path, known: Rows | None, progress: Progress = no_progress) -> tuple[list[Row], list[Problem]]:
+def monthly(
+    path: Path, known: Rows | None, progress: Progress = no_progress
+) -> tuple[list[Row], list[Problem]]:
     """The rows of brott_per_manad that a file of reports gives, and its faults.
 
     Without `known`, the other tables' rows, references can't be checked and nothing is counted.
@@ -65,11 +69,15 @@ def monthly(path: Path, known: Rows | None, progress: Progress = no_progress) ->
         return [], [csv_folder.unreadable(path, error)]
     if known is None or problems:
         return [], problems
-    parts = {area["omrade_id"] for area in known["omraden"] if area["typ"] not in ("kommun", "riket")}
+    parts = {
+        area["omrade_id"] for area in known["omraden"] if area["typ"] not in ("kommun", "riket")
+    }
     adrift = sorted({area for area, *_ in counts} & parts - set(kommuner_of(known["omraden"])))
     if adrift:
         message = "har en kommunkod som ingen kommun i omraden har"
-        return [], [Problem(path.name, f'"{area}" {message}', column="omrade_id") for area in adrift]
+        return [], [
+            Problem(path.name, f'"{area}" {message}', column="omrade_id") for area in adrift
+        ]
     return summary(path.name, counts, known)
 
 
@@ -78,7 +86,12 @@ def overlap(texts: TextTable, rows: list[Row], months: list[Row]) -> list[Proble
     key = BY_NAME["brott_per_manad"].key
     counted = {tuple(row[name] for name in key) for row in months}
     twice = (
-        Problem(texts.place, f'"{", ".join(map(str, cell))}" räknas också ur {REPORTS.name}.csv', line, ", ".join(key))
+        Problem(
+            texts.place,
+            f'"{", ".join(map(str, cell))}" räknas också ur {REPORTS.name}.csv',
+            line,
+            ", ".join(key),
+        )
         for (line, _), row in zip(texts.rows, rows, strict=True)
         if (cell := tuple(row[name] for name in key)) in counted
     )
@@ -88,7 +101,11 @@ def overlap(texts: TextTable, rows: list[Row], months: list[Row]) -> list[Proble
 def _cells(known: Rows | None) -> _Cells:
     cells: _Cells = {}
     for column in REPORTS.columns:
-        ids = {row[column.name] for row in known[column.references]} if known and column.references else None
+        ids = (
+            {row[column.name] for row in known[column.references]}
+            if known and column.references
+            else None
+        )
         cells[column.name] = lru_cache(100_000)(partial(_value, column, ids))
     return cells
 
@@ -103,7 +120,8 @@ def _value(column: Column, ids: set[str] | None, text: str) -> Any:
 
 
 def month_number(date: dt.date) -> int:
-    """The month as one number; ValueError, in Swedish, where it hasn't been yet or no store holds it."""
+    """The month as one number; ValueError, in Swedish, where it hasn't been yet or no store holds
+    it."""
     parse(_YEAR, str(date.year))
     if date > dt.date.today():
         raise ValueError(f'"{date}" har inte varit än')
@@ -112,9 +130,11 @@ def month_number(date: dt.date) -> int:
 
 def counted(
     path: Path, place: str, layout: Layout, progress: Progress, above: int = 0
-) -> tuple[Counts, list[Problem]]:  # fmt: skip
-    """How many reports there are of each kind (by the layout's key), and every fault; OSError where the file can't be
-    read. So many lines stand above the headings. Only a file with something odd in it is read slowly."""
+) -> tuple[Counts, list[Problem]]:
+    """How many reports there are of each kind (by the layout's key), and every fault; OSError where
+    the file can't be read. So many lines stand above the headings. Only a file with something odd
+    in it is read slowly.
+    """
     try:
         with path.open("rb") as file:
             return _quickly(file, layout, progress, above), []
@@ -123,22 +143,24 @@ def counted(
             with path.open("rb") as file:
                 over, delimiter = _headings(file, csv_folder.check_encoding(file, place), above)
                 rows = (row for row in csv_folder.records(file, place, delimiter) if row[0] > over)
-                return counted_rows(with_progress(progress, rows, lambda _: part_of(file)), place, layout)
+                return counted_rows(
+                    with_progress(progress, rows, lambda _: part_of(file)), place, layout
+                )
         except InvalidStore as invalid:
             return Counter(), invalid.problems
 
 
 def counted_rows(
     rows: Iterator[tuple[int, list[str]]], place: str, layout: Layout
-) -> tuple[Counts, list[Problem]]:  # fmt: skip
+) -> tuple[Counts, list[Problem]]:
     """The same of rows with their numbers, the headings first."""
     counts: Counts = Counter()
     return counts, first(_slowly(rows, place, layout, counts), place, LISTED)
 
 
 def _headings(file: BinaryIO, encoding: str, above: int) -> tuple[int, str]:
-    """How many lines stand above the headings, together with one that only states the delimiter, and what stands
-    between the headings."""
+    """How many lines stand above the headings, together with one that only states the delimiter,
+    and what stands between the headings."""
     file.seek(0)
     text = io.TextIOWrapper(file, encoding, newline="")
     first = text.readline()
@@ -150,7 +172,8 @@ def _headings(file: BinaryIO, encoding: str, above: int) -> tuple[int, str]:
 
 
 def _quickly(file: BinaryIO, layout: Layout, progress: Progress, above: int) -> Counts:
-    """How many reports there are of each kind; ValueError where anything in the file is odd or wrong."""
+    """How many reports there are of each kind; ValueError where anything in the file is odd or
+    wrong."""
     encoding = encoding_of_file(file)
     over, delimiter = _headings(file, encoding, above)
     parsing = csv.ParseOptions(delimiter=delimiter, newlines_in_values=True)
@@ -160,14 +183,20 @@ def _quickly(file: BinaryIO, layout: Layout, progress: Progress, above: int) -> 
     counts: Counts = Counter()
     codes: dict[str, dict[Any, int]] = {name: {} for name in layout.key}
     read = 0
-    with csv.open_csv(file, reading, parsing, csv.ConvertOptions(default_column_type=pa.string())) as batches:
+    with csv.open_csv(
+        file, reading, parsing, csv.ConvertOptions(default_column_type=pa.string())
+    ) as batches:
         header = [layout.column_of(name) for name in batches.schema.names]
         if layout.heading_faults("", header):
             raise ValueError
         for batch in batches:
             columns = {}
             for name, value_of in layout.cells.items():
-                texts = batch.column(header.index(name)) if name in header else pa.repeat("", batch.num_rows)
+                texts = (
+                    batch.column(header.index(name))
+                    if name in header
+                    else pa.repeat("", batch.num_rows)
+                )
                 distinct = texts.dictionary_encode()
                 values = [value_of(text) for text in distinct.dictionary.to_pylist()]
                 if name in codes:
@@ -182,14 +211,16 @@ def _quickly(file: BinaryIO, layout: Layout, progress: Progress, above: int) -> 
     progress(read, 1)
     meanings = [list(codes[name]) for name in layout.key]
     return Counter(
-        {tuple(values[code] for values, code in zip(meanings, group, strict=True)): antal
-         for group, antal in counts.items()}
-    )  # fmt: skip
+        {
+            tuple(values[code] for values, code in zip(meanings, group, strict=True)): antal
+            for group, antal in counts.items()
+        }
+    )
 
 
 def _slowly(
     rows: Iterator[tuple[int, list[str]]], place: str, layout: Layout, counts: Counts
-) -> Iterator[Problem]:  # fmt: skip
+) -> Iterator[Problem]:
     """Every fault of the rows, while their reports are added to the counts."""
     try:
         _, named = next(rows)
@@ -214,13 +245,13 @@ def _slowly(
 
 def summary(
     place: str, counts: Counts, known: Rows, *, is_whole: bool = True
-) -> tuple[list[Row], list[Problem]]:  # fmt: skip
-    """Rows of brott_per_manad, and their faults, from counts by area, month (year · 12 + month − 1), type, whether
-    preliminary, and source.
+) -> tuple[list[Row], list[Problem]]:
+    """Rows of brott_per_manad, and their faults, from counts by area, month (year · 12 + month −
+    1), type, whether preliminary, and source.
 
-    They are added up to broader types and to kommuner, with 0 for the types that had no reports, and for the months in
-    between. When the counts may not be the whole (`is_whole`), a month in which nothing is counted in a kommun is none
-    of theirs.
+    They are added up to broader types and to kommuner, with 0 for the types that had no reports,
+    and for the months in between. When the counts may not be the whole (`is_whole`), a month in
+    which nothing is counted in a kommun is none of theirs.
     """
     above = {row["brottstyp_id"]: row["over_id"] for row in known["brottstyper"]}
     kommun_of = kommuner_of(known["omraden"])
@@ -236,7 +267,9 @@ def summary(
             while crime is not None:
                 totals[area, month, crime] += antal
                 crime = above[crime]
-    mixed = (_mixed(place, *cell, found) for cell, found in sorted(sources.items()) if len(found) > 1)
+    mixed = (
+        _mixed(place, *cell, found) for cell, found in sorted(sources.items()) if len(found) > 1
+    )
     if faults := first(mixed, place, LISTED):
         return [], faults
     stated = {cell: (cell in preliminary, kalla_id) for cell, [kalla_id] in sources.items()}
@@ -246,32 +279,54 @@ def summary(
     rows: list[Row] = []
     for area in sorted({area for area, _ in sources}):
         kommun = kommun_of.get(area, area)
-        of_month = _filled([stated.get((area, month)) or stated.get((kommun, month)) for month in covered])
+        of_month = _filled(
+            [stated.get((area, month)) or stated.get((kommun, month)) for month in covered]
+        )
         for month, (is_preliminary, kalla_id) in zip(covered, of_month, strict=True):
             if not is_whole and (kommun, month) not in stated:
                 continue
             rows += [
-                {"omrade_id": area, "ar": month // 12, "manad": month % 12 + 1, "brottstyp_id": crime,
-                 "antal": totals[area, month, crime], "preliminar": is_preliminary, "kalla_id": kalla_id}
-                for crime in above if crime in crimes
-            ]  # fmt: skip
+                {
+                    "omrade_id": area,
+                    "ar": month // 12,
+                    "manad": month % 12 + 1,
+                    "brottstyp_id": crime,
+                    "antal": totals[area, month, crime],
+                    "preliminar": is_preliminary,
+                    "kalla_id": kalla_id,
+                }
+                for crime in above
+                if crime in crimes
+            ]
     return rows, []
 
 
 def kommuner_of(areas: list[Row]) -> dict[str, str]:
     """The kommun that each area lies in or is, where it is known."""
-    kommuner = {area["kommunkod"]: area["omrade_id"] for area in areas if area["typ"] == "kommun" and area["kommunkod"]}
-    return {area["omrade_id"]: kommuner[area["kommunkod"]] for area in areas if area["kommunkod"] in kommuner}
+    kommuner = {
+        area["kommunkod"]: area["omrade_id"]
+        for area in areas
+        if area["typ"] == "kommun" and area["kommunkod"]
+    }
+    return {
+        area["omrade_id"]: kommuner[area["kommunkod"]]
+        for area in areas
+        if area["kommunkod"] in kommuner
+    }
 
 
 def _mixed(place: str, area: str, month: int, sources: set[str]) -> Problem:
     names = swedish.enumerate_words(f'"{kalla_id}"' for kalla_id in sorted(sources))
-    message = f"{area} {month // 12}-{month % 12 + 1:02} räknas ur flera källor: {names}; en månad kan bara ha en"
+    message = (
+        f"{area} {month // 12}-{month % 12 + 1:02} räknas ur flera källor: {names}; en månad kan"
+        " bara ha en"
+    )
     return Problem(place, message, column="kalla_id")
 
 
 def _filled(values: list[_Stated | None]) -> list[_Stated]:
-    """The values with that of the month before, or else of the first that has one, where there is none."""
+    """The values with that of the month before, or else of the first that has one, where there is
+    none."""
     latest = next(value for value in values if value)
     filled = []
     for value in values:

@@ -1,4 +1,5 @@
-"""SQLite files that others may have written, changed or damaged: how they are opened, and what is wrong with them."""
+"""SQLite files that others may have written, changed or damaged: how they are opened, and what is
+wrong with them."""
 
 import re
 import sqlite3
@@ -14,8 +15,8 @@ _LISTED = 20
 
 
 def be_careful(connection: sqlite3.Connection) -> None:
-    """Settings of every connection: references are kept, nothing that a file's schema says is trusted to be harmless,
-    and what a damaged page says is checked before it is believed."""
+    """Settings of every connection: references are kept, nothing that a file's schema says is
+    trusted to be harmless, and what a damaged page says is checked before it is believed."""
     for setting in ("foreign_keys = ON", "trusted_schema = OFF", "cell_size_check = ON"):
         connection.execute(f"PRAGMA {setting}")
     if hasattr(connection, "setconfig"):  # from Python 3.12 on
@@ -29,7 +30,8 @@ def read_leniently(connection: sa.Connection) -> None:
 
 
 def has_our_schema(connection: sa.Connection) -> bool:
-    """Whether a database has all our tables, rules and keys as we make them, and nothing more on these tables."""
+    """Whether a database has all our tables, rules and keys as we make them, and nothing more on
+    these tables."""
     return _schema(connection) == _our_schema()
 
 
@@ -47,17 +49,27 @@ def _schema(connection: sa.Connection) -> set[tuple]:
 
 
 def damage(connection: sa.Connection, place: str, tables: Iterable[str] | None) -> list[Problem]:
-    """What is broken in the file, or in these tables and their indexes alone: an answer could then depend on which way
-    it was looked up. Values that aren't allowed are told by the checks of the content."""
+    """What is broken in the file, or in these tables and their indexes alone: an answer could then
+    depend on which way it was looked up. Values that aren't allowed are told by the checks of the
+    content."""
     found: list[str] = []
     for argument in [""] if tables is None else [f"('{name}')" for name in tables]:
         found += connection.exec_driver_sql(f"PRAGMA integrity_check{argument}").scalars()
-    lines = [line for text in found if text != "ok" for line in text.splitlines() if not _OF_CONTENT.search(line)]
+    lines = [
+        line
+        for text in found
+        if text != "ok"
+        for line in text.splitlines()
+        if not _OF_CONTENT.search(line)
+    ]
     faults = dict.fromkeys(map(_fault, lines))
     if not faults:
         return []
     what = "filen är skadad; ta den från en säkerhetskopia, eller gör om den med kommandot build"
-    return [Problem(place, what), *first((Problem(place, fault) for fault in faults), place, _LISTED)]
+    return [
+        Problem(place, what),
+        *first((Problem(place, fault) for fault in faults), place, _LISTED),
+    ]
 
 
 _OF_CONTENT = re.compile(r"^(NULL|TEXT|NUMERIC|non-\w+) value in |^CHECK constraint failed in ")
@@ -94,7 +106,8 @@ _REASONS = {
 
 
 def in_swedish(error: sa.exc.DBAPIError | UnicodeError) -> str:
-    """Why a database refused, in Swedish where the cause is a common one of SQLite's, else in its own words."""
+    """Why a database refused, in Swedish where the cause is a common one of SQLite's, else in its
+    own words."""
     if isinstance(error, UnicodeError):
         return "namn eller texter är inte i UTF-8"
     name = str(getattr(error.orig, "sqlite_errorname", ""))

@@ -1,7 +1,7 @@
 """Stores: where the data lives, opened, checked and copied.
 
-A store is a folder of CSV files, a SQLite file or a SQLAlchemy URL. All of them are asked in SQL: what isn't a SQLite
-database of our own making is checked and compiled to one, once per content.
+A store is a folder of CSV files, a SQLite file or a SQLAlchemy URL. All of them are asked in SQL:
+what isn't a SQLite database of our own making is checked and compiled to one, once per content.
 """
 
 import contextlib
@@ -42,7 +42,8 @@ PUBLISHED = Path(__file__).parents[1] / "publicerat"
 SQLITE_SUFFIXES = (".sqlite", ".sqlite3", ".db")
 Connection = sqlite3.Connection
 State = list[tuple[str, int, int, int]]
-"""Name, time of change, size and identity of each file of a store, and the identity of its folder."""
+"""Name, time of change, size and identity of each file of a store, and the identity of its folder.
+"""
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,10 @@ class Location:
 
     @property
     def surfaces_file(self) -> Path | None:
-        """The file with the store's own area surfaces, if it has one: omraden.geojson in a folder. Beside a database
-        earlier versions wrote NAME.geojson, which is read where the database has no table for them."""
+        """The file with the store's own area surfaces, if it has one: omraden.geojson in a folder.
+        Beside a database earlier versions wrote NAME.geojson, which is read where the database has
+        no table for them.
+        """
         if self.path is None:
             return None
         file = self.path / areafile.NAME if self.is_folder else self.path.with_suffix(".geojson")
@@ -86,17 +89,22 @@ class Location:
         return file if file and file.exists() else None
 
     def fingerprint(self) -> str:
-        """Changes whenever a file of the store changes, for a URL every minute; cheap enough for every page view."""
+        """Changes whenever a file of the store changes, for a URL every minute; cheap enough for
+        every page view."""
         if self.path is None:
             return f"{self.url} {int(time.time() // 60)}"
         # What isn't there may come back as it was, but it isn't the same.
         return f"{self.path.absolute()} {self.state() or time.time_ns()}"
 
     def state(self) -> State:
-        """What tells whether any of its files has changed, or its folder been replaced; nothing of a URL."""
+        """What tells whether any of its files has changed, or its folder been replaced; nothing of
+        a URL."""
         if self.path is None or self.is_folder:
             return self.state_of_files()
-        return _stats([self.path, self.path.with_name(f"{self.path.name}-wal")]) + self.state_of_files()
+        return (
+            _stats([self.path, self.path.with_name(f"{self.path.name}-wal")])
+            + self.state_of_files()
+        )
 
     def state_of_files(self) -> State:
         """The state of what isn't read in a transaction."""
@@ -110,11 +118,13 @@ class Location:
         return []
 
     def identity(self) -> str:
-        """Changes when the store is replaced, but not when a SQLite database is written in place."""
+        """Changes when the store is replaced, but not when a SQLite database is written in
+        place."""
         if self.path is None or self.is_folder:
             return self.fingerprint()
         try:
-            # Asked through SQLite: to open and close the file itself would drop this process's locks on it.
+            # Asked through SQLite: to open and close the file itself would drop this process's
+            # locks on it.
             uri = f"{self.path.absolute().as_uri()}?mode=rw"
             with contextlib.closing(sqlite3.connect(uri, uri=True)) as database:
                 [stamp] = database.execute("PRAGMA user_version").fetchone()
@@ -149,8 +159,11 @@ class Store:
     role: str = ""
     """Whose eyes it is seen with; "" for all that is stored."""
 
-    def asked_through(self, prepare: Callable[[Connection], None], file: Path, role: str) -> "Store":
-        """The same store seen by a role, asked through connections that are each prepared so, with a kept file."""
+    def asked_through(
+        self, prepare: Callable[[Connection], None], file: Path, role: str
+    ) -> "Store":
+        """The same store seen by a role, asked through connections that are each prepared so, with
+        a kept file."""
         engine = _asking(sa.create_engine(self.engine.url, poolclass=type(self.engine.pool)))
         sa.event.listen(engine, "connect", lambda connection, _: prepare(connection))
         _keep(file, engine)
@@ -169,22 +182,30 @@ class Store:
 
     @property
     def in_place(self) -> bool:
-        """Whether what is asked is the user's own SQLite database, and not a copy of what the store holds."""
+        """Whether what is asked is the user's own SQLite database, and not a copy of what the store
+        holds."""
         path, database = self.location.path, self.engine.url.database
         return path is not None and database in (str(path), path.absolute().as_uri())
 
     @property
     def surfaces(self) -> Surfaces:
-        """The store's own area surfaces; none where the map draws those that come with the program."""
+        """The store's own area surfaces; none where the map draws those that come with the
+        program."""
         with self.engine.connect() as connection:
             return surfaces_in(connection)
 
     @property
     def version(self) -> str:
-        """Twelve hexadecimal digits that are the same for the same content, whatever kind of store holds it."""
+        """Twelve hexadecimal digits that are the same for the same content, whatever kind of store
+        holds it."""
         with self.engine.begin() as connection:
-            connection.exec_driver_sql("BEGIN")  # all of it as it is at one moment, also where it is just replaced
-            tables = [(table.name, connection.execute(sa.select(SQL_TABLES[table.name])).all()) for table in TABLES]
+            connection.exec_driver_sql(
+                "BEGIN"
+            )  # all of it as it is at one moment, also where it is just replaced
+            tables = [
+                (table.name, connection.execute(sa.select(SQL_TABLES[table.name])).all())
+                for table in TABLES
+            ]
             return content_hash(tables, surfaces_in(connection))
 
 
@@ -194,7 +215,8 @@ def surfaces_in(connection: sa.Connection) -> Surfaces:
 
 
 def content_hash(tables: Iterable[tuple[str, Iterable[tuple | sa.Row]]], surfaces: Surfaces) -> str:
-    """Twelve hexadecimal digits for tables by name, the same in whatever order their rows stand, and for surfaces."""
+    """Twelve hexadecimal digits for tables by name, the same in whatever order their rows stand,
+    and for surfaces."""
     digest = hashlib.sha256()
     for name, rows in (*tables, *([(SURFACES.name, surfaces.items())] if surfaces else [])):
         # As tuples: the repr of an SQLAlchemy row leaves out the middle of a long text.
@@ -205,8 +227,8 @@ def content_hash(tables: Iterable[tuple[str, Iterable[tuple | sa.Row]]], surface
 def open_store(text: str | Path) -> Store:
     """The checked store; InvalidStore with every fault otherwise.
 
-    A SQLite database of our own making is asked where it is. Anything else is asked through a copy in the cache, so
-    that what is asked is what was checked.
+    A SQLite database of our own making is asked where it is. Anything else is asked through a copy
+    in the cache, so that what is asked is what was checked.
     """
     location = Location.parse(text)
 
@@ -215,7 +237,8 @@ def open_store(text: str | Path) -> Store:
             _is_stored(source.stored, source.content)
             or (_is_stored(_normal(source.stored), source.content) and _normalise(location))
         ):
-            # Closed after each question, so that the last one empties the write-ahead log and the file can be replaced.
+            # Closed after each question, so that the last one empties the write-ahead log and the
+            # file can be replaced.
             return Store(location, _engine(location.path or location.url, keep_connections=False))
         return Store(location, _compiled(source))
 
@@ -231,7 +254,8 @@ def as_stored(store: Store) -> Store:
 
 
 def rows_of(location: Location, progress: Progress = no_progress) -> Rows:
-    """All rows of a store, typed; InvalidStore with every fault, also in its surfaces, otherwise."""
+    """All rows of a store, typed; InvalidStore with every fault, also in its surfaces,
+    otherwise."""
     _, rows = _read_whole(location, lambda source: source.content.rows, progress)
     return rows
 
@@ -275,7 +299,9 @@ class _Source:
             found = location.reports
             digest = _read(found, _hash, problems)
             file = _surfaces_file(location, problems)
-            return cls(texts, problems, file, None, found if digest else None, digest or "", progress)
+            return cls(
+                texts, problems, file, None, found if digest else None, digest or "", progress
+            )
         texts, table, stored = _read_database(location)
         return cls(texts, problems, table or _surfaces_file(location, problems), stored)
 
@@ -291,7 +317,9 @@ class _Source:
             summary, faults = reports.monthly(self.reports, known, self.progress)
             months = rows["brott_per_manad"]
             of_months = next((text for text in self.texts if text.name == "brott_per_manad"), None)
-            problems += faults + (reports.overlap(of_months, months, summary) if of_months and summary else [])
+            problems += faults + (
+                reports.overlap(of_months, months, summary) if of_months and summary else []
+            )
             months += summary
         if problems:
             raise InvalidStore(problems)
@@ -299,8 +327,11 @@ class _Source:
 
     @property
     def key(self) -> str:
-        """The same for the same content under the same rules, which are the code of the rooms that check and store."""
-        digest = hashlib.sha256(repr((self.texts, self.problems, self.surfaces, self.reports_hash)).encode())
+        """The same for the same content under the same rules, which are the code of the rooms that
+        check and store."""
+        digest = hashlib.sha256(
+            repr((self.texts, self.problems, self.surfaces, self.reports_hash)).encode()
+        )
         for room in ("words", "model", "store"):
             for file in sorted((PUBLISHED.parent / room).glob("*.py")):
                 digest.update(file.read_bytes())
@@ -316,8 +347,8 @@ _TRIES = 9
 def _read_whole(
     location: Location, use: Callable[[_Source], T], progress: Progress = no_progress
 ) -> tuple[tuple[str, ...], T]:
-    """What is made of a store that doesn't change from when it is read until that is made, and what is to be told of
-    it; InvalidStore where it never is the same for so long."""
+    """What is made of a store that doesn't change from when it is read until that is made, and what
+    is to be told of it; InvalidStore where it never is the same for so long."""
     told: list[str] = []
     for attempt in range(_TRIES):
         told += _recover(location)
@@ -332,16 +363,19 @@ def _read_whole(
                 raise fault
             return tuple(told), made
         time.sleep(0.01 * 2**attempt)
-    raise InvalidStore([Problem(location.text, "ändras hela tiden medan det läses; försök igen om en stund")])
+    raise InvalidStore(
+        [Problem(location.text, "ändras hela tiden medan det läses; försök igen om en stund")]
+    )
 
 
 def _recover(location: Location) -> list[str]:
-    """Clear what stopped processes left beside the store and in the cache; says which folders were put back."""
+    """Clear what stopped processes left beside the store and in the cache; says which folders were
+    put back."""
     if location.path is None:
         return []
     told = [
-        f"{folder.name}: en ändring avbröts innan den var klar. Mappen är återställd som den var före ändringen; "
-        "gör om den."
+        f"{folder.name}: en ändring avbröts innan den var klar. Mappen är återställd som den var"
+        " före ändringen; gör om den."
         for folder in workplace.clear(location.path.absolute().parent)
     ]
     for line in told:
@@ -386,10 +420,18 @@ def _hash(file: Path) -> str:
 
 def _check_kind(location: Location) -> None:
     """InvalidStore where there is a file instead of a folder, or the other way round."""
-    if location.path is None or not location.path.exists() or location.path.is_dir() == location.is_folder:
+    if (
+        location.path is None
+        or not location.path.exists()
+        or location.path.is_dir() == location.is_folder
+    ):
         return
     endings = ", ".join(SQLITE_SUFFIXES)
-    is_what = f"är en fil, varken en mapp eller en SQLite-fil ({endings})" if location.is_folder else "är en mapp"
+    is_what = (
+        f"är en fil, varken en mapp eller en SQLite-fil ({endings})"
+        if location.is_folder
+        else "är en mapp"
+    )
     raise InvalidStore([Problem(location.text, is_what)])
 
 
@@ -399,8 +441,9 @@ Stored = dict[str, list[sa.Row]]
 def _read_database(
     location: Location,
 ) -> tuple[list[TextTable], TextTable | None, Stored | None]:
-    """Every known table of a database, and that of its surfaces, as it is at one moment: as text, so that it passes the
-    same checks as a CSV folder, and, when the database has our schema, as it is stored."""
+    """Every known table of a database, and that of its surfaces, as it is at one moment: as text,
+    so that it passes the same checks as a CSV folder, and, when the database has our schema, as it
+    is stored."""
     texts: dict[str, TextTable] = {}
     stored: Stored = {}
     with _transaction(location.path or location.url, location.shown, _UNREADABLE) as connection:
@@ -411,19 +454,34 @@ def _read_database(
         names = [table.name for table in (*TABLES, SURFACES)]
         present = [name for name in names if name in inspected.get_table_names()]
         is_ours = is_sqlite and sqlite_file.has_our_schema(connection)
-        problems = [Problem(location.shown, f"{name} är en vy; bara tabeller läses")
-                    for name in names if name in inspected.get_view_names()]  # fmt: skip
-        problems += sqlite_file.damage(connection, location.shown, None if is_ours else present) if is_sqlite else []
+        problems = [
+            Problem(location.shown, f"{name} är en vy; bara tabeller läses")
+            for name in names
+            if name in inspected.get_view_names()
+        ]
+        problems += (
+            sqlite_file.damage(connection, location.shown, None if is_ours else present)
+            if is_sqlite
+            else []
+        )
         if problems:
             raise InvalidStore(problems)
         for name in present:
             texts[name], stored[name] = _read_table(connection, name)
     surfaces = texts.pop(SURFACES.name, None)
     if not texts:
-        raise InvalidStore([Problem(location.shown, "databasen innehåller ingen av tabellerna, till exempel omraden")])
+        raise InvalidStore(
+            [
+                Problem(
+                    location.shown, "databasen innehåller ingen av tabellerna, till exempel omraden"
+                )
+            ]
+        )
     if surfaces and (beside := location.surfaces_file):
-        _log.warning(f"{beside.name} läses inte, för ytorna finns i databasen. Läs in filen med "
-                     "kommandot import om den är nyare, och ta sedan bort den.")  # fmt: skip
+        _log.warning(
+            f"{beside.name} läses inte, för ytorna finns i databasen. Läs in filen med "
+            "kommandot import om den är nyare, och ta sedan bort den."
+        )
     return list(texts.values()), surfaces, stored if is_ours else None
 
 
@@ -431,7 +489,9 @@ def _read_table(connection: sa.Connection, name: str) -> tuple[TextTable, list[s
     """A table's values, whatever columns it has, as text and as they are stored."""
     answer = connection.execute(sa.select(sa.text("*")).select_from(sa.table(name)))
     header, rows = list(answer.keys()), list(answer)
-    lines = [(number, [as_text(value) for value in row]) for number, row in enumerate(rows, start=1)]
+    lines = [
+        (number, [as_text(value) for value in row]) for number, row in enumerate(rows, start=1)
+    ]
     return TextTable(name, f"tabellen {name}", header, lines), rows
 
 
@@ -452,16 +512,22 @@ def as_text(value: object) -> str:
 
 
 def _is_stored(stored: Mapping[str, Sequence[Sequence]], content: _Content) -> bool:
-    """Whether a database with our schema holds these rows as we store them: no "" for NULL, no "ja" for 1, and no
-    2023.0 for 2023."""
-    wanted = {name: [tuple(map(_as_stored, row.values())) for row in table] for name, table in content.rows.items()}
+    """Whether a database with our schema holds these rows as we store them: no "" for NULL, no "ja"
+    for 1, and no 2023.0 for 2023."""
+    wanted = {
+        name: [tuple(map(_as_stored, row.values())) for row in table]
+        for name, table in content.rows.items()
+    }
     wanted[SURFACES.name] = list(content.surfaces.items())
     return all(
         [tuple(row) for row in stored[name]] == rows
-        and all(type(value) is type(other) for pair in zip(stored[name], rows, strict=True)
-                for value, other in zip(*pair, strict=True))
+        and all(
+            type(value) is type(other)
+            for pair in zip(stored[name], rows, strict=True)
+            for value, other in zip(*pair, strict=True)
+        )
         for name, rows in wanted.items()
-    )  # fmt: skip
+    )
 
 
 def _normal(stored: Stored) -> dict[str, list[tuple]]:
@@ -473,8 +539,9 @@ def _normal_value(value: Any) -> Any:
 
 
 def _normalise(location: Location) -> bool:
-    """Give the texts of a database with our schema the form that a text has here, which those of earlier versions may
-    lack; whether that is done. One that can't be written is asked through a copy."""
+    """Give the texts of a database with our schema the form that a text has here, which those of
+    earlier versions may lack; whether that is done. One that can't be written is asked through a
+    copy."""
     if settings.read_only():
         return False
     with (
@@ -486,7 +553,9 @@ def _normalise(location: Location) -> bool:
             for column in table.columns:
                 if isinstance(column.type, sa.Text):
                     normal = sa.func.normal(column)
-                    connection.execute(sa.update(table).where(normal != column).values({column: normal}))
+                    connection.execute(
+                        sa.update(table).where(normal != column).values({column: normal})
+                    )
         return True
     return False
 
@@ -499,7 +568,8 @@ def _as_stored(value: object) -> object:
 
 @contextlib.contextmanager
 def _transaction(place: Path | str, shown: str, fault: str) -> Iterator[sa.Connection]:
-    """A connection that commits at the end; InvalidStore, with what the database answered, when it refuses."""
+    """A connection that commits at the end; InvalidStore, with what the database answered, when it
+    refuses."""
     engine = _engine(place)
     try:
         with engine.begin() as connection:
@@ -507,7 +577,9 @@ def _transaction(place: Path | str, shown: str, fault: str) -> Iterator[sa.Conne
                 connection.exec_driver_sql("BEGIN")  # Python would begin only at the first write
             yield connection
     except (sa.exc.DBAPIError, UnicodeError) as error:
-        raise InvalidStore([Problem(shown, f"{fault} ({sqlite_file.in_swedish(error)})")]) from error
+        raise InvalidStore(
+            [Problem(shown, f"{fault} ({sqlite_file.in_swedish(error)})")]
+        ) from error
     finally:
         engine.dispose()
 
@@ -536,12 +608,18 @@ def _asking(engine: sa.Engine) -> sa.Engine:
 
 
 def _sqlite_url(path: Path) -> sa.URL:
-    """The address of a SQLite file; of one that can't be written as a file that no one writes, since SQLite would
-    otherwise need to write beside it where it once had a write-ahead log."""
+    """The address of a SQLite file; of one that can't be written as a file that no one writes,
+    since SQLite would otherwise need to write beside it where it once had a write-ahead log."""
     log = path.with_name(f"{path.name}-wal")
-    if not path.exists() or log.exists() or (os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)):
+    if (
+        not path.exists()
+        or log.exists()
+        or (os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK))
+    ):
         return sa.URL.create("sqlite", database=str(path))
-    return sa.URL.create("sqlite", database=path.absolute().as_uri(), query={"immutable": "1", "uri": "true"})
+    return sa.URL.create(
+        "sqlite", database=path.absolute().as_uri(), query={"immutable": "1", "uri": "true"}
+    )
 
 
 def _compiled(source: _Source) -> sa.Engine:
@@ -562,7 +640,9 @@ def kept(name: str, write: Callable[[Path], None]) -> Path:
             write(part)
             try:
                 part.replace(target)
-            except PermissionError:  # Windows, when another process has just made the same file and opened it
+            except (
+                PermissionError
+            ):  # Windows, when another process has just made the same file and opened it
                 if not target.exists():
                     raise
         _forget_old(cache)
@@ -570,7 +650,8 @@ def kept(name: str, write: Callable[[Path], None]) -> Path:
 
 
 def _keep(file: Path, engine: sa.Engine) -> None:
-    """Mark a compiled file as used now, and again when it is asked after an hour, so that it isn't forgotten."""
+    """Mark a compiled file as used now, and again when it is asked after an hour, so that it isn't
+    forgotten."""
     marked = -math.inf
 
     def mark(*_: object) -> None:
@@ -593,12 +674,15 @@ def _forget_old(cache: Path, days: int = 30) -> None:
 
 
 def build(
-    source: str | Path, target: str | Path, progress: Progress = no_progress, expected: State | None = None
-) -> dict[str, int]:  # fmt: skip
+    source: str | Path,
+    target: str | Path,
+    progress: Progress = no_progress,
+    expected: State | None = None,
+) -> dict[str, int]:
     """Copy a store, with its surfaces, to another kind of store and give the rows per table.
 
-    The target is replaced as a whole once everything is written; InvalidStore and OSError leave it as it was, so also
-    where its files aren't in the state that is `expected`.
+    The target is replaced as a whole once everything is written; InvalidStore and OSError leave it
+    as it was, so also where its files aren't in the state that is `expected`.
     """
     goal = Location.parse(target)
     _recover(goal)
@@ -620,7 +704,8 @@ def build(
 
 
 def _standing_surfaces(goal: Location, known: Rows) -> Surfaces:
-    """The surfaces that a store has which is to be replaced; InvalidStore where they don't fit the new rows."""
+    """The surfaces that a store has which is to be replaced; InvalidStore where they don't fit the
+    new rows."""
     table, problems = None, list[Problem]()
     if goal.path is None or goal.path.is_file():
         # What can't be read is replaced.
@@ -633,7 +718,9 @@ def _standing_surfaces(goal: Location, known: Rows) -> Surfaces:
     surfaces, faults = _checked_surfaces(table or _surfaces_file(goal, problems), known)
     if problems or faults:
         told = "Ytorna i målet ska finnas kvar, men passar inte: "
-        raise InvalidStore([replace(fault, message=told + fault.message) for fault in problems + faults])
+        raise InvalidStore(
+            [replace(fault, message=told + fault.message) for fault in problems + faults]
+        )
     return surfaces
 
 
@@ -645,15 +732,26 @@ def check_target(goal: Location) -> None:
         return
     here, path = Path.cwd(), goal.path.resolve()
     if path == here or path in here.parents:
-        raise InvalidStore([Problem(goal.text, "är mappen du står i, eller en mapp ovanför; välj en annan mapp")])
+        raise InvalidStore(
+            [Problem(goal.text, "är mappen du står i, eller en mapp ovanför; välj en annan mapp")]
+        )
     if not goal.path.parent.is_dir():
         raise InvalidStore([Problem(goal.text, "mappen där den ska ligga finns inte")])
     if (path / f"{REPORTS.name}.csv").exists():
-        message = f"{REPORTS.name}.csv räknas bara samman och skrivs inte; gör en kopia av mappen med kommandot build"
+        message = (
+            f"{REPORTS.name}.csv räknas bara samman och skrivs inte; gör en kopia av mappen med"
+            " kommandot build"
+        )
         raise InvalidStore([Problem(goal.text, message)])
-    foreign = sorted(file.name for file in path.iterdir() if file.name not in _OWN_FILES) if path.is_dir() else []
+    foreign = (
+        sorted(file.name for file in path.iterdir() if file.name not in _OWN_FILES)
+        if path.is_dir()
+        else []
+    )
     if foreign:
-        raise InvalidStore([Problem(goal.text, f"mappen innehåller {foreign[0]}; välj en tom eller ny mapp")])
+        raise InvalidStore(
+            [Problem(goal.text, f"mappen innehåller {foreign[0]}; välj en tom eller ny mapp")]
+        )
 
 
 README = "LÄSMIG.txt"
@@ -673,7 +771,9 @@ def put_surfaces(connection: sa.Connection, surfaces: Surfaces) -> None:
     """Put surfaces in place of those that stand there, in the transaction of a connection."""
     connection.execute(SQL_SURFACES.delete())
     if surfaces:
-        rows = [dict(zip(SURFACES.column_names, surface, strict=True)) for surface in surfaces.items()]
+        rows = [
+            dict(zip(SURFACES.column_names, surface, strict=True)) for surface in surfaces.items()
+        ]
         connection.execute(SQL_SURFACES.insert(), rows)
 
 
@@ -688,11 +788,14 @@ def _write_sqlite(content: _Content, target: Path) -> None:
 def _fill(part: Path, content: _Content, shown: str) -> None:
     with _transaction(part, shown, _UNWRITABLE) as connection:
         _insert(connection, content)
-        connection.exec_driver_sql(f"PRAGMA user_version = {zlib.crc32(repr(content).encode()) >> 1}")
+        connection.exec_driver_sql(
+            f"PRAGMA user_version = {zlib.crc32(repr(content).encode()) >> 1}"
+        )
 
 
 def _empty_log(target: Path, seconds: float = 10) -> None:
-    """Finish what a database's log tells of: left behind, SQLite would take it for the new file's log."""
+    """Finish what a database's log tells of: left behind, SQLite would take it for the new file's
+    log."""
     logs = [target.with_name(f"{target.name}-{ending}") for ending in ("wal", "journal")]
     deadline = time.monotonic() + seconds
     while any(log.exists() for log in logs):
@@ -700,12 +803,17 @@ def _empty_log(target: Path, seconds: float = 10) -> None:
             for log in logs:
                 log.unlink(missing_ok=True)
             return
-        with contextlib.suppress(sqlite3.DatabaseError), contextlib.closing(sqlite3.connect(target)) as database:
+        with (
+            contextlib.suppress(sqlite3.DatabaseError),
+            contextlib.closing(sqlite3.connect(target)) as database,
+        ):
             database.execute("PRAGMA journal_mode = DELETE")
             database.execute("BEGIN EXCLUSIVE")
             logs[1].unlink(missing_ok=True)  # nobody writes, so what is left of it tells of nothing
         if any(log.exists() for log in logs) and time.monotonic() > deadline:
-            raise InvalidStore([Problem(str(target), "används av ett annat program; stäng det och försök igen")])
+            raise InvalidStore(
+                [Problem(str(target), "används av ett annat program; stäng det och försök igen")]
+            )
 
 
 def _changed(goal: Location) -> InvalidStore:
@@ -716,7 +824,10 @@ def _write_folder(content: _Content, target: Path, expected: State | None) -> No
     with Replacement(target) as replacement:
         part = replacement.new
         for table in TABLES:
-            lines = ([as_text(row[name]) for name in table.column_names] for row in content.rows[table.name])
+            lines = (
+                [as_text(row[name]) for name in table.column_names]
+                for row in content.rows[table.name]
+            )
             csv_folder.write_table(part / f"{table.name}.csv", table.column_names, lines)
         if content.surfaces:
             (part / areafile.NAME).write_bytes(areafile.as_file(content.surfaces))
@@ -724,7 +835,8 @@ def _write_folder(content: _Content, target: Path, expected: State | None) -> No
             shutil.copy2(target / README, part)
         replacement.move_aside()
         try:
-            # Only one process can have moved the folder aside: what it holds now, nobody else will change.
+            # Only one process can have moved the folder aside: what it holds now, nobody else will
+            # change.
             if expected is not None and Location.parse(replacement.old).state() != expected:
                 raise _changed(Location.parse(target))
             replacement.put_in_place()

@@ -1,7 +1,7 @@
 """Folders that a process works in, and what is done with those of processes that were stopped.
 
-Whoever works in such a folder holds a lock on a file beside it, taken before the folder is made and let go after it is
-gone: what nobody holds, a process that no longer lives has left.
+Whoever works in such a folder holds a lock on a file beside it, taken before the folder is made and
+let go after it is gone: what nobody holds, a process that no longer lives has left.
 """
 
 import contextlib
@@ -23,8 +23,8 @@ _NEW, _OLD = "new", "old"
 
 
 class Workplace(tempfile.TemporaryDirectory[str]):
-    """A folder of this process's own in a place (else in the cache folder), gone when it is left; what stopped
-    processes left in that place is cleared first."""
+    """A folder of this process's own in a place (else in the cache folder), gone when it is left;
+    what stopped processes left in that place is cleared first."""
 
     def __init__(self, place: Path | None = None):
         place = place or settings.cache_folder()
@@ -79,8 +79,9 @@ def is_moved_aside(target: Path) -> bool:
 
 
 def clear(place: Path) -> list[Path]:
-    """Remove what stopped processes left in a place, after the folders that they had moved aside and not yet replaced
-    are put back; gives these. What can't be removed, or belongs to a process that lives, stays."""
+    """Remove what stopped processes left in a place, after the folders that they had moved aside
+    and not yet replaced are put back; gives these. What can't be removed, or belongs to a process
+    that lives, stays."""
     back: list[Path] = []
     with contextlib.ExitStack() as held:
         dead = [folder for folder in _folders(place) if _is_left(folder, held)]
@@ -95,7 +96,8 @@ def clear(place: Path) -> list[Path]:
 
 
 def _put_back(folder: Path) -> Iterator[Path]:
-    """Put back what was moved aside, when nothing has come in its place: neither its replacement nor anything newer."""
+    """Put back what was moved aside, when nothing has come in its place: neither its replacement
+    nor anything newer."""
     new, old = folder / _NEW, folder / _OLD
     with contextlib.suppress(OSError):
         for moved in old.iterdir() if new.is_dir() else ():
@@ -120,13 +122,18 @@ def _folders(place: Path) -> list[Path]:
 
 def _entries(place: Path, ending: str = "") -> list[Path]:
     try:
-        return [entry for entry in place.iterdir() if entry.name.startswith(_PREFIX) and entry.name.endswith(ending)]
+        return [
+            entry
+            for entry in place.iterdir()
+            if entry.name.startswith(_PREFIX) and entry.name.endswith(ending)
+        ]
     except OSError:
         return []
 
 
 def _is_left(folder: Path, held: contextlib.ExitStack) -> bool:
-    """Whether nobody works in the folder; its lock is then held meanwhile. Earlier versions took none."""
+    """Whether nobody works in the folder; its lock is then held meanwhile. Earlier versions took
+    none."""
     found = re.match(rf"{re.escape(_PREFIX)}[0-9a-f]+(?=-)", folder.name)
     file = folder.with_name(f"{found[0]}{_LOCK}") if found else None
     if file is None or not file.exists():
@@ -145,7 +152,9 @@ def _taken(place: Path) -> tuple[str, FileLock]:
     while True:
         name = f"{_PREFIX}{secrets.token_hex(6)}"
         lock = _lock(place / f"{name}{_LOCK}")
-        with contextlib.suppress(Timeout):  # somebody may take it for one that was left, before it is held
+        with contextlib.suppress(
+            Timeout
+        ):  # somebody may take it for one that was left, before it is held
             lock.acquire(blocking=False)
             if Path(lock.lock_file).exists():
                 return name, lock

@@ -15,8 +15,10 @@ _DOMAIN = "messages"
 
 
 def speak_swedish() -> None:
-    """Let argparse, which the standard library has in English only, say what it says in Swedish, whatever language the
-    system has, and a sign that the terminal or a file can't show be a question mark instead of a failure."""
+    """Let argparse, which the standard library has in English only, say what it says in Swedish,
+    whatever language the system has, and a sign that the terminal or a file can't show be a
+    question mark instead of a failure.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -25,12 +27,16 @@ def speak_swedish() -> None:
     os.environ["LANGUAGE"] = "sv"
 
 
-_ACTED_ON = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Signs that a terminal or a log does something at instead of showing them: new lines, escapes, other directions."""
+_ACTED_ON = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+"""Signs that a terminal or a log does something at instead of showing them: new lines, escapes,
+other directions."""
 
 
 def visible(text: object) -> str:
-    """The text on one line of a terminal or a log, with signs that they act on written out: `\\x1b`."""
+    """The text on one line of a terminal or a log, with signs that they act on written out, such
+    as `\\x1b`."""
     return _ACTED_ON.sub(lambda sign: sign[0].encode("unicode_escape").decode(), str(text))
 
 

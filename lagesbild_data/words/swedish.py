@@ -17,7 +17,9 @@ def number(value: float, decimals: int = 0) -> str:
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     with localcontext(_ALL_DIGITS):
         rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-        return format_decimal(abs(rounded) if rounded == 0 else rounded, format=pattern, locale=_LOCALE)
+        return format_decimal(
+            abs(rounded) if rounded == 0 else rounded, format=pattern, locale=_LOCALE
+        )
 
 
 def signed(value: float, decimals: int = 0) -> str:
@@ -39,7 +41,8 @@ def year(value: int) -> str:
 
 
 def plain_number(value: float | None) -> str:
-    """A number with the decimals it has, which may be a year: `6.0` → "6", `2100` → "2100"; None → ""."""
+    """A number with the decimals it has, which may be a year: `6.0` → "6", `2100` → "2100"; None →
+    ""."""
     return "" if value is None else format_decimal(value, format="0.######", locale=_LOCALE)
 
 
@@ -56,7 +59,13 @@ def date(value: dt.date) -> str:
 def enumerate_words(words: Iterable[str], joiner: str = "och") -> str:
     """["a", "b", "c"] → "a, b och c"."""
     items = list(words)
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {joiner} {items[-1]}" if items else ""
+    return (
+        items[0]
+        if len(items) == 1
+        else f"{', '.join(items[:-1])} {joiner} {items[-1]}"
+        if items
+        else ""
+    )
 
 
 def counted(count: int, one: str, many: str) -> str:
@@ -67,7 +76,9 @@ def counted(count: int, one: str, many: str) -> str:
 def enumerate_some(words: Iterable[str], most: int) -> str:
     """["a", "b", "c", "d"], 2 → "a, b och 2 till"."""
     items = list(words)
-    return enumerate_words(items[:most] + ([f"{number(len(items) - most)} till"] if len(items) > most else []))
+    return enumerate_words(
+        items[:most] + ([f"{number(len(items) - most)} till"] if len(items) > most else [])
+    )
 
 
 def sort_key(text: str) -> str:

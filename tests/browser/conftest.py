@@ -19,7 +19,11 @@ def browser_type_launch_args() -> dict:
 
 @pytest.fixture(scope="session")
 def browser_context_args() -> dict:
-    return {"viewport": {"width": 1400, "height": 900}, "locale": "sv-SE", "ignore_https_errors": True}
+    return {
+        "viewport": {"width": 1400, "height": 900},
+        "locale": "sv-SE",
+        "ignore_https_errors": True,
+    }
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +34,8 @@ def app(serve) -> str:
 
 @pytest.fixture(autouse=True)
 def asked_hosts(page: Page, context) -> Iterator[set[str]]:
-    """Hosts that pages ask for. The network beyond this machine is cut, and any such request fails the test."""
+    """Hosts that pages ask for. The network beyond this machine is cut, and any such request fails
+    the test."""
     asked: set[str] = set()
 
     def handle(route):

@@ -1,11 +1,13 @@
-"""What a reader does and notices in a browser: opens a page, waits until it is still, chooses, scrolls."""
+"""What a reader does and notices in a browser: opens a page, waits until it is still, chooses,
+scrolls."""
 
 import contextlib
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FrameLocator, Page, TimeoutError, expect
 
-# Written to its end, and nothing has changed for a while: keys, clicks and measures meet what a reader would see.
+# Written to its end, and nothing has changed for a while: keys, clicks and measures meet what a
+# reader would see.
 STILL = """() => {
     if (!window.watched) {
         window.watched = true;
@@ -18,7 +20,9 @@ STILL = """() => {
 }"""
 FITS = """() => [document.documentElement, document.querySelector("[data-testid=stMain]")]
     .every((element) => element.scrollWidth <= element.clientWidth)"""
-SPACED = "* { letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }"  # WCAG 2.2, 1.4.12
+SPACED = (  # WCAG 2.2, 1.4.12
+    "* { letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }"
+)
 STICKS_OUT = """() => [innerWidth, ...[...document.querySelectorAll("body *")]
     .map((element) => {
         const range = document.createRange();
@@ -27,12 +31,14 @@ STICKS_OUT = """() => [innerWidth, ...[...document.querySelectorAll("body *")]
     })
     .filter(([box]) => box.width && box.right > document.documentElement.clientWidth)
     .map(([box, element]) => `${Math.round(box.left)}–${Math.round(box.right)} ${element.outerHTML.slice(0, 120)}`)
-    .slice(0, 20)].join("\\n")"""
+    .slice(0, 20)].join("\\n")"""  # noqa: E501
 
 
 def at_rest(page: Page) -> None:
     """Wait until the page is written to its end and still."""
-    page.wait_for_function(STILL, timeout=60_000, polling=50)  # frames may fail to come on a busy machine
+    page.wait_for_function(
+        STILL, timeout=60_000, polling=50
+    )  # frames may fail to come on a busy machine
 
 
 def open_page(page: Page, address: str) -> None:
@@ -66,7 +72,8 @@ def click_area(frame: FrameLocator, name: str) -> None:
 
 
 def pick(page: Page, name: str, option: str) -> None:
-    """Choose in the list with this name. One that is opened while the page is still being written shuts at once."""
+    """Choose in the list with this name. One that is opened while the page is still being written
+    shuts at once."""
     for _ in range(10):
         at_rest(page)
         page.get_by_role("combobox", name=name).focus()
@@ -84,7 +91,8 @@ def press(page: Page, key: str) -> None:
 
 
 def fits_the_window(page: Page) -> None:
-    """Fail when the page at rest must be scrolled sideways, also by a reader who spaces letters and words."""
+    """Fail when the page at rest must be scrolled sideways, also by a reader who spaces letters and
+    words."""
     at_rest(page)
     spaced = page.add_style_tag(content=SPACED)
     try:
@@ -95,7 +103,8 @@ def fits_the_window(page: Page) -> None:
 
 
 def faults(page: Page, part: str | None = None) -> list[tuple[str, str, str]]:
-    """Impact, rule and HTML of each accessibility fault of the page at rest, or of the part that a selector finds."""
+    """Impact, rule and HTML of each accessibility fault of the page at rest, or of the part that a
+    selector finds."""
     at_rest(page)
     return [
         (fault["impact"], fault["id"], node["html"][:120])

@@ -1,4 +1,5 @@
-"""A page that hands hostile texts over to Streamlit as Markdown, to plotly and to the map, for a test that reads it."""
+"""A page that hands hostile texts over to Streamlit as Markdown, to plotly and to the map, for a
+test that reads it."""
 
 import geopandas as gpd
 import plotly.graph_objects as go

@@ -1,4 +1,5 @@
-"""Addresses as a browser sends them: with percent signs, damaged or empty, a page opens and says what it left out."""
+"""Addresses as a browser sends them: with percent signs, damaged or empty, a page opens and says
+what it left out."""
 
 import pytest
 from playwright.sync_api import expect
@@ -18,15 +19,34 @@ LINE = "p.lb-note[role=status]"
         ("data?avsnitt=&tabell=", "Var kommer uppgifterna ifrån?", []),
         ("?omrade=&ar=&mote=&lager=&&=&?", "Hur ser läget ut?", []),
         ("?lager=%7B%7Bx%7D%7D", "Hur ser läget ut?", ["Kartlager: adressen nämner {{x}}, "]),
-        ("?ar=%E5r&ar=2024", "Hur ser läget ut?", ["År: adressen nämner \N{REPLACEMENT CHARACTER}r, "]),
+        (
+            "?ar=%E5r&ar=2024",
+            "Hur ser läget ut?",
+            ["År: adressen nämner \N{REPLACEMENT CHARACTER}r, "],
+        ),
         ("brott?steg=%", "Är ändringen i anmälda brott ovanlig?", ["Tid: adressen nämner %, "]),
-        ("brott?steg=Kvartal%00", "Är ändringen i anmälda brott ovanlig?", ["Tid: adressen nämner Kvartal"]),
-        ("omrade?plats=R%C3%A5sl%C3%A4tt&ar=2024+", "Vad vet vi om Råslätt?", ["År: adressen nämner 2024 , "]),
-        ("omrade?plats=Rosenlund&mote=ja", "Vad vet vi om ", ["Mötesläge: adressen nämner ja, ",
-                                                                "Område: adressen nämner Rosenlund, "]),
-        ("mote?mote=true&agenda=borta&punkt=2", "Vad ska mötet gå igenom?", ["Agenda: adressen nämner borta, "]),
+        (
+            "brott?steg=Kvartal%00",
+            "Är ändringen i anmälda brott ovanlig?",
+            ["Tid: adressen nämner Kvartal"],
+        ),
+        (
+            "omrade?plats=R%C3%A5sl%C3%A4tt&ar=2024+",
+            "Vad vet vi om Råslätt?",
+            ["År: adressen nämner 2024 , "],
+        ),
+        (
+            "omrade?plats=Rosenlund&mote=ja",
+            "Vad vet vi om ",
+            ["Mötesläge: adressen nämner ja, ", "Område: adressen nämner Rosenlund, "],
+        ),
+        (
+            "mote?mote=true&agenda=borta&punkt=2",
+            "Vad ska mötet gå igenom?",
+            ["Agenda: adressen nämner borta, "],
+        ),
     ],
-)  # fmt: skip
+)
 def test_page_opens_whatever_its_address_holds(page, app, address, question, told):
     open_page(page, f"{app}/{address}")
     assert page.locator("h1").first.inner_text().startswith(question)

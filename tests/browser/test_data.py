@@ -1,4 +1,5 @@
-"""The page Data in a browser: a file is shown before it is read in, asks what it must, and is read whole."""
+"""The page Data in a browser: a file is shown before it is read in, asks what it must, and is read
+whole."""
 
 import shutil
 from pathlib import Path
@@ -20,7 +21,14 @@ Samtliga brott;1 011;9 900
 Stöld m.m.;..;..
 """
 PEOPLE = "Område;År;Folkmängd;Källa\nNorrby;2019;x;statistik\n"
-SECTIONS = ("Översikt", "Tabeller", "Kvalitet och källor", "Läs in filer", "Ändringslogg", "Ladda ner allt")
+SECTIONS = (
+    "Översikt",
+    "Tabeller",
+    "Kvalitet och källor",
+    "Läs in filer",
+    "Ändringslogg",
+    "Ladda ner allt",
+)
 
 
 @pytest.fixture(scope="module")
@@ -50,12 +58,16 @@ def bring(page: Page, *files: tuple[str, str]) -> None:
 def test_file_asks_is_shown_and_read_in(database_app, file, page):
     open_section(page, database_app, "Läs in filer")
     bring(page, ("brott.csv", CROSS_TAB), ("folk.csv", PEOPLE))
-    expect(page.get_by_text('folk.csv rad 2, kolumn Folkmängd: "x" är inte ett heltal')).to_be_visible()
+    expect(
+        page.get_by_text('folk.csv rad 2, kolumn Folkmängd: "x" är inte ett heltal')
+    ).to_be_visible()
     pick(page, "Vad är ”Stöld m.m.” i Brottstyper?", "Stöld")
     expect(page.get_by_role("cell", name="Anmälda brott")).to_be_visible()
     page.get_by_role("textbox", name="Ditt namn").fill("Anna")
     page.get_by_text("Granska raderna i Anmälda brott").click()
-    assert [row for row in rows_of(Location.parse(file))["anmalda_brott"] if row["ar"] == 2026] == []
+    assert [
+        row for row in rows_of(Location.parse(file))["anmalda_brott"] if row["ar"] == 2026
+    ] == []
     page.get_by_role("button", name="Läs in", exact=True).click()
     expect(page.get_by_text("brott.csv är inläst.")).to_be_visible()
     expect(page.get_by_text("Inget ändras: allt står redan i lagret.")).to_be_visible()
@@ -76,7 +88,9 @@ def test_names_are_asked_about_once_and_may_be_chosen_anew(serve, page, tmp_path
     expect(page.get_by_role("combobox", name="Vad är ”Skogen” i Områden?")).to_be_visible()
     pick(page, "Vad är ”Norrby södra” i Områden?", "Åkern")
     page.get_by_role("button", name="Lämna alla 2 namn utanför").click()
-    expect(page.get_by_text("2 namn finns inte i Områden och lämnas utanför: Kärret och Skogen.")).to_be_visible()
+    expect(
+        page.get_by_text("2 namn finns inte i Områden och lämnas utanför: Kärret och Skogen.")
+    ).to_be_visible()
     expect(page.get_by_text("Skriv ditt namn överst för att kunna läsa in filen.")).to_be_visible()
     expect(page.get_by_role("button", name="Läs in", exact=True)).to_be_disabled()
     page.get_by_role("textbox", name="Ditt namn").fill("Anna")
@@ -84,7 +98,10 @@ def test_names_are_asked_about_once_and_may_be_chosen_anew(serve, page, tmp_path
     page.get_by_role("button", name="Läs in", exact=True).click()
     expect(page.get_by_text("folk.csv är inläst.")).to_be_visible()
     people = rows_of(Location.parse(tmp_path / "data.sqlite"))["folkmangd"]
-    assert [(row["omrade_id"], row["antal"]) for row in people if row["ar"] == 2019] == [("norrby", 1), ("akern", 5)]
+    assert [(row["omrade_id"], row["antal"]) for row in people if row["ar"] == 2019] == [
+        ("norrby", 1),
+        ("akern", 5),
+    ]
 
     page.reload()
     at_rest(page)
@@ -104,7 +121,9 @@ def test_names_are_asked_about_once_and_may_be_chosen_anew(serve, page, tmp_path
 
 def test_workbook_is_read_in(database_app, file, page, tmp_path):
     rows = rows_of(Location.parse(LITET))
-    (tmp_path / "mall.xlsx").write_bytes(templates.xlsx_bytes(["folkmangd"], {"folkmangd": rows["folkmangd"]}, rows))
+    (tmp_path / "mall.xlsx").write_bytes(
+        templates.xlsx_bytes(["folkmangd"], {"folkmangd": rows["folkmangd"]}, rows)
+    )
     open_section(page, database_app, "Läs in filer")
     page.locator("input[type=file]").set_input_files(tmp_path / "mall.xlsx")
     expect(page.get_by_text("Inget ändras: allt står redan i lagret.")).to_be_visible()
@@ -112,7 +131,9 @@ def test_workbook_is_read_in(database_app, file, page, tmp_path):
 
 def test_preview_tells_no_small_count_and_runs_no_markdown(database_app, page):
     open_section(page, database_app, "Läs in filer")
-    months = "Område;År;Månad;Brottstyp;Antal;Preliminär;Källa\nNorrby;2024;1;Stöld;999;nej;statistik\n"
+    months = (
+        "Område;År;Månad;Brottstyp;Antal;Preliminär;Källa\nNorrby;2024;1;Stöld;999;nej;statistik\n"
+    )
     people = "Område;År;Folkmängd;Källa\nNorrby ![x](http://127.0.0.1:9/x.png);2019;5;statistik\n"
     bring(page, ("brott.csv", months), ("folk.csv", people))
     expect(page.get_by_role("columnheader", name="Skrivs, visas inte")).to_be_visible()
@@ -151,7 +172,9 @@ def test_everything_is_saved(app, page, ending, tmp_path):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_section_has_serious_accessibility_faults_or_needs_sideways_scroll(database_app, page, scheme):
+def test_no_section_has_serious_accessibility_faults_or_needs_sideways_scroll(
+    database_app, page, scheme
+):
     page.emulate_media(color_scheme=scheme)
     for name in SECTIONS:
         page.set_viewport_size({"width": 1400, "height": 900})

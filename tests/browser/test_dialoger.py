@@ -1,4 +1,5 @@
-"""The page Dialoger as a reader meets it: timeline, map, topic in the address, files, accessibility."""
+"""The page Dialoger as a reader meets it: timeline, map, topic in the address, files,
+accessibility."""
 
 import re
 import shutil
@@ -22,7 +23,8 @@ def rows(page: Page):
 
 
 def drawn(page: Page) -> None:
-    """Wait until the page has come to rest with its timeline and map drawn: what is being renewed is shown faded."""
+    """Wait until the page has come to rest with its timeline and map drawn: what is being renewed
+    is shown faded."""
     expect(page.locator(".js-plotly-plot .points path").first).to_be_visible()
     map_of(page)
 
@@ -31,11 +33,21 @@ def test_page_opens_with_timeline_map_and_list(app, page, asked_hosts):
     open_page(page, f"{app}/dialoger?ar=2024")
     expect(page.get_by_role("heading", level=1)).to_have_text("Vad har vi pratat om, och var?")
     drawn(page)
-    expect(finding(page)).to_have_text("33 dialoger och möten 2024, varav 26 dialoger; flest i november (6)")
-    expect(page.locator(".lb-card", has_text="Hållna dialoger").locator(".value")).to_have_text("26")
-    expect(page.frame_locator("iframe").locator(".omradesnamn", has_text="Råslätt")).to_contain_text("4 dialoger")
-    expect(page.get_by_text("De saknar koordinater och står därför på sitt område.")).to_be_visible()
-    expect(page.get_by_role("region", name="Utanför kartans områden")).to_contain_text("Engelska skolan")
+    expect(finding(page)).to_have_text(
+        "33 dialoger och möten 2024, varav 26 dialoger; flest i november (6)"
+    )
+    expect(page.locator(".lb-card", has_text="Hållna dialoger").locator(".value")).to_have_text(
+        "26"
+    )
+    expect(
+        page.frame_locator("iframe").locator(".omradesnamn", has_text="Råslätt")
+    ).to_contain_text("4 dialoger")
+    expect(
+        page.get_by_text("De saknar koordinater och står därför på sitt område.")
+    ).to_be_visible()
+    expect(page.get_by_role("region", name="Utanför kartans områden")).to_contain_text(
+        "Engelska skolan"
+    )
     expect(rows(page)).to_have_count(34)
     expect(page.locator(".js-plotly-plot .modebar")).to_have_count(0)
     assert not asked_hosts

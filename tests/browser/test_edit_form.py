@@ -1,4 +1,5 @@
-"""Two people write follow-ups in their browsers: the matrix shows a save at once, and neither overwrites the other."""
+"""Two people write follow-ups in their browsers: the matrix shows a save at once, and neither
+overwrites the other."""
 
 import shutil
 from pathlib import Path
@@ -64,7 +65,9 @@ def test_second_writer_is_shown_both_versions(database_app, page, new_context):
     open_form(page, database_app, "Bättre ljus")
     other = new_context().new_page()
     open_form(other, database_app, "Bättre ljus", "Bo")
-    expect(other.get_by_label("Uppföljning i egna korta ord")).to_have_value("Armaturer saknas, ljuset dröjer.")
+    expect(other.get_by_label("Uppföljning i egna korta ord")).to_have_value(
+        "Armaturer saknas, ljuset dröjer."
+    )
     write(page, "pågår", "Annas ord.")
     expect(page.get_by_text("Sparat.")).to_be_visible()
     write(other, "genomförd", "Bos ord.")
@@ -95,7 +98,9 @@ def test_counted_result_is_saved(database_app, page):
     page.keyboard.press("Enter")
     page.get_by_label("Värde").fill("12")
     page.get_by_label("Enhet").fill("besök")
-    page.get_by_role("tabpanel", name="Räknade resultat").get_by_role("button", name="Spara").click()
+    page.get_by_role("tabpanel", name="Räknade resultat").get_by_role(
+        "button", name="Spara"
+    ).click()
     expect(page.locator(".lb-table td", has_text="12 besök")).to_be_visible()
 
 

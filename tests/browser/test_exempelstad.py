@@ -1,4 +1,5 @@
-"""The invented kommun in a browser: its map, without an outline under it, and the mark on its data."""
+"""The invented kommun in a browser: its map, without an outline under it, and the mark on its
+data."""
 
 import pytest
 from playwright.sync_api import expect
@@ -29,5 +30,8 @@ def test_band_is_seen_above_the_question_and_passes_axe(invented_app, page):
 def test_band_is_seen_whole_on_a_phone(invented_app, page):
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(page, f"{invented_app}/loften")
-    bar, band = page.get_by_test_id("stHeader").bounding_box(), page.get_by_role("note").bounding_box()
+    bar, band = (
+        page.get_by_test_id("stHeader").bounding_box(),
+        page.get_by_role("note").bounding_box(),
+    )
     assert band["y"] >= bar["y"] + bar["height"]

@@ -1,4 +1,5 @@
-"""What a browser makes of texts that mean something to Markdown, HTML, plotly and the map: the texts, no more."""
+"""What a browser makes of texts that mean something to Markdown, HTML, plotly and the map: the
+texts, no more."""
 
 from pathlib import Path
 from urllib.parse import quote
@@ -13,8 +14,14 @@ from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.words import swedish
 
 TESTS = Path(__file__).parents[1]
-IN_MARKDOWN = {"h1": "Om {}?", ".stMarkdown p": "{}", ".stAlert p": "{}", ".stButtonGroup button p": "{}",
-               ".stButton button p": "{}", ".stTextInput label p": "{}"}  # fmt: skip
+IN_MARKDOWN = {
+    "h1": "Om {}?",
+    ".stMarkdown p": "{}",
+    ".stAlert p": "{}",
+    ".stButtonGroup button p": "{}",
+    ".stButton button p": "{}",
+    ".stTextInput label p": "{}",
+}
 """Where Streamlit reads Markdown, and what is to stand there of a text."""
 MADE_OF_TEXT = "a, img, em, strong, code, del, mark, .katex, [role=img]"
 PAGES = ("", "omrade", "problemindex", "brott", "loften", "dialoger", "underlag", "mote", "data")
@@ -61,7 +68,9 @@ def test_markdown_html_plotly_and_map_show_texts_as_they_are(serve, page):
     assert figure.locator("a, img, .katex, [style*=bold]").count() == 0
     labels = [one_line(label) for label in frame.locator(".omradesnamn div").all_text_contents()]
     # The first space of a name is a new line.
-    assert [label.replace(" ", "") for label in labels] == [2 * text.replace(" ", "") for text in expected]
+    assert [label.replace(" ", "") for label in labels] == [
+        2 * text.replace(" ", "") for text in expected
+    ]
     assert frame.locator("img, a[href*=evil]").count() == 0
 
 
@@ -72,7 +81,10 @@ def test_page_of_hostile_names_asks_no_other_host_and_runs_nothing(hostile_app, 
     if address in ("", "omrade", "dialoger"):
         names = map_of(page).locator(".omradesnamn b").all_text_contents()
         assert any("{{0|string|center(3999999999)}}" in name.replace(" ", "") for name in names)
-    assert page.locator("a[href*=evil], a[href^=javascript], img[src*=evil], img[src='x']").count() == 0
+    assert (
+        page.locator("a[href*=evil], a[href^=javascript], img[src*=evil], img[src='x']").count()
+        == 0
+    )
 
 
 def test_area_with_a_hostile_name_is_called_it_in_the_title(hostile_app, hostile_store, page):

@@ -7,10 +7,24 @@ from urllib.parse import parse_qs, unquote, urlparse
 
 import pytest
 from playwright.sync_api import Page, expect
-from reading import at_rest, click_area, fits_the_window, map_of, open_map, open_page, serious_faults
+from reading import (
+    at_rest,
+    click_area,
+    fits_the_window,
+    map_of,
+    open_map,
+    open_page,
+    serious_faults,
+)
 
 PUBLISHED = Path(__file__).parents[2] / "lagesbild_data" / "publicerat"
-PAGES = ("", "data", "data?tabell=Anm%C3%A4lda+brott", "?ar=2024", "?ar=1999&omrade=Ingenstans&lager=x")
+PAGES = (
+    "",
+    "data",
+    "data?tabell=Anm%C3%A4lda+brott",
+    "?ar=2024",
+    "?ar=1999&omrade=Ingenstans&lager=x",
+)
 
 
 def chosen(page: Page) -> dict[str, list[str]]:
@@ -36,7 +50,10 @@ def test_map_says_direction_number_and_gap_without_colour(app, page):
 
 def test_labels_are_styled_and_leaflet_is_local(app, page):
     scripts = []
-    page.on("request", lambda request: scripts.append(request.url) if request.url.endswith(".js") else None)
+    page.on(
+        "request",
+        lambda request: scripts.append(request.url) if request.url.endswith(".js") else None,
+    )
     frame = open_map(page, app)
     assert any("/component/ui.area_map.leaflet/leaflet.js" in url for url in scripts)
     expect(frame.locator(".leaflet-container")).to_have_css("overflow", "hidden")

@@ -24,8 +24,12 @@ def matrix_names(page):
 def test_row_chosen_in_the_matrix_is_shown_in_full(app, page):
     open_page(page, f"{app}/loften")
     page.get_by_role("cell", name="✕ ej genomförd").click()
-    expect(page.get_by_role("heading", name="Våld i nära relation och exploatering")).to_be_visible()
-    expect(page.get_by_role("button", name="Våld i nära relation och exploatering", pressed=True)).to_be_visible()
+    expect(
+        page.get_by_role("heading", name="Våld i nära relation och exploatering")
+    ).to_be_visible()
+    expect(
+        page.get_by_role("button", name="Våld i nära relation och exploatering", pressed=True)
+    ).to_be_visible()
     page.get_by_role("button", name="Krogar mot knark").press("Enter")
     expect(page.get_by_role("heading", name="Krogar mot knark")).to_be_visible()
 
@@ -57,7 +61,9 @@ def test_matrix_is_grouped(app, page):
 
 def test_cell_tells_who_set_the_status(app, page):
     open_page(page, f"{app}/loften")
-    expect(page.get_by_role("cell", name="⚠ försenad")).to_have_attribute("title", re.compile("^Källa:"))
+    expect(page.get_by_role("cell", name="⚠ försenad")).to_have_attribute(
+        "title", re.compile("^Källa:")
+    )
     read = page.locator(".lb-matrix tr", has_text="Krogar mot knark").locator("td").first
     expect(read).to_have_attribute("title", "Tolkning: utläst ur källans text enligt regeln.")
     expect(read.locator("span")).to_have_css("font-style", "italic")

@@ -1,4 +1,5 @@
-"""Meeting mode and agenda in a browser: what is hidden, going through an agenda by keyboard, and the address."""
+"""Meeting mode and agenda in a browser: what is hidden, going through an agenda by keyboard, and
+the address."""
 
 import re
 
@@ -19,7 +20,9 @@ def put_together(page: Page, app: str) -> None:
     """Add three views with different filters, and open the agenda."""
     for number, view in enumerate(VIEWS, 1):
         add(page, f"{app}/{view}")
-        expect(page.get_by_text(f"Agendan har {'1 punkt' if number == 1 else f'{number} punkter'}.")).to_be_visible()
+        expect(
+            page.get_by_text(f"Agendan har {'1 punkt' if number == 1 else f'{number} punkter'}.")
+        ).to_be_visible()
     open_page(page, f"{app}/mote")
     expect(page.locator(".lb-point")).to_have_count(3)
 
@@ -34,10 +37,15 @@ def test_meeting_mode_fits_a_projector(app, page):
     expect(page.get_by_test_id("stHeader")).to_be_hidden()
     expect(page).to_have_url(re.compile("mote=true"))
     at_rest(page)
-    assert heading.evaluate("heading => parseFloat(getComputedStyle(heading).fontSize)") > 1.25 * before
+    assert (
+        heading.evaluate("heading => parseFloat(getComputedStyle(heading).fontSize)")
+        > 1.25 * before
+    )
     page.reload()
     at_rest(page)
-    expect(page.get_by_role("button", name="Avsluta mötesläge")).to_be_visible()  # what Escape presses is drawn last
+    expect(
+        page.get_by_role("button", name="Avsluta mötesläge")
+    ).to_be_visible()  # what Escape presses is drawn last
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
     page.keyboard.press("Escape")
     expect(page.get_by_test_id("stSidebar")).to_be_visible()
@@ -110,8 +118,12 @@ def test_page_scrolls_by_key_in_a_meeting(app, page):
 def test_points_are_moved_by_keyboard(app, page):
     put_together(page, app)
     page.get_by_role("button", name="Flytta ner").first.press("Enter")
-    expect(page.get_by_role("textbox", name="Titel på punkt 1")).to_have_value(re.compile("Anmälda brott"))
-    expect(page.get_by_role("textbox", name="Titel på punkt 2")).to_have_value(re.compile("Problemindex"))
+    expect(page.get_by_role("textbox", name="Titel på punkt 1")).to_have_value(
+        re.compile("Anmälda brott")
+    )
+    expect(page.get_by_role("textbox", name="Titel på punkt 2")).to_have_value(
+        re.compile("Problemindex")
+    )
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

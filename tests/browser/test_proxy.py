@@ -1,4 +1,5 @@
-"""The app in a browser behind a real proxy: its pages and map, and a meeting that keeps its secret."""
+"""The app in a browser behind a real proxy: its pages and map, and a meeting that keeps its
+secret."""
 
 import pytest
 import serving
@@ -29,9 +30,13 @@ def test_pages_and_map_are_shown_behind_a_proxy(public, page):
     assert not [line for line in told if "Content Security Policy" in line]
 
 
-def test_meeting_keeps_the_agendas_secret_from_addresses_scripts_and_onlookers(public, page, browser):
+def test_meeting_keeps_the_agendas_secret_from_addresses_scripts_and_onlookers(
+    public, page, browser
+):
     asked = []
-    page.on("request", lambda request: asked.extend([request.url, request.headers.get("referer", "")]))
+    page.on(
+        "request", lambda request: asked.extend([request.url, request.headers.get("referer", "")])
+    )
     page.on("framenavigated", lambda frame: asked.append(frame.url))
     for path in ("?omrade=Råslätt", "brott"):
         open_page(page, f"{public}/{path}")

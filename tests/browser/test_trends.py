@@ -1,4 +1,5 @@
-"""The pages Problemindex and Anmälda brott as a reader meets them: curves, choices in the address, accessibility."""
+"""The pages Problemindex and Anmälda brott as a reader meets them: curves, choices in the address,
+accessibility."""
 
 import re
 
@@ -19,15 +20,21 @@ def test_index_page_shows_numbers_arrows_and_the_product_s_own_bands(app, page, 
     expect(first.get_by_text("Österängen 1,81")).to_be_visible()
     expect(first.get_by_text("▼ sänkt")).to_have_count(2)
     expect(first.get_by_text("▲ höjt")).to_have_count(3)
-    expect(page.get_by_text("Banden låg, måttlig, förhöjd och hög är Lägesbilds egna.")).to_be_visible()
-    expect(page.get_by_role("region", name="Problemindex per område 2023").locator("tbody tr")).to_have_count(7)
+    expect(
+        page.get_by_text("Banden låg, måttlig, förhöjd och hög är Lägesbilds egna.")
+    ).to_be_visible()
+    expect(
+        page.get_by_role("region", name="Problemindex per område 2023").locator("tbody tr")
+    ).to_have_count(7)
     assert not asked_hosts
 
 
 def test_zoomed_axis_says_so(app, page):
     open_drawn(page, f"{app}/problemindex?zooma=true")
     expect(page.get_by_text("Axeln är inzoomad: den visar inte hela skalan")).to_be_visible()
-    expect(page.locator(".js-plotly-plot").first.get_by_text("Problemindex (inzoomad axel)")).to_be_visible()
+    expect(
+        page.locator(".js-plotly-plot").first.get_by_text("Problemindex (inzoomad axel)")
+    ).to_be_visible()
     expect(page.get_by_text("Banden låg, måttlig")).to_have_count(0)
 
 
@@ -41,7 +48,9 @@ def test_perceived_and_reported_stand_in_a_panel_each(app, page):
 
 def test_crimes_of_a_year_in_the_address(app, page, asked_hosts):
     open_drawn(page, f"{app}/brott?ar=2023")
-    expect(page.locator(".lb-findings").first).to_contain_text("Ökningen är större än slumpen brukar ge.")
+    expect(page.locator(".lb-findings").first).to_contain_text(
+        "Ökningen är större än slumpen brukar ge."
+    )
     expect(page.locator(".lb-card").nth(1)).to_contain_text("10 555")
     expect(page.locator(".js-plotly-plot").get_by_text("serien är bruten").first).to_be_visible()
     expect(page.locator(".lb-findings").get_by_text("publicerad kvot är 10 394")).to_be_visible()

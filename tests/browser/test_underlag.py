@@ -1,4 +1,5 @@
-"""The page Mötesunderlag as a coordinator meets it: making, preview, files, narrow screens, accessibility."""
+"""The page Mötesunderlag as a coordinator meets it: making, preview, files, narrow screens,
+accessibility."""
 
 import re
 from pathlib import Path
@@ -13,7 +14,7 @@ NOTE_PROGRESS = """() => {
     window.told = new Set();
     const note = () => document.querySelectorAll("[data-testid=stProgress]").forEach((bar) => told.add(bar.innerText));
     new MutationObserver(note).observe(document, { subtree: true, childList: true, characterData: true });
-}"""
+}"""  # noqa: E501
 
 
 def make(page: Page) -> None:
@@ -34,7 +35,9 @@ def test_document_is_made_shown_page_by_page_and_downloaded(app, page):
         assert waiting.value.suggested_filename.endswith(f".{ending}")
         if ending == "pptx":
             slides = Presentation(Path(waiting.value.path())).slides
-            assert "Råslätt · 2023" in "".join(shape.text_frame.text for shape in slides[0].placeholders)
+            assert "Råslätt · 2023" in "".join(
+                shape.text_frame.text for shape in slides[0].placeholders
+            )
         if ending == "pdf":
             pages = len(PdfReader(waiting.value.path()).pages)
             expect(page.get_by_role("img", name=f" av {pages}.")).to_have_count(pages)
@@ -49,7 +52,9 @@ def test_choices_are_in_the_address_and_a_change_puts_the_files_away(app, page):
     page.get_by_label("Rubrik").fill("Råslätt i kväll")
     page.get_by_label("Rubrik").press("Enter")
     expect(page).to_have_url(
-        re.compile(r"tillfalle=Lokal\+polisbriefing.*rubrik=|rubrik=.*tillfalle=Lokal\+polisbriefing")
+        re.compile(
+            r"tillfalle=Lokal\+polisbriefing.*rubrik=|rubrik=.*tillfalle=Lokal\+polisbriefing"
+        )
     )
     page.reload()
     expect(page.get_by_label("Rubrik")).to_have_value("Råslätt i kväll")
@@ -65,7 +70,9 @@ def test_own_template_that_is_no_presentation_is_told(app, page, tmp_path):
     page.locator("input[type=file]").last.set_input_files(tmp_path / "mall.pptx")
     expect(page.get_by_text("mall.pptx", exact=True)).to_be_visible()
     page.get_by_role("button", name="Gör underlaget").click()
-    expect(page.get_by_role("alert")).to_have_text("Mallen mall.pptx går inte att läsa som en PowerPoint-fil (.pptx).")
+    expect(page.get_by_role("alert")).to_have_text(
+        "Mallen mall.pptx går inte att läsa som en PowerPoint-fil (.pptx)."
+    )
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

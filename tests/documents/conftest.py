@@ -1,4 +1,5 @@
-"""Documents made once of the published data and of the invented store, for tests that only read them."""
+"""Documents made once of the published data and of the invented store, for tests that only read
+them."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -20,7 +21,7 @@ from lagesbild_data.store.stores import PUBLISHED, Store
 LITET = Path(__file__).parents[1] / "litet"
 MADE = dt.date(2024, 5, 28)
 SQUARE = """{{"type": "Feature", "properties": {{"omrade_id": "{area}"}}, "geometry": {{"type": "Polygon",
-"coordinates": [[[{x}, 57.7], [{x}, 57.72], [{x}5, 57.72], [{x}5, 57.7], [{x}, 57.7]]]}}}}"""
+"coordinates": [[[{x}, 57.7], [{x}, 57.72], [{x}5, 57.72], [{x}5, 57.7], [{x}, 57.7]]]}}}}"""  # noqa: E501
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +40,9 @@ def follow_ups(published: Store) -> pd.DataFrame:
 def crime_rows(published: Store) -> list[sa.Row]:
     """All reported crimes of the kommun, oldest first."""
     crime = SQL_TABLES["anmalda_brott"]
-    query = sa.select(crime).where(crime.c.omrade_id == "jonkopings-kommun", crime.c.brottstyp_id == "samtliga")
+    query = sa.select(crime).where(
+        crime.c.omrade_id == "jonkopings-kommun", crime.c.brottstyp_id == "samtliga"
+    )
     return list(published.rows(query.order_by(crime.c.ar, crime.c.kvartal)))
 
 
@@ -51,12 +54,18 @@ def invented() -> Store:
 @pytest.fixture
 def drawn(litet: Path) -> Store:
     """The tiny store with surfaces for two of its areas."""
-    shapes = ", ".join(SQUARE.format(area=area, x=x) for area, x in (("norrby", "14.1"), ("akern", "14.2")))
-    (litet / "omraden.geojson").write_text(f'{{"type": "FeatureCollection", "features": [{shapes}]}}')
+    shapes = ", ".join(
+        SQUARE.format(area=area, x=x) for area, x in (("norrby", "14.1"), ("akern", "14.2"))
+    )
+    (litet / "omraden.geojson").write_text(
+        f'{{"type": "FeatureCollection", "features": [{shapes}]}}'
+    )
     return opened_for(Reader(), litet)
 
 
-def everything(store: Store, ending: str, heading: str = "", comments: Mapping[str, str] = {}) -> bytes:
+def everything(
+    store: Store, ending: str, heading: str = "", comments: Mapping[str, str] = {}
+) -> bytes:
     """A document of all parts and areas."""
     return files.make(store, Choice("ssg", Filter(), tuple(PARTS), heading, comments), ending, MADE)
 

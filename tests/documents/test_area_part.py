@@ -1,4 +1,5 @@
-"""The part about the areas: the same answers as the page Område, for chosen areas or those that are prioritised."""
+"""The part about the areas: the same answers as the page Område, for chosen areas or those that are
+prioritised."""
 
 import datetime as dt
 import io
@@ -23,10 +24,14 @@ MADE = dt.date(2024, 12, 28)
 
 def part(store, *areas, years=()):
     """The blocks of the part, and what the document says isn't published."""
-    whole = document(store, Choice("polisbriefing", Filter(areas, years), ("omrade",)), MADE, lambda *_: None)
+    whole = document(
+        store, Choice("polisbriefing", Filter(areas, years), ("omrade",)), MADE, lambda *_: None
+    )
     found = {part.name: part.blocks for part in whole.parts}
     lacking = found.get("Det som inte är publicerat för urvalet", ())
-    return found.get("Området", ()), " ".join(text for block in lacking for text in block.paragraphs)
+    return found.get("Området", ()), " ".join(
+        text for block in lacking for text in block.paragraphs
+    )
 
 
 def one(blocks, kind, title):
@@ -41,7 +46,9 @@ def test_police_briefing_begins_with_the_area():
 def test_chosen_area_is_told_as_on_its_page(published):
     blocks, _ = part(published, "oxnehaga")
     figures = one(blocks, KeyFigures, "Öxnehaga: läget i korthet").figures
-    assert list(figures) == [figure for figure in area.key_figures(published, "oxnehaga") if figure.kallor]
+    assert list(figures) == [
+        figure for figure in area.key_figures(published, "oxnehaga") if figure.kallor
+    ]
     news = one(blocks, Findings, "Öxnehaga: vad är nytt").items
     known = area.changes(published, "oxnehaga") + area.dialogue_findings(published, "oxnehaga")
     assert list(news) == [finding for finding in known if "bytte status" not in told(finding)]
@@ -51,7 +58,11 @@ def test_chosen_area_is_told_as_on_its_page(published):
     assert len(targets.rows) == len(area.targets(published, "oxnehaga"))
     assert sum("ej publicerat" in row for row in targets.rows) == 5
     dated = one(blocks, Table, "de senaste först")
-    assert dated.rows[0] == ["3 juni 2024", "Händelse", "Medborgardialog, Information inför sommarlovet, Öxnehaga."]
+    assert dated.rows[0] == [
+        "3 juni 2024",
+        "Händelse",
+        "Medborgardialog, Information inför sommarlovet, Öxnehaga.",
+    ]
 
 
 def test_activities_are_the_latest_promises_with_their_follow_up_in_full(published):
@@ -67,7 +78,13 @@ def test_activities_are_the_latest_promises_with_their_follow_up_in_full(publish
 def test_without_a_choice_the_prioritised_areas_are_told_of_briefly(published):
     blocks, _ = part(published)
     table = one(blocks, Table, "De 5 prioriterade områdena i korthet")
-    assert [row[0] for row in table.rows] == ["Centrum", "Huskvarna Söder", "Råslätt", "Österängen", "Öxnehaga"]
+    assert [row[0] for row in table.rows] == [
+        "Centrum",
+        "Huskvarna Söder",
+        "Råslätt",
+        "Österängen",
+        "Öxnehaga",
+    ]
     assert table.rows[2][2:4] == ["6\N{NO-BREAK SPACE}036 (2025)", "utsatt område (2025)"]
     news = one(blocks, Findings, "Centrum: vad är nytt").items
     assert told(news[-1]) == "Ingen hållen dialog i listan är knuten till Centrum."
@@ -77,8 +94,16 @@ def test_without_a_choice_the_prioritised_areas_are_told_of_briefly(published):
 
 
 def test_at_most_seven_areas_are_told_of_and_the_rest_named(published):
-    names = ("raslatt", "osterangen", "oxnehaga", "huskvarna-soder", "centrum", "ekhagen", "huskvarna-centrum",
-             "bankeryd")  # fmt: skip
+    names = (
+        "raslatt",
+        "osterangen",
+        "oxnehaga",
+        "huskvarna-soder",
+        "centrum",
+        "ekhagen",
+        "huskvarna-centrum",
+        "bankeryd",
+    )
     blocks, lacking = part(published, *names)
     assert len(one(blocks, Table, "De 7 områdena i korthet").rows) == 7
     assert "Högst 7 områden får egna bilder. Utan är Öxnehaga." in lacking
@@ -88,7 +113,10 @@ def test_what_isnt_there_is_a_gap(published, litet):
     blocks, lacking = part(published, "bankeryd", years=(2023,))
     assert "ingen aktivitet i Medborgarlöfte 2023 är knuten till Bankeryd." in lacking
     assert "Inget mål är knutet till Bankeryd." in lacking
-    assert "Folkmängden är inte publicerad till och med 2023." in one(blocks, Prose, "vad vet vi inte").paragraphs
+    assert (
+        "Folkmängden är inte publicerad till och med 2023."
+        in one(blocks, Prose, "vad vet vi inte").paragraphs
+    )
     for path in litet.glob("*.csv"):
         if path.name not in ("omraden.csv", "kallor.csv"):
             path.unlink()
@@ -98,21 +126,44 @@ def test_what_isnt_there_is_a_gap(published, litet):
 
 
 @pytest.mark.parametrize(
-    "chosen", [Filter(), Filter(("oxnehaga",)), Filter(("raslatt", "ekhagen"), (2023,))], ids=["all", "one", "2023"]
+    "chosen",
+    [Filter(), Filter(("oxnehaga",)), Filter(("raslatt", "ekhagen"), (2023,))],
+    ids=["all", "one", "2023"],
 )
 def test_briefing_is_whole_in_every_kind_of_file(published, chosen):
     choice = Choice("polisbriefing", chosen)
-    made = {ending: files.make(published, choice, ending, MADE) for ending in (".pptx", ".pdf", ".xlsx")}
+    made = {
+        ending: files.make(published, choice, ending, MADE) for ending in (".pptx", ".pdf", ".xlsx")
+    }
     deck = Presentation(io.BytesIO(made[".pptx"]))
     assert inside(deck) == []
-    assert any(title.endswith("läget i korthet") or "områdena i korthet" in title for title in titles(deck))
-    assert "vad är nytt" in " ".join(page.extract_text() for page in PdfReader(io.BytesIO(made[".pdf"])).pages)
+    assert any(
+        title.endswith("läget i korthet") or "områdena i korthet" in title for title in titles(deck)
+    )
+    assert "vad är nytt" in " ".join(
+        page.extract_text() for page in PdfReader(io.BytesIO(made[".pdf"])).pages
+    )
     book = openpyxl.load_workbook(io.BytesIO(made[".xlsx"]))
-    cells = {cell for sheet in book if sheet.title.startswith("Området") for row in sheet.values for cell in row}
-    assert {"Folkmängd", "2021: utsatt område, 2015: på listan (inte bland de 14 prioriterade)"} & cells
+    cells = {
+        cell
+        for sheet in book
+        if sheet.title.startswith("Området")
+        for row in sheet.values
+        for cell in row
+    }
+    assert {
+        "Folkmängd",
+        "2021: utsatt område, 2015: på listan (inte bland de 14 prioriterade)",
+    } & cells
 
 
 def test_slides_of_an_area_have_its_sources_in_the_notes(published):
-    slides = files.make(published, Choice("polisbriefing", Filter(("oxnehaga",)), ("omrade",)), ".pptx", MADE)
-    shown = [slide for slide in Presentation(io.BytesIO(slides)).slides if "6 pågår" in slide.shapes.title.text]
+    slides = files.make(
+        published, Choice("polisbriefing", Filter(("oxnehaga",)), ("omrade",)), ".pptx", MADE
+    )
+    shown = [
+        slide
+        for slide in Presentation(io.BytesIO(slides)).slides
+        if "6 pågår" in slide.shapes.title.text
+    ]
     assert "Källa: Uppföljning medborgarlöfte 2024." in shown[0].notes_slide.notes_text_frame.text

@@ -25,39 +25,79 @@ def run(*arguments: str) -> int:
 def test_slides_for_an_area_and_a_year(tmp_path, capsys):
     target = tmp_path / "ut.pptx"
     assert run("--for", "ssg", "--omrade", "Norrby", "--ar", "2023", "--to", str(target)) == 0
-    assert "Norrby · 2023" in [shape.text for shape in Presentation(target).slides[0].placeholders][1]
+    assert (
+        "Norrby · 2023" in [shape.text for shape in Presentation(target).slides[0].placeholders][1]
+    )
     assert capsys.readouterr() == ("", "")
 
 
 def test_paper_with_chosen_parts(tmp_path):
     target = tmp_path / "ut.pdf"
-    assert run("--for", "tertial", "--del", "brott", "--del", "karta", "--rubrik", "Inför", "--to", str(target)) == 0
+    assert (
+        run(
+            "--for",
+            "tertial",
+            "--del",
+            "brott",
+            "--del",
+            "karta",
+            "--rubrik",
+            "Inför",
+            "--to",
+            str(target),
+        )
+        == 0
+    )
     assert [mark.title for mark in PdfReader(target).outline if not isinstance(mark, list)] == [
-        "Anmälda brott", "Karta", "Källor och metod",
-    ]  # fmt: skip
+        "Anmälda brott",
+        "Karta",
+        "Källor och metod",
+    ]
 
 
 def test_workbook_and_area_by_its_id(tmp_path):
     target = tmp_path / "UT.XLSX"
     assert run("--for", "polisbriefing", "--omrade", "akern", "--to", str(target)) == 0
-    assert "Urval: Åkern · alla år" in [row[0] for row in openpyxl.load_workbook(target)["Om"].values]
+    assert "Urval: Åkern · alla år" in [
+        row[0] for row in openpyxl.load_workbook(target)["Om"].values
+    ]
 
 
 def test_list_shows_occasions_and_their_parts(capsys):
     assert main(["--list"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.partition(":")[0] for line in lines if not line.startswith(" ")][: len(OCCASIONS)] == list(OCCASIONS)
+    assert [line.partition(":")[0] for line in lines if not line.startswith(" ")][
+        : len(OCCASIONS)
+    ] == list(OCCASIONS)
     assert {line.strip().partition(":")[0] for line in lines} == {*OCCASIONS, *PARTS}
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--for", "ssg", "--omrade", "Soderby"], "Området Soderby finns inte. Välj bland Norrby, Åkern och Ängen."),
-        (["--for", "ssg", "--ar", "1999"], "Året 1999 finns inte. Välj bland 2021, 2022, 2023 och 2024."),
-        (["--for", "ssg", "--ar", "i år"], "Året i år finns inte. Välj bland 2021, 2022, 2023 och 2024."),
-        (["--for", "fika"], f"Tillfället fika finns inte. Välj bland {', '.join(list(OCCASIONS)[:-1])} och tertial."),
-        (["--for", "ssg", "--del", "vits"], f"Delen vits finns inte. Välj bland {next(iter(PARTS))}, "),
+        (
+            ["--for", "ssg", "--omrade", "Soderby"],
+            "Området Soderby finns inte. Välj bland Norrby, Åkern och Ängen.",
+        ),
+        (
+            ["--for", "ssg", "--ar", "1999"],
+            "Året 1999 finns inte. Välj bland 2021, 2022, 2023 och 2024.",
+        ),
+        (
+            ["--for", "ssg", "--ar", "i år"],
+            "Året i år finns inte. Välj bland 2021, 2022, 2023 och 2024.",
+        ),
+        (
+            ["--for", "fika"],
+            (
+                f"Tillfället fika finns inte. Välj bland {', '.join(list(OCCASIONS)[:-1])} och"
+                " tertial."
+            ),
+        ),
+        (
+            ["--for", "ssg", "--del", "vits"],
+            f"Delen vits finns inte. Välj bland {next(iter(PARTS))}, ",
+        ),
         ([], "Ange tillfälle med --for och fil med --to. Tillfällena visas med --list."),
     ],
 )
@@ -99,14 +139,20 @@ def test_full_disk_leaves_the_old_file(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(os, "replace", refuse)
     assert run("--for", "ssg", "--del", "brott", "--to", str(target)) == 2
     assert capsys.readouterr().err == f"{target}: disken är full.\n"
-    assert (target.read_text(), [path.name for path in tmp_path.iterdir()]) == ("gammal", ["ut.xlsx"])
+    assert (target.read_text(), [path.name for path in tmp_path.iterdir()]) == (
+        "gammal",
+        ["ut.xlsx"],
+    )
 
 
 def test_name_that_is_too_long_is_said_in_one_line(tmp_path, capsys):
     name = "a" * 300
-    for more in (["--to", f"{tmp_path}/{name}.pdf"], ["--to", f"{tmp_path}/{name}/ut.pdf"],
-                 ["--to", f"{tmp_path}/ut.pptx", "--template", f"{name}.pptx"],
-                 ["--to", f"{tmp_path}/ut.pdf", "--data", name]):  # fmt: skip
+    for more in (
+        ["--to", f"{tmp_path}/{name}.pdf"],
+        ["--to", f"{tmp_path}/{name}/ut.pdf"],
+        ["--to", f"{tmp_path}/ut.pptx", "--template", f"{name}.pptx"],
+        ["--to", f"{tmp_path}/ut.pdf", "--data", name],
+    ):
         assert run("--for", "ssg", "--del", "brott", *more) == 2
         out, err = capsys.readouterr()
         assert (out, err.count("\n")) == ("", 1)
@@ -152,7 +198,10 @@ def test_argparse_speaks_swedish(capsys, arguments, message):
 def test_template_for_anything_but_slides_is_refused(tmp_path, capsys):
     target = tmp_path / "ut.pdf"
     assert run("--for", "ssg", "--template", "finnsinte.pptx", "--to", str(target)) == 2
-    assert capsys.readouterr().err == f"--template gäller bara PowerPoint; {target} ska då sluta på .pptx.\n"
+    assert (
+        capsys.readouterr().err
+        == f"--template gäller bara PowerPoint; {target} ska då sluta på .pptx.\n"
+    )
 
 
 def test_template_that_is_missing_is_said(tmp_path, capsys):

@@ -34,7 +34,9 @@ LACKING = "Det som inte är publicerat för urvalet"
 
 def made(store, *parts, filter=ALL, occasion="ssg", told=None, **choice):
     said = told if told is not None else []
-    return document(store, Choice(occasion, filter, parts, **choice), MADE, lambda *step: said.append(step))
+    return document(
+        store, Choice(occasion, filter, parts, **choice), MADE, lambda *step: said.append(step)
+    )
 
 
 def blocks(store, part, kind, **choice):
@@ -45,7 +47,14 @@ def blocks(store, part, kind, **choice):
 
 def gaps(store, *parts, **choice):
     """What stands in the part about what isn't published; () where there is none."""
-    return next((part.blocks[0].paragraphs for part in made(store, *parts, **choice).parts if part.name == LACKING), ())
+    return next(
+        (
+            part.blocks[0].paragraphs
+            for part in made(store, *parts, **choice).parts
+            if part.name == LACKING
+        ),
+        (),
+    )
 
 
 @pytest.mark.parametrize("occasion", OCCASIONS)
@@ -79,8 +88,10 @@ def test_every_part_can_be_made_of_a_store_with_nothing_in_it(litet):
 def test_filter_version_and_date_stand_in_the_document(published):
     whole = made(published, "brott", filter=Filter(("raslatt", "oxnehaga"), (2023,)))
     assert whole.facts == (
-        "Urval: Råslätt och Öxnehaga · 2023", f"Dataversion: {published.version}", "Uttaget: 28 maj 2024",
-    )  # fmt: skip
+        "Urval: Råslätt och Öxnehaga · 2023",
+        f"Dataversion: {published.version}",
+        "Uttaget: 28 maj 2024",
+    )
 
 
 def test_one_invented_source_marks_the_whole_document(published, invented, put, litet):
@@ -94,8 +105,9 @@ def test_one_invented_source_marks_the_whole_document(published, invented, put, 
 
 
 def test_own_words_follow_their_part(published):
-    assert made(published, "brott", comments={"brott": " Se upp.\nAndra raden.\n"}).parts[0].comment == (
-        "Se upp.\nAndra raden."
+    assert (
+        made(published, "brott", comments={"brott": " Se upp.\nAndra raden.\n"}).parts[0].comment
+        == "Se upp.\nAndra raden."
     )
 
 
@@ -111,22 +123,29 @@ def test_key_figures_and_findings_are_those_of_the_page(published):
     [findings] = blocks(published, "lagesbild", Findings, filter=Filter((), (2023,)))
     assert list(figures.figures) == [figure for figure in picture.key_figures if figure.is_known]
     told = " ".join(
-        sentences.told(item) for item in made(published, "lagesbild", filter=Filter((), (2023,))).opening.items
+        sentences.told(item)
+        for item in made(published, "lagesbild", filter=Filter((), (2023,))).opening.items
     )
-    assert {sentences.told(item) for item in findings.items} < {sentences.told(item) for item in picture.findings}
+    assert {sentences.told(item) for item in findings.items} < {
+        sentences.told(item) for item in picture.findings
+    }
     assert [sentences.told(item) for item in findings.items if sentences.told(item) in told] == []
 
 
 def test_caveats_follow_the_key_figures(published):
     [figures] = blocks(published, "lagesbild", KeyFigures)
-    assert any(caveat.startswith("Högst problemindex: Högst av kommunens områden") for caveat in figures.basis.caveats)
+    assert any(
+        caveat.startswith("Högst problemindex: Högst av kommunens områden")
+        for caveat in figures.basis.caveats
+    )
 
 
 def test_map_tells_what_it_shows_in_words_made_from_data(published):
     [drawn] = blocks(published, "karta", Map)
-    assert drawn.title == (
-        "Problemindex 2023 sjönk i Råslätt, Österängen och Öxnehaga och steg i Bankeryd, Ekhagen och Huskvarna Söder; "
-        "om ändringarna är säkra går inte att säga"
+    assert (
+        drawn.title
+        == "Problemindex 2023 sjönk i Råslätt, Österängen och Öxnehaga och steg i Bankeryd, Ekhagen"
+        " och Huskvarna Söder; om ändringarna är säkra går inte att säga"
     )
     assert "Råslätt: ▼ sänkt" in drawn.drawing.alt
 
@@ -148,21 +167,27 @@ def test_matrix_has_sign_and_word_for_every_activity_and_tertial(published):
     table = next(t for t in blocks(published, "lofte", Table) if "Tertial 1 2024" in t.headings)
     assert table.title == "Medborgarlöfte 2024, tertial 3 2024: 1 försenad, 10 pågår"
     statuses = [row[table.headings.index("Tertial 3 2024")] for row in table.rows]
-    assert sorted(status.removesuffix("°") for status in statuses) == sorted(["⚠ försenad"] + ["▶ pågår"] * 10)
+    assert sorted(status.removesuffix("°") for status in statuses) == sorted(
+        ["⚠ försenad"] + ["▶ pågår"] * 10
+    )
     assert table.basis.n == "11 aktiviteter, 33 uppföljningar"
     assert table.basis.caveats[0].startswith("24 av 33 statusar är lästa ur texten")
 
 
 def test_targets_stand_against_results_with_the_rule_of_the_lights(published):
     filter = Filter((), (2021,))
-    table = next(t for t in blocks(published, "lofte", Table, filter=filter) if "Måltal" in t.headings)
+    table = next(
+        t for t in blocks(published, "lofte", Table, filter=filter) if "Måltal" in t.headings
+    )
     assert len(table.rows) == len(promises.targets(published, "lofte-2021-2022", Filter()))
     lights = {row[table.headings.index("Läge")] for row in table.rows}
     assert lights <= {"– utfall ej publicerat", "– följs inte med tal"}
     assert promises.LIGHT_RULE not in " ".join(table.basis.caveats)
     method = made(published, "lofte", filter=filter).parts[-1].blocks[1]
     assert f"Ljusen vid mål: {promises.LIGHT_RULE.strip()}" in method.paragraphs
-    assert promises.LIGHT_RULE.strip() not in " ".join(made(published, "brott").parts[-1].blocks[1].paragraphs)
+    assert promises.LIGHT_RULE.strip() not in " ".join(
+        made(published, "brott").parts[-1].blocks[1].paragraphs
+    )
 
 
 def test_follow_up_has_the_published_form(published, follow_ups):
@@ -185,8 +210,12 @@ def test_a_missing_follow_up_is_told_apart_from_an_empty_one(invented):
 
 
 def test_promise_of_the_latest_chosen_year_is_told(published):
-    names = [block.title for block in blocks(published, "lofte", Prose, filter=Filter((), (2018, 2020)))]
-    assert names == [row.namn for row in promises.promises(published, Filter((), (2020,))).itertuples()]
+    names = [
+        block.title for block in blocks(published, "lofte", Prose, filter=Filter((), (2018, 2020)))
+    ]
+    assert names == [
+        row.namn for row in promises.promises(published, Filter((), (2020,))).itertuples()
+    ]
 
 
 def test_results_keep_the_sign_of_the_source(published):
@@ -208,8 +237,12 @@ def test_index_of_areas_is_a_number_an_arrow_or_a_gap(published):
 def test_crimes_are_those_of_the_query_and_preliminary_ones_are_marked(published, crime_rows):
     years, quarters = blocks(published, "brott", Charts)
     rows = crime_rows
-    assert [p.value for p in years.charts[0].points] == [row.antal for row in rows if row.kvartal is None]
-    wanted = [(f"K{row.kvartal} {row.ar}", row.antal, row.preliminar) for row in rows if row.kvartal]
+    assert [p.value for p in years.charts[0].points] == [
+        row.antal for row in rows if row.kvartal is None
+    ]
+    wanted = [
+        (f"K{row.kvartal} {row.ar}", row.antal, row.preliminar) for row in rows if row.kvartal
+    ]
     assert [(p.label, p.value, p.preliminary) for p in quarters.charts[0].points] == wanted
     assert quarters.basis.caveats[-1] == "Streckade staplar är preliminära."
 
@@ -231,7 +264,9 @@ def test_year_without_crimes_is_a_gap(published):
 def test_sources_are_exactly_those_of_the_figures(published):
     whole = made(published, "brott", "problemindex")
     table = whole.parts[-1].blocks[0]
-    used = {kalla for part in whole.parts[:-1] for block in part.blocks for kalla in block.basis.kallor}
+    used = {
+        kalla for part in whole.parts[:-1] for block in part.blocks for kalla in block.basis.kallor
+    }
     assert {row[0] for row in table.rows} == used == set(whole.method)
     reserved = queries.sources(published).set_index("titel")["forbehall"]
     assert all(row[-1] == reserved[row[0]] for row in table.rows)
@@ -242,7 +277,10 @@ def test_sources_are_exactly_those_of_the_figures(published):
     [
         (Basis(), ()),
         (Basis(("A", "B")), ("Källa: A och B.",)),
-        (Basis(("A",), "3 svar", ("Osäkert.",)), ("Källa: A.", "Underlag: 3 svar.", "Förbehåll: Osäkert.")),
+        (
+            Basis(("A",), "3 svar", ("Osäkert.",)),
+            ("Källa: A.", "Underlag: 3 svar.", "Förbehåll: Osäkert."),
+        ),
     ],
 )
 def test_basis_in_sentences(basis, sentences):
@@ -258,28 +296,46 @@ def test_chart_is_told_in_words():
     ("change", "words"),
     [
         (None, ""),
-        (Change("sänkt", Verdict.UNSURE, Verdict.BETTER, Number(1.42, 2), "2022", Number(-0.15, 2, signed=True)),
-         "↓ −0,15 mot 2022 · ingen säker ändring"),
+        (
+            Change(
+                "sänkt",
+                Verdict.UNSURE,
+                Verdict.BETTER,
+                Number(1.42, 2),
+                "2022",
+                Number(-0.15, 2, signed=True),
+            ),
+            "↓ −0,15 mot 2022 · ingen säker ändring",
+        ),
         (Change("höjt", Verdict.UNKNOWN), "▲ höjt · går inte att säga"),
     ],
-)  # fmt: skip
+)
 def test_change_is_sign_and_words(change, words):
     assert theme.signed_change(change) == words
 
 
 def test_table_cells_are_swedish_and_gaps_are_words():
     frame = pd.DataFrame(
-        {"A": pd.array([1234, None], dtype="Int64"), "B": [1.5, None], "C": [dt.date(2024, 5, 1), None]}
+        {
+            "A": pd.array([1234, None], dtype="Int64"),
+            "B": [1.5, None],
+            "C": [dt.date(2024, 5, 1), None],
+        }
     )
     table = Table("T", Basis(), frame, {"B": "–"})
-    assert table.rows == [["1\N{NO-BREAK SPACE}234", "1,50", "1 maj 2024"], ["ej publicerat", "–", "ej publicerat"]]
+    assert table.rows == [
+        ["1\N{NO-BREAK SPACE}234", "1,50", "1 maj 2024"],
+        ["ej publicerat", "–", "ej publicerat"],
+    ]
     assert table.numeric == [True, True, False]
 
 
 def test_crimes_are_told_with_their_chance_and_every_type(published):
     [told] = blocks(published, "brott", Findings)
     assert told.title == "Är ändringen ovanlig? Delvis"
-    assert sentences.told(told.items[0]).startswith("Året 2025 är inom det vanliga, men 1 av 6 kvartal ")
+    assert sentences.told(told.items[0]).startswith(
+        "Året 2025 är inom det vanliga, men 1 av 6 kvartal "
+    )
     assert "Minskningen är inte " in sentences.told(told.items[1])
     assert any("Nedgången 2025 är inte kontrollerad." in caveat for caveat in told.basis.caveats)
     [table] = blocks(published, "brott", Table)
@@ -298,7 +354,9 @@ RASLATT_2023 = Filter(("raslatt",), (2023,))
 def told(store, *parts, made_on=MADE, **choice):
     """The sentences of the opening."""
     filter = choice.pop("filter", ALL)
-    opening = document(store, Choice("ssg", filter, parts, **choice), made_on, lambda *step: None).opening
+    opening = document(
+        store, Choice("ssg", filter, parts, **choice), made_on, lambda *step: None
+    ).opening
     return [sentences.told(item) for item in opening.items] if opening else []
 
 
@@ -317,21 +375,34 @@ def test_opening_says_first_how_old_the_latest_follow_up_is(published, year, aft
 
 def test_opening_is_at_most_five_sentences_worth_of_index_activities_and_crimes(published):
     assert told(published)[1:] == [
-        "Problemindex sjönk i Jönköpings kommun från 1,42 (2022) till 1,27 (2023). Om ändringen är säker går inte att "
-        "säga: osäkerheten är inte publicerad. Problemindex 2023 sjönk i Råslätt, Österängen och Öxnehaga och steg i "
-        "Bankeryd, Ekhagen och Huskvarna Söder; om ändringarna är säkra går inte att säga.",
-        "Av de 11 aktiviteterna är 1 försenad och 10 pågår (tertial 3 2024). Försenad: ”Lagen om kommuners "
-        "brottsförebyggande ansvar”. Det politiska beslutet om åtgärdsplanen flyttas till januari. Några förslag har "
-        "ändå satts i gång.",
-        "2 av 11 aktiviteter bytte status mellan tertial 2 och 3 2024: ”Lagen om kommuners brottsförebyggande "
-        "ansvar” från pågår till försenad och ”Våld i nära relation och exploatering” från ej genomförd till pågår.",
-        next(sentences.told(f) for f in overview.lagesbild(published, ALL).findings if f.table == "anmalda_brott"),
+        (
+            "Problemindex sjönk i Jönköpings kommun från 1,42 (2022) till 1,27 (2023). Om ändringen"
+            " är säker går inte att säga: osäkerheten är inte publicerad. Problemindex 2023 sjönk i"
+            " Råslätt, Österängen och Öxnehaga och steg i Bankeryd, Ekhagen och Huskvarna Söder; om"
+            " ändringarna är säkra går inte att säga."
+        ),
+        (
+            "Av de 11 aktiviteterna är 1 försenad och 10 pågår (tertial 3 2024). Försenad: ”Lagen"
+            " om kommuners brottsförebyggande ansvar”. Det politiska beslutet om åtgärdsplanen"
+            " flyttas till januari. Några förslag har ändå satts i gång."
+        ),
+        (
+            "2 av 11 aktiviteter bytte status mellan tertial 2 och 3 2024: ”Lagen om kommuners"
+            " brottsförebyggande ansvar” från pågår till försenad och ”Våld i nära relation och"
+            " exploatering” från ej genomförd till pågår."
+        ),
+        next(
+            sentences.told(f)
+            for f in overview.lagesbild(published, ALL).findings
+            if f.table == "anmalda_brott"
+        ),
     ]
 
 
 def test_opening_is_about_the_chosen_areas_and_parts(published):
-    assert told(published, filter=Filter(("oxnehaga",)))[2] == (
-        "Alla 6 aktiviteter som gäller Öxnehaga pågår (tertial 3 2024)."
+    assert (
+        told(published, filter=Filter(("oxnehaga",)))[2]
+        == "Alla 6 aktiviteter som gäller Öxnehaga pågår (tertial 3 2024)."
     )
     assert told(published, "dialoger") == []
     assert [text[:13] for text in told(published, "brott")] == ["Anmälda brott"]
@@ -339,8 +410,14 @@ def test_opening_is_about_the_chosen_areas_and_parts(published):
 
 def test_a_change_of_status_is_told_once(published):
     whole = made(published, *PARTS)
-    texts = [sentences.told(item) for part in whole.parts for block in part.blocks if isinstance(block, Findings)
-             for item in block.items if part.name != PARTS["omrade"].name]  # fmt: skip
+    texts = [
+        sentences.told(item)
+        for part in whole.parts
+        for block in part.blocks
+        if isinstance(block, Findings)
+        for item in block.items
+        if part.name != PARTS["omrade"].name
+    ]
     assert [text for text in texts if "bytte status" in text] == []
     assert sum("bytte status" in sentences.told(item) for item in whole.opening.items) == 1
 
@@ -353,31 +430,52 @@ def test_focus_areas_are_still_read_aloud(published):
 def test_what_parts_have_nothing_of_is_gathered_in_one_place(published):
     parts = made(published, filter=RASLATT_2023).parts
     assert [part.name for part in parts] == [
-        "Lägesbild", "Karta", "Medborgarlöfte", "Anmälda brott", LACKING, "Källor och metod",
-    ]  # fmt: skip
+        "Lägesbild",
+        "Karta",
+        "Medborgarlöfte",
+        "Anmälda brott",
+        LACKING,
+        "Källor och metod",
+    ]
     lines = gaps(published, filter=RASLATT_2023)
     assert [line.partition(":")[0] for line in lines] == [
-        "Lägesbild", "Medborgarlöfte", "Räknade resultat", "Dialoger",
-    ]  # fmt: skip
-    assert lines[1] == "Medborgarlöfte: inga aktiviteter är publicerade för Medborgarlöfte 2023 och Råslätt."
+        "Lägesbild",
+        "Medborgarlöfte",
+        "Räknade resultat",
+        "Dialoger",
+    ]
+    assert (
+        lines[1]
+        == "Medborgarlöfte: inga aktiviteter är publicerade för Medborgarlöfte 2023 och Råslätt."
+    )
     assert gaps(published) == ()
 
 
 def test_own_words_keep_a_part_that_has_nothing(published):
-    part = made(published, "dialoger", filter=RASLATT_2023, comments={"dialoger": "Bjud in fler."}).parts[0]
+    part = made(
+        published, "dialoger", filter=RASLATT_2023, comments={"dialoger": "Bjud in fler."}
+    ).parts[0]
     assert (part.name, part.blocks, part.comment) == ("Dialoger", (), "Bjud in fler.")
 
 
 def test_readings_are_marked_where_they_stand_with_a_legend(published, follow_ups):
-    read = {(row.aktivitet_id, row.tertial) for row in follow_ups.itertuples() if row.status_grund == "tolkning"}
+    read = {
+        (row.aktivitet_id, row.tertial)
+        for row in follow_ups.itertuples()
+        if row.status_grund == "tolkning"
+    }
     ids = list(promises.activities(published, "lofte-2024", Filter())["aktivitet_id"])
     for part in ("lofte", "aktiviteter"):
         table = next(t for t in blocks(published, part, Table) if "Tertial 1 2024" in t.headings)
         assert table.legend == "° läst ur källans text enligt regeln"
         for tertial in (1, 2, 3):
             column = table.headings.index(f"Tertial {tertial} 2024")
-            marked = {(ids[i], tertial) for i, row in enumerate(table.statuses) if row[column].is_read}
-            assert marked == {(ids[i], tertial) for i, row in enumerate(table.rows) if "°" in row[column][:20]}
+            marked = {
+                (ids[i], tertial) for i, row in enumerate(table.statuses) if row[column].is_read
+            }
+            assert marked == {
+                (ids[i], tertial) for i, row in enumerate(table.rows) if "°" in row[column][:20]
+            }
             assert marked == {key for key in read if key[1] == tertial}
 
 
@@ -402,8 +500,10 @@ def test_store_without_readings_has_no_legend(litet, put):
     [
         (
             (2024,),
-            "Problemindex 2023: 1,27, ned från 1,42; om ändringen är säker går inte att säga. "
-            "Ingen mätning 2024 är publicerad.",
+            (
+                "Problemindex 2023: 1,27, ned från 1,42; om ändringen är säker går inte att säga. "
+                "Ingen mätning 2024 är publicerad."
+            ),
         ),
         ((), "Problemindex 2023: 1,27, ned från 1,42; om ändringen är säker går inte att säga"),
         ((2022,), "Problemindex 2022: 1,42"),
@@ -422,7 +522,9 @@ def test_directions_of_areas_are_there_when_the_chosen_year_has_no_measurement(p
 
 def test_map_of_few_areas_keeps_its_figures_for_the_workbook(published):
     [drawn] = blocks(published, "karta", Map, filter=RASLATT_2023)
-    assert drawn.title == "Problemindex 2023 sjönk i Råslätt; om ändringen är säker går inte att säga"
+    assert (
+        drawn.title == "Problemindex 2023 sjönk i Råslätt; om ändringen är säker går inte att säga"
+    )
     assert drawn.table.rows[0][:2] == ["Råslätt", "2023"]
     assert blocks(published, "karta", Table, filter=RASLATT_2023) == []
     [beside] = blocks(published, "karta", Map)
@@ -432,12 +534,18 @@ def test_map_of_few_areas_keeps_its_figures_for_the_workbook(published):
 def test_dialogues_have_a_row_per_prioritised_area_and_a_sum(published):
     tables = blocks(published, "dialoger", Table, filter=Filter((), (2024,)))
     months, listed = tables
-    assert months.title == "Dialoger och möten per område och månad: 21 av 33 saknar område. Flest i Råslätt: 4"
+    assert (
+        months.title
+        == "Dialoger och möten per område och månad: 21 av 33 saknar område. Flest i Råslätt: 4"
+    )
     by_area = {row[0]: row[-1] for row in months.rows}
     assert by_area["Centrum"] == "ingen"
     assert list(by_area)[-2:] == ["Utan område", "Summa"]
     assert by_area["Summa"] == "33"
-    assert "Listan har 34 rader: 33 hållna som räknas och 1 planerad som källan inte bekräftar." in listed.basis.caveats
+    assert (
+        "Listan har 34 rader: 33 hållna som räknas och 1 planerad som källan inte bekräftar."
+        in listed.basis.caveats
+    )
     assert len(listed.rows) == 34
 
 
@@ -446,9 +554,13 @@ def test_numbers_of_every_table_have_spaces_signs_and_units(published):
     first = dict(zip(table.headings, table.rows[0], strict=True))
     space = "\N{NO-BREAK SPACE}"
     assert [first[name] for name in ("Antal", "Förändring", "Förändring i procent")] == [
-        f"15{space}372", f"+2{space}165", "+16,4 %",
-    ]  # fmt: skip
-    assert any(row[table.headings.index("Förändring i procent")].startswith("−") for row in table.rows)
+        f"15{space}372",
+        f"+2{space}165",
+        "+16,4 %",
+    ]
+    assert any(
+        row[table.headings.index("Förändring i procent")].startswith("−") for row in table.rows
+    )
 
 
 def test_years_are_not_written_as_amounts(published):
@@ -461,21 +573,32 @@ def test_results_of_single_meetings_are_no_chart(published):
     assert "Deltagare på möten" not in [chart.title for chart in charts.charts]
     assert "Deltagare på möten" in [chart.title for chart in charts.unshown]
     [table] = blocks(published, "resultat", Table)
-    remarks = {row[table.headings.index("Anmärkning")] for row in table.rows if row[0] == "Deltagare på möten"}
+    remarks = {
+        row[table.headings.index("Anmärkning")]
+        for row in table.rows
+        if row[0] == "Deltagare på möten"
+    }
     assert remarks == {"Mötet den 9 april.", "Mötet den 16 maj."}
 
 
 def test_a_gap_between_tertials_is_no_chart(litet):
-    rows = pd.DataFrame({"ar": [2023, 2024], "tertial": [1, 1], "enhet": ["pass"] * 2, "anmarkning": [None] * 2})
+    rows = pd.DataFrame(
+        {"ar": [2023, 2024], "tertial": [1, 1], "enhet": ["pass"] * 2, "anmarkning": [None] * 2}
+    )
     assert not promise_parts._comparable(rows)
     assert promise_parts._comparable(rows.assign(ar=[2023, 2023], tertial=[1, 2]))
     assert promise_parts._comparable(rows.assign(ar=[2023, 2024], tertial=[3, 1]))
-    assert not promise_parts._comparable(rows.assign(ar=2023, tertial=[1, 2], enhet=["pass", "timmar"]))
+    assert not promise_parts._comparable(
+        rows.assign(ar=2023, tertial=[1, 2], enhet=["pass", "timmar"])
+    )
 
 
 def test_title_says_how_many_activities_have_no_target(published):
     table = next(t for t in blocks(published, "lofte", Table) if "Måltal" in t.headings)
-    assert table.title == "Medborgarlöfte 2024, mål mot utfall: 1 nått, 10 av 11 aktiviteter har inget mål i tal"
+    assert (
+        table.title
+        == "Medborgarlöfte 2024, mål mot utfall: 1 nått, 10 av 11 aktiviteter har inget mål i tal"
+    )
 
 
 def test_remark_on_a_rate_stands_only_by_the_rate(published):
@@ -512,11 +635,17 @@ def test_very_long_follow_ups_are_told_by_their_beginning(litet, put):
 def test_matrix_of_a_long_promise_says_that_it_is_a_part(litet, put, add):
     put("loften", 3, "ar_till", "2031")
     for year in range(2024, 2029):
-        add("uppfoljningar", "".join(f"a-skola,{year},{tertial},pågår,,källa,lofte\n" for tertial in (1, 2, 3)))
+        add(
+            "uppfoljningar",
+            "".join(f"a-skola,{year},{tertial},pågår,,källa,lofte\n" for tertial in (1, 2, 3)),
+        )
     store = opened_for(Reader(), litet)
     tables = [*blocks(store, "aktiviteter", Table), *blocks(store, "lofte", Table)]
     parts = [table for table in tables if "Tertial 3 2028" in table.headings]
     assert len(parts) == 2
     for table in parts:
-        assert sum(heading.startswith("Tertial") for heading in table.headings) == promises.MOST_TERTIALS
+        assert (
+            sum(heading.startswith("Tertial") for heading in table.headings)
+            == promises.MOST_TERTIALS
+        )
         assert any("Bara de 12 senaste tertialen visas" in caveat for caveat in table.basis.caveats)

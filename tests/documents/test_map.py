@@ -1,4 +1,5 @@
-"""The printed map: the store's own surfaces, labels that don't hide each other, and no text that is markup."""
+"""The printed map: the store's own surfaces, labels that don't hide each other, and no text that is
+markup."""
 
 import io
 import xml.etree.ElementTree as ET
@@ -100,7 +101,9 @@ def test_name_of_a_narrow_area_stands_beside_it_with_a_line():
 def test_area_that_is_not_chosen_goes_without_a_name_where_there_is_no_room():
     everywhere = Mark("Norrby", "▼ sänkt", square(0, 0, WIDTH, HEIGHT), (500, 200))
     other = Mark("Åkern", "", square(400, 100, 20, 20), (410, 110))
-    assert [label.mark.name for label in placed([everywhere, other], box(0, 0, WIDTH, 380))] == ["Norrby"]
+    assert [label.mark.name for label in placed([everywhere, other], box(0, 0, WIDTH, 380))] == [
+        "Norrby"
+    ]
 
 
 def test_signs_of_status_stand_in_a_font_that_has_them(published):
@@ -114,7 +117,11 @@ def test_single_area_is_shown_with_its_nearest_neighbours_in_grey_with_names(pub
     assert alone.areas == {"raslatt"}
     assert {"Centrum", "Ekhagen"} <= set(texts(alone.svg))
     assert "Centrum" not in alone.alt
-    grey = [path for path in ET.fromstring(alone.svg).iter(f"{SVG}path") if path.get("fill") == LIGHT.line]
+    grey = [
+        path
+        for path in ET.fromstring(alone.svg).iter(f"{SVG}path")
+        if path.get("fill") == LIGHT.line
+    ]
     assert len(grey) >= 2
 
 

@@ -21,7 +21,9 @@ def pdf(paper):
 def shown(pdf) -> str:
     """All text, without spaces and hyphens: where lines end differs."""
     text = "".join(page.extract_text() for page in pdf.pages)
-    return "".join(text.split()).replace("-", "").replace("\N{SOFT HYPHEN}", "").replace("\u2010", "")
+    return (
+        "".join(text.split()).replace("-", "").replace("\N{SOFT HYPHEN}", "").replace("\u2010", "")
+    )
 
 
 def squeezed(text: str) -> str:
@@ -82,11 +84,18 @@ def test_fonts_are_embedded_and_not_the_machines(pdf):
             descriptor = inner.get_object()["/FontDescriptor"]
             assert {"/FontFile2", "/FontFile3"} & set(descriptor)
             names.add(descriptor["/FontName"].split("+")[1])
-    assert names <= {"LiberationSans", "LiberationSans-Bold", "DejaVuSansMono", "DejaVuSansMono-Bold"}
+    assert names <= {
+        "LiberationSans",
+        "LiberationSans-Bold",
+        "DejaVuSansMono",
+        "DejaVuSansMono-Bold",
+    }
 
 
 def test_paper_is_a4(pdf):
-    assert {tuple(round(float(side)) for side in page.mediabox[2:]) for page in pdf.pages} == {(595, 842)}
+    assert {tuple(round(float(side)) for side in page.mediabox[2:]) for page in pdf.pages} == {
+        (595, 842)
+    }
 
 
 def test_figures_are_in_the_text(pdf, follow_ups, crime_rows):
@@ -117,7 +126,11 @@ def test_small_table_is_not_divided(published, make_everything):
 
 
 def test_filter_version_and_date_are_in_the_text(pdf, published):
-    for said in ("Urval: Alla områden · alla år", f"Dataversion: {published.version}", "Uttaget: 28 maj 2024"):
+    for said in (
+        "Urval: Alla områden · alla år",
+        f"Dataversion: {published.version}",
+        "Uttaget: 28 maj 2024",
+    ):
         assert squeezed(said) in shown(pdf)
 
 
@@ -130,7 +143,9 @@ def test_text_is_never_markup(pdf):
 )
 def test_text_of_data_stands_as_it_is(litet, put, make_everything, text):
     put("aktiviteter", 2, "namn", text)
-    assert squeezed(text) in shown(PdfReader(io.BytesIO(make_everything(opened_for(Reader(), litet), ".pdf"))))
+    assert squeezed(text) in shown(
+        PdfReader(io.BytesIO(make_everything(opened_for(Reader(), litet), ".pdf")))
+    )
 
 
 def test_invented_data_is_said_on_every_page(invented, make_everything, pdf):
@@ -164,9 +179,13 @@ def test_same_document_is_the_same_bytes(paper, published, make_everything):
 
 @pytest.mark.parametrize(
     ("top", "ticks"),
-    [(4132, [0, 1000, 2000, 3000, 4000]), (50, [0, 10, 20, 30, 40, 50]), (9, [0, 2, 4, 6, 8]),
-     (0, [0, 0.2, 0.4, 0.6, 0.8, 1])],
-)  # fmt: skip
+    [
+        (4132, [0, 1000, 2000, 3000, 4000]),
+        (50, [0, 10, 20, 30, 40, 50]),
+        (9, [0, 2, 4, 6, 8]),
+        (0, [0, 0.2, 0.4, 0.6, 0.8, 1]),
+    ],
+)
 def test_axis_has_round_numbers(top, ticks):
     chart = Chart("Brott", "antal", (Point("2024", top, str(top)),))
     assert pdf_file._ticks(chart) == pytest.approx(ticks)

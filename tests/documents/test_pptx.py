@@ -1,4 +1,5 @@
-"""Slides read back with python-pptx: native charts and tables, alt texts, notes, and nothing outside its slide."""
+"""Slides read back with python-pptx: native charts and tables, alt texts, notes, and nothing
+outside its slide."""
 
 import datetime as dt
 import io
@@ -37,7 +38,9 @@ def tables(deck):
 def shown(deck) -> str:
     """All text on the slides."""
     texts = [shape.text_frame.text for _, shape in shapes(deck) if shape.has_text_frame]
-    return "\n".join(texts + [cell.text for table in tables(deck) for row in table.rows for cell in row.cells])
+    return "\n".join(
+        texts + [cell.text for table in tables(deck) for row in table.rows for cell in row.cells]
+    )
 
 
 def titles(deck):
@@ -52,7 +55,9 @@ def test_first_content_slide_can_be_read_aloud(deck):
     slide = deck.slides[1]
     assert slide.shapes.title.text == "Sammanfattning"
     [body] = [
-        shape for shape in slide.shapes if shape.has_text_frame and "Senaste uppföljning" in shape.text_frame.text
+        shape
+        for shape in slide.shapes
+        if shape.has_text_frame and "Senaste uppföljning" in shape.text_frame.text
     ]
     assert 3 <= len(body.text_frame.paragraphs) <= 5
 
@@ -67,7 +72,9 @@ def test_own_words_stand_on_the_first_slide_of_their_part(deck):
 
 def test_long_own_words_have_a_slide_with_the_name_of_their_part(published, make_everything):
     words = "\n".join(f"Rad {number}." for number in range(12))
-    deck = Presentation(io.BytesIO(make_everything(published, ".pptx", "", {"brott": words, "karta": "Kort."})))
+    deck = Presentation(
+        io.BytesIO(make_everything(published, ".pptx", "", {"brott": words, "karta": "Kort."}))
+    )
     assert "Anmälda brott" in titles(deck)
     assert "Rad 11." in shown(deck)
     assert inside(deck) == []
@@ -78,7 +85,11 @@ def test_readings_are_italic_and_explained_on_the_same_slide(deck):
     for slide in deck.slides:
         for table in (shape.table for shape in slide.shapes if shape.has_table):
             runs = [
-                run for row in table.rows for cell in row.cells for p in cell.text_frame.paragraphs for run in p.runs
+                run
+                for row in table.rows
+                for cell in row.cells
+                for p in cell.text_frame.paragraphs
+                for run in p.runs
             ]
             marked = [run for run in runs if run.text.endswith("°")]
             found += len(marked)
@@ -92,10 +103,16 @@ def test_legend_stands_under_its_table(deck):
     judged = 0
     for slide in deck.slides:
         for legend in [
-            shape for shape in slide.shapes if shape.has_text_frame and shape.text_frame.text.startswith("°")
+            shape
+            for shape in slide.shapes
+            if shape.has_text_frame and shape.text_frame.text.startswith("°")
         ]:
             [table] = [shape for shape in slide.shapes if shape.has_table]
-            sources = [shape for shape in slide.shapes if shape.has_text_frame and "Källa: " in shape.text_frame.text]
+            sources = [
+                shape
+                for shape in slide.shapes
+                if shape.has_text_frame and "Källa: " in shape.text_frame.text
+            ]
             assert table.top + sum(row.height for row in table.table.rows) <= legend.top
             assert legend.top + legend.height <= sources[0].top
             judged += 1
@@ -103,15 +120,25 @@ def test_legend_stands_under_its_table(deck):
 
 
 def test_marked_status_keeps_its_colour(deck):
-    table = next(t for t in tables(deck) if any(c.text == "▶ pågår°" for row in t.rows for c in row.cells))
+    table = next(
+        t for t in tables(deck) if any(c.text == "▶ pågår°" for row in t.rows for c in row.cells)
+    )
     cells = [cell for row in table.rows for cell in row.cells if cell.text == "▶ pågår°"]
     assert {str(cell.fill.fore_color.rgb) for cell in cells} == {"56B4E9"}
 
 
 def test_slides_are_wide_and_begin_with_what_the_document_is(deck, published):
     assert deck.slide_width * 9 == deck.slide_height * 16
-    first = "\n".join(shape.text_frame.text for shape in deck.slides[0].shapes if shape.has_text_frame)
-    for said in ("Inför mötet", "SSG", "Alla områden · alla år", "28 maj 2024", f"Dataversion {published.version}"):
+    first = "\n".join(
+        shape.text_frame.text for shape in deck.slides[0].shapes if shape.has_text_frame
+    )
+    for said in (
+        "Inför mötet",
+        "SSG",
+        "Alla områden · alla år",
+        "28 maj 2024",
+        f"Dataversion {published.version}",
+    ):
         assert said in first
 
 
@@ -134,11 +161,15 @@ def test_chart_of_each_counted_result_holds_the_numbers_of_the_query(deck, publi
     shown_series = [name for name in names if name in series]
     assert len(shown_series) == 7
     for name in shown_series:
-        assert list(chart_called(deck, name).plots[0].series[0].values) == list(series[name]["varde"])
+        assert list(chart_called(deck, name).plots[0].series[0].values) == list(
+            series[name]["varde"]
+        )
 
 
 def test_chart_can_be_edited(deck):
-    assert chart_called(deck, "Anmälda brott per år").part.chart_workbook.xlsx_part.blob.startswith(b"PK")
+    assert chart_called(deck, "Anmälda brott per år").part.chart_workbook.xlsx_part.blob.startswith(
+        b"PK"
+    )
 
 
 def test_charts_begin_at_zero(deck):
@@ -148,13 +179,22 @@ def test_charts_begin_at_zero(deck):
 def test_preliminary_columns_are_hatched(deck, crime_rows):
     plot = chart_called(deck, "Anmälda brott per kvartal").plots[0]
     rows = [row for row in crime_rows if row.kvartal]
-    hatched = [i for i in range(len(rows)) if plot.series[0]._element.xpath(f"c:dPt[c:idx/@val={i}]//a:pattFill")]
+    hatched = [
+        i
+        for i in range(len(rows))
+        if plot.series[0]._element.xpath(f"c:dPt[c:idx/@val={i}]//a:pattFill")
+    ]
     assert hatched == [i for i, row in enumerate(rows) if row.preliminar]
     assert hatched
 
 
 def test_number_with_a_reservation_is_labelled_with_it(deck):
-    labels = chart_called(deck, "Fotpatrulltillfällen").plots[0].series[0]._element.xpath("c:dLbls/c:dLbl//a:t/text()")
+    labels = (
+        chart_called(deck, "Fotpatrulltillfällen")
+        .plots[0]
+        .series[0]
+        ._element.xpath("c:dLbls/c:dLbl//a:t/text()")
+    )
     assert labels == ["> 500", "≥ 608"]
 
 
@@ -168,7 +208,9 @@ def test_everything_that_is_not_text_has_alt_text(deck):
 
 
 def test_only_the_map_is_a_picture(deck):
-    assert [shape.name for _, shape in shapes(deck) if shape.shape_type == MSO_SHAPE_TYPE.PICTURE] == ["Karta"]
+    assert [
+        shape.name for _, shape in shapes(deck) if shape.shape_type == MSO_SHAPE_TYPE.PICTURE
+    ] == ["Karta"]
 
 
 def test_tables_have_a_heading_row(deck):
@@ -188,14 +230,18 @@ def test_every_slide_has_a_title_a_number_and_notes_with_source_and_method(deck,
         assert PP_PLACEHOLDER.SLIDE_NUMBER in kinds
         assert slide.shapes.title.text
         assert f"Dataversion: {published.version}" in slide.notes_slide.notes_text_frame.text
-    notes = next(s for s in deck.slides if "Anmälda brott i" in s.shapes.title.text).notes_slide.notes_text_frame.text
+    notes = next(
+        s for s in deck.slides if "Anmälda brott i" in s.shapes.title.text
+    ).notes_slide.notes_text_frame.text
     assert "Källa: Anmälda brott, statistik ur Brå SOL." in notes
     assert "Talen är hämtade ur en kopia hos tredje part" in notes
 
 
 def test_footer_says_what_is_chosen_on_every_slide(deck):
     for slide in deck.slides:
-        footers = [s.text for s in slide.placeholders if s.placeholder_format.type == PP_PLACEHOLDER.FOOTER]
+        footers = [
+            s.text for s in slide.placeholders if s.placeholder_format.type == PP_PLACEHOLDER.FOOTER
+        ]
         assert "Alla områden · alla år" in footers[0]
 
 
@@ -214,10 +260,17 @@ def inside(deck):
             heights = [row.height for row in shape.table.rows]
             if shape.top + sum(heights) > deck.slide_height - Pt(40):
                 faults.append((slide.shapes.title.text, shape.name, "tabellen"))
-            faults += [(slide.shapes.title.text, cell.text) for row in shape.table.rows
-                       for cell, column in zip(row.cells, shape.table.columns, strict=True)
-                       if not _holds(cell, column.width, row.height)]  # fmt: skip
-        elif shape.has_text_frame and shape.text_frame.text and not _holds(shape, shape.width, shape.height):
+            faults += [
+                (slide.shapes.title.text, cell.text)
+                for row in shape.table.rows
+                for cell, column in zip(row.cells, shape.table.columns, strict=True)
+                if not _holds(cell, column.width, row.height)
+            ]
+        elif (
+            shape.has_text_frame
+            and shape.text_frame.text
+            and not _holds(shape, shape.width, shape.height)
+        ):
             faults.append((slide.shapes.title.text, shape.text_frame.text))
     return faults
 
@@ -225,7 +278,9 @@ def inside(deck):
 def _holds(cell, width, height) -> bool:
     frame = cell.text_frame
     margins = cell if not hasattr(cell, "shape_id") else frame
-    room = (width - margins.margin_left - margins.margin_right) / 12700 + 0.1  # widths are whole units of the file
+    room = (
+        width - margins.margin_left - margins.margin_right
+    ) / 12700 + 0.1  # widths are whole units of the file
     taken = 0.0
     for number, paragraph in enumerate(frame.paragraphs, 1):
         sizes = [run.font.size.pt for run in paragraph.runs if run.font.size]
@@ -255,21 +310,27 @@ def test_long_text_goes_on_on_more_slides_and_nothing_is_lost(long_texts, make_e
     deck = Presentation(io.BytesIO(make_everything(long_texts, ".pptx")))
     assert inside(deck) == []
     bodies = (list(table.rows)[1:] for table in tables(deck))
-    cells = "".join(row.cells[1].text + " " for rows in bodies for row in rows if len(row.cells) == 3)
+    cells = "".join(
+        row.cells[1].text + " " for rows in bodies for row in rows if len(row.cells) == 3
+    )
     words = cells.split()
-    assert [int(words[i + 1]) for i, word in enumerate(words) if word == "Mening"] == list(range(50))
+    assert [int(words[i + 1]) for i, word in enumerate(words) if word == "Mening"] == list(
+        range(50)
+    )
 
 
 def test_invented_data_is_said_on_every_slide(invented, make_everything, deck):
     for slide in Presentation(io.BytesIO(make_everything(invented, ".pptx"))).slides:
-        assert queries.INVENTED in [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+        assert queries.INVENTED in [
+            shape.text_frame.text for shape in slide.shapes if shape.has_text_frame
+        ]
     assert queries.INVENTED not in shown(deck)
 
 
 def test_same_document_is_the_same_bytes(slides, published, make_everything):
     again = make_everything(
         published, ".pptx", "Inför mötet", {"lofte": "Vi behöver tala om #krogarna, *alla* $x$."}
-    )  # fmt: skip
+    )
     assert again == slides
 
 
@@ -296,7 +357,8 @@ def saved(deck) -> bytes:
 
 
 def own_template(*names: str):
-    """A template of 4:3 that has these layouts of python-pptx's own, under other names, and a slide."""
+    """A template of 4:3 that has these layouts of python-pptx's own, under other names, and a
+    slide."""
     deck = Presentation()
     deck.slides.add_slide(deck.slide_layouts[6]).name = "gammal"
     for layout in list(deck.slide_layouts):
@@ -311,11 +373,15 @@ def made_on(published, template_bytes, tmp_path):
     path = tmp_path / "mall.pptx"
     path.write_bytes(template_bytes)
     choice = Choice("ssg", Filter(), ("brott", "lofte", "aktiviteter"))
-    return Presentation(io.BytesIO(files.make(published, choice, ".pptx", dt.date(2024, 5, 28), path)))
+    return Presentation(
+        io.BytesIO(files.make(published, choice, ".pptx", dt.date(2024, 5, 28), path))
+    )
 
 
 def test_templates_layouts_are_found_by_what_they_hold(published, tmp_path):
-    deck = made_on(published, saved(own_template("Title Slide", "Title and Content", "Title Only")), tmp_path)
+    deck = made_on(
+        published, saved(own_template("Title Slide", "Title and Content", "Title Only")), tmp_path
+    )
     assert (deck.slide_width, deck.slide_height) == (9144000, 6858000)
     assert [slide.slide_layout.name for slide in deck.slides][:2] == ["Layout 0", "Layout 2"]
     assert "gammal" not in [slide.name for slide in deck.slides]
@@ -345,11 +411,16 @@ def test_template_without_slide_numbers_gets_them(published, tmp_path):
     ("file", "message"),
     [
         (b"inte en pptx", "Mallen mall.pptx går inte att läsa som en PowerPoint-fil (.pptx)."),
-        (saved(own_template()), "Mallen mall.pptx har ingen layout med en platshållare för rubrik. "
-                                "Lägg till en sådan layout."),
+        (
+            saved(own_template()),
+            (
+                "Mallen mall.pptx har ingen layout med en platshållare för rubrik. "
+                "Lägg till en sådan layout."
+            ),
+        ),
     ],
     ids=["not a file of PowerPoint", "no layout with a title"],
-)  # fmt: skip
+)
 def test_template_that_can_not_be_used_says_what_is_missing(file, message):
     with pytest.raises(NotPossible) as told:
         template.given(file, "mall.pptx")
@@ -366,8 +437,12 @@ def test_template_with_no_room_under_its_title_says_so():
 
 def test_long_choice_and_signs_that_no_file_holds_are_no_hindrance(invented, make_everything):
     heading = "a\x01b\ufeff\uffff" + "rubrik " * 60
-    deck = Presentation(io.BytesIO(make_everything(invented, ".pptx", heading, {"lofte": "x\ufffey"})))
+    deck = Presentation(
+        io.BytesIO(make_everything(invented, ".pptx", heading, {"lofte": "x\ufffey"}))
+    )
     assert deck.core_properties.title.startswith("abrubrik rubrik")
     assert len(deck.core_properties.title) == 255
     assert "xy" in shown(deck)
-    assert make_everything(invented, ".pdf", heading, {"lofte": "x\ufeff\ufffey"}).startswith(b"%PDF")
+    assert make_everything(invented, ".pdf", heading, {"lofte": "x\ufeff\ufffey"}).startswith(
+        b"%PDF"
+    )

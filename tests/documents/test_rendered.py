@@ -1,4 +1,5 @@
-"""What LibreOffice makes of the slides. Needs `soffice` on PATH (the package libreoffice-impress)."""
+"""What LibreOffice makes of the slides. Needs `soffice` on PATH (the package
+libreoffice-impress)."""
 
 import io
 import shutil
@@ -17,7 +18,16 @@ def rendered(slides, tmp_path_factory):
     folder = tmp_path_factory.mktemp("office")
     (folder / "ut.pptx").write_bytes(slides)
     profile = f"-env:UserInstallation={(folder / 'profil').as_uri()}"
-    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(folder / "ut.pptx")]
+    command = [
+        office,
+        profile,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(folder),
+        str(folder / "ut.pptx"),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     return PdfReader(folder / "ut.pdf")
 
@@ -27,7 +37,8 @@ def test_every_slide_is_a_page(rendered, slides):
 
 
 def placed(page) -> list[tuple[float, float, float, str]]:
-    """What is written on a page: how far from the left and from the bottom, its size, all in points, and the text."""
+    """What is written on a page: how far from the left and from the bottom, its size, all in
+    points, and the text."""
     found = []
 
     def note(text, matrix, text_matrix, _, size):
@@ -56,7 +67,11 @@ def test_nothing_runs_into_the_sources_under_it(rendered):
         for _, top, written, source in texts:
             if source.startswith("Källa: ") and written < 10.5 and "Uttaget" not in source:
                 judged += 1
-                assert [(size, text) for _, bottom, size, text in texts if bottom < top + 9 and size > 10.5] == []
+                assert [
+                    (size, text)
+                    for _, bottom, size, text in texts
+                    if bottom < top + 9 and size > 10.5
+                ] == []
     assert judged > 15
 
 

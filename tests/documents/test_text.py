@@ -39,7 +39,9 @@ def test_width_is_that_of_arial():
     assert text.width("mm", 100, bold=True) > text.width("mm", 100)
 
 
-@given(st.lists(st.lists(WORDS, min_size=3, max_size=3), min_size=1, max_size=6), st.floats(60, 300))
+@given(
+    st.lists(st.lists(WORDS, min_size=3, max_size=3), min_size=1, max_size=6), st.floats(60, 300)
+)
 def test_columns_fill_the_room(rows, room):
     widths = text.column_widths(rows, 12, room, 6)
     assert sum(widths) == pytest.approx(room)
@@ -63,7 +65,9 @@ def test_only_words_wider_than_the_room_may_be_broken_anywhere():
     assert text.breakable("kort ord", 12, 100) == "kort ord"
     broken = text.breakable("a" * 100, 12, 100)
     assert broken.replace("\N{ZERO WIDTH SPACE}", "") == "a" * 100
-    assert all(text.width(piece, 12, bold=True) <= 100 for piece in broken.split("\N{ZERO WIDTH SPACE}"))
+    assert all(
+        text.width(piece, 12, bold=True) <= 100 for piece in broken.split("\N{ZERO WIDTH SPACE}")
+    )
 
 
 @pytest.mark.parametrize("room", [8, 30, 400])
@@ -86,9 +90,14 @@ def test_a_broken_word_fills_its_lines(word, room):
 @given(st.lists(WORDS, max_size=8), ROOM, st.floats(20, 200))
 def test_pages_of_paragraphs_hold_all_words_and_are_no_higher_than_asked(texts, width, height):
     pages = paging.paragraphs(texts, 12, width, height, 5)
-    assert "".join("".join(piece for page in pages for piece in page).split()) == "".join("".join(texts).split())
+    assert "".join("".join(piece for page in pages for piece in page).split()) == "".join(
+        "".join(texts).split()
+    )
     for page in pages:
-        assert sum(text.height(piece, 12, width) + 5 for piece in page) - 5 <= max(height, 12 * text.LINE) + 0.001
+        assert (
+            sum(text.height(piece, 12, width) + 5 for piece in page) - 5
+            <= max(height, 12 * text.LINE) + 0.001
+        )
 
 
 @given(st.lists(st.tuples(WORDS, WORDS).map(list), max_size=8), st.floats(40, 200))

@@ -1,4 +1,5 @@
-"""The workbook read back with openpyxl: figures as numbers, text as text, and what they rest on beside them."""
+"""The workbook read back with openpyxl: figures as numbers, text as text, and what they rest on
+beside them."""
 
 import datetime as dt
 import io
@@ -37,17 +38,28 @@ def called(read, name: str) -> list[list[tuple]]:
 def test_first_sheet_tells_what_it_is_and_what_it_rests_on(read, published):
     about = [row[0] for row in read["Om"]]
     assert about[0] == "Inför mötet"
-    for said in ("Urval: Alla områden · alla år", f"Dataversion: {published.version}", "Uttaget: 28 maj 2024"):
+    for said in (
+        "Urval: Alla områden · alla år",
+        f"Dataversion: {published.version}",
+        "Uttaget: 28 maj 2024",
+    ):
         assert said in about
-    assert any(line.startswith("Anmälda brott, statistik ur Brå SOL: ") and "kopia hos tredje part" in line
-               for line in about if line)  # fmt: skip
+    assert any(
+        line.startswith("Anmälda brott, statistik ur Brå SOL: ") and "kopia hos tredje part" in line
+        for line in about
+        if line
+    )
 
 
 def test_charts_are_numbers(read, crime_rows):
     years, quarters, *_ = called(read, "Anmälda brott")
     rows = crime_rows
-    assert [row[3] for row in under(years, "Mått")] == [row.antal for row in rows if row.kvartal is None]
-    assert [row[5] for row in under(quarters, "Mått")] == ["ja" if r.preliminar else "nej" for r in rows if r.kvartal]
+    assert [row[3] for row in under(years, "Mått")] == [
+        row.antal for row in rows if row.kvartal is None
+    ]
+    assert [row[5] for row in under(quarters, "Mått")] == [
+        "ja" if r.preliminar else "nej" for r in rows if r.kvartal
+    ]
 
 
 def test_results_keep_number_and_sign(read):
@@ -86,13 +98,21 @@ def test_date_is_a_date(read):
     assert dates["Polisens lista över utsatta områden 2025"] == dt.datetime(2025, 12, 1)
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "@SUM(A1)", "{=1}", "https://exempelstad.example", "-1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "@SUM(A1)", "{=1}", "https://exempelstad.example", "-1"]
+)
 def test_text_stays_text(litet, put, make_everything, text):
     put("aktiviteter", 2, "namn", text)
     book = openpyxl.load_workbook(
         io.BytesIO(make_everything(opened_for(Reader(), litet), ".xlsx", text, {"lofte": text}))
     )
-    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    cells = [
+        cell
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    ]
     assert sum(cell.value == text for cell in cells) >= 3
     assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
     assert {cell.hyperlink for cell in cells} == {None}
@@ -138,7 +158,14 @@ def test_text_longer_than_a_cell_says_where_the_rest_is(litet, put):
     choice = Choice("ssg", Filter(), ("aktiviteter",), comments=comments)
     file = files.make(opened_for(Reader(), litet), choice, ".xlsx", dt.date(2024, 5, 28))
     longest = max(
-        (cell for rows in sheets(file).values() for row in rows for cell in row if isinstance(cell, str)), key=len
+        (
+            cell
+            for rows in sheets(file).values()
+            for row in rows
+            for cell in row
+            if isinstance(cell, str)
+        ),
+        key=len,
     )
     assert len(longest) == 32_767
     assert longest.endswith("hela står i PDF-filen och i PowerPoint)")
@@ -147,9 +174,18 @@ def test_text_longer_than_a_cell_says_where_the_rest_is(litet, put):
 def test_very_long_follow_up_says_where_it_stands_in_whole(litet, put):
     put("uppfoljningar", 2, "text", "Ord " * 2_400)
     file = files.make(
-        opened_for(Reader(), litet), Choice("ssg", Filter(), ("aktiviteter",)), ".xlsx", dt.date(2024, 5, 28)
+        opened_for(Reader(), litet),
+        Choice("ssg", Filter(), ("aktiviteter",)),
+        ".xlsx",
+        dt.date(2024, 5, 28),
     )
-    told = [cell for rows in sheets(file).values() for row in rows for cell in row if "Ord Ord" in str(cell)]
+    told = [
+        cell
+        for rows in sheets(file).values()
+        for row in rows
+        for cell in row
+        if "Ord Ord" in str(cell)
+    ]
     assert told
     assert all(cell.endswith("Ord … (hela texten står på sidan Medborgarlöften)") for cell in told)
     assert max(map(len, told)) < 3_000

@@ -60,7 +60,8 @@ def days(value: dt.date | dt.time) -> float:
 
 
 LOOKS = (0, 14, 22, 21, 164)
-"""The formats of plain cells, dates, dates with a time, times, and per cent as the file itself spells it."""
+"""The formats of plain cells, dates, dates with a time, times, and per cent as the file itself
+spells it."""
 
 
 def look(value: Any) -> int:
@@ -89,7 +90,12 @@ def zipped(parts: Mapping[str, str | bytes]) -> bytes:
 
 _SPACES = " ".join(
     f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{what}:1.0"'
-    for name, what in (("office", "office"), ("table", "table"), ("text", "text"), ("style", "style"))
+    for name, what in (
+        ("office", "office"),
+        ("table", "table"),
+        ("text", "text"),
+        ("style", "style"),
+    )
 )
 _EMPTY = '<table:table-cell table:number-columns-repeated="{}"/>'
 ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
@@ -102,36 +108,57 @@ def ods(sheets: Mapping[str, Sheet]) -> bytes:
 
 def ods_of(tables: str, more: Mapping[str, bytes] | None = None) -> bytes:
     """An .ods with these tables, as XML."""
-    hidden = '<style:style style:name="dold"><style:table-properties table:display="false"/></style:style>'
+    hidden = (
+        '<style:style style:name="dold"><style:table-properties'
+        ' table:display="false"/></style:style>'
+    )
     content = (
-        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {_SPACES} office:version="1.3">'
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {_SPACES}'
+        ' office:version="1.3">'
         f"<office:automatic-styles>{hidden}</office:automatic-styles><office:body><office:spreadsheet>{tables}"
         "</office:spreadsheet></office:body></office:document-content>"
     )
-    manifest = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
-    return zipped({"mimetype": ODS_TYPE, "content.xml": content, "META-INF/manifest.xml": manifest} | (more or {}))
+    manifest = (
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    )
+    return zipped(
+        {"mimetype": ODS_TYPE, "content.xml": content, "META-INF/manifest.xml": manifest}
+        | (more or {})
+    )
 
 
 def _table(name: str, sheet: Sheet) -> str:
     widest = max(map(len, sheet.rows), default=1)
-    shown = [' table:visibility="collapse"' if at in sheet.hidden_columns else "" for at in range(1, widest + 1)]
+    shown = [
+        ' table:visibility="collapse"' if at in sheet.hidden_columns else ""
+        for at in range(1, widest + 1)
+    ]
     columns = "".join(f"<table:table-column{seen}/>" for seen in shown)
     rows = ""
     for number, row in enumerate(sheet.rows, 1):
         seen = ' table:visibility="filter"' if number in sheet.hidden_rows else ""
-        cells = "".join(_ods_cell(value, sheet.merged, (number, at)) for at, value in enumerate(row))
+        cells = "".join(
+            _ods_cell(value, sheet.merged, (number, at)) for at, value in enumerate(row)
+        )
         rows += (
-            f'<table:table-row{seen}>{cells}<table:table-cell table:number-columns-repeated="16000"/></table:table-row>'
+            f"<table:table-row{seen}>{cells}<table:table-cell"
+            ' table:number-columns-repeated="16000"/></table:table-row>'
         )
     style = ' table:style-name="dold"' if sheet.is_hidden else ""
-    rest = f'<table:table-row table:number-rows-repeated="1048000">{_EMPTY.format(16_384)}</table:table-row>'
+    rest = (
+        "<table:table-row"
+        f' table:number-rows-repeated="1048000">{_EMPTY.format(16_384)}</table:table-row>'
+    )
     return f'<table:table table:name="{name}"{style}>{columns}{rows}{rest}</table:table>'
 
 
 def _ods_cell(value: Any, merged: tuple[int, int, int] | None, at: tuple[int, int]) -> str:
     spanned = ""
     if merged and (merged[1], merged[0]) == at:
-        spanned = f' table:number-columns-spanned="1" table:number-rows-spanned="{merged[2] - merged[1] + 1}"'
+        spanned = (
+            ' table:number-columns-spanned="1"'
+            f' table:number-rows-spanned="{merged[2] - merged[1] + 1}"'
+        )
     if value is None:
         return f"<table:table-cell{spanned}/>"
     if isinstance(value, bool):
@@ -149,7 +176,9 @@ def _ods_cell(value: Any, merged: tuple[int, int, int] | None, at: tuple[int, in
     formula = ' table:formula="of:=1+1"' if isinstance(value, Formula) else ""
     text = value.text if isinstance(value, Error) else str(value)
     lines = "".join(f"<text:p>{escape(line)}</text:p>" for line in text.split("\n"))
-    return f'<table:table-cell{spanned}{formula} office:value-type="{told}">{lines}</table:table-cell>'
+    return (
+        f'<table:table-cell{spanned}{formula} office:value-type="{told}">{lines}</table:table-cell>'
+    )
 
 
 # Excel's binary workbook
@@ -173,7 +202,9 @@ def wide(text: str) -> bytes:
 def xlsb(sheets: Mapping[str, Sheet], is_1904: bool = False, texts: Sequence[str] = ()) -> bytes:
     """An .xlsb, with texts that cells share."""
     numbers = range(1, len(sheets) + 1)
-    rels = "".join(f'<Relationship Id="rId{at}" Type="x" Target="worksheets/sheet{at}.bin"/>' for at in numbers)
+    rels = "".join(
+        f'<Relationship Id="rId{at}" Type="x" Target="worksheets/sheet{at}.bin"/>' for at in numbers
+    )
     space = "http://schemas.openxmlformats.org/package/2006/relationships"
     bundles = b"".join(
         record(156, struct.pack("<II", sheet.is_hidden, at) + wide(f"rId{at}") + wide(name))
@@ -187,31 +218,52 @@ def xlsb(sheets: Mapping[str, Sheet], is_1904: bool = False, texts: Sequence[str
         + record(144)
         + record(132)
     )
-    xfs = b"".join(record(47, struct.pack("<HHHHBBBBHH", 0, number, 0, 0, 0, 0, 0, 0, 0, 0)) for number in LOOKS)
+    xfs = b"".join(
+        record(47, struct.pack("<HHHHBBBBHH", 0, number, 0, 0, 0, 0, 0, 0, 0, 0))
+        for number in LOOKS
+    )
     shared = record(159, struct.pack("<II", len(texts), len(texts)))
     shared += b"".join(record(19, b"\0" + wide(text)) for text in texts) + record(160)
     percent = record(44, struct.pack("<H", 164) + wide("0.0%"))
     styles = (
-        record(278) + record(615, struct.pack("<I", 1)) + percent + record(616)
-        + record(617, struct.pack("<I", len(LOOKS))) + xfs + record(618) + record(279)
-    )  # fmt: skip
-    parts = {"[Content_Types].xml": "<Types/>", "xl/workbook.bin": book, "xl/styles.bin": styles,
-             "xl/sharedStrings.bin": shared,
-             "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{space}">{rels}</Relationships>'}  # fmt: skip
+        record(278)
+        + record(615, struct.pack("<I", 1))
+        + percent
+        + record(616)
+        + record(617, struct.pack("<I", len(LOOKS)))
+        + xfs
+        + record(618)
+        + record(279)
+    )
+    parts = {
+        "[Content_Types].xml": "<Types/>",
+        "xl/workbook.bin": book,
+        "xl/styles.bin": styles,
+        "xl/sharedStrings.bin": shared,
+        "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{space}">{rels}</Relationships>',
+    }
     return zipped(
-        parts | {f"xl/worksheets/sheet{at}.bin": _sheet_bin(sheet) for at, sheet in enumerate(sheets.values(), 1)}
+        parts
+        | {
+            f"xl/worksheets/sheet{at}.bin": _sheet_bin(sheet)
+            for at, sheet in enumerate(sheets.values(), 1)
+        }
     )
 
 
 def _sheet_bin(sheet: Sheet) -> bytes:
     widest = max(map(len, sheet.rows), default=1)
-    hidden = b"".join(record(60, struct.pack("<IIIIH", at - 1, at - 1, 0, 0, 1)) for at in sheet.hidden_columns)
+    hidden = b"".join(
+        record(60, struct.pack("<IIIIH", at - 1, at - 1, 0, 0, 1)) for at in sheet.hidden_columns
+    )
     content = record(129) + record(148, struct.pack("<IIII", 0, len(sheet.rows) - 1, 0, widest - 1))
     content += record(390) + hidden + record(391) + record(145)
     for number, row in enumerate(sheet.rows):
         flags = 16 if number + 1 in sheet.hidden_rows else 0
         content += record(0, struct.pack("<IIHBBBI", number, 0, 300, 0, flags, 0, 0))
-        content += b"".join(_bin_cell(at, value) for at, value in enumerate(row) if value is not None)
+        content += b"".join(
+            _bin_cell(at, value) for at, value in enumerate(row) if value is not None
+        )
     content += record(146)
     if sheet.merged:
         at, first, last = sheet.merged
@@ -246,24 +298,41 @@ def biff(kind: int, data: bytes = b"") -> bytes:
     return struct.pack("<HH", kind, len(data)) + data
 
 
-def xls(sheets: Mapping[str, Sheet], is_1904: bool = False, streams: Collection[str] = (), more: bytes = b"") -> bytes:
+def xls(
+    sheets: Mapping[str, Sheet],
+    is_1904: bool = False,
+    streams: Collection[str] = (),
+    more: bytes = b"",
+) -> bytes:
     """An .xls; `more` stands first in the workbook, and `streams` beside it."""
     formats = biff(0x41E, struct.pack("<HHB", 164, 4, 0) + b"0.0%")
     looks = b"".join(biff(0xE0, struct.pack("<HHH14x", 0, number, 0)) for number in LOOKS)
-    first = biff(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0)) + more + biff(0x42, struct.pack("<H", 1200))
+    first = (
+        biff(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0))
+        + more
+        + biff(0x42, struct.pack("<H", 1200))
+    )
     first += biff(0x22, struct.pack("<H", is_1904)) + formats + looks
     names = [name.encode("utf-16-le") for name in sheets]
     at = len(first) + sum(4 + 8 + len(name) for name in names) + 4
     bounds, contents = b"", [_sheet_biff(sheet) for sheet in sheets.values()]
     for name, sheet, content in zip(names, sheets.values(), contents, strict=True):
-        bounds += biff(0x85, struct.pack("<IBBBB", at, sheet.is_hidden, 0, len(name) // 2, 1) + name)
+        bounds += biff(
+            0x85, struct.pack("<IBBBB", at, sheet.is_hidden, 0, len(name) // 2, 1) + name
+        )
         at += len(content)
-    return container({"Workbook": first + bounds + biff(0x0A) + b"".join(contents), **dict.fromkeys(streams, b"x")})
+    return container(
+        {
+            "Workbook": first + bounds + biff(0x0A) + b"".join(contents),
+            **dict.fromkeys(streams, b"x"),
+        }
+    )
 
 
 def texts_of(*texts: str, cut: int = 8000) -> bytes:
-    """The record of texts that cells share in an .xls, and those that continue it: no letters are kept in two bytes
-    unless they must, and a text that is cut tells how its letters are kept in each part."""
+    """The record of texts that cells share in an .xls, and those that continue it: no letters are
+    kept in two bytes unless they must, and a text that is cut tells how its letters are kept in
+    each part."""
     parts, part = [], struct.pack("<II", len(texts), len(texts))
     for text in texts:
         width = 2 if any(ord(letter) > 255 for letter in text) else 1
@@ -284,11 +353,15 @@ def texts_of(*texts: str, cut: int = 8000) -> bytes:
 
 def _sheet_biff(sheet: Sheet) -> bytes:
     content = biff(0x809, struct.pack("<HHHHII", 0x600, 16, 0, 0, 0, 0))
-    content += b"".join(biff(0x7D, struct.pack("<6H", at - 1, at - 1, 0, 0, 1, 0)) for at in sheet.hidden_columns)
+    content += b"".join(
+        biff(0x7D, struct.pack("<6H", at - 1, at - 1, 0, 0, 1, 0)) for at in sheet.hidden_columns
+    )
     for number, row in enumerate(sheet.rows):
         flags = 32 if number + 1 in sheet.hidden_rows else 0
         content += biff(0x208, struct.pack("<6HHH", number, 0, len(row), 0, 0, 0, flags, 0))
-        content += b"".join(_biff_cell(number, at, value) for at, value in enumerate(row) if value is not None)
+        content += b"".join(
+            _biff_cell(number, at, value) for at, value in enumerate(row) if value is not None
+        )
     if sheet.merged:
         at, first, last = sheet.merged
         content += biff(0xE5, struct.pack("<5H", 1, first - 1, last - 1, at, at))
@@ -319,7 +392,13 @@ def container(streams: Mapping[str, bytes]) -> bytes:
         table += [*range(start + 1, start + count), 0xFFFFFFFE]
         body += padded
         entries.append(
-            _entry(name, 2, start, max(len(content), 4096), number + 1 if number < len(streams) else 0xFFFFFFFF)
+            _entry(
+                name,
+                2,
+                start,
+                max(len(content), 4096),
+                number + 1 if number < len(streams) else 0xFFFFFFFF,
+            )
         )
     directory = b"".join(entries).ljust(-(-len(entries) // 4) * 512, b"\0")
     first = len(table)
@@ -327,13 +406,27 @@ def container(streams: Mapping[str, bytes]) -> bytes:
     count = next(count for count in range(1, 200) if (len(table) + count) * 4 <= count * 512)
     fat = len(table)
     table += [0xFFFFFFFD] * count + [0xFFFFFFFF] * (count * 128 - len(table) - count)
-    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<5H6x", 0x3E, 3, 0xFFFE, 9, 6)
+    head = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        + bytes(16)
+        + struct.pack("<5H6x", 0x3E, 3, 0xFFFE, 9, 6)
+    )
     head += struct.pack("<III4xIIIII", 0, count, first, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
     listed = [*range(fat, fat + count), *[0xFFFFFFFF] * (109 - count)]
-    return head + struct.pack("<109I", *listed) + body + directory + struct.pack(f"<{len(table)}I", *table)
+    return (
+        head
+        + struct.pack("<109I", *listed)
+        + body
+        + directory
+        + struct.pack(f"<{len(table)}I", *table)
+    )
 
 
 def _entry(name: str, kind: int, start: int, size: int, following: int) -> bytes:
     encoded = name.encode("utf-16-le")
-    links = (0xFFFFFFFF, 0xFFFFFFFF, following) if kind == 5 else (0xFFFFFFFF, following, 0xFFFFFFFF)
-    return encoded.ljust(64, b"\0") + struct.pack("<HBB3I36xIQ", len(encoded) + 2, kind, 1, *links, start, size)
+    links = (
+        (0xFFFFFFFF, 0xFFFFFFFF, following) if kind == 5 else (0xFFFFFFFF, following, 0xFFFFFFFF)
+    )
+    return encoded.ljust(64, b"\0") + struct.pack(
+        "<HBB3I36xIQ", len(encoded) + 2, kind, 1, *links, start, size
+    )

@@ -1,4 +1,5 @@
-"""Brå's workbook for a kommun: an indicator per sheet and unit, and how sure the survey's numbers are."""
+"""Brå's workbook for a kommun: an indicator per sheet and unit, and how sure the survey's numbers
+are."""
 
 import datetime as dt
 
@@ -11,26 +12,46 @@ from lagesbild_data.bring.formats.reading import Context, Reading
 from lagesbild_data.words.problems import InvalidStore
 
 FORMAT = bra_lagesbild.FORMAT
-KNOWN = {"indikatorer": [], "omraden": [
-    {"omrade_id": "riket", "namn": "Riket", "typ": "riket", "kommunkod": None},
-    {"omrade_id": "exempelstad", "namn": "Exempelstad", "typ": "kommun", "kommunkod": "9999"},
-    {"omrade_id": "norrby", "namn": "Norrby", "typ": "bostadsområde", "kommunkod": "9999"},
-]}  # fmt: skip
+KNOWN = {
+    "indikatorer": [],
+    "omraden": [
+        {"omrade_id": "riket", "namn": "Riket", "typ": "riket", "kommunkod": None},
+        {"omrade_id": "exempelstad", "namn": "Exempelstad", "typ": "kommun", "kommunkod": "9999"},
+        {"omrade_id": "norrby", "namn": "Norrby", "typ": "bostadsområde", "kommunkod": "9999"},
+    ],
+}
 Sheets = dict[str, list[list]]
-CRIMES: Sheets = {"Misshandel (anmälda)": [
-    ["Misshandel (anmälda brott) i kommunen, länet och hela landet 2022–2023"],
-    [None, "Antal 2022", "Antal 2023", "Antal per 100 000 invånare 2022", "Antal per 100 000 invånare 2023"],
-    ["Exempelstad", 90, "-", 900, "0"],
-    ["Exempellän län", 900, 950, 800, 850],
-    ["Hela landet", "80 000", "..", "788,5", None],
-    ["Källa: Brå"],
-]}  # fmt: skip
-SURVEY: Sheets = {"Otrygghet": [
-    ["Otrygg vid utevistelse sent en kväll, enligt NTU 2022–2023. Procent."],
-    ["Område", "Procent 2022", "Nedre gräns 2022", "Övre gräns 2022", "Antal svarande i NTU 2022", "Procent 2023"],
-    ["Exempelstads kommun", "25,3", "21,38", "29,22", 412, 24],
-    ["Hela landet", 27, 27, 27, "..", ".."],
-]}  # fmt: skip
+CRIMES: Sheets = {
+    "Misshandel (anmälda)": [
+        ["Misshandel (anmälda brott) i kommunen, länet och hela landet 2022–2023"],
+        [
+            None,
+            "Antal 2022",
+            "Antal 2023",
+            "Antal per 100 000 invånare 2022",
+            "Antal per 100 000 invånare 2023",
+        ],
+        ["Exempelstad", 90, "-", 900, "0"],
+        ["Exempellän län", 900, 950, 800, 850],
+        ["Hela landet", "80 000", "..", "788,5", None],
+        ["Källa: Brå"],
+    ]
+}
+SURVEY: Sheets = {
+    "Otrygghet": [
+        ["Otrygg vid utevistelse sent en kväll, enligt NTU 2022–2023. Procent."],
+        [
+            "Område",
+            "Procent 2022",
+            "Nedre gräns 2022",
+            "Övre gräns 2022",
+            "Antal svarande i NTU 2022",
+            "Procent 2023",
+        ],
+        ["Exempelstads kommun", "25,3", "21,38", "29,22", 412, 24],
+        ["Hela landet", 27, 27, 27, "..", ".."],
+    ]
+}
 BY_YEAR: Sheets = {
     "Oro": [
         ["Oro för brott, enligt NTU 2022–2023. Andel (procent) i befolkningen (16–84 år)."],
@@ -80,16 +101,32 @@ def values(reading: Reading) -> dict[tuple[str, ...], tuple[str, ...]]:
 def test_reported_crimes_have_an_indicator_per_unit(read):
     names = Names(KNOWN)
     reading = read(CRIMES, names=names)
-    count, rate = "bra-misshandel-anmalda-antal", "bra-misshandel-anmalda-antal-per-100-000-invanare"
+    count, rate = (
+        "bra-misshandel-anmalda-antal",
+        "bra-misshandel-anmalda-antal-per-100-000-invanare",
+    )
     assert reading.problems == []
     assert {key: value for key, (value, _, _) in values(reading).items()} == {
-        (count, "exempelstad", "2022"): "90", (count, "exempelstad", "2023"): "0", (count, "riket", "2022"): "80 000",
-        (rate, "exempelstad", "2022"): "900", (rate, "exempelstad", "2023"): "0", (rate, "riket", "2022"): "788,5",
-    }  # fmt: skip
+        (count, "exempelstad", "2022"): "90",
+        (count, "exempelstad", "2023"): "0",
+        (count, "riket", "2022"): "80 000",
+        (rate, "exempelstad", "2022"): "900",
+        (rate, "exempelstad", "2023"): "0",
+        (rate, "riket", "2022"): "788,5",
+    }
     title = CRIMES["Misshandel (anmälda)"][0][0]
     assert rows(reading, "indikatorer") == [
         [count, "Misshandel, antal", "antal", "", "", "0", "lägre", title],
-        [rate, "Misshandel, antal per 100 000 invånare", "antal per 100 000 invånare", "", "", "1", "lägre", title],
+        [
+            rate,
+            "Misshandel, antal per 100 000 invånare",
+            "antal per 100 000 invånare",
+            "",
+            "",
+            "1",
+            "lägre",
+            title,
+        ],
     ]
     assert (names.unmatched, names.left_out) == ({}, {"omraden": {"Exempellän län"}})
     assert [row[0] for row in rows(reading, "kallor")] == ["bra-lagesbild"]
@@ -103,7 +140,14 @@ def test_survey_with_intervals_and_answers(read):
         ("bra-otrygghet", "riket", "2022"): ("27", "", "0"),
     }
     [indicator] = rows(reading, "indikatorer")
-    assert indicator[1:7] == ["Otrygg vid utevistelse sent en kväll", "procent", "0", "100", "1", ""]
+    assert indicator[1:7] == [
+        "Otrygg vid utevistelse sent en kväll",
+        "procent",
+        "0",
+        "100",
+        "1",
+        "",
+    ]
     assert any("konfidensintervallen" in note for note in reading.notes)
 
 
@@ -122,25 +166,55 @@ def test_sheets_with_years_down_and_answers_on_a_sheet_of_their_own(read):
 
 @pytest.mark.parametrize(
     ("cell", "error"),
-    [("23,04–26,96", "1"), ("23.04 - 26.96", "1"), ("[23,04–26,96]", "1"), ("..", ""), (None, ""), ("-", "")],
+    [
+        ("23,04–26,96", "1"),
+        ("23.04 - 26.96", "1"),
+        ("[23,04–26,96]", "1"),
+        ("..", ""),
+        (None, ""),
+        ("-", ""),
+    ],
 )
 def test_interval_in_one_column(read, cell, error):
-    reading = read({"Oro": [["Oro"], [None, "Procent 2023", "Konfidensintervall 2023"], ["Hela landet", 25, cell]]})
-    assert (values(reading), reading.problems) == ({("bra-oro", "riket", "2023"): ("25", "", error)}, [])
+    reading = read(
+        {
+            "Oro": [
+                ["Oro"],
+                [None, "Procent 2023", "Konfidensintervall 2023"],
+                ["Hela landet", 25, cell],
+            ]
+        }
+    )
+    assert (values(reading), reading.problems) == (
+        {("bra-oro", "riket", "2023"): ("25", "", error)},
+        [],
+    )
 
 
 def test_answers_without_a_year_belong_to_the_only_year(read):
     one = [["Oro"], [None, "Procent 2023", "Antal svarande i NTU"], ["Hela landet", 25, 70]]
     assert values(read({"Oro": one})) == {("bra-oro", "riket", "2023"): ("25", "70", "")}
-    two = [["Oro"], [None, "Procent 2023", "Procent 2024", "Antal svarande i NTU"], ["Hela landet", 25, 26, 70]]
+    two = [
+        ["Oro"],
+        [None, "Procent 2023", "Procent 2024", "Antal svarande i NTU"],
+        ["Hela landet", 25, 26, 70],
+    ]
     reading = read({"Oro": two})
     assert [value[1] for value in values(reading).values()] == ["", ""]
-    assert reading.notes == ["Antal svar utan årtal på bladet Oro tas inte med: bladet har flera år."]
+    assert reading.notes == [
+        "Antal svar utan årtal på bladet Oro tas inte med: bladet har flera år."
+    ]
 
 
 def test_unit_that_only_the_title_has_and_preliminary_years(read):
     reading = read(
-        {"Oro": [["Oro, enligt NTU 2022–2024. Procent."], [None, 2023, "2024 (prel.)"], ["Hela landet", 2, 3]]}
+        {
+            "Oro": [
+                ["Oro, enligt NTU 2022–2024. Procent."],
+                [None, 2023, "2024 (prel.)"],
+                ["Hela landet", 2, 3],
+            ]
+        }
     )
     assert [(row[2], row[4], row[7], row[9]) for row in rows(reading)] == [
         ("2023", "2", "nej", ""),
@@ -151,13 +225,17 @@ def test_unit_that_only_the_title_has_and_preliminary_years(read):
 
 def test_area_that_is_spelt_in_another_way_is_asked_about(read):
     names = Names(KNOWN)
-    reading = read({"Oro": [["Oro"], [None, "Procent 2023"], ["Exempelstd", 25], ["Xköping", 20]]}, names=names)
+    reading = read(
+        {"Oro": [["Oro"], [None, "Procent 2023"], ["Exempelstd", 25], ["Xköping", 20]]}, names=names
+    )
     assert [asked.name for asked in names.unmatched.values()] == ["Exempelstd"]
     assert names.left_out == {"omraden": {"Xköping"}}
     assert rows(reading) == []
 
 
-def test_an_indicator_of_the_store_keeps_its_name_and_another_with_the_same_name_is_told_apart(read):
+def test_an_indicator_of_the_store_keeps_its_name_and_another_with_the_same_name_is_told_apart(
+    read,
+):
     here = {"indikator_id": "bra-otrygghet", "namn": "Min otrygghet"}
     assert rows(read(SURVEY, {**KNOWN, "indikatorer": [here]}), "indikatorer") == []
     other = {"indikator_id": "otrygg", "namn": "Otrygg vid utevistelse sent en kväll"}
@@ -168,13 +246,22 @@ def test_an_indicator_of_the_store_keeps_its_name_and_another_with_the_same_name
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        (["Hela landet", "många", None, None, None], 'kolumn Procent 2023: "många" är inte ett tal'),
-        (["Hela landet", 101, None, None, None], 'kolumn Procent 2023: "101" är utanför det tillåtna: 0–100'),
+        (
+            ["Hela landet", "många", None, None, None],
+            'kolumn Procent 2023: "många" är inte ett tal',
+        ),
+        (
+            ["Hela landet", 101, None, None, None],
+            'kolumn Procent 2023: "101" är utanför det tillåtna: 0–100',
+        ),
         (["Hela landet", -1, None, None, None], 'kolumn Procent 2023: "-1" är utanför'),
         (["Hela landet", True, None, None, None], 'kolumn Procent 2023: "ja" är inte ett tal'),
         (["Hela landet", 5, 6, 4, None], "kolumn Övre 2023: intervallets övre gräns"),
         (["Hela landet", 5, "x", 4, None], 'kolumn Undre 2023: "x" är inte ett tal'),
-        (["Hela landet", 5, None, None, 1.5], 'kolumn Antal svarande i NTU 2023: "1.5" är inte ett heltal'),
+        (
+            ["Hela landet", 5, None, None, 1.5],
+            'kolumn Antal svarande i NTU 2023: "1.5" är inte ett heltal',
+        ),
         (["Exempelstad", 5, None, None, None], "Exempelstad har redan ett tal för 2023"),
     ],
 )
@@ -186,9 +273,18 @@ def test_faults_tell_the_sheet_the_line_and_what_is_allowed(read, row, told):
 
 
 def test_interval_that_is_none_is_a_fault(read):
-    reading = read({"Oro": [["Oro"], [None, "Procent 2023", "Konfidensintervall 2023"], ["Hela landet", 25, "± 2"]]})
+    reading = read(
+        {
+            "Oro": [
+                ["Oro"],
+                [None, "Procent 2023", "Konfidensintervall 2023"],
+                ["Hela landet", 25, "± 2"],
+            ]
+        }
+    )
     assert [str(problem) for problem in reading.problems] == [
-        'bra.xlsx Oro rad 3, kolumn Konfidensintervall 2023: "± 2" är inte ett intervall, till exempel 12,3–15,6'
+        'bra.xlsx Oro rad 3, kolumn Konfidensintervall 2023: "± 2" är inte ett intervall, till'
+        " exempel 12,3–15,6"
     ]
 
 
@@ -217,24 +313,33 @@ def test_brought_into_a_store(workbook, bring):
     planned = bring(upload, format_name="bra-lagesbild")
     assert (planned.problems, planned.unmatched) == ([], [])
     assert {name: len(change.new) for name, change in planned.changes.items()} == {
-        "indikatorvarden": 12, "indikatorer": 4, "kallor": 1
-    }  # fmt: skip
+        "indikatorvarden": 12,
+        "indikatorer": 4,
+        "kallor": 1,
+    }
     assert not bring(upload, format_name="bra-lagesbild").changes_something
 
 
 def test_shares_that_may_be_fractions_and_shares_with_their_sign(read):
-    sheets = {"Oro": [["Oro"], [None, "Procent 2023", "Procent 2024"], ["Hela landet", 0.245, "26,5 %"]]}
+    sheets = {
+        "Oro": [["Oro"], [None, "Procent 2023", "Procent 2024"], ["Hela landet", 0.245, "26,5 %"]]
+    }
     reading = read(sheets)
     assert [*reading.questions] == ["andel-bra-oro"] and not reading.is_answered
     assert "0,245 är 24,5 %" in reading.questions["andel-bra-oro"].options["brak"]
     assert [row[4] for row in rows(read(sheets, **{"andel-bra-oro": "brak"}))] == ["24.5", "26,5"]
-    assert [row[4] for row in rows(read(sheets, **{"andel-bra-oro": "procent"}))] == ["0.245", "26,5"]
+    assert [row[4] for row in rows(read(sheets, **{"andel-bra-oro": "procent"}))] == [
+        "0.245",
+        "26,5",
+    ]
 
 
 def test_fraction_takes_its_interval_along(read):
     cells = ["Hela landet", 0.25, "0,2304–0,2696"]
     sheets = {"Oro": [["Oro"], [None, "Procent 2023", "Konfidensintervall 2023"], cells]}
-    assert values(read(sheets, **{"andel-bra-oro": "brak"})) == {("bra-oro", "riket", "2023"): ("25", "", "1")}
+    assert values(read(sheets, **{"andel-bra-oro": "brak"})) == {
+        ("bra-oro", "riket", "2023"): ("25", "", "1")
+    }
 
 
 @pytest.mark.parametrize(
@@ -254,7 +359,13 @@ def test_small_shares_beside_others_as_small_are_no_fractions(read, shares, aske
 
 
 def test_years_taken_together_are_an_indicator_of_their_own(read):
-    headings = [None, "Procent 2019", "Procent 2021–2022", "Procent 2022-23 (prel.)", "Procent 2020/2021"]
+    headings = [
+        None,
+        "Procent 2019",
+        "Procent 2021–2022",
+        "Procent 2022-23 (prel.)",
+        "Procent 2020/2021",
+    ]
     reading = read({"Oro": [["Oro för brott"], headings, ["Hela landet", 21, 22, 23, 20]]})
     assert [(row[0], row[2], row[4], row[9]) for row in rows(reading)] == [
         ("bra-oro", "2019", "21", ""),
@@ -262,7 +373,10 @@ def test_years_taken_together_are_an_indicator_of_their_own(read):
         ("bra-oro-2-ar", "2023", "23", "Gäller 2022–2023 tillsammans. Preliminär uppgift."),
         ("bra-oro-2-ar", "2021", "20", "Gäller 2020–2021 tillsammans."),
     ]
-    assert [row[1] for row in rows(reading, "indikatorer")] == ["Oro för brott", "Oro för brott, 2 år tillsammans"]
+    assert [row[1] for row in rows(reading, "indikatorer")] == [
+        "Oro för brott",
+        "Oro för brott, 2 år tillsammans",
+    ]
     [note] = reading.notes
     assert "Procent 2021–2022" in note and "står vid det sista året" in note
 
@@ -270,15 +384,21 @@ def test_years_taken_together_are_an_indicator_of_their_own(read):
 def test_years_down_may_be_taken_together_and_keep_their_own_answers(read):
     heading = [["Oro"], [None, "Hela landet", None], ["År", "Andel (procent)", "Antal svar"]]
     reading = read({"Oro": [*heading, ["2022", 20, 400], ["2021–2022", 21, 800]]})
-    assert values(reading) == {("bra-oro", "riket", "2022"): ("20", "400", ""),
-                               ("bra-oro-2-ar", "riket", "2022"): ("21", "800", "")}  # fmt: skip
+    assert values(reading) == {
+        ("bra-oro", "riket", "2022"): ("20", "400", ""),
+        ("bra-oro-2-ar", "riket", "2022"): ("21", "800", ""),
+    }
 
 
-@pytest.mark.parametrize("heading", ["Procent 2021 2022", "Förändring 2021 till 2022", "Förändring", "Procent 2022-03"])
+@pytest.mark.parametrize(
+    "heading", ["Procent 2021 2022", "Förändring 2021 till 2022", "Förändring", "Procent 2022-03"]
+)
 def test_column_that_tells_no_year_is_told_and_not_read(read, heading):
     reading = read({"Oro": [["Oro"], [None, "Procent 2023", heading], ["Hela landet", 25, 3]]})
     assert [(row[2], row[4]) for row in rows(reading)] == [("2023", "25")]
-    assert reading.notes == [f'Bladet Oro: "{heading}" läses inte, för rubriken säger inte ett år eller vilka år.']
+    assert reading.notes == [
+        f'Bladet Oro: "{heading}" läses inte, för rubriken säger inte ett år eller vilka år.'
+    ]
 
 
 def test_column_without_a_heading_is_told_by_its_letter(read):
@@ -288,11 +408,15 @@ def test_column_without_a_heading_is_told_by_its_letter(read):
 
 
 def test_dash_is_nought_among_reported_crimes_and_a_gap_in_the_survey(read):
-    sheets = {name: [["Titel"], [None, "Antal 2023", "Antal 2024"], ["Hela landet", "-", 4]]
-              for name in ("Rån (anmälda)", "Utsatthet")}  # fmt: skip
+    sheets = {
+        name: [["Titel"], [None, "Antal 2023", "Antal 2024"], ["Hela landet", "-", 4]]
+        for name in ("Rån (anmälda)", "Utsatthet")
+    }
     assert [(row[0], row[4]) for row in rows(read(sheets))] == [
-        ("bra-ran-anmalda", "0"), ("bra-ran-anmalda", "4"), ("bra-utsatthet", "4")
-    ]  # fmt: skip
+        ("bra-ran-anmalda", "0"),
+        ("bra-ran-anmalda", "4"),
+        ("bra-utsatthet", "4"),
+    ]
 
 
 def test_part_of_a_kommun_is_never_taken_for_a_kommun_of_its_name(read):
@@ -304,7 +428,13 @@ def test_part_of_a_kommun_is_never_taken_for_a_kommun_of_its_name(read):
 
 def test_share_outside_its_own_interval_is_a_fault(read):
     reading = read(
-        {"Oro": [["Oro"], [None, "Procent 2023", "Konfidensintervall 2023"], ["Hela landet", 0.265, "23,1–29,9"]]}
+        {
+            "Oro": [
+                ["Oro"],
+                [None, "Procent 2023", "Konfidensintervall 2023"],
+                ["Hela landet", 0.265, "23,1–29,9"],
+            ]
+        }
     )
     [problem] = reading.problems
     assert str(problem).endswith("värdet ligger utanför sitt intervall 23,1–29,9")
@@ -328,19 +458,38 @@ def test_column_about_women_is_not_read_as_all(read):
     assert reading.notes == ["Bara tal för alla läses in, inte andel kvinnor och andel män."]
 
 
-@pytest.mark.parametrize("part", ["16–24 år", "unga", "kv", "bland äldre", "mycket otrygga", "(16-24 år)", "flickor"])
+@pytest.mark.parametrize(
+    "part", ["16–24 år", "unga", "kv", "bland äldre", "mycket otrygga", "(16-24 år)", "flickor"]
+)
 def test_share_of_a_part_of_the_people_is_not_read_as_that_of_all(read, part):
-    reading = read({"Otrygghet": [["Otrygghet"], [None, f"Andel {part} 2022", "Andel 2023"], ["Hela landet", 3, 2]]})
+    reading = read(
+        {
+            "Otrygghet": [
+                ["Otrygghet"],
+                [None, f"Andel {part} 2022", "Andel 2023"],
+                ["Hela landet", 3, 2],
+            ]
+        }
+    )
     assert [(row[2], row[4]) for row in rows(reading)] == [("2023", "2")]
     assert "Bara tal för alla läses in, inte andel" in " ".join(reading.notes)
 
 
 @pytest.mark.parametrize(
-    "heading", ["Andel (procent) 2022", "Andel i befolkningen (16–84 år) 2022", "Procent, totalt 2022", "Andel otrygga"]
+    "heading",
+    [
+        "Andel (procent) 2022",
+        "Andel i befolkningen (16–84 år) 2022",
+        "Procent, totalt 2022",
+        "Andel otrygga",
+    ],
 )
 def test_share_of_all_in_other_words_is_read(read, heading):
     heading = heading if "2022" in heading else f"{heading} 2022"
-    assert [row[4] for row in rows(read({"Otrygghet": [["Titel"], [None, heading], ["Hela landet", 3]]}))] == ["3"]
+    assert [
+        row[4]
+        for row in rows(read({"Otrygghet": [["Titel"], [None, heading], ["Hela landet", 3]]}))
+    ] == ["3"]
 
 
 @pytest.mark.parametrize(
@@ -355,13 +504,27 @@ def test_sheet_about_a_part_of_the_people_is_not_read_as_all(read, title):
 @pytest.mark.parametrize("name", ["Våld mot kvinnor (anmälda)", "Oro för våld mot kvinnor"])
 def test_crimes_against_a_part_of_the_people_are_read(read, name):
     assert rows(
-        read({name: [[f"{name}. Procent, i befolkningen (16–84 år)"], [None, "Andel 2022"], ["Hela landet", 3]]})
+        read(
+            {
+                name: [
+                    [f"{name}. Procent, i befolkningen (16–84 år)"],
+                    [None, "Andel 2022"],
+                    ["Hela landet", 3],
+                ]
+            }
+        )
     )
 
 
 @pytest.mark.parametrize("second", [["Kvinnor"], [None, "Andel 2020"]])
 def test_second_table_of_a_sheet_is_not_read_as_the_first(read, second):
-    top = [["Otrygghet"], [None, "Andel 2022"], ["Hela landet", 24], ["Exempellän län"], ["Not: urvalet är litet."]]
+    top = [
+        ["Otrygghet"],
+        [None, "Andel 2022"],
+        ["Hela landet", 24],
+        ["Exempellän län"],
+        ["Not: urvalet är litet."],
+    ]
     reading = read({"Otrygghet": [*top, second, ["Exempelstads kommun", 44]]})
     assert [(row[1], row[4]) for row in rows(reading)] == [("riket", "24")]
     told = second[0] or "rubrikerna på rad 6"
@@ -369,13 +532,17 @@ def test_second_table_of_a_sheet_is_not_read_as_the_first(read, second):
 
 
 def test_place_without_numbers_parts_nothing(read):
-    reading = read({"Oro": [["Oro"], [None, "Andel 2022"], ["Exempelstads kommun", None], ["Hela landet", 24]]})
+    reading = read(
+        {"Oro": [["Oro"], [None, "Andel 2022"], ["Exempelstads kommun", None], ["Hela landet", 24]]}
+    )
     assert [(row[1], row[4]) for row in rows(reading)] == [("riket", "24")]
 
 
 def test_another_unit_than_the_store_has_is_another_indicator(read):
     def crimes(unit: str) -> Sheets:
-        return {"Rån (anmälda)": [["Rån (anmälda brott)"], [None, f"{unit} 2022"], ["Hela landet", 700]]}
+        return {
+            "Rån (anmälda)": [["Rån (anmälda brott)"], [None, f"{unit} 2022"], ["Hela landet", 700]]
+        }
 
     stored = {"indikator_id": "bra-ran-anmalda", "namn": "Rån", "enhet": "antal"}
     known = {**KNOWN, "indikatorer": [stored]}
@@ -403,4 +570,7 @@ def test_crimes_of_a_year_that_is_not_over_are_preliminary(read):
 )
 def test_note_tells_which_year_is_preliminary(read, heading, note, is_early):
     sheet = [["Rån"], [None, "Antal 2022", heading], ["Hela landet*", 5, 6], [note]]
-    assert [(row[2], row[7]) for row in rows(read({"Rån (anmälda)": sheet}))] == [("2022", "nej"), ("2023", is_early)]
+    assert [(row[2], row[7]) for row in rows(read({"Rån (anmälda)": sheet}))] == [
+        ("2022", "nej"),
+        ("2023", is_early),
+    ]

@@ -1,4 +1,5 @@
-"""Files that are made to cost much are refused, with what to do, before they do; and ordinary large ones aren't."""
+"""Files that are made to cost much are refused, with what to do, before they do; and ordinary large
+ones aren't."""
 
 import pytest
 from costly import FILES
@@ -8,7 +9,8 @@ from lagesbild_data.bring.formats.ids import Ids
 from lagesbild_data.model.rules import TextTable, validate
 
 _LONG = {"names of one id", "kommuner"}
-"""They are read, and take some seconds; that what they cost doesn't grow by the square is seen below."""
+"""They are read, and take some seconds; that what they cost doesn't grow by the square is seen
+below."""
 
 
 @pytest.mark.parametrize("name", sorted(FILES.keys() - _LONG))
@@ -29,5 +31,9 @@ def test_names_that_become_one_id_are_told_apart_without_trying_each_for_each():
 def test_codes_of_very_many_kommuner_are_compared_once():
     rows = [(line, [f"k{line}", f"Ort {line}", "kommun", f"{line:05}"]) for line in range(30_000)]
     rows.append((30_000, ["sist", "Sist", "kommun", "00007"]))
-    _, problems = validate([TextTable("omraden", "omraden", ["omrade_id", "namn", "typ", "kommunkod"], rows)])
-    assert [str(problem) for problem in problems] == ['omraden rad 30000, kolumn kommunkod: "00007" har redan k7']
+    _, problems = validate(
+        [TextTable("omraden", "omraden", ["omrade_id", "namn", "typ", "kommunkod"], rows)]
+    )
+    assert [str(problem) for problem in problems] == [
+        'omraden rad 30000, kolumn kommunkod: "00007" har redan k7'
+    ]

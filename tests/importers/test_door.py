@@ -1,4 +1,5 @@
-"""Text in other people's files: whatever it is written in, and whatever can't be seen in it, it is the same text."""
+"""Text in other people's files: whatever it is written in, and whatever can't be seen in it, it is
+the same text."""
 
 import json
 import sqlite3
@@ -23,12 +24,23 @@ from lagesbild_data.store.stores import Location, open_store, rows_of
 
 EVENTS = "Från och med;Datumets precision;Typ;Tema;Plats;Område;Genomförd;Källa\n"
 EVENT = "2024-04-25;dag;medborgardialog;Möte om ljus;Höglandstorget;Ängen;ja;analys\n"
-ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "cp850", "mac_roman"]
+ENCODINGS = [
+    "utf-8",
+    "utf-8-sig",
+    "utf-16",
+    "utf-16-le",
+    "utf-16-be",
+    "cp1252",
+    "cp850",
+    "mac_roman",
+]
 
 
 def stored(database, table: str, **key) -> list[dict]:
     columns = SQL_TABLES[table].c
-    query = sa.select(SQL_TABLES[table]).where(*(columns[name] == value for name, value in key.items()))
+    query = sa.select(SQL_TABLES[table]).where(
+        *(columns[name] == value for name, value in key.items())
+    )
     return [dict(row._mapping) for row in database.rows(query)]
 
 
@@ -42,7 +54,12 @@ def test_csv_in_every_encoding(file, bring, database, encoding):
 def test_csv_with_letters_after_its_first_64_kb_and_headings_in_ascii(file, bring, database):
     rows = "".join(f"2024-04-25;dag;medborgardialog;T{n};;norrby;ja;analys\n" for n in range(2000))
     heading = "datum_fran;precision;typ;tema;plats;omrade_id;genomford;kalla_id\n"
-    assert bring(file("dialoger.csv", heading + rows + EVENT.replace("Ängen", "angen"), "cp850")).problems == []
+    assert (
+        bring(
+            file("dialoger.csv", heading + rows + EVENT.replace("Ängen", "angen"), "cp850")
+        ).problems
+        == []
+    )
     assert stored(database, "handelser", tema="Möte om ljus")
 
 
@@ -50,8 +67,8 @@ def test_csv_that_can_be_read_in_two_ways_is_refused_with_its_line(file, databas
     text = "Titel;Utgivare;Källa\nVisingsö;Kommunen;ny\n".replace("Källa", "kalla_id")
     planned = importing.plan(database, file("kallor.csv", text, "cp850"))
     assert [str(problem) for problem in planned.problems] == [
-        'kallor.csv rad 2: kan vara "Visingsö" (DOS (kodsida 850)) eller "Visings”" (Windows-1252); '
-        "spara om filen som UTF-8"
+        'kallor.csv rad 2: kan vara "Visingsö" (DOS (kodsida 850)) eller "Visings”" (Windows-1252);'
+        " spara om filen som UTF-8"
     ]
 
 
@@ -67,13 +84,17 @@ def collection(name: str) -> str:
 
 @pytest.mark.parametrize("encoding", [*ENCODINGS, "latin-1"])
 def test_geojson_in_every_encoding(file, bring, encoding):
-    assert list(bring(file("ytor.geojson", collection("Ängen"), encoding)).reading.surfaces) == ["angen"]
+    assert list(bring(file("ytor.geojson", collection("Ängen"), encoding)).reading.surfaces) == [
+        "angen"
+    ]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "cp850", "mac_roman"])
 def test_dbf_that_says_nothing_of_its_encoding(tmp_path, encoding):
     names = ["Ängen", "Åkern", "Norrby"]
-    drawn = gpd.GeoDataFrame({"namn": names}, geometry=[box(x, 57.7, x + 0.1, 57.8) for x in (14, 14.2, 14.4)])
+    drawn = gpd.GeoDataFrame(
+        {"namn": names}, geometry=[box(x, 57.7, x + 0.1, 57.8) for x in (14, 14.2, 14.4)]
+    )
     drawn.set_crs("EPSG:4326").to_file(tmp_path / "ytor.shp", encoding="utf-8")
     (tmp_path / "ytor.cpg").unlink()
     content = bytearray((tmp_path / "ytor.dbf").read_bytes())
@@ -103,7 +124,11 @@ def test_event_is_the_same_whatever_cannot_be_seen_in_it(file, bring, form, text
     assert len(bring(file("a.csv", EVENTS + EVENT)).changes["handelser"].new) == 1
     rows = [line.split(";") for line in (EVENTS + EVENT.replace("Möte om ljus", text)).splitlines()]
     content = saved(book_of({"Blad1": rows})) if form == "xlsx" and "\x07" not in text else None
-    planned = bring(file(f"b.{form}", content) if content else file("b.csv", "\n".join(map(";".join, rows)) + "\n"))
+    planned = bring(
+        file(f"b.{form}", content)
+        if content
+        else file("b.csv", "\n".join(map(";".join, rows)) + "\n")
+    )
     assert (planned.problems, planned.changes["handelser"].same) == ([], 1)
 
 
@@ -115,7 +140,12 @@ def test_break_of_a_line_within_a_text_is_the_same_whatever_it_is_written_as(fil
 
 
 @pytest.mark.parametrize(
-    "typ", [unicodedata.normalize("NFD", "strategiskt råd"), "strategiskt \u00a0råd", "Strategiskt råd\u200b"]
+    "typ",
+    [
+        unicodedata.normalize("NFD", "strategiskt råd"),
+        "strategiskt \u00a0råd",
+        "Strategiskt råd\u200b",
+    ],
 )
 def test_allowed_value_is_compared_after_that(file, bring, database, typ):
     assert bring(file("a.csv", EVENTS + EVENT.replace("medborgardialog", typ))).problems == []
@@ -129,7 +159,9 @@ def test_minus_in_every_form(file, bring, database, minus):
     assert stored(database, "indikatorvarden", indikator_id="avfall", ar=2020)[0]["varde"] == -0.5
 
 
-@pytest.mark.parametrize(("text", "stands"), [("x", True), ("X", True), ("SANT", True), ("FALSKT", False)])
+@pytest.mark.parametrize(
+    ("text", "stands"), [("x", True), ("X", True), ("SANT", True), ("FALSKT", False)]
+)
 def test_yes_and_no_as_excel_and_people_write_them(file, bring, database, text, stands):
     assert bring(file("a.csv", EVENTS + EVENT.replace(";ja;", f";{text};"))).problems == []
     assert stored(database, "handelser", tema="Möte om ljus")[0]["genomford"] is stands
@@ -144,13 +176,17 @@ def test_rows_of_a_database_from_before_become_the_same_text(file, bring, databa
     assert opened.in_place
     planned = importing.plan(opened, file("b.csv", EVENTS + EVENT))
     assert (planned.changes["handelser"].new, planned.changes["handelser"].same) == ([], 1)
-    assert [row["plats"] for row in stored(opened, "handelser", tema="Möte om ljus")] == ["Höglandstorget"]
+    assert [row["plats"] for row in stored(opened, "handelser", tema="Möte om ljus")] == [
+        "Höglandstorget"
+    ]
 
 
 def test_database_that_nothing_may_be_written_to_is_read_through_a_copy(database, monkeypatch):
     path = database.location.path
     with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE parter SET namn = ? WHERE part_id = 'polisen'", ["Po\u00adlisen"])
+        connection.execute(
+            "UPDATE parter SET namn = ? WHERE part_id = 'polisen'", ["Po\u00adlisen"]
+        )
     before = path.read_bytes()
     monkeypatch.setenv("LAGESBILD_SKRIVSKYDD", "ja")
     assert stored(open_store(path), "parter", part_id="polisen")[0]["namn"] == "Polisen"
@@ -161,7 +197,10 @@ def test_csv_of_a_store_has_the_same_text(litet, put):
     put("uppfoljningar", 2, "status", unicodedata.normalize("NFD", "pågår"))
     put("parter", 2, "namn", "Poli\u200bsen\u00a0i länet")
     rows = rows_of(Location.parse(litet))
-    assert (rows["uppfoljningar"][0]["status"], rows["parter"][0]["namn"]) == ("pågår", "Polisen i länet")
+    assert (rows["uppfoljningar"][0]["status"], rows["parter"][0]["namn"]) == (
+        "pågår",
+        "Polisen i länet",
+    )
 
 
 def test_row_that_is_written_on_the_page_has_the_same_text(database):
@@ -169,7 +208,13 @@ def test_row_that_is_written_on_the_page_has_the_same_text(database):
     status, ground = (unicodedata.normalize("NFD", text) for text in ("pågår", "källa"))
     wanted = {"status": status, "status_grund": ground, "text": "Ly\u00adset", "kalla_id": "analys"}
     seen = editing.find(database, "uppfoljningar", key)
-    editing.save(database, "uppfoljningar", {**wanted, **{name: str(key[name]) for name in key}}, seen, "Anna")
+    editing.save(
+        database,
+        "uppfoljningar",
+        {**wanted, **{name: str(key[name]) for name in key}},
+        seen,
+        "Anna",
+    )
     [row] = stored(database, "uppfoljningar", **key)
     assert (row["status"], row["text"]) == ("pågår", "Lyset")
 

@@ -11,7 +11,11 @@ from test_kolada import TABLE
 from lagesbild_data.bring.formats import upload as uploads
 from ui import bring
 
-SHARES = [["Oro efter kommun och år"], ["Kommun", "Andel kvinnor 2023", "Andel män 2023"], ["Exempelstad", 0.27, 0.3]]
+SHARES = [
+    ["Oro efter kommun och år"],
+    ["Kommun", "Andel kvinnor 2023", "Andel män 2023"],
+    ["Exempelstad", 0.27, 0.3],
+]
 
 
 class Brought:
@@ -77,7 +81,14 @@ def test_workbook_is_read_once_while_it_is_asked_about(files, opened):
 
 
 def test_json_is_read_once_while_it_is_asked_about(files, opened):
-    found = [{"kpi": "N07540", "municipality": "9999", "period": 2022, "values": [{"gender": "T", "value": 5}]}]
+    found = [
+        {
+            "kpi": "N07540",
+            "municipality": "9999",
+            "period": 2022,
+            "values": [{"gender": "T", "value": 5}],
+        }
+    ]
     content = json.dumps({"values": found, "count": 2, "next_url": None}).encode()
     app = files(Brought("k.json", content))
     before = opened["load_json"]
@@ -94,7 +105,10 @@ def test_large_file_is_not_kept(files, opened, monkeypatch):
 
 
 def test_file_that_is_taken_away_is_let_go(files, monkeypatch):
-    app = files(Brought("t.xlsx", saved(book_of({"Blad": SHARES}))), Brought("k.xlsx", saved(book_of({"Data": TABLE}))))
+    app = files(
+        Brought("t.xlsx", saved(book_of({"Blad": SHARES}))),
+        Brought("k.xlsx", saved(book_of({"Data": TABLE}))),
+    )
     assert kept(app) == ["workbook"]
     monkeypatch.setattr(streamlit, "file_uploader", lambda *_, **__: [])
     app = app.run()

@@ -1,4 +1,5 @@
-"""Kolada: what is missing stays missing, every page is read, and nothing else than numbers becomes one."""
+"""Kolada: what is missing stays missing, every page is read, and nothing else than numbers becomes
+one."""
 
 import json
 
@@ -16,22 +17,40 @@ from lagesbild_data.model.rules import validate
 from lagesbild_data.words.problems import InvalidStore
 
 FORMAT = kolada.FORMAT
-KNOWN = {"indikatorer": [], "omraden": [
-    {"omrade_id": "riket", "namn": "Riket", "typ": "riket", "kommunkod": None},
-    {"omrade_id": "exempelstad", "namn": "Exempelstad", "typ": "kommun", "kommunkod": "9999"},
-]}  # fmt: skip
+KNOWN = {
+    "indikatorer": [],
+    "omraden": [
+        {"omrade_id": "riket", "namn": "Riket", "typ": "riket", "kommunkod": None},
+        {"omrade_id": "exempelstad", "namn": "Exempelstad", "typ": "kommun", "kommunkod": "9999"},
+    ],
+}
 
 
 def record(kpi="N07540", municipality="9999", period=2023, **values) -> dict:
     """A record with a value per gender; None is missing."""
-    return {"kpi": kpi, "municipality": municipality, "period": period, "values": [
-        {"gender": gender, "value": value, "status": "Missing" if value is None else "", "count": 1}
-        for gender, value in values.items()
-    ]}  # fmt: skip
+    return {
+        "kpi": kpi,
+        "municipality": municipality,
+        "period": period,
+        "values": [
+            {
+                "gender": gender,
+                "value": value,
+                "status": "Missing" if value is None else "",
+                "count": 1,
+            }
+            for gender, value in values.items()
+        ],
+    }
 
 
 def page(*records: dict, next_url: str | None = None) -> dict:
-    return {"values": list(records), "next_url": next_url, "previous_url": None, "count": len(records)}
+    return {
+        "values": list(records),
+        "next_url": next_url,
+        "previous_url": None,
+        "count": len(records),
+    }
 
 
 @pytest.fixture
@@ -105,15 +124,19 @@ def test_dash_is_never_0(read):
 def test_several_pages_and_more_to_fetch(read):
     more = "https://api.kolada.se/v3/data/kpi/N07540?page={}&per_page=1"
     first = page(record(T=1.0), next_url=more.format(2))
-    second = page(record(period=2022, T=2.0), next_url=more.format(3)) | {"previous_url": more.format(1)}
+    second = page(record(period=2022, T=2.0), next_url=more.format(3)) | {
+        "previous_url": more.format(1)
+    }
     third = page(record(period=2021, T=3.0)) | {"previous_url": more.format(2)}
 
     def missing(*pages: dict) -> str:
         return asked_of_pages(read([*pages]))
 
     assert [row[2:5] for row in rows(read([third, first, second]))] == [
-        ["2021", "totalt", "3"], ["2023", "totalt", "1"], ["2022", "totalt", "2"]
-    ]  # fmt: skip
+        ["2021", "totalt", "3"],
+        ["2023", "totalt", "1"],
+        ["2022", "totalt", "2"],
+    ]
     assert missing(third, first, second) == ""
     assert missing(first, second) == f"Sida 3 av svaret saknas i filen (next_url). {FETCH}"
     assert missing(third, first) == f"Sida 2 av svaret saknas i filen (next_url). {FETCH}"
@@ -125,10 +148,12 @@ def test_several_pages_and_more_to_fetch(read):
 
 def test_pages_told_by_where_they_begin(read):
     more = "https://api.kolada.se/v3/data/kpi/N07540?offset={}&limit=2"
-    pages = [page(record(T=1.0), record(period=2022, T=2.0), next_url=more.format(2)),
-             page(record(period=2021, T=3.0), record(period=2020, T=4.0), next_url=more.format(4))
-             | {"previous_url": more.format(0)},
-             page(record(period=2019, T=5.0)) | {"previous_url": more.format(2)}]  # fmt: skip
+    pages = [
+        page(record(T=1.0), record(period=2022, T=2.0), next_url=more.format(2)),
+        page(record(period=2021, T=3.0), record(period=2020, T=4.0), next_url=more.format(4))
+        | {"previous_url": more.format(0)},
+        page(record(period=2019, T=5.0)) | {"previous_url": more.format(2)},
+    ]
     assert asked_of_pages(read(pages)) == ""
     assert "Sida 2 av svaret saknas" in asked_of_pages(read([pages[0], pages[2]]))
     assert "Sida 3 av svaret saknas" in asked_of_pages(read(pages[:2]))
@@ -145,31 +170,55 @@ def test_page_that_is_cut_short_in_the_middle_is_asked_about(read):
 
 
 def test_years_that_a_key_figure_lacks_are_told(read):
-    reading = read(page(record(period=2019, T=1.0), record(period=2023, T=2.0), record(period=2021, T=None)))
+    reading = read(
+        page(record(period=2019, T=1.0), record(period=2023, T=2.0), record(period=2021, T=None))
+    )
     assert "N07540 saknar 2020, 2021 och 2022." in reading.notes
 
 
 def test_pages_of_two_questions_are_kept_apart(read):
-    crimes, worry = (f"https://api.kolada.se/v3/data/kpi/{kpi}?page=" for kpi in ("N07540", "N07620"))
+    crimes, worry = (
+        f"https://api.kolada.se/v3/data/kpi/{kpi}?page=" for kpi in ("N07540", "N07620")
+    )
     last = page(record(T=2.0, period=2022)) | {"previous_url": f"{crimes}1"}
-    pages = [page(record(T=1.0), next_url=f"{crimes}2"), last, page(record("N07620", T=3.0), next_url=f"{worry}2")]
+    pages = [
+        page(record(T=1.0), next_url=f"{crimes}2"),
+        last,
+        page(record("N07620", T=3.0), next_url=f"{worry}2"),
+    ]
     assert asked_of_pages(read(pages)) == f"Sida 2 av svaret saknas i filen (next_url). {FETCH}"
     pages.append(page(record("N07620", period=2022, T=3.0)) | {"previous_url": f"{worry}1"})
     assert asked_of_pages(read(pages)) == ""
 
 
 def test_answer_that_says_it_has_more_records_than_are_in_the_file_is_told(read):
-    assert "12 poster (count), men filen har 1" in asked_of_pages(read(page(record(T=1.0)) | {"count": 12}))
-    assert asked_of_pages(read(page(record(T=1.0)) | {"next_page": "https://api.kolada.se/v2/x?y=2"}))
+    assert "12 poster (count), men filen har 1" in asked_of_pages(
+        read(page(record(T=1.0)) | {"count": 12})
+    )
+    assert asked_of_pages(
+        read(page(record(T=1.0)) | {"next_page": "https://api.kolada.se/v2/x?y=2"})
+    )
 
 
 def test_records_without_pages_and_one_document_on_each_line(read):
     records = [record(T=1.0), record(period=2022, T=2.0)]
     by_line = "\n".join(json.dumps(page(one)) for one in records)
-    flat = [{"kpi": "N07540", "municipality": "9999", "period": year, "gender": "T", "value": value, "status": ""}
-            for year, value in ((2023, 1.0), (2022, 2.0))]  # fmt: skip
+    flat = [
+        {
+            "kpi": "N07540",
+            "municipality": "9999",
+            "period": year,
+            "gender": "T",
+            "value": value,
+            "status": "",
+        }
+        for year, value in ((2023, 1.0), (2022, 2.0))
+    ]
     for document in (records, [records], by_line, flat):
-        assert [row[2:5] for row in rows(read(document))] == [["2023", "totalt", "1"], ["2022", "totalt", "2"]]
+        assert [row[2:5] for row in rows(read(document))] == [
+            ["2023", "totalt", "1"],
+            ["2022", "totalt", "2"],
+        ]
 
 
 def test_what_is_no_number_is_a_gap_and_counted(read):
@@ -189,7 +238,12 @@ def test_same_value_twice_is_read_once_and_a_status_that_is_not_known_is_told(re
 
 def test_figures_of_single_units_are_refused_in_words(read):
     with pytest.raises(InvalidStore, match="enskilda enheter"):
-        read({"values": [{"kpi": "N15419", "ou": "V15E999900101", "period": 2023, "values": []}], "next_url": None})
+        read(
+            {
+                "values": [{"kpi": "N15419", "ou": "V15E999900101", "period": 2023, "values": []}],
+                "next_url": None,
+            }
+        )
 
 
 TABLE = [
@@ -205,14 +259,20 @@ def test_the_table_that_the_site_saves(file):
     assert recognise(upload) is FORMAT
     reading = FORMAT.read(upload, Context(Names(KNOWN)))
     assert [row[:5] for row in rows(reading)] == [
-        ["kolada-n07540", "exempelstad", "2022", "totalt", "9000.5"], ["kolada-n07540", "riket", "2022", "kvinnor", "0"]
-    ]  # fmt: skip
+        ["kolada-n07540", "exempelstad", "2022", "totalt", "9000.5"],
+        ["kolada-n07540", "riket", "2022", "kvinnor", "0"],
+    ]
     assert [row[0] for row in rows(reading, "kallor")] == ["kolada"]
 
 
 def test_the_table_with_a_year_on_each_row_and_the_id_in_a_column(file):
-    text = "\n".join(["Kommun;Nyckeltal;Nyckeltals-ID;År;Kön;Värde", "Exempelstad;Brott;N07540;2022;Totalt;9000,5",
-                      "Exempelstad;Oro;N07620;2022;Män;12"])  # fmt: skip
+    text = "\n".join(
+        [
+            "Kommun;Nyckeltal;Nyckeltals-ID;År;Kön;Värde",
+            "Exempelstad;Brott;N07540;2022;Totalt;9000,5",
+            "Exempelstad;Oro;N07620;2022;Män;12",
+        ]
+    )
     upload = file("uttag.csv", text)
     assert recognise(upload) is FORMAT
     assert [row[:5] for row in rows(FORMAT.read(upload, Context(Names(KNOWN))))] == [
@@ -222,17 +282,31 @@ def test_the_table_with_a_year_on_each_row_and_the_id_in_a_column(file):
 
 
 def test_the_table_with_groups_of_kommuner_among_the_codes(file):
-    content = saved(book_of({"Data": [
-        ["Nyckeltal", "Nyckeltals-ID", "Kommun", "Kommun-ID", "2022"],
-        ["Brott", "N07540", "Exempelstad", "9999", 9000.5], ["Brott", "N07540", "Liknande kommuner", "G35894", 8000],
-    ]}))  # fmt: skip
+    content = saved(
+        book_of(
+            {
+                "Data": [
+                    ["Nyckeltal", "Nyckeltals-ID", "Kommun", "Kommun-ID", "2022"],
+                    ["Brott", "N07540", "Exempelstad", "9999", 9000.5],
+                    ["Brott", "N07540", "Liknande kommuner", "G35894", 8000],
+                ]
+            }
+        )
+    )
     reading = FORMAT.read(file("uttag.xlsx", content), Context(Names(KNOWN)))
     assert reading.questions == {}
-    assert [row[:5] for row in rows(reading)] == [["kolada-n07540", "exempelstad", "2022", "totalt", "9000.5"]]
+    assert [row[:5] for row in rows(reading)] == [
+        ["kolada-n07540", "exempelstad", "2022", "totalt", "9000.5"]
+    ]
 
 
-def test_a_table_without_ids_is_known_by_the_key_figures_name_and_asked_about_where_the_store_has_it(file):
-    upload = file("uttag.xlsx", saved(book_of({"Data": [["Nyckeltal", "Kommun", "2022"], ["Oro", "Exempelstad", 5]]})))
+def test_a_table_without_ids_is_known_by_the_key_figures_name_and_asked_about_where_the_store_has_it(  # noqa: E501
+    file,
+):
+    upload = file(
+        "uttag.xlsx",
+        saved(book_of({"Data": [["Nyckeltal", "Kommun", "2022"], ["Oro", "Exempelstad", 5]]})),
+    )
     [indicator] = rows(FORMAT.read(upload, Context(Names(KNOWN))), "indikatorer")
     assert (indicator[0], indicator[1]) == ("kolada-nyckeltal-oro", "Oro")
     known = {**KNOWN, "indikatorer": [{"indikator_id": "oro", "namn": "Oro"}]}
@@ -241,13 +315,21 @@ def test_a_table_without_ids_is_known_by_the_key_figures_name_and_asked_about_wh
 
 
 def test_other_kommuner_are_counted_once_each(read):
-    reading = read(page(record(municipality="1111", T=1.0), record(municipality="1111", period=2022, T=1.0),
-                        record(municipality="0001", T=1.0), record(T=5.0)))  # fmt: skip
+    reading = read(
+        page(
+            record(municipality="1111", T=1.0),
+            record(municipality="1111", period=2022, T=1.0),
+            record(municipality="0001", T=1.0),
+            record(T=5.0),
+        )
+    )
     assert len(rows(reading)) == 1
     assert "2 kommuner och regioner som inte finns i lagret lämnas utanför." in reading.notes
 
 
-def test_an_indicator_of_the_store_keeps_its_name_and_another_with_the_same_name_is_asked_about(read):
+def test_an_indicator_of_the_store_keeps_its_name_and_another_with_the_same_name_is_asked_about(
+    read,
+):
     here = {"indikator_id": "kolada-n07540", "namn": "Brott"}
     reading = read(page(record(T=1.0)), {**KNOWN, "indikatorer": [here]})
     assert (rows(reading, "indikatorer"), len(rows(reading)), reading.notes) == ([], 1, [])
@@ -285,7 +367,9 @@ def test_faults_tell_the_record_and_what_is_allowed(read, changes, told):
     assert fault.startswith("kolada.json rad 2") and told in fault
 
 
-@pytest.mark.parametrize("text", ["[]", "{}", '{"values": 1}', "[1]", '{"values": [', "[" * 100_000, '"N07540"'])
+@pytest.mark.parametrize(
+    "text", ["[]", "{}", '{"values": 1}', "[1]", '{"values": [', "[" * 100_000, '"N07540"']
+)
 def test_what_is_no_answer_is_refused(read, text):
     with pytest.raises(InvalidStore):
         read(text)
@@ -295,12 +379,20 @@ def test_recognises_its_own(file):
     assert FORMAT.recognises(file("a.json", json.dumps(page(record(T=1.0)))))
     assert FORMAT.recognises(file("b.json", json.dumps([page(*[record(T=1.0)] * 2000)], indent=1)))
     assert FORMAT.recognises(file("c.json", json.dumps(page())))
-    for other in ('{"class": "dataset"}', '{"values": 1', "kpi;municipality", '{"type": "FeatureCollection"}', ""):
+    for other in (
+        '{"class": "dataset"}',
+        '{"values": 1',
+        "kpi;municipality",
+        '{"type": "FeatureCollection"}',
+        "",
+    ):
         assert not FORMAT.recognises(file("d.json", other))
 
 
 def test_brought_into_a_store(file, bring):
-    upload = file("kolada.json", json.dumps(page(record(T=10555.0), record("N07620", T=21.0, K=28.0, M=14.0))))
+    upload = file(
+        "kolada.json", json.dumps(page(record(T=10555.0), record("N07620", T=21.0, K=28.0, M=14.0)))
+    )
     planned = bring(upload, format_name="kolada")
     assert (planned.problems, len(planned.changes["indikatorvarden"].new)) == ([], 4)
     assert len(planned.changes["indikatorer"].new) == 2
@@ -309,7 +401,10 @@ def test_brought_into_a_store(file, bring):
     assert "finns redan" in str(bring(twice, format_name="kolada").problems[0])
 
 
-VALID = [page(record(T=10555.0, K=None), record("N07620", "0000", 2022, T=21.5)), page(record(period=2022, T=0))]
+VALID = [
+    page(record(T=10555.0, K=None), record("N07620", "0000", 2022, T=21.5)),
+    page(record(period=2022, T=0)),
+]
 ODD = ["T", "9999", "-", "..", 10**40]
 
 
@@ -326,11 +421,15 @@ def test_no_content_breaks_it(tmp_path_factory, data):
 
 
 def test_kommun_in_the_sites_table_is_never_the_neighbourhood_of_its_name(file):
-    areas = [{"omrade_id": "k", "namn": "Exempelstads kommun", "typ": "kommun", "kommunkod": "9999"},
-             {"omrade_id": "ort", "namn": "Exempelstad", "typ": "ort", "kommunkod": "9999"},
-             {"omrade_id": "lund", "namn": "Lund", "typ": "centrum", "kommunkod": "9999"}]  # fmt: skip
+    areas = [
+        {"omrade_id": "k", "namn": "Exempelstads kommun", "typ": "kommun", "kommunkod": "9999"},
+        {"omrade_id": "ort", "namn": "Exempelstad", "typ": "ort", "kommunkod": "9999"},
+        {"omrade_id": "lund", "namn": "Lund", "typ": "centrum", "kommunkod": "9999"},
+    ]
     table = [["Nyckeltal", "Kommun", "2022"], ["Oro", "Exempelstad", 5], ["Oro", "Lund", 7]]
-    reading = FORMAT.read(file("u.xlsx", saved(book_of({"Data": table}))), Context(Names({**KNOWN, "omraden": areas})))
+    reading = FORMAT.read(
+        file("u.xlsx", saved(book_of({"Data": table}))), Context(Names({**KNOWN, "omraden": areas}))
+    )
     assert [(row[1], row[4]) for row in rows(reading)] == [("k", "5")]
 
 

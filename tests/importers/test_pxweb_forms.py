@@ -1,4 +1,5 @@
-"""The forms that PxWeb saves a table in give the same rows: JSON-stat of all versions, JSON, CSV, Excel and PC-Axis."""
+"""The forms that PxWeb saves a table in give the same rows: JSON-stat of all versions, JSON, CSV,
+Excel and PC-Axis."""
 
 import copy
 import json
@@ -19,20 +20,33 @@ from lagesbild_data.words.problems import InvalidStore
 
 EXPECTED = {("exempelstad", "2022"): "1200", ("exempelstad", "2023"): "1300"}
 VERSION_2 = table(
-    {"Region": {"9999": "Exempelstad"}, "ContentsCode": PEOPLE, "Tid": years("2022", "2023")}, [1200, 1300]
+    {"Region": {"9999": "Exempelstad"}, "ContentsCode": PEOPLE, "Tid": years("2022", "2023")},
+    [1200, 1300],
 )
 VERSION_1 = {
-    "label": VERSION_2["label"], "source": "SCB", "value": [1200, 1300],
-    "dimension": {**VERSION_2["dimension"], "id": VERSION_2["id"], "size": VERSION_2["size"],
-                  "role": {"time": ["Tid"], "metric": ["ContentsCode"]}},
-}  # fmt: skip
+    "label": VERSION_2["label"],
+    "source": "SCB",
+    "value": [1200, 1300],
+    "dimension": {
+        **VERSION_2["dimension"],
+        "id": VERSION_2["id"],
+        "size": VERSION_2["size"],
+        "role": {"time": ["Tid"], "metric": ["ContentsCode"]},
+    },
+}
 PX_JSON = {
-    "columns": [{"code": "Region", "text": "region", "type": "d"}, {"code": "Tid", "text": "år", "type": "t"},
-                {"code": "BE0101N1", "text": "Folkmängd", "type": "c"}],
+    "columns": [
+        {"code": "Region", "text": "region", "type": "d"},
+        {"code": "Tid", "text": "år", "type": "t"},
+        {"code": "BE0101N1", "text": "Folkmängd", "type": "c"},
+    ],
     "comments": [],
-    "data": [{"key": ["9999", "2022"], "values": ["1200"]}, {"key": ["9999", "2023"], "values": ["1300"]}],
+    "data": [
+        {"key": ["9999", "2022"], "values": ["1200"]},
+        {"key": ["9999", "2023"], "values": ["1300"]},
+    ],
     "metadata": [{"label": "Folkmängd efter region och år", "source": "SCB"}],
-}  # fmt: skip
+}
 PX = """CHARSET="ANSI";
 AXIS-VERSION="2013";
 LANGUAGE="sv";
@@ -56,8 +70,12 @@ DATA=
 
 @pytest.fixture
 def read(file):
-    def read(name: str, content: object, known=KNOWN, encoding: str = "utf-8", **answers: str) -> Reading:
-        text = content if isinstance(content, str | bytes) else json.dumps(content, ensure_ascii=False)
+    def read(
+        name: str, content: object, known=KNOWN, encoding: str = "utf-8", **answers: str
+    ) -> Reading:
+        text = (
+            content if isinstance(content, str | bytes) else json.dumps(content, ensure_ascii=False)
+        )
         upload = file(name, text, encoding)
         assert recognise(upload) is FORMAT
         return FORMAT.read(upload, Context(Names(known), answers))
@@ -72,13 +90,24 @@ def values(reading: Reading) -> list[list[str]]:
 @pytest.mark.parametrize(
     "document",
     [
-        VERSION_2, {"dataset": VERSION_1}, {"folk": VERSION_1}, VERSION_1, PX_JSON,
+        VERSION_2,
+        {"dataset": VERSION_1},
+        {"folk": VERSION_1},
+        VERSION_1,
+        PX_JSON,
         {"version": "2.0", "class": "collection", "link": {"item": [VERSION_2]}},
-        {"class": "collection", "link": {"item": [{"class": "dataset", "href": "https://x"},
-                                                  {"class": "collection", "link": {"item": [VERSION_2]}}]}},
+        {
+            "class": "collection",
+            "link": {
+                "item": [
+                    {"class": "dataset", "href": "https://x"},
+                    {"class": "collection", "link": {"item": [VERSION_2]}},
+                ]
+            },
+        },
         {**dict(reversed(VERSION_2.items()))},
     ],
-)  # fmt: skip
+)
 def test_json_of_every_kind(read, document):
     assert people(read("tabell.json", document)) == EXPECTED
 
@@ -99,12 +128,18 @@ def test_a_bundle_brings_its_source_once(file, bring):
     other = table({"Region": {"00": "Riket"}, "ContentsCode": PEOPLE, "Tid": years("2022")}, [5])
     document = {"class": "collection", "link": {"item": [VERSION_2, other]}}
     planned = bring(file("tabell.json", json.dumps(document)))
-    assert (planned.problems, [row["kalla_id"] for row in planned.changes["kallor"].new]) == ([], ["scb"])
+    assert (planned.problems, [row["kalla_id"] for row in planned.changes["kallor"].new]) == (
+        [],
+        ["scb"],
+    )
 
 
 def test_a_collection_that_only_points_at_tables_is_refused(read):
     with pytest.raises(InvalidStore, match="bara pekar på tabeller"):
-        read("tabell.json", {"class": "collection", "link": {"item": [{"class": "dataset", "href": "https://x"}]}})
+        read(
+            "tabell.json",
+            {"class": "collection", "link": {"item": [{"class": "dataset", "href": "https://x"}]}},
+        )
 
 
 @pytest.mark.parametrize(
@@ -130,25 +165,33 @@ def test_px(read, encoding):
 
 
 def test_px_with_contents_codes_and_total(read):
-    text = PX.replace('MATRIX="BefolkningNy"', 'MATRIX="X"').replace('STUB="region"', 'STUB="region","kön"').replace(
-        'HEADING="år"',
-        'HEADING="tabellinnehåll","år";\nCONTVARIABLE="tabellinnehåll";\nVALUES("tabellinnehåll")="Folkmängd","Ökning";\n'
-        'CODES("tabellinnehåll")="BE0101N1","BE0101N2";\nVALUES("kön")="män","kvinnor";\nUNITS("Ökning")="antal";\n'
-        'PRECISION("tabellinnehåll","Ökning")=1',
-    ).replace("1200 1300;", '700 701 "-" ".."\n500 599 2 3.5;')  # fmt: skip
+    text = (
+        PX.replace('MATRIX="BefolkningNy"', 'MATRIX="X"')
+        .replace('STUB="region"', 'STUB="region","kön"')
+        .replace(
+            'HEADING="år"',
+            'HEADING="tabellinnehåll","år";\nCONTVARIABLE="tabellinnehåll";\nVALUES("tabellinnehåll")="Folkmängd","Ökning";\n'
+            'CODES("tabellinnehåll")="BE0101N1","BE0101N2";\nVALUES("kön")="män","kvinnor";\nUNITS("Ökning")="antal";\n'
+            'PRECISION("tabellinnehåll","Ökning")=1',
+        )
+        .replace("1200 1300;", '700 701 "-" ".."\n500 599 2 3.5;')
+    )
     reading = read("tabell.px", text)
     assert people(reading) == EXPECTED
     assert values(reading) == [
-        ["scb-be0101n2", "exempelstad", "2022", "män", "0"], ["scb-be0101n2", "exempelstad", "2022", "kvinnor", "2"],
+        ["scb-be0101n2", "exempelstad", "2022", "män", "0"],
+        ["scb-be0101n2", "exempelstad", "2022", "kvinnor", "2"],
         ["scb-be0101n2", "exempelstad", "2023", "kvinnor", "3.5"],
-    ]  # fmt: skip
+    ]
     assert rows(reading, "indikatorer")[0][5] == "1"
 
 
 def test_px_with_keys(read):
-    text = PX.replace('CODES("region")="9999"', 'CODES("region")="9999","00";\nKEYS("region")=CODES').replace(
-        'VALUES("region")="Exempelstad"', 'VALUES("region")="Exempelstad","Riket"'
-    ).replace("1200 1300;", '"9999",1200 1300;')  # fmt: skip
+    text = (
+        PX.replace('CODES("region")="9999"', 'CODES("region")="9999","00";\nKEYS("region")=CODES')
+        .replace('VALUES("region")="Exempelstad"', 'VALUES("region")="Exempelstad","Riket"')
+        .replace("1200 1300;", '"9999",1200 1300;')
+    )
     assert people(read("tabell.px", text)) == EXPECTED
     with pytest.raises(InvalidStore, match="okänd nyckel: 7777"):
         read("tabell.px", text.replace('"9999",1200', '"7777",1200'))
@@ -171,7 +214,9 @@ def test_px_that_does_not_hang_together_is_refused(read, before, after, told):
 
 
 def test_px_years_from_the_first_to_the_last(read):
-    text = PX.replace('VALUES("år")="2022","2023";\n', "").replace('TLIST(A1),"2022","2023"', 'TLIST(A1,"2022"-"2023")')
+    text = PX.replace('VALUES("år")="2022","2023";\n', "").replace(
+        'TLIST(A1),"2022","2023"', 'TLIST(A1,"2022"-"2023")'
+    )
     assert people(read("tabell.px", text)) == EXPECTED
 
 
@@ -179,7 +224,8 @@ def test_px_years_from_the_first_to_the_last(read):
 
 
 ACROSS = (
-    '"region","ålder","kön","Folkmängd 2022","Folkmängd 2023"\n"9999 Exempelstad","totalt ålder","totalt",1200,1300\n'
+    '"region","ålder","kön","Folkmängd 2022","Folkmängd 2023"\n"9999 Exempelstad","totalt'
+    ' ålder","totalt",1200,1300\n'
 )
 FOLK = {"utgivare": "scb", "folkmangd": "folkmangd"}
 
@@ -187,7 +233,10 @@ FOLK = {"utgivare": "scb", "folkmangd": "folkmangd"}
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_csv_with_years_across(read, encoding, delimiter):
-    assert people(read("tabell.csv", ACROSS.replace(",", delimiter), encoding=encoding, **FOLK)) == EXPECTED
+    assert (
+        people(read("tabell.csv", ACROSS.replace(",", delimiter), encoding=encoding, **FOLK))
+        == EXPECTED
+    )
 
 
 def test_csv_tells_too_little_to_be_read_without_asking(read):
@@ -202,9 +251,12 @@ def test_csv_saved_under_the_databases_own_name_is_known_by_it(read):
 
 
 def test_csv_with_a_title_a_row_per_value_and_notes(read):
-    text = ("Folkmängd efter region, kön, tabellinnehåll och år\n\nregion;kön;år;Folkmängd\n"
-            "9999 Exempelstad;män;2022;700\n9999 Exempelstad;kvinnor;2022;500\n9999 Exempelstad;män;2023;..\n\n"
-            "Senaste uppdaterad:\n20240222 08:00\nKälla:\nSCB\nIntern referenskod:\nBE0101N1\n")  # fmt: skip
+    text = (
+        "Folkmängd efter region, kön, tabellinnehåll och år\n\nregion;kön;år;Folkmängd\n9999"
+        " Exempelstad;män;2022;700\n9999 Exempelstad;kvinnor;2022;500\n9999"
+        " Exempelstad;män;2023;..\n\nSenaste uppdaterad:\n20240222 08:00\nKälla:\nSCB\nIntern"
+        " referenskod:\nBE0101N1\n"
+    )
     assert people(read("tabell.csv", text)) == {("exempelstad", "2022"): "1200"}
 
 
@@ -224,7 +276,10 @@ def test_csv_by_codes(read):
 
 
 def test_csv_with_sexes_and_years_across(read):
-    text = "region,män Folkmängd 2022,kvinnor Folkmängd 2022,Folkmängd män 2023\n9999 Exempelstad,700,500,701\n"
+    text = (
+        "region,män Folkmängd 2022,kvinnor Folkmängd 2022,Folkmängd män 2023\n9999"
+        " Exempelstad,700,500,701\n"
+    )
     assert people(read("tabell.csv", text, **FOLK)) == {("exempelstad", "2022"): "1200"}
 
 
@@ -278,29 +333,46 @@ def test_regions_without_codes_are_asked_about(read):
 @pytest.mark.parametrize("heading", ["kommun;Bilar 2022", "Nyckeltal;Kommun;2022"])
 def test_the_sum_of_the_files_kommuner_is_not_riket(file, heading):
     before = "N07540;" if heading.startswith("Nyckeltal") else ""
-    lines = [heading, *(f"{before}{line}" for line in ("Exempelstad;5", "Annanstad;6", "Totalt;11"))]
+    lines = [
+        heading,
+        *(f"{before}{line}" for line in ("Exempelstad;5", "Annanstad;6", "Totalt;11")),
+    ]
     upload = file("tabell.csv", "\n".join(lines))
     found = recognise(upload).read(upload, Context(Names(KNOWN), {"utgivare": "annan"}))
     assert [(row[1], row[4]) for row in values(found)] == [("exempelstad", "5"), ("annanstad", "6")]
-    assert '"Totalt" är summan av filens regioner, inte säkert riket, och tas inte med.' in found.notes
+    assert (
+        '"Totalt" är summan av filens regioner, inte säkert riket, och tas inte med.' in found.notes
+    )
 
 
 def test_totalt_is_riket_by_its_code_or_with_all_kommuner(read):
-    coded = read("tabell.csv", "regionkod;region;2022\n9999;Exempelstad;5\n00;Totalt;90\n", utgivare="annan")
+    coded = read(
+        "tabell.csv", "regionkod;region;2022\n9999;Exempelstad;5\n00;Totalt;90\n", utgivare="annan"
+    )
     assert [(row[1], row[4]) for row in values(coded)] == [("exempelstad", "5"), ("riket", "90")]
     others = "".join(f"Kommun {at};1\n" for at in range(289))
-    every = read("tabell.csv", f"kommun;2022\nExempelstad;5\n{others}Totalt;294\n", utgivare="annan")
+    every = read(
+        "tabell.csv", f"kommun;2022\nExempelstad;5\n{others}Totalt;294\n", utgivare="annan"
+    )
     assert [(row[1], row[4]) for row in values(every)] == [("exempelstad", "5"), ("riket", "294")]
 
 
 def test_codes_that_a_spreadsheet_took_the_nought_from(read):
-    known = {"indikatorer": [], "omraden": [{"omrade_id": "x", "namn": "X", "typ": "kommun", "kommunkod": "0699"}]}
-    assert people(read("BE0101N1.csv", "region;Folkmängd 2022\n699;5\n", known)) == {("x", "2022"): "5"}
+    known = {
+        "indikatorer": [],
+        "omraden": [{"omrade_id": "x", "namn": "X", "typ": "kommun", "kommunkod": "0699"}],
+    }
+    assert people(read("BE0101N1.csv", "region;Folkmängd 2022\n699;5\n", known)) == {
+        ("x", "2022"): "5"
+    }
 
 
 def test_codes_and_names_in_columns_of_their_own(read):
     text = "kommunkod;kommun;år;BE0101N1\n9999;Exempelstad;2022;1200\n8888;Annanstad;2022;5\n"
-    assert people(read("tabell.csv", text)) == {("exempelstad", "2022"): "1200", ("annanstad", "2022"): "5"}
+    assert people(read("tabell.csv", text)) == {
+        ("exempelstad", "2022"): "1200",
+        ("annanstad", "2022"): "5",
+    }
 
 
 def test_a_decimal_comma_between_commas_is_told_and_not_half_the_number(read):
@@ -312,19 +384,33 @@ def test_a_decimal_comma_between_commas_is_told_and_not_half_the_number(read):
 
 
 def test_two_sheets_that_say_as_little_are_two_indicators(read):
-    sheets = {"Bilar": [["region", "Antal 2022"], ["9999 Exempelstad", 5]],
-              "Hus": [["region", "Antal 2023"], ["9999 Exempelstad", 6]]}  # fmt: skip
-    reading = read("tabell.xlsx", saved(book_of(sheets)), **{"utgivare": "scb", "tabell2-utgivare": "scb"})
-    assert [row[1] for row in rows(reading, "indikatorer")] == ["Antal (tabell Bilar)", "Antal (tabell Hus)"]
+    sheets = {
+        "Bilar": [["region", "Antal 2022"], ["9999 Exempelstad", 5]],
+        "Hus": [["region", "Antal 2023"], ["9999 Exempelstad", 6]],
+    }
+    reading = read(
+        "tabell.xlsx", saved(book_of(sheets)), **{"utgivare": "scb", "tabell2-utgivare": "scb"}
+    )
+    assert [row[1] for row in rows(reading, "indikatorer")] == [
+        "Antal (tabell Bilar)",
+        "Antal (tabell Hus)",
+    ]
     assert len({row[0] for row in values(reading)}) == 2
 
 
 def test_two_tables_without_a_title_in_one_file_are_refused(read):
     def untitled(year: str) -> dict:
-        return table({"Region": {"9999": "Exempelstad"}, "ContentsCode": {"X": "Antal"}, "Tid": years(year)}, [1], "")
+        return table(
+            {"Region": {"9999": "Exempelstad"}, "ContentsCode": {"X": "Antal"}, "Tid": years(year)},
+            [1],
+            "",
+        )
 
     with pytest.raises(InvalidStore, match="inte går att skilja åt"):
-        read("tabell.json", {"class": "collection", "link": {"item": [untitled("2021"), untitled("2022")]}})
+        read(
+            "tabell.json",
+            {"class": "collection", "link": {"item": [untitled("2021"), untitled("2022")]}},
+        )
 
 
 def excel(*lines: list, sheet: str = "Blad1") -> bytes:
@@ -333,19 +419,30 @@ def excel(*lines: list, sheet: str = "Blad1") -> bytes:
 
 def test_excel_with_a_title_headings_above_each_other_and_notes(read):
     content = excel(
-        ["Folkmängd efter region, kön, tabellinnehåll och år"], [],
+        ["Folkmängd efter region, kön, tabellinnehåll och år"],
+        [],
         [None, None, "Folkmängd", None, "Folkökning", None],
         [None, None, "2022", "2023", "2022", "2023"],
-        ["9999 Exempelstad", "män", 700, 701, 1, ".."], [None, "kvinnor", 500, 599, 2, 3],
+        ["9999 Exempelstad", "män", 700, 701, 1, ".."],
+        [None, "kvinnor", 500, 599, 2, 3],
         ["00 Riket", "män", 7, 8, 9, 10],
-        [], ["Senaste uppdaterad:"], ["20240222 08:00"], ["Källa:"], ["SCB"], ["Intern referenskod:"], ["BE0101N1"],
-    )  # fmt: skip
+        [],
+        ["Senaste uppdaterad:"],
+        ["20240222 08:00"],
+        ["Källa:"],
+        ["SCB"],
+        ["Intern referenskod:"],
+        ["BE0101N1"],
+    )
     reading = read("tabell.xlsx", content)
     assert people(reading) == EXPECTED
     assert sorted(row[1:5] for row in values(reading)) == [
-        ["exempelstad", "2022", "kvinnor", "2"], ["exempelstad", "2022", "män", "1"],
-        ["exempelstad", "2023", "kvinnor", "3"], ["riket", "2022", "män", "9"], ["riket", "2023", "män", "10"],
-    ]  # fmt: skip
+        ["exempelstad", "2022", "kvinnor", "2"],
+        ["exempelstad", "2022", "män", "1"],
+        ["exempelstad", "2023", "kvinnor", "3"],
+        ["riket", "2022", "män", "9"],
+        ["riket", "2023", "män", "10"],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -363,8 +460,13 @@ def test_a_second_table_below_the_first_is_refused(read, rows_below, line):
 
 
 def test_a_second_table_without_a_name_for_its_regions_is_refused(read):
-    content = excel(["Bilar efter region och år"], [None, "2022"], ["9999 Exempelstad", 10], [None, "2021"],
-                    ["00 Riket", 20])  # fmt: skip
+    content = excel(
+        ["Bilar efter region och år"],
+        [None, "2022"],
+        ["9999 Exempelstad", 10],
+        [None, "2021"],
+        ["00 Riket", 20],
+    )
     with pytest.raises(InvalidStore, match="har en tabell till från rad 4"):
         read("tabell.xlsx", content, utgivare="annan")
 
@@ -376,12 +478,20 @@ def test_every_line_of_a_title_is_part_of_what_is_counted(read):
 
     assert titled("Anmälda brott") == ["annan-anmalda-brott-0a9aa130", "Anmälda brott"]
     assert titled("Anmälda brott", "Antal")[1] == "Anmälda brott, Antal"
-    assert titled("Anmälda brott efter år", "Per 100 000 invånare")[1] == "Anmälda brott, Per 100 000 invånare"
+    assert (
+        titled("Anmälda brott efter år", "Per 100 000 invånare")[1]
+        == "Anmälda brott, Per 100 000 invånare"
+    )
     assert titled("Anmälda brott", "Uppdaterad: 2024-02-22") == titled("Anmälda brott")
-    assert len({titled("Anmälda brott", line)[0] for line in ("", "Antal", "Misshandel, kvinnor")}) == 3
+    assert (
+        len({titled("Anmälda brott", line)[0] for line in ("", "Antal", "Misshandel, kvinnor")})
+        == 3
+    )
 
 
-@pytest.mark.parametrize(("text", "whole", "parts"), [("14.468", "14468", "14.468"), ("14,468", "14468", "14,468")])
+@pytest.mark.parametrize(
+    ("text", "whole", "parts"), [("14.468", "14468", "14.468"), ("14,468", "14468", "14,468")]
+)
 def test_thousands_that_may_be_decimals_are_asked_about(read, text, whole, parts):
     content = f"Kommun;Bilar 2022;Bilar 2023\nExempelstad;{text};5\n"
     assert [*read("tabell.csv", content, utgivare="annan").questions] == ["utgivare", "tusental"]
@@ -392,7 +502,10 @@ def test_thousands_that_may_be_decimals_are_asked_about(read, text, whole, parts
 
 def test_decimals_are_told_by_the_other_numbers(read):
     content = "Kommun;Bilar 2022;Bilar 2023\nExempelstad;14.468;5.25\n"
-    assert [row[4] for row in values(read("tabell.csv", content, utgivare="annan"))] == ["14.468", "5.25"]
+    assert [row[4] for row in values(read("tabell.csv", content, utgivare="annan"))] == [
+        "14.468",
+        "5.25",
+    ]
 
 
 def test_a_text_in_json_that_may_be_thousands_is_refused(read):
@@ -402,7 +515,9 @@ def test_a_text_in_json_that_may_be_thousands_is_refused(read):
 
 def test_powers_of_ten_are_refused(read):
     described = copy.deepcopy(VERSION_2)
-    described["dimension"]["ContentsCode"]["category"]["unit"] = {"BE0101N1": {"base": "personer", "mult": 3}}
+    described["dimension"]["ContentsCode"]["category"]["unit"] = {
+        "BE0101N1": {"base": "personer", "mult": 3}
+    }
     with pytest.raises(InvalidStore, match="i tiopotenser"):
         read("tabell.json", described)
 
@@ -410,7 +525,11 @@ def test_powers_of_ten_are_refused(read):
 @pytest.mark.parametrize(
     "lines",
     [
-        [["Oro (procent) efter kommun och år"], ["Kommun", "2022", "2023"], ["Exempelstad", 0.27, 0.31]],
+        [
+            ["Oro (procent) efter kommun och år"],
+            ["Kommun", "2022", "2023"],
+            ["Exempelstad", 0.27, 0.31],
+        ],
         [["Kommun", "År", "Andel"], ["Exempelstad", 2022, 0.27], ["Exempelstad", 2023, 0.31]],
     ],
 )
@@ -430,11 +549,23 @@ def shares(form: str, numbers: list[float]) -> object:
         return said.replace("1200 1300", " ".join(map(str, numbers)))
     if form == "json":
         columns = [*PX_JSON["columns"][:2], {"code": "000001AB", "text": "Andel", "type": "c"}]
-        data = [{"key": ["9999", str(2022 + at)], "values": [str(number)]} for at, number in enumerate(numbers)]
-        return {**PX_JSON, "columns": columns, "data": data, "metadata": [{"label": "Oro", "source": "SCB"}]}
+        data = [
+            {"key": ["9999", str(2022 + at)], "values": [str(number)]}
+            for at, number in enumerate(numbers)
+        ]
+        return {
+            **PX_JSON,
+            "columns": columns,
+            "data": data,
+            "metadata": [{"label": "Oro", "source": "SCB"}],
+        }
     dimensions = {"Region": {"9999": "Exempelstad"}, "ContentsCode": {"000001AB": "Andel"}}
-    document = table({**dimensions, "Tid": years("2022", "2023")}, numbers, label="Oro efter region och år")
-    document["dimension"]["ContentsCode"]["category"]["unit"] = {"000001AB": {"base": "procent", "decimals": 1}}
+    document = table(
+        {**dimensions, "Tid": years("2022", "2023")}, numbers, label="Oro efter region och år"
+    )
+    document["dimension"]["ContentsCode"]["category"]["unit"] = {
+        "000001AB": {"base": "procent", "decimals": 1}
+    }
     return document
 
 
@@ -443,7 +574,9 @@ def test_shares_under_1_of_what_programs_write_are_asked_about(read, form):
     [key] = read("t.txt", shares(form, [0.485, 0.31])).questions
     assert key.startswith("andel-scb-")
     for answer, meant in (("procent", ["0.485", "0.31"]), ("brak", ["48.5", "31"])):
-        assert [row[4] for row in values(read("t.txt", shares(form, [0.485, 0.31]), **{key: answer}))] == meant
+        assert [
+            row[4] for row in values(read("t.txt", shares(form, [0.485, 0.31]), **{key: answer}))
+        ] == meant
     assert not read("t.txt", shares(form, [0.9, 4.5])).questions
 
 
@@ -451,23 +584,37 @@ def test_per_cent_in_a_table_of_counts_is_a_fault(read):
     content = excel(["Bilar, antal"], ["Kommun", 2022], ["Exempelstad", "27 %"])
     found = read("tabell.xlsx", content, utgivare="annan")
     assert (values(found), len(found.problems)) == ([], 1)
-    assert '"27 %" är procent, men Bilar, antal är det inte; skriv talet utan %' in str(found.problems[0])
+    assert '"27 %" är procent, men Bilar, antal är det inte; skriv talet utan %' in str(
+        found.problems[0]
+    )
 
 
 def test_excel_whose_sheet_has_the_tables_code(read):
-    content = excel(["Folkmängd efter region, ålder, kön och år"], [], [None, None, None, "2022", "2023"],
-                    ["9999 Exempelstad", "totalt ålder", "totalt", 1200, 1300], sheet="BE0101N1")  # fmt: skip
+    content = excel(
+        ["Folkmängd efter region, ålder, kön och år"],
+        [],
+        [None, None, None, "2022", "2023"],
+        ["9999 Exempelstad", "totalt ålder", "totalt", 1200, 1300],
+        sheet="BE0101N1",
+    )
     assert people(read("tabell.xlsx", content)) == EXPECTED
 
 
 def test_the_same_table_in_two_forms_is_one_indicator(read):
     title = "Personbilar i trafik efter region och år"
     content = {"TK1001AB": "Antal"}
-    document = table({"Region": {"9999": "Exempelstad"}, "ContentsCode": content, "Tid": years("2022")}, [5], title)
+    document = table(
+        {"Region": {"9999": "Exempelstad"}, "ContentsCode": content, "Tid": years("2022")},
+        [5],
+        title,
+    )
     columns = [*PX_JSON["columns"][:2], {"code": "TK1001AB", "text": "Antal", "type": "c"}]
     px_json = {**PX_JSON, "columns": columns, "metadata": [{"label": title, "source": "SCB"}]}
-    px = PX.replace('HEADING="år"', 'HEADING="innehåll","år";\nCONTVARIABLE="innehåll";\nVALUES("innehåll")="Antal";\n'
-                    'CODES("innehåll")="TK1001AB"').replace("Folkmängd", "Personbilar i trafik")  # fmt: skip
+    px = PX.replace(
+        'HEADING="år"',
+        'HEADING="innehåll","år";\nCONTVARIABLE="innehåll";\nVALUES("innehåll")="Antal";\n'
+        'CODES("innehåll")="TK1001AB"',
+    ).replace("Folkmängd", "Personbilar i trafik")
     csv = "Region;Tid;TK1001AB\n9999;2022;5\n"
     for name, form in (("a.json", document), ("b.json", px_json), ("c.px", px), ("d.csv", csv)):
         assert {row[0] for row in values(read(name, form))} == {"scb-tk1001ab"}, name
@@ -477,7 +624,8 @@ def test_the_same_table_in_two_forms_is_one_indicator(read):
 
 
 @pytest.mark.parametrize(
-    "other", ["Område;År;Folkmängd\nNorrby;2022;5\n", "region;namn\n9999;x\n", "a;b\n1;2\n", "region\n"]
+    "other",
+    ["Område;År;Folkmängd\nNorrby;2022;5\n", "region;namn\n9999;x\n", "a;b\n1;2\n", "region\n"],
 )
 def test_other_tables_are_not_taken_for_it(file, other):
     assert not FORMAT.recognises(file("annat.csv", other))
@@ -496,7 +644,11 @@ def test_no_text_breaks_it(tmp_path_factory, data):
     for _ in range(data.draw(st.integers(1, 4))):
         at = data.draw(st.integers(0, len(text)))
         length = data.draw(st.integers(0, 12))
-        text = text[:at] + data.draw(st.text(st.sampled_from('",;=()[]\n 0-.x9å'), max_size=6)) + text[at + length :]
+        text = (
+            text[:at]
+            + data.draw(st.text(st.sampled_from('",;=()[]\n 0-.x9å'), max_size=6))
+            + text[at + length :]
+        )
     path = tmp_path_factory.getbasetemp() / "mutated.px"
     path.write_text(text)
     survives(path)
@@ -514,7 +666,11 @@ def survives(path) -> None:
 # Remarks
 
 EARLY = "Uppgifterna för 2023 är preliminära."
-CELLS = {"Region": {"9999": "Exempelstad"}, "ContentsCode": {"X": "Bilar"}, "Tid": years("2022", "2023")}
+CELLS = {
+    "Region": {"9999": "Exempelstad"},
+    "ContentsCode": {"X": "Bilar"},
+    "Tid": years("2022", "2023"),
+}
 BILAR = table(CELLS, [5, 6])
 BILAR_PX = PX.replace("Folkmängd", "Bilar").replace('MATRIX="BefolkningNy"', 'MATRIX="Bilar"')
 
@@ -535,18 +691,31 @@ def bilar_json(comments: list) -> dict:
     [
         ("t.json", {**BILAR, "note": [EARLY]}, EARLY),
         ("t.json", of_time({"2023": ["Preliminär"]}), "Preliminär"),
-        ("t.json", bilar_json([{"variable": "Tid", "value": "2023", "comment": "Preliminär"}]), "Preliminär"),
-        ("t.px", BILAR_PX.replace("DATA=\n", 'VALUENOTE("år","2023")="Preliminära uppgifter";\nDATA=\n'),
-         "Preliminära uppgifter"),
+        (
+            "t.json",
+            bilar_json([{"variable": "Tid", "value": "2023", "comment": "Preliminär"}]),
+            "Preliminär",
+        ),
+        (
+            "t.px",
+            BILAR_PX.replace("DATA=\n", 'VALUENOTE("år","2023")="Preliminära uppgifter";\nDATA=\n'),
+            "Preliminära uppgifter",
+        ),
         ("t.px", BILAR_PX.replace("DATA=\n", f'NOTE="{EARLY}";\nDATA=\n'), EARLY),
         ("t.xlsx", excel(["Bilar"], ["Kommun", 2022, 2023], ["Exempelstad", 5, 6], [EARLY]), EARLY),
-        ("t.xlsx", excel(["Bilar"], ["Kommun", 2022, "2023*"], ["Exempelstad", 5, 6], ["* Preliminärt"]),
-         "* Preliminärt"),
+        (
+            "t.xlsx",
+            excel(["Bilar"], ["Kommun", 2022, "2023*"], ["Exempelstad", 5, 6], ["* Preliminärt"]),
+            "* Preliminärt",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_remark_that_a_year_is_preliminary_is_told_and_kept(read, name, content, note):
     found = read(name, content, utgivare="annan")
-    assert [(row[2], row[5]) for row in rows(found, "indikatorvarden")] == [("2022", ""), ("2023", "ja")]
+    assert [(row[2], row[5]) for row in rows(found, "indikatorvarden")] == [
+        ("2022", ""),
+        ("2023", "ja"),
+    ]
     assert f'Filen säger: "{note}"' in found.notes
 
 
@@ -565,7 +734,14 @@ def test_a_remark_on_the_whole_table_is_of_every_year(read):
     "title", ["Folkmängd efter region och år, tusental", "Folkmängd (1000-tal) efter region och år"]
 )
 def test_thousands_of_people_are_not_read_as_people(read, title):
-    content = excel([title], [None, "2022", "2023"], ["9999 Exempelstad", 10, 11], ["Källa:"], ["SCB"],
-                    ["Intern referenskod:"], ["BE0101N1"])  # fmt: skip
+    content = excel(
+        [title],
+        [None, "2022", "2023"],
+        ["9999 Exempelstad", 10, 11],
+        ["Källa:"],
+        ["SCB"],
+        ["Intern referenskod:"],
+        ["BE0101N1"],
+    )
     found = read("tabell.xlsx", content)
     assert (people(found), [row[4] for row in values(found)]) == ({}, ["10", "11"])

@@ -24,5 +24,8 @@ def test_dots_are_gaps_in_every_format(sign, missing):
 def test_what_is_no_sign_is_a_number_or_a_fault():
     reading = Reading()
     assert reading.number("a.csv", 2, "Värde", VARDE, "31,5 %", MEASURED) == "31,5"
-    assert (reading.number("a.csv", 3, "Värde", VARDE, "x", MEASURED), len(reading.problems)) == ("", 1)
+    assert (reading.number("a.csv", 3, "Värde", VARDE, "x", MEASURED), len(reading.problems)) == (
+        "",
+        1,
+    )
     assert not MEASURED.knows("0")

@@ -10,11 +10,20 @@ from test_workbook import HEADINGS, event
 
 from lagesbild_data.bring.formats import FORMATS
 
-TOLD = ["Blad som inte känns igen läses inte: Om tabellen och Fler tal.", "Dolda blad läses inte: Gömt."]
+TOLD = [
+    "Blad som inte känns igen läses inte: Om tabellen och Fler tal.",
+    "Dolda blad läses inte: Gömt.",
+]
 SCB = [
-    ["Folkmängd efter region och år"], [], [None, "2022", "2023"], ["9999 Exempelstad", 1200, 1300],
-    ["Källa:"], ["SCB"], ["Intern referenskod:"], ["000007Y7"],
-]  # fmt: skip
+    ["Folkmängd efter region och år"],
+    [],
+    [None, "2022", "2023"],
+    ["9999 Exempelstad", 1200, 1300],
+    ["Källa:"],
+    ["SCB"],
+    ["Intern referenskod:"],
+    ["000007Y7"],
+]
 
 
 def split(text: str, delimiter: str = ",") -> list[list]:
@@ -36,7 +45,14 @@ EVERY = {
 
 @pytest.mark.parametrize("kind", EVERY)
 def test_sheets_that_are_not_read_are_told(file, bring, kind):
-    book = book_of({**EVERY[kind], "Om tabellen": [["Hämtad i maj"]], "Fler tal": [["a", 1], ["b", 2]], "Blad3": []})
+    book = book_of(
+        {
+            **EVERY[kind],
+            "Om tabellen": [["Hämtad i maj"]],
+            "Fler tal": [["a", 1], ["b", 2]],
+            "Blad3": [],
+        }
+    )
     book.create_sheet("Gömt").append(["Hemligt"])
     book["Gömt"].sheet_state = "hidden"
     book["Om tabellen"].row_dimensions[1].hidden = True

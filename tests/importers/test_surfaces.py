@@ -1,4 +1,5 @@
-"""Surfaces in the formats and coordinates that others use; whatever a file holds, it is read or refused in words."""
+"""Surfaces in the formats and coordinates that others use; whatever a file holds, it is read or
+refused in words."""
 
 import io
 import json
@@ -31,7 +32,9 @@ from lagesbild_data.words.problems import InvalidStore
 
 KNOWN = rows_of(Location.parse(Path(__file__).parents[1] / "litet"))
 IDS = [row["omrade_id"] for row in KNOWN["omraden"]]
-NORRBY, ANGEN, AKERN, OTHER = (box(14 + west, 57.7, 14.1 + west, 57.8) for west in (0, 0.2, 0.4, 0.6))
+NORRBY, ANGEN, AKERN, OTHER = (
+    box(14 + west, 57.7, 14.1 + west, 57.8) for west in (0, 0.2, 0.4, 0.6)
+)
 RING = [[14.1, 57.7], [14.2, 57.7], [14.2, 57.8], [14.1, 57.7]]
 BESIDE = [[x + 0.2, y] for x, y in RING]
 """Where Ängen is unless it is told: no two areas are of the same place."""
@@ -69,13 +72,20 @@ def read(path: Path, choices: dict | None = None, *companions: Path) -> tuple[Re
     names = Names(KNOWN, choices or {})
     upload = Upload.of(path)
     assert surfaces.FORMAT.recognises(upload)
-    return surfaces.FORMAT.read(upload, Context(names, companions=[Upload.of(other) for other in companions])), names
+    return (
+        surfaces.FORMAT.read(
+            upload, Context(names, companions=[Upload.of(other) for other in companions])
+        ),
+        names,
+    )
 
 
 def faults(path: Path) -> str:
     """What is wrong with a file, as the reader sees it."""
     try:
-        return "\n".join(map(str, surfaces.FORMAT.read(Upload.of(path), Context(Names(KNOWN))).problems))
+        return "\n".join(
+            map(str, surfaces.FORMAT.read(Upload.of(path), Context(Names(KNOWN))).problems)
+        )
     except InvalidStore as invalid:
         return str(invalid)
 
@@ -91,7 +101,9 @@ def as_stored(reading: Reading) -> bytes:
 def check(reading: Reading, expected: gpd.GeoSeries) -> None:
     """The surfaces can be stored, look as GeoJSON should, and lie where GeoPandas has them."""
     assert areafile.from_file("omraden.geojson", as_stored(reading), IDS)[1] == []
-    assert {area: json.loads(json.dumps(geometry)) for area, geometry in reading.surfaces.items()} == reading.surfaces
+    assert {
+        area: json.loads(json.dumps(geometry)) for area, geometry in reading.surfaces.items()
+    } == reading.surfaces
     for geometry, there in zip(reading.surfaces.values(), expected, strict=True):
         found = shapely.from_geojson(json.dumps(geometry))
         assert found.is_valid
@@ -103,11 +115,15 @@ def check(reading: Reading, expected: gpd.GeoSeries) -> None:
 
 def collection(path: Path, *features: object, **more: object) -> Path:
     path = path / "ytor.geojson"
-    path.write_text(json.dumps({"type": "FeatureCollection", **more, "features": features}), encoding="utf-8")
+    path.write_text(
+        json.dumps({"type": "FeatureCollection", **more, "features": features}), encoding="utf-8"
+    )
     return path
 
 
-def feature(namn: object = "Norrby", coordinates: object = None, kind: str = "Polygon", **properties: object) -> dict:
+def feature(
+    namn: object = "Norrby", coordinates: object = None, kind: str = "Polygon", **properties: object
+) -> dict:
     if coordinates is None:
         coordinates = [BESIDE if namn == "Ängen" else RING]
     geometry = {"type": kind, "coordinates": coordinates}
@@ -134,9 +150,11 @@ def test_every_kind_in_every_system(tmp_path, kind, crs, capfd):
 
 @pytest.mark.parametrize(
     "name", ["omrade_id", "NAMN", "regsonamn", "regsonamn/desokod", "Vdnamn", "Name"]
-)  # fmt: skip
+)
 def test_property_that_tells_the_area(tmp_path, name):
-    reading, _ = read(write(tmp_path, "geojson", frame(name, annat=["Åkern"] * 4, kod=[1, 2, 3, 4])))
+    reading, _ = read(
+        write(tmp_path, "geojson", frame(name, annat=["Åkern"] * 4, kod=[1, 2, 3, 4]))
+    )
     assert list(reading.surfaces) == ["norrby", "angen", "akern"]
     assert f"egenskapen {name}." in reading.notes[0]
 
@@ -163,9 +181,9 @@ def test_undeclared_sweref(tmp_path, kind):
 @pytest.mark.parametrize("declared", ["EPSG:4326", "EPSG:3006", None])
 def test_north_before_east(tmp_path, declared):
     drawn = frame(crs="EPSG:3006")
-    turned = drawn.set_geometry(shapely.transform(drawn.geometry.values, lambda c: c[:, ::-1])).set_crs(
-        declared, allow_override=True
-    )
+    turned = drawn.set_geometry(
+        shapely.transform(drawn.geometry.values, lambda c: c[:, ::-1])
+    ).set_crs(declared, allow_override=True)
     reading, _ = read(write(tmp_path, "gpkg", turned))
     assert "läses som SWEREF 99 TM (EPSG:3006), med nord före öst." in reading.notes[2]
     check(reading, drawn.to_crs("EPSG:4326").geometry[:3])
@@ -179,7 +197,9 @@ def test_latitude_before_longitude(tmp_path):
     assert Polygon(reading.surfaces["norrby"]["coordinates"][0]).equals(Polygon(RING))
 
 
-@pytest.mark.parametrize("name", ["EPSG:3006", "urn:ogc:def:crs:EPSG::3006", "urn:ogc:def:crs:EPSG:9.8:3006"])
+@pytest.mark.parametrize(
+    "name", ["EPSG:3006", "urn:ogc:def:crs:EPSG::3006", "urn:ogc:def:crs:EPSG:9.8:3006"]
+)
 def test_system_that_old_geojson_names(tmp_path, name):
     ring = shapely.get_coordinates(frame(crs="EPSG:3006").geometry.iloc[:1]).tolist()
     crs = {"type": "name", "properties": {"name": name}}
@@ -194,7 +214,10 @@ def test_near_names_are_asked_about_and_the_answer_is_used(tmp_path):
     assert [unmatched.suggestions for unmatched in names.unmatched.values()] == [("norrby",)]
     assert list(reading.surfaces) == ["angen"]
     assert "1 yta hör" in reading.notes[1]
-    assert list(read(path, {("omraden", "norrby centrum"): "norrby"})[0].surfaces) == ["norrby", "angen"]
+    assert list(read(path, {("omraden", "norrby centrum"): "norrby"})[0].surfaces) == [
+        "norrby",
+        "angen",
+    ]
     assert "1 yta hör" in read(path, {("omraden", "norrby centrum"): ""})[0].notes[1]
 
 
@@ -214,10 +237,16 @@ def test_national_file_asks_nothing(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "code", [{"kommunkod": "0180"}, {"kommunkod": 180}, {"RegSOKod": "0180R001"}, {"Lkfv": "01800101"}]
+    "code",
+    [{"kommunkod": "0180"}, {"kommunkod": 180}, {"RegSOKod": "0180R001"}, {"Lkfv": "01800101"}],
 )
 def test_same_name_in_another_kommun_is_another_area(tmp_path, code):
-    [ours] = [{name: str(value).replace("0180", "9999").replace("180", "9999") for name, value in code.items()}]
+    [ours] = [
+        {
+            name: str(value).replace("0180", "9999").replace("180", "9999")
+            for name, value in code.items()
+        }
+    ]
     far = [[x - 3, y] for x, y in RING]
     reading, _ = read(collection(tmp_path, feature(coordinates=[far], **code), feature(**ours)))
     assert Polygon(reading.surfaces["norrby"]["coordinates"][0]).equals(Polygon(RING))
@@ -226,7 +255,9 @@ def test_same_name_in_another_kommun_is_another_area(tmp_path, code):
 
 def test_parts_of_an_area_are_one_surface(tmp_path):
     beside = [[x + 0.1, y] for x, y in RING]
-    reading, _ = read(collection(tmp_path, feature(), feature(coordinates=[beside]), feature("Ängen")))
+    reading, _ = read(
+        collection(tmp_path, feature(), feature(coordinates=[beside]), feature("Ängen"))
+    )
     assert reading.surfaces["norrby"]["type"] == "MultiPolygon"
     assert "3 ytor har slagits ihop till 2 ytor, en för varje område." in reading.notes
     assert areafile.from_file("omraden.geojson", as_stored(reading), IDS)[1] == []
@@ -241,7 +272,10 @@ def test_surface_that_crosses_itself_is_mended(tmp_path):
 
 def test_heights_and_lines_are_left_out(tmp_path):
     high = [[*position, 12.5] for position in RING]
-    parts = [{"type": "LineString", "coordinates": RING}, {"type": "MultiPolygon", "coordinates": [[high]]}]
+    parts = [
+        {"type": "LineString", "coordinates": RING},
+        {"type": "MultiPolygon", "coordinates": [[high]]},
+    ]
     mixed = feature("Ängen") | {"geometry": {"type": "GeometryCollection", "geometries": parts}}
     alone, _ = read(collection(tmp_path, feature(coordinates=[high])))
     reading, _ = read(collection(tmp_path, mixed))
@@ -274,9 +308,10 @@ def test_shapefile_with_its_other_files(tmp_path):
     assert len(read(tmp_path / "delar.shp")[0].surfaces) == 3
     (tmp_path / "för sig").mkdir()
     alone = Path(shutil.move(tmp_path / "delar.shp", tmp_path / "för sig" / "delar.shp"))
-    assert faults(alone) == (
-        "delar.shp: saknar .shx och .dbf, som hör till en Shapefile; packa alla dess filer (.shp, .shx, .dbf, .prj, "
-        ".cpg) i en zip-fil och läs in den"
+    assert (
+        faults(alone)
+        == "delar.shp: saknar .shx och .dbf, som hör till en Shapefile; packa alla dess filer"
+        " (.shp, .shx, .dbf, .prj, .cpg) i en zip-fil och läs in den"
     )
     assert len(read(alone, None, *tmp_path.glob("delar.*"))[0].surfaces) == 3
 
@@ -284,10 +319,19 @@ def test_shapefile_with_its_other_files(tmp_path):
 def test_reading_the_published_surfaces_changes_nothing_but_decimals(tmp_path):
     published = Path(__file__).parents[2] / "geo" / "omraden.geojson"
     content = json.loads(published.read_bytes())
-    names = Names({"omraden": [
-        {"omrade_id": one["properties"]["omrade_id"], "namn": one["properties"]["omrade_id"], "typ": "bostadsområde",
-         "kommunkod": "0680"} for one in content["features"]
-    ]})  # fmt: skip
+    names = Names(
+        {
+            "omraden": [
+                {
+                    "omrade_id": one["properties"]["omrade_id"],
+                    "namn": one["properties"]["omrade_id"],
+                    "typ": "bostadsområde",
+                    "kommunkod": "0680",
+                }
+                for one in content["features"]
+            ]
+        }
+    )
     path = Path(shutil.copy(published, tmp_path / "ytor.geojson"))
     reading = surfaces.FORMAT.read(Upload.of(path), Context(names))
     again = tmp_path / "igen.geojson"
@@ -302,31 +346,52 @@ def test_reading_the_published_surfaces_changes_nothing_but_decimals(tmp_path):
 
 def test_no_area_is_known(tmp_path):
     path = collection(tmp_path, feature("Uppsala", kod=7, tom=None), feature("Grannstad", kod=8))
-    assert faults(path) == (
-        "ytor.geojson: har inga ytor för områdena i lagret. Områdets id eller namn ska stå i egenskapen omrade_id, "
-        "namn, regsonamn, regsonamn/desokod, vdnamn, name, område eller omrade; filen har namn (Uppsala, "
-        "Grannstad); kod (7, 8); tom"
+    assert (
+        faults(path)
+        == "ytor.geojson: har inga ytor för områdena i lagret. Områdets id eller namn ska stå i"
+        " egenskapen omrade_id, namn, regsonamn, regsonamn/desokod, vdnamn, name, område eller"
+        " omrade; filen har namn (Uppsala, Grannstad); kod (7, 8); tom"
     )
 
 
 @pytest.mark.parametrize(
     ("bad", "message"),
     [
-        (feature(coordinates=[[[14, 57], [15, 57]]]), "ytor.geojson yta 2: saknar geometri som går att läsa"),
+        (
+            feature(coordinates=[[[14, 57], [15, 57]]]),
+            "ytor.geojson yta 2: saknar geometri som går att läsa",
+        ),
         (feature(coordinates=[[["a", 57], [15, 57]]]), "yta 2: saknar geometri som går att läsa"),
-        (feature(coordinates=[[[14, 57], [15, float("nan")], [15, 58], [14, 57]]]), "yta 2: saknar geometri"),
-        (feature(coordinates=[[[14, 57], [15, 10**400], [15, 58], [14, 57]]]), "yta 2: saknar geometri"),
+        (
+            feature(coordinates=[[[14, 57], [15, float("nan")], [15, 58], [14, 57]]]),
+            "yta 2: saknar geometri",
+        ),
+        (
+            feature(coordinates=[[[14, 57], [15, 10**400], [15, 58], [14, 57]]]),
+            "yta 2: saknar geometri",
+        ),
         (feature(coordinates=[]), "yta 2: saknar yta; geometrin är tom, den ska vara en polygon"),
         (feature() | {"geometry": None}, "yta 2: saknar geometri"),
         (feature() | {"geometry": 7}, "yta 2: saknar geometri"),
-        (feature("Ängen", [[[14, 57], [14.0000001, 57], [14, 57.0000001], [14, 57]]]), "yta 2: är för liten"),
+        (
+            feature("Ängen", [[[14, 57], [14.0000001, 57], [14, 57.0000001], [14, 57]]]),
+            "yta 2: är för liten",
+        ),
         (feature("Ängen", [[[14, 57], [15, 57], [16, 57], [14, 57]]]), "yta 2: är för liten"),
-        (feature(coordinates=[[[1400, 57], [15, 57], [15, 58], [1400, 57]]]),
-         "har en koordinat, x 1400 och y 57, som är utanför longitud −180–180 och latitud −90–90, och inte heller i "
-         "SWEREF 99 TM (x 200 000–1 000 000, y 6 000 000–7 800 000)"),
-        (feature(coordinates=[[[1e300, 57], [15, 57], [15, 58], [1e300, 57]]]), "x 1e+300 och y 57"),
+        (
+            feature(coordinates=[[[1400, 57], [15, 57], [15, 58], [1400, 57]]]),
+            (
+                "har en koordinat, x 1400 och y 57, som är utanför longitud −180–180 och latitud"
+                " −90–90, och inte heller i SWEREF 99 TM (x 200 000–1 000 000, y 6 000 000–7 800"
+                " 000)"
+            ),
+        ),
+        (
+            feature(coordinates=[[[1e300, 57], [15, 57], [15, 58], [1e300, 57]]]),
+            "x 1e+300 och y 57",
+        ),
     ],
-)  # fmt: skip
+)
 def test_bad_geometry(tmp_path, bad, message, capfd):
     assert message in faults(collection(tmp_path, feature("Norrby"), bad))
     assert capfd.readouterr() == ("", "")
@@ -341,7 +406,9 @@ def test_lists_in_lists(tmp_path, depth):
 
 
 def test_bad_geometry_of_an_area_that_is_not_here_does_not_matter(tmp_path):
-    path = collection(tmp_path, feature(), feature("Uppsala", coordinates=[]), 7, feature() | {"properties": []})
+    path = collection(
+        tmp_path, feature(), feature("Uppsala", coordinates=[]), 7, feature() | {"properties": []}
+    )
     reading, _ = read(path)
     assert (list(reading.surfaces), reading.problems) == (["norrby"], [])
     assert "3 ytor" in reading.notes[1]
@@ -349,7 +416,9 @@ def test_bad_geometry_of_an_area_that_is_not_here_does_not_matter(tmp_path):
 
 def test_coordinates_that_the_system_has_no_place_for(tmp_path):
     drawn = frame(crs="EPSG:3006").set_geometry(frame(crs="EPSG:3006").geometry.translate(1e12))
-    assert "som ligger utanför det område som SWEREF99 TM gäller för" in faults(write(tmp_path, "gpkg", drawn))
+    assert "som ligger utanför det område som SWEREF99 TM gäller för" in faults(
+        write(tmp_path, "gpkg", drawn)
+    )
     away = collection(tmp_path, feature(coordinates=[[[x - 30, y] for x, y in RING]]))
     assert "Ytor ligger utanför Sverige; kontrollera filens koordinatsystem." in read(away)[0].notes
 
@@ -361,9 +430,17 @@ def test_system_that_is_unknown(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", '{"type": "FeatureCollection"}', '{"type": "FeatureCollection", "features": []}',
-             '{"type": "FeatureCollection", "features": {"a": 1}}', '{"a":' * 100_000]
-)  # fmt: skip
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        '{"type": "FeatureCollection"}',
+        '{"type": "FeatureCollection", "features": []}',
+        '{"type": "FeatureCollection", "features": {"a": 1}}',
+        '{"a":' * 100_000,
+    ],
+)
 def test_what_is_no_geojson(tmp_path, text):
     (tmp_path / "ytor.geojson").write_text(text)
     assert faults(tmp_path / "ytor.geojson").startswith("ytor.geojson")
@@ -383,13 +460,19 @@ def test_zip_bomb(tmp_path, monkeypatch):
 
 def test_parquet_bomb(tmp_path, monkeypatch):
     monkeypatch.setattr(layer, "MOST_UNPACKED", 3 * 2**20)
-    metadata = {b"geo": json.dumps(
-        {"primary_column": "geometry", "columns": {"geometry": {"encoding": "WKB"}}}).encode()}  # fmt: skip
+    metadata = {
+        b"geo": (
+            json.dumps(
+                {"primary_column": "geometry", "columns": {"geometry": {"encoding": "WKB"}}}
+            ).encode()
+        )
+    }
     many = pa.table({"namn": ["Norrby"] * 1000, "geometry": [bytes(60_000)] * 1000})
     parquet.write_table(many.replace_schema_metadata(metadata), tmp_path / "a.parquet")
     assert (tmp_path / "a.parquet").stat().st_size < 2**20
-    assert faults(tmp_path / "a.parquet") == (
-        "a.parquet: har ytor och uppgifter som tillsammans är större än 3 MB; dela upp den"
+    assert (
+        faults(tmp_path / "a.parquet")
+        == "a.parquet: har ytor och uppgifter som tillsammans är större än 3 MB; dela upp den"
     )
     rows = pa.table({"namn": ["Norrby"] * 100_001, "geometry": [b""] * 100_001})
     parquet.write_table(rows.replace_schema_metadata(metadata), tmp_path / "b.parquet")
@@ -416,19 +499,34 @@ def test_parquet_without_geometry(tmp_path):
 
 @pytest.mark.parametrize("order", ["little", "big"])
 def test_geometry_in_either_byte_order_and_with_measures(tmp_path, order):
-    several = shapely.multipolygons([Polygon(NORRBY.exterior, [NORRBY.buffer(-0.01).exterior]), ANGEN])
+    several = shapely.multipolygons(
+        [Polygon(NORRBY.exterior, [NORRBY.buffer(-0.01).exterior]), ANGEN]
+    )
     tall = shapely.from_wkt("POLYGON ZM ((14 57 1 2, 15 57 1 2, 15 58 1 2, 14 57 1 2))")
-    flat = shapely.to_wkb([several, shapely.force_3d(several), tall], byte_order=order == "little", flavor="iso",
-                          output_dimension=4)  # fmt: skip
+    flat = shapely.to_wkb(
+        [several, shapely.force_3d(several), tall],
+        byte_order=order == "little",
+        flavor="iso",
+        output_dimension=4,
+    )
     for content in flat:
         assert geoparquet.holds_polygons(content)
 
 
 @pytest.mark.parametrize(
-    "geo", [b"", b"[]", b"{}", b'{"primary_column": "namn", "columns": {"namn": {"encoding": "WKB"}}}',
-            b'{"primary_column": "geometry", "columns": {"geometry": {"encoding": "point"}}}',
-            b'{"primary_column": "geometry", "columns": {"geometry": {"encoding": "WKB", "crs": {"a": 1}}}}']
-)  # fmt: skip
+    "geo",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b'{"primary_column": "namn", "columns": {"namn": {"encoding": "WKB"}}}',
+        b'{"primary_column": "geometry", "columns": {"geometry": {"encoding": "point"}}}',
+        (
+            b'{"primary_column": "geometry", "columns": {"geometry": {"encoding": "WKB", "crs":'
+            b' {"a": 1}}}}'
+        ),
+    ],
+)
 def test_parquet_that_says_something_else_of_its_geometry(tmp_path, geo):
     frame().to_parquet(tmp_path / "ytor.parquet")
     table = parquet.read_table(tmp_path / "ytor.parquet").replace_schema_metadata({b"geo": geo})
@@ -439,24 +537,56 @@ def test_parquet_that_says_something_else_of_its_geometry(tmp_path, geo):
 @pytest.mark.parametrize(
     ("script", "message"),
     [
-        ("DROP TABLE gpkg_contents", "gpkg_contents, gpkg_geometry_columns eller gpkg_spatial_ref_sys saknas"),
-        ("ALTER TABLE gpkg_geometry_columns RENAME TO dold;"
-         "CREATE VIEW gpkg_geometry_columns AS SELECT * FROM dold", "saknas"),
-        ('ALTER TABLE "ytor å" RENAME TO dold;' 'CREATE VIEW "ytor å" AS WITH RECURSIVE n(x) AS '
-         '(SELECT 1 UNION ALL SELECT x FROM n) SELECT dold.* FROM dold, n', "innehåller inga ytor"),
-        ('ALTER TABLE "ytor å" ADD COLUMN name TEXT GENERATED ALWAYS AS/**/(hex(zeroblob(1000)))', "inga ytor"),
+        (
+            "DROP TABLE gpkg_contents",
+            "gpkg_contents, gpkg_geometry_columns eller gpkg_spatial_ref_sys saknas",
+        ),
+        (
+            (
+                "ALTER TABLE gpkg_geometry_columns RENAME TO dold;"
+                "CREATE VIEW gpkg_geometry_columns AS SELECT * FROM dold"
+            ),
+            "saknas",
+        ),
+        (
+            (
+                'ALTER TABLE "ytor å" RENAME TO dold;'
+                'CREATE VIEW "ytor å" AS WITH RECURSIVE n(x) AS '
+                "(SELECT 1 UNION ALL SELECT x FROM n) SELECT dold.* FROM dold, n"
+            ),
+            "innehåller inga ytor",
+        ),
+        (
+            (
+                'ALTER TABLE "ytor å" ADD COLUMN name TEXT GENERATED ALWAYS'
+                " AS/**/(hex(zeroblob(1000)))"
+            ),
+            "inga ytor",
+        ),
         ('UPDATE "ytor å" SET geom = zeroblob(200)', "är skadad eller ofullständig"),
-        ("UPDATE gpkg_spatial_ref_sys SET definition = 'x', organization = 'y', organization_coordsys_id = 9", ""),
+        (
+            (
+                "UPDATE gpkg_spatial_ref_sys SET definition = 'x', organization = 'y',"
+                " organization_coordsys_id = 9"
+            ),
+            "",
+        ),
     ],
-)  # fmt: skip
+)
 @pytest.mark.filterwarnings("error")
 def test_geopackage_made_to_harm(tmp_path, script, message, capfd):
     path = write(tmp_path, "gpkg", frame())
     connection = sqlite3.connect(path)
     connection.executescript(
-        "".join(f"DROP TRIGGER IF EXISTS \"{name}\";" for (name,) in connection.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger'")) + "PRAGMA legacy_alter_table = ON;" + script
-    )  # fmt: skip
+        "".join(
+            f'DROP TRIGGER IF EXISTS "{name}";'
+            for (name,) in connection.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+            )
+        )
+        + "PRAGMA legacy_alter_table = ON;"
+        + script
+    )
     connection.close()
     assert message in faults(path)
     assert capfd.readouterr() == ("", "")
@@ -471,7 +601,9 @@ def test_other_drivers_are_never_asked(tmp_path):
     for name in ("ytor.vrt", "ytor.shp", "ytor.gpkg", "ytor.geojson", "ytor.zip"):
         (tmp_path / name).write_bytes(virtual)
         assert not surfaces.FORMAT.recognises(Upload.of(tmp_path / name))
-        assert "har inga områdesytor som går att läsa; det ska vara GeoPackage, GeoJSON" in faults(tmp_path / name)
+        assert "har inga områdesytor som går att läsa; det ska vara GeoPackage, GeoJSON" in faults(
+            tmp_path / name
+        )
     assert "ytor.zip/a.shp: har inga områdesytor som går att läsa" in faults(
         packed(tmp_path, a_shp=virtual, a_dbf=virtual, a_shx=virtual)
     )
@@ -484,7 +616,9 @@ def test_other_drivers_are_never_asked(tmp_path):
 
 def whole(kind: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
-        return write(Path(folder), kind, frame(crs="EPSG:3006", kommunkod=["9999"] * 4)).read_bytes()
+        return write(
+            Path(folder), kind, frame(crs="EPSG:3006", kommunkod=["9999"] * 4)
+        ).read_bytes()
 
 
 WHOLE: dict[str, bytes] = {kind: whole(kind) for kind in ("gpkg", "geojson", "zip", "parquet")}
@@ -506,7 +640,9 @@ def test_damaged_file_is_read_or_refused(data, kind, tmp_path, capfd):
             parts = {Path(name).name: content.read(name) for name in content.namelist()}
         hurt = data.draw(st.sampled_from(sorted(parts)))
         parts[hurt] = damaged(data.draw, parts[hurt])
-        path = packed(tmp_path, **{name.replace(".", "_"): content for name, content in parts.items()})
+        path = packed(
+            tmp_path, **{name.replace(".", "_"): content for name, content in parts.items()}
+        )
     else:
         path = tmp_path / f"ytor.{kind}"
         path.write_bytes(damaged(data.draw, WHOLE[kind]))
@@ -562,7 +698,10 @@ def test_star_that_crosses_itself_without_end_is_refused(tmp_path):
     chance = np.random.default_rng(1)
     star = (chance.random((3000, 2)) + np.array((14, 57))).round(6).tolist()
     path = collection(tmp_path, feature(coordinates=[[*star, star[0]]]))
-    assert faults(path) == "ytor.geojson: yta 1 har linjer som korsar varandra för många gånger för att rättas"
+    assert (
+        faults(path)
+        == "ytor.geojson: yta 1 har linjer som korsar varandra för många gånger för att rättas"
+    )
 
 
 def test_features_are_counted_before_anything_is_made_of_them(tmp_path, monkeypatch):
@@ -573,5 +712,7 @@ def test_features_are_counted_before_anything_is_made_of_them(tmp_path, monkeypa
 def test_geopackage_with_a_column_that_is_worked_out_is_not_read(tmp_path):
     path = write(tmp_path, "gpkg", frame())
     with sqlite3.connect(path) as connection:
-        connection.execute("ALTER TABLE \"ytor å\" ADD COLUMN bomb TEXT AS (printf('%.*c', 9, 'x'))")
+        connection.execute(
+            "ALTER TABLE \"ytor å\" ADD COLUMN bomb TEXT AS (printf('%.*c', 9, 'x'))"
+        )
     assert "innehåller inga ytor" in faults(path)

@@ -1,4 +1,5 @@
-"""Files of surfaces that name other files and addresses, or are made to cost much: nothing is opened or fetched."""
+"""Files of surfaces that name other files and addresses, or are made to cost much: nothing is
+opened or fetched."""
 
 import contextlib
 import json
@@ -26,7 +27,7 @@ _GML = """<?xml version="1.0" encoding="utf-8"?>
 <gml:posList>57.7 14.1 57.7 14.2 57.8 14.2 57.7 14.1</gml:posList></gml:LinearRing></gml:exterior></gml:Polygon>
 </o:geom><o:namn {link}>Norrby{text}</o:namn></o:delar></wfs:member>
 <wfs:member xlink:href="{other}"/></wfs:FeatureCollection>
-"""
+"""  # noqa: E501
 _SYSTEM = "urn:ogc:def:crs:EPSG::4326"
 
 
@@ -65,14 +66,26 @@ def address():
 
 
 def gml(folder, **parts: str):
-    wanted = {"doctype": "", "schema": "d.xsd", "system": _SYSTEM, "link": "", "text": "", "other": "#d1"} | parts
+    wanted = {
+        "doctype": "",
+        "schema": "d.xsd",
+        "system": _SYSTEM,
+        "link": "",
+        "text": "",
+        "other": "#d1",
+    } | parts
     (folder / "ytor.gml").write_text(_GML.format(**wanted))
     return folder / "ytor.gml"
 
 
 def test_gml_fetches_and_opens_nothing(tmp_path, elsewhere, address):
     for place in (f"{address}/x", f"/vsicurl/{address}/x", elsewhere.as_uri(), str(elsewhere)):
-        path = gml(tmp_path, schema=f"{place}.xsd", link=f'xlink:href="{place}#ytor.0"', other=f"{place}#hemlig.0")
+        path = gml(
+            tmp_path,
+            schema=f"{place}.xsd",
+            link=f'xlink:href="{place}#ytor.0"',
+            other=f"{place}#hemlig.0",
+        )
         reading, _ = read(path)
         check(reading, gpd.GeoSeries([Polygon(RING)]))
         refused = gml(tmp_path, system=place)
@@ -80,13 +93,29 @@ def test_gml_fetches_and_opens_nothing(tmp_path, elsewhere, address):
 
 
 @pytest.mark.parametrize("is_within", [False, True])
-def test_gml_that_is_a_list_of_sources_fetches_and_opens_nothing(tmp_path, elsewhere, address, is_within):
-    for place in (f"{address}/x.json", f"WFS:{address}/wfs", f"/vsicurl/{address}/y.gml", str(elsewhere)):
-        sources = f"""<OGRVRTLayer name="hemlig"><SrcDataSource>{place}</SrcDataSource></OGRVRTLayer>"""
+def test_gml_that_is_a_list_of_sources_fetches_and_opens_nothing(
+    tmp_path, elsewhere, address, is_within
+):
+    for place in (
+        f"{address}/x.json",
+        f"WFS:{address}/wfs",
+        f"/vsicurl/{address}/y.gml",
+        str(elsewhere),
+    ):
+        sources = (
+            f"""<OGRVRTLayer name="hemlig"><SrcDataSource>{place}</SrcDataSource></OGRVRTLayer>"""
+        )
         text = f"""<OGRVRTDataSource xmlns:gml="http://www.opengis.net/gml">{sources}</OGRVRTDataSource>"""
-        around = '<wfs:FeatureCollection xmlns:wfs="http://www.opengis.net/wfs/2.0">{}</wfs:FeatureCollection>'
+        around = (
+            "<wfs:FeatureCollection"
+            ' xmlns:wfs="http://www.opengis.net/wfs/2.0">{}</wfs:FeatureCollection>'
+        )
         (tmp_path / "ytor.gml").write_text(around.format(text) if is_within else text)
-        expected = "innehåller inga ytor" if is_within else "är inte en kartfil: den börjar med OGRVRTDataSource"
+        expected = (
+            "innehåller inga ytor"
+            if is_within
+            else "är inte en kartfil: den börjar med OGRVRTDataSource"
+        )
         assert expected in faults(tmp_path / "ytor.gml")
         # not by GDAL either, which asks nothing before it is known what has taken the file
         assert gdal.layers(Upload.of(tmp_path / "ytor.gml"), tmp_path / "ytor.gml", "GML") == []
@@ -96,7 +125,9 @@ def test_entities_of_xml_are_refused(tmp_path, elsewhere):
     for entity in (f'SYSTEM "{elsewhere.as_uri()}"', '"lol"'):
         doctype = f"<!DOCTYPE x [<!ENTITY e {entity}>]>"
         assert "har en dokumenttyp (DOCTYPE)" in faults(gml(tmp_path, doctype=doctype, text="&e;"))
-        (tmp_path / "y.kml").write_text(f"{doctype}<kml><Document><name>&e;</name></Document></kml>")
+        (tmp_path / "y.kml").write_text(
+            f"{doctype}<kml><Document><name>&e;</name></Document></kml>"
+        )
         assert "har en dokumenttyp (DOCTYPE)" in faults(tmp_path / "y.kml")
 
 
@@ -114,7 +145,8 @@ def test_kml_follows_no_links(tmp_path, elsewhere, address):
         for place in (f"{address}/x.kml", elsewhere.as_uri())
     )
     (tmp_path / "ytor.kml").write_text(
-        f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{links}<Placemark><name>Norrby</name><styleUrl>{address}/s'
+        "<kml"
+        f' xmlns="http://www.opengis.net/kml/2.2"><Document>{links}<Placemark><name>Norrby</name><styleUrl>{address}/s'
         f"</styleUrl><Polygon><outerBoundaryIs><LinearRing><coordinates>{ring}</coordinates></LinearRing></outerBoundaryIs>"
         "</Polygon></Placemark></Document></kml>",
         encoding="utf-8",
@@ -124,11 +156,19 @@ def test_kml_follows_no_links(tmp_path, elsewhere, address):
 
 @pytest.mark.parametrize(
     "text",
-    ['!table\n!version 300\nDefinition Table\n Type NATIVE\n Fields 1\n  Table Char(99)\nbegin_metadata\n'
-     '"\\IsSeamless" = "TRUE"\nend_metadata\n',
-     '!table\n!version 100\n\nOpen Table "{other}" Hide\nOpen Table "b" Hide\n\nCreate View v As Select * From a, b\n',
-     '!table\n!version 300\nDefinition Table\n  File "{other}"\n  Type "RASTER"\n', "!table\n  Type LINKED\n"],
-)  # fmt: skip
+    [
+        (
+            "!table\n!version 300\nDefinition Table\n Type NATIVE\n Fields 1\n  Table"
+            ' Char(99)\nbegin_metadata\n"\\IsSeamless" = "TRUE"\nend_metadata\n'
+        ),
+        (
+            '!table\n!version 100\n\nOpen Table "{other}" Hide\nOpen Table "b" Hide\n\nCreate View'
+            " v As Select * From a, b\n"
+        ),
+        '!table\n!version 300\nDefinition Table\n  File "{other}"\n  Type "RASTER"\n',
+        "!table\n  Type LINKED\n",
+    ],
+)
 def test_mapinfo_table_shows_nothing_of_others(tmp_path, elsewhere, text):
     (tmp_path / "a.tab").write_text(text.replace("{other}", str(elsewhere)))
     assert "är en tabell från MapInfo utan egna ytor" in faults(tmp_path / "a.tab")
@@ -137,7 +177,11 @@ def test_mapinfo_table_shows_nothing_of_others(tmp_path, elsewhere, text):
 def test_json_follows_no_links(tmp_path, address):
     crs = {"type": "link", "properties": {"href": f"{address}/crs", "type": "proj4"}}
     assert "som inte är känt" in faults(collection(tmp_path, feature(), crs=crs))
-    more = {"links": [{"href": address, "rel": "next"}], "$schema": address, "exceededTransferLimit": True}
+    more = {
+        "links": [{"href": address, "rel": "next"}],
+        "$schema": address,
+        "exceededTransferLimit": True,
+    }
     assert read(collection(tmp_path, feature(), **more))[0].surfaces.keys() == {"norrby"}
 
 
@@ -200,7 +244,7 @@ def test_one_endless_text_between_tags_is_refused(tmp_path):
 
 _ENDLESS = """DROP TABLE gpkg_extensions; CREATE VIEW gpkg_extensions AS
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)
-SELECT 'a' table_name, 'b' column_name, 'c' extension_name, 'd' definition, 'e' scope FROM n WHERE i < 0"""
+SELECT 'a' table_name, 'b' column_name, 'c' extension_name, 'd' definition, 'e' scope FROM n WHERE i < 0"""  # noqa: E501
 
 
 def test_view_of_a_geopackage_is_never_asked(tmp_path):
@@ -208,7 +252,9 @@ def test_view_of_a_geopackage_is_never_asked(tmp_path):
     frame().to_file(path, driver="GPKG")
     with contextlib.closing(sqlite3.connect(path)) as connection:
         connection.executescript(_ENDLESS)
-    with ProcessPoolExecutor(1, get_context("spawn")) as pool:  # a view without end stops all of a process
+    with ProcessPoolExecutor(
+        1, get_context("spawn")
+    ) as pool:  # a view without end stops all of a process
         reading = pool.submit(_areas_of, path)
         try:
             assert reading.result(timeout=60) == ["akern", "angen", "norrby"]
@@ -227,12 +273,21 @@ def _areas_of(path: Path) -> list[str]:
 
 @pytest.mark.parametrize(
     ("name", "part", "size", "fault"),
-    [("delar.shp", "delar.dbf", 2**28, "som tillsammans är större än 200 MB; dela upp den"),
-     ("delar.shp", "delar.prj", 2**20, "har en .prj eller .cpg som är för stor"),
-     ("delar.gpkg", "delar.gpkg-wal", 2**28, "som tillsammans är större än 200 MB; dela upp den"),
-     ("delar.tab", "delar.map", 2**28, "som tillsammans är större än 200 MB; dela upp den")]
-)  # fmt: skip
-def test_large_file_beside_is_refused_before_anything_is_copied(tmp_path, monkeypatch, name, part, size, fault):
+    [
+        ("delar.shp", "delar.dbf", 2**28, "som tillsammans är större än 200 MB; dela upp den"),
+        ("delar.shp", "delar.prj", 2**20, "har en .prj eller .cpg som är för stor"),
+        (
+            "delar.gpkg",
+            "delar.gpkg-wal",
+            2**28,
+            "som tillsammans är större än 200 MB; dela upp den",
+        ),
+        ("delar.tab", "delar.map", 2**28, "som tillsammans är större än 200 MB; dela upp den"),
+    ],
+)
+def test_large_file_beside_is_refused_before_anything_is_copied(
+    tmp_path, monkeypatch, name, part, size, fault
+):
     frame().to_file(tmp_path / name, driver="MapInfo File" if name.endswith(".tab") else None)
     with (tmp_path / part).open("ab") as file:
         file.truncate(size)  # nothing is written, and it takes no room

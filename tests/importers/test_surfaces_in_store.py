@@ -1,4 +1,5 @@
-"""Surfaces on their way into a store: beside those that stand, undone with the rest, refused when others have come."""
+"""Surfaces on their way into a store: beside those that stand, undone with the rest, refused when
+others have come."""
 
 import json
 from pathlib import Path
@@ -17,9 +18,14 @@ from lagesbild_data.words.problems import InvalidStore
 
 def drawn(folder: Path, name: str, **west: float) -> Upload:
     """A file with a square per area, as far east of 14 as is told."""
-    drawn = {area: json.loads(to_geojson(box(14 + x, 57.7, 14.01 + x, 57.71))) for area, x in west.items()}
-    features = [{"type": "Feature", "properties": {"omrade_id": area}, "geometry": geometry}
-                for area, geometry in drawn.items()]  # fmt: skip
+    drawn = {
+        area: json.loads(to_geojson(box(14 + x, 57.7, 14.01 + x, 57.71)))
+        for area, x in west.items()
+    }
+    features = [
+        {"type": "Feature", "properties": {"omrade_id": area}, "geometry": geometry}
+        for area, geometry in drawn.items()
+    ]
     (folder / name).write_text(json.dumps({"type": "FeatureCollection", "features": features}))
     return Upload.of(folder / name)
 
@@ -29,30 +35,40 @@ def areas(store) -> dict:
 
 
 def test_new_surfaces_stand_beside_the_others(database, tmp_path):
-    for name, west in (("a.geojson", {"norrby": 0.1}), ("b.geojson", {"norrby": 0.105, "angen": 0.3})):
+    for name, west in (
+        ("a.geojson", {"norrby": 0.1}),
+        ("b.geojson", {"norrby": 0.105, "angen": 0.3}),
+    ):
         planned = importing.plan(database, drawn(tmp_path, name, **west))
         importing.carry_out(database, planned, "Anna")
     names = {"norrby": "Norrby", "angen": "Ängen"}
-    assert importing.told_of_surfaces(planned, names) == (
-        "Områdesytor: ny för Ängen och ändrad för Norrby. Övriga ytor står kvar."
+    assert (
+        importing.told_of_surfaces(planned, names)
+        == "Områdesytor: ny för Ängen och ändrad för Norrby. Övriga ytor står kvar."
     )
     assert areas(database).keys() == {"norrby", "angen"}
     log = SQL_TABLES["andringslogg"].c
     logged = database.rows(sa.select(log.efter).where(log.tabell == editing.IMPORT))
     assert json.loads(logged[-1].efter) == {"omraden.geojson": {"nya": 1, "ändrade": 1}}
-    assert not importing.plan(database, drawn(tmp_path, "b.geojson", norrby=0.105, angen=0.3)).changes_something
+    assert not importing.plan(
+        database, drawn(tmp_path, "b.geojson", norrby=0.105, angen=0.3)
+    ).changes_something
 
 
 def test_areas_keep_the_surfaces_that_come_with_the_program(tmp_path):
     build(PUBLISHED, tmp_path / "data.sqlite")
     store = open_store(tmp_path / "data.sqlite")
-    planned = importing.plan(store, drawn(tmp_path, "a.geojson", raslatt=0.15), answers={"langt-bort": "med"})
+    planned = importing.plan(
+        store, drawn(tmp_path, "a.geojson", raslatt=0.15), answers={"langt-bort": "med"}
+    )
     importing.carry_out(store, planned, "Anna")
     assert {"raslatt", "osterangen", "oxnehaga"} <= areas(store).keys()
 
 
 def test_surfaces_are_undone_when_the_database_can_not_be_written(database, tmp_path, monkeypatch):
-    importing.carry_out(database, importing.plan(database, drawn(tmp_path, "a.geojson", norrby=0.1)), "Anna")
+    importing.carry_out(
+        database, importing.plan(database, drawn(tmp_path, "a.geojson", norrby=0.1)), "Anna"
+    )
     before = areas(database)
     planned = importing.plan(database, drawn(tmp_path, "b.geojson", norrby=0.105))
 

@@ -1,4 +1,5 @@
-"""Surfaces in every kind of file that map programs save, by itself and zipped, in any encoding; others are named."""
+"""Surfaces in every kind of file that map programs save, by itself and zipped, in any encoding;
+others are named."""
 
 import io
 import json
@@ -29,7 +30,7 @@ from test_surfaces import (
     frame,
     packed,
     read,
-)  # fmt: skip
+)
 
 from lagesbild_data.bring.formats import surfaces
 from lagesbild_data.bring.formats.names import Names
@@ -41,8 +42,15 @@ from lagesbild_data.store import areafile
 from lagesbild_data.words.problems import InvalidStore
 
 THREE = gpd.GeoSeries([NORRBY, ANGEN, AKERN])
-DRIVERS = {"gml": "GML", "kml": "LIBKML", "fgb": "FlatGeobuf", "tab": "MapInfo File", "mif": "MapInfo File",
-           "gpkg": "GPKG", "geojson": "GeoJSON"}  # fmt: skip
+DRIVERS = {
+    "gml": "GML",
+    "kml": "LIBKML",
+    "fgb": "FlatGeobuf",
+    "tab": "MapInfo File",
+    "mif": "MapInfo File",
+    "gpkg": "GPKG",
+    "geojson": "GeoJSON",
+}
 WEST = {"Norrby": 14.0, "Ängen": 14.2, "Åkern": 14.4, "Uppsala": 14.6}
 """Where the squares of frame() begin; each is 0.1 degrees wide, from 57.7 to 57.8."""
 
@@ -52,24 +60,46 @@ def corners(west: float) -> list:
 
 
 def esri() -> dict:
-    features = [{"attributes": {"namn": name}, "geometry": {"rings": [corners(west)]}} for name, west in WEST.items()]
-    return {"displayFieldName": "namn", "geometryType": "esriGeometryPolygon", "spatialReference": {"wkid": 4326},
-            "fields": [{"name": "namn", "type": "esriFieldTypeString"}], "features": features}  # fmt: skip
+    features = [
+        {"attributes": {"namn": name}, "geometry": {"rings": [corners(west)]}}
+        for name, west in WEST.items()
+    ]
+    return {
+        "displayFieldName": "namn",
+        "geometryType": "esriGeometryPolygon",
+        "spatialReference": {"wkid": 4326},
+        "fields": [{"name": "namn", "type": "esriFieldTypeString"}],
+        "features": features,
+    }
 
 
 def topology() -> dict:
-    """Lines in steps of a thousandth of a degree from 14° E 57.7° N; each square is one line, run backwards."""
-    lines = [[[round((west - 14) * 1000), 0], [0, 100], [100, 0], [0, -100], [-100, 0]] for west in WEST.values()]
-    areas = [{"type": "Polygon", "arcs": [[~at]], "properties": {"namn": name}} for at, name in enumerate(WEST)]
-    return {"type": "Topology", "transform": {"scale": [0.001, 0.001], "translate": [14, 57.7]}, "arcs": lines,
-            "objects": {"delar": {"type": "GeometryCollection", "geometries": areas}}}  # fmt: skip
+    """Lines in steps of a thousandth of a degree from 14° E 57.7° N; each square is one line, run
+    backwards."""
+    lines = [
+        [[round((west - 14) * 1000), 0], [0, 100], [100, 0], [0, -100], [-100, 0]]
+        for west in WEST.values()
+    ]
+    areas = [
+        {"type": "Polygon", "arcs": [[~at]], "properties": {"namn": name}}
+        for at, name in enumerate(WEST)
+    ]
+    return {
+        "type": "Topology",
+        "transform": {"scale": [0.001, 0.001], "translate": [14, 57.7]},
+        "arcs": lines,
+        "objects": {"delar": {"type": "GeometryCollection", "geometries": areas}},
+    }
 
 
 def saved(folder: Path, kind: str) -> list[Path]:
     """The files that a program saves of frame()."""
     path = folder / f"delar.{kind.removeprefix('esri.').removeprefix('topo.')}"
     if kind in ("esri.json", "topo.json"):
-        path.write_text(json.dumps(esri() if kind == "esri.json" else topology(), ensure_ascii=False), encoding="utf-8")
+        path.write_text(
+            json.dumps(esri() if kind == "esri.json" else topology(), ensure_ascii=False),
+            encoding="utf-8",
+        )
     elif kind == "kml":
         frame("Name").to_file(path, driver="LIBKML")
     else:
@@ -79,7 +109,9 @@ def saved(folder: Path, kind: str) -> list[Path]:
 
 
 @pytest.mark.parametrize("is_zipped", [False, True])
-@pytest.mark.parametrize("kind", ["gml", "kml", "fgb", "tab", "mif", "esri.json", "topo.json", "gpkg", "geojson"])
+@pytest.mark.parametrize(
+    "kind", ["gml", "kml", "fgb", "tab", "mif", "esri.json", "topo.json", "gpkg", "geojson"]
+)
 def test_every_kind_by_itself_and_zipped(tmp_path, kind, is_zipped, capfd):
     files = saved(tmp_path, kind)
     reading, names = read(packed(tmp_path, *files) if is_zipped else files[0])
@@ -143,7 +175,10 @@ def test_hole_of_esri_may_touch_the_ring_around_it_and_must_have_one():
     """10 × 10 without a triangle of base 4 and height 3: 100 − 6."""
     square, hole = [[0, 0], [0, 10], [10, 10], [10, 0], [0, 0]], [[0, 5], [3, 3], [3, 7], [0, 5]]
     assert geojson._esri_shape({"geometry": {"rings": [square, hole]}}).area == 94
-    assert geojson._esri_shape({"geometry": {"rings": [square, [[x + 20, y] for x, y in hole]]}}) is None
+    assert (
+        geojson._esri_shape({"geometry": {"rings": [square, [[x + 20, y] for x, y in hole]]}})
+        is None
+    )
 
 
 def test_rings_of_esri_in_rings_very_many_times_are_not_read():
@@ -154,9 +189,15 @@ def test_rings_of_esri_in_rings_very_many_times_are_not_read():
 
 def test_lines_that_surfaces_share_in_topojson(tmp_path):
     """Two triangles on either side of one line, and a collection in a collection."""
-    lines = [[[14, 57], [14.1, 57.1]], [[14.1, 57.1], [14, 57.1], [14, 57]], [[14, 57], [14.1, 57], [14.1, 57.1]]]
-    areas = [{"type": "Polygon", "arcs": [[0, 1]], "properties": {"namn": "Norrby"}},
-             {"type": "MultiPolygon", "arcs": [[[2, -1]]], "properties": {"namn": "Ängen"}}]  # fmt: skip
+    lines = [
+        [[14, 57], [14.1, 57.1]],
+        [[14.1, 57.1], [14, 57.1], [14, 57]],
+        [[14, 57], [14.1, 57], [14.1, 57.1]],
+    ]
+    areas = [
+        {"type": "Polygon", "arcs": [[0, 1]], "properties": {"namn": "Norrby"}},
+        {"type": "MultiPolygon", "arcs": [[[2, -1]]], "properties": {"namn": "Ängen"}},
+    ]
     inner = {"type": "GeometryCollection", "geometries": areas}
     content = {
         "type": "Topology",
@@ -164,7 +205,10 @@ def test_lines_that_surfaces_share_in_topojson(tmp_path):
         "objects": {"a": {"type": "GeometryCollection", "geometries": [inner]}},
     }
     (tmp_path / "y.json").write_text(json.dumps(content))
-    triangles = [Polygon([(14, 57), (14.1, 57.1), (14, 57.1)]), Polygon([(14, 57), (14.1, 57), (14.1, 57.1)])]
+    triangles = [
+        Polygon([(14, 57), (14.1, 57.1), (14, 57.1)]),
+        Polygon([(14, 57), (14.1, 57), (14.1, 57.1)]),
+    ]
     check(read(tmp_path / "y.json")[0], gpd.GeoSeries(triangles))
 
 
@@ -173,7 +217,9 @@ def test_lines_that_surfaces_share_in_topojson(tmp_path):
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp850", "cp1252", "mac_roman"])
 @pytest.mark.parametrize("told", ["", "UTF-8", "ISO-8859-1"])
-def test_texts_of_a_shapefile_are_told_by_themselves_whatever_its_cpg_says(tmp_path, encoding, told):
+def test_texts_of_a_shapefile_are_told_by_themselves_whatever_its_cpg_says(
+    tmp_path, encoding, told
+):
     frame().to_file(tmp_path / "delar.shp", encoding="utf-8")
     content = bytearray((tmp_path / "delar.dbf").read_bytes())
     content[29] = 0
@@ -198,18 +244,31 @@ def test_geojson_in_other_encodings(tmp_path, encoding):
 
 @pytest.mark.parametrize(
     ("name", "epsg"),
-    [("http://www.opengis.net/def/crs/EPSG/0/3006", 3006), ("https://www.opengis.net/def/crs/EPSG/0/3008", 3008),
-     ("http://www.opengis.net/gml/srs/epsg.xml#3006", 3006), ("urn:x-ogc:def:crs:EPSG:3006", 3006),
-     ("urn:ogc:def:crs:EPSG:9.8:3006", 3006), ("epsg:3006", 3006), ("SWEREF99 TM", 3006), ("SWEREF 99 TM", 3006),
-     ("SWEREF99_13_30", 3008), ("RT90 2.5 gon V", 3021), ("WGS 84", 4326), ("WGS84", 4326),
-     ("http://www.opengis.net/def/crs/OGC/1.3/CRS84", None), ("CRS84", 4326)]
-)  # fmt: skip
+    [
+        ("http://www.opengis.net/def/crs/EPSG/0/3006", 3006),
+        ("https://www.opengis.net/def/crs/EPSG/0/3008", 3008),
+        ("http://www.opengis.net/gml/srs/epsg.xml#3006", 3006),
+        ("urn:x-ogc:def:crs:EPSG:3006", 3006),
+        ("urn:ogc:def:crs:EPSG:9.8:3006", 3006),
+        ("epsg:3006", 3006),
+        ("SWEREF99 TM", 3006),
+        ("SWEREF 99 TM", 3006),
+        ("SWEREF99_13_30", 3008),
+        ("RT90 2.5 gon V", 3021),
+        ("WGS 84", 4326),
+        ("WGS84", 4326),
+        ("http://www.opengis.net/def/crs/OGC/1.3/CRS84", None),
+        ("CRS84", 4326),
+    ],
+)
 def test_names_of_systems(name, epsg):
     found = system_named(name)
     assert found.to_epsg() == epsg if epsg else found.is_geographic
 
 
-@pytest.mark.parametrize("name", ["", "3", "EPSG:1", "http://example.org/EPSG/0/3006", "+proj=longlat", "/etc/passwd"])
+@pytest.mark.parametrize(
+    "name", ["", "3", "EPSG:1", "http://example.org/EPSG/0/3006", "+proj=longlat", "/etc/passwd"]
+)
 def test_what_names_no_system(name):
     assert system_named(name) is None
 
@@ -239,7 +298,9 @@ def being_edited(tmp_path):
     with sqlite3.connect(path, isolation_level=None) as edit:
         edit.execute("PRAGMA journal_mode = WAL")
         edit.execute("PRAGMA wal_autocheckpoint = 0")
-        for (trigger,) in edit.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        for (trigger,) in edit.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall():
             edit.execute(f'DROP TRIGGER "{trigger}"')
         edit.execute("UPDATE delar SET namn = 'Nyby' WHERE namn = 'Norrby'")
         yield path, path.with_name("delar.gpkg-wal")
@@ -250,9 +311,14 @@ def test_wal_beside_a_geopackage_goes_with_it(being_edited):
 
 
 def test_wal_that_is_chosen_with_a_geopackage_goes_with_it(being_edited, tmp_path):
-    gpkg, wal = (Upload(path.rename(tmp_path / f"f{at}"), path.name) for at, path in enumerate(being_edited))
+    gpkg, wal = (
+        Upload(path.rename(tmp_path / f"f{at}"), path.name) for at, path in enumerate(being_edited)
+    )
     names = Names(KNOWN)
-    assert surfaces.FORMAT.read(gpkg, Context(names, companions=[wal])).surfaces.keys() == {"angen", "akern"}
+    assert surfaces.FORMAT.read(gpkg, Context(names, companions=[wal])).surfaces.keys() == {
+        "angen",
+        "akern",
+    }
     assert surfaces.FORMAT.recognises(wal)
     told = surfaces.FORMAT.read(wal, Context(names, companions=[gpkg]))
     assert (told.notes, told.surfaces) == (["Filen hör till delar.gpkg och läses med den."], {})
@@ -272,13 +338,21 @@ def test_geopackage_whose_wal_may_be_left_behind_is_asked_about(being_edited, tm
 
 @pytest.mark.parametrize(
     ("name", "head", "what"),
-    [("a.dwg", b"AC1032\0\0", "en ritning (DWG)"), ("a.dxf", b"  0\r\nSECTION\r\n  2\r\nHEADER", "en ritning (DXF)"),
-     ("a.wor", b"!Workspace\n!Version 600\n", "en arbetsyta från MapInfo"),
-     ("a.mdb", b"\0\1\0\0Standard Jet DB\0", "en Personal Geodatabase från ArcGIS"),
-     ("a.tif", b"II*\0\x08\0\0\0", "en bild eller ett rutnät"), ("a.asc", b"ncols 4\nnrows 6\n", "en bild eller"),
-     ("a.gpx", b'<?xml version="1.0"?><gpx version="1.1"></gpx>', "en spårfil (GPX)"),
-     ("a.qgs", b"<!DOCTYPE qgis PUBLIC 'x' 'y'>\n<qgis version='3'></qgis>", "ett projekt från QGIS")]
-)  # fmt: skip
+    [
+        ("a.dwg", b"AC1032\0\0", "en ritning (DWG)"),
+        ("a.dxf", b"  0\r\nSECTION\r\n  2\r\nHEADER", "en ritning (DXF)"),
+        ("a.wor", b"!Workspace\n!Version 600\n", "en arbetsyta från MapInfo"),
+        ("a.mdb", b"\0\1\0\0Standard Jet DB\0", "en Personal Geodatabase från ArcGIS"),
+        ("a.tif", b"II*\0\x08\0\0\0", "en bild eller ett rutnät"),
+        ("a.asc", b"ncols 4\nnrows 6\n", "en bild eller"),
+        ("a.gpx", b'<?xml version="1.0"?><gpx version="1.1"></gpx>', "en spårfil (GPX)"),
+        (
+            "a.qgs",
+            b"<!DOCTYPE qgis PUBLIC 'x' 'y'>\n<qgis version='3'></qgis>",
+            "ett projekt från QGIS",
+        ),
+    ],
+)
 def test_what_is_not_read_is_named(tmp_path, name, head, what):
     (tmp_path / name).write_bytes(head)
     assert surfaces.FORMAT.recognises(Upload.of(tmp_path / name))
@@ -289,12 +363,32 @@ def test_what_is_not_read_is_named(tmp_path, name, head, what):
 def test_parts_of_files_are_told_from_tables_that_are_called_so(tmp_path):
     saved(tmp_path, "tab")
     frame().to_file(tmp_path / "delar.shp")
-    more = {"sbn": b"\0\0\x27\x0a" + bytes(50), "sbx": b"\0\0\x27\x0a" + bytes(50), "qpj": b'GEOGCS["x"]',
-            "qmd": b"<!DOCTYPE qgis><qgis version='3'/>", "shp.xml": b"<metadata/>"}  # fmt: skip
-    for ending in ("shx", "dbf", "prj", "cpg", "dat", "map", "id", "sbn", "sbx", "qpj", "qmd", "shp.xml"):
+    more = {
+        "sbn": b"\0\0\x27\x0a" + bytes(50),
+        "sbx": b"\0\0\x27\x0a" + bytes(50),
+        "qpj": b'GEOGCS["x"]',
+        "qmd": b"<!DOCTYPE qgis><qgis version='3'/>",
+        "shp.xml": b"<metadata/>",
+    }
+    for ending in (
+        "shx",
+        "dbf",
+        "prj",
+        "cpg",
+        "dat",
+        "map",
+        "id",
+        "sbn",
+        "sbx",
+        "qpj",
+        "qmd",
+        "shp.xml",
+    ):
         path = tmp_path / f"delar.{ending}"
         path.exists() or path.write_bytes(more[ending])
-        assert faults(tmp_path / f"delar.{ending}").startswith(f"delar.{ending}: hör till en annan fil")
+        assert faults(tmp_path / f"delar.{ending}").startswith(
+            f"delar.{ending}: hör till en annan fil"
+        )
     (tmp_path / "uttag.dat").write_text("kommunkod;antal\n9999;7\n")
     assert not surfaces.FORMAT.recognises(Upload.of(tmp_path / "uttag.dat"))
 
@@ -323,7 +417,9 @@ def whole(kind: str) -> dict[str, bytes]:
         return {path.suffix.lower(): path.read_bytes() for path in saved(Path(folder), kind)}
 
 
-WHOLE = {kind: whole(kind) for kind in ("gml", "kml", "fgb", "tab", "mif", "esri.json", "topo.json")}
+WHOLE = {
+    kind: whole(kind) for kind in ("gml", "kml", "fgb", "tab", "mif", "esri.json", "topo.json")
+}
 
 
 @pytest.mark.filterwarnings("error")
@@ -333,7 +429,9 @@ def test_damaged_file_of_any_kind_is_read_or_refused(data, kind, tmp_path, capfd
     parts = dict(WHOLE[kind])
     hurt = data.draw(st.sampled_from(sorted(parts)))
     parts[hurt] = damaged(data.draw, parts[hurt])
-    upload = Upload.of(packed(tmp_path, **{f"a{ending.replace('.', '_')}": part for ending, part in parts.items()}))
+    upload = Upload.of(
+        packed(tmp_path, **{f"a{ending.replace('.', '_')}": part for ending, part in parts.items()})
+    )
     surfaces.FORMAT.recognises(upload)
     try:
         reading = surfaces.FORMAT.read(upload, Context(Names(KNOWN)))

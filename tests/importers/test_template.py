@@ -1,4 +1,5 @@
-"""Templates: what they write is read back without loss, and what people write in them is understood or told."""
+"""Templates: what they write is read back without loss, and what people write in them is understood
+or told."""
 
 import datetime as dt
 import unicodedata
@@ -45,16 +46,18 @@ def test_workbook_with_every_row_of_the_store_changes_nothing(litet, database, t
 @pytest.mark.parametrize("name", templates.TABLES)
 def test_csv_with_every_row_of_a_table_changes_nothing(litet, database, file, name):
     rows = rows_of(Location.parse(litet))
-    planned = importing.plan(database, file(f"{name}.csv", templates.csv_bytes(name, rows[name], rows)))
+    planned = importing.plan(
+        database, file(f"{name}.csv", templates.csv_bytes(name, rows[name], rows))
+    )
     assert planned.problems == planned.unmatched == []
     changes = importing.uncovered(database, planned)
     assert not any(change.does_something for change in changes.values())
     assert sum(change.same for change in changes.values()) == len(rows[name])
 
 
-TEXTS = st.text(st.characters(exclude_categories=["C"], include_characters="\n=+-@'\t"), max_size=30).map(
-    lambda text: normalised(text).strip()
-)
+TEXTS = st.text(
+    st.characters(exclude_categories=["C"], include_characters="\n=+-@'\t"), max_size=30
+).map(lambda text: normalised(text).strip())
 
 
 def values(column: Column) -> st.SearchStrategy:
@@ -72,7 +75,9 @@ def values(column: Column) -> st.SearchStrategy:
         low, high = column.minimum or 0, column.maximum if column.maximum is not None else 10**12
         value = st.integers(int(low), int(high))
     elif column.type == "tal":
-        value = st.floats(0, 10**9, allow_nan=False).filter(lambda number: number == 0 or number > 1e-6)
+        value = st.floats(0, 10**9, allow_nan=False).filter(
+            lambda number: number == 0 or number > 1e-6
+        )
     elif column.type == "datum":
         value = st.dates(dt.date(2000, 1, 1), dt.date(2030, 1, 1))
     elif column.type == "ja/nej":
@@ -95,8 +100,11 @@ def test_what_a_template_writes_is_read_back(litet, database, tmp_path, name, fo
         row |= {"handelse_id": "ny"}
         row["datum_fran"], row["datum_till"] = sorted((row["datum_fran"], row["datum_till"]))
     path = tmp_path / f"{name}.{form}"
-    content = (templates.xlsx_bytes([name], {name: [row]}, known) if form == "xlsx"
-               else templates.csv_bytes(name, [row], known))  # fmt: skip
+    content = (
+        templates.xlsx_bytes([name], {name: [row]}, known)
+        if form == "xlsx"
+        else templates.csv_bytes(name, [row], known)
+    )
     path.write_bytes(content)
     planned = importing.plan(database, Upload.of(path))
     assert planned.problems == planned.unmatched == []
@@ -113,20 +121,41 @@ def workbook(*rows: list, title: str = "Blad1") -> bytes:
 def test_text_that_looks_like_a_formula_comes_back_as_it_was(litet, database, file, form, text):
     known = rows_of(Location.parse(litet))
     row = known["folkmangd"][0] | {"anmarkning": text, "ar": 2019}
-    content = (templates.xlsx_bytes(["folkmangd"], {"folkmangd": [row]}, known) if form == "xlsx"
-               else templates.csv_bytes("folkmangd", [row], known))  # fmt: skip
+    content = (
+        templates.xlsx_bytes(["folkmangd"], {"folkmangd": [row]}, known)
+        if form == "xlsx"
+        else templates.csv_bytes("folkmangd", [row], known)
+    )
     planned = importing.plan(database, file(f"folkmangd.{form}", content))
     assert planned.problems == []
     assert planned.changes["folkmangd"].new == [row]
 
 
-EVENTS = ["Från och med", "Tema", "Datumets precision", "Typ", "Plats", "Område", "Genomförd", "Källa"]
+EVENTS = [
+    "Från och med",
+    "Tema",
+    "Datumets precision",
+    "Typ",
+    "Plats",
+    "Område",
+    "Genomförd",
+    "Källa",
+]
 
 
 def test_events_as_people_write_them(file, bring, database):
     content = workbook(
         EVENTS,
-        ["25/4", "Trygghet", "Dag", "Medborgardialog", "Torget", "NORRBY", "Ja", "Påhittad årsanalys"],
+        [
+            "25/4",
+            "Trygghet",
+            "Dag",
+            "Medborgardialog",
+            "Torget",
+            "NORRBY",
+            "Ja",
+            "Påhittad årsanalys",
+        ],
         ["30/4–1/5", "Trygghet", "dag", "medborgardialog", None, None, "nej", "analys"],
         [dt.datetime(2023, 6, 7), "Ljus", "dag", "övrigt", None, "Ängen", "ja", "analys"],
     )
@@ -134,7 +163,9 @@ def test_events_as_people_write_them(file, bring, database):
     assert planned.problems == []
     events = SQL_TABLES["handelser"]
     new = {row["handelse_id"] for row in planned.changes["handelser"].new}
-    rows = database.rows(sa.select(events).where(events.c.handelse_id.in_(new)).order_by(events.c.datum_fran))
+    rows = database.rows(
+        sa.select(events).where(events.c.handelse_id.in_(new)).order_by(events.c.datum_fran)
+    )
     assert [(row.handelse_id, row.datum_fran, row.datum_till, row.omrade_id) for row in rows] == [
         ("2023-04-25-trygghet-torget-norrby", dt.date(2023, 4, 25), dt.date(2023, 4, 25), "norrby"),
         ("2023-04-30-trygghet", dt.date(2023, 4, 30), dt.date(2023, 5, 1), None),
@@ -146,7 +177,10 @@ def test_events_as_people_write_them(file, bring, database):
 def test_day_without_a_year_is_asked_about(file, bring):
     content = workbook(EVENTS, ["25/4", "T", "dag", "övrigt", "", "", "ja", "analys"])
     assert not bring(file("dialoger.xlsx", content)).reading.is_answered
-    assert len(bring(file("dialoger.xlsx", content), answers={"ar": "2022"}).changes["handelser"].new) == 1
+    assert (
+        len(bring(file("dialoger.xlsx", content), answers={"ar": "2022"}).changes["handelser"].new)
+        == 1
+    )
 
 
 def test_rows_of_one_sheet_are_referred_to_by_name_in_another(file, bring, database):
@@ -167,33 +201,72 @@ def test_rows_of_one_sheet_are_referred_to_by_name_in_another(file, bring, datab
     ]
     people["C3"] = ".."
     planned = bring(file("nytt.xlsx", saved(book)))
-    assert planned.reading.notes == ["nytt.xlsx Folkmängd: 1 rad tas inte med, för talet är inte känt."]
+    assert planned.reading.notes == [
+        "nytt.xlsx Folkmängd: 1 rad tas inte med, för talet är inte känt."
+    ]
     people = SQL_TABLES["folkmangd"]
-    assert database.rows(sa.select(people.c.antal).where(people.c.omrade_id == "vastana")) == [(120,)]
+    assert database.rows(sa.select(people.c.antal).where(people.c.omrade_id == "vastana")) == [
+        (120,)
+    ]
 
 
 @pytest.mark.parametrize(
     ("rows", "fault"),
     [
-        ([["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2023, "=SUM(A1:A2)", "statistik"]],
-         'brott.xlsx Blad1 rad 2, kolumn C: "=SUM(A1:A2)" är en formel; klistra in den som värde'),
-        ([["Område", "År", "Folkmängd", "Källa", "FOLKMÄNGD"], ["Norrby", 2023, 5, "statistik", "x"]],
-         "brott.xlsx rad 1, kolumn FOLKMÄNGD: kolumnen finns flera gånger"),
-        ([["Område", "År", "Folkmängd", "Källa", "Anmärkningar"], ["Norrby", 2023, 5, "statistik", "x"]],
-         "brott.xlsx rad 1, kolumn Anmärkningar: kolumnen är okänd; menas Anmärkning?"),
-        ([["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2023, 5, "okänd"]],
-         'brott.xlsx rad 2, kolumn Källa: "okänd" finns inte i Källor; nya läggs till med mallen Källor'),
-        ([["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2023, 5, "Påhittad analys"]],
-         'brott.xlsx rad 2, kolumn Källa: "Påhittad analys" finns inte i Källor; där finns "Påhittad årsanalys", '
-         '"Påhittad statistik, per kvartal" och "Påhittat medborgarlöfte"'),
-        ([["Område", "År", "Folkmängd"], ["Norrby", 2023, 5]],
-         "brott.xlsx rad 1, kolumn Källa: kolumnen saknas; Folkmängd måste ha den"),
-        ([["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2023, 5, "statistik"], ["norrby", 2023, 6, "statistik"]],
-         'brott.xlsx rad 3, kolumn Område, År: "norrby, 2023" finns redan på rad 2'),
+        (
+            [["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2023, "=SUM(A1:A2)", "statistik"]],
+            (
+                'brott.xlsx Blad1 rad 2, kolumn C: "=SUM(A1:A2)" är en formel; klistra in den som'
+                " värde"
+            ),
+        ),
+        (
+            [
+                ["Område", "År", "Folkmängd", "Källa", "FOLKMÄNGD"],
+                ["Norrby", 2023, 5, "statistik", "x"],
+            ],
+            "brott.xlsx rad 1, kolumn FOLKMÄNGD: kolumnen finns flera gånger",
+        ),
+        (
+            [
+                ["Område", "År", "Folkmängd", "Källa", "Anmärkningar"],
+                ["Norrby", 2023, 5, "statistik", "x"],
+            ],
+            "brott.xlsx rad 1, kolumn Anmärkningar: kolumnen är okänd; menas Anmärkning?",
+        ),
+        (
+            [["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2023, 5, "okänd"]],
+            (
+                'brott.xlsx rad 2, kolumn Källa: "okänd" finns inte i Källor; nya läggs till med'
+                " mallen Källor"
+            ),
+        ),
+        (
+            [["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2023, 5, "Påhittad analys"]],
+            (
+                'brott.xlsx rad 2, kolumn Källa: "Påhittad analys" finns inte i Källor; där finns'
+                ' "Påhittad årsanalys", "Påhittad statistik, per kvartal" och "Påhittat'
+                ' medborgarlöfte"'
+            ),
+        ),
+        (
+            [["Område", "År", "Folkmängd"], ["Norrby", 2023, 5]],
+            "brott.xlsx rad 1, kolumn Källa: kolumnen saknas; Folkmängd måste ha den",
+        ),
+        (
+            [
+                ["Område", "År", "Folkmängd", "Källa"],
+                ["Norrby", 2023, 5, "statistik"],
+                ["norrby", 2023, 6, "statistik"],
+            ],
+            'brott.xlsx rad 3, kolumn Område, År: "norrby, 2023" finns redan på rad 2',
+        ),
     ],
-)  # fmt: skip
+)
 def test_fault_is_told_where_it_stands(file, bring, rows, fault):
-    assert [str(problem) for problem in bring(file("brott.xlsx", workbook(*rows))).problems] == [fault]
+    assert [str(problem) for problem in bring(file("brott.xlsx", workbook(*rows))).problems] == [
+        fault
+    ]
 
 
 @pytest.mark.parametrize(
@@ -284,7 +357,9 @@ def test_what_is_no_day(text):
     ],
 )
 def test_day_that_can_be_read_in_two_ways_is_refused_with_both(text, readings):
-    with pytest.raises(ValueError, match=f'"{text}" kan vara {readings}; skriv datumet som 2024-04-25'):
+    with pytest.raises(
+        ValueError, match=f'"{text}" kan vara {readings}; skriv datumet som 2024-04-25'
+    ):
         days(text, 2024)
 
 
@@ -306,7 +381,9 @@ def test_percentages_hidden_sheets_and_superfluous_fields(file, bring):
 
 def test_date_far_from_our_time_is_a_fault(file, bring):
     [problem] = bring(
-        file("d.xlsx", workbook(EVENTS, ["1024-04-25", "T", "dag", "övrigt", "", "", "ja", "analys"]))
+        file(
+            "d.xlsx", workbook(EVENTS, ["1024-04-25", "T", "dag", "övrigt", "", "", "ja", "analys"])
+        )
     ).problems[:1]
     assert "1950–2100" in str(problem)
 
@@ -314,13 +391,19 @@ def test_date_far_from_our_time_is_a_fault(file, bring):
 def test_same_activity_in_the_next_promise_is_another_row(file, bring, database):
     def promise(year: int) -> bytes:
         sheets = {
-            "Medborgarlöften": [["Namn", "Från och med år", "Till och med år", "Källa"],
-                                [f"Löfte {year}", year, year, "lofte"]],
-            "Aktiviteter": [["Löfte", "Nummer", "Namn", "Källa"],
-                            [f"Löfte {year}", 1, "Fotpatruller på helger", "lofte"]],
-            "Mål": [["Löfte", "Aktivitet", "Mått", "Jämförelse", "Måltal", "Källa"],
-                    [f"Löfte {year}", "Fotpatruller på helger", "Pass", "minst", 10, "lofte"]],
-        }  # fmt: skip
+            "Medborgarlöften": [
+                ["Namn", "Från och med år", "Till och med år", "Källa"],
+                [f"Löfte {year}", year, year, "lofte"],
+            ],
+            "Aktiviteter": [
+                ["Löfte", "Nummer", "Namn", "Källa"],
+                [f"Löfte {year}", 1, "Fotpatruller på helger", "lofte"],
+            ],
+            "Mål": [
+                ["Löfte", "Aktivitet", "Mått", "Jämförelse", "Måltal", "Källa"],
+                [f"Löfte {year}", "Fotpatruller på helger", "Pass", "minst", 10, "lofte"],
+            ],
+        }
         book = book_of(sheets)
         return saved(book)
 
@@ -328,14 +411,18 @@ def test_same_activity_in_the_next_promise_is_another_row(file, bring, database)
         planned = bring(file(f"lofte-{year}.xlsx", promise(year)))
         assert planned.problems == []
         assert {name: len(change.new) for name, change in planned.changes.items()} == {
-            "loften": 1, "aktiviteter": 1, "mal": 1,
-        }  # fmt: skip
+            "loften": 1,
+            "aktiviteter": 1,
+            "mal": 1,
+        }
         assert not any(change.changed for change in planned.changes.values())
 
 
 def test_two_events_alike_are_two_rows(file, bring):
     event = ["2019-04-25", "Trygghet", "dag", "övrigt", "Torget", "", "ja", "analys"]
-    planned = bring(file("d.xlsx", workbook(EVENTS, event, event)), answers={"samma-blad1": "olika"})
+    planned = bring(
+        file("d.xlsx", workbook(EVENTS, event, event)), answers={"samma-blad1": "olika"}
+    )
     ids = [row["handelse_id"] for row in planned.changes["handelser"].new]
     assert ids == ["2019-04-25-trygghet-torget", "2019-04-25-trygghet-torget-2"]
 
@@ -350,12 +437,20 @@ def event(*cells: str | None) -> list[str | None]:
 
 
 def test_every_fault_is_told_at_once_and_names_are_asked_about_meanwhile(file, bring):
-    texts = [["Område", "År", "Folkmängd", "Källa"], ["Hisingen", 2018, 5, "analys"], ["Norrby", 2019, "5x", "analys"],
-             ["Ängen", 2019, -4, "analys"], ["Summa", None, 10, None]]  # fmt: skip
+    texts = [
+        ["Område", "År", "Folkmängd", "Källa"],
+        ["Hisingen", 2018, 5, "analys"],
+        ["Norrby", 2019, "5x", "analys"],
+        ["Ängen", 2019, -4, "analys"],
+        ["Summa", None, 10, None],
+    ]
     planned = bring(file("folk.xlsx", workbook(*texts)))
     assert [str(problem) for problem in planned.problems] == [
         'folk.xlsx rad 3, kolumn Folkmängd: "5x" är inte ett heltal',
-        'folk.xlsx rad 4, kolumn Folkmängd: "-4" är utanför det tillåtna: 0–1\u00a0000\u00a0000\u00a0000\u00a0000',
+        (
+            'folk.xlsx rad 4, kolumn Folkmängd: "-4" är utanför det tillåtna:'
+            " 0–1\u00a0000\u00a0000\u00a0000\u00a0000"
+        ),
         'folk.xlsx rad 5: "Summa" ser ut som en summa av raderna ovanför; ta bort raden',
     ]
     assert [asked.name for asked in planned.unmatched] == ["Hisingen"]
@@ -364,8 +459,8 @@ def test_every_fault_is_told_at_once_and_names_are_asked_about_meanwhile(file, b
 def test_fault_of_a_date_is_told_once(file, bring):
     planned = bring(file("d.xlsx", workbook(EVENTS, event("2019-02-30", "Torget", "Norrby"))))
     assert [str(problem) for problem in planned.problems] == [
-        'd.xlsx rad 2, kolumn Från och med: "2019-02-30" är inte ett datum; skriv till exempel 2024-04-25, '
-        "25/4 eller 15-16/4, och en period som 2024-04-01 – 2024-04-30"
+        'd.xlsx rad 2, kolumn Från och med: "2019-02-30" är inte ett datum; skriv till exempel'
+        " 2024-04-25, 25/4 eller 15-16/4, och en period som 2024-04-01 – 2024-04-30"
     ]
 
 
@@ -382,23 +477,38 @@ def test_name_is_asked_about_whether_or_not_anything_is_like_it(file, bring, nam
     assert not again.changes_something
 
 
-def test_area_that_is_left_out_leaves_an_optional_cell_empty_and_a_row_that_needs_it_out(file, bring):
+def test_area_that_is_left_out_leaves_an_optional_cell_empty_and_a_row_that_needs_it_out(
+    file, bring
+):
     left_out = {("omraden", "hisingen"): ""}
     upload = file("d.xlsx", workbook(EVENTS, event("2019-04-25", "Torget", "Hisingen")))
     [new] = bring(upload, choices=left_out).changes["handelser"].new
     assert (new["omrade_id"], new["plats"]) == (None, "Torget")
-    text = "Område;År;Folkmängd;Källa\nHisingen;2019;5;statistik\nNorrby;2019;6;statistik\nHisingen;2018;7;statistik\n"
+    text = "Område;År;Folkmängd;Källa\nHisingen;2019;5;statistik\nNorrby;2019;6;statistik\nHisingen;2018;7;statistik\n"  # noqa: E501
     planned = bring(file("folk.csv", text), choices=left_out)
-    assert [(row["omrade_id"], row["antal"]) for row in planned.changes["folkmangd"].new] == [("norrby", 6)]
-    assert planned.reading.notes == ["folk.csv: 2 rader tas inte med, för ett namn som lämnas utanför."]
-    assert importing.told_of_names(planned) == ["1 namn finns inte i Områden och lämnas utanför: Hisingen."]
+    assert [(row["omrade_id"], row["antal"]) for row in planned.changes["folkmangd"].new] == [
+        ("norrby", 6)
+    ]
+    assert planned.reading.notes == [
+        "folk.csv: 2 rader tas inte med, för ett namn som lämnas utanför."
+    ]
+    assert importing.told_of_names(planned) == [
+        "1 namn finns inte i Områden och lämnas utanför: Hisingen."
+    ]
 
 
 @pytest.mark.parametrize("form", ["xlsx", "csv"])
 def test_headings_are_found_below_titles(file, bring, form):
-    rows: list[list] = [["Folkmängd, stadsdelar, åren 2018–2019"], [], ["Uttag; maj"],
-                        ["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2019, 1100, "statistik"]]  # fmt: skip
-    text = "\r\n".join(";".join(map(str, row)).replace("Uttag; maj", "Uttag, maj, 2020") for row in rows)
+    rows: list[list] = [
+        ["Folkmängd, stadsdelar, åren 2018–2019"],
+        [],
+        ["Uttag; maj"],
+        ["Område", "År", "Folkmängd", "Källa"],
+        ["Norrby", 2019, 1100, "statistik"],
+    ]
+    text = "\r\n".join(
+        ";".join(map(str, row)).replace("Uttag; maj", "Uttag, maj, 2020") for row in rows
+    )
     planned = bring(file(f"uttag.{form}", workbook(*rows) if form == "xlsx" else text, "cp1252"))
     assert planned.problems == []
     assert [row["antal"] for row in planned.changes["folkmangd"].new] == [1100]
@@ -413,59 +523,105 @@ def test_file_made_for_excel_states_its_delimiter(file, bring):
 
 
 def test_column_that_is_missing_is_named_and_a_table_with_two_missing_is_not_guessed(file, bring):
-    text = "Fotnot\nOmråde;År;Svarsfrekvens;Utskick;Undersökning;Källa\nNorrby;2019;50;400;Enkät;statistik\n"
+    text = "Fotnot\nOmråde;År;Svarsfrekvens;Utskick;Undersökning;Källa\nNorrby;2019;50;400;Enkät;statistik\n"  # noqa: E501
     [problem] = bring(file("svar.csv", text)).problems
-    assert str(problem) == "svar.csv rad 2, kolumn Indikator: kolumnen saknas; Undersökningar måste ha den"
+    assert (
+        str(problem)
+        == "svar.csv rad 2, kolumn Indikator: kolumnen saknas; Undersökningar måste ha den"
+    )
     for headings in ("Område;År;Källa;Anmärkning", "År;Källa;Anmärkning"):
         [problem] = bring(file("x.csv", f"{headings}\n2019;2019;statistik;\n")).problems
         assert "känns inte igen" in str(problem)
-    [problem] = bring(file("folkmangd.csv", "Område;År;Källa;Anmärkning\nNorrby;2019;statistik;\n")).problems
-    assert str(problem) == "folkmangd.csv rad 1, kolumn Folkmängd: kolumnen saknas; Folkmängd måste ha den"
+    [problem] = bring(
+        file("folkmangd.csv", "Område;År;Källa;Anmärkning\nNorrby;2019;statistik;\n")
+    ).problems
+    assert (
+        str(problem)
+        == "folkmangd.csv rad 1, kolumn Folkmängd: kolumnen saknas; Folkmängd måste ha den"
+    )
 
 
 def test_row_with_sums_is_told_once(file, bring):
-    rows = [["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2019, 5, "statistik"], ["Summa:", None, 5, None]]
+    rows = [
+        ["Område", "År", "Folkmängd", "Källa"],
+        ["Norrby", 2019, 5, "statistik"],
+        ["Summa:", None, 5, None],
+    ]
     [problem] = bring(file("folk.xlsx", workbook(*rows))).problems
-    assert str(problem) == 'folk.xlsx rad 3: "Summa:" ser ut som en summa av raderna ovanför; ta bort raden'
+    assert (
+        str(problem)
+        == 'folk.xlsx rad 3: "Summa:" ser ut som en summa av raderna ovanför; ta bort raden'
+    )
 
 
 def test_merged_cells_hold_for_all_their_rows_but_numbers_do_not(file, bring):
     book = openpyxl.Workbook()
-    for row in (["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2018, 5, "statistik"],
-                [None, 2019, None, None], ["Ängen", 2018, 7, "statistik"], [None, 2019, 8, None]):  # fmt: skip
+    for row in (
+        ["Område", "År", "Folkmängd", "Källa"],
+        ["Norrby", 2018, 5, "statistik"],
+        [None, 2019, None, None],
+        ["Ängen", 2018, 7, "statistik"],
+        [None, 2019, 8, None],
+    ):
         book.active.append(row)
     for cells in ("A2:A3", "D2:D3", "A4:A5", "D4:D5", "F1:G1"):
         book.active.merge_cells(cells)
     planned = bring(file("folk.xlsx", saved(book)))
-    assert [str(problem) for problem in planned.problems] == ["folk.xlsx rad 3, kolumn Folkmängd: får inte vara tom"]
+    assert [str(problem) for problem in planned.problems] == [
+        "folk.xlsx rad 3, kolumn Folkmängd: får inte vara tom"
+    ]
     book.active["C3"] = 6
     book.active.merge_cells("C4:C5")
     planned = bring(file("folk.xlsx", saved(book)))
-    assert [str(problem) for problem in planned.problems] == ["folk.xlsx rad 5, kolumn Folkmängd: får inte vara tom"]
-    assert planned.reading.notes == ["Text i sammanfogade celler läses på alla deras rader, tal bara på den första."]
+    assert [str(problem) for problem in planned.problems] == [
+        "folk.xlsx rad 5, kolumn Folkmängd: får inte vara tom"
+    ]
+    assert planned.reading.notes == [
+        "Text i sammanfogade celler läses på alla deras rader, tal bara på den första."
+    ]
 
 
 def test_kommunkod_that_a_spreadsheet_took_for_a_number_gets_its_nought_back(file, bring):
-    planned = bring(file("omr.xlsx", workbook(["Namn", "Typ", "Kommunkod"], ["Annanstad", "kommun", 680])))
+    planned = bring(
+        file("omr.xlsx", workbook(["Namn", "Typ", "Kommunkod"], ["Annanstad", "kommun", 680]))
+    )
     assert [row["kommunkod"] for row in planned.changes["omraden"].new] == ["0680"]
 
 
 def test_row_without_id_is_the_stored_row_that_says_the_same(file, bring, database):
-    columns = ["Från och med", "Tema", "Datumets precision", "Typ", "Plats", "Område", "Genomförd", "Källa"]
+    columns = [
+        "Från och med",
+        "Tema",
+        "Datumets precision",
+        "Typ",
+        "Plats",
+        "Område",
+        "Genomförd",
+        "Källa",
+    ]
     same = ["2023-04-30", "Vårsamtal", "dag", "medborgardialog", "Torget", "Norrby", "ja", "analys"]
     different = {"samma-blad1": "olika"}
-    change = bring(file("d.xlsx", workbook(columns, same, same)), answers=different).changes["handelser"]
+    change = bring(file("d.xlsx", workbook(columns, same, same)), answers=different).changes[
+        "handelser"
+    ]
     assert [after["handelse_id"] for _, after in change.changed] == ["h-tva-dagar"]
     assert [row["handelse_id"] for row in change.new] == ["2023-04-30-varsamtal-torget-norrby"]
 
 
 def test_id_made_of_a_name_is_never_that_of_another_row(file, bring, database):
-    bring(file("a.xlsx", workbook(["Område", "Namn", "Typ", "Kommunkod"], ["vastana", "Östanå", "ort", "9999"])))
+    bring(
+        file(
+            "a.xlsx",
+            workbook(["Område", "Namn", "Typ", "Kommunkod"], ["vastana", "Östanå", "ort", "9999"]),
+        )
+    )
     upload = file("b.xlsx", workbook(["Namn", "Typ", "Kommunkod"], ["Västanå", "ort", "9999"]))
     change = bring(upload).changes["omraden"]
     assert ([row["omrade_id"] for row in change.new], change.changed) == (["vastana-2"], [])
     areas = SQL_TABLES["omraden"].c
-    names = database.rows(sa.select(areas.omrade_id, areas.namn).where(areas.omrade_id.startswith("vastana")))
+    names = database.rows(
+        sa.select(areas.omrade_id, areas.namn).where(areas.omrade_id.startswith("vastana"))
+    )
     assert sorted(map(tuple, names)) == [("vastana", "Östanå"), ("vastana-2", "Västanå")]
     assert not bring(upload).changes_something
 
@@ -474,7 +630,9 @@ def test_rows_alike_are_told_and_never_get_the_id_of_another(file, bring):
     columns = ["Händelse", *EVENTS]
     made = ["2019-04-25-trygghet-torget", *event("2019-04-25", "Torget", None)]
     empty = [None, *event("2019-04-25", "Torget", None)]
-    planned = bring(file("d.xlsx", workbook(columns, made, empty, empty)), answers={"samma-blad1": "olika"})
+    planned = bring(
+        file("d.xlsx", workbook(columns, made, empty, empty)), answers={"samma-blad1": "olika"}
+    )
     ids = [row["handelse_id"] for row in planned.changes["handelser"].new]
     assert ids == [made[0], f"{made[0]}-2", f"{made[0]}-3"]
     [question] = planned.reading.questions.values()
@@ -486,12 +644,19 @@ def test_rows_alike_are_told_and_never_get_the_id_of_another(file, bring):
 )
 def test_sheets_may_stand_in_any_order(file, bring, order):
     sheets = {
-        "Medborgarlöften": [["Löfte", "Namn", "Från och med år", "Till och med år", "Källa"],
-                            ["nytt", "Löfte 2031", 2031, 2031, "lofte"]],
-        "Aktiviteter": [["Löfte", "Nummer", "Namn", "Källa"], ["Löfte 2031", 1, "Fotpatruller", "lofte"]],
-        "Mål": [["Löfte", "Aktivitet", "Mått", "Jämförelse", "Måltal", "Källa"],
-                ["Löfte 2031", "Fotpatruller", "Pass", "minst", 10, "lofte"]],
-    }  # fmt: skip
+        "Medborgarlöften": [
+            ["Löfte", "Namn", "Från och med år", "Till och med år", "Källa"],
+            ["nytt", "Löfte 2031", 2031, 2031, "lofte"],
+        ],
+        "Aktiviteter": [
+            ["Löfte", "Nummer", "Namn", "Källa"],
+            ["Löfte 2031", 1, "Fotpatruller", "lofte"],
+        ],
+        "Mål": [
+            ["Löfte", "Aktivitet", "Mått", "Jämförelse", "Måltal", "Källa"],
+            ["Löfte 2031", "Fotpatruller", "Pass", "minst", 10, "lofte"],
+        ],
+    }
     book = book_of({name: sheets[name] for name in order})
     planned = bring(file("lofte.xlsx", saved(book)))
     assert planned.problems == []
@@ -502,13 +667,19 @@ def test_sheets_may_stand_in_any_order(file, bring, order):
 
 def test_merged_year_holds_for_its_rows_and_a_merged_block_does_not(file, bring):
     book = openpyxl.Workbook()
-    for row in (["År", "Område", "Folkmängd", "Källa", "Anmärkning"], [2019, "Norrby", 5, "statistik", "Ett"],
-                [None, "Ängen", 6, "statistik", None]):  # fmt: skip
+    for row in (
+        ["År", "Område", "Folkmängd", "Källa", "Anmärkning"],
+        [2019, "Norrby", 5, "statistik", "Ett"],
+        [None, "Ängen", 6, "statistik", None],
+    ):
         book.active.append(row)
     book.active.merge_cells("A2:A3")
     book.active.merge_cells("E2:F3")
     new = bring(file("folk.xlsx", saved(book))).changes["folkmangd"].new
-    assert [(row["ar"], row["antal"], row["anmarkning"]) for row in new] == [(2019, 5, "Ett"), (2019, 6, None)]
+    assert [(row["ar"], row["antal"], row["anmarkning"]) for row in new] == [
+        (2019, 5, "Ett"),
+        (2019, 6, None),
+    ]
 
 
 def test_activity_whose_name_recurs_is_told_by_its_promise(file, bring, database, litet, add):
@@ -519,25 +690,36 @@ def test_activity_whose_name_recurs_is_told_by_its_promise(file, bring, database
     assert called["a-patrull"] == "Fotpatruller (Medborgarlöfte 2022–2023)"
     assert called["a-dialog"] == "Dialoger"
     headings = "Aktivitet;År;Tertial;Status;Statusens grund;Källa\n"
-    [problem] = bring(file("uppf.csv", headings + "Fotpatruller;2022;1;pågår;källa;lofte\n")).problems
-    assert str(problem) == (
-        'uppf.csv rad 2, kolumn Aktivitet: "Fotpatruller" finns inte i Aktiviteter; där finns '
+    [problem] = bring(
+        file("uppf.csv", headings + "Fotpatruller;2022;1;pågår;källa;lofte\n")
+    ).problems
+    assert (
+        str(problem)
+        == 'uppf.csv rad 2, kolumn Aktivitet: "Fotpatruller" finns inte i Aktiviteter; där finns '
         '"Fotpatruller (Medborgarlöfte 2022–2023)" och "Fotpatruller (Medborgarlöfte 2020)"'
     )
     text = headings + "Fotpatruller (Medborgarlöfte 2022–2023);2022;1;pågår;källa;lofte\n"
     change = bring(file("uppf.csv", text)).changes["uppfoljningar"]
-    assert [row["aktivitet_id"] for row in (*change.new, *(after for _, after in change.changed))] == ["a-patrull"]
+    assert [
+        row["aktivitet_id"] for row in (*change.new, *(after for _, after in change.changed))
+    ] == ["a-patrull"]
 
 
 def test_gaps_and_notes_below_a_table_are_no_faults(file, bring):
-    rows = [["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2019, "..", "analys"], ["Ängen", 2019, 7, "analys"],
-            ["Källa: SCB"], ["* preliminärt"]]  # fmt: skip
+    rows = [
+        ["Område", "År", "Folkmängd", "Källa"],
+        ["Norrby", 2019, "..", "analys"],
+        ["Ängen", 2019, 7, "analys"],
+        ["Källa: SCB"],
+        ["* preliminärt"],
+    ]
     planned = bring(file("folk.xlsx", workbook(*rows)))
     assert planned.problems == []
     assert [row["antal"] for row in planned.changes["folkmangd"].new] == [7]
     assert planned.reading.notes == [
-        "folk.xlsx: 1 rad tas inte med, för talet är inte känt.", "folk.xlsx: 2 rader tas inte med, för det är noter.",
-    ]  # fmt: skip
+        "folk.xlsx: 1 rad tas inte med, för talet är inte känt.",
+        "folk.xlsx: 2 rader tas inte med, för det är noter.",
+    ]
 
 
 def test_column_of_ones_own_is_told_and_not_read(file, bring):
@@ -561,15 +743,21 @@ def test_day_without_a_year_is_shown_and_a_title_may_tell_it(file, bring):
     assert not planned.reading.is_answered
     assert planned.problems == []
     assert planned.reading.notes == [
-        'd.xlsx rad 2, kolumn Från och med: "25/4" saknar år, och det framgår inte av filen i övrigt.'
+        'd.xlsx rad 2, kolumn Från och med: "25/4" saknar år, och det framgår inte av filen i'
+        " övrigt."
     ]
     planned = bring(file("d.xlsx", workbook(["Dialoger 2019"], EVENTS, row)))
-    assert [row["datum_fran"].isoformat() for row in planned.changes["handelser"].new] == ["2019-04-25"]
+    assert [row["datum_fran"].isoformat() for row in planned.changes["handelser"].new] == [
+        "2019-04-25"
+    ]
     assert any("läses som 2019" in note for note in planned.reading.notes)
 
 
 def test_year_in_the_name_of_a_sheet_is_a_witness(file, bring):
-    sheets = {name: [EVENTS, event(day, "Torget", None)] for name, day in (("2018", "25/4"), ("2019", "26/4"))}
+    sheets = {
+        name: [EVENTS, event(day, "Torget", None)]
+        for name, day in (("2018", "25/4"), ("2019", "26/4"))
+    }
     upload = file("dialoger 2019.xlsx", saved(book_of(sheets)))
     planned = bring(upload)
     assert [*planned.reading.questions] == ["ar-2018"] and not planned.is_ready
@@ -584,12 +772,17 @@ def test_sheets_may_each_tell_their_year(file, bring):
 
 
 def test_area_may_be_told_by_its_code_and_shares_with_their_sign(file, bring):
-    text = "Indikator;Område;År;Grupp;Värde;Källa\nKänner sig trygg ute;9999;2019;totalt;55,3 %;analys\n"
+    text = (
+        "Indikator;Område;År;Grupp;Värde;Källa\nKänner sig trygg ute;9999;2019;totalt;55,3"
+        " %;analys\n"
+    )
     [row] = bring(file("x.csv", text)).changes["indikatorvarden"].new
     assert (row["omrade_id"], row["varde"]) == ("exempelstad", 55.3)
 
 
-@pytest.mark.parametrize(("number_format", "value"), [("0.0%", 55.3), ('0.0" %"', 0.553), ("0.0\\%", 0.553)])
+@pytest.mark.parametrize(
+    ("number_format", "value"), [("0.0%", 55.3), ('0.0" %"', 0.553), ("0.0\\%", 0.553)]
+)
 def test_only_a_format_of_per_cent_makes_a_number_larger(file, bring, number_format, value):
     book = openpyxl.Workbook()
     book.active.append(["Indikator", "Område", "År", "Grupp", "Värde", "Källa"])
@@ -612,7 +805,10 @@ def test_carriage_return_of_a_workbook_is_a_break_of_a_line(litet, database, fil
 def test_table_is_the_one_that_fits_best_although_a_column_is_missing(file, bring):
     text = "Område;År;Kvartal;Brottstyp;Antal;Källa\nExempelstad;2019;1;Stöld;7;statistik\n"
     [problem] = bring(file("x.csv", text)).problems
-    assert str(problem) == "x.csv rad 1, kolumn Preliminär: kolumnen saknas; Anmälda brott måste ha den"
+    assert (
+        str(problem)
+        == "x.csv rad 1, kolumn Preliminär: kolumnen saknas; Anmälda brott måste ha den"
+    )
     [problem] = bring(file("x.csv", "Roll;År\nprioriterat;2019\n")).problems
     assert "känns inte igen" in str(problem)
 
@@ -634,18 +830,30 @@ def test_preliminary_value_never_replaces_a_final_one_but_fills_a_gap(file, brin
     assert value("akern", "4,3", "ja") == (0, 0, 1)
 
 
-def test_faults_and_remarks_of_several_sheets_of_a_table_stay_with_their_sheet(file, bring, database):
+def test_faults_and_remarks_of_several_sheets_of_a_table_stay_with_their_sheet(
+    file, bring, database
+):
     book = openpyxl.Workbook()
     first, second = book.active, book.create_sheet("2019")
     first.title = "2018"
-    for row in (["Område", "År", "Folkmängd", "Källa", "Anmärkning"], ["Norrby", 2018, 5, "statistik", "Ungefär."]):
+    for row in (
+        ["Område", "År", "Folkmängd", "Källa", "Anmärkning"],
+        ["Norrby", 2018, 5, "statistik", "Ungefär."],
+    ):
         first.append(row)
-    for row in (["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2019, 6, "statistik"],
-                ["Ängen", 2019, "x", "statistik"], ["Norrby", 2018, 7, "statistik"]):  # fmt: skip
+    for row in (
+        ["Område", "År", "Folkmängd", "Källa"],
+        ["Norrby", 2019, 6, "statistik"],
+        ["Ängen", 2019, "x", "statistik"],
+        ["Norrby", 2018, 7, "statistik"],
+    ):
         second.append(row)
     assert [str(problem) for problem in bring(file("folk.xlsx", saved(book))).problems] == [
         'folk.xlsx 2019 rad 3, kolumn Folkmängd: "x" är inte ett heltal',
-        'folk.xlsx 2019 rad 4, kolumn Område, År: "norrby, 2018" finns redan i folk.xlsx 2018 på rad 2',
+        (
+            'folk.xlsx 2019 rad 4, kolumn Område, År: "norrby, 2018" finns redan i folk.xlsx 2018'
+            " på rad 2"
+        ),
     ]
     second.delete_rows(3, 2)
     first["C2"], first["E2"] = 500, "Ny anmärkning."
@@ -656,8 +864,10 @@ def test_faults_and_remarks_of_several_sheets_of_a_table_stay_with_their_sheet(f
 
 
 def test_row_whose_key_has_a_name_that_is_left_out_is_left_out_too(file, bring, database):
-    text = ("Aktivitet;Mått;Område;År;Tertial;Jämförelse;Värde;Enhet;Avser;Källa\n"
-            "a-patrull;Pass;Hisingen;2023;1;exakt;3;pass;tertialet;analys\n")  # fmt: skip
+    text = (
+        "Aktivitet;Mått;Område;År;Tertial;Jämförelse;Värde;Enhet;Avser;Källa\n"
+        "a-patrull;Pass;Hisingen;2023;1;exakt;3;pass;tertialet;analys\n"
+    )
     planned = bring(file("utfall.csv", text), choices={("omraden", "hisingen"): ""})
     assert planned.problems == []
     assert not planned.changes_something
@@ -668,7 +878,7 @@ def test_row_whose_key_has_a_name_that_is_left_out_is_left_out_too(file, bring, 
 
 
 def test_unknown_quarter_is_not_the_whole_year(file, bring):
-    text = "Område;År;Kvartal;Brottstyp;Antal;Preliminär;Källa\nExempelstad;2019;..;Stöld;7;nej;statistik\n"
+    text = "Område;År;Kvartal;Brottstyp;Antal;Preliminär;Källa\nExempelstad;2019;..;Stöld;7;nej;statistik\n"  # noqa: E501
     planned = bring(file("x.csv", text))
     assert not planned.changes_something
     assert planned.reading.notes == [
@@ -699,19 +909,28 @@ def test_merged_number_that_looks_like_a_year_is_not_spread(file, bring):
 
 def test_name_that_two_rows_of_the_file_bear_tells_neither(file, bring):
     sheets = {
-        "Aktiviteter": [["Löfte", "Nummer", "Namn", "Källa"], ["lofte-2022", 8, "Nattvandring", "lofte"],
-                        ["lofte-2020", 9, "Nattvandring", "lofte"]],
-        "Mål": [["Löfte", "Aktivitet", "Mått", "Jämförelse", "Måltal", "Källa"],
-                ["lofte-2022", "Nattvandring", "Pass", "minst", 10, "lofte"]],
-    }  # fmt: skip
+        "Aktiviteter": [
+            ["Löfte", "Nummer", "Namn", "Källa"],
+            ["lofte-2022", 8, "Nattvandring", "lofte"],
+            ["lofte-2020", 9, "Nattvandring", "lofte"],
+        ],
+        "Mål": [
+            ["Löfte", "Aktivitet", "Mått", "Jämförelse", "Måltal", "Källa"],
+            ["lofte-2022", "Nattvandring", "Pass", "minst", 10, "lofte"],
+        ],
+    }
     book = book_of(sheets)
     [problem] = bring(file("x.xlsx", saved(book))).problems
-    assert str(problem).startswith('x.xlsx Mål rad 2, kolumn Aktivitet: "Nattvandring" finns inte i Aktiviteter')
+    assert str(problem).startswith(
+        'x.xlsx Mål rad 2, kolumn Aktivitet: "Nattvandring" finns inte i Aktiviteter'
+    )
 
 
 def test_name_that_differs_in_a_sign_is_another_row_with_an_id_of_its_own(file, bring, database):
     bring(file("a.csv", "Namn;Typ;Kommunkod\nVästanå;ort;9999\n"))
-    change = bring(file("b.csv", "Namn;Typ;Kommunkod\nVästanå!;ort;9999\nVÄSTANÅ;ort;9999\n")).changes["omraden"]
+    change = bring(
+        file("b.csv", "Namn;Typ;Kommunkod\nVästanå!;ort;9999\nVÄSTANÅ;ort;9999\n")
+    ).changes["omraden"]
     assert [row["omrade_id"] for row in change.new] == ["vastana-2"]
     assert [after["omrade_id"] for _, after in change.changed] == ["vastana"]
 
@@ -720,10 +939,17 @@ def test_title_that_is_a_heading_too_and_names_that_look_like_notes_or_sums(file
     rows = [["Folkmängd"], ["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2019, 5, "analys"]]
     assert bring(file("folk.xlsx", workbook(*rows, title="Folkmängd"))).problems == []
     planned = bring(
-        file("parter.xlsx", workbook(["Namn"], ["Obs-gruppen"], ["Alla"], ["Källa vårdcentral"], title="Parter"))
+        file(
+            "parter.xlsx",
+            workbook(["Namn"], ["Obs-gruppen"], ["Alla"], ["Källa vårdcentral"], title="Parter"),
+        )
     )
     assert planned.problems == []
-    assert [row["namn"] for row in planned.changes["parter"].new] == ["Obs-gruppen", "Alla", "Källa vårdcentral"]
+    assert [row["namn"] for row in planned.changes["parter"].new] == [
+        "Obs-gruppen",
+        "Alla",
+        "Källa vårdcentral",
+    ]
 
 
 def test_event_of_another_area_is_another_event_in_whatever_order_they_stand(file, bring, database):
@@ -732,10 +958,16 @@ def test_event_of_another_area_is_another_event_in_whatever_order_they_stand(fil
         texts = [[*event("2019-04-25", None, area), count, "exakt"] for area, count in rows]
         assert bring(file("d.xlsx", workbook(columns, *texts))).problems == []
         events = SQL_TABLES["handelser"].c
-        query = sa.select(events.omrade_id, events.deltagare).where(events.datum_fran == dt.date(2019, 4, 25))
+        query = sa.select(events.omrade_id, events.deltagare).where(
+            events.datum_fran == dt.date(2019, 4, 25)
+        )
         return sorted(tuple(row) for row in database.rows(query))
 
-    assert brought(("Norrby", 1), ("Ängen", 2), ("Åkern", 3)) == [("akern", 3), ("angen", 2), ("norrby", 1)]
+    assert brought(("Norrby", 1), ("Ängen", 2), ("Åkern", 3)) == [
+        ("akern", 3),
+        ("angen", 2),
+        ("norrby", 1),
+    ]
     assert brought(("Åkern", 3), ("Ängen", 5)) == [("akern", 3), ("angen", 5), ("norrby", 1)]
 
 
@@ -743,21 +975,35 @@ def test_part_in_brackets_is_asked_about_and_a_code_or_kind_is_not(file, bring):
     text = "Område;År;Folkmängd;Källa\n{};2019;5;analys\n"
     for name in ("Norrby (norra delen)", "Norrby (exkl. torget)"):
         assert [asked.name for asked in bring(file("x.csv", text.format(name))).unmatched] == [name]
-    for name in ("Norrby (bostadsområde)", "Norrby (stadsdel)", "Exempelstad (kommun)", "Exempelstad (9999)"):
+    for name in (
+        "Norrby (bostadsområde)",
+        "Norrby (stadsdel)",
+        "Exempelstad (kommun)",
+        "Exempelstad (9999)",
+    ):
         assert bring(file("x.csv", text.format(name))).unmatched == []
 
 
 @pytest.mark.parametrize(
-    "name", ["Exempelstad (tätort)", "Exempelstad (ort)", "Exempelstad (centrum)", "Norrby (kommun)"]
+    "name",
+    ["Exempelstad (tätort)", "Exempelstad (ort)", "Exempelstad (centrum)", "Norrby (kommun)"],
 )
 def test_kind_in_brackets_that_the_area_is_not_is_asked_about(file, bring, name):
     planned = bring(file("x.csv", f"Område;År;Folkmängd;Källa\n{name};2019;5;analys\n"))
-    assert ([asked.name for asked in planned.unmatched], planned.changes_something) == ([name], False)
+    assert ([asked.name for asked in planned.unmatched], planned.changes_something) == (
+        [name],
+        False,
+    )
 
 
 def test_each_kind_in_brackets_is_chosen_for_by_itself(file, bring):
-    people = "Område;År;Folkmängd;Källa\nExempelstad (tätort);2019;5;analys\nExempelstad (centrum);2019;6;analys\n"
-    asked = bring(file("x.csv", people), choices={("omraden", "exempelstad (centrum)"): "angen"}).unmatched
+    people = (
+        "Område;År;Folkmängd;Källa\nExempelstad (tätort);2019;5;analys\nExempelstad"
+        " (centrum);2019;6;analys\n"
+    )
+    asked = bring(
+        file("x.csv", people), choices={("omraden", "exempelstad (centrum)"): "angen"}
+    ).unmatched
     assert [name.name for name in asked] == ["Exempelstad (tätort)"]
 
 
@@ -771,11 +1017,17 @@ def test_name_that_is_chosen_anew_is_told_to_leave_what_was_read_before(file, br
     upload = file("x.csv", "Område;År;Folkmängd;Källa\nNorrby södra;2019;5;analys\n")
     bring(upload, choices={("omraden", "norrby södra"): "norrby"})
     planned = bring(upload, choices={("omraden", "norrby södra"): "akern"})
-    assert importing.told_of_names(planned) == ["Det som har lästs in enligt ett tidigare val av namn står kvar."]
+    assert importing.told_of_names(planned) == [
+        "Det som har lästs in enligt ett tidigare val av namn står kvar."
+    ]
 
 
 def test_year_of_a_title_is_that_of_every_date_below_it(file, bring):
-    rows = [["Källor 2019"], ["Källa", "Titel", "Utgivare", "Publicerad"], ["ny", "Ny", "Kommunen", "25/4"]]
+    rows = [
+        ["Källor 2019"],
+        ["Källa", "Titel", "Utgivare", "Publicerad"],
+        ["ny", "Ny", "Kommunen", "25/4"],
+    ]
     [row] = bring(file("k.xlsx", workbook(*rows))).changes["kallor"].new
     assert row["publicerad"] == dt.date(2019, 4, 25)
 
@@ -797,9 +1049,17 @@ def test_per_cent_is_no_count(file, bring):
 
 
 def test_years_of_name_and_title_that_differ_are_asked_about(file, bring):
-    rows = [["Källor 2019"], ["Källa", "Titel", "Utgivare", "Publicerad"], ["ny", "Ny", "Kommunen", "25/4"]]
+    rows = [
+        ["Källor 2019"],
+        ["Källa", "Titel", "Utgivare", "Publicerad"],
+        ["ny", "Ny", "Kommunen", "25/4"],
+    ]
     assert not bring(file("uttag 2020.xlsx", workbook(*rows))).reading.is_answered
-    [row] = bring(file("uttag 2020.xlsx", workbook(*rows)), answers={"ar": "2020"}).changes["kallor"].new
+    [row] = (
+        bring(file("uttag 2020.xlsx", workbook(*rows)), answers={"ar": "2020"})
+        .changes["kallor"]
+        .new
+    )
     assert row["publicerad"] == dt.date(2020, 4, 25)
 
 
@@ -811,7 +1071,9 @@ def test_date_that_a_spreadsheet_took_for_a_number_is_a_fault(file, bring):
 
 def test_day_of_the_week_tells_whether_the_year_is_right():
     assert days("torsdag 25 april", 2024)[0] == dt.date(2024, 4, 25)
-    with pytest.raises(ValueError, match='"lördag 25 april" stämmer inte: 2024-04-25 är en torsdag'):
+    with pytest.raises(
+        ValueError, match='"lördag 25 april" stämmer inte: 2024-04-25 är en torsdag'
+    ):
         days("lördag 25 april", 2024)
     with pytest.raises(ValueError, match="2024-04-25 är en torsdag"):
         days("lördag 2024-04-25", None)
@@ -844,7 +1106,10 @@ def test_area_that_the_file_brings_is_known_in_its_other_sheets_also_in_capitals
 
 
 def test_share_with_any_space_before_its_sign_is_a_number(file, bring):
-    text = "Indikator;Område;År;Grupp;Värde;Källa\nKänner sig trygg ute;Norrby;2019;totalt;48,5\u00a0%;analys\n"
+    text = (
+        "Indikator;Område;År;Grupp;Värde;Källa\nKänner sig trygg"
+        " ute;Norrby;2019;totalt;48,5\u00a0%;analys\n"
+    )
     [row] = bring(file("e.csv", text)).changes["indikatorvarden"].new
     assert row["varde"] == 48.5
 
@@ -855,8 +1120,10 @@ def test_events_that_differ_in_how_many_came_only_are_told(file, bring):
     planned = bring(upload)
     assert [*planned.reading.questions] == ["samma-blad1"] and not planned.is_ready
     [problem] = bring(upload, answers={"samma-blad1": "samma"}).problems
-    assert str(problem) == (
-        "d.xlsx rad 3, kolumn Deltagare: säger något annat än rad 2 om samma sak; rätta eller ta bort den ena"
+    assert (
+        str(problem)
+        == "d.xlsx rad 3, kolumn Deltagare: säger något annat än rad 2 om samma sak; rätta eller ta"
+        " bort den ena"
     )
     new = bring(upload, answers={"samma-blad1": "olika"}).changes["handelser"].new
     assert [event["deltagare"] for event in new] == [10, 20]
@@ -879,18 +1146,34 @@ def test_sum_among_events_is_no_event(file, bring, theme):
 @pytest.mark.parametrize("indicator", ["Känner sig trygg ute", "Problemindex"])
 def test_dash_in_a_share_or_an_index_is_a_gap(file, bring, indicator, dash):
     heading = "Indikator;Område;År;Grupp;Värde;Antal svar;Källa"
-    rows = [f"{indicator};Norrby;{year};totalt;{value};{dash};analys" for year, value in ((2019, 5.5), (2018, dash))]
+    rows = [
+        f"{indicator};Norrby;{year};totalt;{value};{dash};analys"
+        for year, value in ((2019, 5.5), (2018, dash))
+    ]
     planned = bring(file("e.csv", "\n".join([heading, *rows])))
     assert not planned.reading.questions
-    assert [(row["ar"], row["varde"], row["antal_svar"]) for row in planned.changes["indikatorvarden"].new] == [
-        (2019, 5.5, None)
-    ]
+    assert [
+        (row["ar"], row["varde"], row["antal_svar"])
+        for row in planned.changes["indikatorvarden"].new
+    ] == [(2019, 5.5, None)]
     assert "e.csv: 1 rad tas inte med, för talet är inte känt." in planned.reading.notes
 
 
 @pytest.mark.parametrize(("answer", "participants"), [("noll", 0), ("lucka", None)])
-def test_dash_where_something_may_have_been_counted_is_asked_about(file, bring, answer, participants):
-    row = ["2024-04-25", "Vårsamtal", "dag", "medborgardialog", "Torget", "Norrby", "ja", "analys", "–"]
+def test_dash_where_something_may_have_been_counted_is_asked_about(
+    file, bring, answer, participants
+):
+    row = [
+        "2024-04-25",
+        "Vårsamtal",
+        "dag",
+        "medborgardialog",
+        "Torget",
+        "Norrby",
+        "ja",
+        "analys",
+        "–",
+    ]
     upload = file("d.xlsx", workbook([*EVENTS, "Deltagare"], row))
     assert [*bring(upload).reading.questions] == ["streck"]
     [event] = bring(upload, answers={"streck": answer}).changes["handelser"].new
@@ -907,23 +1190,46 @@ def test_dash_in_an_indicator_of_ones_own_that_is_counted_is_asked_about(file, b
     assert value["varde"] == 0
 
 
-SHARES = "Indikator;Område;År;Grupp;Värde;Standardfel;Källa\nKänner sig trygg ute;{}\nKänner sig trygg ute;{}\n"
+SHARES = (
+    "Indikator;Område;År;Grupp;Värde;Standardfel;Källa\nKänner sig trygg ute;{}\nKänner sig trygg"
+    " ute;{}\n"
+)
 
 
 @pytest.mark.parametrize("answer", ["brak", "procent"])
 @pytest.mark.parametrize("of_errors", ["brak", "procent"])
-def test_shares_under_1_are_asked_about_and_their_errors_by_themselves(file, bring, answer, of_errors):
-    upload = file("e.csv", SHARES.format("Norrby;2019;totalt;0,27;0,3;analys", "Åkern;2019;totalt;0.315;;analys"))
+def test_shares_under_1_are_asked_about_and_their_errors_by_themselves(
+    file, bring, answer, of_errors
+):
+    upload = file(
+        "e.csv",
+        SHARES.format("Norrby;2019;totalt;0,27;0,3;analys", "Åkern;2019;totalt;0.315;;analys"),
+    )
     planned = bring(upload)
-    assert [*planned.reading.questions] == ["andel-trygg-ute", "andel-trygg-ute-fel"] and not planned.is_ready
+    assert [*planned.reading.questions] == [
+        "andel-trygg-ute",
+        "andel-trygg-ute-fel",
+    ] and not planned.is_ready
     answers = {"andel-trygg-ute": answer, "andel-trygg-ute-fel": of_errors}
     new = bring(upload, answers=answers).changes["indikatorvarden"].new
-    values, error = {"brak": (27, 31.5), "procent": (0.27, 0.315)}[answer], {"brak": 30, "procent": 0.3}[of_errors]
-    assert [(row["varde"], row["standardfel"]) for row in new] == [(values[0], error), (values[1], None)]
+    values, error = (
+        {"brak": (27, 31.5), "procent": (0.27, 0.315)}[answer],
+        {
+            "brak": 30,
+            "procent": 0.3,
+        }[of_errors],
+    )
+    assert [(row["varde"], row["standardfel"]) for row in new] == [
+        (values[0], error),
+        (values[1], None),
+    ]
 
 
 def test_error_that_can_only_be_per_cent_is_no_fraction_as_its_value_is(file, bring):
-    upload = file("e.csv", SHARES.format("Norrby;2019;totalt;0,27;1,5;analys", "Åkern;2019;totalt;0.315;2,5;analys"))
+    upload = file(
+        "e.csv",
+        SHARES.format("Norrby;2019;totalt;0,27;1,5;analys", "Åkern;2019;totalt;0.315;2,5;analys"),
+    )
     planned = bring(upload, answers={"andel-trygg-ute": "brak"})
     assert [*planned.reading.questions] == ["andel-trygg-ute"]
     new = planned.changes["indikatorvarden"].new
@@ -931,7 +1237,9 @@ def test_error_that_can_only_be_per_cent_is_no_fraction_as_its_value_is(file, br
 
 
 @pytest.mark.parametrize(("answer", "error"), [("brak", 1.5), ("procent", 0.015)])
-def test_small_error_without_a_sign_beside_a_share_with_it_is_asked_about(file, bring, answer, error):
+def test_small_error_without_a_sign_beside_a_share_with_it_is_asked_about(
+    file, bring, answer, error
+):
     book = openpyxl.Workbook()
     book.active.append(["Indikator", "Område", "År", "Grupp", "Värde", "Standardfel", "Källa"])
     book.active.append(["Känner sig trygg ute", "Norrby", 2019, "totalt", 0.27, 0.015, "analys"])
@@ -944,21 +1252,31 @@ def test_small_error_without_a_sign_beside_a_share_with_it_is_asked_about(file, 
 
 
 def test_error_that_can_only_be_per_cent_is_not_asked_about(file, bring):
-    text = SHARES.format("Norrby;2019;totalt;27 %;1,5;analys", "Åkern;2019;totalt;31 %;0,01 %;analys")
+    text = SHARES.format(
+        "Norrby;2019;totalt;27 %;1,5;analys", "Åkern;2019;totalt;31 %;0,01 %;analys"
+    )
     assert bring(file("e.csv", text)).reading.questions == {}
 
 
 def test_shares_with_their_sign_or_beside_others_as_small_are_not_asked_about(file, bring):
     for shares in (("0,27 %", "31"), ("0,9", "4,5"), ("0", "0,0"), ("1", "2")):
-        rows = [f"Norrby;{year};totalt;{share};;analys" for year, share in zip((2018, 2019), shares, strict=True)]
+        rows = [
+            f"Norrby;{year};totalt;{share};;analys"
+            for year, share in zip((2018, 2019), shares, strict=True)
+        ]
         assert not bring(file("e.csv", SHARES.format(*rows))).reading.questions
 
 
 @pytest.mark.parametrize(
     ("sheet", "title"),
-    [("Folkmängd 1 november", "Folkmängd"), ("Folkmängd", "Folkmängd 20–64 år"), ("Folkmängd", "Utrikes födda"),
-     ("Folkmängd", "Medelfolkmängd"), ("Folkmängd", "Folkmängd, tusental")],
-)  # fmt: skip
+    [
+        ("Folkmängd 1 november", "Folkmängd"),
+        ("Folkmängd", "Folkmängd 20–64 år"),
+        ("Folkmängd", "Utrikes födda"),
+        ("Folkmängd", "Medelfolkmängd"),
+        ("Folkmängd", "Folkmängd, tusental"),
+    ],
+)
 def test_title_of_some_of_the_people_is_asked_about(file, bring, sheet, title):
     rows = [[title], ["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2019, 5, "analys"]]
     planned = bring(file("f.xlsx", saved(book_of({sheet: rows}))))
@@ -967,8 +1285,11 @@ def test_title_of_some_of_the_people_is_asked_about(file, bring, sheet, title):
 
 
 def test_title_of_all_the_people_is_not_asked_about(file, bring):
-    rows = [["Folkmängd 31 december 2018–2019, alla åldrar"], ["Område", "År", "Folkmängd", "Källa"],
-            ["Norrby", 2019, 5, "analys"]]  # fmt: skip
+    rows = [
+        ["Folkmängd 31 december 2018–2019, alla åldrar"],
+        ["Område", "År", "Folkmängd", "Källa"],
+        ["Norrby", 2019, 5, "analys"],
+    ]
     planned = bring(file("f.xlsx", saved(book_of({"Folkmängd": rows}))))
     assert (planned.reading.questions, planned.changes_something) == ({}, True)
 
@@ -981,7 +1302,9 @@ OUTCOMES = "Aktivitet;År;Tertial;Mått;Jämförelse;Värde;Enhet;Avser;Källa\n
     [("1.200", "tusental", 1200), ("1,200", "tusental", 1200), ("1.200", "decimaler", 1.2)],
 )
 def test_point_that_may_part_thousands_is_asked_about(file, bring, number, answer, value):
-    upload = file("u.csv", OUTCOMES + f"a-patrull;2023;3;Besökare;exakt;{number};besökare;tertialet;analys\n")
+    upload = file(
+        "u.csv", OUTCOMES + f"a-patrull;2023;3;Besökare;exakt;{number};besökare;tertialet;analys\n"
+    )
     planned = bring(upload)
     assert [*planned.reading.questions] == ["tusental-utfall-besokare"] and not planned.is_ready
     [row] = bring(upload, answers={"tusental-utfall-besokare": answer}).changes["utfall"].new
@@ -989,8 +1312,10 @@ def test_point_that_may_part_thousands_is_asked_about(file, bring, number, answe
 
 
 def test_measure_that_is_written_in_two_ways_is_asked_about_once(file, bring):
-    text = "".join(f"a-patrull;2023;{at};{called};exakt;{at}.200;{unit};tertialet;analys\n"
-                   for at, called, unit in ((1, "Besökare", "pass"), (3, "besökare", "Pass")))  # fmt: skip
+    text = "".join(
+        f"a-patrull;2023;{at};{called};exakt;{at}.200;{unit};tertialet;analys\n"
+        for at, called, unit in ((1, "Besökare", "pass"), (3, "besökare", "Pass"))
+    )
     upload = file("u.csv", OUTCOMES + text)
     assert [*bring(upload).reading.questions] == ["tusental-utfall-besokare"]
     new = bring(upload, answers={"tusental-utfall-besokare": "tusental"}).changes["utfall"].new
@@ -998,7 +1323,9 @@ def test_measure_that_is_written_in_two_ways_is_asked_about_once(file, bring):
 
 
 def test_point_in_an_indicator_without_unit_is_asked_about(file, bring):
-    upload = file("v.csv", "Indikator;Område;År;Grupp;Värde;Källa\nSkräp;Norrby;2019;totalt;14.468;analys\n")
+    upload = file(
+        "v.csv", "Indikator;Område;År;Grupp;Värde;Källa\nSkräp;Norrby;2019;totalt;14.468;analys\n"
+    )
     assert [*bring(upload).reading.questions] == ["tusental-avfall"]
 
 
@@ -1016,28 +1343,42 @@ def test_another_number_shows_that_the_point_is_decimal(file, bring):
     assert [row["varde"] for row in bring(upload).changes["utfall"].new] == [1.25, 1.5]
 
 
-@pytest.mark.parametrize(("unit", "is_same"), [("promille", False), ("antal", False), ("%", True), ("Procent", True)])
+@pytest.mark.parametrize(
+    ("unit", "is_same"), [("promille", False), ("antal", False), ("%", True), ("Procent", True)]
+)
 def test_row_that_states_another_unit_than_its_indicator_is_a_fault(file, bring, unit, is_same):
-    text = f"Indikator;Område;År;Grupp;Värde;Enhet;Källa\nKänner sig trygg ute;Norrby;2019;totalt;31;{unit};analys\n"
-    told = [] if is_same else [
-        f'v.csv rad 2, kolumn Enhet: "{unit}" är en annan enhet än den som Känner sig trygg ute har: procent'
-    ]  # fmt: skip
+    text = (
+        "Indikator;Område;År;Grupp;Värde;Enhet;Källa\nKänner sig trygg"
+        f" ute;Norrby;2019;totalt;31;{unit};analys\n"
+    )
+    told = (
+        []
+        if is_same
+        else [
+            f'v.csv rad 2, kolumn Enhet: "{unit}" är en annan enhet än den som Känner sig trygg ute'
+            " har: procent"
+        ]
+    )
     assert [str(problem) for problem in bring(file("v.csv", text)).problems] == told
 
 
 def test_share_of_answers_under_1_is_asked_about(file, bring):
-    text = ("Indikator;Område;År;Undersökning;Utskick;Svarsfrekvens;Källa\n"
-            "Problemindex;Norrby;2019;Enkät;400;0,48;analys\n")  # fmt: skip
+    text = (
+        "Indikator;Område;År;Undersökning;Utskick;Svarsfrekvens;Källa\n"
+        "Problemindex;Norrby;2019;Enkät;400;0,48;analys\n"
+    )
     key = "andel-undersokningar-svarsfrekvens-problemindex"
     [survey] = bring(file("u.csv", text), answers={key: "brak"}).changes["undersokningar"].new
     assert survey["svarsfrekvens"] == 48
 
 
 def test_shares_of_answers_are_asked_about_by_indicator(file, bring):
-    text = ("Indikator;Område;År;Undersökning;Utskick;Svarsfrekvens;Källa\n"
-            "Problemindex;Norrby;2019;Enkät;400;0,48;analys\n"
-            "Känner sig trygg ute;Norrby;2019;Panel;400;0,9;analys\n"
-            "Känner sig trygg ute;Åkern;2019;Panel;400;4,5;analys\n")  # fmt: skip
+    text = (
+        "Indikator;Område;År;Undersökning;Utskick;Svarsfrekvens;Källa\n"
+        "Problemindex;Norrby;2019;Enkät;400;0,48;analys\n"
+        "Känner sig trygg ute;Norrby;2019;Panel;400;0,9;analys\n"
+        "Känner sig trygg ute;Åkern;2019;Panel;400;4,5;analys\n"
+    )
     upload = file("u.csv", text)
     [key] = bring(upload).reading.questions
     new = bring(upload, answers={key: "brak"}).changes["undersokningar"].new
@@ -1051,27 +1392,46 @@ def test_shares_of_answers_are_asked_about_by_indicator(file, bring):
 def test_per_cent_in_another_unit_is_a_fault(file, bring, indicator, told):
     text = f"Indikator;Område;År;Grupp;Värde;Källa\n{indicator};Norrby;2019;totalt;3,1 %;analys\n"
     [problem] = bring(file("e.csv", text)).problems
-    assert str(problem) == f'e.csv rad 2, kolumn Värde: "3,1 %" är procent, men {told}; skriv talet utan %'
+    assert (
+        str(problem)
+        == f'e.csv rad 2, kolumn Värde: "3,1 %" är procent, men {told}; skriv talet utan %'
+    )
 
 
 WITHOUT_AREA = [column for column in EVENTS if column != "Område"]
 
 
 def test_sheets_named_after_areas_are_asked_about(file, bring, database):
-    rows = {name: [WITHOUT_AREA, ["2024-04-25", theme, "dag", "medborgardialog", "Torget", "ja", "analys"]]
-            for name, theme in (("Norrby", "Ett"), ("Åkern", "Två"), ("Övrigt", "Tre"))}  # fmt: skip
+    rows = {
+        name: [
+            WITHOUT_AREA,
+            ["2024-04-25", theme, "dag", "medborgardialog", "Torget", "ja", "analys"],
+        ]
+        for name, theme in (("Norrby", "Ett"), ("Åkern", "Två"), ("Övrigt", "Tre"))
+    }
     upload = file("dialoger.xlsx", saved(book_of(rows)))
     planned = bring(upload)
     assert [*planned.reading.questions] == ["bladens-omraden"] and not planned.is_ready
-    assert '"Norrby" och "Åkern" heter som områden' in planned.reading.questions["bladens-omraden"].text
+    assert (
+        '"Norrby" och "Åkern" heter som områden'
+        in planned.reading.questions["bladens-omraden"].text
+    )
 
     def areas(planned) -> list:
         return [row["omrade_id"] for row in planned.changes["handelser"].new]
 
-    assert areas(importing.plan(database, upload, answers={"bladens-omraden": "nej"})) == [None, None, None]
+    assert areas(importing.plan(database, upload, answers={"bladens-omraden": "nej"})) == [
+        None,
+        None,
+        None,
+    ]
     yes = {"bladens-omraden": "ja"}
     assert [asked.name for asked in bring(upload, answers=yes).unmatched] == ["Övrigt"]
-    assert areas(bring(upload, answers=yes, choices={("omraden", "övrigt"): ""})) == ["norrby", "akern", None]
+    assert areas(bring(upload, answers=yes, choices={("omraden", "övrigt"): ""})) == [
+        "norrby",
+        "akern",
+        None,
+    ]
 
 
 def test_table_that_must_have_an_area_may_have_it_in_the_sheets_name(file, bring):
@@ -1090,18 +1450,30 @@ def test_column_that_is_only_called_antal_is_asked_about(file, bring):
     assert [*planned.reading.questions] == ["antal-bilar"] and not planned.is_ready
     [problem] = bring(file("bilar.csv", text), answers={"antal-bilar": "annat"}).problems
     assert "räknar något annat än folkmängden" in str(problem)
-    [row] = bring(file("bilar.csv", text), answers={"antal-bilar": "folkmangd"}).changes["folkmangd"].new
+    [row] = (
+        bring(file("bilar.csv", text), answers={"antal-bilar": "folkmangd"})
+        .changes["folkmangd"]
+        .new
+    )
     assert row["antal"] == 65
-    for name, same in (("folkmängd 2019.csv", text), ("x.csv", "omrade_id;ar;antal;kalla_id\nnorrby;2018;65;analys\n")):
+    for name, same in (
+        ("folkmängd 2019.csv", text),
+        ("x.csv", "omrade_id;ar;antal;kalla_id\nnorrby;2018;65;analys\n"),
+    ):
         assert bring(file(name, same)).reading.questions == {}
 
 
 def test_data_without_a_heading_is_told_by_its_letter_and_must_be_confirmed(file, bring):
     heading = ["Område", "År", None, "Folkmängd", "Källa"]
-    upload = file("folk.xlsx", workbook(heading, ["Norrby", 2019, "ca", 500, "statistik", None, "fel?"]))
+    upload = file(
+        "folk.xlsx", workbook(heading, ["Norrby", 2019, "ca", 500, "statistik", None, "fel?"])
+    )
     planned = bring(upload)
     assert [*planned.reading.questions] == ["utan-rubrik-blad1"] and not planned.is_ready
-    assert 'utan rubrik i kolumn C ("ca") och G ("fel?")' in planned.reading.questions["utan-rubrik-blad1"].text
+    assert (
+        'utan rubrik i kolumn C ("ca") och G ("fel?")'
+        in planned.reading.questions["utan-rubrik-blad1"].text
+    )
     [row] = bring(upload, answers={"utan-rubrik-blad1": "las-inte"}).changes["folkmangd"].new
     assert row["antal"] == 500
 
@@ -1131,7 +1503,11 @@ def test_name_longer_than_any_is_a_fault_and_not_asked_about(file, bring):
 
 def test_text_longer_than_its_column_is_a_fault_of_its_row(file, bring):
     planned = bring(
-        file("loften.csv", f"Namn;Från och med år;Till och med år;Syfte;Källa\nA;2019;2020;{'x' * 10_001};statistik\n")
+        file(
+            "loften.csv",
+            "Namn;Från och med år;Till och med"
+            f" år;Syfte;Källa\nA;2019;2020;{'x' * 10_001};statistik\n",
+        )
     )
     [problem] = planned.problems
     assert (problem.row, problem.column) == (2, "Syfte")
@@ -1141,22 +1517,34 @@ def test_text_longer_than_its_column_is_a_fault_of_its_row(file, bring):
 FOLLOW_UP = "Aktivitet;År;Tertial;Status;Uppföljning;Statusens grund;Källa\n"
 
 
-@pytest.mark.parametrize(("answer", "text"), [("behall", "Armaturer saknas, ljuset dröjer."), ("tom", None)])
-def test_empty_cell_that_would_erase_a_text_is_told_and_asked_about(file, bring, database, answer, text):
+@pytest.mark.parametrize(
+    ("answer", "text"), [("behall", "Armaturer saknas, ljuset dröjer."), ("tom", None)]
+)
+def test_empty_cell_that_would_erase_a_text_is_told_and_asked_about(
+    file, bring, database, answer, text
+):
     upload = file("u.csv", f"{FOLLOW_UP}a-ljus;2023;2;pågår;;källa;analys\n")
     planned = bring(upload)
     assert [*planned.reading.questions] == ["tomma"] and not planned.is_ready
-    assert planned.reading.notes == ['u.csv rad 2 tömmer Uppföljning ("Armaturer saknas, ljuset dröjer.").']
+    assert planned.reading.notes == [
+        'u.csv rad 2 tömmer Uppföljning ("Armaturer saknas, ljuset dröjer.").'
+    ]
     bring(upload, answers={"tomma": answer})
     table = SQL_TABLES["uppfoljningar"].c
-    query = sa.select(table.status, table.text).where(table.aktivitet_id == "a-ljus", table.tertial == 2)
+    query = sa.select(table.status, table.text).where(
+        table.aktivitet_id == "a-ljus", table.tertial == 2
+    )
     assert [tuple(row) for row in database.rows(query)] == [("pågår", text)]
     again = bring(upload, answers={"tomma": answer})
     assert not again.changes_something
 
 
-def test_empty_cell_beside_nothing_or_in_a_column_that_is_not_there_erases_nothing(file, bring, database):
-    assert not bring(file("u.csv", f"{FOLLOW_UP}a-patrull;2023;1;genomförd;;källa;analys\n")).reading.questions
+def test_empty_cell_beside_nothing_or_in_a_column_that_is_not_there_erases_nothing(
+    file, bring, database
+):
+    assert not bring(
+        file("u.csv", f"{FOLLOW_UP}a-patrull;2023;1;genomförd;;källa;analys\n")
+    ).reading.questions
     without = FOLLOW_UP.replace("Uppföljning;", "")
     planned = bring(file("v.csv", f"{without}a-ljus;2023;2;pågår;källa;analys\n"))
     assert planned.is_ready and not planned.reading.questions
@@ -1174,7 +1562,16 @@ def test_nought_that_would_be_erased_is_asked_about_and_no_is_not(file, bring, d
 
 
 def test_each_sheet_is_asked_about_by_itself(file, bring):
-    twins = ["2024-04-25", "Vårsamtal", "dag", "medborgardialog", "Torget", "Norrby", "ja", "analys"]
+    twins = [
+        "2024-04-25",
+        "Vårsamtal",
+        "dag",
+        "medborgardialog",
+        "Torget",
+        "Norrby",
+        "ja",
+        "analys",
+    ]
     others = ["2024-05-25", *twins[1:]]
     book = saved(book_of({"Ett": [EVENTS, twins, twins], "Två": [EVENTS, others, others]}))
     planned = bring(file("d.xlsx", book), answers={"samma-ett": "samma"})

@@ -20,7 +20,12 @@ from lagesbild_data.public.reader import COUNTED, UNSEEN, Reader, as_seen_by
 from lagesbild_data.store.stores import Store, build, open_store
 from lagesbild_data.words.problems import InvalidStore
 
-AREAS = {"exempelstad": "Exempelstad kommun", "norrby": "Norrby", "akern": "Åkern", "angen": "Ängen"}
+AREAS = {
+    "exempelstad": "Exempelstad kommun",
+    "norrby": "Norrby",
+    "akern": "Åkern",
+    "angen": "Ängen",
+}
 KINDS = {"samtliga": "Samtliga brott", "stold": "Stöld", "cykelstold": "Cykelstöld"}
 KEY = "brottskod,brott_niva,brott_namn\n1,1,Samtliga brott\n2,1,Stöld\n3,1,Cykelstöld\n"
 JANUARY = 101
@@ -44,17 +49,20 @@ def store_of(empty: Path, name: str, counts: Counts) -> Store:
     for leftover in empty.parent.glob(f"{name}-*"):
         leftover.unlink()
     target = shutil.copy(empty, empty.parent / name)
-    rows = [(area, year, (when or 0) % 100 or None, kind, count) for (area, year, when, kind), count in counts.items()]
+    rows = [
+        (area, year, (when or 0) % 100 or None, kind, count)
+        for (area, year, when, kind), count in counts.items()
+    ]
     is_month = [(when or 0) > 100 for _, _, when, _ in counts]
     with sqlite3.connect(target) as connection:
         connection.executemany(
-            "INSERT INTO anmalda_brott (omrade_id, ar, kvartal, brottstyp_id, antal, preliminar, kalla_id, anmarkning) "
-            "VALUES (?, ?, ?, ?, ?, 0, 'statistik', 'Om det gamla.')",
+            "INSERT INTO anmalda_brott (omrade_id, ar, kvartal, brottstyp_id, antal, preliminar,"
+            " kalla_id, anmarkning) VALUES (?, ?, ?, ?, ?, 0, 'statistik', 'Om det gamla.')",
             [row for row, month in zip(rows, is_month, strict=True) if not month],
         )
         connection.executemany(
-            "INSERT INTO brott_per_manad (omrade_id, ar, manad, brottstyp_id, antal, preliminar, kalla_id) "
-            "VALUES (?, ?, ?, ?, ?, 0, 'statistik')",
+            "INSERT INTO brott_per_manad (omrade_id, ar, manad, brottstyp_id, antal, preliminar,"
+            " kalla_id) VALUES (?, ?, ?, ?, ?, 0, 'statistik')",
             [row for row, month in zip(rows, is_month, strict=True) if month],
         )
     return open_store(target)
@@ -66,7 +74,8 @@ def seen(store: Store) -> Rows:
 
 
 def seen_afterwards(store: Store) -> tuple:
-    """What a reader sees of a file that has been brought in, but for counts: what is hidden is then decided anew."""
+    """What a reader sees of a file that has been brought in, but for counts: what is hidden is then
+    decided anew."""
     store = as_seen_by(Reader(), store)
     log = changelog.log(store).drop(columns="När")
     raw = store.frame(sa.select(SQL_TABLES["andringslogg"])).drop(columns="tid")
@@ -94,16 +103,30 @@ def template(counts: Counts, *, of_months: bool, preliminary: str, rate: str = "
 
 def cross_tab(counts: Counts) -> str:
     lines = ["Anmälda brott", ";2023;", ";Antal;/100&nbsp;000&nbsp;inv"]
-    of_year = {(area, kind): count for (area, _, when, kind), count in counts.items() if when is None}
+    of_year = {
+        (area, kind): count for (area, _, when, kind), count in counts.items() if when is None
+    }
     for area in dict.fromkeys(area for area, _ in of_year):
         lines += [f"{AREAS[area]};;"]
-        lines += [f"{KINDS[kind]};{count};.." for (name, kind), count in of_year.items() if name == area]
+        lines += [
+            f"{KINDS[kind]};{count};.." for (name, kind), count in of_year.items() if name == area
+        ]
     return "\n".join([*lines, ""])
 
 
 def kommuner(counts: Counts) -> str:
-    of_year = {area: count for (area, _, when, kind), count in counts.items() if (when, kind) == (None, "samtliga")}
-    return "\n".join(["Kommun;Antal;Per 100 000 inv.", *(f"{AREAS[area]};{n};1" for area, n in of_year.items()), ""])
+    of_year = {
+        area: count
+        for (area, _, when, kind), count in counts.items()
+        if (when, kind) == (None, "samtliga")
+    }
+    return "\n".join(
+        [
+            "Kommun;Antal;Per 100 000 inv.",
+            *(f"{AREAS[area]};{n};1" for area, n in of_year.items()),
+            "",
+        ]
+    )
 
 
 def extract(counts: Counts) -> str:
@@ -124,19 +147,27 @@ CELLS = [(area, 2023, when, kind) for area in AREAS for kind in KINDS for when i
 def twins(draw) -> tuple[Counts, Counts, str]:
     """Counts of two stores that differ below kommun level, and a file with guesses at them."""
     areas = draw(st.sampled_from([("norrby", "akern"), ("norrby", "akern", "angen")]))
-    times = draw(st.sampled_from([(None,), (None, 1, 2, 3, 4), (101, 102), (None, 101), (1, 2, 3, 4), TIMES]))
+    times = draw(
+        st.sampled_from([(None,), (None, 1, 2, 3, 4), (101, 102), (None, 101), (1, 2, 3, 4), TIMES])
+    )
     kinds = draw(st.sampled_from([("samtliga",), ("samtliga", "stold"), tuple(KINDS)]))
     number = st.sampled_from([0, 1, 3, 4, 6, 12, 40])
-    first = {(area, 2023, when, kind): draw(number) for area in areas for kind in kinds for when in times}
+    first = {
+        (area, 2023, when, kind): draw(number) for area in areas for kind in kinds for when in times
+    }
     second = dict(first)
     for key in draw(st.lists(st.sampled_from(list(first)), min_size=1, max_size=4)):
         second[key] = draw(number)
     rest = draw(st.sampled_from([0, 3, 500]))
-    for kind, when in draw(st.lists(st.sampled_from([(kind, when) for kind in kinds for when in times]), unique=True)):
+    for kind, when in draw(
+        st.lists(st.sampled_from([(kind, when) for kind in kinds for when in times]), unique=True)
+    ):
         total = rest + sum(first[area, 2023, when, kind] for area in areas)
         first["exempelstad", 2023, when, kind] = second["exempelstad", 2023, when, kind] = total
     asked = draw(st.lists(st.sampled_from(CELLS), min_size=1, max_size=12, unique=True))
-    guesses = {key: draw(st.sampled_from([first.get(key, 2), second.get(key, 2), 7])) for key in asked}
+    guesses = {
+        key: draw(st.sampled_from([first.get(key, 2), second.get(key, 2), 7])) for key in asked
+    }
     preliminary, rate = draw(st.sampled_from(["ja", "nej"])), draw(st.sampled_from(["", "31"]))
     files = [
         template(guesses, of_months=False, preliminary=preliminary, rate=rate),
@@ -153,7 +184,10 @@ def twins(draw) -> tuple[Counts, Counts, str]:
 def test_two_stores_that_show_the_same_answer_the_same(empty, tmp_path, drawn):
     first, second, text = drawn
     assume(first != second)
-    stores = [store_of(empty, name, counts) for name, counts in (("en.sqlite", first), ("två.sqlite", second))]
+    stores = [
+        store_of(empty, name, counts)
+        for name, counts in (("en.sqlite", first), ("två.sqlite", second))
+    ]
     assume(seen(stores[0]) == seen(stores[1]))
     (tmp_path / "brott-2023.csv").write_text(text)
     (tmp_path / "nyckel.csv").write_text(KEY)
@@ -173,10 +207,14 @@ THEFTS, IN_JANUARY = ("norrby", 2023, None, "stold"), ("norrby", 2023, JANUARY, 
 
 @pytest.fixture
 def pair(empty):
-    """Two stores that show the same: Norrby's thefts, of the year and of January, are 3 in the one, 2 in the other."""
+    """Two stores that show the same: Norrby's thefts, of the year and of January, are 3 in the one,
+    2 in the other."""
     others = {("exempelstad", 2023, None, "stold"): 400, ("akern", 2023, None, "stold"): 60}
     others |= {("exempelstad", 2023, JANUARY, "stold"): 40}
-    stores = [store_of(empty, f"{count}.sqlite", others | {THEFTS: count, IN_JANUARY: count}) for count in (3, 2)]
+    stores = [
+        store_of(empty, f"{count}.sqlite", others | {THEFTS: count, IN_JANUARY: count})
+        for count in (3, 2)
+    ]
     assert seen(stores[0]) == seen(stores[1])
     return stores
 
@@ -187,11 +225,16 @@ def test_right_guess_in_a_file_from_bra_brings_its_source_too(pair, file):
         changes = importing.plan(store, upload).changes
         assert (len(changes["kallor"].new), len(changes["anmalda_brott"].unseen)) == (1, 1)
     to_the_owner = importing.uncovered(pair[0], importing.plan(pair[0], upload))["anmalda_brott"]
-    assert importing.in_words(to_the_owner) == "0 nya, 1 ändrad, 0 lika"  # its source and its remark
+    assert (
+        importing.in_words(to_the_owner) == "0 nya, 1 ändrad, 0 lika"
+    )  # its source and its remark
 
 
 def test_note_on_what_becomes_0_does_not_tell_what_was_0(pair, file):
-    counts = {("akern", 2023, JANUARY, "samtliga"): 7, ("exempelstad", 2023, JANUARY, "samtliga"): 90}
+    counts = {
+        ("akern", 2023, JANUARY, "samtliga"): 7,
+        ("exempelstad", 2023, JANUARY, "samtliga"): 90,
+    }
     upload, key = file("uttag.csv", extract(counts)), file("nyckel.csv", KEY)
     one, two = (importing.plan(store, upload, companions=[key]) for store in pair)
     assert one == two
@@ -201,13 +244,20 @@ def test_note_on_what_becomes_0_does_not_tell_what_was_0(pair, file):
 
 def test_count_that_is_not_shown_is_written_and_kept_in_the_log_alone(pair, file):
     store = pair[0]
-    importing.carry_out(store, importing.plan(store, file("brott.csv", cross_tab({THEFTS: 9}))), "Anna")
-    [row] = [row for row in importing.all_rows(store)["anmalda_brott"] if row["omrade_id"] == "norrby"]
+    importing.carry_out(
+        store, importing.plan(store, file("brott.csv", cross_tab({THEFTS: 9}))), "Anna"
+    )
+    [row] = [
+        row for row in importing.all_rows(store)["anmalda_brott"] if row["omrade_id"] == "norrby"
+    ]
     assert (row["antal"], row["kalla_id"], row["anmarkning"]) == (9, "bra-sol", None)
     [entry] = [row for row in importing.all_rows(store)["andringslogg"] if row["tabell"] == UNSEEN]
     assert '"antal": 3' in entry["fore"]
     shown = as_seen_by(Reader(), store)
-    assert changelog.log(shown)["Ändring"][0] == "Anmälda brott: 1 skriven utan att visas; Källor: 1 ny"
+    assert (
+        changelog.log(shown)["Ändring"][0]
+        == "Anmälda brott: 1 skriven utan att visas; Källor: 1 ny"
+    )
     assert UNSEEN not in set(shown.frame(sa.select(SQL_TABLES["andringslogg"]))["tabell"])
 
 
@@ -237,7 +287,9 @@ def test_page_says_the_same_of_both(open_page, pair, monkeypatch, count):
     guesses = {THEFTS: count, ("akern", 2023, None, "stold"): 61}
     months = {IN_JANUARY: count, ("exempelstad", 2023, JANUARY, "cykelstold"): 50}
     texts = {"brott.csv": cross_tab(guesses), "uttag.csv": extract(months), "nyckel.csv": KEY}
-    monkeypatch.setattr(streamlit, "file_uploader", lambda *_, **__: [Brought(*named) for named in texts.items()])
+    monkeypatch.setattr(
+        streamlit, "file_uploader", lambda *_, **__: [Brought(*named) for named in texts.items()]
+    )
     monkeypatch.setenv("LAGESBILD_VEM", "Anna")
     told = []
     for store in pair:
@@ -246,7 +298,12 @@ def test_page_says_the_same_of_both(open_page, pair, monkeypatch, count):
         html = [element.proto.body for element in app.get("html")]
         buttons = [(button.label, button.disabled) for button in app.button]
         told.append(
-            (html, buttons, [text.value for text in app.markdown], [frame.value.to_csv() for frame in app.dataframe])
+            (
+                html,
+                buttons,
+                [text.value for text in app.markdown],
+                [frame.value.to_csv() for frame in app.dataframe],
+            )
         )
     assert told[0] == told[1]
     text = " ".join(told[0][0])
@@ -272,24 +329,29 @@ HEADINGS = {"omr.csv": "Namn;Typ;Kommunkod", "typ.csv": "Namn;Ingår i;Etiketten
 
 @pytest.mark.parametrize(
     ("name", "rows", "columns"),
-    [("omr.csv", *found) for found in AREA_FILES.values()] + [("typ.csv", *found) for found in TYPE_FILES.values()],
+    [("omr.csv", *found) for found in AREA_FILES.values()]
+    + [("typ.csv", *found) for found in TYPE_FILES.values()],
 )
 def test_what_decides_what_is_hidden_is_refused_cell_by_cell(pair, file, name, rows, columns):
     upload = file(name, f"{HEADINGS[name]}\n{rows}\n")
     one, two = (importing.plan(store, upload, answers=EMPTIES) for store in pair)
     assert one == two
     assert not one.is_ready
-    assert [(problem.place, problem.column) for problem in one.protection] == [(name, column) for column in columns]
+    assert [(problem.place, problem.column) for problem in one.protection] == [
+        (name, column) for column in columns
+    ]
     with pytest.raises(ValueError, match="faults"):
         importing.carry_out(pair[0], one, "Anna")
     assert importing.plan(pair[0], upload, answers=EMPTIES, unprotects=True).is_ready
 
 
 def test_refusal_names_file_row_column_and_values_and_the_command(pair, file):
-    planned = importing.plan(pair[0], file("omr.csv", f"{HEADINGS['omr.csv']}\nNorrby;riket;9999\n"))
+    planned = importing.plan(
+        pair[0], file("omr.csv", f"{HEADINGS['omr.csv']}\nNorrby;riket;9999\n")
+    )
     assert importing.told_problems(planned) == [
-        'omr.csv rad 2, kolumn Typ: "riket" för Norrby, där lagret har "bostadsområde", ändrar vilka antal som döljs; '
-        "det görs bara med kommandot import och valet --andra-skydd"
+        'omr.csv rad 2, kolumn Typ: "riket" för Norrby, där lagret har "bostadsområde", ändrar'
+        " vilka antal som döljs; det görs bara med kommandot import och valet --andra-skydd"
     ]
 
 
@@ -314,7 +376,10 @@ def test_page_refuses_it_with_the_same_words(open_page, pair, monkeypatch):
     monkeypatch.setattr(streamlit, "file_uploader", lambda *_, **__: brought)
     app = open_page("pages/data.py", store=pair[0].location.path, avsnitt=["Läs in filer"])
     html = " ".join(element.proto.body for element in app.get("html"))
-    assert "omr.csv rad 2, kolumn Typ: &#34;kommun&#34; för Norrby, där lagret har &#34;bostadsområde&#34;" in html
+    assert (
+        "omr.csv rad 2, kolumn Typ: &#34;kommun&#34; för Norrby, där lagret har"
+        " &#34;bostadsområde&#34;" in html
+    )
     assert "Filen läses inte in" in html
     assert "Läs in" not in [button.label for button in app.button]
 
@@ -322,7 +387,10 @@ def test_page_refuses_it_with_the_same_words(open_page, pair, monkeypatch):
 def test_command_tells_what_it_would_show_and_needs_to_be_told_to(pair, file, capsys):
     path = str(pair[0].location.path)
     upload = str(file("omr.csv", f"{HEADINGS['omr.csv']}\nNorrby;kommun;9998\n").path)
-    told = "  Filen ändrar vad som döljs: 2 antal (Norrby 2) som är dolda visas då, och 0 antal som visas döljs."
+    told = (
+        "  Filen ändrar vad som döljs: 2 antal (Norrby 2) som är dolda visas då, och 0 antal som"
+        " visas döljs."
+    )
     assert main(["import", upload, "--to", path]) == 1
     answer = capsys.readouterr()
     assert told in answer.out.splitlines()

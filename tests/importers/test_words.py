@@ -9,7 +9,9 @@ from test_pxweb_forms import excel
 from lagesbild_data.bring.formats.words import says_preliminary
 
 
-@pytest.mark.parametrize("text", ["2023 prel.", "2023prel", "(Prel)", "preliminära tal", "Preliminary", "prelim."])
+@pytest.mark.parametrize(
+    "text", ["2023 prel.", "2023prel", "(Prel)", "preliminära tal", "Preliminary", "prelim."]
+)
 def test_what_says_that_it_is_preliminary(text):
     assert says_preliminary(text)
 
@@ -31,7 +33,9 @@ def test_preliminary_year_in_a_heading_is_so_in_every_table(file, bring, word):
     assert [bool(row["preliminar"]) for row in planned.changes["anmalda_brott"].new] == [True]
 
 
-@pytest.mark.parametrize("title", ["Framräknad folkmängd", "Beräknad folkmängd", "Folkmängd, flickor", "Befprog"])
+@pytest.mark.parametrize(
+    "title", ["Framräknad folkmängd", "Beräknad folkmängd", "Folkmängd, flickor", "Befprog"]
+)
 def test_limits_of_the_people_are_asked_about_in_templates_too(file, bring, title):
     rows = [[title], ["Område", "År", "Folkmängd", "Källa"], ["Norrby", 2019, 5, "analys"]]
     [key] = bring(file("f.xlsx", saved(book_of({"Folkmängd": rows})))).reading.questions
@@ -44,4 +48,8 @@ def test_merged_year_stands_in_all_its_rows_under_any_heading_of_years(file, hea
     for row in ([heading, "Kommun", "Antal"], [2023, "Exempelstad", 5], [None, "Annanstad", 6]):
         book.active.append(row)
     book.active.merge_cells("A2:A3")
-    assert [texts[0] for _, texts in file("t.xlsx", saved(book)).sheets["Sheet"]] == [heading, "2023", "2023"]
+    assert [texts[0] for _, texts in file("t.xlsx", saved(book)).sheets["Sheet"]] == [
+        heading,
+        "2023",
+        "2023",
+    ]

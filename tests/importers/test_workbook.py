@@ -1,4 +1,5 @@
-"""Workbooks: what is hidden is told, and the same table is read alike whatever form it is saved in."""
+"""Workbooks: what is hidden is told, and the same table is read alike whatever form it is
+saved in."""
 
 import datetime as dt
 import io
@@ -38,7 +39,16 @@ from otherbooks import (
 from lagesbild_data.bring.formats import calamine_alone, ole, otherbooks, recognise, workbook
 from lagesbild_data.words.problems import InvalidStore
 
-HEADINGS = ["Från och med", "Datumets precision", "Typ", "Tema", "Område", "Genomförd", "Deltagare", "Källa"]
+HEADINGS = [
+    "Från och med",
+    "Datumets precision",
+    "Typ",
+    "Tema",
+    "Område",
+    "Genomförd",
+    "Deltagare",
+    "Källa",
+]
 
 
 def event(theme: str, people: int | None = None) -> list:
@@ -47,7 +57,10 @@ def event(theme: str, people: int | None = None) -> list:
 
 
 def events(planned) -> list[tuple]:
-    return [(row["tema"], row["datum_fran"], row["deltagare"]) for row in planned.changes["handelser"].new]
+    return [
+        (row["tema"], row["datum_fran"], row["deltagare"])
+        for row in planned.changes["handelser"].new
+    ]
 
 
 # What is hidden
@@ -55,7 +68,12 @@ def events(planned) -> list[tuple]:
 
 @pytest.fixture
 def book() -> openpyxl.Workbook:
-    return book_of({"Dialoger": [HEADINGS, *(event(f"Tema {at}") for at in range(2, 25))], "Övrigt": [["a"], ["b"]]})
+    return book_of(
+        {
+            "Dialoger": [HEADINGS, *(event(f"Tema {at}") for at in range(2, 25))],
+            "Övrigt": [["a"], ["b"]],
+        }
+    )
 
 
 def test_hidden_rows_are_read_and_told(file, bring, book):
@@ -71,7 +89,9 @@ def test_hidden_columns_are_read_and_told_where_they_hold_anything(file, bring, 
     for letter in ("D", "J"):  # J is outside the table
         book["Dialoger"].column_dimensions[letter].hidden = True
     planned = bring(file("d.xlsx", saved(book)))
-    assert planned.reading.notes[0] == "Dolda kolumner i bladet Dialoger läses som de andra: kolumn D."
+    assert (
+        planned.reading.notes[0] == "Dolda kolumner i bladet Dialoger läses som de andra: kolumn D."
+    )
 
 
 def test_hidden_sheets_are_told_and_not_read(file, bring, book):
@@ -101,13 +121,16 @@ def test_merged_cells_of_one_column_are_spread(file, bring, book):
 
 
 def shared(content: bytes) -> bytes:
-    """The workbook with the texts that stand in cells among those that cells share, as Excel saves it."""
+    """The workbook with the texts that stand in cells among those that cells share, as Excel saves
+    it."""
     book = zipfile.ZipFile(io.BytesIO(content))
     parts = {name: book.read(name).decode() for name in book.namelist()}
     sheet, types = "xl/worksheets/sheet1.xml", "[Content_Types].xml"
     texts = re.findall(r"<is>(.*?)</is>", parts[sheet])
     numbers = iter(range(len(texts)))
-    parts[sheet] = re.sub(r't="inlineStr"><is>.*?</is>', lambda _: f't="s"><v>{next(numbers)}</v>', parts[sheet])
+    parts[sheet] = re.sub(
+        r't="inlineStr"><is>.*?</is>', lambda _: f't="s"><v>{next(numbers)}</v>', parts[sheet]
+    )
     own = "".join(f"<si>{text}</si>" for text in texts)
     space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     parts["xl/sharedStrings.xml"] = f'<sst xmlns="{space}">{own}</sst>'
@@ -121,11 +144,14 @@ def shared(content: bytes) -> bytes:
 @pytest.mark.parametrize("look", [{"vertAlign": "superscript"}, {"strike": True}])
 def test_number_with_something_raised_or_struck_through_is_refused(file, bring, book, save, look):
     block = TextBlock(InlineFont(**look), "1")
-    book["Dialoger"]["G3"], book["Dialoger"]["D4"] = CellRichText("34", block), CellRichText("Tema ", block)
+    book["Dialoger"]["G3"], book["Dialoger"]["D4"] = (
+        CellRichText("34", block),
+        CellRichText("Tema ", block),
+    )
     planned = bring(file("d.xlsx", save(saved(book))))
     assert [str(problem) for problem in planned.problems] == [
-        'd.xlsx Dialoger rad 3, kolumn G: "341" har upphöjda, nedsänkta eller överstrukna tecken; skriv bara talet i '
-        "cellen"
+        'd.xlsx Dialoger rad 3, kolumn G: "341" har upphöjda, nedsänkta eller överstrukna tecken;'
+        " skriv bara talet i cellen"
     ]
 
 
@@ -136,11 +162,16 @@ def test_rows_that_are_struck_through_are_read_and_told(file, bring, book, save)
             cell.font = Font(strike=True)
     book["Övrigt"]["C1"].font = Font(strike=True)  # as nothing in this cell
     book["Dialoger"]["D9"] = CellRichText("Tema", TextBlock(InlineFont(strike=True), " 9"))
-    book["Dialoger"]["D10"] = CellRichText("Tema", TextBlock(InlineFont(strike=False, b=True), " 10"))
+    book["Dialoger"]["D10"] = CellRichText(
+        "Tema", TextBlock(InlineFont(strike=False, b=True), " 10")
+    )
     planned = bring(file("d.xlsx", save(saved(book))))
     assert planned.problems == []
     assert len(planned.changes["handelser"].new) == 23
-    assert planned.reading.notes[0] == "Överstruken text i bladet Dialoger läses som den andra: rad 3–4, 6 och 9."
+    assert (
+        planned.reading.notes[0]
+        == "Överstruken text i bladet Dialoger läses som den andra: rad 3–4, 6 och 9."
+    )
     assert not any("Överstruken" in note for note in planned.reading.notes[1:])
 
 
@@ -149,7 +180,7 @@ LOOKS = b"""
 <style:style style:name="vanlig"><style:text-properties style:text-position="0% 100%"/></style:style>
 <style:style style:name="bort"><style:text-properties style:text-line-through-style="solid"/></style:style>
 <style:style style:name="kvar"><style:text-properties style:text-line-through-style="none"/></style:style>
-"""
+"""  # noqa: E501
 
 
 @pytest.mark.parametrize("look", ["upp", "bort", "vanlig", "kvar"])
@@ -166,8 +197,10 @@ def test_raised_and_struck_text_of_opendocument_is_that_of_excel(file, look):
     if look in ("upp", "bort"):
         with pytest.raises(InvalidStore) as raised:
             upload.check()
-        assert str(raised.value.problems[0]) == (
-            'd.ods A rad 1, kolumn B: "341" har upphöjda, nedsänkta eller överstrukna tecken; skriv bara talet i cellen'
+        assert (
+            str(raised.value.problems[0])
+            == 'd.ods A rad 1, kolumn B: "341" har upphöjda, nedsänkta eller överstrukna tecken;'
+            " skriv bara talet i cellen"
         )
     else:
         assert upload.sheets["A"][0][1] == ["x", "341"]
@@ -177,17 +210,21 @@ def test_raised_and_struck_text_of_opendocument_is_that_of_excel(file, look):
 
 
 RUNS = {"plain": [(0, 0)], "upp": [(2, 5)], "bort": [(2, 6)], "fet": [(2, 1)], "efter": [(3, 5)]}
-"""Where fonts begin in the text 341: a raised 1, one that is struck through, a bold one, and none after the last."""
+"""Where fonts begin in the text 341: a raised 1, one that is struck through, a bold one, and none
+after the last."""
 
 
 def with_fonts(form: str, runs: list[tuple[int, int]], text: str) -> bytes:
-    """A workbook of this form with a text of several fonts in its cell B1, of which the number 5 is raised and 6 struck
-    through; in the binary forms of Excel before 2007 none has the number 4."""
+    """A workbook of this form with a text of several fonts in its cell B1, of which the number 5 is
+    raised and 6 struck through; in the binary forms of Excel before 2007 none has the number 4."""
     sheet = {"A": Sheet([["x", Shared(0)], ["y", 5.0]])}
     looks = [(8 * (at == 6), at == 5) for at in range(7)]
     pairs = b"".join(struct.pack("<HH", *run) for run in runs)
     if form == "xlsb":
-        fonts = b"".join(record(43, struct.pack("<HHHH", 220, struck, 400, up) + bytes(16)) for struck, up in looks)
+        fonts = b"".join(
+            record(43, struct.pack("<HHHH", 220, struck, 400, up) + bytes(16))
+            for struck, up in looks
+        )
         book = zipfile.ZipFile(io.BytesIO(xlsb(sheet)))
         encoded = struct.pack("<BI", 1, len(text)) + text.encode("utf-16-le")
         shared = (
@@ -199,11 +236,14 @@ def with_fonts(form: str, runs: list[tuple[int, int]], text: str) -> bytes:
         return zipped({name: book.read(name) for name in book.namelist()} | more)
     fonts = b"".join(
         biff(0x31, struct.pack("<5H", 220, struck, 0, 400, up) + bytes(6))
-        for at, (struck, up) in enumerate(looks) if at != 4
-    )  # fmt: skip
+        for at, (struck, up) in enumerate(looks)
+        if at != 4
+    )
     if form == "xls":
         head = struct.pack("<IIHBH", 1, 1, len(text), 8, len(runs)) + text.encode("latin-1")
-        shared = biff(0xFC, head + pairs[:2]) + biff(0x3C, pairs[2:])  # the next record goes on where this is full
+        shared = biff(0xFC, head + pairs[:2]) + biff(
+            0x3C, pairs[2:]
+        )  # the next record goes on where this is full
         return xls(sheet, more=fonts + shared)
     own = struct.pack("<4H", 0, 1, 0, len(text)) + text.encode("latin-1")
     own = biff(0xD6, own + bytes([len(runs)]) + b"".join(bytes(run) for run in runs))
@@ -220,13 +260,17 @@ def test_raised_and_struck_text_of_binary_workbooks_is_that_of_excel(file, form,
     if runs in ("upp", "bort"):
         with pytest.raises(InvalidStore) as raised:
             upload.check()
-        assert str(raised.value.problems[0]) == (
-            'd.xls A rad 1, kolumn B: "341" har upphöjda, nedsänkta eller överstrukna tecken; skriv bara talet i cellen'
+        assert (
+            str(raised.value.problems[0])
+            == 'd.xls A rad 1, kolumn B: "341" har upphöjda, nedsänkta eller överstrukna tecken;'
+            " skriv bara talet i cellen"
         )
     else:
         assert upload.sheets["A"][0][1][1] == "341"
     told = "Överstruken text i bladet A läses som den andra: rad 1."
-    assert file("e.xls", with_fonts(form, RUNS[runs], "mmm")).remarks("A") == ([told] if runs == "bort" else [])
+    assert file("e.xls", with_fonts(form, RUNS[runs], "mmm")).remarks("A") == (
+        [told] if runs == "bort" else []
+    )
 
 
 @pytest.mark.parametrize("form", ["xlsb", "xls"])
@@ -239,7 +283,9 @@ def test_rows_that_are_struck_through_are_told_of_binary_workbooks(file, form):
         parts["xl/styles.bin"] = parts["xl/styles.bin"].replace(plain, struck, 1)
         content = zipped(parts)
     else:
-        content = content.replace(biff(0xE0, bytes(20)), biff(0xE0, struct.pack("<H", 6) + bytes(18)), 1)
+        content = content.replace(
+            biff(0xE0, bytes(20)), biff(0xE0, struct.pack("<H", 6) + bytes(18)), 1
+        )
     told = "Överstruken text i bladet A läses som den andra: rad 1–2."
     assert file("e.xls", content).remarks("A") == [told]
 
@@ -247,16 +293,22 @@ def test_rows_that_are_struck_through_are_told_of_binary_workbooks(file, form):
 # Strict Open XML
 
 STRICT = {
-    b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main",
-    b"http://schemas.openxmlformats.org/officeDocument/2006/relationships":
-        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
-}  # fmt: skip
+    b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": (
+        b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+    ),
+    b"http://schemas.openxmlformats.org/officeDocument/2006/relationships": (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships"
+    ),
+}
 
 
 def strict(content: bytes) -> bytes:
     """The workbook as Excel saves it as Strict Open XML, with dates as texts."""
     answer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(answer, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(answer, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for name in old.namelist():
             part = old.read(name)
             for ours, theirs in STRICT.items():
@@ -285,7 +337,10 @@ def test_no_part_of_a_strict_workbook_keeps_the_names_that_are_not_known(book):
 def test_formula_of_a_strict_workbook_is_refused(file, bring, book):
     book["Dialoger"]["G2"] = "=1+1"
     [problem] = bring(file("d.xlsx", strict(saved(book)))).problems
-    assert str(problem) == 'd.xlsx Dialoger rad 2, kolumn G: "=1+1" är en formel; klistra in den som värde'
+    assert (
+        str(problem)
+        == 'd.xlsx Dialoger rad 2, kolumn G: "=1+1" är en formel; klistra in den som värde'
+    )
 
 
 # Other forms
@@ -311,7 +366,9 @@ def xlsx(sheets: dict[str, Sheet]) -> bytes:
             written.column_dimensions[openpyxl.utils.get_column_letter(column)].hidden = True
         if sheet.merged:
             column, first, last = sheet.merged
-            written.merge_cells(start_row=first, end_row=last, start_column=column + 1, end_column=column + 1)
+            written.merge_cells(
+                start_row=first, end_row=last, start_column=column + 1, end_column=column + 1
+            )
     return saved(book)
 
 
@@ -332,7 +389,20 @@ def test_cells_give_the_same_texts_in_every_form(file, form):
     read = file(f"b.{form}", FORMS[form]({"Blad å": Sheet(rows)}))
     assert read.sheets == {
         "Blad å": [
-            (1, ["Å  ä\nö", "1.5", "2", "-0.1", "2024-04-25", "2024-04-25T13:15:00", "10:30:00", "ja", "nej"]),
+            (
+                1,
+                [
+                    "Å  ä\nö",
+                    "1.5",
+                    "2",
+                    "-0.1",
+                    "2024-04-25",
+                    "2024-04-25T13:15:00",
+                    "10:30:00",
+                    "ja",
+                    "nej",
+                ],
+            ),
             (2, ["", "27 %", "105 %", "0.5 %", "#N/A", "#DIV/0!"]),
             (4, ["", "", "sist", "1234567"]),
         ]
@@ -344,7 +414,10 @@ def test_cells_give_the_same_texts_in_every_form(file, form):
 def test_table_is_brought_in_from_every_form(file, bring, form):
     sheets = {"Dialoger": Sheet([HEADINGS, event("Ett", 12), event("Två")])}
     planned = bring(file(f"b.{form}", FORMS[form](sheets)))
-    assert events(planned) == [("Ett", dt.date(2024, 4, 25), 12), ("Två", dt.date(2024, 4, 25), None)]
+    assert events(planned) == [
+        ("Ett", dt.date(2024, 4, 25), 12),
+        ("Två", dt.date(2024, 4, 25), None),
+    ]
 
 
 @form
@@ -353,8 +426,11 @@ def test_what_is_hidden_and_merged_is_known_in_every_form(file, form):
     shown = Sheet(rows, hidden_rows=[3], hidden_columns=[2], merged=(0, 2, 4))
     read = file(f"b.{form}", FORMS[form]({"Ett": shown, "Två": Sheet([["gömd"]], is_hidden=True)}))
     assert [texts for _, texts in read.sheets["Ett"]] == [
-        ["a", "b", "c"], ["x", "1", "2"], ["x", "3", "4"], ["x", "5", "6"]
-    ]  # fmt: skip
+        ["a", "b", "c"],
+        ["x", "1", "2"],
+        ["x", "3", "4"],
+        ["x", "5", "6"],
+    ]
     assert list(read.sheets) == ["Ett"]
     assert read.workbook.has_merged
     assert read.remarks(["Ett"]) == [
@@ -406,32 +482,90 @@ LOCKED = b'<manifest:manifest xmlns:manifest="m"><manifest:encryption-data/></ma
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("b.ods", lambda: ods_of("<a/>", {"META-INF/manifest.xml": LOCKED}), "har lösenord; spara den utan"),
-        ("b.ods", lambda: ods_of("<a/>", {"Basic/Standard/m.xml": b"<a/>"}), "innehåller makron; spara den som"),
+        (
+            "b.ods",
+            lambda: ods_of("<a/>", {"META-INF/manifest.xml": LOCKED}),
+            "har lösenord; spara den utan",
+        ),
+        (
+            "b.ods",
+            lambda: ods_of("<a/>", {"Basic/Standard/m.xml": b"<a/>"}),
+            "innehåller makron; spara den som",
+        ),
         ("b.xls", lambda: xls(ONE, more=biff(0x2F, bytes(54))), "har lösenord; spara den utan"),
-        ("b.xls", lambda: xls(ONE, streams=["_VBA_PROJECT_CUR"]), "innehåller makron; spara den som"),
-        ("b.xlsx", lambda: container({"EncryptionInfo": b"", "EncryptedPackage": b""}), "har lösenord; öppna den"),
-        ("b.doc", lambda: container({"WordDocument": b""}), "är ett äldre Word-dokument; kopiera tabellen"),
-        ("b.msg", lambda: container({"__properties_version1.0": b""}), "är ett brev; spara bilagan"),
-        ("b.eml", lambda: b"From: a@b.se\r\nTo: c@d.se\r\nSubject: Tabell\r\n\r\nHej", "är ett brev; spara bilagan"),
+        (
+            "b.xls",
+            lambda: xls(ONE, streams=["_VBA_PROJECT_CUR"]),
+            "innehåller makron; spara den som",
+        ),
+        (
+            "b.xlsx",
+            lambda: container({"EncryptionInfo": b"", "EncryptedPackage": b""}),
+            "har lösenord; öppna den",
+        ),
+        (
+            "b.doc",
+            lambda: container({"WordDocument": b""}),
+            "är ett äldre Word-dokument; kopiera tabellen",
+        ),
+        (
+            "b.msg",
+            lambda: container({"__properties_version1.0": b""}),
+            "är ett brev; spara bilagan",
+        ),
+        (
+            "b.eml",
+            lambda: b"From: a@b.se\r\nTo: c@d.se\r\nSubject: Tabell\r\n\r\nHej",
+            "är ett brev; spara bilagan",
+        ),
         ("b.pdf", lambda: b"%PDF-1.7\n%\xe2\xe3", "är en PDF-fil; be om tabellen"),
-        ("b.docx", lambda: zipped({"[Content_Types].xml": "", "word/document.xml": ""}), "är ett Word-dokument;"),
-        ("b.potx", lambda: zipped({"[Content_Types].xml": "<a/>", "ppt/presentation.xml": "<p:a xmlns:p='p'/>"}),
-         "är en PowerPoint-fil;"),
+        (
+            "b.docx",
+            lambda: zipped({"[Content_Types].xml": "", "word/document.xml": ""}),
+            "är ett Word-dokument;",
+        ),
+        (
+            "b.potx",
+            lambda: zipped(
+                {"[Content_Types].xml": "<a/>", "ppt/presentation.xml": "<p:a xmlns:p='p'/>"}
+            ),
+            "är en PowerPoint-fil;",
+        ),
         ("b.numbers", lambda: zipped({"Index/Document.iwa": ""}), "är ett dokument från Apple,"),
-        ("b.gsheet", lambda: b'{"url": "https://docs.google.com/open?id=1"}', "är bara en länk till ett"),
-        ("b.wk1", lambda: b"\0\0\x02\0\x06\x04\x06\0" + bytes(99), "är ett kalkylark från Lotus 1-2-3;"),
+        (
+            "b.gsheet",
+            lambda: b'{"url": "https://docs.google.com/open?id=1"}',
+            "är bara en länk till ett",
+        ),
+        (
+            "b.wk1",
+            lambda: b"\0\0\x02\0\x06\x04\x06\0" + bytes(99),
+            "är ett kalkylark från Lotus 1-2-3;",
+        ),
         ("b.png", lambda: b"\x89PNG\r\n\x1a\n" + bytes(99), "är en bild;"),
         ("b.jpg", lambda: b"\xff\xd8\xff\xe0" + bytes(99), "är en bild;"),
         ("b.rtf", lambda: b"{\\rtf1 a}", "är ett textdokument (RTF);"),
         ("b.gz", lambda: b"\x1f\x8b" + bytes(99), "är packad på ett sätt som inte"),
         ("b.xls", lambda: b"<html><table><tr><td>1</table>", "är en webbsida (HTML),"),
-        ("b.xls", lambda: b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>', "är en arbetsbok i XML"),
-        ("b.odt", lambda: zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}),
-         "är ett dokument från LibreOffice men inget kalkylblad;"),
-        ("b.xls", lambda: container({"Annat": b""}), "är skadad, större än 60 MB eller något annat än en arbetsbok;"),
+        (
+            "b.xls",
+            lambda: b'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?>',
+            "är en arbetsbok i XML",
+        ),
+        (
+            "b.odt",
+            lambda: zipped(
+                {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}
+            ),
+            "är ett dokument från LibreOffice men inget kalkylblad;",
+        ),
+        (
+            "b.xls",
+            lambda: container({"Annat": b""}),
+            "är skadad, större än 60 MB eller något annat än en arbetsbok;",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_read_is_named_for_what_it_is(file, name, content, told):
     assert refusal(file(name, content())).startswith(told)
 
@@ -440,9 +574,10 @@ def test_what_is_not_read_is_named_for_what_it_is(file, name, content, told):
 def test_text_that_no_cell_has_room_for_is_told_with_its_place(file, bring, form):
     sheets = {"Dialoger": Sheet([HEADINGS, event("Ett"), event("a" * 32_768)])}
     [problem] = bring(file(f"b.{form}", FORMS[form](sheets))).problems
-    assert str(problem) == (
-        f"b.{form} Dialoger rad 3, kolumn D: har en text som är längre än 32\u00a0767 tecken, som är vad en cell i "
-        "Excel rymmer"
+    assert (
+        str(problem)
+        == f"b.{form} Dialoger rad 3, kolumn D: har en text som är längre än 32\u00a0767 tecken,"
+        " som är vad en cell i Excel rymmer"
     )
 
 
@@ -485,7 +620,9 @@ def script(monkeypatch, tmp_path):
 
 def test_reader_that_does_not_start_is_told_apart_from_a_damaged_file(file, script, caplog):
     script("import no_such_module_as_this")
-    assert refusal(file("b.ods", ods(ONE))).startswith("går inte att läsa nu, för det program som läser .ods,")
+    assert refusal(file("b.ods", ods(ONE))).startswith(
+        "går inte att läsa nu, för det program som läser .ods,"
+    )
     assert "No module named 'no_such_module_as_this'" in caplog.text
 
 
@@ -502,11 +639,16 @@ def test_reader_is_ended_when_it_takes_too_long(file, script, monkeypatch):
     assert time.monotonic() - began < 15
 
 
-def test_reader_finds_what_is_installed_where_the_environment_says(file, script, monkeypatch, tmp_path):
+def test_reader_finds_what_is_installed_where_the_environment_says(
+    file, script, monkeypatch, tmp_path
+):
     (tmp_path / "lib").mkdir()
     (tmp_path / "lib" / "installed_elsewhere.py").write_text("NAME = 'Annat'")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path / "lib"))
-    script('import installed_elsewhere as it\nprint(1)\nprint(f\'[["{it.NAME}", true]]\\n[0, 0, 1]\\n["a"]\')')
+    script(
+        'import installed_elsewhere as it\nprint(1)\nprint(f\'[["{it.NAME}", true]]\\n[0, 0,'
+        ' 1]\\n["a"]\')'
+    )
     assert file("b.ods", ods(ONE)).sheets == {"Annat": [(1, ["a"])]}
 
 
@@ -528,9 +670,14 @@ def row(cells: str, repeated: int = 1) -> str:
     return f'<table:table-row table:number-rows-repeated="{repeated}">{cells}</table:table-row>'
 
 
-def cell(repeated: int = 1, more: str = 'office:value-type="float" office:value="1"', inside: str = "") -> str:
+def cell(
+    repeated: int = 1, more: str = 'office:value-type="float" office:value="1"', inside: str = ""
+) -> str:
     text = f"<text:p>{inside}</text:p>"
-    return f'<table:table-cell table:number-columns-repeated="{repeated}" {more}>{text}</table:table-cell>'
+    return (
+        f'<table:table-cell table:number-columns-repeated="{repeated}"'
+        f" {more}>{text}</table:table-cell>"
+    )
 
 
 def table(rows: str) -> bytes:
@@ -541,7 +688,9 @@ def far(column: int, at: int) -> dict[str, bytes]:
     """A sheet of an .xlsb with a cell in the first place and one far away."""
     content = zipfile.ZipFile(io.BytesIO(xlsb(ONE)))
     parts = {name: content.read(name) for name in content.namelist()}
-    one = record(0, struct.pack("<IIHBBBI", at, 0, 300, 0, 0, 0, 0)) + record(5, struct.pack("<IId", column, 0, 1.0))
+    one = record(0, struct.pack("<IIHBBBI", at, 0, 300, 0, 0, 0, 0)) + record(
+        5, struct.pack("<IId", column, 0, 1.0)
+    )
     sheet = parts["xl/worksheets/sheet1.bin"]
     return parts | {"xl/worksheets/sheet1.bin": sheet.replace(record(146), one + record(146))}
 
@@ -550,24 +699,31 @@ _HIDDEN = '<table:table-row table:number-rows-repeated="99999999999" table:visib
 COSTLY = {
     "repeated cells": (lambda: table(row(cell(16_384), 1_000)), "celler eller rader"),
     "repeated far too often": (lambda: table(row(cell(10**15), 10**15)), "celler"),
-    "repeated per cent": (lambda: table(row(cell(16_000, 'office:value-type="percentage"'), 10**9)), "celler"),
+    "repeated per cent": (
+        lambda: table(row(cell(16_000, 'office:value-type="percentage"'), 10**9)),
+        "celler",
+    ),
     "a cell far away": (
-        lambda: table(row(cell()) + row(cell(more=""), 1_000_000) + row(cell(16_000, "") + cell())), "celler"
+        lambda: table(row(cell()) + row(cell(more=""), 1_000_000) + row(cell(16_000, "") + cell())),
+        "celler",
     ),
     "hidden far down": (lambda: table(_HIDDEN + row(cell())), "celler"),
     "merged far down": (
-        lambda: table(row(cell(more='table:number-rows-spanned="99999999"') + cell())), "för många sammanfogade"
+        lambda: table(row(cell(more='table:number-rows-spanned="99999999"') + cell())),
+        "för många sammanfogade",
     ),
     "spaces": (lambda: table(row(cell(inside='<text:s text:c="9999999999"/>'))), "mer text"),
     "a text in many cells": (lambda: table(row(cell(16_000, inside="a" * 9_000))), "mer text"),
     "a text that many cells share": (
-        lambda: xls({"A": Sheet([[Shared(0)] * 200] * 40)}, more=texts_of("a" * 9_000)), "mer text"
+        lambda: xls({"A": Sheet([[Shared(0)] * 200] * 40)}, more=texts_of("a" * 9_000)),
+        "mer text",
     ),
     "a text that many cells share in .xlsb": (
-        lambda: xlsb({"A": Sheet([[Shared(0)] * 200] * 40)}, texts=["a" * 9_000]), "mer text"
+        lambda: xlsb({"A": Sheet([[Shared(0)] * 200] * 40)}, texts=["a" * 9_000]),
+        "mer text",
     ),
     "a cell far away in .xlsb": (lambda: zipped(far(16_000, 1_000_000)), "celler"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", COSTLY)
@@ -605,7 +761,9 @@ def in_container(records: bytes) -> bytes:
     start = biff(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0))
     at = len(start) + 4 + 8 + 4
     sheet = biff(0x809, struct.pack("<HHHHII", 0x600, 16, 0, 0, 0, 0)) + records + biff(0x0A)
-    return container({"Workbook": start + biff(0x85, struct.pack("<IBBBB", at, 0, 0, 0, 0)) + biff(0x0A) + sheet})
+    return container(
+        {"Workbook": start + biff(0x85, struct.pack("<IBBBB", at, 0, 0, 0, 0)) + biff(0x0A) + sheet}
+    )
 
 
 _BOTH = 'office:value-type="percentage" table:formula="of:=1"'
@@ -613,33 +771,50 @@ _BLANKS = biff(0xBD, struct.pack("<2H", 1, 1) + bytes(6 * 1_300) + b"\1\0")
 _LOOK = record(47, struct.pack("<HHHHBBBBHH", 0, 9, 0, 0, 0, 0, 0, 0, 0, 0))
 HOARDED = {
     "formulas in many sheets": (
-        lambda: ods_of(f'<table:table table:name="A">{row(cell(more=_BOTH), 4_000)}</table:table>' * 60), "celler eller"
+        lambda: ods_of(
+            f'<table:table table:name="A">{row(cell(more=_BOTH), 4_000)}</table:table>' * 60
+        ),
+        "celler eller",
     ),
     "sheets": (lambda: ods_of('<table:table table:name="A"/>' * 60_000), "200 blad"),
     "sheets in .xls": (
-        lambda: container({"Workbook": b"".join(biff(0x85, struct.pack("<IBB", at, 0, 0)) for at in range(50_000))}),
+        lambda: container(
+            {
+                "Workbook": b"".join(
+                    biff(0x85, struct.pack("<IBB", at, 0, 0)) for at in range(50_000)
+                )
+            }
+        ),
         "200 blad",
     ),
     "cells in one place in .xls": (lambda: in_container(_BLANKS * 150), "celler eller"),
     "hidden rows in .xls": (
-        lambda: in_container(b"".join(biff(0x208, struct.pack("<H10xH", at, 32)) for at in range(65_000))),
+        lambda: in_container(
+            b"".join(biff(0x208, struct.pack("<H10xH", at, 32)) for at in range(65_000))
+        ),
         "celler eller",
     ),
     "merged in .xls": (
-        lambda: in_container(biff(0xE5, struct.pack("<H", 1_000) + struct.pack("<4H", 1, 2, 0, 0) * 1_000) * 250),
+        lambda: in_container(
+            biff(0xE5, struct.pack("<H", 1_000) + struct.pack("<4H", 1, 2, 0, 0) * 1_000) * 250
+        ),
         "för många sammanfogade",
     ),
     "merged in .xlsb": (
-        lambda: binary(record(176, struct.pack("<4I", 1, 2, 0, 0)) * 250_000), "för många sammanfogade"
+        lambda: binary(record(176, struct.pack("<4I", 1, 2, 0, 0)) * 250_000),
+        "för många sammanfogade",
     ),
     "texts in .xlsb": (
-        lambda: packed_again("xl/sharedStrings.bin", record(19, b"\0" + struct.pack("<I", 999)) * 300_000),
+        lambda: packed_again(
+            "xl/sharedStrings.bin", record(19, b"\0" + struct.pack("<I", 999)) * 300_000
+        ),
         "celler eller",
     ),
     "formats in .xlsb": (
-        lambda: packed_again("xl/styles.bin", record(617) + _LOOK * 300_000 + record(618)), "andra delar"
+        lambda: packed_again("xl/styles.bin", record(617) + _LOOK * 300_000 + record(618)),
+        "andra delar",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", HOARDED)
@@ -657,7 +832,10 @@ def test_little_is_kept_of_a_costly_workbook_before_it_is_refused(file, monkeypa
 def test_container_keeps_no_more_tables_than_it_has_sectors():
     count = 4096
     head = ole_head(more=0, count=count // 128)
-    lists = [struct.pack("<128I", *((at * 127 + more) % count for more in range(127)), at + 1) for at in range(32)]
+    lists = [
+        struct.pack("<128I", *((at * 127 + more) % count for more in range(127)), at + 1)
+        for at in range(32)
+    ]
     content = head + b"".join(lists) + bytes(512 * (count - 32))
     with at_most(2):
         ole.Container(content)
@@ -672,15 +850,22 @@ def ole_head(more: int, count: int) -> bytes:
 def test_rows_that_are_hidden_to_the_last_are_told_where_they_hold_anything(file):
     hidden = '<table:table-row table:number-rows-repeated="1048000" table:visibility="filter"/>'
     shown = row(cell()).replace("<table:table-row", '<table:table-row table:visibility="collapse"')
-    tables = "".join(f'<table:table table:name="{name}">{row(cell())}{shown}{hidden}</table:table>' for name in "ABCD")
+    tables = "".join(
+        f'<table:table table:name="{name}">{row(cell())}{shown}{hidden}</table:table>'
+        for name in "ABCD"
+    )
     upload = file("b.ods", ods_of(tables))
     with at_most(12):
-        assert upload.remarks("ABCD") == [f"Dolda rader i bladet {name} läses som de andra: rad 2." for name in "ABCD"]
+        assert upload.remarks("ABCD") == [
+            f"Dolda rader i bladet {name} läses som de andra: rad 2." for name in "ABCD"
+        ]
 
 
 def test_empty_rows_and_columns_that_are_repeated_to_the_end_cost_nothing(file):
     rest = row(cell(16_384, ""), 1_048_000)
-    assert file("b.ods", table(row(cell(2) + cell(16_000, "")) + rest)).sheets == {"A": [(1, ["1", "1"])]}
+    assert file("b.ods", table(row(cell(2) + cell(16_000, "")) + rest)).sheets == {
+        "A": [(1, ["1", "1"])]
+    }
 
 
 @pytest.mark.parametrize("form", ["ods", "xlsb", "xls"])

@@ -1,1 +1,2 @@
-"""What nobody does on purpose, done very often: kills, damaged files, hostile texts and guesses: `make torture`."""
+"""What nobody does on purpose, done very often: kills, damaged files, hostile texts and guesses:
+`make torture`."""

@@ -1,4 +1,5 @@
-"""Command line: `make torture`, or `make torture TORTURE="--only kill-save --times 20 --seed 2"`."""
+"""Command line: `make torture`, or `make torture TORTURE="--only kill-save --times 20 --seed
+2"`."""
 
 import argparse
 import contextlib
@@ -20,20 +21,37 @@ KINDS = [*kills.KINDS, *reader.KINDS, *damage.KINDS, *files.KINDS, *texts.KINDS,
 def main() -> int:
     """Run the trials and print their table; 1 when any failed."""
     parser = argparse.ArgumentParser(prog="python -m tests.torture", description=__doc__)
-    parser.add_argument("--seed", type=int, default=1, help="another seed tries other things (%(default)s)")
-    parser.add_argument("--only", action="append", default=[], metavar="KIND",
-                        help=f"those that begin so, of {', '.join(kind.name for kind in KINDS)}")  # fmt: skip
-    parser.add_argument("--times", type=int, help="tries per kind, instead of each kind's own number")
-    parser.add_argument("--quick", action="store_true", help="the few tries that are made among the tests")
-    parser.add_argument("--trial", type=int, help="only the trial of this number, as told beneath the table")
+    parser.add_argument(
+        "--seed", type=int, default=1, help="another seed tries other things (%(default)s)"
+    )
+    parser.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="KIND",
+        help=f"those that begin so, of {', '.join(kind.name for kind in KINDS)}",
+    )
+    parser.add_argument(
+        "--times", type=int, help="tries per kind, instead of each kind's own number"
+    )
+    parser.add_argument(
+        "--quick", action="store_true", help="the few tries that are made among the tests"
+    )
+    parser.add_argument(
+        "--trial", type=int, help="only the trial of this number, as told beneath the table"
+    )
     options = parser.parse_args()
-    kinds = [kind for kind in KINDS if not options.only or kind.name.startswith(tuple(options.only))]
+    kinds = [
+        kind for kind in KINDS if not options.only or kind.name.startswith(tuple(options.only))
+    ]
     if options.quick:
         kinds = [kind for kind in kinds if kind.quick]
     if not kinds:
         parser.error("no kind has that name")
     # A kill is no power cut, so SQLite need not wait for the disk.
-    sa.event.listen(sa.Engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
+    sa.event.listen(
+        sa.Engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF")
+    )
     set_log_level("ERROR")  # pages are asked without a browser
     counts = []
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -57,7 +75,12 @@ def _numbers(kind: Kind, options: argparse.Namespace) -> Sequence[int]:
 
 
 def _tell(count: Count) -> None:
-    print(f"\r{count.kind.name:<18} {count.tries:>6} {count.faults.total():>6}", end="", file=sys.stderr, flush=True)
+    print(
+        f"\r{count.kind.name:<18} {count.tries:>6} {count.faults.total():>6}",
+        end="",
+        file=sys.stderr,
+        flush=True,
+    )
 
 
 if __name__ == "__main__":

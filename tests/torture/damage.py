@@ -1,5 +1,5 @@
-"""A damaged store is refused in words, or every question of the pages has an answer, and the same where nothing that
-is stored has changed."""
+"""A damaged store is refused in words, or every question of the pages has an answer, and the same
+where nothing that is stored has changed."""
 
 import json
 import os
@@ -20,14 +20,46 @@ from .stores import folder_of
 from .trials import Fault, Kind
 
 _TRACES = ("Traceback", "<class", "object at 0x", "sqlalchemy")
-_VALUES = ("NULL", "''", "'x'", "1e999", "-1", "9e18", "x'ff'", "CAST(x'c3' AS TEXT)", "CAST(x'00' AS TEXT)", "1.5",
-           "'2023'", "2023", "'nej'", "'ja'", "0", "zeroblob(9)", "'2023-02-30'")  # fmt: skip
-_TEXTS = ("", '"', "\0", "\ufeff", ";", "-1", "1e9", "NULL", "ja", "ÅÄÖ", "2023-02-30", "9" * 20, "\n")  # fmt: skip
+_VALUES = (
+    "NULL",
+    "''",
+    "'x'",
+    "1e999",
+    "-1",
+    "9e18",
+    "x'ff'",
+    "CAST(x'c3' AS TEXT)",
+    "CAST(x'00' AS TEXT)",
+    "1.5",
+    "'2023'",
+    "2023",
+    "'nej'",
+    "'ja'",
+    "0",
+    "zeroblob(9)",
+    "'2023-02-30'",
+)
+_TEXTS = (
+    "",
+    '"',
+    "\0",
+    "\ufeff",
+    ";",
+    "-1",
+    "1e9",
+    "NULL",
+    "ja",
+    "ÅÄÖ",
+    "2023-02-30",
+    "9" * 20,
+    "\n",
+)
 
 
 @dataclass(frozen=True)
 class Whole:
-    """The store before it is damaged: where it is, the same as SQLite, what pages ask of it and what it answers."""
+    """The store before it is damaged: where it is, the same as SQLite, what pages ask of it and
+    what it answers."""
 
     folder: Path
     asked: Asked
@@ -45,11 +77,17 @@ def _prepare(folder: Path) -> Whole:
 
 
 def _stored(file: Path) -> dict[str, list[tuple]]:
-    """All rows as they are stored, without use of any index; sqlite3.Error where they can't be read."""
+    """All rows as they are stored, without use of any index; sqlite3.Error where they can't be
+    read."""
     with closing(sqlite3.connect(file)) as database:
         database.text_factory = bytes
-        names = [name.decode() for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return {name: list(database.execute(f'SELECT * FROM "{name}" NOT INDEXED')) for name in names}
+        names = [
+            name.decode()
+            for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
+        return {
+            name: list(database.execute(f'SELECT * FROM "{name}" NOT INDEXED')) for name in names
+        }
 
 
 def _sqlite(whole: Whole, number: int, chance: random.Random, folder: Path) -> None:
@@ -96,29 +134,45 @@ def _cells(file: Path, chance: random.Random) -> str:
     """Values that the schema forbids, written past it."""
     with closing(sqlite3.connect(file)) as database:
         database.executescript("PRAGMA ignore_check_constraints = ON; PRAGMA writable_schema = ON")
-        tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        table = chance.choice([name for name in tables if database.execute(f'SELECT 1 FROM "{name}"').fetchone()])
-        column = chance.choice([row[1] for row in database.execute(f'PRAGMA table_info("{table}")')])
+        tables = [
+            name
+            for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ]
+        table = chance.choice(
+            [name for name in tables if database.execute(f'SELECT 1 FROM "{name}"').fetchone()]
+        )
+        column = chance.choice(
+            [row[1] for row in database.execute(f'PRAGMA table_info("{table}")')]
+        )
         value = chance.choice(_VALUES)
-        rules = database.execute("SELECT sql FROM sqlite_master WHERE name = ?", (table,)).fetchone()[0]
+        rules = database.execute(
+            "SELECT sql FROM sqlite_master WHERE name = ?", (table,)
+        ).fetchone()[0]
         set_rules = "UPDATE sqlite_master SET sql = ? WHERE name = ?"
         database.execute(set_rules, (rules.replace("NOT NULL", "        "), table))
         database.commit()
     with closing(sqlite3.connect(file)) as database:  # reads the schema anew
         database.executescript("PRAGMA ignore_check_constraints = ON; PRAGMA writable_schema = ON")
         rows = [row for (row,) in database.execute(f'SELECT rowid FROM "{table}"')]
-        database.execute(f'UPDATE "{table}" SET "{column}" = {value} WHERE rowid = ?', (chance.choice(rows),))
+        database.execute(
+            f'UPDATE "{table}" SET "{column}" = {value} WHERE rowid = ?', (chance.choice(rows),)
+        )
         database.execute(set_rules, (rules, table))
         database.commit()
     return f"{table}.{column} = {value}"
 
 
 def _stale_index(file: Path, chance: random.Random) -> str:
-    """An index that doesn't know of a row that is changed or gone: the row is changed while no index is declared."""
+    """An index that doesn't know of a row that is changed or gone: the row is changed while no
+    index is declared."""
     with closing(sqlite3.connect(file)) as database:
         database.execute("PRAGMA writable_schema = ON")
-        found = list(database.execute("SELECT rowid, type, name, tbl_name, rootpage, sql FROM sqlite_master "
-                                      "WHERE type = 'index' AND sql IS NOT NULL"))  # fmt: skip
+        found = list(
+            database.execute(
+                "SELECT rowid, type, name, tbl_name, rootpage, sql FROM sqlite_master "
+                "WHERE type = 'index' AND sql IS NOT NULL"
+            )
+        )
         index = chance.choice(found)
         database.execute("DELETE FROM sqlite_master WHERE rowid = ?", index[:1])
         database.commit()
@@ -150,7 +204,9 @@ def _folder(whole: Whole, number: int, chance: random.Random, folder: Path) -> N
             cells[chance.randrange(len(cells))] = chance.choice(_TEXTS)
             lines[at] = ",".join(cells)
         else:
-            lines[at : at + 1] = chance.choice(([], lines[at : at + 1] * 2, lines[at : at + 1] * 300, lines[:1]))
+            lines[at : at + 1] = chance.choice(
+                ([], lines[at : at + 1] * 2, lines[at : at + 1] * 300, lines[:1])
+            )
         content = "\n".join(lines).encode()
     file.write_bytes(content)
     _judge(whole, place, f"{kind} of {file.name}")
@@ -173,12 +229,30 @@ def spoilt_bytes(content: bytes, chance: random.Random) -> bytes:
             spoilt[at : at + 1] = chance.choice(
                 (b"\xff", b"\0", "€".encode(), b'"', b"\n", b"<", b"9" * 30, b"[" * 999)
             )
-    return bytes(spoilt[: chance.randrange(1, len(spoilt) + 1)] if chance.random() < 0.15 else spoilt)
+    return bytes(
+        spoilt[: chance.randrange(1, len(spoilt) + 1)] if chance.random() < 0.15 else spoilt
+    )
 
 
 def spoilt_json(document: Any, chance: random.Random) -> Any:
     """The document with one of its values another."""
-    odd = (None, True, -1, 1e308, 10**40, "", "T", "9999", "\0", "<b>", [], {}, [[]], {"a": [1]}, "\ud800")
+    odd = (
+        None,
+        True,
+        -1,
+        1e308,
+        10**40,
+        "",
+        "T",
+        "9999",
+        "\0",
+        "<b>",
+        [],
+        {},
+        [[]],
+        {"a": [1]},
+        "\ud800",
+    )
     inner = document
     while isinstance(inner, dict | list) and inner:
         key = chance.choice(list(inner) if isinstance(inner, dict) else range(len(inner)))

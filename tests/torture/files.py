@@ -1,4 +1,5 @@
-"""Damaged files are answered in words, in reasonable time and memory; the store is as before, or passes its check."""
+"""Damaged files are answered in words, in reasonable time and memory; the store is as before, or
+passes its check."""
 
 import copy
 import io
@@ -42,16 +43,22 @@ def _originals(folder: Path) -> dict[str, bytes]:
     from books import book_of, saved
 
     found = {
-        "kvartal.csv": test_bra.QUARTERS.encode("iso-8859-1"), "ar.csv": test_bra.YEARS.encode("cp1252"),
+        "kvartal.csv": test_bra.QUARTERS.encode("iso-8859-1"),
+        "ar.csv": test_bra.YEARS.encode("cp1252"),
         "kommuner_2024.csv": test_bra.ONE_YEAR.encode("utf-16"),
         "lagesbild.xlsx": saved(book_of(test_bra_lagesbild.CRIMES | test_bra_lagesbild.SURVEY)),
         "enkat.xlsx": saved(book_of(test_bra_lagesbild.BY_YEAR)),
-        "uttag.csv": (test_police.HEADER + test_police.LINES).encode(), "nyckel.csv": test_police.KEY.encode(),
-        "kolada.json": json.dumps(test_kolada.VALID).encode(), "scb.json": test_importing.SCB.encode(),
-        "folk.csv": test_importing.PEOPLE.encode(), "folk.xlsx": test_importing.WORKBOOK,
-        "mall.xlsx": templates.xlsx_bytes(["anmalda_brott", "utfall", "indikatorvarden"],
-                                          known=rows_of(Location.parse(_IMPORTERS.parent / "litet"))),
-    }  # fmt: skip
+        "uttag.csv": (test_police.HEADER + test_police.LINES).encode(),
+        "nyckel.csv": test_police.KEY.encode(),
+        "kolada.json": json.dumps(test_kolada.VALID).encode(),
+        "scb.json": test_importing.SCB.encode(),
+        "folk.csv": test_importing.PEOPLE.encode(),
+        "folk.xlsx": test_importing.WORKBOOK,
+        "mall.xlsx": templates.xlsx_bytes(
+            ["anmalda_brott", "utfall", "indikatorvarden"],
+            known=rows_of(Location.parse(_IMPORTERS.parent / "litet")),
+        ),
+    }
     for kind in ("zip", "parquet", "gpkg", "geojson"):
         (folder / kind).mkdir()
         path = test_surfaces.write(folder / kind, kind, test_surfaces.frame())
@@ -80,7 +87,9 @@ def _spoilt(content: bytes, name: str, chance: random.Random) -> bytes:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = {entry: archive.read(entry) for entry in archive.namelist()}
         change = chance.choice(list(members))
-        members[change] = _swollen(members[change], chance) if swells else spoilt_bytes(members[change], chance)
+        members[change] = (
+            _swollen(members[change], chance) if swells else spoilt_bytes(members[change], chance)
+        )
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             for entry, inner in members.items():
@@ -112,14 +121,20 @@ def _trial(shared: Shared, number: int, chance: random.Random, folder: Path) -> 
     before = place.read_bytes()
     store, upload = open_store(place), Upload.of(folder / name)
     plan = partial(
-        importing.plan, store, upload, companions=companions, answers=chance.choice(({}, {"ar": "2023"})),
+        importing.plan,
+        store,
+        upload,
+        companions=companions,
+        answers=chance.choice(({}, {"ar": "2023"})),
         format_name=chance.choice(list(FORMATS)) if chance.random() < 0.2 else "",
-    )  # fmt: skip
+    )
     start = time.monotonic()
     try:
         planned = plan()
         if planned.unmatched and len(planned.unmatched) < 100:
-            planned = plan(choices={(asked.table, plain(asked.name)): "" for asked in planned.unmatched})
+            planned = plan(
+                choices={(asked.table, plain(asked.name)): "" for asked in planned.unmatched}
+            )
     except MemoryError:
         raise
     except Exception as error:
@@ -134,11 +149,15 @@ def _trial(shared: Shared, number: int, chance: random.Random, folder: Path) -> 
         try:
             importing.carry_out(store, planned, "Anna")
         except InvalidStore as invalid:
-            raise Fault("what was planned is refused", f"{name}: {invalid.problems[0]}") from invalid
+            raise Fault(
+                "what was planned is refused", f"{name}: {invalid.problems[0]}"
+            ) from invalid
         try:
             rows_of(Location.parse(place))
         except InvalidStore as invalid:
-            raise Fault("store has faults afterwards", f"{name}: {invalid.problems[0]}") from invalid
+            raise Fault(
+                "store has faults afterwards", f"{name}: {invalid.problems[0]}"
+            ) from invalid
 
 
 KINDS = [Kind("files", 10_000, 20, _prepare, _trial, seconds=60, memory=1024)]

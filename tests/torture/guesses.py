@@ -1,4 +1,5 @@
-"""Two stores that show the same answer the same, whatever is guessed of the counts that they hide."""
+"""Two stores that show the same answer the same, whatever is guessed of the counts that they
+hide."""
 
 import os
 import random
@@ -25,10 +26,21 @@ from .stores import LITET
 from .trials import Fault, Kind
 
 _THRESHOLD = 5
-_AREAS = {"exempelstad": "Exempelstad kommun", "norrby": "Norrby", "akern": "Åkern", "angen": "Ängen"}
-_TYPES = {"samtliga": ("Samtliga brott", "1"), "stold": ("Stöld", "2"), "cykelstold": ("Cykelstöld", "3")}
-_KEY = "brottskod,brott_niva,brott_namn\n1,1,Samtliga brott\n2,1,Samtliga brott\n2,2,Stöld\n3,1,Samtliga brott\n" \
-       "3,2,Stöld\n3,3,Cykelstöld\n"  # fmt: skip
+_AREAS = {
+    "exempelstad": "Exempelstad kommun",
+    "norrby": "Norrby",
+    "akern": "Åkern",
+    "angen": "Ängen",
+}
+_TYPES = {
+    "samtliga": ("Samtliga brott", "1"),
+    "stold": ("Stöld", "2"),
+    "cykelstold": ("Cykelstöld", "3"),
+}
+_KEY = (
+    "brottskod,brott_niva,brott_namn\n1,1,Samtliga brott\n2,1,Samtliga"
+    " brott\n2,2,Stöld\n3,1,Samtliga brott\n3,2,Stöld\n3,3,Cykelstöld\n"
+)
 _FIELD = st.file_uploader
 Counts = dict[tuple[str, str, int, int | None, str], int]
 """By table, area, year, time (None for the year; quarter or month) and type."""
@@ -38,7 +50,9 @@ def _prepare(folder: Path) -> Path:
     """The tiny store without counts."""
     build(LITET, folder / "data.sqlite")
     with closing(sqlite3.connect(folder / "data.sqlite")) as database:
-        database.executescript("DELETE FROM anmalda_brott; DELETE FROM brott_per_manad; DELETE FROM andringslogg")
+        database.executescript(
+            "DELETE FROM anmalda_brott; DELETE FROM brott_per_manad; DELETE FROM andringslogg"
+        )
     return folder / "data.sqlite"
 
 
@@ -53,9 +67,13 @@ def _counts(chance: random.Random) -> Counts:
             parts = [chance.randint(0, most // 4 + 1) for _ in range(4)]
             counts["anmalda_brott", area, 2023, None, kind] = sum(parts)
             if quarters:
-                counts |= {("anmalda_brott", area, 2023, at, kind): part for at, part in enumerate(parts, 1)}
+                counts |= {
+                    ("anmalda_brott", area, 2023, at, kind): part
+                    for at, part in enumerate(parts, 1)
+                }
             counts |= {
-                ("brott_per_manad", area, 2024, month, kind): chance.randint(0, most // 12 + 2) for month in (1, 2, 3)
+                ("brott_per_manad", area, 2024, month, kind): chance.randint(0, most // 12 + 2)
+                for month in (1, 2, 3)
             }
     return counts
 
@@ -65,8 +83,11 @@ def _store(empty: Path, place: Path, counts: Counts) -> Store:
     with closing(sqlite3.connect(place)) as database:
         for (table, area, year, when, kind), count in counts.items():
             time = "kvartal" if table == "anmalda_brott" else "manad"
-            database.execute(f"INSERT INTO {table} (omrade_id, ar, {time}, brottstyp_id, antal, preliminar, kalla_id) "
-                             "VALUES (?, ?, ?, ?, ?, 0, 'statistik')", (area, year, when, kind, count))  # fmt: skip
+            database.execute(
+                f"INSERT INTO {table} (omrade_id, ar, {time}, brottstyp_id, antal, preliminar,"
+                " kalla_id) VALUES (?, ?, ?, ?, ?, 0, 'statistik')",
+                (area, year, when, kind, count),
+            )
         database.commit()
     return open_store(place)
 
@@ -75,7 +96,9 @@ def _seen(store: Store) -> str:
     return package.version(as_seen_by(Reader(), store))
 
 
-def _pair(empty: Path, chance: random.Random, folder: Path) -> tuple[list[Store], list[Counts]] | None:
+def _pair(
+    empty: Path, chance: random.Random, folder: Path
+) -> tuple[list[Store], list[Counts]] | None:
     """Two stores that differ but show the same; None where none were found."""
     for attempt in range(20):
         one = _counts(chance)
@@ -84,9 +107,21 @@ def _pair(empty: Path, chance: random.Random, folder: Path) -> tuple[list[Store]
         except InvalidStore:  # a part of more than its whole
             continue
         known = crimes.counts(as_seen_by(Reader(), first))
-        hidden = {("anmalda_brott", row.omrade_id, row.ar, None if pd.isna(row.kvartal) else int(row.kvartal),
-                   row.brottstyp_id) for row in known[known["dold"]].itertuples()}  # fmt: skip
-        hidden = [key for key in one if key in hidden or (key[0] == "brott_per_manad" and key[1] != "exempelstad")]
+        hidden = {
+            (
+                "anmalda_brott",
+                row.omrade_id,
+                row.ar,
+                None if pd.isna(row.kvartal) else int(row.kvartal),
+                row.brottstyp_id,
+            )
+            for row in known[known["dold"]].itertuples()
+        }
+        hidden = [
+            key
+            for key in one
+            if key in hidden or (key[0] == "brott_per_manad" and key[1] != "exempelstad")
+        ]
         for change in range(5):
             changed = chance.sample(hidden, min(len(hidden), chance.choice((1, 2, 3))))
             other = one | {key: max(0, one[key] + chance.choice((-2, -1, 1, 2))) for key in changed}
@@ -102,33 +137,55 @@ def _pair(empty: Path, chance: random.Random, folder: Path) -> tuple[list[Store]
 
 
 def _guess(counts: list[Counts], chance: random.Random) -> dict[str, str]:
-    """Files of one of the forms that counts come in, with guesses of some counts that differ and of others."""
+    """Files of one of the forms that counts come in, with guesses of some counts that differ and of
+    others."""
     one, other = counts
     form = chance.choice(("bra", "mall", "mall", "polis"))
-    table = "brott_per_manad" if form == "polis" else chance.choice(("anmalda_brott", "brott_per_manad"))
+    table = (
+        "brott_per_manad"
+        if form == "polis"
+        else chance.choice(("anmalda_brott", "brott_per_manad"))
+    )
     table = "anmalda_brott" if form == "bra" else table
     keys = [key for key in one if key[0] == table and (form != "bra" or key[3] is None)]
     apart = [key for key in keys if one[key] != other[key]]
-    asked = {*chance.sample(keys, min(len(keys), chance.choice((0, 1, 5)))), *apart} or set(keys[:1])
+    asked = {*chance.sample(keys, min(len(keys), chance.choice((0, 1, 5)))), *apart} or set(
+        keys[:1]
+    )
     guesses = {
-        key: chance.choice((one[key], other[key], one[key], chance.randint(0, 9))) for key in sorted(asked, key=str)
+        key: chance.choice((one[key], other[key], one[key], chance.randint(0, 9)))
+        for key in sorted(asked, key=str)
     }
     if form == "bra":
         lines = ["Anmälda brott", ";2023;", ";Antal;/100&nbsp;000&nbsp;inv"]
         for area, name in _AREAS.items():
-            of_area = [f"{_TYPES[key[4]][0]};{count};.." for key, count in guesses.items() if key[1] == area]
+            of_area = [
+                f"{_TYPES[key[4]][0]};{count};.."
+                for key, count in guesses.items()
+                if key[1] == area
+            ]
             lines += [f"{name};;", *of_area] if of_area else []
         return {"brott.csv": "\n".join([*lines, ""])}
     if form == "polis":
-        lines = [f"9999,Exempelstad,{'' if key[1] == 'exempelstad' else _AREAS[key[1]]},{_TYPES[key[4]][1]},2024,"
-                 f"2024{key[3]:02},2024-{key[3]:02}-01,{max(1, count)}" for key, count in guesses.items()]  # fmt: skip
-        heading = "kommunkod,kommunnamn,regsonamn,brottskod,inskr år,inskr årmånad,inskrivningsdatum,antal_brott"
+        lines = [
+            f"9999,Exempelstad,{'' if key[1] == 'exempelstad' else _AREAS[key[1]]},{_TYPES[key[4]][1]},2024,"  # noqa: E501
+            f"2024{key[3]:02},2024-{key[3]:02}-01,{max(1, count)}"
+            for key, count in guesses.items()
+        ]
+        heading = (
+            "kommunkod,kommunnamn,regsonamn,brottskod,inskr år,inskr"
+            " årmånad,inskrivningsdatum,antal_brott"
+        )
         return {"uttag.csv": "\n".join([heading, *lines, ""]), "nyckel.csv": _KEY}
     time = "Kvartal" if table == "anmalda_brott" else "Månad"
     final = chance.choice(("nej", "nej", "ja"))
-    lines = [f"{_AREAS[key[1]]};{key[2]};{key[3] or ''};{_TYPES[key[4]][0]};{count};{final};statistik"
-             for key, count in guesses.items()]  # fmt: skip
-    return {"antal.csv": "\n".join([f"Område;År;{time};Brottstyp;Antal;Preliminär;Källa", *lines, ""])}
+    lines = [
+        f"{_AREAS[key[1]]};{key[2]};{key[3] or ''};{_TYPES[key[4]][0]};{count};{final};statistik"
+        for key, count in guesses.items()
+    ]
+    return {
+        "antal.csv": "\n".join([f"Område;År;{time};Brottstyp;Antal;Preliminär;Källa", *lines, ""])
+    }
 
 
 class _Brought:
@@ -146,13 +203,17 @@ def _told(store: Store, texts: dict[str, str]) -> dict[str, Any]:
     st.file_uploader = lambda *_, **__: [_Brought(*named) for named in texts.items()]
     app = opened("data", store.location.path, avsnitt=["Läs in filer"])
     st.file_uploader = _FIELD
-    return {"text": html(app), "buttons": [(one.label, one.disabled) for one in app.button],
-            "notes": [one.value for one in (*app.markdown, *app.caption, *app.info, *app.warning)],
-            "tables": [one.value.to_csv() for one in app.dataframe]}  # fmt: skip
+    return {
+        "text": html(app),
+        "buttons": [(one.label, one.disabled) for one in app.button],
+        "notes": [one.value for one in (*app.markdown, *app.caption, *app.info, *app.warning)],
+        "tables": [one.value.to_csv() for one in app.dataframe],
+    }
 
 
 def _logged(store: Store, folder: Path, texts: dict[str, str]) -> dict[str, Any]:
-    """What may be read in the change log when the files have been brought in; whether they were, too."""
+    """What may be read in the change log when the files have been brought in; whether they were,
+    too."""
     uploads = []
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
@@ -162,8 +223,11 @@ def _logged(store: Store, folder: Path, texts: dict[str, str]) -> dict[str, Any]
         importing.carry_out(store, planned, "Anna")
     shown = as_seen_by(Reader(), store)
     raw = shown.frame(sa.select(SQL_TABLES["andringslogg"]))
-    return {"whether it is read": planned.is_ready, "the log": changelog.log(shown).drop(columns="När").to_csv(),
-            "the table": raw.drop(columns="tid").to_csv()}  # fmt: skip
+    return {
+        "whether it is read": planned.is_ready,
+        "the log": changelog.log(shown).drop(columns="När").to_csv(),
+        "the table": raw.drop(columns="tid").to_csv(),
+    }
 
 
 def _trial(empty: Path, _: int, chance: random.Random, folder: Path) -> None:
@@ -173,8 +237,10 @@ def _trial(empty: Path, _: int, chance: random.Random, folder: Path) -> None:
         raise Fault("no two stores were found")
     stores, counts = pair
     texts = _guess(counts, chance)
-    for sort, ask in (("the page tells", lambda store: _told(store, texts)),
-                      ("the change log tells", lambda store: _logged(store, folder, texts))):  # fmt: skip
+    for sort, ask in (
+        ("the page tells", lambda store: _told(store, texts)),
+        ("the change log tells", lambda store: _logged(store, folder, texts)),
+    ):
         one, other = map(ask, stores)
         if apart := [name for name in one if one[name] != other[name]]:
             told = [answer[apart[0]] for answer in (one, other)]
@@ -183,7 +249,10 @@ def _trial(empty: Path, _: int, chance: random.Random, folder: Path) -> None:
 
 def _first_difference(one: Any, other: Any) -> str:
     one, other = str(one), str(other)
-    at = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    at = next(
+        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        min(len(one), len(other)),
+    )
     start = max(0, at - 120)
     return f"…{one[start : at + 60]}… or …{other[start : at + 60]}…"
 

@@ -1,4 +1,5 @@
-"""A process that is killed at any moment leaves all as it was, or all done, and nothing lying about."""
+"""A process that is killed at any moment leaves all as it was, or all done, and nothing lying
+about."""
 
 import contextlib
 import os
@@ -31,12 +32,21 @@ from .stores import content, difference, folder_of, squares
 from .trials import Fault, Kind
 
 _TIMES = 300
-_EVENTS = {"open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "os.truncate", "sqlite3.connect"}
+_EVENTS = {
+    "open",
+    "os.rename",
+    "os.remove",
+    "os.rmdir",
+    "os.mkdir",
+    "os.truncate",
+    "sqlite3.connect",
+}
 
 
 @dataclass(frozen=True)
 class Operation:
-    """What is done in a folder beside ready sources, by steps that each end when the user is told that it is done."""
+    """What is done in a folder beside ready sources, by steps that each end when the user is told
+    that it is done."""
 
     name: str
     target: str
@@ -66,8 +76,15 @@ def _save(place: Path, _: Path) -> Iterator[None]:
     store = open_store(place)
     for number, activity in enumerate(("a-ljus", "a-skola", "a-dialog", "a-patrull")):
         key = {"aktivitet_id": activity, "ar": 2022, "tertial": 3}
-        row = {**key, "ar": "2022", "tertial": "3", "status": "pågår", "text": f"Ord {number}. " * 40,
-               "status_grund": "källa", "kalla_id": editing.OWN_SOURCE["kalla_id"]}  # fmt: skip
+        row = {
+            **key,
+            "ar": "2022",
+            "tertial": "3",
+            "status": "pågår",
+            "text": f"Ord {number}. " * 40,
+            "status_grund": "källa",
+            "kalla_id": editing.OWN_SOURCE["kalla_id"],
+        }
         editing.save(store, "uppfoljningar", row, editing.find(store, "uppfoljningar", key), "Anna")
         yield
 
@@ -75,7 +92,9 @@ def _save(place: Path, _: Path) -> Iterator[None]:
 def _agenda(place: Path, _: Path) -> Iterator[None]:
     store = open_store(place)
     for name in ("SSG", "Torsdag"):
-        points = [meetings.Point(f"Punkt {number}", f"brott?ar={2000 + number}") for number in range(20)]
+        points = [
+            meetings.Point(f"Punkt {number}", f"brott?ar={2000 + number}") for number in range(20)
+        ]
         meetings.save(store, name, points, meetings.points(store, name))
         yield
 
@@ -124,16 +143,48 @@ OPERATIONS = (
     Operation("save", "data.sqlite", _SQLITE, _save, _from_a),
     Operation("agenda", "data.sqlite", _SQLITE, _agenda, _from_a),
     Operation("import-sqlite", "data.sqlite", _SQLITE, partial(_import, each=True), _from_a),
-    Operation("import-folder", "data", (), partial(_import, each=False), _from_a, partial(_build, source="c")),
-    Operation("build-sqlite", "data.sqlite", _SQLITE, partial(_build, source="b.sqlite"), _from_a,
-              partial(_build, source="c")),
-    Operation("build-folder", "data", (), partial(_build, source="b"), _from_a, partial(_build, source="c")),
-    Operation("briefing", "underlag.xlsx", (), _document,
-              lambda place, _: [*_command(place, _, run=briefing, arguments=["--for", "ssg", "--rubrik", "Före"])],
-              look=_cells),
-    Operation("template", "mall.xlsx", (),
-              partial(_command, run=command, arguments=["template", "omraden", "folkmangd"]), look=_cells),
-)  # fmt: skip
+    Operation(
+        "import-folder",
+        "data",
+        (),
+        partial(_import, each=False),
+        _from_a,
+        partial(_build, source="c"),
+    ),
+    Operation(
+        "build-sqlite",
+        "data.sqlite",
+        _SQLITE,
+        partial(_build, source="b.sqlite"),
+        _from_a,
+        partial(_build, source="c"),
+    ),
+    Operation(
+        "build-folder",
+        "data",
+        (),
+        partial(_build, source="b"),
+        _from_a,
+        partial(_build, source="c"),
+    ),
+    Operation(
+        "briefing",
+        "underlag.xlsx",
+        (),
+        _document,
+        lambda place, _: [
+            *_command(place, _, run=briefing, arguments=["--for", "ssg", "--rubrik", "Före"])
+        ],
+        look=_cells,
+    ),
+    Operation(
+        "template",
+        "mall.xlsx",
+        (),
+        partial(_command, run=command, arguments=["template", "omraden", "folkmangd"]),
+        look=_cells,
+    ),
+)
 
 
 def _sources(folder: Path) -> Path:
@@ -165,7 +216,8 @@ def _prepare(operation: Operation, folder: Path) -> Known:
 
 
 def _watch(folder: Path, tick: Callable[[], None]) -> None:
-    """Tick at everything that is done to a file in the folder, and at every statement of SQL, for ever."""
+    """Tick at everything that is done to a file in the folder, and at every statement of SQL, for
+    ever."""
 
     def hear(event: str, arguments: tuple) -> None:
         if event in _EVENTS and any(str(folder) in str(argument) for argument in arguments[:2]):
@@ -199,9 +251,11 @@ def _counted(steps: Callable[[], Iterator[None]], folder: Path) -> tuple[int, fl
     return int(events), float(seconds)
 
 
-def killed(steps: Callable[[], Iterator[None]], folder: Path, event: int | None, after: float) -> int:
-    """Begin the steps in a process that is killed so many seconds after its event of this number, else after it began;
-    gives how many of them had told that they were done."""
+def killed(
+    steps: Callable[[], Iterator[None]], folder: Path, event: int | None, after: float
+) -> int:
+    """Begin the steps in a process that is killed so many seconds after its event of this number,
+    else after it began; gives how many of them had told that they were done."""
     told, tells = os.pipe()
     child = os.fork()
     if not child:
@@ -210,7 +264,9 @@ def killed(steps: Callable[[], Iterator[None]], folder: Path, event: int | None,
         def tick() -> None:
             left[0] -= 1
             if left[0] == 0 and after:
-                signal.setitimer(signal.ITIMER_REAL, after)  # its signal ends a process that doesn't listen
+                signal.setitimer(
+                    signal.ITIMER_REAL, after
+                )  # its signal ends a process that doesn't listen
             elif left[0] == 0:
                 os.kill(os.getpid(), signal.SIGKILL)
 
@@ -244,7 +300,9 @@ def _trial(*given: Any) -> None:
         raise Fault("can't be written any more", invalid.problems[0]) from invalid
 
 
-def _go_on(operation: Operation, known: Known, number: int, chance: random.Random, folder: Path) -> None:
+def _go_on(
+    operation: Operation, known: Known, number: int, chance: random.Random, folder: Path
+) -> None:
     place = shutil.copytree(known.before, folder / "place") / operation.target
     steps = partial(operation.steps, place, known.sources)
     event, after = 1 + number // 2 % known.events, 0.0
@@ -253,8 +311,14 @@ def _go_on(operation: Operation, known: Known, number: int, chance: random.Rando
     elif number % 4 == 3 or known.events > _TIMES // 2:
         event, after = chance.randint(1, known.events), (number % 2) * chance.uniform(1e-6, 0.003)
     done = killed(steps, folder, event, after)
-    case = f"killed {after:.6f} s after event {event} of {known.events}" if event else f"killed after {after:.3f} s"
-    follow = number // 2 + (number // 2 // known.events if event else 0)  # each event meets each of the three
+    case = (
+        f"killed {after:.6f} s after event {event} of {known.events}"
+        if event
+        else f"killed after {after:.3f} s"
+    )
+    follow = number // 2 + (
+        number // 2 // known.events if event else 0
+    )  # each event meets each of the three
     if operation.newer and follow % 3 == 1 and place.exists():
         return _removed(place, case)
     allowed = known.states[done : done + 2]
@@ -267,7 +331,10 @@ def _go_on(operation: Operation, known: Known, number: int, chance: random.Rando
     _judge(operation, known, place, allowed, case)
     left_elsewhere = sorted(path.name for path in (folder / "tmp").iterdir())
     list(steps())
-    if left := {path.name for path in place.parent.iterdir()} - {operation.target, *operation.beside}:
+    if left := {path.name for path in place.parent.iterdir()} - {
+        operation.target,
+        *operation.beside,
+    }:
         raise Fault("left beside the store", f"{case}: {sorted(left)}")
     if still := [name for name in left_elsewhere if (folder / "tmp" / name).exists()]:
         raise Fault("left in the temp folder", f"{case}: {still}")
@@ -298,11 +365,19 @@ def _removed(place: Path, case: str) -> None:
     except InvalidStore as invalid:
         if "finns inte" in str(invalid.problems[0]):
             return
-        raise Fault("removed store is told as something else", f"{case}: {invalid.problems[0]}") from invalid
+        raise Fault(
+            "removed store is told as something else", f"{case}: {invalid.problems[0]}"
+        ) from invalid
     raise Fault("removed store came back", case)
 
 
 KINDS = [
-    Kind(f"kill-{one.name}", _TIMES, 0 if one.name == "briefing" else 2, partial(_prepare, one), partial(_trial, one))
+    Kind(
+        f"kill-{one.name}",
+        _TIMES,
+        0 if one.name == "briefing" else 2,
+        partial(_prepare, one),
+        partial(_trial, one),
+    )
     for one in OPERATIONS
 ]

@@ -24,8 +24,10 @@ def opened(page: str, store: Path, **parameters: list[str]) -> AppTest:
     """The page with all that is folded on it; Fault where it fails."""
     os.environ["LAGESBILD_DATA"] = str(store)
     st.expander = lambda *texts, **options: _fold(*texts, **options | {"expanded": True})
-    script = f"import streamlit as st\nfrom ui.frame import shell\n" \
-             f"shell.run([st.Page({str(ROOT / 'pages' / page)!r} + '.py', default=True)])"  # fmt: skip
+    script = (
+        "import streamlit as st\nfrom ui.frame import shell\n"
+        f"shell.run([st.Page({str(ROOT / 'pages' / page)!r} + '.py', default=True)])"
+    )
     app = AppTest.from_string(script, default_timeout=60)
     for name, values in parameters.items():
         app.query_params[name] = values

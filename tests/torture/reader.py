@@ -26,7 +26,11 @@ def _prepare(ending: str, folder: Path) -> Shared:
     for place in places:
         if ending:
             build(place.with_suffix(""), place)
-    return folder, [content(place) for place in places], [open_store(place).version for place in places]
+    return (
+        folder,
+        [content(place) for place in places],
+        [open_store(place).version for place in places],
+    )
 
 
 def _trial(ending: str, shared: Shared, number: int, chance: random.Random, folder: Path) -> None:
@@ -50,7 +54,9 @@ def _trial(ending: str, shared: Shared, number: int, chance: random.Random, fold
             try:
                 if chance.random() < 0.5:
                     if (found := content(place)) not in contents:
-                        raise Fault("mixture", f"as before but for {difference(contents[0], found)}")
+                        raise Fault(
+                            "mixture", f"as before but for {difference(contents[0], found)}"
+                        )
                 elif open_store(place).version not in versions:
                     raise Fault("mixture", "of the tables")
             except InvalidStore as invalid:
@@ -69,5 +75,7 @@ def _stop(writer: int) -> None:
         pass
 
 
-KINDS = [Kind(f"reader-{name}", 300, 1, partial(_prepare, ending), partial(_trial, ending))
-         for name, ending in (("folder", ""), ("sqlite", ".sqlite"))]  # fmt: skip
+KINDS = [
+    Kind(f"reader-{name}", 300, 1, partial(_prepare, ending), partial(_trial, ending))
+    for name, ending in (("folder", ""), ("sqlite", ".sqlite"))
+]

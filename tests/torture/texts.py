@@ -1,4 +1,5 @@
-"""Texts that would be code somewhere are only text, in every column, page, document and download."""
+"""Texts that would be code somewhere are only text, in every column, page, document and
+download."""
 
 import csv
 import datetime as dt
@@ -29,13 +30,41 @@ from .stores import folder_of
 from .trials import Fault, Kind
 
 HOSTILE = (
-    "{{7919*7907}}", "{{ lb", "{% lb %}", "{# lb", "{lb}", "{0}", "%(lb)s %s", "${lb}", "}}{{lb",
-    "<script>lb()</script>", "<img src=x onerror=lb()>", '"><img src=x onerror=lb()>', "</script><script>lb()</script>",
-    "![lb](http://lb.invalid/x.png)", "[lb](javascript:lb())", "* _ $ ` # ~ |", "$\\frac{lb}{0}$", ":red[lb] :lb:",
-    '=HYPERLINK("http://lb.invalid")', "+1+1", "-lb", "@lb", '#import "lb"', "\\u007b\\", "'; DROP TABLE omraden; --",
-    "\u202elb\u202c", "\ufeff", "lb\u2028lb", "&lt;lb&gt; &amp;", "a" * 3000, "å\u0301\u0308" * 200, "😀\u200d🔥",
-    "../../lb", "NULL",
-)  # fmt: skip
+    "{{7919*7907}}",
+    "{{ lb",
+    "{% lb %}",
+    "{# lb",
+    "{lb}",
+    "{0}",
+    "%(lb)s %s",
+    "${lb}",
+    "}}{{lb",
+    "<script>lb()</script>",
+    "<img src=x onerror=lb()>",
+    '"><img src=x onerror=lb()>',
+    "</script><script>lb()</script>",
+    "![lb](http://lb.invalid/x.png)",
+    "[lb](javascript:lb())",
+    "* _ $ ` # ~ |",
+    "$\\frac{lb}{0}$",
+    ":red[lb] :lb:",
+    '=HYPERLINK("http://lb.invalid")',
+    "+1+1",
+    "-lb",
+    "@lb",
+    '#import "lb"',
+    "\\u007b\\",
+    "'; DROP TABLE omraden; --",
+    "\u202elb\u202c",
+    "\ufeff",
+    "lb\u2028lb",
+    "&lt;lb&gt; &amp;",
+    "a" * 3000,
+    "å\u0301\u0308" * 200,
+    "😀\u200d🔥",
+    "../../lb",
+    "NULL",
+)
 _BRACES = ("{{7919", "{{ lb", "{% lb", "{# lb", "{{lb")
 _RUNS = ("<script>lb", "<img src=x")
 _REFERRED = {column.references for table in TABLES for column in table.columns if column.references}
@@ -47,7 +76,11 @@ def _columns() -> tuple[Columns, Columns]:
     texts, ids = set(), set()
     for table in TABLES:
         for column in table.columns:
-            if column.type != "text" or column.allowed or (table.name, column.name) == ("namnval", "vald_id"):
+            if (
+                column.type != "text"
+                or column.allowed
+                or (table.name, column.name) == ("namnval", "vald_id")
+            ):
                 continue
             is_id = column.references or (table.name in _REFERRED and column.name == table.key[0])
             (ids if is_id else texts).add((table.name, column.name))
@@ -69,7 +102,10 @@ def _store(folder: Path, text: str) -> Path:
             rows_of(Location.parse(place))
             return place
         except InvalidStore as invalid:
-            refused = {(problem.place.removesuffix(".csv"), problem.column or "") for problem in invalid.problems}
+            refused = {
+                (problem.place.removesuffix(".csv"), problem.column or "")
+                for problem in invalid.problems
+            }
             if not ids and not refused & texts:
                 raise Fault("a text is allowed nowhere", invalid.problems[0]) from invalid
         # An id must be spelt in the same way wherever it stands.
@@ -104,9 +140,21 @@ def _page(name: str, store: Path) -> None:
 
 def _markdown(app: AppTest) -> list[str]:
     """Every text that Streamlit takes for Markdown."""
-    texts: list[Any] = [element.value for kind in ("title", "header", "subheader", "caption", "markdown", "warning")
-                        for element in getattr(app, kind)]  # fmt: skip
-    for kind in ("selectbox", "multiselect", "radio", "checkbox", "toggle", "button", "button_group", "expander"):
+    texts: list[Any] = [
+        element.value
+        for kind in ("title", "header", "subheader", "caption", "markdown", "warning")
+        for element in getattr(app, kind)
+    ]
+    for kind in (
+        "selectbox",
+        "multiselect",
+        "radio",
+        "checkbox",
+        "toggle",
+        "button",
+        "button_group",
+        "expander",
+    ):
         for element in app.get(kind):
             texts.append(getattr(element, "label", ""))
             if kind in ("radio", "button_group"):
@@ -117,7 +165,10 @@ def _markdown(app: AppTest) -> list[str]:
 
 def _document(ending: str, store: Path) -> None:
     content = files.make(
-        opened_for(Reader(), store), Choice("ssg", Filter(), tuple(PARTS)), ending, dt.date(2024, 5, 28)
+        opened_for(Reader(), store),
+        Choice("ssg", Filter(), tuple(PARTS)),
+        ending,
+        dt.date(2024, 5, 28),
     )
     if ending != ".pdf":
         _well_formed(content)
@@ -132,7 +183,9 @@ def _well_formed(content: bytes) -> None:
         if not any(name.startswith("xl/") for name in archive.namelist()):
             return
     for sheet in openpyxl.load_workbook(io.BytesIO(content)):
-        if formulas := [cell.value for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]:
+        if formulas := [
+            cell.value for row in sheet.iter_rows() for cell in row if cell.data_type == "f"
+        ]:
             raise Fault("a text is a formula", formulas[0])
 
 
@@ -157,7 +210,8 @@ RECEIVERS = {
 
 
 def _trial(_: Path, number: int, chance: random.Random, folder: Path) -> None:
-    """Every text with every receiver, one pair after another; later numbers put two texts together."""
+    """Every text with every receiver, one pair after another; later numbers put two texts
+    together."""
     text = HOSTILE[number // len(RECEIVERS) % len(HOSTILE)]
     if number >= len(HOSTILE) * len(RECEIVERS):
         text += chance.choice(HOSTILE)
@@ -171,4 +225,6 @@ def _trial(_: Path, number: int, chance: random.Random, folder: Path) -> None:
         raise Fault("a text fails a file", f"{text[:40]!r}, {name}: {error!r}") from error
 
 
-KINDS = [Kind("texts", len(HOSTILE) * len(RECEIVERS), 3, lambda folder: folder, _trial, seconds=300)]
+KINDS = [
+    Kind("texts", len(HOSTILE) * len(RECEIVERS), 3, lambda folder: folder, _trial, seconds=300)
+]

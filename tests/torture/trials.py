@@ -1,6 +1,8 @@
-"""Trials: each in a process of its own, forked from a warmed one, in a folder of its own, and counted.
+"""Trials: each in a process of its own, forked from a warmed one, in a folder of its own, and
+counted.
 
-Nothing outside the folder that Runner is given is ever removed; what a trial leaves elsewhere is only told.
+Nothing outside the folder that Runner is given is ever removed; what a trial leaves elsewhere is
+only told.
 """
 
 import contextlib
@@ -35,19 +37,21 @@ class Fault(Exception):  # noqa: N818 - it names what was found
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of trial. `prepare` makes, once and in a folder, what all trials of the kind share; `trial` is given that,
-    the trial's number, its chance and its folder, and raises Fault."""
+    """A kind of trial. `prepare` makes, once and in a folder, what all trials of the kind share;
+    `trial` is given that, the trial's number, its chance and its folder, and raises Fault."""
 
     name: str
     times: int
     quick: int
-    """How many of these, evenly spread, are tried among the tests; 0 for a kind that takes too long there."""
+    """How many of these, evenly spread, are tried among the tests; 0 for a kind that takes too long
+    there."""
     prepare: Callable[[Path], Any]
     trial: Callable[[Any, int, random.Random, Path], None]
     seconds: float = 120
     """More is a fault."""
     memory: int = 0
-    """Megabytes that a trial may take beside what the warmed process has; 0 for as many as there are."""
+    """Megabytes that a trial may take beside what the warmed process has; 0 for as many as there
+    are."""
 
 
 @dataclass
@@ -77,7 +81,9 @@ class Runner:
         (self._folder / name).mkdir()
         return self._folder / name
 
-    def run(self, count: Count, numbers: Sequence[int], tell: Callable[[Count], None] = lambda _: None) -> None:
+    def run(
+        self, count: Count, numbers: Sequence[int], tell: Callable[[Count], None] = lambda _: None
+    ) -> None:
         """Count these trials of a kind; `tell` hears of it after each."""
         kind = count.kind
         shared = kind.prepare(self._made(kind.name))
@@ -153,12 +159,18 @@ class Runner:
 
 
 def table(counts: Sequence[Count]) -> str:
-    """kind | tries | faults by class | worst time | peak memory, with an example of each class beneath."""
+    """kind | tries | faults by class | worst time | peak memory, with an example of each class
+    beneath."""
     lines = [f"{'kind':<18} {'tries':>6}  {'worst':>7}  {'peak':>7}  faults"]
     for count in counts:
-        faults = ", ".join(f"{number} {sort}" for sort, number in count.faults.most_common()) or "none"
+        faults = (
+            ", ".join(f"{number} {sort}" for sort, number in count.faults.most_common()) or "none"
+        )
         figures = f"{count.tries:>6}  {count.seconds:>5.1f} s  {count.peak // _MB:>4} MB"
         lines.append(f"{count.kind.name:<18} {figures}  {faults}")
     for count in counts:
-        lines += [f"\n{count.kind.name}, {sort}, trial {example}" for sort, example in count.examples.items()]
+        lines += [
+            f"\n{count.kind.name}, {sort}, trial {example}"
+            for sort, example in count.examples.items()
+        ]
     return "\n".join(lines)

@@ -1,1 +1,2 @@
-"""What stands around every page: shell, cache, address, meeting mode, and the door of the server."""
+"""What stands around every page: shell, cache, address, meeting mode, and the door of the
+server."""

@@ -1,7 +1,8 @@
 """What an address holds of a page's choices: the only place that reads it, or binds a widget to it.
 
-An empty choice is none. What isn't among the choices is left out, and told in a line under the page's heading for as
-long as what is shown instead stays chosen. Names that no choice has are left alone.
+An empty choice is none. What isn't among the choices is left out, and told in a line under the
+page's heading for as long as what is shown instead stays chosen. Names that no choice has are left
+alone.
 """
 
 import threading
@@ -29,19 +30,30 @@ def begin(page: str) -> None:
 
 
 def place() -> None:
-    """Tell here what the page's address names and can't show, also what is found out later in the run."""
+    """Tell here what the page's address names and can't show, also what is found out later in the
+    run."""
     _run.place = st.empty()
     _write()
 
 
 def choose(
-    widget: Callable[..., Any], label: str, options: Sequence[Any], *, key: str,
-    format_func: Callable[[Any], str] = str, **looks: Any,
-) -> Any:  # fmt: skip
-    """Let the reader choose among the options with this widget of Streamlit's, bound to the address; where nothing
-    is chosen, the `default` of the widget is."""
+    widget: Callable[..., Any],
+    label: str,
+    options: Sequence[Any],
+    *,
+    key: str,
+    format_func: Callable[[Any], str] = str,
+    **looks: Any,
+) -> Any:
+    """Let the reader choose among the options with this widget of Streamlit's, bound to the
+    address; where nothing is chosen, the `default` of the widget is."""
     words, default = given(key), looks.get("default")
-    _heed(key, words, {format_func(option) for option in options} if words else (), one=widget != st.multiselect)
+    _heed(
+        key,
+        words,
+        {format_func(option) for option in options} if words else (),
+        one=widget != st.multiselect,
+    )
     if default is not None and st.session_state.get(key, default) is None:
         st.session_state[key] = default
     chosen = widget(label, options, key=key, format_func=format_func, bind="query-params", **looks)
@@ -85,7 +97,8 @@ def word(key: str) -> str:
 
 
 def left_out(key: str, label: str, shown: str) -> None:
-    """Tell that what the address has for a name that no widget has can't be shown, and what holds instead."""
+    """Tell that what the address has for a name that no widget has can't be shown, and what holds
+    instead."""
     _heed(key, given(key), ())
     _tell(key, label, shown, shown)
 
@@ -101,8 +114,8 @@ def drop(key: str) -> None:
 
 
 def _heed(key: str, words: Sequence[str], known: Collection[str], *, one: bool = True) -> None:
-    """Keep what the address names in vain before its widget is made: Streamlit then takes it out of the address, and
-    may begin the run anew."""
+    """Keep what the address names in vain before its widget is made: Streamlit then takes it out of
+    the address, and may begin the run anew."""
     strange = [_shown(word) for word in dict.fromkeys(words) if word not in known]
     if one and len(set(words)) > 1:
         st.session_state[_TOLD][key] = ["flera val"]
@@ -123,7 +136,9 @@ def _tell(key: str, label: str, chosen: Any, shown: str) -> None:
 
 def _shown(word: str) -> str:
     """The beginning of a long word, with a mark for each sign that can't be seen."""
-    seen = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in word[:_LONGEST_TOLD])
+    seen = "".join(
+        sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in word[:_LONGEST_TOLD]
+    )
     return seen if len(word) <= _LONGEST_TOLD else f"{seen}…"
 
 

@@ -40,8 +40,8 @@ _run = threading.local()
 
 
 def look_at_store() -> None:
-    """Look once, at the start of a run, where the store is and whether its files have changed; InvalidStore when a
-    setting isn't what it may be."""
+    """Look once, at the start of a run, where the store is and whether its files have changed;
+    InvalidStore when a setting isn't what it may be."""
     settings.threshold()
     settings.read_only()
     settings.smallest_base()
@@ -54,8 +54,8 @@ def look_at_store() -> None:
 
 
 def store() -> Store:
-    """The store that the user chose, as its readers see it, opened anew when its files change; InvalidStore when it has
-    faults."""
+    """The store that the user chose, as its readers see it, opened anew when its files change;
+    InvalidStore when it has faults."""
     text = str(_location().text)
     opened = _open(text, _run.identity)
     # What is written in place through us is checked as it is written; a copy must be made anew.
@@ -85,7 +85,8 @@ def who() -> str:
 
 
 def ask(query: Callable[..., Answer], *arguments: Any) -> Answer:
-    """The query's answer from the store, from the cache where the store and the arguments are the same.
+    """The query's answer from the store, from the cache where the store and the arguments are the
+    same.
 
     Whoever asks the same in one run shares the answer, which is therefore not to be changed.
     """
@@ -121,7 +122,8 @@ def base_map(kommunkoder: tuple[str, ...], colours: MapColours, street_tiles: bo
 
 @st.cache_resource(show_spinner=False)
 def settle_memory() -> None:
-    """Once all is loaded: spare what is there from garbage collection, which Streamlit does after every run."""
+    """Once all is loaded: spare what is there from garbage collection, which Streamlit does after
+    every run."""
     gc.collect()
     gc.freeze()
 
@@ -188,7 +190,8 @@ def _follow_up_index(eyes: tuple, fingerprint: str) -> FollowUpIndex:
 
 @st.cache_resource(show_spinner=False)
 def drafts() -> dict[str, Draft]:
-    """Agendas on their way, by a key that their readers' browsers know; the one changed last is last."""
+    """Agendas on their way, by a key that their readers' browsers know; the one changed last is
+    last."""
     return {}
 
 

@@ -1,4 +1,5 @@
-"""What every request to the server passes: who may ask it, and what each answer tells the browser."""
+"""What every request to the server passes: who may ask it, and what each answer tells the
+browser."""
 
 import ipaddress
 import logging
@@ -18,20 +19,25 @@ COOKIE = "lagesbild_agenda"
 """Holds the secret by which the server knows a browser's agenda; no script can read it."""
 SECRET = re.compile(r"[\w-]{43}", re.ASCII)
 _HEADERS = {
-    # Streamlit needs scripts of its own and Arrow in WebAssembly; the street map is each reader's own choice.
-    "Content-Security-Policy": "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
-    "img-src 'self' data: blob: https://tile.openstreetmap.org; "
-    "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'",
+    # Streamlit needs scripts of its own and Arrow in WebAssembly; the street map is each reader's
+    # own choice.
+    "Content-Security-Policy": (
+        "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; "
+        "img-src 'self' data: blob: https://tile.openstreetmap.org; "
+        "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+    ),
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
 
 
 class Door:
-    """ASGI middleware that lets through what is asked under a name of the app's own, from a page of its own.
+    """ASGI middleware that lets through what is asked under a name of the app's own, from a page of
+    its own.
 
-    Streamlit would ask another host for this computer's outer address before it refused a foreign page, so none gets
-    that far. A name that isn't the app's own may be one that someone has made lead here, to read by a reader's browser.
+    Streamlit would ask another host for this computer's outer address before it refused a foreign
+    page, so none gets that far. A name that isn't the app's own may be one that someone has made
+    lead here, to read by a reader's browser.
     """
 
     def __init__(self, app: ASGIApp, address: Address | None) -> None:
@@ -45,12 +51,18 @@ class Door:
         headers = MutableHeaders(scope=scope)
         origin = headers.get("origin", "").lower()
         if self._address and origin == self._address.origin:
-            headers["host"] = self._address.host  # which a proxy may have replaced by the one it asks
+            headers["host"] = (
+                self._address.host
+            )  # which a proxy may have replaced by the one it asks
         host = headers.get("host", "").lower()
         if host and not self._is_own(host):
-            return await _refuse(f"Programmet nås inte under namnet {host[:200]!r}.", scope, receive, send)
+            return await _refuse(
+                f"Programmet nås inte under namnet {host[:200]!r}.", scope, receive, send
+            )
         if origin and origin.partition("://")[2] != host:
-            return await _refuse(f"Sidan {origin[:200]!r} är inte programmets egen.", scope, receive, send)
+            return await _refuse(
+                f"Sidan {origin[:200]!r} är inte programmets egen.", scope, receive, send
+            )
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -77,15 +89,22 @@ class Door:
             return name in {"localhost", own, own.partition(".")[0]}
 
     def _cookie(self, scheme: str) -> str:
-        """A new secret. Lax, since Strict isn't sent by who comes by a link in a letter, and would then be replaced;
-        the websocket, the only one to read it, doesn't get it from another site's page in any case."""
-        secure = "; Secure" if scheme == "https" or (self._address and self._address.is_secure) else ""
+        """A new secret. Lax, since Strict isn't sent by who comes by a link in a letter, and would
+        then be replaced; the websocket, the only one to read it, doesn't get it from another site's
+        page in any case.
+        """
+        secure = (
+            "; Secure" if scheme == "https" or (self._address and self._address.is_secure) else ""
+        )
         path = self._address.path if self._address else "/"
         return f"{COOKIE}={secrets.token_urlsafe()}; Path={path}; HttpOnly; SameSite=Lax{secure}"
 
 
 async def _refuse(why: str, scope: Scope, receive: Receive, send: Send) -> None:
-    told = f"{why} Adressen som läsarna använder sätts med inställningen LAGESBILD_ADRESS; se handboken."
+    told = (
+        f"{why} Adressen som läsarna använder sätts med inställningen LAGESBILD_ADRESS; se"
+        " handboken."
+    )
     _log.warning(told)
     if scope["type"] == "websocket":
         return await send({"type": "websocket.close", "code": 1008})

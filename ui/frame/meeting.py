@@ -1,4 +1,5 @@
-"""Meeting mode: a page that fits a projector, an agenda to go through, and adding the view one is looking at to it."""
+"""Meeting mode: a page that fits a projector, an agenda to go through, and adding the view one is
+looking at to it."""
 
 import hashlib
 import secrets
@@ -31,15 +32,19 @@ _KEYS = own(_HERE / "meeting.js")
 
 
 def show(page: StreamlitPage, sentence: str) -> None:
-    """The switch of the meeting mode and what adds the view to the agenda, in the sidebar; in meeting mode its looks,
-    and the bar at the bottom."""
+    """The switch of the meeting mode and what adds the view to the agenda, in the sidebar; in
+    meeting mode its looks, and the bar at the bottom."""
     with st.sidebar:
-        address.switch("Mötesläge", key=_MODE, help="Större text utan meny, för projektor. Esc avslutar.")
+        address.switch(
+            "Mötesläge", key=_MODE, help="Större text utan meny, för projektor. Esc avslutar."
+        )
         if page.title != "Möte":
             _adding(page, sentence)
     if is_on():
         with st.container(horizontal=True, vertical_alignment="center", key="motesrad"):
-            render(Markup("<style>{}</style><script>{}</script>").format(_CSS, _KEYS), javascript=True)
+            render(
+                Markup("<style>{}</style><script>{}</script>").format(_CSS, _KEYS), javascript=True
+            )
             _steps()
             st.button("Avsluta mötesläge", on_click=_leave, key="avsluta")
 
@@ -51,9 +56,13 @@ def is_on() -> bool:
 
 def _adding(page: StreamlitPage, sentence: str) -> None:
     st.button(
-        "Lägg till i agendan", on_click=_add, args=(f"{page.title}: {sentence}", page), width="stretch",
-        icon=":material/playlist_add:", help="Sidan med sina val blir en punkt. Titel och ordning ändras på Möte.",
-    )  # fmt: skip
+        "Lägg till i agendan",
+        on_click=_add,
+        args=(f"{page.title}: {sentence}", page),
+        width="stretch",
+        icon=":material/playlist_add:",
+        help="Sidan med sina val blir en punkt. Titel och ordning ändras på Möte.",
+    )
     if count := len(draft().points):
         told = "1 punkt" if count == 1 else f"{count} punkter"
         link = Markup('<p class="lb-note"><a href="./mote" target="_self">Agendan</a> har {}.</p>')
@@ -63,7 +72,9 @@ def _adding(page: StreamlitPage, sentence: str) -> None:
 
 def _add(title: str, page: StreamlitPage) -> None:
     choices = address.all_but(_OWN)
-    view = f"{page.url_path}?{urlencode(choices)}" if choices or not page.url_path else page.url_path
+    view = (
+        f"{page.url_path}?{urlencode(choices)}" if choices or not page.url_path else page.url_path
+    )
     kept = draft()
     point = Point(" ".join(title.split())[: meetings.LONGEST_TITLE], view)
     if faults := keep(replace(kept, points=(*kept.points, point))):
@@ -74,9 +85,9 @@ def _add(title: str, page: StreamlitPage) -> None:
 
 
 def key() -> str:
-    """What the server knows the reader's agenda by: the same in every window of the browser. It is the hash of a secret
-    that the browser keeps from scripts and addresses, so who sees it in an address can follow the agenda, not change
-    it."""
+    """What the server knows the reader's agenda by: the same in every window of the browser. It is
+    the hash of a secret that the browser keeps from scripts and addresses, so who sees it in an
+    address can follow the agenda, not change it."""
     if _KEY not in st.session_state:
         known = str(st.context.cookies.get(COOKIE, ""))
         secret = known if SECRET.fullmatch(known) else secrets.token_urlsafe()
@@ -90,7 +101,8 @@ def draft() -> Draft:
 
 
 def keep(changed: Draft) -> list[str]:
-    """Let this be the agenda that the reader puts together; the reasons why it can't be, and then it isn't."""
+    """Let this be the agenda that the reader puts together; the reasons why it can't be, and then
+    it isn't."""
     faults = meetings.faults("Agendan", changed.name, changed.points)
     if not faults:
         data.keep_draft(key(), changed)
@@ -106,7 +118,8 @@ def address_of(point: Point) -> str:
 
 
 def start(points: Sequence[Point], saved_as: str) -> str:
-    """The address of the first of these points of the reader's agenda in meeting mode, or of the agenda saved so."""
+    """The address of the first of these points of the reader's agenda in meeting mode, or of the
+    agenda saved so."""
     return _step(points, saved_as or key(), 1)
 
 
@@ -117,21 +130,28 @@ def _step(points: Sequence[Point], agenda_key: str, number: int) -> str:
 
 
 def _steps() -> None:
-    """Where in the agenda we are, and the ways to the points before and after; nothing outside an agenda."""
+    """Where in the agenda we are, and the ways to the points before and after; nothing outside an
+    agenda."""
     key, number = address.word(_AGENDA), address.word(_NUMBER)
     own = data.drafts().get(key)
     points = own.points if own else data.ask(meetings.points, key)
     if not points:
         address.left_out(_AGENDA, "Agenda", "ingen")
         return
-    if not (number.isascii() and number.isdecimal() and len(number) <= _MOST_DIGITS and int(number)):
+    if not (
+        number.isascii() and number.isdecimal() and len(number) <= _MOST_DIGITS and int(number)
+    ):
         address.left_out(_NUMBER, "Punkt i agendan", "ingen")
         return
     here = min(int(number), len(points))  # points may have been removed during the meeting
     before = _arrow(points, key, here - 1, "←", "Föregående") if here > 1 else NOTHING
     after = _arrow(points, key, here + 1, "→", "Nästa") if here < len(points) else NOTHING
-    told = Markup("<span><b>{} av {}</b> · {}</span>").format(here, len(points), points[here - 1].titel)
-    render(Markup('<nav class="lb-steps" aria-label="Agenda">{}{}{}</nav>').format(before, after, told))
+    told = Markup("<span><b>{} av {}</b> · {}</span>").format(
+        here, len(points), points[here - 1].titel
+    )
+    render(
+        Markup('<nav class="lb-steps" aria-label="Agenda">{}{}{}</nav>').format(before, after, told)
+    )
 
 
 def _arrow(points: Sequence[Point], key: str, number: int, sign: str, word: str) -> Markup:

@@ -1,5 +1,5 @@
-"""What stands around every page: the menu, the shared filter, the heading, the meeting mode, and what shows a
-failure."""
+"""What stands around every page: the menu, the shared filter, the heading, the meeting mode, and
+what shows a failure."""
 
 import logging
 import traceback
@@ -29,7 +29,8 @@ _SEEN = "plats_sedd"
 
 
 def run(pages: Sequence[StreamlitPage]) -> None:
-    """Show the chosen page; a store with faults shows them and nothing else; a failure shows an id found in the log."""
+    """Show the chosen page; a store with faults shows them and nothing else; a failure shows an id
+    found in the log."""
     st.set_page_config("Lägesbild Jönköping", str(Path(__file__).parent / "favicon.svg"), "wide")
     _dress()
     try:
@@ -48,22 +49,33 @@ def run(pages: Sequence[StreamlitPage]) -> None:
     except Exception:
         error_id = uuid.uuid4().hex[:8]
         _log.error("Fel %s\n%s", error_id, _traceback())
-        st.error(f"Något gick fel när sidan skulle visas. Fel-id **{error_id}** står i programmets logg.")
+        st.error(
+            f"Något gick fel när sidan skulle visas. Fel-id **{error_id}** står i programmets logg."
+        )
 
 
 def _traceback() -> str:
-    """The traceback of the failure for the log, indented, so that no text from data in it looks like an entry."""
+    """The traceback of the failure for the log, indented, so that no text from data in it looks
+    like an entry."""
     return "\n".join(f"    {visible(line)}" for line in traceback.format_exc().split("\n"))
 
 
 def _dress() -> None:
     """Our styles in the page's colours, and the page's language."""
     colours = palette()
-    names = {"line": colours.line, "muted": colours.muted, "accent": colours.accent, "page": colours.background,
-             "surface": colours.surface}  # fmt: skip
+    names = {
+        "line": colours.line,
+        "muted": colours.muted,
+        "accent": colours.accent,
+        "page": colours.background,
+        "surface": colours.surface,
+    }
     variables = " ".join(f"--lb-{name}: {colour};" for name, colour in names.items())
     script = Markup("<script>document.documentElement.lang = 'sv'</script>")
-    render(Markup("<style>{} :root {{ {} }}</style>{}").format(_CSS, variables, script), javascript=True)
+    render(
+        Markup("<style>{} :root {{ {} }}</style>{}").format(_CSS, variables, script),
+        javascript=True,
+    )
 
 
 def dark() -> bool:
@@ -86,11 +98,18 @@ def _filter_widgets() -> None:
     names = area_names()
     with st.sidebar:
         address.choose(
-            st.multiselect, "Områden", sorted(names, key=lambda area: swedish.sort_key(names[area])), key="omrade",
-            format_func=names.__getitem__, placeholder="Alla områden", select_all=False,
-        )  # fmt: skip
+            st.multiselect,
+            "Områden",
+            sorted(names, key=lambda area: swedish.sort_key(names[area])),
+            key="omrade",
+            format_func=names.__getitem__,
+            placeholder="Alla områden",
+            select_all=False,
+        )
         years = data.ask(queries.published_years)["alla"]
-        address.choose(st.multiselect, "År", years[::-1], key="ar", placeholder="Alla år", select_all=False)
+        address.choose(
+            st.multiselect, "År", years[::-1], key="ar", placeholder="Alla år", select_all=False
+        )
 
 
 def current_filter() -> Filter:
@@ -100,12 +119,19 @@ def current_filter() -> Filter:
 
 def places(chosen: Filter) -> list[str]:
     """The neighbourhoods by id: those in the filter first, then those prioritised last."""
-    names, years = area_names(), data.ask(queries.areas).set_index("omrade_id")["prioriterat_ar"].fillna(0)
-    return sorted(names, key=lambda area: (area not in chosen.areas, -years[area], swedish.sort_key(names[area])))
+    names, years = (
+        area_names(),
+        data.ask(queries.areas).set_index("omrade_id")["prioriterat_ar"].fillna(0),
+    )
+    return sorted(
+        names,
+        key=lambda area: (area not in chosen.areas, -years[area], swedish.sort_key(names[area])),
+    )
 
 
 def _about(page: StreamlitPage) -> Filter:
-    """What a page is about: the filter's choice, but on Område the filter's years of the area that is open."""
+    """What a page is about: the filter's choice, but on Område the filter's years of the area that
+    is open."""
     chosen, known = current_filter(), {name: area for area, name in area_names().items()}
     if page.title != "Område" or not known:
         return chosen
@@ -123,15 +149,17 @@ def area_names() -> dict[str, str]:
 
 
 def mark() -> str:
-    """What is to be said of the data wherever they are shown or saved; "" when there is nothing to say."""
+    """What is to be said of the data wherever they are shown or saved; "" when there is nothing to
+    say."""
     return data.ask(queries.mark)
 
 
 def header(question: str, choose: Callable[[Filter], str | None] | None = None) -> Filter:
-    """Write the page's question and the choice in words, under the mark on the data, and give the choice.
+    """Write the page's question and the choice in words, under the mark on the data, and give the
+    choice.
 
-    The choice is the filter's, or its years of the one area that `choose` lets the reader choose under the heading; the
-    area's name stands for {} in the question.
+    The choice is the filter's, or its years of the one area that `choose` lets the reader choose
+    under the heading; the area's name stands for {} in the question.
     """
     chosen, names = current_filter(), area_names()
     if mark():

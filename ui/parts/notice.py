@@ -1,5 +1,5 @@
-"""What the reader is told of what was done, of what could not be, and of what must be chosen: one look for each, and
-one way to tell, where a part of a page stands, what a click there did."""
+"""What the reader is told of what was done, of what could not be, and of what must be chosen: one
+look for each, and one way to tell, where a part of a page stands, what a click there did."""
 
 from enum import Enum
 
@@ -29,7 +29,8 @@ def show(kind: Kind, *lines: str) -> None:
 
 
 def later(place: str, kind: Kind, *lines: str) -> None:
-    """Have this told when the place is shown next, instead of what waited there; nothing where there are no lines."""
+    """Have this told when the place is shown next, instead of what waited there; nothing where
+    there are no lines."""
     if lines:
         st.session_state[_key(place)] = (kind, *lines)
 

@@ -16,17 +16,25 @@ _PROJECTED = 18
 
 
 def figure(
-    name: str, drawn: go.Figure, alt: str, frame: pd.DataFrame, title: str = "", kallor: Iterable[str] = (),
-    gaps: Mapping[str, str] = {}, looks: Looks = tables.AS_THEY_ARE,
-) -> None:  # fmt: skip
-    """The page's figure of this name under the finding it shows, with its description for those who can't see it, its
-    sources (ids) and its table behind a click."""
+    name: str,
+    drawn: go.Figure,
+    alt: str,
+    frame: pd.DataFrame,
+    title: str = "",
+    kallor: Iterable[str] = (),
+    gaps: Mapping[str, str] = {},
+    looks: Looks = tables.AS_THEY_ARE,
+) -> None:
+    """The page's figure of this name under the finding it shows, with its description for those who
+    can't see it, its sources (ids) and its table behind a click."""
     alt = ". ".join(filter(None, (mark(), alt)))
     if title:
         prose.finding(title)
     if meeting.is_on():
         drawn.update_layout(font_size=_PROJECTED).update_annotations(font_size=_PROJECTED)
         drawn.update_traces(textfont_size=_PROJECTED)
-    st.plotly_chart(drawn, theme=None, config={"displayModeBar": False, "typesetMath": False}, alt=alt)
+    st.plotly_chart(
+        drawn, theme=None, config={"displayModeBar": False, "typesetMath": False}, alt=alt
+    )
     prose.sources(kallor)
     prose.folded(name, "Visa som tabell", lambda: tables.table(frame, alt, gaps, looks))

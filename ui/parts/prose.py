@@ -31,7 +31,9 @@ Links = Callable[[str, str], Markup]
 def table_links(chosen: Filter) -> Links:
     """Links to tables on the page Data och källor, with the same filter."""
     names = area_names()
-    kept = [("omrade", names[area]) for area in chosen.areas] + [("ar", str(year)) for year in chosen.years]
+    kept = [("omrade", names[area]) for area in chosen.areas] + [
+        ("ar", str(year)) for year in chosen.years
+    ]
 
     def link(table: str, text: str) -> Markup:
         return to(f"data?{urlencode([('tabell', BY_NAME[table].label), *kept])}", text)
@@ -54,7 +56,9 @@ def caveats(caveats: Iterable[Caveat]) -> Markup:
 
 def fold(label: str, told: Markup) -> Markup:
     """A list's items behind a word to open, within a text; what stands on its own is `folded`."""
-    return Markup('<details class="lb-fold"><summary>{}</summary><ul>{}</ul></details>').format(label, told)
+    return Markup('<details class="lb-fold"><summary>{}</summary><ul>{}</ul></details>').format(
+        label, told
+    )
 
 
 def findings(found: list[Finding], chosen: Filter) -> None:
@@ -65,7 +69,9 @@ def findings(found: list[Finding], chosen: Filter) -> None:
     titles, link = source_titles(), table_links(chosen)
     line, lines = Markup('{} <span class="source">({})</span>{}'), []
     for finding in found:
-        source = link(finding.table, swedish.enumerate_words(titles[kalla] for kalla in finding.kallor))
+        source = link(
+            finding.table, swedish.enumerate_words(titles[kalla] for kalla in finding.kallor)
+        )
         lines.append(line.format(told(finding), source, caveats(finding.caveats)))
     listed(lines)
 
@@ -91,7 +97,10 @@ def writer() -> str:
         return who
     st.session_state.setdefault("vem", st.session_state.get(_WRITER, ""))
     st.session_state[_WRITER] = st.text_input(
-        "Ditt namn", key="vem", help="Namnet står vid dina ändringar i loggen.", max_chars=LONGEST_NAME
+        "Ditt namn",
+        key="vem",
+        help="Namnet står vid dina ändringar i loggen.",
+        max_chars=LONGEST_NAME,
     )
     return st.session_state[_WRITER]
 
@@ -129,7 +138,8 @@ def legend(signs: Iterable[tuple[Markup, str]]) -> None:
 
 @st.fragment
 def folded(name: str, label: str, write: Callable[[], object]) -> None:
-    """A label that is written under when the reader opens it, and not before; its name is the page's own for it."""
+    """A label that is written under when the reader opens it, and not before; its name is the
+    page's own for it."""
     fold = st.expander(label, key=f"fold-{name}", on_change="rerun")
     if fold.open:
         with fold:

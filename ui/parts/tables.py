@@ -23,16 +23,27 @@ _SIDE_BY_SIDE = 4
 """On a narrow screen a table with more columns has each row's cells under each other."""
 AS_THEY_ARE: Looks = MappingProxyType({})
 _LONG_ROW = 42
-"""Letters of a row with which a table is stacked on a narrow screen, however few its columns are."""
+"""Letters of a row with which a table is stacked on a narrow screen, however few its columns are.
+"""
 
 
-def table(frame: pd.DataFrame, caption: str, gaps: Mapping[str, str] = {}, looks: Looks = AS_THEY_ARE) -> None:
-    """A small table as real HTML; numbers as `looks` says per heading, else with a space between thousands and the
-    decimals that their column has, two at most; empty cells as `gaps` says per heading, else "ej publicerat"."""
+def table(
+    frame: pd.DataFrame, caption: str, gaps: Mapping[str, str] = {}, looks: Looks = AS_THEY_ARE
+) -> None:
+    """A small table as real HTML; numbers as `looks` says per heading, else with a space between
+    thousands and the decimals that their column has, two at most; empty cells as `gaps` says per
+    heading, else "ej publicerat".
+    """
     numeric = {name for name in frame.columns if pd.api.types.is_numeric_dtype(frame[name])}
-    written: Looks = {**{name: partial(swedish.number, decimals=_decimals(frame[name])) for name in numeric}, **looks}
+    written: Looks = {
+        **{name: partial(swedish.number, decimals=_decimals(frame[name])) for name in numeric},
+        **looks,
+    }
     head = join(heads([name], "number" if name in numeric else "") for name in frame.columns)
-    columns = [_cells(name, frame[name], gaps.get(name, MISSING), written.get(name)) for name in frame.columns]
+    columns = [
+        _cells(name, frame[name], gaps.get(name, MISSING), written.get(name))
+        for name in frame.columns
+    ]
     rows = join(Markup("<tr>{}</tr>").format(join(cells)) for cells in zip(*columns, strict=True))
     letters = sum(max(len(str(text)) for text in (name, *frame[name])) for name in frame.columns)
     stacked = " stacked" if len(frame.columns) > _SIDE_BY_SIDE or letters > _LONG_ROW else ""
@@ -40,7 +51,8 @@ def table(frame: pd.DataFrame, caption: str, gaps: Mapping[str, str] = {}, looks
 
 
 def scrolled(kind: str, caption: str, heads: Markup, rows: Markup, style: str = "") -> None:
-    """A table made of its headings and rows, which can be scrolled where it is wider than the page."""
+    """A table made of its headings and rows, which can be scrolled where it is wider than the
+    page."""
     whole = Markup(
         '<div class="{}" role="region" aria-label="{}" tabindex="0"><table style="{}">'
         "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>"
@@ -56,13 +68,21 @@ def heads(names: Iterable[object], kind: str = "") -> Markup:
 def _decimals(numbers: pd.Series) -> int:
     """How many decimals the numbers have, two at most."""
     known = [float(number) for number in numbers.dropna()]
-    return next((places for places in (0, 1) if all(round(n, places) == round(n, 2) for n in known)), 2)
+    return next(
+        (places for places in (0, 1) if all(round(n, places) == round(n, 2) for n in known)), 2
+    )
 
 
-def _cells(heading: str, values: pd.Series, gap: str, written: Callable[[Any], str] | None) -> Iterator[Markup]:
+def _cells(
+    heading: str, values: pd.Series, gap: str, written: Callable[[Any], str] | None
+) -> Iterator[Markup]:
     """A column's cells; how they are `written` of numbers, None for anything else."""
     begun, kind = Markup('<td class="{}" data-label="{}">'), "" if written is None else "number"
-    missing = begun.format(f"missing {kind}{' none' if gap in ('', '–') else ''}", heading) + gap + _CELL_ENDS
+    missing = (
+        begun.format(f"missing {kind}{' none' if gap in ('', '–') else ''}", heading)
+        + gap
+        + _CELL_ENDS
+    )
     begun = begun.format(kind, heading)
     for value in values:
         if pd.isna(value):
@@ -79,7 +99,8 @@ def _in_words(value: Any) -> str:
 
 
 def shaded(value: float, most: float) -> Markup:
-    """A number as a cell of a heat table, darker the nearer it is to `most`; empty where it is missing."""
+    """A number as a cell of a heat table, darker the nearer it is to `most`; empty where it is
+    missing."""
     if pd.isna(value):
         return Markup('<td class="empty"></td>')
     colour = theme.ramp_colour(palette(), value, 0, most)
@@ -88,11 +109,16 @@ def shaded(value: float, most: float) -> Markup:
 
 
 def downloads(
-    frame: pd.DataFrame, name: str, title: str, selection: str, kallor: Iterable[str],
+    frame: pd.DataFrame,
+    name: str,
+    title: str,
+    selection: str,
+    kallor: Iterable[str],
     calendar: Callable[[str], bytes] | None = None,
-) -> None:  # fmt: skip
-    """Buttons that give the frame as CSV for Swedish Excel and as XLSX with the selection in words, sources and date,
-    and its dates as iCalendar where there is a `calendar` to make (from the mark on the data)."""
+) -> None:
+    """Buttons that give the frame as CSV for Swedish Excel and as XLSX with the selection in words,
+    sources and date, and its dates as iCalendar where there is a `calendar` to make (from the mark
+    on the data)."""
     titles, invented = prose.source_titles(), mark()
     name = spreadsheet.file_name(f"{name}-pahittade-data" if invented else name)
     notes = [
@@ -103,16 +129,27 @@ def downloads(
     ]
     with st.container(horizontal=True):
         st.download_button(
-            "Ladda ner CSV", lambda: spreadsheet.csv_bytes(frame, invented), f"{name}.csv", "text/csv",
-            icon=":material/download:", on_click="ignore",
-        )  # fmt: skip
-        st.download_button(
-            "Ladda ner Excel", lambda: spreadsheet.xlsx_bytes(frame, title, notes, invented), f"{name}.xlsx",
-            spreadsheet.XLSX_TYPE, icon=":material/download:",
+            "Ladda ner CSV",
+            lambda: spreadsheet.csv_bytes(frame, invented),
+            f"{name}.csv",
+            "text/csv",
+            icon=":material/download:",
             on_click="ignore",
-        )  # fmt: skip
+        )
+        st.download_button(
+            "Ladda ner Excel",
+            lambda: spreadsheet.xlsx_bytes(frame, title, notes, invented),
+            f"{name}.xlsx",
+            spreadsheet.XLSX_TYPE,
+            icon=":material/download:",
+            on_click="ignore",
+        )
         if calendar:
             st.download_button(
-                "Ladda ner kalender", lambda: calendar(invented), f"{name}.ics", "text/calendar",
-                icon=":material/calendar_month:", on_click="ignore",
-            )  # fmt: skip
+                "Ladda ner kalender",
+                lambda: calendar(invented),
+                f"{name}.ics",
+                "text/calendar",
+                icon=":material/calendar_month:",
+                on_click="ignore",
+            )

@@ -14,7 +14,9 @@ PART_OF_YEAR = re.compile(
     re.IGNORECASE,
 )
 """Words of a shorter time than a year."""
-OTHER_MEASURE = re.compile(r"uppklar|handlag|misstänk|lagför|dömda|utredda|personupp", re.IGNORECASE)
+OTHER_MEASURE = re.compile(
+    r"uppklar|handlag|misstänk|lagför|dömda|utredda|personupp", re.IGNORECASE
+)
 """Words of what isn't reported crimes."""
 _MARK = re.compile(r"(?:[*¹²³⁴]|(?<=\s)\d\)){1,4}$")
 _QUARTERS = 4
@@ -26,22 +28,32 @@ def unmarked(name: str) -> str:
 
 
 def is_over(year: int, quarter: int = _QUARTERS) -> bool:
-    """Whether a year, or a quarter of it, has ended: before that all its crimes can't have been counted."""
+    """Whether a year, or a quarter of it, has ended: before that all its crimes can't have been
+    counted."""
     today = dt.date.today()
     return (year, quarter) < (today.year, (today.month - 1) // 3 + 1)
 
 
 def is_preliminary(words: str, year: str, notes: Iterable[str]) -> bool:
-    """Whether a heading's words, or a note about its year, its star or the whole table, say that it is preliminary."""
+    """Whether a heading's words, or a note about its year, its star or the whole table, say that it
+    is preliminary."""
     if says_preliminary(words):
         return True
     told = filter(says_preliminary, notes)
-    return any("*" in words or year in note or not re.search(rf"\*|\b{YEAR}\b", note) for note in told)
+    return any(
+        "*" in words or year in note or not re.search(rf"\*|\b{YEAR}\b", note) for note in told
+    )
 
 
 def check_one_table(upload: Upload, is_table: Callable[[list[Line]], bool]) -> None:
     """InvalidStore where several sheets of a workbook have a table: only the first is read."""
-    named = [name for name, lines in upload.sheets.items() if is_table(lines)] if upload.kind == "arbetsbok" else []
+    named = (
+        [name for name, lines in upload.sheets.items() if is_table(lines)]
+        if upload.kind == "arbetsbok"
+        else []
+    )
     if len(named) > 1:
-        upload.refuse(f"har tabeller på flera blad ({swedish.enumerate_words(named)}); spara det som ska läsas som en "
-                      "egen arbetsbok")  # fmt: skip
+        upload.refuse(
+            f"har tabeller på flera blad ({swedish.enumerate_words(named)}); spara det som ska"
+            " läsas som en egen arbetsbok"
+        )

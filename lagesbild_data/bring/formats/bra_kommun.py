@@ -24,7 +24,9 @@ _COUNT = BY_NAME["anmalda_brott"].column("antal")
 _RATE = Column("per_100k", "tal", "Per 100 000 invånare", minimum=0)
 _SOURCE = "bra-kommuner"
 _HEADING = re.compile(r"kommun;antal( \(prel\.?\))?;per\s*100", re.IGNORECASE)
-_SHORTER = re.compile(r"kvartal|halvår|tertial|(?<![^\W\d_])(?:kv\.?|[tqh])\s?[1-4](?!\w)", re.IGNORECASE)
+_SHORTER = re.compile(
+    r"kvartal|halvår|tertial|(?<![^\W\d_])(?:kv\.?|[tqh])\s?[1-4](?!\w)", re.IGNORECASE
+)
 """A time that no whole year is; a month may be that in which the file was made."""
 _YEARS = re.compile(rf"(?<!\d){words.YEAR}\s?[-–—/_]\s?(?:{words.YEAR}|\d\d)(?!\d|[-_./]\d)")
 _WITHOUT_HEADING = re.compile(r'"?[^;\n]+ kommun"?;"?\d[\d ]*"?;"?\d[\d ,]*"?')
@@ -41,7 +43,9 @@ def _is_first(line: str) -> bool:
 
 
 def _is_note(cells: list[str]) -> bool:
-    return not any(map(str.strip, cells[1:])) and (is_note(cells[0]) or words.says_preliminary(cells[0]))
+    return not any(map(str.strip, cells[1:])) and (
+        is_note(cells[0]) or words.says_preliminary(cells[0])
+    )
 
 
 def _read(upload: Upload, context: Context) -> Reading:
@@ -52,8 +56,10 @@ def _read(upload: Upload, context: Context) -> Reading:
     has_heading = heading[0].casefold() == "kommun"
     told = " ".join([upload.name, sheet, *(heading if has_heading else [])])
     if said := OTHER_MEASURE.search(told) or _SHORTER.search(told):
-        upload.refuse(f'säger "{said[0]}" i sitt namn eller sina rubriker; bara alla anmälda brott under hela år kan '
-                      "läsas in. Ta bort ordet om det inte gäller talen")  # fmt: skip
+        upload.refuse(
+            f'säger "{said[0]}" i sitt namn eller sina rubriker; bara alla anmälda brott under hela'
+            " år kan läsas in. Ta bort ordet om det inte gäller talen"
+        )
     is_unsure = YEAR.key in context.answers or PART_OF_YEAR.search(told) or _YEARS.search(told)
     named = None if is_unsure else year_in(f"{upload.name} {sheet}")
     year = str(named) if named else reading.ask(YEAR, context)
@@ -75,7 +81,12 @@ def _read(upload: Upload, context: Context) -> Reading:
         if _is_note(cells):
             continue
         if len(cells) != 3:
-            reading.fault(upload.name, number, "", f"{len(cells)} fält; raden ska ha kommun, antal och per 100 000")
+            reading.fault(
+                upload.name,
+                number,
+                "",
+                f"{len(cells)} fält; raden ska ha kommun, antal och per 100 000",
+            )
             continue
         omrade_id = names.known_id("omraden", unmarked(cells[0]))
         if omrade_id is None:
@@ -83,7 +94,10 @@ def _read(upload: Upload, context: Context) -> Reading:
             continue
         count = reading.number(upload.name, number, "Antal", _COUNT, cells[1], COUNTS)
         if is_grouped(cells[2].strip()):
-            message = f'"{cells[2].strip()}" kan vara tusental eller decimaler; skriv tusental med mellanslag'
+            message = (
+                f'"{cells[2].strip()}" kan vara tusental eller decimaler; skriv tusental med'
+                " mellanslag"
+            )
             reading.fault(upload.name, number, "Per 100 000 inv.", message)
         rate = reading.number(upload.name, number, "Per 100 000 inv.", _RATE, cells[2], COUNTS)
         if count:
@@ -91,10 +105,17 @@ def _read(upload: Upload, context: Context) -> Reading:
             rows.append((number, row))
     reading.notes.append(f"Filen gäller {year}{' (preliminärt)' if preliminary == 'ja' else ''}.")
     if others:
-        reading.notes.append(f"{swedish.counted(others, 'kommun', 'kommuner')} som inte finns i lagret lämnas utanför.")
+        reading.notes.append(
+            f"{swedish.counted(others, 'kommun', 'kommuner')} som inte finns i lagret lämnas"
+            " utanför."
+        )
     reading.add("anmalda_brott", upload.name, _COLUMNS, rows)
-    reading.add_source(_SOURCE, "Anmälda brott per kommun", "Brottsförebyggande rådet (Brå)",
-                       "https://bra.se/statistik")  # fmt: skip
+    reading.add_source(
+        _SOURCE,
+        "Anmälda brott per kommun",
+        "Brottsförebyggande rådet (Brå)",
+        "https://bra.se/statistik",
+    )
     return reading
 
 
@@ -107,7 +128,8 @@ def _whole(rate: str) -> str:
 FORMAT = Format(
     "bra-kommun",
     "Brå: alla kommuner ett år",
-    "CSV med rubrikerna Kommun, Antal och Per 100 000 inv. Året läses ur filens namn, annars frågas det efter.",
+    "CSV med rubrikerna Kommun, Antal och Per 100 000 inv. Året läses ur filens namn, annars frågas"
+    " det efter.",
     _recognises,
     _read,
 )

@@ -1,4 +1,5 @@
-"""Brå's workbook "Indikatorer för kommuners lägesbild": an indicator per sheet, for a kommun, its län and riket."""
+"""Brå's workbook "Indikatorer för kommuners lägesbild": an indicator per sheet, for a kommun, its
+län and riket."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -13,7 +14,16 @@ from lagesbild_data.bring.formats.bra import is_over, is_preliminary, unmarked
 from lagesbild_data.bring.formats.indicators import Indicator, add_indicators, decimals
 from lagesbild_data.bring.formats.names import Names
 from lagesbild_data.bring.formats.periods import period_of
-from lagesbild_data.bring.formats.reading import COUNTS, MEASURED, Context, Format, Missing, Reading, as_share, is_note
+from lagesbild_data.bring.formats.reading import (
+    COUNTS,
+    MEASURED,
+    Context,
+    Format,
+    Missing,
+    Reading,
+    as_share,
+    is_note,
+)
 from lagesbild_data.bring.formats.texts import slug
 from lagesbild_data.bring.formats.upload import Line, Upload
 from lagesbild_data.bring.formats.words import GROUPS, PRELIMINARY, YEARS
@@ -52,8 +62,9 @@ _OF_ALL = re.compile(
 _PART_IN_TITLE = re.compile(
     r"\bbland\s+(?!befolkning|invånar|alla\b|samtliga|personer\b)\w+"
     rf"|(?<!mot )\b({GROUPS}|unga|ungdomar|äldre)\b"
-    r"|\b(?!16\s?[-–—]\s?8[45])\d\d\s?[-–—]\s?\d\d\s?år\b", re.IGNORECASE,
-)  # fmt: skip
+    r"|\b(?!16\s?[-–—]\s?8[45])\d\d\s?[-–—]\s?\d\d\s?år\b",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(r"\b(kommun|kn|län|landet|riket|sverige)\b", re.IGNORECASE)
 _VALUE, _LOW, _HIGH, _BOTH, _COUNT, _PART = "värde", "nedre", "övre", "intervall", "svar", "del"
 _Years = tuple[int, int]
@@ -94,7 +105,8 @@ class _Sheet:
 
     @property
     def part(self) -> str:
-        """The sheet's title or name where it is about a part of the people; crimes against them are no part."""
+        """The sheet's title or name where it is about a part of the people; crimes against them are
+        no part."""
         said = (text for text in (self.title, self.name) if _PART_IN_TITLE.search(text))
         return "" if self.is_reported else next(said, "")
 
@@ -121,8 +133,11 @@ def _recognises(upload: Upload) -> bool:
         sheets = upload.sheets.values()
     except InvalidStore:
         return False
-    return any(cell.geography.casefold() == "hela landet" and (cell.years or cell.kind == _COUNT)
-               for lines in sheets for cell in _cells(lines))  # fmt: skip
+    return any(
+        cell.geography.casefold() == "hela landet" and (cell.years or cell.kind == _COUNT)
+        for lines in sheets
+        for cell in _cells(lines)
+    )
 
 
 def _read(upload: Upload, context: Context) -> Reading:
@@ -145,9 +160,15 @@ def _read(upload: Upload, context: Context) -> Reading:
     if parts:
         reading.notes.append(f"Bara tal för alla läses in, inte {swedish.enumerate_words(parts)}.")
     if any(sheet.others.keys() & {_LOW, _HIGH, _BOTH} for sheet in sheets):
-        reading.notes.append("Standardfelen är uträknade ur konfidensintervallen, som antas gälla med 95 % säkerhet.")
-    reading.add_source(_SOURCE, "Indikatorer för kommuners lägesbild", "Brottsförebyggande rådet (Brå)",
-                       "https://bra.se")  # fmt: skip
+        reading.notes.append(
+            "Standardfelen är uträknade ur konfidensintervallen, som antas gälla med 95 % säkerhet."
+        )
+    reading.add_source(
+        _SOURCE,
+        "Indikatorer för kommuners lägesbild",
+        "Brottsförebyggande rådet (Brå)",
+        "https://bra.se",
+    )
     return reading
 
 
@@ -158,20 +179,28 @@ def _sheet(reading: Reading, upload: Upload, names: Names, name: str, lines: lis
     sheet = _Sheet(name, f"{upload.name} {name}", _title(lines))
     cells = list(_cells(lines))
     years = {cell.years for cell in cells if cell.years}
-    unread = dict.fromkeys(cell.heading for cell in cells if not (cell.years or cell.kind == _COUNT))
+    unread = dict.fromkeys(
+        cell.heading for cell in cells if not (cell.years or cell.kind == _COUNT)
+    )
     if unread:
         columns = swedish.enumerate_some([f'"{heading}"' for heading in unread], 5)
-        reading.notes.append(f"Bladet {name}: {columns} läses inte, för rubriken säger inte ett år eller vilka år.")
+        reading.notes.append(
+            f"Bladet {name}: {columns} läses inte, för rubriken säger inte ett år eller vilka år."
+        )
     if pooled := sorted({cell.heading for cell in cells if cell.years and cell.years[1] > 1}):
         columns = swedish.enumerate_some([f'"{heading}"' for heading in pooled], 5)
-        reading.notes.append(f"Bladet {name}: {columns} gäller flera år tillsammans. De blir en egen indikator, och "
-                             "talen står vid det sista året.")  # fmt: skip
+        reading.notes.append(
+            f"Bladet {name}: {columns} gäller flera år tillsammans. De blir en egen indikator, och "
+            "talen står vid det sista året."
+        )
     areas = {
         geography: names.find("omraden", unmarked(geography))
         for geography in dict.fromkeys(cell.geography for cell in cells)
     }
     if len(years) > 1 and any(not cell.years for cell in cells if cell.kind == _COUNT):
-        reading.notes.append(f"Antal svar utan årtal på bladet {name} tas inte med: bladet har flera år.")
+        reading.notes.append(
+            f"Antal svar utan årtal på bladet {name} tas inte med: bladet har flera år."
+        )
     for cell in cells:
         omrade_id = areas[cell.geography]
         period = cell.years or (min(years) if len(years) == 1 and cell.kind == _COUNT else None)
@@ -182,7 +211,9 @@ def _sheet(reading: Reading, upload: Upload, names: Names, name: str, lines: lis
             continue
         is_value = cell.kind == _VALUE
         kept = (
-            sheet.values.setdefault((cell.unit, period[1]), {}) if is_value else sheet.others.setdefault(cell.kind, {})
+            sheet.values.setdefault((cell.unit, period[1]), {})
+            if is_value
+            else sheet.others.setdefault(cell.kind, {})
         )
         if (omrade_id, period) in kept:
             message = f"{cell.geography} har redan ett tal för {_in_words(period)}"
@@ -206,7 +237,9 @@ def _cells(lines: list[Line]) -> Iterator[_Cell]:
     """The numbers of a sheet, with geographies down and years across, or the other way round."""
     first = next((at for at, (_, row) in enumerate(lines) if _years_of(row[0])), 0)
     if first >= 2:
-        yield from _cells_by_year(lines[first - 2][1], lines[first - 1][1], lines[first:], _title(lines))
+        yield from _cells_by_year(
+            lines[first - 2][1], lines[first - 1][1], lines[first:], _title(lines)
+        )
     elif any(map(_dated_count, lines[:_HEADING_ROWS])):
         top = lines.index(max(lines[:_HEADING_ROWS], key=_dated_count))
         yield from _cells_by_geography(lines[top][1], lines[top + 1 :], _title(lines))
@@ -220,7 +253,16 @@ def _cells_by_geography(headings: list[str], lines: list[Line], title: str) -> I
             if at and row[0] and text:
                 years = _years_in(heading)
                 preliminary = is_preliminary(heading, str(years[0]) if years else heading, notes)
-                yield _Cell(line, heading, row[0], *_meaning(heading, title), years, preliminary, text, under)
+                yield _Cell(
+                    line,
+                    heading,
+                    row[0],
+                    *_meaning(heading, title),
+                    years,
+                    preliminary,
+                    text,
+                    under,
+                )
 
 
 def _notes(lines: list[Line], title: str) -> list[str]:
@@ -228,8 +270,8 @@ def _notes(lines: list[Line], title: str) -> list[str]:
 
 
 def _parted(lines: list[Line]) -> Iterator[tuple[Line, str]]:
-    """The rows, each with what parts it from the first ones: a text alone in a row that is neither a note nor a place
-    without numbers, or a row of new headings; "" where nothing does."""
+    """The rows, each with what parts it from the first ones: a text alone in a row that is neither
+    a note nor a place without numbers, or a row of new headings; "" where nothing does."""
     under = ""
     for number, row in lines:
         alone = row[0] and not any(row[1:])
@@ -240,7 +282,9 @@ def _parted(lines: list[Line]) -> Iterator[tuple[Line, str]]:
         yield (number, row), under
 
 
-def _cells_by_year(geographies: list[str], headings: list[str], lines: list[Line], title: str) -> Iterator[_Cell]:
+def _cells_by_year(
+    geographies: list[str], headings: list[str], lines: list[Line], title: str
+) -> Iterator[_Cell]:
     notes = _notes(lines, title)
     for (line, row), under in _parted(lines):
         geography = ""
@@ -248,12 +292,16 @@ def _cells_by_year(geographies: list[str], headings: list[str], lines: list[Line
             geography = (geographies[column] if column < len(geographies) else "") or geography
             years = _years_of(row[0])
             if years and not headings[column] and row[column]:
-                yield _Cell(line, _without_heading(column), geography, _VALUE, "", None, False, row[column])
+                yield _Cell(
+                    line, _without_heading(column), geography, _VALUE, "", None, False, row[column]
+                )
             elif years and geography and headings[column]:
                 heading = f"{headings[column]} {geography}"
                 preliminary = is_preliminary(f"{row[0]} {headings[column]}", str(years[0]), notes)
                 meaning = _meaning(headings[column], title)
-                yield _Cell(line, heading, geography, *meaning, years, preliminary, row[column], under)
+                yield _Cell(
+                    line, heading, geography, *meaning, years, preliminary, row[column], under
+                )
 
 
 def _without_heading(column: int) -> str:
@@ -261,13 +309,15 @@ def _without_heading(column: int) -> str:
 
 
 def _years_of(text: str) -> _Years | None:
-    """The years that a row begins with, also preliminary ones; None where it begins with something else."""
+    """The years that a row begins with, also preliminary ones; None where it begins with something
+    else."""
     years = _PRELIMINARY.sub("", text).strip(" .,:()*")
     return _years_in(years) if _YEARS.fullmatch(years) else None
 
 
 def _years_in(heading: str) -> _Years | None:
-    """The year of a heading, or those that it takes together; None where it has none, or several."""
+    """The year of a heading, or those that it takes together; None where it has none, or
+    several."""
     found = _YEARS.findall(heading)
     period = period_of(found[0], found[0]) if len(found) == 1 else None
     return (period.year, period.length) if period else None
@@ -279,8 +329,11 @@ def _dated_count(line: Line) -> int:
 
 
 def _meaning(heading: str, title: str) -> tuple[str, str]:
-    """The kind of number under a heading, and its unit where it is a value; the title has the unit that it lacks."""
-    text = " ".join(_PRELIMINARY.sub("", _YEARS.sub("", heading.casefold())).split()).strip(" .,:()*")
+    """The kind of number under a heading, and its unit where it is a value; the title has the unit
+    that it lacks."""
+    text = " ".join(_PRELIMINARY.sub("", _YEARS.sub("", heading.casefold())).split()).strip(
+        " .,:()*"
+    )
     if text.startswith("antal svar"):
         return _COUNT, ""
     if re.search(r"nedre|undre|lägre", text):
@@ -298,7 +351,9 @@ def _meaning(heading: str, title: str) -> tuple[str, str]:
 # From numbers to rows
 
 
-def _add_values(reading: Reading, context: Context, sheet: _Sheet, answers: Mapping[_Key, str]) -> Iterator[Indicator]:
+def _add_values(
+    reading: Reading, context: Context, sheet: _Sheet, answers: Mapping[_Key, str]
+) -> Iterator[Indicator]:
     """Add a sheet's values; gives the indicators that have any."""
     title = _short(sheet.title) or sheet.name
     several = len({unit for unit, _ in sheet.values}) > 1
@@ -306,14 +361,21 @@ def _add_values(reading: Reading, context: Context, sheet: _Sheet, answers: Mapp
     errors = _standard_errors(reading, sheet)
     for (unit, length), cells in sheet.values.items():
         pooled = [f"{length}-ar"] if length > 1 else []
-        indikator_id = "-".join(["bra", slug(sheet.name) or "blad", *([slug(unit)] if several else []), *pooled])
+        indikator_id = "-".join(
+            ["bra", slug(sheet.name) or "blad", *([slug(unit)] if several else []), *pooled]
+        )
         is_other = not several and _has_other_unit(context, indikator_id, unit)
         if is_other:
             indikator_id = "-".join(["bra", slug(sheet.name) or "blad", slug(unit), *pooled])
-        column = Column("varde", "tal", "Värde", minimum=0, maximum=100 if unit == _PERCENT else None)
+        column = Column(
+            "varde", "tal", "Värde", minimum=0, maximum=100 if unit == _PERCENT else None
+        )
         numbers = _numbers(reading, sheet, cells, column)
-        bare = {key: Decimal(as_text(parse(column, number))) for key, number in numbers.items()
-                if unit == _PERCENT and "%" not in cells[key].text}  # fmt: skip
+        bare = {
+            key: Decimal(as_text(parse(column, number)))
+            for key, number in numbers.items()
+            if unit == _PERCENT and "%" not in cells[key].text
+        }
         called = f"Bladet {sheet.name}{f' ({length} år tillsammans)' if pooled else ''}"
         fractions = units.fractions(reading, context, indikator_id, called, [*bare.values()])
         rows: list[Line] = []
@@ -322,35 +384,70 @@ def _add_values(reading: Reading, context: Context, sheet: _Sheet, answers: Mapp
             error = errors.get(key, "") if unit == _PERCENT or not several else ""
             if key in bare and bare[key] in fractions:
                 number, error = (
-                    units.of_hundred(Decimal(text)) if text else "" for text in (as_text(bare[key]), error)
+                    units.of_hundred(Decimal(text)) if text else ""
+                    for text in (as_text(bare[key]), error)
                 )
             remarks = [f"Gäller {_in_words(years)} tillsammans."] if pooled else []
             is_early = cells[key].preliminary or (sheet.is_reported and not is_over(years[0]))
             remarks += ["Preliminär uppgift."] if is_early else []
             stated = ["ja" if is_early else "nej", _SOURCE, " ".join(remarks)]
-            row = [indikator_id, omrade_id, str(years[0]), "totalt", number, answers.get(key, ""), error, *stated]
+            row = [
+                indikator_id,
+                omrade_id,
+                str(years[0]),
+                "totalt",
+                number,
+                answers.get(key, ""),
+                error,
+                *stated,
+            ]
             rows.append((cells[key].line, row))
         reading.add("indikatorvarden", sheet.place, _COLUMNS, rows)
         if rows:
             low, high = ("0", "100") if unit == _PERCENT else ("", "")
             name = ", ".join(
-                [title, *([unit] if several or is_other else []), *([f"{length} år tillsammans"] if pooled else [])]
+                [
+                    title,
+                    *([unit] if several or is_other else []),
+                    *([f"{length} år tillsammans"] if pooled else []),
+                ]
             )
-            yield Indicator(indikator_id, name, unit, low, high, decimals(row[4] for _, row in rows),
-                            "lägre" if sheet.is_reported else "", sheet.title)  # fmt: skip
+            yield Indicator(
+                indikator_id,
+                name,
+                unit,
+                low,
+                high,
+                decimals(row[4] for _, row in rows),
+                "lägre" if sheet.is_reported else "",
+                sheet.title,
+            )
 
 
 def _has_other_unit(context: Context, indikator_id: str, unit: str) -> bool:
     """Whether the store's indicator with this id is of another unit."""
-    stored = {row["indikator_id"]: row.get("enhet") or "" for row in context.names.known["indikatorer"]}
+    stored = {
+        row["indikator_id"]: row.get("enhet") or "" for row in context.names.known["indikatorer"]
+    }
     there = stored.get(indikator_id, "")
-    return bool(there) and there.casefold() != unit and not (units.is_percent(there) and unit == _PERCENT)
+    return (
+        bool(there)
+        and there.casefold() != unit
+        and not (units.is_percent(there) and unit == _PERCENT)
+    )
 
 
-def _numbers(reading: Reading, sheet: _Sheet, cells: Mapping[_Key, _Cell], column: Column) -> dict[_Key, str]:
+def _numbers(
+    reading: Reading, sheet: _Sheet, cells: Mapping[_Key, _Cell], column: Column
+) -> dict[_Key, str]:
     """The numbers that are known."""
-    found = ((key, reading.number(sheet.place, cell.line, cell.heading, column, cell.text, sheet.missing))
-             for key, cell in cells.items())  # fmt: skip
+    found = (
+        (
+            key,
+            reading.number(sheet.place, cell.line, cell.heading, column, cell.text, sheet.missing),
+        )
+        for key, cell in cells.items()
+    )
     return {key: number for key, number in found if number}
 
 
@@ -362,13 +459,17 @@ def _short(title: str) -> str:
 
 def _standard_errors(reading: Reading, sheet: _Sheet) -> dict[_Key, str]:
     """The standard errors that the 95 % confidence intervals tell: (upper - lower) / (2 * 1.96)."""
-    lows, highs = (_numbers(reading, sheet, sheet.others.get(kind, {}), _BOUND) for kind in (_LOW, _HIGH))
+    lows, highs = (
+        _numbers(reading, sheet, sheet.others.get(kind, {}), _BOUND) for kind in (_LOW, _HIGH)
+    )
     last = sheet.others.get(_HIGH, {}) | sheet.others.get(_BOTH, {})
     for key, cell in sheet.others.get(_BOTH, {}).items():
         parted = _INTERVAL.fullmatch(cell.text.strip("[]() "))
         if parted:
-            lows[key], highs[key] = (reading.number(sheet.place, cell.line, cell.heading, _BOUND, text, sheet.missing)
-                                     for text in parted.groups())  # fmt: skip
+            lows[key], highs[key] = (
+                reading.number(sheet.place, cell.line, cell.heading, _BOUND, text, sheet.missing)
+                for text in parted.groups()
+            )
         elif not sheet.missing.knows(cell.text):
             message = f'"{cell.text}" är inte ett intervall, till exempel 12,3–15,6'
             reading.fault(sheet.place, cell.line, cell.heading, message)
@@ -381,7 +482,10 @@ def _standard_errors(reading: Reading, sheet: _Sheet) -> dict[_Key, str]:
             message = f'intervallets övre gräns "{highs[key]}" är lägre än den nedre, "{lows[key]}"'
             reading.fault(sheet.place, last[key].line, last[key].heading, message)
         elif _is_outside(sheet, key, low, high):
-            message = f"värdet ligger utanför sitt intervall {swedish.plain_number(low)}–{swedish.plain_number(high)}"
+            message = (
+                "värdet ligger utanför sitt intervall"
+                f" {swedish.plain_number(low)}–{swedish.plain_number(high)}"
+            )
             reading.fault(sheet.place, last[key].line, last[key].heading, message)
         else:
             errors[key] = as_text(round((high - low) / (2 * 1.96), 6))
@@ -392,7 +496,11 @@ def _is_outside(sheet: _Sheet, key: _Key, low: float, high: float) -> bool:
     """Whether a share isn't in its own interval, as when 0.245 stands beside 23.1–29.9."""
     cell = sheet.values.get((_PERCENT, key[1][1]), {}).get(key)
     try:
-        share = parse(_BOUND, as_share(cell.text.strip())) if cell and not sheet.missing.knows(cell.text) else None
+        share = (
+            parse(_BOUND, as_share(cell.text.strip()))
+            if cell and not sheet.missing.knows(cell.text)
+            else None
+        )
     except ValueError:
         return False
     return share is not None and not low - _ROUNDING <= share <= high + _ROUNDING

@@ -1,4 +1,5 @@
-"""Brå's cross-tab of reported crimes (SOL): crimes under regions, or the other way round, years or quarters across."""
+"""Brå's cross-tab of reported crimes (SOL): crimes under regions, or the other way round, years or
+quarters across."""
 
 import re
 from collections.abc import Iterable
@@ -28,7 +29,10 @@ _SOURCE = "bra-sol"
 
 def _recognises(upload: Upload) -> bool:
     lines = [line.split(";") for line in _mended(upload.start).splitlines()[:30]]
-    return any(len(line) > 2 and not line[0] and line[1].strip('" ') == "Antal" and "100" in line[2] for line in lines)
+    return any(
+        len(line) > 2 and not line[0] and line[1].strip('" ') == "Antal" and "100" in line[2]
+        for line in lines
+    )
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,10 @@ def _read(upload: Upload, context: Context) -> Reading:
     reading = Reading(sheets=upload.first_sheet)
     lines = list(upload.records(";", _mended))
     if upload.kind == "arbetsbok" and any("&nbsp" in text for _, row in lines[:30] for text in row):
-        upload.refuse("har delats på fel ställen när den öppnades i Excel; läs in filen så som den kom från Brå")
+        upload.refuse(
+            "har delats på fel ställen när den öppnades i Excel; läs in filen så som den kom"
+            " från Brå"
+        )
     check_one_table(upload, lambda sheet: _heading_of(sheet) is not None)
     heading = _heading_of(lines)
     if heading is None:
@@ -80,22 +87,45 @@ def _read(upload: Upload, context: Context) -> Reading:
         for column, period in periods.items():
             count, *rate = (
                 reading.number(
-                    upload.name, number, f"{word} {period.words}", declared, _at(cells, column + step), COUNTS
+                    upload.name,
+                    number,
+                    f"{word} {period.words}",
+                    declared,
+                    _at(cells, column + step),
+                    COUNTS,
                 )
                 for step, (word, declared) in enumerate(measures)
             )
             if count:
-                stated = [omrade_id, period.year, period.quarter, brottstyp_id, _SOURCE, period.preliminary, count]
+                stated = [
+                    omrade_id,
+                    period.year,
+                    period.quarter,
+                    brottstyp_id,
+                    _SOURCE,
+                    period.preliminary,
+                    count,
+                ]
                 rows.append((number, [*stated, *rate]))
             else:
                 without_count += any(rate)
     if without_count:
         reading.notes.append(
-            f"{swedish.counted(without_count, 'kvot', 'kvoter')} per 100 000 saknar antal och tas inte med."
+            f"{swedish.counted(without_count, 'kvot', 'kvoter')} per 100 000 saknar antal och tas"
+            " inte med."
         )
-    reading.add("anmalda_brott", upload.name, [*_COLUMNS, *(declared.name for _, declared in measures)], rows)
-    reading.add_source(_SOURCE, "Anmälda brott, statistikdatabasen", "Brottsförebyggande rådet (Brå)",
-                       "https://statistik.bra.se")  # fmt: skip
+    reading.add(
+        "anmalda_brott",
+        upload.name,
+        [*_COLUMNS, *(declared.name for _, declared in measures)],
+        rows,
+    )
+    reading.add_source(
+        _SOURCE,
+        "Anmälda brott, statistikdatabasen",
+        "Brottsförebyggande rådet (Brå)",
+        "https://statistik.bra.se",
+    )
     return reading
 
 
@@ -105,15 +135,22 @@ def _title(above: list[Line]) -> str:
 
 
 def _is_of_all_crimes(
-    reading: Reading, upload: Upload, context: Context, above: list[Line], periods: dict[int, _Period]
+    reading: Reading,
+    upload: Upload,
+    context: Context,
+    above: list[Line],
+    periods: dict[int, _Period],
 ) -> bool:
-    """Whether the figures are all reported crimes of whole periods: no title says else, or a reader says so. False
-    where that isn't answered yet; InvalidStore where they are something else."""
+    """Whether the figures are all reported crimes of whole periods: no title says else, or a reader
+    says so. False where that isn't answered yet; InvalidStore where they are something else."""
     title = _title(above)
     rest = _DAY.sub(" ", title)
     rest = _QUARTERS.sub(" ", rest) if all(period.quarter for period in periods.values()) else rest
     if PART_OF_YEAR.search(rest):
-        upload.refuse(f'har rubriken "{title}"; bara hela år och kvartal, med sin rubrik ovanför Antal, kan läsas in')
+        upload.refuse(
+            f'har rubriken "{title}"; bara hela år och kvartal, med sin rubrik ovanför Antal, kan'
+            " läsas in"
+        )
     if OTHER_MEASURE.search(rest):
         upload.refuse(f'har rubriken "{title}"; bara anmälda brott kan läsas in')
     rest = " ".join(_SAYS_NO_LIMIT.sub(" ", _PLACE.sub(" ", rest)).split())
@@ -121,7 +158,8 @@ def _is_of_all_crimes(
         return True
     options = {"ja": "ja, läs in dem", "nej": "nej, läs inte in filen"}
     text = (
-        f'Filens rubrik är "{title}". Är talen alla anmälda brott, utan avgränsning till vissa personer eller platser?'
+        f'Filens rubrik är "{title}". Är talen alla anmälda brott, utan avgränsning till vissa'
+        " personer eller platser?"
     )
     answer = reading.ask(Question("rubrik", text, options), context)
     if answer == "nej":
@@ -137,24 +175,33 @@ _SAYS_NO_LIMIT = re.compile(
     r"\b(anmälda|brott(styp\w*)?|antal(et)?|totalt?|samtliga|alla|och|eller|per|efter|för|i|från|till|med|inv|invånare"
     rf"|år|året|hela|helår|årsvis|tid|period|{PRELIMINARY}|slutlig\w*|definitiv\w*|uppgift\w*|statistik\w*"
     r"|region\w*|kommun\w*|län|landet|riket|källa|brå|brottsförebyggande|rådet|sol|korstabell|tabell|uttag\w*|hämtad\w*|uppdaterad\w*|\d+)\b"
-    r"|[^\w\s]|_", re.IGNORECASE,
-)  # fmt: skip
+    r"|[^\w\s]|_",
+    re.IGNORECASE,
+)
 """What a title says that doesn't limit which crimes there are."""
 
 
 def _heading_of(lines: list[Line]) -> int | None:
-    return next((at for at, (_, row) in enumerate(lines) if len(row) > 1 and row[1].strip() == "Antal"), None)
+    return next(
+        (at for at, (_, row) in enumerate(lines) if len(row) > 1 and row[1].strip() == "Antal"),
+        None,
+    )
 
 
 def _at(cells: list[str], column: int) -> str:
     return cells[column] if column < len(cells) else ""
 
 
-def _measures(upload: Upload, heading: list[str], columns: Iterable[int]) -> list[tuple[str, Column]]:
+def _measures(
+    upload: Upload, heading: list[str], columns: Iterable[int]
+) -> list[tuple[str, Column]]:
     """What each period has a column of: the count, and the rate unless the whole file lacks it."""
     has_rate = {"100" in _at(heading, column + 1) for column in columns}
     if len(has_rate) > 1:
-        upload.refuse("har kolumner Antal som saknar sin kolumn per 100 000 invånare; ta med den för alla eller ingen")
+        upload.refuse(
+            "har kolumner Antal som saknar sin kolumn per 100 000 invånare; ta med den för alla"
+            " eller ingen"
+        )
     return [("Antal", _COUNT), ("Per 100 000", _RATE)] if True in has_rate else [("Antal", _COUNT)]
 
 
@@ -163,21 +210,25 @@ def _is_empty(cells: list[str]) -> bool:
 
 
 def _is_turned(body: list[Line], names: Names) -> bool:
-    """Whether regions stand under crimes: those that have figures are regions, and no line without is."""
+    """Whether regions stand under crimes: those that have figures are regions, and no line without
+    is."""
     lines = [(cells[0], _is_empty(cells)) for _, cells in body]
     are_regions = {empty for name, empty in lines if _is_region(name, names)}
     return are_regions == {False} and any(empty and name.strip() for name, empty in lines)
 
 
 def _heads(body: list[Line], names: Names, is_turned: bool) -> set[int]:
-    """The lines that the ones below them are about: without figures, and by its name a region (no region where the
-    table is turned), or followed by what comes first under the first of them. Others have nothing but gaps."""
+    """The lines that the ones below them are about: without figures, and by its name a region (no
+    region where the table is turned), or followed by what comes first under the first of them.
+    Others have nothing but gaps.
+    """
     empty = [at for at, (_, cells) in enumerate(body[:-1]) if _is_empty(cells)]
     first = body[empty[0] + 1][1][0].strip() if empty else ""
     return {
-        body[at][0] for at in empty
+        body[at][0]
+        for at in empty
         if _is_region(body[at][1][0], names) != is_turned or body[at + 1][1][0].strip() == first
-    }  # fmt: skip
+    }
 
 
 def _is_region(name: str, names: Names) -> bool:
@@ -194,12 +245,15 @@ def _mended(line: str) -> str:
 
 
 def _periods(upload: Upload, headings: list[Line], body: list[Line]) -> dict[int, _Period]:
-    """The period of each column Antal, put together from all rows of the heading, where a cell holds for the empty ones
-    on its right, also past the end of its row: a workbook has no empty cells there. What the title or a note calls
-    preliminary is so, and what isn't over. InvalidStore where the words tell another period than a year or a quarter,
-    or no year while those of other columns do."""
+    """The period of each column Antal, put together from all rows of the heading, where a cell
+    holds for the empty ones on its right, also past the end of its row: a workbook has no empty
+    cells there. What the title or a note calls preliminary is so, and what isn't over. InvalidStore
+    where the words tell another period than a year or a quarter, or no year while those of other
+    columns do."""
     *above, (_, last) = headings
-    spread = [_spread(row, len(last)) for _, row in above if not row[0].strip()]  # a title stands in the first cell
+    spread = [
+        _spread(row, len(last)) for _, row in above if not row[0].strip()
+    ]  # a title stands in the first cell
     notes = [_title(above), *(row[0] for _, row in body if _is_empty(row))]
     periods: dict[int, _Period] = {}
     without: list[str] = []
@@ -208,7 +262,9 @@ def _periods(upload: Upload, headings: list[Line], body: list[Line]) -> dict[int
         year, quarter = re.search(r"\b(\d{4})\b", words), _QUARTER.search(words)
         if year:
             if _EXPLAINED.sub("", _QUARTER.sub("", words, 1).replace(year[1], "", 1)):
-                upload.refuse(f'har rubriken "{words}" ovanför Antal; bara hela år och kvartal kan läsas in')
+                upload.refuse(
+                    f'har rubriken "{words}" ovanför Antal; bara hela år och kvartal kan läsas in'
+                )
             shown = f"{year[1]} kvartal {quarter[1]}" if quarter else year[1]
             is_early = not is_over(int(year[1]), *([int(quarter[1])] if quarter else []))
             preliminary = "ja" if is_early or is_preliminary(words, year[1], notes) else "nej"
@@ -222,7 +278,8 @@ def _periods(upload: Upload, headings: list[Line], body: list[Line]) -> dict[int
 
 _QUARTER = re.compile(r"kvartal\s*([1-4])(?!\s*[-–]?\s*\d)", re.IGNORECASE)
 _EXPLAINED = re.compile(
-    rf"\b({PRELIMINARY}|uppgift\w*|hela året|helår|år|period|tid)\b|\d\)|[\s().,:*¹²]", re.IGNORECASE
+    rf"\b({PRELIMINARY}|uppgift\w*|hela året|helår|år|period|tid)\b|\d\)|[\s().,:*¹²]",
+    re.IGNORECASE,
 )
 """What may stand with a year or a quarter and changes nothing but whether it is preliminary."""
 
@@ -237,8 +294,8 @@ def _spread(row: list[str], width: int) -> list[str]:
 FORMAT = Format(
     "bra-sol",
     "Brå: anmälda brott, korstabell",
-    "Exporten från statistik.bra.se med kommuner och brott som rader, i vilken ordning som helst, och år eller kvartal "
-    "som kolumner.",
+    "Exporten från statistik.bra.se med kommuner och brott som rader, i vilken ordning som helst,"
+    " och år eller kvartal som kolumner.",
     _recognises,
     _read,
 )

@@ -1,9 +1,10 @@
-"""What calamine reads of a workbook, line by line as JSON, in a process of its own: `… FILE NUMBER…`.
+"""What calamine reads of a workbook, line by line as JSON, in a process of its own: `… FILE
+NUMBER…`.
 
-A damaged file may make it stop, or take all memory that it is allowed; then this process ends and no other.
-First comes a line when it has started, then the sheets, each with its name and whether it has rows, then of each that
-has and whose number, from 0, is given, where its values begin and how many rows they are, and these. It is run by its
-path, and imports nothing of ours.
+A damaged file may make it stop, or take all memory that it is allowed; then this process ends and
+no other. First comes a line when it has started, then the sheets, each with its name and whether it
+has rows, then of each that has and whose number, from 0, is given, where its values begin and how
+many rows they are, and these. It is run by its path, and imports nothing of ours.
 """
 
 import contextlib
@@ -24,7 +25,9 @@ def _limit() -> None:
     except ImportError:  # Windows has no such limits
         return
     for kind, most in ((resource.RLIMIT_AS, _MOST_MEMORY), (resource.RLIMIT_CPU, MOST_SECONDS)):
-        least = min(limit for limit in (most, *resource.getrlimit(kind)) if limit != resource.RLIM_INFINITY)
+        least = min(
+            limit for limit in (most, *resource.getrlimit(kind)) if limit != resource.RLIM_INFINITY
+        )
         with contextlib.suppress(ValueError, OSError):  # macOS has no limit of memory
             resource.setrlimit(kind, (least, least))
 
@@ -44,10 +47,17 @@ def main(path: str, *numbers: str) -> None:
     """Write the lines."""
     _write("started")
     _limit()
-    with Path(path).open("rb") as file, CalamineWorkbook.from_filelike(file) as book:  # from_path goes by the ending
-        found = [(about.name, about.typ == SheetTypeEnum.WorkSheet) for about in book.sheets_metadata]
+    with (
+        Path(path).open("rb") as file,
+        CalamineWorkbook.from_filelike(file) as book,
+    ):  # from_path goes by the ending
+        found = [
+            (about.name, about.typ == SheetTypeEnum.WorkSheet) for about in book.sheets_metadata
+        ]
         _write(found)
-        for name in (name for name, has_rows in (found[int(number)] for number in numbers) if has_rows):
+        for name in (
+            name for name, has_rows in (found[int(number)] for number in numbers) if has_rows
+        ):
             sheet = book.get_sheet_by_name(name)
             rows = sheet.to_python()
             _write([*(sheet.start or (0, 0)), len(rows)])

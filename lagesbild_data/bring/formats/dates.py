@@ -5,9 +5,23 @@ import re
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-_MONTHS = ("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober",
-           "november", "december")  # fmt: skip
-_ISO = re.compile(r"(\d{4})(?:([-/.])(\d\d?)\2(\d\d?)|(\d\d)(\d\d))(?:[ t][\d:.]+(?: ?[-–] ?[\d:.]+)?)?")
+_MONTHS = (
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
+_ISO = re.compile(
+    r"(\d{4})(?:([-/.])(\d\d?)\2(\d\d?)|(\d\d)(\d\d))(?:[ t][\d:.]+(?: ?[-–] ?[\d:.]+)?)?"
+)
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ t]\d\d:\d\d(:\d\d)?([.]\d+)?(z|[-+]\d\d:?\d\d)")
 """A day and a time in a stated zone."""
 _ISO_DAYS = re.compile(r"(\d{4}-\d\d?-\d\d?) ?(?:[-–]|till) ?(\d{4}-\d\d?-\d\d?)")
@@ -44,19 +58,23 @@ class YearMissing(ValueError):  # noqa: N818 - it names what is
 
 @lru_cache(10_000)
 def days(text: str, year: int | None) -> tuple[dt.date, dt.date]:
-    """The first and last day that a text tells: 2024-04-25, 25/4, 25.4.2024, torsdag 25 april kl. 18, 15-16/4, 30/4–1/5
-    or 2024-04-15 – 2024-04-16, a day and month of `year`; YearMissing where that is needed, and ValueError, in Swedish,
-    for anything else."""
+    """The first and last day that a text tells: 2024-04-25, 25/4, 25.4.2024, torsdag 25 april kl.
+    18, 15-16/4, 30/4–1/5 or 2024-04-15 – 2024-04-16, a day and month of `year`; YearMissing where
+    that is needed, and ValueError, in Swedish, for anything else."""
     plain = " ".join(text.casefold().split())
     before = _BEFORE.match(plain)
     try:
-        start, end = _start_and_end(_AFTER.sub("", _local(plain[before.end() :] if before else plain)), year)
+        start, end = _start_and_end(
+            _AFTER.sub("", _local(plain[before.end() :] if before else plain)), year
+        )
         if start > end:
             raise ValueError
     except YearMissing:
         raise
     except _Unclear as unclear:
-        raise ValueError(f'"{text.strip()}" kan vara {unclear}; skriv datumet som 2024-04-25') from None
+        raise ValueError(
+            f'"{text.strip()}" kan vara {unclear}; skriv datumet som 2024-04-25'
+        ) from None
     except ValueError:
         raise ValueError(f'"{text.strip()}" är inte ett datum; {_ALLOWED}') from None
     told = _WEEKDAYS[start.weekday()]
@@ -99,7 +117,9 @@ def _start_and_end(plain: str, year: int | None) -> tuple[dt.date, dt.date]:
     return start, end
 
 
-_ALLOWED = "skriv till exempel 2024-04-25, 25/4 eller 15-16/4, och en period som 2024-04-01 – 2024-04-30"
+_ALLOWED = (
+    "skriv till exempel 2024-04-25, 25/4 eller 15-16/4, och en period som 2024-04-01 – 2024-04-30"
+)
 
 
 def _check_clear(plain: str) -> None:
@@ -123,7 +143,12 @@ def _local(plain: str) -> str:
     """The Swedish day of a moment in another zone; other texts as they are."""
     if not _MOMENT.fullmatch(plain):
         return plain
-    return dt.datetime.fromisoformat(plain.upper()).astimezone(ZoneInfo("Europe/Stockholm")).date().isoformat()
+    return (
+        dt.datetime.fromisoformat(plain.upper())
+        .astimezone(ZoneInfo("Europe/Stockholm"))
+        .date()
+        .isoformat()
+    )
 
 
 def _iso(text: str) -> dt.date:
@@ -143,4 +168,6 @@ def _is_day(text: str) -> bool:
 
 def _month(called: str) -> str:
     """The number of a month, called by its name or the beginning of it; "" for anything else."""
-    return str(next((number for number, name in enumerate(_MONTHS, 1) if name.startswith(called)), ""))
+    return str(
+        next((number for number, name in enumerate(_MONTHS, 1) if name.startswith(called)), "")
+    )

@@ -15,7 +15,8 @@ _IDENTIFYING = {
     "mal": ("lofte_id", "aktivitet_id", "matt"),
     "handelser": ("datum_fran", "tema", "plats", "omrade_id"),
 }
-"""What tells the rows of a table apart where a name alone doesn't: the same activity is agreed on year after year."""
+"""What tells the rows of a table apart where a name alone doesn't: the same activity is agreed on
+year after year."""
 
 
 def identity(table: Table, said: Mapping[str, str | None]) -> Identity:
@@ -25,8 +26,8 @@ def identity(table: Table, said: Mapping[str, str | None]) -> Identity:
 
 
 class Ids:
-    """Ids for rows that have none, the same each time a file is read: that of the stored row that says the same, else
-    one made of what the row says that no other row has."""
+    """Ids for rows that have none, the same each time a file is read: that of the stored row that
+    says the same, else one made of what the row says that no other row has."""
 
     def __init__(self, stored: Mapping[Identity, list[str]]):
         self._stored = stored
@@ -36,7 +37,8 @@ class Ids:
         self._made: dict[str, Iterator[str]] = {}
 
     def of(self, own_id: str, identity: Identity) -> str:
-        """The row's own id where it has one, else an id that is free; "" where it says nothing to make one of."""
+        """The row's own id where it has one, else an id that is free; "" where it says nothing to
+        make one of."""
         if own_id or not slug(" ".join(identity)):
             self._taken.add(own_id)
             return own_id
@@ -47,7 +49,11 @@ class Ids:
 
     def _ids_of(self, identity: Identity) -> Iterator[str]:
         wanted = slug(" ".join(identity))
-        if wanted not in self._made:  # one for all that become the same id: what one has tried is taken for the others
+        if (
+            wanted not in self._made
+        ):  # one for all that become the same id: what one has tried is taken for the others
             numbered = (f"{wanted}-{number}" for number in count(2))
-            self._made[wanted] = (new for new in chain([wanted], numbered) if new not in self._others)
+            self._made[wanted] = (
+                new for new in chain([wanted], numbered) if new not in self._others
+            )
         return chain(self._stored.get(identity, ()), self._made[wanted])

@@ -1,4 +1,5 @@
-"""JSON files as they lie: whether they mention something, wherever it stands, and what they hold."""
+"""JSON files as they lie: whether they mention something, wherever it stands, and what they
+hold."""
 
 import mmap
 from typing import Any
@@ -9,10 +10,17 @@ from lagesbild_data.words.problems import InvalidStore
 
 
 def mentions(upload: Upload, word: str) -> bool:
-    """Whether a word of plain letters stands in quotation marks anywhere in the file, which isn't read into memory."""
+    """Whether a word of plain letters stands in quotation marks anywhere in the file, which isn't
+    read into memory."""
     quoted = f'"{word}"'
-    with upload.path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        return any(content.find(quoted.encode(encoding)) >= 0 for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+    with (
+        upload.path.open("rb") as file,
+        mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content,
+    ):
+        return any(
+            content.find(quoted.encode(encoding)) >= 0
+            for encoding in ("utf-8", "utf-16-le", "utf-16-be")
+        )
 
 
 def parsed(upload: Upload) -> Any | None:
@@ -24,11 +32,14 @@ def parsed(upload: Upload) -> Any | None:
 
 
 def documents(upload: Upload) -> list[Any]:
-    """What the file holds: one document, or one on each line (ndjson); InvalidStore where it is neither."""
+    """What the file holds: one document, or one on each line (ndjson); InvalidStore where it is
+    neither."""
     try:
         return [upload.json]
     except InvalidStore as invalid:
-        found = _by_line(upload) if invalid.problems[0].row else None  # a file that is too large has no row at fault
+        found = (
+            _by_line(upload) if invalid.problems[0].row else None
+        )  # a file that is too large has no row at fault
         if found is None:
             raise
         return found

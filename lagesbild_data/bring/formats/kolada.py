@@ -1,4 +1,5 @@
-"""Kolada's answers (API v2 and v3) and the tables that its site saves: key figures per kommun, year and sex."""
+"""Kolada's answers (API v2 and v3) and the tables that its site saves: key figures per kommun, year
+and sex."""
 
 import math
 import re
@@ -8,7 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lagesbild_data.bring.formats import stattables
-from lagesbild_data.bring.formats.indicators import Indicator, add_indicators, decimals, same_as_stored
+from lagesbild_data.bring.formats.indicators import (
+    Indicator,
+    add_indicators,
+    decimals,
+    same_as_stored,
+)
 from lagesbild_data.bring.formats.json_files import documents, mentions, parsed
 from lagesbild_data.bring.formats.reading import MEASURED, Context, Format, Question, Reading
 from lagesbild_data.bring.formats.texts import json_text
@@ -52,7 +58,11 @@ def _recognises(upload: Upload) -> bool:
 
 
 def _read(upload: Upload, context: Context) -> Reading:
-    return _read_answers(upload, context) if upload.kind == "json" else stattables.read_grid(upload, context)
+    return (
+        _read_answers(upload, context)
+        if upload.kind == "json"
+        else stattables.read_grid(upload, context)
+    )
 
 
 def _read_answers(upload: Upload, context: Context) -> Reading:
@@ -73,7 +83,9 @@ def _read_answers(upload: Upload, context: Context) -> Reading:
             elsewhere.add(code)
             continue
         for value in (value for value in values if not _is_deleted(value)):
-            group, number = _number(reading, upload.name, line, f"{kpi} {code} {year}", value, signs)
+            group, number = _number(
+                reading, upload.name, line, f"{kpi} {code} {year}", value, signs
+            )
             key = kpi, omrade_id, year, group
             if number and known.get(key) == number:
                 signs[_AGAIN] += 1
@@ -82,14 +94,23 @@ def _read_answers(upload: Upload, context: Context) -> Reading:
                 rows.setdefault(kpi, []).append((line, [omrade_id, year, group, number, _SOURCE]))
     reading.notes += [*_told(elsewhere, signs), *_missing_years(rows)]
     if missing := _missing_pages(pages):
-        reading.ask(Question("sidor", f"{missing} Hämta det också, eller läs in det som finns.", _AS_IT_IS), context)
-    ids = {kpi: same_as_stored(reading, context, _id(kpi), _called(kpi), is_known=True) for kpi in rows}
+        reading.ask(
+            Question("sidor", f"{missing} Hämta det också, eller läs in det som finns.", _AS_IT_IS),
+            context,
+        )
+    ids = {
+        kpi: same_as_stored(reading, context, _id(kpi), _called(kpi), is_known=True) for kpi in rows
+    }
     if not reading.is_answered:
         return reading
     kept = {kpi: indikator_id for kpi, indikator_id in ids.items() if indikator_id}
     _add_indicators(reading, upload, context, rows, kept)
-    reading.add("indikatorvarden", upload.name, _COLUMNS,
-                [(line, [kept[kpi], *rest]) for kpi, found in rows.items() for line, rest in found])  # fmt: skip
+    reading.add(
+        "indikatorvarden",
+        upload.name,
+        _COLUMNS,
+        [(line, [kept[kpi], *rest]) for kpi, found in rows.items() for line, rest in found],
+    )
     reading.add_source(_SOURCE, "Kolada", "RKA", "https://www.kolada.se", "Ange Källa: Kolada")
     return reading
 
@@ -98,7 +119,8 @@ def _read_answers(upload: Upload, context: Context) -> Reading:
 
 
 def _parted(upload: Upload) -> tuple[list[dict[str, Any]], list[Any]]:
-    """The pages of the answer, and the records of all of them and of those that stand outside any page."""
+    """The pages of the answer, and the records of all of them and of those that stand outside any
+    page."""
     pages: list[dict[str, Any]] = []
     records: list[Any] = []
     for found in _flat(documents(upload)):
@@ -112,7 +134,10 @@ def _parted(upload: Upload) -> tuple[list[dict[str, Any]], list[Any]]:
     if not pages and not records:
         upload.refuse(_NOT_ANSWERS)
     if records and all(isinstance(record, dict) and "ou" in record for record in records):
-        upload.refuse("gäller enskilda enheter (ou), till exempel skolor; bara kommuner och riket kan läsas in")
+        upload.refuse(
+            "gäller enskilda enheter (ou), till exempel skolor; bara kommuner och riket kan"
+            " läsas in"
+        )
     return pages, records
 
 
@@ -126,12 +151,16 @@ def _flat(found: Iterable[Any]) -> Iterator[Any]:
 
 
 def _missing_pages(pages: Sequence[dict[str, Any]]) -> str:
-    """What the file lacks of the answers that it has pages of, in whatever order these stand; "" where nothing is seen
-    to be missing."""
+    """What the file lacks of the answers that it has pages of, in whatever order these stand; ""
+    where nothing is seen to be missing."""
     answers: dict[str, _Answer] = defaultdict(_Answer)
     for number, page in enumerate(pages):
-        pointed = [(found, step) for step, names in _POINTERS.items()
-                   for name in names if (found := _PAGE.search(json_text(page.get(name))))]  # fmt: skip
+        pointed = [
+            (found, step)
+            for step, names in _POINTERS.items()
+            for name in names
+            if (found := _PAGE.search(json_text(page.get(name))))
+        ]
         query = _PAGE.sub("", pointed[0][0].string) if pointed else ""
         answer = answers[query or str(number)]
         size = len(page["values"])
@@ -145,7 +174,10 @@ def _missing_pages(pages: Sequence[dict[str, Any]]) -> str:
             answer.wanted.add(int(found[3]))
     missing = sorted({page for answer in answers.values() for page in answer.missing_pages})
     if missing:
-        return f"Sida {swedish.enumerate_some(map(str, missing), 5)} av svaret saknas i filen (next_url)."
+        return (
+            f"Sida {swedish.enumerate_some(map(str, missing), 5)} av svaret saknas i filen"
+            " (next_url)."
+        )
     if any(answer.is_cut for answer in answers.values()):
         return "Svaret har fler sidor (next_url) än filen."
     cut = next((answer for answer in answers.values() if answer.is_short), None)
@@ -192,14 +224,19 @@ def _limit(url: str) -> int:
 
 
 def _parts(record: Any) -> tuple[str, str, str, list[Any]]:
-    """Key figure, code of the kommun, year and values of a record; ValueError, in Swedish, says what is allowed."""
+    """Key figure, code of the kommun, year and values of a record; ValueError, in Swedish, says
+    what is allowed."""
     if not isinstance(record, dict):
         raise ValueError("posten ska ha kpi, municipality, period och values")
     kpi, code, year = (json_text(record.get(key)) for key in ("kpi", "municipality", "period"))
     if not re.fullmatch(r"[A-Z][0-9]{5}", kpi):
-        raise ValueError(f'kpi är "{kpi}"; den ska vara en bokstav och fem siffror, till exempel N07540')
+        raise ValueError(
+            f'kpi är "{kpi}"; den ska vara en bokstav och fem siffror, till exempel N07540'
+        )
     if not re.fullmatch(r"[0-9]{4}|G[0-9]+", code) or not isinstance(record["municipality"], str):
-        raise ValueError(f'municipality är "{code}"; den ska vara en text med fyra siffror, till exempel "0680"')
+        raise ValueError(
+            f'municipality är "{code}"; den ska vara en text med fyra siffror, till exempel "0680"'
+        )
     if not re.fullmatch(r"[0-9]{4}", year):
         raise ValueError(f'period är "{year}"; den ska vara ett årtal')
     values = record.get("values", [record] if "value" in record else None)
@@ -213,7 +250,9 @@ def _is_deleted(value: Any) -> bool:
     return isinstance(value, dict) and value.get("isdeleted") is True
 
 
-def _number(reading: Reading, place: str, line: int, heading: str, value: Any, signs: Counter[str]) -> tuple[str, str]:
+def _number(
+    reading: Reading, place: str, line: int, heading: str, value: Any, signs: Counter[str]
+) -> tuple[str, str]:
     """The group of a value and its number; "" where it is missing or at fault."""
     if not isinstance(value, dict):
         reading.fault(place, line, heading, "ett värde ska ha gender, value och status")
@@ -230,12 +269,17 @@ def _number(reading: Reading, place: str, line: int, heading: str, value: Any, s
         return _GROUPS[gender], ""
     if isinstance(number, str) and is_grouped(number):
         reading.fault(
-            place, line, heading, f'"{number}" kan vara tusental eller decimaler; skriv talet utan citattecken'
+            place,
+            line,
+            heading,
+            f'"{number}" kan vara tusental eller decimaler; skriv talet utan citattecken',
         )
         return _GROUPS[gender], ""
     if status and number is not None:
         signs[f"={status}"] += 1
-    return _GROUPS[gender], reading.number(place, line, heading, _VARDE, json_text(number), MEASURED)
+    return _GROUPS[gender], reading.number(
+        place, line, heading, _VARDE, json_text(number), MEASURED
+    )
 
 
 def _told(elsewhere: set[str], signs: Counter[str]) -> Iterator[str]:
@@ -264,19 +308,32 @@ def _missing_years(rows: Mapping[str, list[Line]]) -> Iterator[str]:
 
 
 def _add_indicators(
-    reading: Reading, upload: Upload, context: Context, rows: Mapping[str, list[Line]], ids: Mapping[str, str]
+    reading: Reading,
+    upload: Upload,
+    context: Context,
+    rows: Mapping[str, list[Line]],
+    ids: Mapping[str, str],
 ) -> None:
     here = {row["indikator_id"] for row in context.names.known["indikatorer"]}
     new = [kpi for kpi in rows if ids[kpi] not in here]
     if new:
         reading.notes.append(f"Nya nyckeltal: {', '.join(new)}. {_CHECK}")
     add_indicators(
-        reading, upload.name, context.names.known,
-        [Indicator(ids[kpi], _called(kpi), decimaler=decimals(row[3] for _, row in rows[kpi]),
-                   battre="lägre" if kpi in _NAMES else "", beskrivning=f"Nyckeltal {kpi} i Kolada. {_CHECK}")
-         for kpi in new],
+        reading,
+        upload.name,
+        context.names.known,
+        [
+            Indicator(
+                ids[kpi],
+                _called(kpi),
+                decimaler=decimals(row[3] for _, row in rows[kpi]),
+                battre="lägre" if kpi in _NAMES else "",
+                beskrivning=f"Nyckeltal {kpi} i Kolada. {_CHECK}",
+            )
+            for kpi in new
+        ],
         "Kolada",
-    )  # fmt: skip
+    )
 
 
 def _called(kpi: str) -> str:
@@ -290,8 +347,9 @@ def _id(kpi: str) -> str:
 FORMAT = Format(
     "kolada",
     "Kolada: nyckeltal",
-    "JSON från Koladas API (version 2 eller 3): en sida av svaret, en lista av sidor eller av poster, eller en per "
-    "rad. Eller tabellen som kolada.se sparar (Excel eller CSV) med Nyckeltal, Kommun, år och gärna Kön.",
+    "JSON från Koladas API (version 2 eller 3): en sida av svaret, en lista av sidor eller av"
+    " poster, eller en per rad. Eller tabellen som kolada.se sparar (Excel eller CSV) med"
+    " Nyckeltal, Kommun, år och gärna Kön.",
     _recognises,
     _read,
 )

@@ -15,29 +15,36 @@ from lagesbild_data.words.problems import InvalidStore, Problem
 from lagesbild_data.words.text import normalised
 
 _ALIKE = {"omraden": (fuzz.WRatio, 85), "brottstyper": (fuzz.token_sort_ratio, 82)}
-"""How alike names are, and must be, of 100, for the one to be suggested for the other: a part of an area may be called
-by more words than it, but grov misshandel isn't misshandel."""
+"""How alike names are, and must be, of 100, for the one to be suggested for the other: a part of an
+area may be called by more words than it, but grov misshandel isn't misshandel."""
 _NOISE = re.compile(r"-(m-m|mm|totalt?|samtliga)$")
 """What a name as an id may end with and mean the same."""
 _LAN = re.compile(r".* län")
 """A name that means a län and never a kommun, whatever that is called."""
 _MOST_COMPARED = 5_000
-"""Names that nothing bears and that are compared with all that there are, a millisecond each: all statistical areas of
-the country have 3 400 names."""
-_IN_BRACKETS = re.compile(r" ?\((\d[\da-z]*|kommun|kn|bostadsområde|stadsdel|centrum|tätort|ort)\)$")
+"""Names that nothing bears and that are compared with all that there are, a millisecond each: all
+statistical areas of the country have 3 400 names."""
+_IN_BRACKETS = re.compile(
+    r" ?\((\d[\da-z]*|kommun|kn|bostadsområde|stadsdel|centrum|tätort|ort)\)$"
+)
 """A code or a kind after a name; anything else in brackets may tell of a part of it."""
 _OF_KOMMUN = re.compile(r" ?\((\d[\da-z]*|kommun|kn)\)$")
 _RIKET = frozenset({"riket", "hela riket", "hela landet", "sverige"})
 _KOMMUN = re.compile(r"(?<=\w)s? (kommun|kn)$")
 _WHOLE = ("riket", "kommun")
 _TYPES: Mapping[str, tuple[str, ...]] = {
-    "kommun": _WHOLE, "kn": _WHOLE, "bostadsområde": ("bostadsområde",), "stadsdel": ("bostadsområde", "centrum"),
-    "centrum": ("centrum",), "tätort": ("ort",), "ort": ("ort",),
-}  # fmt: skip
+    "kommun": _WHOLE,
+    "kn": _WHOLE,
+    "bostadsområde": ("bostadsområde",),
+    "stadsdel": ("bostadsområde", "centrum"),
+    "centrum": ("centrum",),
+    "tätort": ("ort",),
+    "ort": ("ort",),
+}
 """The types of areas that a kind after a name may be."""
 _TOO_MANY = (
-    f"har fler än {swedish.number(_MOST_COMPARED)} namn som inte finns i lagret men kan likna dem som finns; ta bort "
-    "de rader som inte gäller lagrets områden och brottstyper"
+    f"har fler än {swedish.number(_MOST_COMPARED)} namn som inte finns i lagret men kan likna dem"
+    " som finns; ta bort de rader som inte gäller lagrets områden och brottstyper"
 )
 Choices = Mapping[tuple[str, str], str]
 """What a reader has chosen for a table and a name: an id, or "" for leaving it out."""
@@ -45,7 +52,8 @@ Choices = Mapping[tuple[str, str], str]
 
 @dataclass(frozen=True)
 class Unmatched:
-    """A name that a reader must choose for: its table, how it stands in the file, and ids that it may mean."""
+    """A name that a reader must choose for: its table, how it stands in the file, and ids that it
+    may mean."""
 
     table: str
     name: str
@@ -54,8 +62,8 @@ class Unmatched:
 
 @dataclass(frozen=True)
 class Remembered:
-    """A name that a file has and that has been chosen for before: its table, how it stands in the file, what it means
-    ("" when it is left out), and what that is called."""
+    """A name that a file has and that has been chosen for before: its table, how it stands in the
+    file, what it means ("" when it is left out), and what that is called."""
 
     table: str
     name: str
@@ -65,7 +73,8 @@ class Remembered:
 
 @dataclass
 class Names:
-    """Finds ids of the store's areas and types of crime by their names; collects those that must be chosen for."""
+    """Finds ids of the store's areas and types of crime by their names; collects those that must be
+    chosen for."""
 
     known: Rows
     choices: Choices = field(default_factory=dict)
@@ -82,17 +91,24 @@ class Names:
     _suggested: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
     def find(self, table: str, name: str, *, ask: bool = False) -> str | None:
-        """The id that a name means. None where none is meant, or a reader must choose (then it is in `unmatched`): what
-        is like the name, or with `ask` also where nothing is."""
+        """The id that a name means. None where none is meant, or a reader must choose (then it is
+        in `unmatched`): what is like the name, or with `ask` also where nothing is."""
         if (table, name) not in self._found:
             self._found[table, name] = self._look_up(table, name, ask)
         return self._found[table, name]
 
     def of_kommuner(self) -> "Names":
-        """The same for a file that is about kommuner and riket: Lund in it is the kommun, and never a part of another
-        that is called so. What is found and asked is found and asked for both."""
+        """The same for a file that is about kommuner and riket: Lund in it is the kommun, and never
+        a part of another that is called so. What is found and asked is found and asked for both."""
         areas = [row for row in self.known["omraden"] if row["typ"] in _WHOLE]
-        return replace(self, known={**self.known, "omraden": areas}, _ids={}, _found={}, _compared={}, _suggested={})
+        return replace(
+            self,
+            known={**self.known, "omraden": areas},
+            _ids={},
+            _found={},
+            _compared={},
+            _suggested={},
+        )
 
     def remembered(self, table: str, name: str) -> Remembered:
         """What has been chosen before for a plain name that has been of use."""
@@ -102,10 +118,14 @@ class Names:
     def called(self, table: str, own_id: str) -> str:
         """The name of the row with this id; "" where there is none."""
         declared = BY_NAME[table]
-        return next((row[declared.called] for row in self.known[table] if row[declared.key[0]] == own_id), "")
+        return next(
+            (row[declared.called] for row in self.known[table] if row[declared.key[0]] == own_id),
+            "",
+        )
 
     def is_asked_or_left_out(self, table: str, name: str) -> bool:
-        """Whether a name that means nothing is to be chosen for, or has been chosen to be left out."""
+        """Whether a name that means nothing is to be chosen for, or has been chosen to be
+        left out."""
         return (table, plain(name)) in self.unmatched or self.is_left_out(table, name)
 
     def is_too_long(self, name: str) -> bool:
@@ -117,9 +137,9 @@ class Names:
         return self.choices.get((table, plain(name))) == ""
 
     def known_id(self, table: str, name: str) -> str | None:
-        """The id that a name means without anybody choosing: the only one that bears it, as it is written, else but for
-        case, else plainly; None where there is none or several. What is called kommun is never a part of one, and what
-        is called tätort never a kommun."""
+        """The id that a name means without anybody choosing: the only one that bears it, as it is
+        written, else but for case, else plainly; None where there is none or several. What is
+        called kommun is never a part of one, and what is called tätort never a kommun."""
         types = _types_told(name) if table == "omraden" else ()
         for at, (read, ids_of) in enumerate(zip(_READINGS, self._by_name(table), strict=True)):
             ids = ids_of.get(read(name), set())
@@ -147,11 +167,18 @@ class Names:
 
     @cached_property
     def _by_code(self) -> dict[str, str]:
-        return {("0000" if row["typ"] == "riket" else row["kommunkod"] or ""): row["omrade_id"]
-                for row in self.known["omraden"] if row["typ"] in ("riket", "kommun")}  # fmt: skip
+        return {
+            ("0000" if row["typ"] == "riket" else row["kommunkod"] or ""): row["omrade_id"]
+            for row in self.known["omraden"]
+            if row["typ"] in ("riket", "kommun")
+        }
 
     def _look_up(self, table: str, name: str, ask: bool) -> str | None:
-        by_code = self.area_of_code(name.strip()) if table == "omraden" and re.fullmatch(r"\s*\d{4}\s*", name) else None
+        by_code = (
+            self.area_of_code(name.strip())
+            if table == "omraden" and re.fullmatch(r"\s*\d{4}\s*", name)
+            else None
+        )
         if found := self.known_id(table, name) or by_code:
             return found
         chosen = self.choices.get((table, plain(name)))
@@ -173,7 +200,11 @@ class Names:
             self._ids[table] = [{} for _ in _READINGS]
             for row in self.known[table]:
                 own_id = row[declared.key[0]]
-                names = [own_id, row[declared.called], *(_RIKET if row.get("typ") == "riket" else ())]
+                names = [
+                    own_id,
+                    row[declared.called],
+                    *(_RIKET if row.get("typ") == "riket" else ()),
+                ]
                 for read, ids_of in zip(_READINGS, self._ids[table], strict=True):
                     for text in names:
                         ids_of.setdefault(read(text), set()).add(own_id)
@@ -181,12 +212,14 @@ class Names:
                     called = folded(text).removesuffix(" kommun")
                     self._ids[table][-1].setdefault(called, set()).add(own_id)
                     if row.get("typ") == "kommun":  # and Borås is Borås kommun
-                        self._ids[table][-1].setdefault(plain(f"{called} kommun"), set()).add(own_id)
+                        self._ids[table][-1].setdefault(plain(f"{called} kommun"), set()).add(
+                            own_id
+                        )
         return self._ids[table]
 
     def _suggest(self, table: str, name: str) -> tuple[str, ...]:
-        """Ids of those that bear the name plainly, else of those whose names are like it; InvalidStore where names are
-        very many."""
+        """Ids of those that bear the name plainly, else of those whose names are like it;
+        InvalidStore where names are very many."""
         asked = plain(name)
         if same := self._by_name(table)[-1].get(asked):
             return tuple(sorted(same))
@@ -197,7 +230,9 @@ class Names:
                 raise InvalidStore([Problem(self.place, _TOO_MANY)])
             alike, least = _ALIKE[table]
             comparable = self._comparable(table, bool(_LAN.fullmatch(asked)))
-            found = process.extract(_in_words(name), comparable, scorer=alike, limit=3, score_cutoff=least)
+            found = process.extract(
+                _in_words(name), comparable, scorer=alike, limit=3, score_cutoff=least
+            )
             self._suggested[table, asked] = tuple(own_id for *_, own_id in found)
         return self._suggested[table, asked]
 
@@ -206,8 +241,11 @@ class Names:
         if (table, is_lan) not in self._compared:
             declared = BY_NAME[table]
             called = {row[declared.key[0]]: row[declared.called] for row in self.known[table]}
-            self._compared[table, is_lan] = {own_id: _in_words(text) for own_id, text in called.items()
-                                             if bool(_LAN.fullmatch(plain(text))) == is_lan}  # fmt: skip
+            self._compared[table, is_lan] = {
+                own_id: _in_words(text)
+                for own_id, text in called.items()
+                if bool(_LAN.fullmatch(plain(text))) == is_lan
+            }
         return self._compared[table, is_lan]
 
 
@@ -220,12 +258,14 @@ def _spaced(name: str) -> str:
 
 
 def folded(name: str) -> str:
-    """A name without what is only written differently: case, spaces, letters put together of two signs."""
+    """A name without what is only written differently: case, spaces, letters put together of two
+    signs."""
     return _spaced(name).casefold()
 
 
 def plain(name: str) -> str:
-    """A name without what files write differently: case, spaces, a code in brackets at its end, kommun."""
+    """A name without what files write differently: case, spaces, a code in brackets at its end,
+    kommun."""
     text = folded(name)
     return _KOMMUN.sub("", _OF_KOMMUN.sub("", text)) or text
 

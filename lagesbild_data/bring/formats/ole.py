@@ -1,4 +1,5 @@
-"""OLE containers, in which Office kept its documents before 2007: what they hold, read without trusting it."""
+"""OLE containers, in which Office kept its documents before 2007: what they hold, read without
+trusting it."""
 
 import struct
 from functools import cached_property
@@ -19,7 +20,8 @@ def is_container(path: Path) -> bool:
 
 
 def names_in(path: Path) -> set[str]:
-    """The names of what a container holds; none where the file is no such, is damaged or very large."""
+    """The names of what a container holds; none where the file is no such, is damaged or very
+    large."""
     if not is_container(path) or path.stat().st_size > MOST:
         return set()
     try:
@@ -41,24 +43,33 @@ class Container:
         more, count = struct.unpack_from("<II", content, 68)
         listed = [*struct.unpack_from("<109I", content, 76)]
         in_table = self._size // 4
-        most = len(content) // self._size // in_table + 1  # tables tell of all sectors; a file may list more
+        most = (
+            len(content) // self._size // in_table + 1
+        )  # tables tell of all sectors; a file may list more
         for _ in range(min(count, most)):
             if more >= _LAST:
                 break
             *sectors, more = struct.unpack(f"<{in_table}I", self._sector(more))
             listed += sectors
         tables = list(dict.fromkeys(sector for sector in listed if sector < _LAST))[:most]
-        self._next = [number for table in tables for number in struct.unpack(f"<{in_table}I", self._sector(table))]
+        self._next = [
+            number
+            for table in tables
+            for number in struct.unpack(f"<{in_table}I", self._sector(table))
+        ]
 
     @cached_property
     def _entries(self) -> dict[str, tuple[int, int]]:
-        """Where each stream begins and how long it is, by name; one that no name is given is the root."""
+        """Where each stream begins and how long it is, by name; one that no name is given is the
+        root."""
         directory = self._chain(self._begin)
         found: dict[str, tuple[int, int]] = {}
         for at in range(0, len(directory), 128):
             length, kind, start, size = struct.unpack_from("<HB49xII", directory, at + 64)
             if kind:
-                name = directory[at : at + max(min(length, 64) - 2, 0)].decode("utf-16-le", "replace")
+                name = directory[at : at + max(min(length, 64) - 2, 0)].decode(
+                    "utf-16-le", "replace"
+                )
                 found.setdefault("" if kind == 5 else name, (start, size))
                 if size > len(self._content) and kind == 2:
                     raise ValueError("a stream longer than the file")

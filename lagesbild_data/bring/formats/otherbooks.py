@@ -1,7 +1,8 @@
-"""Workbooks that openpyxl doesn't read, .ods, .xlsb and .xls: values by calamine, when all else has been looked at.
+"""Workbooks that openpyxl doesn't read, .ods, .xlsb and .xls: values by calamine, when all else has
+been looked at.
 
-calamine reads a whole sheet at once, from its first to its last cell, and tells neither formulas, formats nor what is
-hidden. So the cells are counted before, and these are found on the way.
+calamine reads a whole sheet at once, from its first to its last cell, and tells neither formulas,
+formats nor what is hidden. So the cells are counted before, and these are found on the way.
 """
 
 import json
@@ -38,13 +39,22 @@ XLSB = "xl/workbook.bin"
 _RECORDS_PER_CELL = 4
 """Records or tags for each cell that a workbook may have: rows, texts and what they look like."""
 _MOST_LETTERS = 50_000_000
-"""Letters of all cells: calamine makes a text of its own for each cell, also where many share one."""
+"""Letters of all cells: calamine makes a text of its own for each cell, also where many share one.
+"""
 _MOST_SHEETS = 200
 _MOST_SAID = 10_000
 """Bytes of what a process says when it fails that are logged."""
 MACROS = "innehåller makron; spara den som arbetsbok utan makron (.xlsx)"
 _LOCKED = "har lösenord; spara den utan"
-_ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
+_ERRORS = {
+    0: "#NULL!",
+    7: "#DIV/0!",
+    15: "#VALUE!",
+    23: "#REF!",
+    29: "#NAME?",
+    36: "#NUM!",
+    42: "#N/A",
+}
 _PERCENT, _PLAIN = "0%", "General"
 _PERCENT_IDS = (9, 10)
 """The numbers of the formats 0% and 0.00%, which no file spells out."""
@@ -67,7 +77,8 @@ class _Cell:
 
 @dataclass
 class _Total:
-    """How much all sheets hold together, as it is found; TooMuch before more is kept of it than may be."""
+    """How much all sheets hold together, as it is found; TooMuch before more is kept of it than may
+    be."""
 
     places: int = 0
     """Rows and cells up to the last of each sheet: calamine makes a cell of each."""
@@ -148,19 +159,23 @@ class _Sheet:
         yield from ([] for _ in range(first))
         for row in range(first, first + count):
             values = json.loads(next(self.lines))
-            yield [self._cell((row, at), value) for at, value in enumerate([*[""] * column, *values])]
+            yield [
+                self._cell((row, at), value) for at, value in enumerate([*[""] * column, *values])
+            ]
 
     def _cell(self, at: At, value: Any) -> _Cell:
         value = self.errors.get(at, None if value == "" else value)
         kind = "f" if at in self.formulas else "n"
         shown = "formel" if kind == "f" and value is None else value
-        return _Cell(shown, kind, _PERCENT if at in self.percents else _PLAIN, get_column_letter(at[1] + 1))
+        return _Cell(
+            shown, kind, _PERCENT if at in self.percents else _PLAIN, get_column_letter(at[1] + 1)
+        )
 
 
 @contextmanager
 def open_other(path: Path, most_unpacked: int) -> Iterator[Book]:
-    """The workbook, its rows to be read one by one; TooMuch where it is too large to be read, NotXml or any other error
-    where it is damaged."""
+    """The workbook, its rows to be read one by one; TooMuch where it is too large to be read,
+    NotXml or any other error where it is damaged."""
     sheets = _looked_through(path, most_unpacked)
     if sum(sheet.letters for sheet in sheets) > _MOST_LETTERS:
         raise TooMuch(f"har mer text än {_MOST_LETTERS // 10**6} miljoner tecken; dela upp den")
@@ -181,13 +196,18 @@ class NotStarted(Exception):  # noqa: N818 - it names what is wrong, which isn't
 
 @contextmanager
 def _calamine(path: Path, sheets: list[str]) -> Iterator[Iterator[str]]:
-    """What calamine reads of these sheets, line by line, while it runs for itself; TooMuch where it takes too long."""
+    """What calamine reads of these sheets, line by line, while it runs for itself; TooMuch where it
+    takes too long."""
     command = [sys.executable, "-P", str(Path(calamine_alone.__file__)), str(path), *sheets]
     with ExitStack() as stack:
         said = stack.enter_context(tempfile.TemporaryFile())
         try:
             process = subprocess.Popen(  # noqa: S603 - our own script, and a path
-                command, stdout=subprocess.PIPE, stderr=said, stdin=subprocess.DEVNULL, encoding="utf-8"
+                command,
+                stdout=subprocess.PIPE,
+                stderr=said,
+                stdin=subprocess.DEVNULL,
+                encoding="utf-8",
             )
         except OSError as error:
             raise NotStarted(str(error)) from None
@@ -217,13 +237,15 @@ def _looked_through(path: Path, most_unpacked: int) -> list[_Sheet]:
 
 @dataclass
 class _Fonts:
-    """Which fonts of a binary workbook are struck through, raised or lowered, by the numbers that they are known by."""
+    """Which fonts of a binary workbook are struck through, raised or lowered, by the numbers that
+    they are known by."""
 
     struck: set[int] = field(default_factory=set)
     moved: set[int] = field(default_factory=set)
 
     def add(self, number: int, data: bytes, position: int) -> None:
-        """Note the look of a font, whose record tells at this position whether it is raised or lowered."""
+        """Note the look of a font, whose record tells at this position whether it is raised or
+        lowered."""
         check_parts(number)
         if data[2] & 8:
             self.struck.add(number)
@@ -231,7 +253,8 @@ class _Fonts:
             self.moved.add(number)
 
     def look(self, runs: Iterable[tuple[int, ...]], length: int) -> str:
-        """How a text of so many letters is marked anywhere, by where each of its fonts begins; "" where it isn't."""
+        """How a text of so many letters is marked anywhere, by where each of its fonts begins; ""
+        where it isn't."""
         used = {font for start, font in runs if start < length}
         return _STRUCK if used & self.struck else _MOVED if used & self.moved else ""
 
@@ -251,11 +274,15 @@ _ODS_CELLS = ("table:table-cell", "table:covered-table-cell")
 
 
 def _ods(content: zipfile.ZipFile) -> list[_Sheet]:
-    if "META-INF/manifest.xml" in content.namelist() and b"encryption-data" in content.read("META-INF/manifest.xml"):
+    if "META-INF/manifest.xml" in content.namelist() and b"encryption-data" in content.read(
+        "META-INF/manifest.xml"
+    ):
         raise TooMuch(_LOCKED)
     scan = _OdsScan()
     with content.open("content.xml") as xml:
-        packed.read_xml(xml, scan.start, end=scan.end, text=scan.text, check=lambda: _check_records(scan.tags))
+        packed.read_xml(
+            xml, scan.start, end=scan.end, text=scan.text, check=lambda: _check_records(scan.tags)
+        )
     return scan.sheets
 
 
@@ -283,14 +310,19 @@ class _OdsScan:
             self._hidden_styles.add(self._style)
             check_parts(len(self._hidden_styles))
         elif name == "style:text-properties":
-            if any(attributes.get(f"style:text-line-through-{what}", "none") != "none" for what in ("style", "type")):
+            if any(
+                attributes.get(f"style:text-line-through-{what}", "none") != "none"
+                for what in ("style", "type")
+            ):
                 self._struck_styles.add(self._style)
             elif not attributes.get("style:text-position", "0%").startswith("0%"):
                 self._marked_styles.add(self._style)
         elif name == "text:span":
             self._mark(attributes.get("text:style-name", ""))
         elif name == "table:table":
-            state = "hidden" if attributes.get("table:style-name") in self._hidden_styles else "visible"
+            state = (
+                "hidden" if attributes.get("table:style-name") in self._hidden_styles else "visible"
+            )
             self.sheets.append(_Sheet(self._total, attributes.get("table:name", ""), state))
             _check_sheets(len(self.sheets))
             self._row = self._rows = self._columns = 0
@@ -318,8 +350,15 @@ class _OdsScan:
             self.sheets[-1].letters += self._letters * self._count[0] * self._count[1]
 
     def _mark(self, style: str) -> None:
-        """Note the look of a piece of the cell's text, where it is raised, lowered or struck through."""
-        look = _STRUCK if style in self._struck_styles else _MOVED if style in self._marked_styles else ""
+        """Note the look of a piece of the cell's text, where it is raised, lowered or struck
+        through."""
+        look = (
+            _STRUCK
+            if style in self._struck_styles
+            else _MOVED
+            if style in self._marked_styles
+            else ""
+        )
         if self.sheets:
             self.sheets[-1].mark((self._row, self._column - self._count[1]), look)
 
@@ -336,12 +375,18 @@ class _OdsScan:
                 self._is_hidden = False
             if attributes.get("table:style-name") in self._struck_styles:
                 sheet.layout.struck_rows.update(range(at[0] + 1, at[0] + count[0] + 1))
-            places = [(at[0] + down, at[1] + along) for down in range(count[0]) for along in range(count[1])]
+            places = [
+                (at[0] + down, at[1] + along)
+                for down in range(count[0])
+                for along in range(count[1])
+            ]
             if "table:formula" in attributes:
                 sheet.formulas.update(places)
             if kind == "percentage":
                 sheet.percents.update(places)
-        along, down = (int(attributes.get(f"table:number-{what}-spanned", 1)) for what in ("columns", "rows"))
+        along, down = (
+            int(attributes.get(f"table:number-{what}-spanned", 1)) for what in ("columns", "rows")
+        )
         if along == 1 and down > 1:
             sheet.merge(at[1], at[0], at[0] + down - 1)
 
@@ -367,7 +412,9 @@ def _xlsb(content: zipfile.ZipFile) -> list[_Sheet]:
 
     with content.open("xl/_rels/workbook.bin.rels") as rels:
         packed.read_xml(rels, start, check=lambda: check_parts(len(paths)))
-    fonts, percents, struck = _xlsb_looks(content.read("xl/styles.bin") if "xl/styles.bin" in names else b"")
+    fonts, percents, struck = _xlsb_looks(
+        content.read("xl/styles.bin") if "xl/styles.bin" in names else b""
+    )
     texts = content.read("xl/sharedStrings.bin") if "xl/sharedStrings.bin" in names else b""
     lengths: list[int] = []
     marks: dict[int, str] = {}
@@ -416,7 +463,9 @@ def _xlsb(content: zipfile.ZipFile) -> list[_Sheet]:
             elif record == 60:  # BrtColInfo
                 first, last, _, _, flags = struct.unpack_from("<IIIIH", cell)
                 if flags & 1:
-                    sheet.layout.hidden_columns.update(range(first + 1, min(last + 1, MOST_COLUMNS) + 1))
+                    sheet.layout.hidden_columns.update(
+                        range(first + 1, min(last + 1, MOST_COLUMNS) + 1)
+                    )
             elif record == 176:  # BrtMergeCell
                 top, bottom, left, right = struct.unpack_from("<4I", cell)
                 if left == right and top < bottom:
@@ -425,7 +474,8 @@ def _xlsb(content: zipfile.ZipFile) -> list[_Sheet]:
 
 
 def _xlsb_looks(styles: bytes) -> tuple[_Fonts, set[int], set[int]]:
-    """The fonts, and the looks of cells that show a number as per cent, and of those that are struck through."""
+    """The fonts, and the looks of cells that show a number as per cent, and of those that are
+    struck through."""
     fonts, formats, percents, struck = _Fonts(), set(_PERCENT_IDS), set[int](), set[int]()
     number, font, in_cells = 0, 0, False
     for kind, data in _records(styles):
@@ -537,7 +587,8 @@ def _xls(path: Path) -> list[_Sheet]:
 
 
 def _look_of_rich(data: bytes, fonts: _Fonts) -> str:
-    """How the text of a cell that has it to itself is marked, in a record of Excel 97 or of the version before it."""
+    """How the text of a cell that has it to itself is marked, in a record of Excel 97 or of the
+    version before it."""
     [length, flags] = struct.unpack_from("<HB", data, 6)
     end = 9 + length * (1 + (flags & 1))
     if end + 2 + 4 * int.from_bytes(data[end : end + 2], "little") == len(data):
@@ -546,8 +597,8 @@ def _look_of_rich(data: bytes, fonts: _Fonts) -> str:
 
 
 def _lengths(parts: list[bytes], fonts: _Fonts) -> tuple[list[int], dict[int, str]]:
-    """How long the texts are that cells share, and how those are marked that have several fonts, by number, given the
-    record of them and those that continue it."""
+    """How long the texts are that cells share, and how those are marked that have several fonts, by
+    number, given the record of them and those that continue it."""
     lengths: list[int] = []
     marks: dict[int, str] = {}
     if not parts:
@@ -574,14 +625,18 @@ def _lengths(parts: list[bytes], fonts: _Fonts) -> tuple[list[int], dict[int, st
         at += 2 if flags & 8 else 0
         sounds = struct.unpack_from("<I", parts[part], at)[0] if flags & 4 else 0
         at += 4 if flags & 4 else 0
-        while length:  # where a text goes on in the next part it is told anew how wide its letters are
+        while (
+            length
+        ):  # where a text goes on in the next part it is told anew how wide its letters are
             width = 1 + (flags & 1)
             there = min(length, (len(parts[part]) - at) // width)
             length, at = length - there, at + there * width
             if length:
                 part, flags, at = part + 1, parts[part + 1][0], 1
         if runs:
-            marks[len(lengths) - 1] = fonts.look(struct.iter_unpack("<HH", take(4 * runs)), lengths[-1])
+            marks[len(lengths) - 1] = fonts.look(
+                struct.iter_unpack("<HH", take(4 * runs)), lengths[-1]
+            )
         take(sounds)
     return lengths, marks
 
@@ -600,8 +655,10 @@ def _xls_cell(sheet: _Sheet, kind: int, data: bytes, cells: list[tuple[_Sheet, A
         row, column = struct.unpack_from("<2H", data)
         count = (len(data) - 6) // 6
         sheet.add((row, column), (1, count))
-        cells += ((sheet, (row, column + number), struct.unpack_from("<H", data, 4 + 6 * number)[0])
-                  for number in range(count))  # fmt: skip
+        cells += (
+            (sheet, (row, column + number), struct.unpack_from("<H", data, 4 + 6 * number)[0])
+            for number in range(count)
+        )
     elif kind == 0x208:
         row, flags = struct.unpack_from("<H10xH", data)
         if flags & 32:

@@ -14,7 +14,8 @@ _MONTHS = 12
 
 @dataclass(frozen=True)
 class Period:
-    """The year that a number is shown at, the last of those that it is of, and how many they are."""
+    """The year that a number is shown at, the last of those that it is of, and how many they
+    are."""
 
     year: int
     length: int = 1
@@ -24,7 +25,8 @@ class Period:
 
 
 def period_of(code: str, label: str) -> Period | None:
-    """What a category of time is about, by its label and its code; None where they tell no year, or two."""
+    """What a category of time is about, by its label and its code; None where they tell no year, or
+    two."""
     said = [found for found in (_period(label), _period(code)) if found]
     if len({found.year for found in said}) > 1:
         return None
@@ -32,12 +34,16 @@ def period_of(code: str, label: str) -> Period | None:
 
 
 def early_in(note: str, years: Collection[int]) -> set[int]:
-    """The years of a table that a remark on it says are preliminary: those that it names, else all; none where it is a
-    footnote of what has its sign."""
+    """The years of a table that a remark on it says are preliminary: those that it names, else all;
+    none where it is a footnote of what has its sign."""
     sentences = [sentence for sentence in re.split(r"[.;]\s", note) if says_preliminary(sentence)]
     if not sentences or re.match(r"[*¹²]|\d\)", note):
         return set()
-    named = {int(year) for sentence in sentences for year in re.findall(rf"(?<!\d){YEAR}(?!\d)", sentence)}
+    named = {
+        int(year)
+        for sentence in sentences
+        for year in re.findall(rf"(?<!\d){YEAR}(?!\d)", sentence)
+    }
     return named & set(years) if named else set(years)
 
 

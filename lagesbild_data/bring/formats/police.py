@@ -37,8 +37,12 @@ _FEWEST = 3
 """Kinds of crimes and months that tell that rows without an area are sums, and not so by chance."""
 _SUMS = Question(
     "utan-omrade",
-    "Raderna utan regsonamn är alltid lika med summan av områdenas. Är de summor, eller brott utan känt område?",
-    {"summor": "summor: de räknas inte en gång till", "brott": "brott utan känt område: de räknas i kommunen"},
+    "Raderna utan regsonamn är alltid lika med summan av områdenas. Är de summor, eller brott utan"
+    " känt område?",
+    {
+        "summor": "summor: de räknas inte en gång till",
+        "brott": "brott utan känt område: de räknas i kommunen",
+    },
 )
 _COLUMNS = BY_NAME["brott_per_manad"].column_names
 _DAY_0 = dt.date(1899, 12, 30)
@@ -48,7 +52,8 @@ _LAST_YEAR = 2200
 
 
 def _plain(heading: str) -> str:
-    """A heading without what is written differently: case, spaces, underscores, dots over letters."""
+    """A heading without what is written differently: case, spaces, underscores, dots over
+    letters."""
     return re.sub(r"[^a-z]", "", heading.casefold().translate(str.maketrans("åäö", "aao")))
 
 
@@ -67,18 +72,26 @@ def _is_extract(headings: Collection[str]) -> bool:
 
 
 def _is_key(headings: Collection[str]) -> bool:
-    return "brottskod" in headings and any("niva" in name for name in headings) and not _is_extract(headings)
+    return (
+        "brottskod" in headings
+        and any("niva" in name for name in headings)
+        and not _is_extract(headings)
+    )
 
 
 def _tables(upload: Upload, is_wanted: _Wanted) -> dict[str, int]:
-    """The sheets that have such headings among their first rows, or a text file by its own name, each with the number
-    of that row; it never raises."""
+    """The sheets that have such headings among their first rows, or a text file by its own name,
+    each with the number of that row; it never raises."""
     try:
         found = starts(upload)
     except InvalidStore:
         return {}
-    return {name: at for name, lines in found.items()
-            for at, texts in reversed(lines) if is_wanted([*map(_plain, texts)])}  # fmt: skip
+    return {
+        name: at
+        for name, lines in found.items()
+        for at, texts in reversed(lines)
+        if is_wanted([*map(_plain, texts)])
+    }
 
 
 def _recognises(upload: Upload) -> bool:
@@ -115,29 +128,43 @@ def _counted(upload: Upload, layout: reports.Layout) -> tuple[reports.Counts, li
     if upload.kind == "text":
         return reports.counted(upload.path, upload.name, layout, upload.progress, at)
     return reports.counted_rows(
-        upload.with_progress(_rows(upload, _is_extract), len(upload.sheets[name])), upload.name, layout
+        upload.with_progress(_rows(upload, _is_extract), len(upload.sheets[name])),
+        upload.name,
+        layout,
     )
 
 
 def _read(upload: Upload, context: Context) -> Reading:
     keys = [other for other in (upload, *context.companions) if _tables(other, _is_key)]
     if len(keys) != 1:
-        upload.refuse("behöver sin nyckeltabell med kolumnerna brottskod, brott_niva och namn; läs in båda tillsammans")
+        upload.refuse(
+            "behöver sin nyckeltabell med kolumnerna brottskod, brott_niva och namn; läs in båda"
+            " tillsammans"
+        )
     for sheets_found in (_tables(upload, _is_extract), _tables(keys[0], _is_key)):
         if not sheets_found:
-            upload.refuse("har inte uttagets kolumner, minst kommunkod, brottskod och inskr_årmånad")
+            upload.refuse(
+                "har inte uttagets kolumner, minst kommunkod, brottskod och inskr_årmånad"
+            )
         if len(sheets_found) > 1:
             named = swedish.enumerate_words([*sheets_found])
-            upload.refuse(f"har samma tabell på flera blad ({named}); spara det som ska läsas som en egen arbetsbok")
+            upload.refuse(
+                f"har samma tabell på flera blad ({named}); spara det som ska läsas som en egen"
+                " arbetsbok"
+            )
     own_key = _tables(upload, _is_key) if keys[0] is upload else {}
     reading, names = Reading(sheets=[*_tables(upload, _is_extract), *own_key]), context.names
     header = _header(upload)
     if amounts := _unclear_amounts(header):
         named = swedish.enumerate_words([f'"{text}"' for text in amounts])
-        upload.refuse(f"har {named} men inte antal_brott; kalla kolumnen antal_brott om den är antalet brott, eller ta "
-                      "bort den om varje rad är ett brott")  # fmt: skip
+        upload.refuse(
+            f"har {named} men inte antal_brott; kalla kolumnen antal_brott om den är antalet brott,"
+            " eller ta bort den om varje rad är ett brott"
+        )
     codes = _Codes(*_types(keys[0], names), keys[0].name)
-    parts = {row["omrade_id"] for row in names.known["omraden"] if row["typ"] not in ("kommun", "riket")}
+    parts = {
+        row["omrade_id"] for row in names.known["omraden"] if row["typ"] not in ("kommun", "riket")
+    }
     kommun_of = reports.kommuner_of(names.known["omraden"])
     plain = [*map(_column, header)]
     states = [name for name in dict.fromkeys(plain) if "status" in name or "makul" in name]
@@ -161,7 +188,10 @@ def _read(upload: Upload, context: Context) -> Reading:
     for at, name in enumerate(states):
         if len(values := sorted({of_kind[4 + at] for of_kind in found})) > 1:
             named = swedish.enumerate_words(f'"{value}"' for value in values[:_NAMED])
-            message = f"raderna skiljer sig ({named}); ta bort dem som inte ska räknas, och sedan kolumnen"
+            message = (
+                f"raderna skiljer sig ({named}); ta bort dem som inte ska räknas, och sedan"
+                " kolumnen"
+            )
             reading.tell(Problem(upload.name, message, column=header[plain.index(name)]))
     answer = reading.ask(_SUMS, context) if _may_have_sums(found) else "brott"
     for (kommun, area, crime, month, *_), amount in found.items():
@@ -170,7 +200,9 @@ def _read(upload: Upload, context: Context) -> Reading:
         if kommun is None:
             elsewhere += amount
             continue
-        is_ours = area in parts and kommun_of.get(area) == kommun  # other kommuner have areas with the same names
+        is_ours = (
+            area in parts and kommun_of.get(area) == kommun
+        )  # other kommuner have areas with the same names
         outside += amount * (not is_ours)
         counts[area if is_ours else kommun, month, crime, False, _SOURCE] += amount
     if reading.problems or names.unmatched or not reading.is_answered:
@@ -180,29 +212,46 @@ def _read(upload: Upload, context: Context) -> Reading:
     gone = _no_longer(rows, names.known, kommun_of)
     reading.problems += _too_few(upload.name, rows, names.known, kommun_of)
     rows += [row for row, _ in gone]
-    reading.add("brott_per_manad", f"{upload.name} (summerad)", _COLUMNS, [
-        (number, [as_text(row[name]) for name in _COLUMNS]) for number, row in enumerate(rows, start=1)
-    ])  # fmt: skip
+    reading.add(
+        "brott_per_manad",
+        f"{upload.name} (summerad)",
+        _COLUMNS,
+        [
+            (number, [as_text(row[name]) for name in _COLUMNS])
+            for number, row in enumerate(rows, start=1)
+        ],
+    )
     reading.notes += [
-        "Månaden är då anmälan registrerades, inte då brottet begicks. Enskilda anmälningar sparas inte.",
+        (
+            "Månaden är då anmälan registrerades, inte då brottet begicks. Enskilda anmälningar"
+            " sparas inte."
+        ),
         _months(rows),
         codes.told,
         *_told_of_gone([before for _, before in gone]),
         _told_of_columns(header),
-        f"{swedish.number(outside)} brott utanför lagrets områden räknas bara i sin kommun."
-        if outside and "regsonamn" in plain
-        else "",
-        f"{swedish.number(elsewhere)} brott utan kommun, eller i en som inte finns i lagret, lämnas utanför."
-        if elsewhere
-        else "",
+        (
+            f"{swedish.number(outside)} brott utanför lagrets områden räknas bara i sin kommun."
+            if outside and "regsonamn" in plain
+            else ""
+        ),
+        (
+            f"{swedish.number(elsewhere)} brott utan kommun, eller i en som inte finns i lagret,"
+            " lämnas utanför."
+            if elsewhere
+            else ""
+        ),
     ]
     reading.notes = [note for note in reading.notes if note]
-    reading.add_source(_SOURCE, "Uttag av anmälda brott efter registreringsmånad", "Polismyndigheten")
+    reading.add_source(
+        _SOURCE, "Uttag av anmälda brott efter registreringsmånad", "Polismyndigheten"
+    )
     return reading
 
 
 def _may_have_sums(found: reports.Counts) -> bool:
-    """Whether what stands without an area is always what the areas have together: then it may be sums of them."""
+    """Whether what stands without an area is always what the areas have together: then it may be
+    sums of them."""
     without: reports.Counts = reports.Counter()
     within: reports.Counts = reports.Counter()
     for (kommun, area, *rest), amount in found.items():
@@ -220,18 +269,23 @@ def _unclear_amounts(header: Collection[str]) -> list[str]:
 def _told_of_columns(header: Collection[str]) -> str:
     """What to tell of columns that aren't read, and of that of the areas where it isn't there."""
     unread = [text for text in header if text.strip() and _column(text) not in (*_ONCE, *_UNREAD)]
-    told = ["Kolumnen regsonamn saknas; brotten räknas bara i sin kommun."] * ("regsonamn" not in map(_plain, header))
+    told = ["Kolumnen regsonamn saknas; brotten räknas bara i sin kommun."] * (
+        "regsonamn" not in map(_plain, header)
+    )
     if unread:
         told.append(
-            f"Läses inte: {'kolumnen' if len(unread) == 1 else 'kolumnerna'} {swedish.enumerate_words(unread)}."
+            f"Läses inte: {'kolumnen' if len(unread) == 1 else 'kolumnerna'}"
+            f" {swedish.enumerate_words(unread)}."
         )
     return " ".join(told)
 
 
-def _no_longer(rows: list[Row], known: Rows, kommun_of: Mapping[str, str]) -> list[tuple[Row, int | None]]:
-    """Rows with 0 for what the store has counted, and the extract has not, in months that the extract has: or a part
-    would be left that is larger than its whole. Each with what stood there, None where it isn't shown. Areas are
-    touched only when the extract tells of any."""
+def _no_longer(
+    rows: list[Row], known: Rows, kommun_of: Mapping[str, str]
+) -> list[tuple[Row, int | None]]:
+    """Rows with 0 for what the store has counted, and the extract has not, in months that the
+    extract has: or a part would be left that is larger than its whole. Each with what stood there,
+    None where it isn't shown. Areas are touched only when the extract tells of any."""
     key = BY_NAME["brott_per_manad"].key
     counted = {tuple(row[name] for name in key) for row in rows}
     months = {(row["omrade_id"], row["ar"], row["manad"]): row for row in rows}
@@ -248,26 +302,48 @@ def _no_longer(rows: list[Row], known: Rows, kommun_of: Mapping[str, str]) -> li
 
 
 def _told_of_gone(were: list[int | None]) -> list[str]:
-    """What to tell of counts that become 0, or that are written as 0 whatever they are, for they aren't shown."""
+    """What to tell of counts that become 0, or that are written as 0 whatever they are, for they
+    aren't shown."""
     shown, unseen = sum(bool(count) for count in were), were.count(None)
-    why = "för uttaget har inga sådana brott i månaden. Läs inte in uttaget om det bara har vissa brott eller områden."
+    why = (
+        "för uttaget har inga sådana brott i månaden. Läs inte in uttaget om det bara har vissa"
+        " brott eller områden."
+    )
     told = [f"{swedish.number(shown)} antal i lagret blir 0, {why}"] if shown else []
     over = f"{swedish.number(unseen)} antal som inte visas skrivs som 0, vad som än står där, {why}"
     return [*told, over] if unseen else told
 
 
-def _too_few(place: str, rows: list[Row], known: Rows, kommun_of: Mapping[str, str]) -> list[Problem]:
-    """Months of a kommun in which the extract has far fewer crimes than is shown of the store: it isn't a whole one."""
+def _too_few(
+    place: str, rows: list[Row], known: Rows, kommun_of: Mapping[str, str]
+) -> list[Problem]:
+    """Months of a kommun in which the extract has far fewer crimes than is shown of the store: it
+    isn't a whole one."""
     names = {row["omrade_id"]: row["namn"] for row in known["omraden"]}
-    counted = {(row["omrade_id"], row["ar"], row["manad"]): row["antal"] for row in rows
-               if row["brottstyp_id"] == ALL_CRIMES}  # fmt: skip
+    counted = {
+        (row["omrade_id"], row["ar"], row["manad"]): row["antal"]
+        for row in rows
+        if row["brottstyp_id"] == ALL_CRIMES
+    }
     faults = []
     for row in known["brott_per_manad"]:
         area, before = row["omrade_id"], row["antal"]
         now = counted.get((area, row["ar"], row["manad"])) if kommun_of.get(area) == area else None
-        if row["brottstyp_id"] == ALL_CRIMES and (before or 0) >= _MANY and now is not None and now * 2 < before:
-            message = f"{names[area]} har {now} brott {row['ar']}-{row['manad']:02} i uttaget men {before} i lagret"
-            faults.append(Problem(place, f"{message}; läs in ett uttag med alla brott i kommunen hela månaden"))
+        if (
+            row["brottstyp_id"] == ALL_CRIMES
+            and (before or 0) >= _MANY
+            and now is not None
+            and now * 2 < before
+        ):
+            message = (
+                f"{names[area]} har {now} brott {row['ar']}-{row['manad']:02} i uttaget men"
+                f" {before} i lagret"
+            )
+            faults.append(
+                Problem(
+                    place, f"{message}; läs in ett uttag med alla brott i kommunen hela månaden"
+                )
+            )
     return faults
 
 
@@ -285,21 +361,30 @@ def _months(rows: list[Row]) -> str:
 
 
 def _types(key: Upload, names: Names) -> tuple[dict[str, str | None], dict[str, str]]:
-    """The type of crime that each code counts as: the narrowest of its levels that the store has, else all crimes. Then
-    the names of codes that have several types on that level, in words."""
+    """The type of crime that each code counts as: the narrowest of its levels that the store has,
+    else all crimes. Then the names of codes that have several types on that level, in words."""
     (_, header), *lines = _rows(key, _is_key)
     plain = [_plain(text) for text in header]
-    code, level = plain.index("brottskod"), next(at for at, text in enumerate(plain) if "niva" in text)
+    code, level = (
+        plain.index("brottskod"),
+        next(at for at, text in enumerate(plain) if "niva" in text),
+    )
     called = [at for at, text in enumerate(plain) if text.endswith("namn")]
     if not called:
         key.refuse("saknar en kolumn med namn, till exempel brott_namn")
-    levels: defaultdict[str, defaultdict[str, dict[str, int]]] = defaultdict(partial(defaultdict, dict))
+    levels: defaultdict[str, defaultdict[str, dict[str, int]]] = defaultdict(
+        partial(defaultdict, dict)
+    )
     for line, fields in lines:
         if len(fields) != len(header):
             key.refuse(f"har {len(fields)} fält på rad {line} men {len(header)} rubriker")
         name = next((fields[at].strip() for at in reversed(called) if fields[at].strip()), "")
         levels[fields[code].strip()][fields[level].strip().zfill(3)].setdefault(name, line)
-    widest = ALL_CRIMES if any(row["brottstyp_id"] == ALL_CRIMES for row in names.known["brottstyper"]) else None
+    widest = (
+        ALL_CRIMES
+        if any(row["brottstyp_id"] == ALL_CRIMES for row in names.known["brottstyper"])
+        else None
+    )
     types: dict[str, str | None] = {}
     unclear: dict[str, str] = {}
     for text, found in levels.items():
@@ -334,7 +419,8 @@ class _Codes:
         if len(alike) > 1 and not code.startswith("0"):
             choices = swedish.enumerate_words(alike, "eller")
             raise ValueError(
-                f'"{text}" kan vara {choices} i nyckeltabellen {self._key}, om Excel har tagit bort nollor'
+                f'"{text}" kan vara {choices} i nyckeltabellen {self._key}, om Excel har tagit bort'
+                " nollor"
             )
         if code not in self._types:
             if len(alike) != 1:
@@ -343,11 +429,13 @@ class _Codes:
         meant = self.mended.get(code, code)
         if meant in self._unclear:
             raise ValueError(
-                f'"{text}" är {self._unclear[meant]} på samma nivå i nyckeltabellen {self._key}; ta bort de rader där '
-                "som inte gäller"
+                f'"{text}" är {self._unclear[meant]} på samma nivå i nyckeltabellen {self._key}; ta'
+                " bort de rader där som inte gäller"
             )
         if (found := self._types[meant]) is None:
-            raise ValueError(f'"{text}" svarar inte mot någon brottstyp i lagret, som också saknar {ALL_CRIMES}')
+            raise ValueError(
+                f'"{text}" svarar inte mot någon brottstyp i lagret, som också saknar {ALL_CRIMES}'
+            )
         return found
 
     @property
@@ -356,7 +444,10 @@ class _Codes:
         if not self.mended:
             return ""
         code, meant = min(self.mended.items())
-        return f"Nollor i början av brottskoder saknas, som när Excel har sparat dem; {code} läses som {meant}."
+        return (
+            f"Nollor i början av brottskoder saknas, som när Excel har sparat dem; {code} läses som"
+            f" {meant}."
+        )
 
 
 def _month(text: str) -> int:
@@ -388,7 +479,8 @@ def _area(names: Names, text: str) -> str | None:
 
 
 def _kommun(names: Names, text: str) -> str | None:
-    """The kommun with this code; None for one that isn't in the store, and for crimes that happened in none."""
+    """The kommun with this code; None for one that isn't in the store, and for crimes that happened
+    in none."""
     code = text.strip().zfill(4)
     return names.area_of_code(code) if code.strip("0") else None
 
@@ -416,7 +508,8 @@ def _heading_faults(place: str, header: list[str]) -> list[Problem]:
 FORMAT = Format(
     "polisen",
     "Polisen: uttag av anmälda brott",
-    "En rad per anmälan eller antal, med kommunkod, regsonamn, brottskod och inskr årmånad, och sin nyckeltabell.",
+    "En rad per anmälan eller antal, med kommunkod, regsonamn, brottskod och inskr årmånad, och sin"
+    " nyckeltabell.",
     _recognises,
     _read,
 )

@@ -18,7 +18,8 @@ _MOST_FAULTS = 1000
 
 @dataclass(frozen=True)
 class Missing:
-    """What a format writes where a number is missing, and what it writes for 0; each importer declares its own."""
+    """What a format writes where a number is missing, and what it writes for 0; each importer
+    declares its own."""
 
     gaps: frozenset[str]
     """What stands for a number that isn't known or may not be shown; it is never 0."""
@@ -26,7 +27,8 @@ class Missing:
     """What stands for 0 beside the digit."""
 
     def read(self, text: str) -> str:
-        """A text without spaces around it: "" for a gap, "0" for a sign of nought, all else as it stands."""
+        """A text without spaces around it: "" for a gap, "0" for a sign of nought, all else as it
+        stands."""
         text = text.strip()
         return "" if text.casefold() in self.gaps else "0" if text in self.noughts else text
 
@@ -40,10 +42,13 @@ DASHES = frozenset("-—" + MINUS)
 COUNTS = Missing(_DOTS, DASHES)
 """Counts of Swedish statistics: a dash is 0, for there it says that nothing was counted."""
 MEASURED = Missing(_DOTS | DASHES)
-"""Shares, indices, means and surveys, and people's own lists: nobody counted, so a dash is a gap as the dots are."""
+"""Shares, indices, means and surveys, and people's own lists: nobody counted, so a dash is a gap as
+the dots are."""
 
 _SHARE = re.compile(rf"([-+{MINUS}]?[\d\s]*\d(?:[.,]\d+)?)\s?%")
-_NOTE = re.compile(r"(not|noter|källa|källor|anm|anmärkning|obs|kommentar|förklaring)\b|[*¹²]|\d\)", re.IGNORECASE)
+_NOTE = re.compile(
+    r"(not|noter|källa|källor|anm|anmärkning|obs|kommentar|förklaring)\b|[*¹²]|\d\)", re.IGNORECASE
+)
 
 
 def as_share(text: str) -> str:
@@ -53,22 +58,26 @@ def as_share(text: str) -> str:
 
 
 def is_note(text: str) -> bool:
-    """Whether a text that stands alone in its row is a note below a table: "Källa: Brå", "* preliminärt"."""
+    """Whether a text that stands alone in its row is a note below a table: "Källa: Brå", "*
+    preliminärt"."""
     return bool(_NOTE.match(text.strip()))
 
 
 @dataclass(frozen=True)
 class Question:
-    """What a reader must answer before a file can be read: two readings of it fit, and nothing in it tells which."""
+    """What a reader must answer before a file can be read: two readings of it fit, and nothing in
+    it tells which."""
 
     key: str
     """What is asked, the same each time the file is read; `--svar KEY=ANSWER` answers it."""
     text: str
     """The question in Swedish, as it is shown."""
     options: Mapping[str, str] = field(default_factory=dict)
-    """The answers that may be given, each with what it means in words; none where a year is asked for."""
+    """The answers that may be given, each with what it means in words; none where a year is asked
+    for."""
     remembered_as: str = ""
-    """What kind of file and question the answer holds for the next time too; "" where it is asked anew each time."""
+    """What kind of file and question the answer holds for the next time too; "" where it is asked
+    anew each time."""
 
     def allows(self, answer: str) -> bool:
         """Whether this is an answer to the question."""
@@ -103,7 +112,8 @@ class Reading:
     tables: list[TextTable] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     silenced: set[tuple[str, int | None, str]] = field(default_factory=set)
-    """Places, lines and headings whose faults aren't to be told: they are, or a reader is asked about what is there."""
+    """Places, lines and headings whose faults aren't to be told: they are, or a reader is asked
+    about what is there."""
     notes: list[str] = field(default_factory=list)
     """What a reader should know of what was made of the file, a sentence each."""
     surfaces: dict[str, Any] | None = None
@@ -119,24 +129,31 @@ class Reading:
 
     @property
     def is_answered(self) -> bool:
-        """Whether every question has its answer; otherwise the file must be read again with the answers."""
+        """Whether every question has its answer; otherwise the file must be read again with the
+        answers."""
         return self.questions.keys() == self.answers.keys()
 
     def ask(self, question: Question, context: Context) -> str | None:
-        """The reader's answer, given now or remembered; None where it is still to be given. ValueError where another
-        question has the same key: one answer would decide both."""
+        """The reader's answer, given now or remembered; None where it is still to be given.
+        ValueError where another question has the same key: one answer would decide both."""
         if self.questions.setdefault(question.key, question).text != question.text:
             raise ValueError(f"two questions have the key {question.key}")
-        remembered = context.names.choices.get((QUESTIONS, question.remembered_as)) if question.remembered_as else None
+        remembered = (
+            context.names.choices.get((QUESTIONS, question.remembered_as))
+            if question.remembered_as
+            else None
+        )
         answer = context.answers.get(question.key) or remembered or ""
         if not question.allows(answer):
             return None
         self.answers[question.key] = answer
         return answer
 
-    def number(self, place: str, line: int, heading: str, column: Column, text: str, missing: Missing) -> str:
-        """A number as our own files have it: "" where the format has a gap, "0" where it writes a sign for that; what
-        isn't allowed is a fault of this line and heading, and also gives ""."""
+    def number(
+        self, place: str, line: int, heading: str, column: Column, text: str, missing: Missing
+    ) -> str:
+        """A number as our own files have it: "" where the format has a gap, "0" where it writes a
+        sign for that; what isn't allowed is a fault of this line and heading, and also gives ""."""
         text = missing.read(text)
         if not text:
             return ""
@@ -149,30 +166,44 @@ class Reading:
         return text
 
     def fault(self, place: str, line: int, heading: str, message: str) -> None:
-        """Tell of a fault on this line, under this heading; InvalidStore, with all so far, when they are very many."""
+        """Tell of a fault on this line, under this heading; InvalidStore, with all so far, when
+        they are very many."""
         self.tell(Problem(place, message, line, heading))
 
     def tell(self, problem: Problem) -> None:
         """Tell of a fault; InvalidStore as above."""
         self.problems.append(problem)
         if len(self.problems) >= _MOST_FAULTS:
-            raise InvalidStore([*self.problems, Problem(problem.place, "läsningen avbröts här, för felen är så många")])
+            raise InvalidStore(
+                [
+                    *self.problems,
+                    Problem(problem.place, "läsningen avbröts här, för felen är så många"),
+                ]
+            )
 
     def silence(self, place: str, line: int, heading: str) -> None:
         """Let nothing more be told of what stands on this line, under this heading."""
         self.silenced.add((place, line, heading))
 
-    def add(self, table: str, place: str, columns: Sequence[str], rows: list[tuple[int, list[str]]]) -> None:
+    def add(
+        self, table: str, place: str, columns: Sequence[str], rows: list[tuple[int, list[str]]]
+    ) -> None:
         """Add rows of a table, where there are any."""
         if rows:
             self.tables.append(TextTable(table, place, list(columns), rows))
 
-    def add_source(self, kalla_id: str, titel: str, utgivare: str, url: str = "", licens: str = "") -> None:
+    def add_source(
+        self, kalla_id: str, titel: str, utgivare: str, url: str = "", licens: str = ""
+    ) -> None:
         """Add the source that the rows point at, where it isn't yet."""
         if any(table.name == "kallor" and table.rows[0][1][0] == kalla_id for table in self.tables):
             return
-        self.add("kallor", BY_NAME["kallor"].label, ("kalla_id", "titel", "utgivare", "url", "licens"),
-                 [(1, [kalla_id, titel, utgivare, url, licens])])  # fmt: skip
+        self.add(
+            "kallor",
+            BY_NAME["kallor"].label,
+            ("kalla_id", "titel", "utgivare", "url", "licens"),
+            [(1, [kalla_id, titel, utgivare, url, licens])],
+        )
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
-"""Units: what is hundredths and what is counted, and numbers that may be fractions: 0.27 that was shown as 27 %."""
+"""Units: what is hundredths and what is counted, and numbers that may be fractions: 0.27 that was
+shown as 27 %."""
 
 import re
 from collections.abc import Sequence
@@ -29,8 +30,8 @@ def is_counted(unit: str) -> bool:
 
 
 def doubted(numbers: Sequence[Decimal]) -> list[Decimal]:
-    """Those of an indicator's numbers, in per cent but written without %, that may be fractions of one: they are under
-    1, and no other number is near them."""
+    """Those of an indicator's numbers, in per cent but written without %, that may be fractions of
+    one: they are under 1, and no other number is near them."""
     small = [number for number in numbers if 0 < number < 1]
     large = [number for number in numbers if number > 1]
     if not small or (large and min(large) <= _NEAR * max(small)):
@@ -41,14 +42,20 @@ def doubted(numbers: Sequence[Decimal]) -> list[Decimal]:
 def fractions(
     reading: Reading, context: Context, key: str, called: str, numbers: Sequence[Decimal]
 ) -> frozenset[Decimal]:
-    """Those of an indicator's numbers that may be fractions of one and that a reader says are; asked where any may."""
+    """Those of an indicator's numbers that may be fractions of one and that a reader says are;
+    asked where any may."""
     found = doubted(numbers)
     if not found:
         return frozenset()
-    shown = swedish.enumerate_some([swedish.plain_number(float(number)) for number in dict.fromkeys(found)], 3)
+    shown = swedish.enumerate_some(
+        [swedish.plain_number(float(number)) for number in dict.fromkeys(found)], 3
+    )
     low, high = (swedish.plain_number(float(number)) for number in (found[0], found[0] * 100))
     options = {"procent": f"procent: {low} är {low} %", _FRACTIONS: f"bråktal: {low} är {high} %"}
-    text = f"{called} ska vara i procent och har {shown} utan procenttecken. Är det procent eller bråktal?"
+    text = (
+        f"{called} ska vara i procent och har {shown} utan procenttecken. Är det procent eller"
+        " bråktal?"
+    )
     answer = reading.ask(Question(f"andel-{key}", text, options), context)
     return frozenset(found) if answer == _FRACTIONS else frozenset()
 

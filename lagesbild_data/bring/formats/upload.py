@@ -40,7 +40,8 @@ from lagesbild_data.words.progress import Progress, no_progress, part_of, with_p
 from lagesbild_data.words.text import MINUS, Undecodable, encoding_of, normalised, utf16_of
 
 _MOST_UNPACKED = 150 * 2**20
-"""Bytes that a workbook may be when it is unpacked; a full sheet of a million cells is some 50 MB."""
+"""Bytes that a workbook may be when it is unpacked; a full sheet of a million cells is some 50 MB.
+"""
 _MOST_JSON = 100 * 2**20
 _MOST_VALUES = 4_000_000
 """Objects, lists and values that a JSON file may hold; each takes some 90 bytes at most."""
@@ -73,22 +74,26 @@ class Workbook:
     hidden_sheets: list[str] = field(default_factory=list)
     """What the sheets are called that are hidden."""
     remarks: dict[str, list[str]] = field(default_factory=dict)
-    """Per sheet what a reader should know of what is hidden or struck through in it, a sentence each."""
+    """Per sheet what a reader should know of what is hidden or struck through in it, a sentence
+    each."""
 
 
 @dataclass(frozen=True)
 class Upload:
-    """A file: where it is, what the reader calls it, and who is told how far the reading of it has come."""
+    """A file: where it is, what the reader calls it, and who is told how far the reading of it has
+    come."""
 
     path: Path
     name: str
     progress: Progress = field(default=no_progress, compare=False)
     kept: dict[str, Any] | None = field(default=None, compare=False, repr=False)
-    """The cells of a workbook, or what JSON holds, for one who reads the file again; None where they are let go."""
+    """The cells of a workbook, or what JSON holds, for one who reads the file again; None where
+    they are let go."""
 
     @classmethod
     def of(cls, path: Path, name: str = "", kept: dict[str, Any] | None = None) -> "Upload":
-        """The file as the reader calls it, else as it is called on the disk; signs that no text has are replaced."""
+        """The file as the reader calls it, else as it is called on the disk; signs that no text has
+        are replaced."""
         return cls(path, UNWRITABLE.sub("\ufffd", name or path.name), kept=kept)
 
     @cached_property
@@ -99,13 +104,17 @@ class Upload:
 
     @cached_property
     def kind(self) -> str:
-        """What the content is: arbetsbok, json, sqlite, parquet, zip, text, tom, gammal (what Office saved before 2007,
-        but for workbooks, or with a password) or annat."""
+        """What the content is: arbetsbok, json, sqlite, parquet, zip, text, tom, gammal (what
+        Office saved before 2007, but for workbooks, or with a password) or annat."""
         head = self.head
         if not head.strip():
             return "tom"
         if head.startswith(b"PK\x03\x04"):
-            is_book = any(name.startswith("xl/") for name in self.members) if self.members else b"xl/" in head
+            is_book = (
+                any(name.startswith("xl/") for name in self.members)
+                if self.members
+                else b"xl/" in head
+            )
             return "arbetsbok" if is_book or self._is_ods else "zip"
         if ole.is_container(self.path):
             return "arbetsbok" if self.streams & {"Workbook", "Book"} else "gammal"
@@ -119,14 +128,17 @@ class Upload:
 
     @cached_property
     def start(self) -> str:
-        """The text that the file begins with, at most 64 kB, without a line that only states the delimiter; "" where it
-        is neither text nor a workbook. Lines end with a line feed, whatever they end with in the file."""
+        """The text that the file begins with, at most 64 kB, without a line that only states the
+        delimiter; "" where it is neither text nor a workbook. Lines end with a line feed, whatever
+        they end with in the file.
+        """
         text = self._start_of_sheet() if self.kind == "arbetsbok" else normalised(self._start())
         first, _, rest = text.partition("\n")
         return rest if csv_folder.stated_delimiter(first) else text
 
     def _start_of_sheet(self) -> str:
-        """The first rows of a workbook as they would stand in a CSV file: people open one in Excel and save it."""
+        """The first rows of a workbook as they would stand in a CSV file: people open one in Excel
+        and save it."""
         try:
             lines = next(iter(self.sheets.values()), [])
         except InvalidStore:
@@ -139,14 +151,19 @@ class Upload:
         if b"\0" in self.head:
             return ""
         with suppress(UnicodeDecodeError):
-            return codecs.getincrementaldecoder("utf-8-sig")().decode(self.head, final=len(self.head) < _HEAD)
+            return codecs.getincrementaldecoder("utf-8-sig")().decode(
+                self.head, final=len(self.head) < _HEAD
+            )
         with suppress(Undecodable):
             return self.head.decode(encoding_of(self.head), "replace")
         return self.head.decode("cp1252", "replace")
 
-    def records(self, delimiter: str = "", mend: Callable[[str], str] | None = None) -> Iterator[Line]:
-        """The rows of a text file, or of a workbook's first sheet, that say anything; `mend` is done to each line of a
-        text before it is split. InvalidStore where it is no such file, or a very large one."""
+    def records(
+        self, delimiter: str = "", mend: Callable[[str], str] | None = None
+    ) -> Iterator[Line]:
+        """The rows of a text file, or of a workbook's first sheet, that say anything; `mend` is
+        done to each line of a text before it is split. InvalidStore where it is no such file, or a
+        very large one."""
         if self.kind == "arbetsbok":
             yield from next(iter(self.sheets.values()), [])
             return
@@ -157,18 +174,23 @@ class Upload:
         count = 0
         with ExitStack() as stack:
             file = stack.enter_context(self.path.open("rb"))
-            lines = stack.enter_context(closing(csv_folder.records(file, self.name, delimiter, mend)))
+            lines = stack.enter_context(
+                closing(csv_folder.records(file, self.name, delimiter, mend))
+            )
             for line, fields in with_progress(self.progress, lines, lambda _: part_of(file)):
                 count += len(fields)
                 if count > MOST_CELLS:
                     self.refuse(f"har fler än {swedish.number(MOST_CELLS)} fält; dela upp den")
                 if len(fields) > MOST_COLUMNS:
-                    self.refuse(f"har en rad med fler än {swedish.number(MOST_COLUMNS)} fält (rad {line})")
+                    self.refuse(
+                        f"har en rad med fler än {swedish.number(MOST_COLUMNS)} fält (rad {line})"
+                    )
                 yield line, fields
 
     @cached_property
     def json(self) -> Any:
-        """The content of a JSON file, which isn't to be changed; InvalidStore where it isn't one."""
+        """The content of a JSON file, which isn't to be changed; InvalidStore where it isn't
+        one."""
         return self._once("json", self._open_json)
 
     def _once(self, what: str, read: Callable[[], T]) -> T:
@@ -202,8 +224,8 @@ class Upload:
 
     @property
     def sheets(self) -> dict[str, list[Line]]:
-        """Per sheet of a workbook the rows that say anything, cells as texts; InvalidStore with every formula, and
-        where it can't be read."""
+        """Per sheet of a workbook the rows that say anything, cells as texts; InvalidStore with
+        every formula, and where it can't be read."""
         return self.workbook.sheets
 
     @property
@@ -219,19 +241,34 @@ class Upload:
         return [*self.sheets][:1] if self.kind == "arbetsbok" else []
 
     def remarks(self, read: Collection[str]) -> list[str]:
-        """What a reader should know of a workbook of which these sheets are read, a sentence each: what is hidden in
-        them, and which other sheets hold anything; none of other files."""
+        """What a reader should know of a workbook of which these sheets are read, a sentence each:
+        what is hidden in them, and which other sheets hold anything; none of other files."""
         if self.kind != "arbetsbok":
             return []
-        told = [remark for name, remarks in self.workbook.remarks.items() if name in read for remark in remarks]
-        others = [name for name, lines in self.sheets.items() if lines and name not in (*read, templates.LISTS)]
-        for what, names in (("Blad som inte känns igen", others), ("Dolda blad", self.workbook.hidden_sheets)):
-            told += [f"{what} läses inte: {swedish.enumerate_some(names, _NAMED)}."] if names else []
+        told = [
+            remark
+            for name, remarks in self.workbook.remarks.items()
+            if name in read
+            for remark in remarks
+        ]
+        others = [
+            name
+            for name, lines in self.sheets.items()
+            if lines and name not in (*read, templates.LISTS)
+        ]
+        for what, names in (
+            ("Blad som inte känns igen", others),
+            ("Dolda blad", self.workbook.hidden_sheets),
+        ):
+            told += (
+                [f"{what} läses inte: {swedish.enumerate_some(names, _NAMED)}."] if names else []
+            )
         return told
 
     @cached_property
     def _workbook(self) -> Workbook | InvalidStore:
-        """What is read, or why it isn't: every kind of file asks, and a large workbook takes long."""
+        """What is read, or why it isn't: every kind of file asks, and a large workbook takes
+        long."""
         try:
             return self._once("workbook", self._open_workbook)
         except InvalidStore as invalid:
@@ -249,8 +286,10 @@ class Upload:
             self.refuse(str(fault))
         except NotStarted as fault:
             _log.error("the reader of .ods, .xlsb and .xls didn't start: %s", fault)
-            self.refuse("går inte att läsa nu, för det program som läser .ods, .xlsb och .xls startade inte; felet är "
-                        "inte filens och står i loggen")  # fmt: skip
+            self.refuse(
+                "går inte att läsa nu, för det program som läser .ods, .xlsb och .xls startade"
+                " inte; felet är inte filens och står i loggen"
+            )
         except Exception:  # a damaged workbook is answered with errors of any kind
             self.refuse(_DAMAGED)
 
@@ -275,7 +314,8 @@ class Upload:
 
     @cached_property
     def members(self) -> list[str]:
-        """The names of what a zip file holds; none where it isn't one, is damaged or holds too many files."""
+        """The names of what a zip file holds; none where it isn't one, is damaged or holds too many
+        files."""
         try:
             return [member.filename for member in packed.members(self.path)]
         except (TooMuch, *_NO_ZIP):
@@ -283,7 +323,8 @@ class Upload:
 
     @cached_property
     def streams(self) -> set[str]:
-        """The names of what a container of Office before 2007 holds; none where it isn't one or is damaged."""
+        """The names of what a container of Office before 2007 holds; none where it isn't one or is
+        damaged."""
         return ole.names_in(self.path)
 
     @cached_property
@@ -298,7 +339,8 @@ class Upload:
             return False
 
     def unpacked(self, most: int) -> zipfile.ZipFile:
-        """The zip file opened; InvalidStore where it has a password, or is larger than so many bytes when unpacked."""
+        """The zip file opened; InvalidStore where it has a password, or is larger than so many
+        bytes when unpacked."""
         try:
             return packed.opened(self.path, most)
         except TooMuch as fault:
@@ -307,7 +349,10 @@ class Upload:
     def _check_workbook(self) -> None:
         if self.kind != "arbetsbok":
             self.refuse("är inte en arbetsbok (.xlsx, .xlsb, .xls eller .ods)")
-        macros = any(name.lower().endswith("vbaproject.bin") or name.startswith("Basic/") for name in self.members)
+        macros = any(
+            name.lower().endswith("vbaproject.bin") or name.startswith("Basic/")
+            for name in self.members
+        )
         if macros or "_VBA_PROJECT_CUR" in self.streams:
             self.refuse(MACROS)
 
@@ -329,23 +374,42 @@ class Upload:
                 check_cells(count)
                 if not row:
                     continue
-                row = row[: max((at for at, cell in enumerate(row, 1) if cell.value is not None), default=0)]
-                formulas += [Problem(f"{self.name} {sheet.title}", f'"{str(cell.value)[:60]}" är en formel; klistra in '
-                                     "den som värde", number, cell.column_letter)
-                             for cell in row if cell.data_type == "f"]  # fmt: skip
+                row = row[
+                    : max(
+                        (at for at, cell in enumerate(row, 1) if cell.value is not None), default=0
+                    )
+                ]
+                formulas += [
+                    Problem(
+                        f"{self.name} {sheet.title}",
+                        f'"{str(cell.value)[:60]}" är en formel; klistra in den som värde',
+                        number,
+                        cell.column_letter,
+                    )
+                    for cell in row
+                    if cell.data_type == "f"
+                ]
                 if len(formulas) >= _MOST_FORMULAS:
                     raise InvalidStore(formulas[:_MOST_FORMULAS])
                 texts = [_cell_text(cell) for cell in row]
                 lengths = [*map(len, texts)]
                 size += sum(lengths)
                 if size > _MOST_LETTERS:
-                    self.refuse(f"har mer text än {_MOST_LETTERS // 10**6} miljoner tecken; dela upp den")
+                    self.refuse(
+                        f"har mer text än {_MOST_LETTERS // 10**6} miljoner tecken; dela upp den"
+                    )
                 if max(lengths, default=0) > packed.MOST_LETTERS:
                     letter = get_column_letter(lengths.index(max(lengths)) + 1)
-                    raise InvalidStore([Problem(f"{self.name} {sheet.title}", packed.TOO_LONG, number, letter)])
+                    raise InvalidStore(
+                        [Problem(f"{self.name} {sheet.title}", packed.TOO_LONG, number, letter)]
+                    )
                 if any(texts):
                     rows.append((number, texts))
-                marked = [(at, cell.value) for at, cell in enumerate(row) if isinstance(cell.value, Marked)]
+                marked = [
+                    (at, cell.value)
+                    for at, cell in enumerate(row)
+                    if isinstance(cell.value, Marked)
+                ]
                 formulas += self._doubtful(sheet.title, number, texts, [at for at, _ in marked])
                 if any(text.is_struck for _, text in marked):
                     struck.add(number)
@@ -354,8 +418,12 @@ class Upload:
             for number, at in sorted(layout.marked):
                 formulas += self._doubtful(sheet.title, number, texts_of.get(number, []), [at - 1])
             remarks = answer.remarks[sheet.title] = _hidden(sheet.title, rows, layout)
-            if told := _runs([number for number, _ in rows if number in struck | layout.struck_rows], str):
-                remarks.append(f"Överstruken text i bladet {sheet.title} läses som den andra: rad {told}.")
+            if told := _runs(
+                [number for number, _ in rows if number in struck | layout.struck_rows], str
+            ):
+                remarks.append(
+                    f"Överstruken text i bladet {sheet.title} läses som den andra: rad {told}."
+                )
             _spread(rows, layout.merged)
             answer.has_merged |= bool(layout.merged)
             answer.sheets[sheet.title] = rows
@@ -363,22 +431,36 @@ class Upload:
             raise InvalidStore(formulas[:_MOST_FORMULAS])
         return answer
 
-    def _doubtful(self, title: str, number: int, texts: list[str], marked: list[int]) -> list[Problem]:
-        """The faults of numbers of which something is raised or struck through: 34 and the note 1 isn't 341."""
+    def _doubtful(
+        self, title: str, number: int, texts: list[str], marked: list[int]
+    ) -> list[Problem]:
+        """The faults of numbers of which something is raised or struck through: 34 and the note 1
+        isn't 341."""
         message = '"{}" har upphöjda, nedsänkta eller överstrukna tecken; skriv bara talet i cellen'
         return [
-            Problem(f"{self.name} {title}", message.format(texts[at]), number, get_column_letter(at + 1))
-            for at in marked if at < len(texts) and _NUMBER.fullmatch(texts[at])
-        ]  # fmt: skip
+            Problem(
+                f"{self.name} {title}", message.format(texts[at]), number, get_column_letter(at + 1)
+            )
+            for at in marked
+            if at < len(texts) and _NUMBER.fullmatch(texts[at])
+        ]
 
 
 def _hidden(title: str, rows: list[Line], layout: Layout) -> list[str]:
     """What to tell of hidden rows and columns that have something in them."""
     hidden_rows = [number for number, texts in rows if number in layout.hidden_rows]
-    used = {at for _, texts in rows for at, text in enumerate(texts, 1) if text} if layout.hidden_columns else set()
+    used = (
+        {at for _, texts in rows for at, text in enumerate(texts, 1) if text}
+        if layout.hidden_columns
+        else set()
+    )
     hidden_columns = sorted(used & layout.hidden_columns)
     told = [("rad", _runs(hidden_rows, str)), ("kolumn", _runs(hidden_columns, get_column_letter))]
-    return [f"Dolda {what}er i bladet {title} läses som de andra: {what} {named}." for what, named in told if named]
+    return [
+        f"Dolda {what}er i bladet {title} läses som de andra: {what} {named}."
+        for what, named in told
+        if named
+    ]
 
 
 def _runs(numbers: list[int], name: Callable[[int], str]) -> str:
@@ -393,12 +475,16 @@ def _runs(numbers: list[int], name: Callable[[int], str]) -> str:
 
 
 def _spread(rows: list[Line], merged: list[Merged]) -> None:
-    """Let the text of merged cells stand in all of them. A number isn't spread: it may be the sum of what they are."""
+    """Let the text of merged cells stand in all of them. A number isn't spread: it may be the sum
+    of what they are."""
     fields = dict(rows)
     for column, first, last in merged:
         above = fields.get(first, [])
         text = above[column] if column < len(above) else ""
-        if not text or (_NUMBER.fullmatch(text) and not (_YEAR.fullmatch(text) and _is_of_years(rows, column, first))):
+        if not text or (
+            _NUMBER.fullmatch(text)
+            and not (_YEAR.fullmatch(text) and _is_of_years(rows, column, first))
+        ):
             continue
         for below in (fields[number] for number in range(first + 1, last + 1) if number in fields):
             below.extend([""] * (column + 1 - len(below)))
@@ -406,8 +492,13 @@ def _spread(rows: list[Line], merged: list[Merged]) -> None:
 
 
 def _is_of_years(rows: list[Line], column: int, row: int) -> bool:
-    """Whether a column has a heading above this row, among the first rows, that says that it is of years."""
-    above = (texts[column] for number, texts in rows[:HEADINGS_WITHIN] if number < row and column < len(texts))
+    """Whether a column has a heading above this row, among the first rows, that says that it is of
+    years."""
+    above = (
+        texts[column]
+        for number, texts in rows[:HEADINGS_WITHIN]
+        if number < row and column < len(texts)
+    )
     return any(YEAR_HEADINGS & {*re.split(r"\W+", text.casefold())} for text in above)
 
 
@@ -420,7 +511,11 @@ def _cell_text(cell: Any) -> str:
     value = cell.value
     if value is None:
         return ""
-    if isinstance(value, float | int) and not isinstance(value, bool) and is_percent(cell.number_format or ""):
+    if (
+        isinstance(value, float | int)
+        and not isinstance(value, bool)
+        and is_percent(cell.number_format or "")
+    ):
         return f"{as_text(round(value * 100, 10))} %"
     if hasattr(value, "isoformat"):
         text = value.isoformat()
@@ -439,14 +534,18 @@ _DAY_IN_NAME = re.compile(
     rf"|(?<![^\W\d_]){_MONTH_NAME}[-_ ]?{YEAR}(?!\d)|(?<!\d){YEAR}[-_ ]?{_MONTH_NAME}(?![^\W\d_])",
     re.IGNORECASE,
 )
-"""A day or a month with its year, as 2025-03-30, 30.3.2025 or mars 2025: when a file was saved, more often than what it
-is about."""
-_REFERENCE = re.compile(rf"(?<!\d){YEAR}(?:[/:]\d+|-\d{{3,}})(?!\d)|(?<!\d)\d{{3,}}[-/:]{YEAR}(?!\d)")
-"""The number of a case in a register, as KS 2022/145 or 2022-0456: its year is when the case came."""
+"""A day or a month with its year, as 2025-03-30, 30.3.2025 or mars 2025: when a file was saved,
+more often than what it is about."""
+_REFERENCE = re.compile(
+    rf"(?<!\d){YEAR}(?:[/:]\d+|-\d{{3,}})(?!\d)|(?<!\d)\d{{3,}}[-/:]{YEAR}(?!\d)"
+)
+"""The number of a case in a register, as KS 2022/145 or 2022-0456: its year is when the case came.
+"""
 
 
 def load_json(text: str) -> Any:
-    """What a JSON text holds, with normalised texts; ValueError and RecursionError where it isn't JSON."""
+    """What a JSON text holds, with normalised texts; ValueError and RecursionError where it isn't
+    JSON."""
     return _normalised_value(json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_object))
 
 
@@ -463,8 +562,8 @@ def _normalised_value(value: Any) -> Any:
 
 
 def year_in(name: str) -> int | None:
-    """The year that a file's name tells, or None where it tells none or several; that of a day, a month or a case in it
-    isn't the file's."""
+    """The year that a file's name tells, or None where it tells none or several; that of a day, a
+    month or a case in it isn't the file's."""
     name = _REFERENCE.sub(" ", _DAY_IN_NAME.sub(" ", name))
     years = {int(text) for text in re.findall(rf"(?<!\d)({YEAR})(?!\d)", name)}
     return years.pop() if len(years) == 1 else None

@@ -1,24 +1,31 @@
-"""Words that mean the same whoever writes them: years, what is preliminary, and what makes the people some of them."""
+"""Words that mean the same whoever writes them: years, what is preliminary, and what makes the
+people some of them."""
 
 import re
 
 YEAR = r"(?:19|20)\d\d"
 YEARS = rf"{YEAR}(?:\s?[-–—/]\s?(?:{YEAR}|\d\d))?"
 """A year, or several that a number is of together: 2024, 2021–2022, 2023/24."""
-YEAR_HEADINGS = frozenset({"tid", "år", "ar", "year", "time", "period", "årtal", "mätår", "undersökningsår"})
+YEAR_HEADINGS = frozenset(
+    {"tid", "år", "ar", "year", "time", "period", "årtal", "mätår", "undersökningsår"}
+)
 """What a column of years is called, in small letters."""
 PRELIMINARY = r"(?<![^\W\d_])prel(?:im\w*)?(?![^\W\d_])"
-"""Prel., preliminär and preliminary, also right after a year, and not as a part of a longer word."""
+"""Prel., preliminär and preliminary, also right after a year, and not as a part of a longer word.
+"""
 GROUPS = r"kvinnor|män|flickor|pojkar|tjejer|killar"
 """The parts of the people by sex."""
 LIMITS = re.compile(
-    r"november|medel|mean|average|hushåll|household|\d\s*\+|\d\s*[-–]\s*\d+\s*år|\d+ år och|aged \d|"
+    r"november|medel|mean|average|hushåll|household|\d\s*\+|\d\s*[-–]\s*\d+\s*år|\d+ år"
+    r" och|aged \d|"
     r"utrikes|inrikes|dagbefolkning|nattbefolkning|tusental|1\s?000-tal|miljon",
     re.IGNORECASE,
 )
-"""Words of a title that make the people some of them, those of another day, or thousands of them."""
+"""Words of a title that make the people some of them, those of another day, or thousands of them.
+"""
 FORECAST = re.compile(
-    r"prognos|framskriv|framräkn|projection|forecast|befprog|beräknad (folkmängd|befolkning)|beräknat antal",
+    r"prognos|framskriv|framräkn|projection|forecast|befprog|beräknad"
+    r" (folkmängd|befolkning)|beräknat antal",
     re.IGNORECASE,
 )
 """Words of what hasn't been counted yet."""

@@ -1,4 +1,5 @@
-"""A workbook opened by openpyxl, when what it holds has been counted: openpyxl makes an object of every tag."""
+"""A workbook opened by openpyxl, when what it holds has been counted: openpyxl makes an object of
+every tag."""
 
 import io
 import re
@@ -22,11 +23,13 @@ from lagesbild_data.bring.packed import NotXml, TooMuch
 from lagesbild_data.words import swedish
 
 MOST_CELLS = 2_000_000
-"""Cells or rows of a workbook, or fields of a text file, that are read; a larger file is to be parted."""
+"""Cells or rows of a workbook, or fields of a text file, that are read; a larger file is to be
+parted."""
 MOST_COLUMNS = 16_384
 """Cells of a row, or fields of a line: so many columns has a sheet in Excel."""
 _MOST_PARTS = 100_000
-"""Tags that aren't cells, rows or what these hold: formats, links, names, rules. openpyxl takes some 20 µs for each."""
+"""Tags that aren't cells, rows or what these hold: formats, links, names, rules. openpyxl takes
+some 20 µs for each."""
 _MOST_IN_TEXTS = 2 * MOST_CELLS
 """Tags of the texts that cells share: two of each that has no formats of its own."""
 _MOST_SHEETS = 200
@@ -34,10 +37,13 @@ _MOST_ROWS = 1_048_576
 """The number of the last row of a sheet in Excel."""
 _IN_SHEETS = ("row", "c", "v", "f", "is", "t")
 _STRICT = {
-    b"http://purl.oclc.org/ooxml/spreadsheetml/main": b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-    b"http://purl.oclc.org/ooxml/officeDocument/relationships":
-        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-}  # fmt: skip
+    b"http://purl.oclc.org/ooxml/spreadsheetml/main": (
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    ),
+    b"http://purl.oclc.org/ooxml/officeDocument/relationships": (
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    ),
+}
 """What Excel's "Strict Open XML" calls what openpyxl knows by other names."""
 
 
@@ -53,19 +59,22 @@ Merged = tuple[int, int, int]
 
 @dataclass
 class Layout:
-    """What of a sheet is hidden, by the numbers of rows and columns, what is merged, and what is struck through."""
+    """What of a sheet is hidden, by the numbers of rows and columns, what is merged, and what is
+    struck through."""
 
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[Merged] = field(default_factory=list)
     struck_rows: set[int] = field(default_factory=set)
     marked: set[tuple[int, int]] = field(default_factory=set)
-    """Cells, by row and column from 1, whose texts of their own have something raised, lowered or struck through."""
+    """Cells, by row and column from 1, whose texts of their own have something raised, lowered or
+    struck through."""
 
 
 @dataclass(frozen=True)
 class Book:
-    """A workbook: its sheets, as openpyxl has them, and how each is laid out when its rows have been read."""
+    """A workbook: its sheets, as openpyxl has them, and how each is laid out when its rows have
+    been read."""
 
     worksheets: Sequence[Any]
     layout: Callable[[Any], Layout]
@@ -87,19 +96,23 @@ def check_cells(count: int) -> None:
 def check_parts(count: int) -> None:
     """TooMuch where so many formats and other parts that aren't cells are more than are read."""
     if count > _MOST_PARTS:
-        raise TooMuch(f"har fler än {swedish.number(_MOST_PARTS)} format, länkar, namn eller andra delar som inte är "
-                      "celler; spara om den utan format, eller spara bladet som CSV")  # fmt: skip
+        raise TooMuch(
+            f"har fler än {swedish.number(_MOST_PARTS)} format, länkar, namn eller andra delar som"
+            " inte är celler; spara om den utan format, eller spara bladet som CSV"
+        )
 
 
 @contextmanager
 def open_book(path: Path, most_unpacked: int) -> Iterator[Book]:
-    """The workbook, its rows to be read one by one; TooMuch where it is too large to be read, NotXml or any other error
-    where it is damaged."""
+    """The workbook, its rows to be read one by one; TooMuch where it is too large to be read,
+    NotXml or any other error where it is damaged."""
     packed.opened(path, most_unpacked).close()
     with path.open("rb") as file:  # by its name openpyxl would refuse one that doesn't end in .xlsx
         reader = _Reader(file)
         reader.read()
-        yield Book(reader.wb.worksheets, lambda sheet: reader.archive.layouts[sheet._worksheet_path])
+        yield Book(
+            reader.wb.worksheets, lambda sheet: reader.archive.layouts[sheet._worksheet_path]
+        )
 
 
 class _Counted(zipfile.ZipFile):
@@ -114,7 +127,8 @@ class _Counted(zipfile.ZipFile):
         """How each member that is a sheet is laid out, when it has been opened."""
 
     def open(self, name: Any, *args: Any, **options: Any) -> Any:
-        """The member, when what it holds has been counted together with what was given out before."""
+        """The member, when what it holds has been counted together with what was given out
+        before."""
         if name not in self.layouts:
             self.layouts[name] = Layout()
             with super().open(name) as xml:
@@ -158,10 +172,17 @@ class _Counted(zipfile.ZipFile):
                 if attributes.get("hidden") in _TRUE:
                     layout.hidden_rows.add(row)
             elif kind == "col" and attributes.get("hidden") in _TRUE:
-                first, column = max(int(attributes["min"]), column + 1), min(int(attributes["max"]), MOST_COLUMNS)
+                first, column = (
+                    max(int(attributes["min"]), column + 1),
+                    min(int(attributes["max"]), MOST_COLUMNS),
+                )
                 layout.hidden_columns.update(range(first, column + 1))
             elif kind == "mergeCell" and (found := _MERGED.fullmatch(attributes["ref"])):
-                at, first, last = column_index_from_string(found[1]) - 1, int(found[2]), int(found[3])
+                at, first, last = (
+                    column_index_from_string(found[1]) - 1,
+                    int(found[2]),
+                    int(found[3]),
+                )
                 if first < last:
                     layout.merged.append((at, first, last))
                     merged += (last - first) * (at + 1)
@@ -169,11 +190,17 @@ class _Counted(zipfile.ZipFile):
         def check() -> None:
             _check(tags)
             if row > _MOST_ROWS:
-                raise TooMuch(f"har rader efter rad {swedish.number(_MOST_ROWS)}, som är den sista i Excel")
-            if in_row > MOST_COLUMNS * 6:  # a cell is six tags at most, unless its text has formats of its own
+                raise TooMuch(
+                    f"har rader efter rad {swedish.number(_MOST_ROWS)}, som är den sista i Excel"
+                )
+            if (
+                in_row > MOST_COLUMNS * 6
+            ):  # a cell is six tags at most, unless its text has formats of its own
                 raise TooMuch(f"har en rad med fler än {swedish.number(MOST_COLUMNS)} celler")
             if merged > MOST_CELLS:
-                raise TooMuch("har för många sammanfogade celler; dela dem i Excel och spara om filen")
+                raise TooMuch(
+                    "har för många sammanfogade celler; dela dem i Excel och spara om filen"
+                )
 
         packed.read_xml(xml, start, check=check)
 
@@ -190,7 +217,8 @@ def _check(tags: Mapping[str, int]) -> None:
 
 
 class _Reader(ExcelReader):
-    """What openpyxl makes of a workbook, less what isn't needed: charts, themes, properties and names."""
+    """What openpyxl makes of a workbook, less what isn't needed: charts, themes, properties and
+    names."""
 
     def __init__(self, file: IO[bytes]):
         super().__init__(file, read_only=True, keep_links=False)
@@ -203,7 +231,9 @@ class _Reader(ExcelReader):
         self.read_workbook()
         apply_stylesheet(self.archive, self.wb)
         fonts = self.wb._fonts
-        self.archive.struck = {str(at) for at, look in enumerate(self.wb._cell_styles) if fonts[look.fontId].strike}
+        self.archive.struck = {
+            str(at) for at, look in enumerate(self.wb._cell_styles) if fonts[look.fontId].strike
+        }
         self.read_worksheets()
 
     def read_strings(self) -> None:
@@ -228,12 +258,17 @@ class _Reader(ExcelReader):
 
 def _mark(kind: str, attributes: Mapping[str, str]) -> str:
     """The tag's name where it says that a text is raised, lowered or struck through, else ""."""
-    is_mark = kind in (_STRUCK, "vertAlign") and attributes.get("val") not in ("0", "false", "baseline")
+    is_mark = kind in (_STRUCK, "vertAlign") and attributes.get("val") not in (
+        "0",
+        "false",
+        "baseline",
+    )
     return kind if is_mark else ""
 
 
 def _strings(xml: IO[bytes]) -> list[str]:
-    """The texts, each without what tells how it looks and how it is pronounced; openpyxl takes ten times as long."""
+    """The texts, each without what tells how it looks and how it is pronounced; openpyxl takes ten
+    times as long."""
     texts: list[str] = []
     parts: list[str] = []
     is_read = is_sound = False
@@ -274,8 +309,10 @@ def _strings(xml: IO[bytes]) -> list[str]:
 
     def check() -> None:
         if tags > _MOST_IN_TEXTS:
-            raise TooMuch(f"har fler än {swedish.number(_MOST_IN_TEXTS)} texter och format i dem; dela upp den, eller "
-                          "spara om den utan format")  # fmt: skip
+            raise TooMuch(
+                f"har fler än {swedish.number(_MOST_IN_TEXTS)} texter och format i dem; dela upp"
+                " den, eller spara om den utan format"
+            )
 
     packed.read_xml(xml, start, end=end, text=text, check=check)
     return texts

@@ -1,4 +1,5 @@
-"""Brå's files: all kommuner of a year, the cross-tab of SOL, and the workbook for a kommun's lägesbild."""
+"""Brå's files: all kommuner of a year, the cross-tab of SOL, and the workbook for a kommun's
+lägesbild."""
 
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -41,9 +42,14 @@ def kommun(d: Draw) -> Case:
     is_early &= not bare
     truth = {}
     rows: list[list[str]] = []
-    for area, name in [*((area, name) for area, (name, _) in KOMMUNER.items()), *((None, n) for n, _ in ELSEWHERE)]:
+    for area, name in [
+        *((area, name) for area, (name, _) in KOMMUNER.items()),
+        *((None, n) for n, _ in ELSEWHERE),
+    ]:
         (count, known), (rate, whole) = _count(d), _rate(d)
-        if bare and (known is None or whole is None or not count[0].isdigit() or not rate[0].isdigit()):
+        if bare and (
+            known is None or whole is None or not count[0].isdigit() or not rate[0].isdigit()
+        ):
             count, known, rate, whole = "12", 12, "34", 34
         called = _as_kommun(name) if bare else named(d, name)
         rows.append([called, count, rate])
@@ -55,12 +61,17 @@ def kommun(d: Draw) -> Case:
     notes = "Källa: Brå\n" if d.chance(4) else ""
     text = lines(d, [*heading, *rows], ";", quoted=False if bare else None) + notes
     is_named = not d.chance(8)
-    name = d.pick((f"bra-kommuner-{year}.csv", f"Anmälda brott {year}.csv")) if is_named else "kommuner.csv"
+    name = (
+        d.pick((f"bra-kommuner-{year}.csv", f"Anmälda brott {year}.csv"))
+        if is_named
+        else "kommuner.csv"
+    )
     return Case([(name, encoded(d, text))], {"anmalda_brott": truth}, answers={"ar": str(year)})
 
 
 def sol(d: Draw) -> Case:
-    """The cross-tab: regions with their offences down, years or quarters across, each with a count and a rate."""
+    """The cross-tab: regions with their offences down, years or quarters across, each with a count
+    and a rate."""
     early_year = d.pick([None, *_YEARS[-2:]])
     years = sorted(d.some(_YEARS[-4:]))
     by_quarter, has_rate = d.chance(), not d.chance(20)
@@ -72,19 +83,28 @@ def sol(d: Draw) -> Case:
     called = {year: f"{year} prel." if year == early_year else str(year) for year in years}
     if by_quarter:
         spread = d.chance()
-        said = ["" if at % len(quarters) and not spread else called[year] for at, (year, _) in enumerate(periods)]
+        said = [
+            "" if at % len(quarters) and not spread else called[year]
+            for at, (year, _) in enumerate(periods)
+        ]
         of_years = ["", *(text for year in said for text in [year, *widths])]
-        head = [of_years, ["", *(text for _, quarter in periods for text in [f"Kvartal {quarter}", *widths])]]
+        head = [
+            of_years,
+            ["", *(text for _, quarter in periods for text in [f"Kvartal {quarter}", *widths])],
+        ]
     else:
         head = [["", *(text for year, _ in periods for text in [called[year], *widths])]]
         head = [["", "År"], *head] if d.chance() else head
     rate_head = d.pick(("/100&nbsp;000&nbsp;inv", "/100 000 inv"))
-    head.append(["", *(text for _ in periods for text in (["Antal", rate_head] if has_rate else ["Antal"]))])
+    head.append(
+        ["", *(text for _ in periods for text in (["Antal", rate_head] if has_rate else ["Antal"]))]
+    )
     wide = 1 + step * len(periods)
     body: list[list[str]] = []
     truth = {}
-    regions: list[tuple[str | None, str]] = [(area, _as_kommun(name))
-                                             for area, (name, _) in KOMMUNER.items()]  # fmt: skip
+    regions: list[tuple[str | None, str]] = [
+        (area, _as_kommun(name)) for area, (name, _) in KOMMUNER.items()
+    ]
     regions += [
         ("riket", "Hela landet"),
         (None, "Exempellän län"),
@@ -99,19 +119,38 @@ def sol(d: Draw) -> Case:
                 (count, known), (rate, whole) = _count(d), _rate(d, decimals=0)
                 fields += [count, rate] if has_rate else [count]
                 if area and crime and known is not None:
-                    truth[area, year, quarter, crime] = known, year == early_year, whole if has_rate else None
+                    truth[area, year, quarter, crime] = (
+                        known,
+                        year == early_year,
+                        whole if has_rate else None,
+                    )
             body.append(fields)
     notes = [["* Källa: Brå"]] if d.chance(4) else []
-    text = lines(d, [["Anmälda brott, totalt och per 100 000 invånare"], *head, *body, *notes], ";", quoted=False)
-    text = text.replace('"/100&nbsp;000&nbsp;inv"', "/100&nbsp;000&nbsp;inv")  # Brå doesn't quote them
-    return Case([("export.csv", encoded(d, text, ("cp1252", "iso-8859-1", "utf-8", "utf-8-sig")))],
-                {"anmalda_brott": truth})  # fmt: skip
+    text = lines(
+        d,
+        [["Anmälda brott, totalt och per 100 000 invånare"], *head, *body, *notes],
+        ";",
+        quoted=False,
+    )
+    text = text.replace(
+        '"/100&nbsp;000&nbsp;inv"', "/100&nbsp;000&nbsp;inv"
+    )  # Brå doesn't quote them
+    return Case(
+        [("export.csv", encoded(d, text, ("cp1252", "iso-8859-1", "utf-8", "utf-8-sig")))],
+        {"anmalda_brott": truth},
+    )
 
 
-_SURVEYS = (("Otrygghet", "Otrygg vid utevistelse sent en kväll"), ("Oro", "Oro för brott i samhället"))
+_SURVEYS = (
+    ("Otrygghet", "Otrygg vid utevistelse sent en kväll"),
+    ("Oro", "Oro för brott i samhället"),
+)
 _REPORTED = (("Misshandel (anmälda)", "Misshandel"), ("Skadegörelse (anmälda)", "Skadegörelse"))
-_ROWS = (("exempelstad", ("Exempelstad", "Exempelstads kommun")), (None, ("Exempellän län",)),
-         ("riket", ("Hela landet",)))  # fmt: skip
+_ROWS = (
+    ("exempelstad", ("Exempelstad", "Exempelstads kommun")),
+    (None, ("Exempellän län",)),
+    ("riket", ("Hela landet",)),
+)
 
 
 def lagesbild(d: Draw) -> Case:
@@ -131,7 +170,9 @@ def lagesbild(d: Draw) -> Case:
         series += found
     if d.chance(4):
         sheets = {"Om": [["Indikatorer för kommuners lägesbild"]], **sheets}
-    return Case([("lagesbild.xlsx", book(sheets, formats))], series=[one for one in series if one.values])
+    return Case(
+        [("lagesbild.xlsx", book(sheets, formats))], series=[one for one in series if one.values]
+    )
 
 
 def _years_down(d: Draw, title: str, years: list[int]) -> tuple[list[list[Any]], list[Series]]:
@@ -144,7 +185,10 @@ def _years_down(d: Draw, title: str, years: list[int]) -> tuple[list[list[Any]],
         for area, _ in _ROWS:
             share, half = Decimal(d.whole(100, 900)) / 10, Decimal(d.whole(1, 50)) / 10
             gone = d.chance(6)
-            row += [".." if gone else cell(d, one) for one in (share, share - half, share + half)[: len(kinds)]]
+            row += [
+                ".." if gone else cell(d, one)
+                for one in (share, share - half, share + half)[: len(kinds)]
+            ]
             if area and not gone:
                 error = float(round(2 * half / Decimal("3.92"), 6)) if len(kinds) > 1 else None
                 values[area, year, "totalt"] = float(share), False, None, error
@@ -159,7 +203,9 @@ def _headed(d: Draw, unit: str, year: int, early: int | None) -> str:
     return f"{unit} {year}{d.pick((' (prel.)', ' prel.')) if year == early else ''}"
 
 
-def _reported(d: Draw, title: str, years: list[int], early: int | None) -> tuple[list[list[Any]], list[Series]]:
+def _reported(
+    d: Draw, title: str, years: list[int], early: int | None
+) -> tuple[list[list[Any]], list[Series]]:
     units = d.some(["Antal", "Antal per 100 000 invånare"])
     columns = d.shuffled([(unit, year) for unit in units for year in years])
     values: dict[str, dict] = {unit: {} for unit in units}
@@ -185,14 +231,24 @@ def _reported(d: Draw, title: str, years: list[int], early: int | None) -> tuple
     top = [[f"{title} (anmälda brott) i kommunen, länet och hela landet {span}"]]
     words = [(title, unit.casefold()) if len(units) > 1 else (title,) for unit in units]
     notes = [["Källa: Brå"]] if d.chance() else []
-    return [*top, head, *rows, *notes], [Series(said, values[unit]) for said, unit in zip(words, units, strict=True)]
+    return [*top, head, *rows, *notes], [
+        Series(said, values[unit]) for said, unit in zip(words, units, strict=True)
+    ]
 
 
 def _survey(
-    d: Draw, name: str, title: str, years: list[int], early: int | None, formats: dict[tuple[str, int, int], str]
+    d: Draw,
+    name: str,
+    title: str,
+    years: list[int],
+    early: int | None,
+    formats: dict[tuple[str, int, int], str],
 ) -> tuple[list[list[Any]], list[Series]]:
-    kinds = ["Procent", *(["Nedre gräns", "Övre gräns"] if d.chance() else []),
-             *(["Antal svarande i NTU"] if d.chance() else [])]  # fmt: skip
+    kinds = [
+        "Procent",
+        *(["Nedre gräns", "Övre gräns"] if d.chance() else []),
+        *(["Antal svarande i NTU"] if d.chance() else []),
+    ]
     columns = [(kind, year) for year in years for kind in kinds]
     columns = columns if d.chance() else sorted(columns, key=lambda column: kinds.index(column[0]))
     as_percent = d.chance(4)  # fractions that the workbook shows as percent
@@ -201,14 +257,24 @@ def _survey(
     for at, (area, ways) in enumerate(_ROWS, 3):
         facts: dict[tuple[str, int], Any] = {}
         for year in years:
-            share, half, answers = Decimal(d.whole(100, 900)) / 10, Decimal(d.whole(1, 50)) / 10, d.whole(50, 90_000)
-            facts |= {("Procent", year): share, ("Nedre gräns", year): share - half, ("Övre gräns", year): share + half,
-                      ("Antal svarande i NTU", year): answers}  # fmt: skip
+            share, half, answers = (
+                Decimal(d.whole(100, 900)) / 10,
+                Decimal(d.whole(1, 50)) / 10,
+                d.whole(50, 90_000),
+            )
+            facts |= {
+                ("Procent", year): share,
+                ("Nedre gräns", year): share - half,
+                ("Övre gräns", year): share + half,
+                ("Antal svarande i NTU", year): answers,
+            }
             gone = d.chance(6)
             if gone:
                 facts |= {(kind, year): None for kind in kinds}
             if area and not gone:
-                error = float(round(2 * half / Decimal("3.92"), 6)) if "Övre gräns" in kinds else None
+                error = (
+                    float(round(2 * half / Decimal("3.92"), 6)) if "Övre gräns" in kinds else None
+                )
                 told = answers if "Antal svarande i NTU" in kinds else None
                 values[area, year, "totalt"] = float(share), year == early, told, error
         row: list[Any] = [d.pick(ways)]

@@ -53,7 +53,8 @@ class Series:
 
 @dataclass
 class Case:
-    """A file with others that belong to it, the first is the one that is brought in; and all that is true of it."""
+    """A file with others that belong to it, the first is the one that is brought in; and all that
+    is true of it."""
 
     files: list[tuple[str, bytes]]
     rows: dict[str, dict[Key, Any]] = field(default_factory=dict)
@@ -66,15 +67,22 @@ class Case:
 
     def answer(self, key: str) -> str | None:
         """What a reader answers to a question; None where the truth doesn't tell."""
-        found = (answer for begin, answer in self.answers.items()
-                 if key.startswith(begin) or (begin.startswith("*") and key.endswith(begin[1:])))  # fmt: skip
+        found = (
+            answer
+            for begin, answer in self.answers.items()
+            if key.startswith(begin) or (begin.startswith("*") and key.endswith(begin[1:]))
+        )
         return next(found, None)
 
     def shown(self) -> str:
         """The truth and the files, as far as they can be read."""
         parts = [f"rows {self.rows}", *map(str, self.series), f"surfaces {self.surfaces}"]
         for name, content in self.files:
-            text = repr(content) if b"\0" in content[:1000] else content.decode("utf-8", "backslashreplace")
+            text = (
+                repr(content)
+                if b"\0" in content[:1000]
+                else content.decode("utf-8", "backslashreplace")
+            )
             parts.append(f"--- {name}\n{text[:_SHOWN]}")
         return "\n".join(parts)
 

@@ -15,19 +15,32 @@ from .case import Case, Key, Series
 
 READ, ANSWERED, ASKED, REFUSED = "read", "answered", "asked", "refused"
 OUTCOMES = (READ, ANSWERED, ASKED, REFUSED)
-"""Read as it stands; read when what was asked had been answered; asked what the truth doesn't tell; refused."""
+"""Read as it stands; read when what was asked had been answered; asked what the truth doesn't tell;
+refused."""
 _VALUES = {
-    "anmalda_brott": (("omrade_id", "ar", "kvartal", "brottstyp_id"), ("antal", "preliminar", "per_100k")),
+    "anmalda_brott": (
+        ("omrade_id", "ar", "kvartal", "brottstyp_id"),
+        ("antal", "preliminar", "per_100k"),
+    ),
     "brott_per_manad": (("omrade_id", "ar", "manad", "brottstyp_id"), ("antal",)),
     "folkmangd": (("omrade_id", "ar"), ("antal",)),
-    "handelser": (("datum_fran", "datum_till", "typ", "tema", "plats", "omrade_id"),
-                  ("precision", "genomford", "deltagare", "kalla_id", "anmarkning")),
-    "uppfoljningar": (("aktivitet_id", "ar", "tertial"), ("status", "text", "status_grund", "kalla_id")),
-    "utfall": (("aktivitet_id", "ar", "tertial", "matt", "omrade_id"),
-               ("jamforelse", "varde", "enhet", "avser", "kalla_id")),
-    "indikatorvarden": (("indikator_id", "omrade_id", "ar", "grupp"),
-                        ("varde", "riktning", "antal_svar", "standardfel", "preliminar", "kalla_id", "anmarkning")),
-}  # fmt: skip
+    "handelser": (
+        ("datum_fran", "datum_till", "typ", "tema", "plats", "omrade_id"),
+        ("precision", "genomford", "deltagare", "kalla_id", "anmarkning"),
+    ),
+    "uppfoljningar": (
+        ("aktivitet_id", "ar", "tertial"),
+        ("status", "text", "status_grund", "kalla_id"),
+    ),
+    "utfall": (
+        ("aktivitet_id", "ar", "tertial", "matt", "omrade_id"),
+        ("jamforelse", "varde", "enhet", "avser", "kalla_id"),
+    ),
+    "indikatorvarden": (
+        ("indikator_id", "omrade_id", "ar", "grupp"),
+        ("varde", "riktning", "antal_svar", "standardfel", "preliminar", "kalla_id", "anmarkning"),
+    ),
+}
 """The columns that tell a row and those that it tells, of every table that has figures."""
 _MOST_ROUNDS = 6
 
@@ -37,9 +50,11 @@ class Wrong(AssertionError):  # noqa: N818 - it names what it is
 
 
 def outcome(store: Store, case: Case, folder: Path) -> tuple[str, str]:
-    """What becomes of a file, and the words of what is asked or refused; Wrong where another figure is read, one is
-    lost, or nothing tells why it isn't read."""
-    uploads = [_written(folder / f"{at}", name, content) for at, (name, content) in enumerate(case.files)]
+    """What becomes of a file, and the words of what is asked or refused; Wrong where another figure
+    is read, one is lost, or nothing tells why it isn't read."""
+    uploads = [
+        _written(folder / f"{at}", name, content) for at, (name, content) in enumerate(case.files)
+    ]
     answers: dict[str, str] = {}
     for _ in range(_MOST_ROUNDS):
         plan = importing.plan(store, uploads[0], companions=uploads[1:], answers=answers)
@@ -80,7 +95,10 @@ def _compare(case: Case, plan: Plan) -> None:
         if case.series and table == "indikatorvarden":
             continue
         found = {_of(row, key): _of(row, told) for row in _new(plan, table)}
-        wanted = {of: value if isinstance(value, tuple) else (value,) for of, value in case.rows.get(table, {}).items()}
+        wanted = {
+            of: value if isinstance(value, tuple) else (value,)
+            for of, value in case.rows.get(table, {}).items()
+        }
         if table == "brott_per_manad":  # a month without reports may be told as 0
             found = {of: value for of, value in found.items() if value != (0,)}
         _same(table, found, wanted)
@@ -103,7 +121,11 @@ def _of(row: Mapping[str, Any], names: tuple[str, ...]) -> Key:
 def _same(what: str, found: Mapping[Key, Any], wanted: Mapping[Key, Any]) -> None:
     lost = {key: wanted[key] for key in wanted.keys() - found.keys()}
     made = {key: found[key] for key in found.keys() - wanted.keys()}
-    other = {key: (wanted[key], found[key]) for key in wanted.keys() & found.keys() if wanted[key] != found[key]}
+    other = {
+        key: (wanted[key], found[key])
+        for key in wanted.keys() & found.keys()
+        if wanted[key] != found[key]
+    }
     if lost or made or other:
         raise Wrong(f"{what}: lost {lost}; not true {made}; another (true, read) {other}")
 
@@ -117,11 +139,17 @@ def _compare_series(wanted: list[Series], plan: Plan) -> None:
     if len(found) != len([one for one in wanted if one.values]):
         raise Wrong(f"{len(wanted)} indicators became {sorted(names.items())}")
     for one in wanted:
-        mine = [own for own in found if all(word.casefold() in names.get(own, "").casefold() for word in one.words)]
+        mine = [
+            own
+            for own in found
+            if all(word.casefold() in names.get(own, "").casefold() for word in one.words)
+        ]
         exact = next((own for own in mine if found[own] == one.values), None)
         if exact is None:
             if not mine:
-                raise Wrong(f"no indicator is called {one.words}; there are {sorted(names.items())}")
+                raise Wrong(
+                    f"no indicator is called {one.words}; there are {sorted(names.items())}"
+                )
             _same(names[mine[0]], found[mine[0]], one.values)
         found.pop(exact or mine[0])
 

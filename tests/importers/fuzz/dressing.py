@@ -1,7 +1,7 @@
 """How files of texts, numbers and cells differ in form, whatever they say.
 
-The lists at the top are what the importers are to read. An encoding or a sign that they learn to read is added here,
-and is then in the files of every format.
+The lists at the top are what the importers are to read. An encoding or a sign that they learn to
+read is added here, and is then in the files of every format.
 """
 
 import csv
@@ -35,7 +35,9 @@ NAMES_ARE_DECOMPOSED = True
 """Whether names of places may have their dots and rings as signs of their own."""
 
 
-def encoded(d: Draw, text: str, encodings: Sequence[str] = ENCODINGS, *, line_ends: bool = True) -> bytes:
+def encoded(
+    d: Draw, text: str, encodings: Sequence[str] = ENCODINGS, *, line_ends: bool = True
+) -> bytes:
     """A text as a file; what an encoding lacks is written as people then write it."""
     encoding = d.pick(encodings)
     if line_ends:
@@ -47,7 +49,13 @@ def packed(text: str, encoding: str) -> bytes:
     """The text in an encoding, with plainer signs where it lacks them."""
     if not encoding.startswith("utf"):
         text = unicodedata.normalize("NFC", text)
-        for sign, plainer in (("\u202f", "\u00a0"), ("\u2212", "-"), ("\u2011", "-"), ("\u200b", ""), ("…", "...")):
+        for sign, plainer in (
+            ("\u202f", "\u00a0"),
+            ("\u2212", "-"),
+            ("\u2011", "-"),
+            ("\u200b", ""),
+            ("…", "..."),
+        ):
             text = text.replace(sign, plainer)
         if encoding not in ("cp1252", "mac_roman"):
             text = text.replace("–", "-")
@@ -56,7 +64,12 @@ def packed(text: str, encoding: str) -> bytes:
 
 def named(d: Draw, name: str) -> str:
     """A place's name as files write it."""
-    ways: list[Callable[[str], str]] = [str, str.upper, lambda text: f" {text}", lambda text: f"{text} "]
+    ways: list[Callable[[str], str]] = [
+        str,
+        str.upper,
+        lambda text: f" {text}",
+        lambda text: f"{text} ",
+    ]
     ways += [nfd] if NAMES_ARE_DECOMPOSED else []
     return d.pick(ways)(name) if d.chance(4) else name
 
@@ -69,17 +82,27 @@ def number(d: Draw, value: int | Decimal, mark: str = ",") -> str:
     return f"{whole}{mark}{decimals}" if decimals else whole
 
 
-def lines(d: Draw, rows: Iterable[Sequence[str]], delimiter: str, *, quoted: bool | None = None) -> str:
+def lines(
+    d: Draw, rows: Iterable[Sequence[str]], delimiter: str, *, quoted: bool | None = None
+) -> str:
     """Rows as CSV, in quotes everywhere or where they must be."""
     every = d.chance(5) if quoted is None else quoted
     file = io.StringIO()
-    csv.writer(file, delimiter=delimiter, quoting=csv.QUOTE_ALL if every else csv.QUOTE_MINIMAL,
-               lineterminator="\n").writerows(rows)  # fmt: skip
+    csv.writer(
+        file,
+        delimiter=delimiter,
+        quoting=csv.QUOTE_ALL if every else csv.QUOTE_MINIMAL,
+        lineterminator="\n",
+    ).writerows(rows)
     return file.getvalue()
 
 
-def book(sheets: dict[str, Iterable[Sequence[Any]]], formats: dict[tuple[str, int, int], str] | None = None) -> bytes:
-    """A workbook of these sheets, with the formats of some cells by sheet, row and column from 1."""
+def book(
+    sheets: dict[str, Iterable[Sequence[Any]]],
+    formats: dict[tuple[str, int, int], str] | None = None,
+) -> bytes:
+    """A workbook of these sheets, with the formats of some cells by sheet, row and column
+    from 1."""
     made = openpyxl.Workbook()
     made.remove(made.active)
     for name, rows in sheets.items():
@@ -95,4 +118,10 @@ def book(sheets: dict[str, Iterable[Sequence[Any]]], formats: dict[tuple[str, in
 
 def cell(d: Draw, value: int | Decimal, mark: str = ",") -> Any:
     """A number as a cell of a workbook: a number, or a text that looks like one."""
-    return number(d, value, mark) if d.chance(5) else float(value) if isinstance(value, Decimal) else value
+    return (
+        number(d, value, mark)
+        if d.chance(5)
+        else float(value)
+        if isinstance(value, Decimal)
+        else value
+    )

@@ -37,49 +37,93 @@ class _Table:
     """Empty where the table isn't divided by sex."""
     ages: dict[str, str]
     cells: dict[tuple[str, ...], tuple[str, Decimal | int | None]]
-    """What is written for a region, age, sex, content and year, and the number: "" where that is written itself."""
+    """What is written for a region, age, sex, content and year, and the number: "" where that is
+    written itself."""
     early: set[str]
-    """The years whose numbers are preliminary; a dash can't be, for it stands where that is told."""
+    """The years whose numbers are preliminary; a dash can't be, for it stands where that is told.
+    """
 
     @property
     def dimensions(self) -> dict[str, dict[str, str]]:
         """Every dimension's codes and labels by its id, in the order of the cells' keys."""
         contents = {content.code: content.label for content in self.contents}
-        found = {"Region": self.regions, "Alder": self.ages, "Kon": self.sexes, "ContentsCode": contents,
-                 "Tid": {year: year for year in self.years}}  # fmt: skip
+        found = {
+            "Region": self.regions,
+            "Alder": self.ages,
+            "Kon": self.sexes,
+            "ContentsCode": contents,
+            "Tid": {year: year for year in self.years},
+        }
         return {name: codes for name, codes in found.items() if codes}
 
 
-_LABELS = {"Region": "region", "Alder": "ålder", "Kon": "kön", "ContentsCode": "tabellinnehåll", "Tid": "år"}
+_LABELS = {
+    "Region": "region",
+    "Alder": "ålder",
+    "Kon": "kön",
+    "ContentsCode": "tabellinnehåll",
+    "Tid": "år",
+}
 _PEOPLE = _Content("BE0101N1", "Folkmängd", "personer")
 _GROWTH = _Content("BE0101N2", "Folkökning", "personer")
 _OTHERS: tuple[tuple[str, str, list[_Content]], ...] = (
     ("TAB1", "Personbilar i trafik", [_Content("TK1001AB", "Antal", "antal")]),
     ("TAB2", "Antal lägenheter", [_Content("BO0104AH", "Antal lägenheter", "antal")]),
     ("TAB3", "Oro för brott", [_Content("AM0207A1", "Andel", "procent", 1, None)]),
-    ("TAB4", "Sammanräknad förvärvsinkomst", [_Content("HE0110K1", "Medelinkomst", "tkr", 1, None),
-                                              _Content("HE0110K2", "Antal personer", "antal")]),
-)  # fmt: skip
-_AREAS = {"9999": "exempelstad", "9998": "pahittsas", "00": "riket", "9999R001": "norrby", "9999R002": "angen",
-          "9999R003_RegSO2025": "akern", "9998A0010": "soderby"}  # fmt: skip
-_REGIONS = {"00": "Riket", **{code: name for name, code in (*KOMMUNER.values(), *ELSEWHERE)},
-            "9999R001": "Exempelstad (Norrby)", "9999R002": "Exempelstad (Ängen)",
-            "9999R003_RegSO2025": "9999R003_RegSO2025 Exempelstad (Åkern)", "9998A0010": "Påhittsås (Söderby)",
-            "9997R001": "Fjärran (Norrby)", "9999R009": "Exempelstad (Någon annanstans)"}  # fmt: skip
+    (
+        "TAB4",
+        "Sammanräknad förvärvsinkomst",
+        [
+            _Content("HE0110K1", "Medelinkomst", "tkr", 1, None),
+            _Content("HE0110K2", "Antal personer", "antal"),
+        ],
+    ),
+)
+_AREAS = {
+    "9999": "exempelstad",
+    "9998": "pahittsas",
+    "00": "riket",
+    "9999R001": "norrby",
+    "9999R002": "angen",
+    "9999R003_RegSO2025": "akern",
+    "9998A0010": "soderby",
+}
+_REGIONS = {
+    "00": "Riket",
+    **{code: name for name, code in (*KOMMUNER.values(), *ELSEWHERE)},
+    "9999R001": "Exempelstad (Norrby)",
+    "9999R002": "Exempelstad (Ängen)",
+    "9999R003_RegSO2025": "9999R003_RegSO2025 Exempelstad (Åkern)",
+    "9998A0010": "Påhittsås (Söderby)",
+    "9997R001": "Fjärran (Norrby)",
+    "9999R009": "Exempelstad (Någon annanstans)",
+}
 _DOTS = ("..", ".", "...", ":")
 _GROUPS = {"1": "män", "2": "kvinnor", "1+2": "totalt"}
 
 
 def _table(d: Draw, *, has_codes: bool) -> _Table:
-    own_id, title, contents = d.pick((("BE0101N1", "Folkmängd", [_PEOPLE]),
-                                      ("TAB638", "Folkmängden efter", [_PEOPLE, _GROWTH]), *_OTHERS))  # fmt: skip
+    own_id, title, contents = d.pick(
+        (
+            ("BE0101N1", "Folkmängd", [_PEOPLE]),
+            ("TAB638", "Folkmängden efter", [_PEOPLE, _GROWTH]),
+            *_OTHERS,
+        )
+    )
     if title == "Folkmängden efter":
         title = "Folkmängd"
         contents = contents if has_codes else contents[:1]
     is_people = _PEOPLE in contents
     regions = {code: _REGIONS[code] for code in d.shuffled(d.some([*_REGIONS]))}
     years = sorted(d.some([str(year) for year in range(2018, 2026)]))
-    sexes = d.pick(({}, {"1": "män", "2": "kvinnor"}, {"1+2": "totalt"}, {"1": "män", "2": "kvinnor", "1+2": "totalt"}))
+    sexes = d.pick(
+        (
+            {},
+            {"1": "män", "2": "kvinnor"},
+            {"1+2": "totalt"},
+            {"1": "män", "2": "kvinnor", "1+2": "totalt"},
+        )
+    )
     sexes = dict(d.shuffled([*sexes.items()]))
     ages = {"tot": "totalt ålder"} if is_people and d.chance() else {}
     cells: dict[tuple[str, ...], tuple[str, Decimal | int | None]] = {}
@@ -103,7 +147,9 @@ def _is_statistical(code: str) -> bool:
     return len(code) > 4
 
 
-def _true(table: _Table, *, words: Callable[[_Content], tuple[str, ...]]) -> tuple[dict, list[Series]]:
+def _true(
+    table: _Table, *, words: Callable[[_Content], tuple[str, ...]]
+) -> tuple[dict, list[Series]]:
     """The people, and the series of everything else."""
     people: dict[tuple, tuple] = {}
     series: list[Series] = []
@@ -117,11 +163,15 @@ def _true(table: _Table, *, words: Callable[[_Content], tuple[str, ...]]) -> tup
             said = {}
             for sex in table.sexes or [""]:
                 text, value = table.cells[region, age, sex, content.code, year]
-                if value is not None and not (_is_statistical(region) and value == 0):  # it wasn't there then
+                if value is not None and not (
+                    _is_statistical(region) and value == 0
+                ):  # it wasn't there then
                     group = _GROUPS.get(sex, "totalt")
                     found[group], said[group] = value, text
             if content is _PEOPLE:
-                both = found["kvinnor"] + found["män"] if found.keys() >= {"kvinnor", "män"} else None
+                both = (
+                    found["kvinnor"] + found["män"] if found.keys() >= {"kvinnor", "män"} else None
+                )
                 if (total := found.get("totalt", both)) is not None:
                     people[_AREAS[region], int(year)] = (total,)
                 continue
@@ -166,7 +216,9 @@ def _dataset(d: Draw, table: _Table, *, version: int) -> dict[str, Any]:
         if key["Tid"] in table.early:
             statuses[str(len(values))] = "p"
         values.append(float(value) if isinstance(value, Decimal) else value)
-    described = {name: _dimension(d, name, codes, table) for name, codes in table.dimensions.items()}
+    described = {
+        name: _dimension(d, name, codes, table) for name, codes in table.dimensions.items()
+    }
     sizes = [len(table.dimensions[name]) for name in ids]
     roles = {"time": ["Tid"], "geo": ["Region"], "metric": ["ContentsCode"]}
     told: Any = values
@@ -174,11 +226,17 @@ def _dataset(d: Draw, table: _Table, *, version: int) -> dict[str, Any]:
         told = {str(at): value for at, value in enumerate(values) if value is not None}
     document: dict[str, Any] = {"label": table.title, "source": "SCB", "value": told}
     if statuses:
-        document["status"] = statuses if d.chance() else [statuses.get(str(at), "") for at in range(len(values))]
+        document["status"] = (
+            statuses if d.chance() else [statuses.get(str(at), "") for at in range(len(values))]
+        )
         if len(values) == 1:
             document["status"] = statuses
     if d.chance(3):
-        document |= {"updated": "2024-02-22T07:00:00Z", "note": ["En not."], "extension": {"px": {"tableid": table.id}}}
+        document |= {
+            "updated": "2024-02-22T07:00:00Z",
+            "note": ["En not."],
+            "extension": {"px": {"tableid": table.id}},
+        }
     if version == 1:
         return document | {"dimension": {**described, "id": ids, "size": sizes, "role": roles}}
     own = {"version": "2.0", "class": "dataset", "id": ids, "size": sizes, "dimension": described}
@@ -191,7 +249,9 @@ def _dimension(d: Draw, name: str, codes: dict[str, str], table: _Table) -> dict
         index = dict(d.shuffled([*index.items()]))
     category: dict[str, Any] = {"index": index, "label": dict(d.shuffled([*codes.items()]))}
     if name == "ContentsCode":
-        category["unit"] = {one.code: {"base": one.unit, "decimals": one.decimals} for one in table.contents}
+        category["unit"] = {
+            one.code: {"base": one.unit, "decimals": one.decimals} for one in table.contents
+        }
     return {"label": _LABELS[name], "category": category}
 
 
@@ -221,9 +281,16 @@ def collection(d: Draw) -> Case:
     items = [_dataset(d, table, version=2) for table in tables]
     cases = [_case(table, "", b"") for table in tables]
     document = {"version": "2.0", "class": "collection", "link": {"item": items}}
-    return Case([("samling.json", _json(d, document))],
-                {"folkmangd": {key: value for case in cases for key, value in case.rows["folkmangd"].items()}},
-                [one for case in cases for one in case.series], answers=cases[0].answers)  # fmt: skip
+    return Case(
+        [("samling.json", _json(d, document))],
+        {
+            "folkmangd": {
+                key: value for case in cases for key, value in case.rows["folkmangd"].items()
+            }
+        },
+        [one for case in cases for one in case.series],
+        answers=cases[0].answers,
+    )
 
 
 def pxweb_json(d: Draw) -> Case:
@@ -238,20 +305,39 @@ def pxweb_json(d: Draw) -> Case:
         key = dict(zip(ids, codes, strict=True))
         values = []
         for content in table.contents:
-            said, value = table.cells[key["Region"], key.get("Alder", ""), key.get("Kon", ""), content.code, key["Tid"]]
+            said, value = table.cells[
+                key["Region"], key.get("Alder", ""), key.get("Kon", ""), content.code, key["Tid"]
+            ]
             values.append(said or str(value))
         data.append({"key": [*codes], "values": values})
     data = d.shuffled(data) if d.chance(3) else data
     document: dict[str, Any] = {"columns": columns, "comments": [], "data": data}
     if d.chance():
-        document["metadata"] = [{"infofile": "X", "updated": "2024-02-22T07:00:00Z", "label": table.title,
-                                 "source": "SCB"}]  # fmt: skip
+        document["metadata"] = [
+            {
+                "infofile": "X",
+                "updated": "2024-02-22T07:00:00Z",
+                "label": table.title,
+                "source": "SCB",
+            }
+        ]
     table.regions = {
         code: label for code, label in table.regions.items() if not _is_statistical(code)
     }  # names aren't in the file
-    people, series = _true(table, words=lambda content: (content.label,) if "metadata" not in document or len(
-        table.contents) > 1 else (table.title.partition(" efter ")[0],))  # fmt: skip
-    case = _case(table, "tabell.json", _json(d, document), streck="noll" if table.contents[0].dash == 0 else "lucka")
+    people, series = _true(
+        table,
+        words=lambda content: (
+            (content.label,)
+            if "metadata" not in document or len(table.contents) > 1
+            else (table.title.partition(" efter ")[0],)
+        ),
+    )
+    case = _case(
+        table,
+        "tabell.json",
+        _json(d, document),
+        streck="noll" if table.contents[0].dash == 0 else "lucka",
+    )
     return Case(case.files, {"folkmangd": people}, series, answers=case.answers)
 
 
@@ -267,7 +353,9 @@ def _rows(d: Draw, table: _Table, write: Callable[[Any], Any]) -> tuple[list[str
     stub = [name for name in ("Region", "Alder", "Kon") if name in table.dimensions]
     wide = not d.chance(3) or len(table.contents) > 1
     columns = (
-        d.shuffled([*product(table.contents, table.years)]) if d.chance(3) else [*product(table.contents, table.years)]
+        d.shuffled([*product(table.contents, table.years)])
+        if d.chance(3)
+        else [*product(table.contents, table.years)]
     )
     rows: list[list[Any]] = []
     for region, age, sex in product(table.regions, table.ages or [""], table.sexes or [""]):
@@ -281,8 +369,16 @@ def _rows(d: Draw, table: _Table, write: Callable[[Any], Any]) -> tuple[list[str
         for content, year in columns:
             text, value = table.cells[region, age, sex, content.code, year]
             told[content.label, year] = text or write(value)
-        rows += [[*left, *told.values()]] if wide else [[*left, year, value] for (_, year), value in told.items()]
-    told_by = [f"{content.label} {year}" for content, year in columns] if wide else ["år", table.contents[0].label]
+        rows += (
+            [[*left, *told.values()]]
+            if wide
+            else [[*left, year, value] for (_, year), value in told.items()]
+        )
+    told_by = (
+        [f"{content.label} {year}" for content, year in columns]
+        if wide
+        else ["år", table.contents[0].label]
+    )
     head = [*(_LABELS[name] for name in stub), *told_by]
     return head, d.shuffled(rows) if d.chance(3) else rows
 
@@ -299,7 +395,9 @@ def csv_table(d: Draw) -> Case:
     delimiter = d.pick(DELIMITERS)
     mark = "." if delimiter == "," else d.pick(",.")
     head, rows = _rows(
-        d, table, lambda value: number(d, value, mark) if delimiter == ";" else str(value).replace(".", mark)
+        d,
+        table,
+        lambda value: number(d, value, mark) if delimiter == ";" else str(value).replace(".", mark),
     )
     title = d.chance()
     text = f'"{table.title}"\n\n' if title else ""
@@ -309,14 +407,16 @@ def csv_table(d: Draw) -> Case:
     by_label = len(table.contents) > 1 or not title
     text += "\nKälla:\nSCB\n" if d.chance(4) else ""
     people, series = _true(
-        table, words=lambda one: (one.label,) if by_label else (table.title.partition(" efter ")[0],)
+        table,
+        words=lambda one: (one.label,) if by_label else (table.title.partition(" efter ")[0],),
     )
     case = _case(table, name, encoded(d, text, ENCODINGS), streck=dash)
     return Case(case.files, {"folkmangd": people}, series, answers=case.answers)
 
 
 def excel(d: Draw) -> Case:
-    """The workbook that the database saves: a title, headings above each other, what is said once, notes below."""
+    """The workbook that the database saves: a title, headings above each other, what is said once,
+    notes below."""
     table = _without_others(_table(d, has_codes=False))
     content = table.contents[0]
     stub = [name for name in ("Region", "Alder", "Kon") if name in table.dimensions]
@@ -328,20 +428,33 @@ def excel(d: Draw) -> Case:
     head = [[*gap, content.label, *[None] * (len(columns) - 1)]] if d.chance() else []
     if sexes != [""]:
         once = d.chance()
-        head.append([*gap, *(None if once and at % len(table.years) else table.sexes[sex]
-                             for at, (sex, _) in enumerate(columns))])  # fmt: skip
+        head.append(
+            [
+                *gap,
+                *(
+                    None if once and at % len(table.years) else table.sexes[sex]
+                    for at, (sex, _) in enumerate(columns)
+                ),
+            ]
+        )
     head.append([*gap, *(year for _, year in columns)])
     said_once = d.chance()
     rows: list[list[Any]] = []
     before: list[Any] = []
-    for region, age, sex in product(table.regions, table.ages or [""], [""] if across else table.sexes or [""]):
+    for region, age, sex in product(
+        table.regions, table.ages or [""], [""] if across else table.sexes or [""]
+    ):
         said = {
             "Region": _region(region, table.regions[region]),
             "Alder": table.ages.get(age),
             "Kon": table.sexes.get(sex),
         }
         left = [said[name] for name in down]
-        same = next((at for at, text in enumerate(left) if before[at : at + 1] != [text]), 0) if said_once else 0
+        same = (
+            next((at for at, text in enumerate(left) if before[at : at + 1] != [text]), 0)
+            if said_once
+            else 0
+        )
         before = left
         row: list[Any] = [*[None] * same, *left[same:]]
         for other, year in columns:
@@ -368,13 +481,23 @@ def px(d: Draw) -> Case:
     def quoted(texts: Any) -> str:
         return ",".join(f'"{text}"' for text in texts)
 
-    said = ['CHARSET="ANSI"', 'AXIS-VERSION="2013"', 'LANGUAGE="sv"', f'MATRIX="{table.id}"', f'TITLE="{table.title}"',
-            'SOURCE="SCB"', 'UPDATED="20240222 08:00"', f"STUB={quoted(map(_LABELS.get, stub))}",
-            f"HEADING={quoted(map(_LABELS.get, heading))}"]  # fmt: skip
+    said = [
+        'CHARSET="ANSI"',
+        'AXIS-VERSION="2013"',
+        'LANGUAGE="sv"',
+        f'MATRIX="{table.id}"',
+        f'TITLE="{table.title}"',
+        'SOURCE="SCB"',
+        'UPDATED="20240222 08:00"',
+        f"STUB={quoted(map(_LABELS.get, stub))}",
+        f"HEADING={quoted(map(_LABELS.get, heading))}",
+    ]
     for name in order:
         label = _LABELS[name]
-        said += [f'VALUES("{label}")={quoted(table.dimensions[name].values())}',
-                 f'CODES("{label}")={quoted(table.dimensions[name])}']  # fmt: skip
+        said += [
+            f'VALUES("{label}")={quoted(table.dimensions[name].values())}',
+            f'CODES("{label}")={quoted(table.dimensions[name])}',
+        ]
     said.append(f'TIMEVAL("år")=TLIST(A1),{quoted(table.years)}')
     if has_contents:
         said.append(f'CONTVARIABLE="{_LABELS["ContentsCode"]}"')

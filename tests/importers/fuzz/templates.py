@@ -47,9 +47,18 @@ class _Sheet:
         order = d.shuffled(headings) if d.chance() else list(headings)
         order = [*order, "Egen kolumn"] if d.chance(5) else order
         self.rows = [{head: _written(d, text) for head, text in row.items()} for row in self.rows]
-        heads = [d.pick((f"{text} *", text.upper(), f" {text}")) if d.chance(8) else text for text in order]
-        rows: list[list[Any]] = [heads, *([_HELP.get(text, "") for text in order] for _ in range(d.chance(4)))]
-        rows += [[row.get(text, "x" if text == "Egen kolumn" else "") for text in order] for row in self.rows]
+        heads = [
+            d.pick((f"{text} *", text.upper(), f" {text}")) if d.chance(8) else text
+            for text in order
+        ]
+        rows: list[list[Any]] = [
+            heads,
+            *([_HELP.get(text, "") for text in order] for _ in range(d.chance(4))),
+        ]
+        rows += [
+            [row.get(text, "x" if text == "Egen kolumn" else "") for text in order]
+            for row in self.rows
+        ]
         if self.as_book:
             title: list[list[Any]] = [["Ifylld av kommunen"], []] if d.chance(5) else []
             sheets = {d.pick((self.name, "Blad1")): [*title, *rows]}
@@ -60,7 +69,10 @@ class _Sheet:
         return [(f"{called}.csv", encoded(d, text + lines(d, rows, delimiter)))]
 
 
-_INDICATORS = {"problemindex": ("Problemindex", 0, 600, 2), "trygg-ute": ("Känner sig trygg ute", 0, 1000, 1)}
+_INDICATORS = {
+    "problemindex": ("Problemindex", 0, 600, 2),
+    "trygg-ute": ("Känner sig trygg ute", 0, 1000, 1),
+}
 
 
 def indicators(d: Draw) -> Case:
@@ -71,8 +83,13 @@ def indicators(d: Draw) -> Case:
         for area in d.some([*NAMES]):
             for year in d.some([2021, 2022, 2023, 2024]):
                 for group in d.some(["totalt", "kvinnor", "män"]):
-                    row = {"Indikator": d.pick((name, indicator)), "Område": _area(d, area), "År": year, "Grupp": group,
-                           "Källa": "analys"}  # fmt: skip
+                    row = {
+                        "Indikator": d.pick((name, indicator)),
+                        "Område": _area(d, area),
+                        "År": year,
+                        "Grupp": group,
+                        "Källa": "analys",
+                    }
                     value = Decimal(d.whole(low, high)) / 10**decimals
                     answers = d.whole(0, 3_000) if d.chance(4) else None
                     error = Decimal(d.whole(0, 99)) / 100 if d.chance(4) else None
@@ -95,11 +112,29 @@ def indicators(d: Draw) -> Case:
                     if direction or row["Värde"] not in ("", *DOTS):
                         known = None if value is None else float(value)
                         told = None if error is None else float(error)
-                        truth[indicator, area, year, group] = (known, direction, answers, told, is_early, "analys",
-                                                               remark or None)  # fmt: skip
+                        truth[indicator, area, year, group] = (
+                            known,
+                            direction,
+                            answers,
+                            told,
+                            is_early,
+                            "analys",
+                            remark or None,
+                        )
     sheet.rows = d.shuffled(sheet.rows)
-    headings = ("Indikator", "Område", "År", "Grupp", "Värde", "Riktning", "Antal svar", "Standardfel", "Preliminär",
-                "Källa", "Anmärkning")  # fmt: skip
+    headings = (
+        "Indikator",
+        "Område",
+        "År",
+        "Grupp",
+        "Värde",
+        "Riktning",
+        "Antal svar",
+        "Standardfel",
+        "Preliminär",
+        "Källa",
+        "Anmärkning",
+    )
     return Case(sheet.files(headings, "indikatorvarden"), {"indikatorvarden": truth})
 
 
@@ -113,8 +148,20 @@ def _yes(d: Draw, value: bool) -> str:
     return d.pick(("ja", "Ja", "JA") if value else ("nej", "Nej"))
 
 
-_MONTHS = ("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november",
-           "december")  # fmt: skip
+_MONTHS = (
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
 _DAYS: tuple[Callable[[dt.date], str], ...] = (
     lambda day: day.isoformat(),
     lambda day: f"{day.day}/{day.month} {day.year}",
@@ -136,31 +183,69 @@ def events(d: Draw) -> Case:
         first = dt.date(year, d.whole(1, 12), d.whole(1, 28))
         last = first + dt.timedelta(days=d.whole(0, 2)) if d.chance(3) else first
         area = d.pick([None, *NAMES])
-        kind, place, remark = d.pick(_KINDS), d.pick(("", "Torget", "Skolan, matsalen")), d.pick(_TEXTS)
+        kind, place, remark = (
+            d.pick(_KINDS),
+            d.pick(("", "Torget", "Skolan, matsalen")),
+            d.pick(_TEXTS),
+        )
         done, people = d.chance(), d.whole(0, 2_000) if has_people and d.chance() else None
         if sheet.as_book and d.chance() and not bare:
-            start, end = dt.datetime(first.year, first.month, first.day), dt.datetime(last.year, last.month, last.day)
+            start, end = (
+                dt.datetime(first.year, first.month, first.day),
+                dt.datetime(last.year, last.month, last.day),
+            )
         elif bare:
             start, end = f"{first.day}/{first.month}", f"{last.day}/{last.month}"
             end = f"{last.day}/{last.month} {last.year}" if last.year != year else end
         else:
             way = d.pick(_DAYS)
             start, end = way(first), way(last)
-        sheet.rows.append({
-            "Från och med": start, "Till och med": end, "Datumets precision": "dag",
-            "Typ": kind.upper() if d.chance(6) else kind.capitalize() if d.chance(3) else kind, "Tema": theme,
-            "Plats": place, "Område": _area(d, area) if area else "", "Genomförd": _yes(d, done),
-            "Deltagare": "" if people is None else sheet.number(people), "Källa": "analys", "Anmärkning": remark,
-        })  # fmt: skip
-        truth[first, last, kind, theme, place or None, area] = "dag", done, people, "analys", remark or None
-    headings = ["Från och med", "Till och med", "Datumets precision", "Typ", "Tema", "Plats", "Område", "Genomförd",
-                *(["Deltagare"] if has_people else []), "Källa", "Anmärkning"]  # fmt: skip
+        sheet.rows.append(
+            {
+                "Från och med": start,
+                "Till och med": end,
+                "Datumets precision": "dag",
+                "Typ": kind.upper() if d.chance(6) else kind.capitalize() if d.chance(3) else kind,
+                "Tema": theme,
+                "Plats": place,
+                "Område": _area(d, area) if area else "",
+                "Genomförd": _yes(d, done),
+                "Deltagare": "" if people is None else sheet.number(people),
+                "Källa": "analys",
+                "Anmärkning": remark,
+            }
+        )
+        truth[first, last, kind, theme, place or None, area] = (
+            "dag",
+            done,
+            people,
+            "analys",
+            remark or None,
+        )
+    headings = [
+        "Från och med",
+        "Till och med",
+        "Datumets precision",
+        "Typ",
+        "Tema",
+        "Plats",
+        "Område",
+        "Genomförd",
+        *(["Deltagare"] if has_people else []),
+        "Källa",
+        "Anmärkning",
+    ]
     sheet.rows = d.shuffled(sheet.rows)
     called = f"dialoger {year}" if bare else "dialoger"
     return Case(sheet.files(headings, called), {"handelser": truth})
 
 
-_ACTIVITIES = {"a-patrull": "Fotpatruller", "a-dialog": "Dialoger", "a-ljus": "Bättre ljus", "a-skola": "Skolbesök"}
+_ACTIVITIES = {
+    "a-patrull": "Fotpatruller",
+    "a-dialog": "Dialoger",
+    "a-ljus": "Bättre ljus",
+    "a-skola": "Skolbesök",
+}
 _STATUSES = ("genomförd", "pågår", "planerad", "försenad", "ej genomförd", "ej rapporterad")
 
 
@@ -170,12 +255,22 @@ def follow_ups(d: Draw) -> Case:
     for activity in d.some([*_ACTIVITIES]):
         for year in d.some([2022, 2023]):
             for tertial in d.some([1, 2, 3]):
-                status, ground, text = d.pick(_STATUSES), d.pick(("källa", "tolkning")), d.pick(_TEXTS)
-                sheet.rows.append({
-                    "Aktivitet": d.pick((_ACTIVITIES[activity], activity)), "År": year, "Tertial": tertial,
-                    "Status": status.capitalize() if d.chance(3) else status, "Uppföljning": text,
-                    "Statusens grund": ground, "Källa": "analys",
-                })  # fmt: skip
+                status, ground, text = (
+                    d.pick(_STATUSES),
+                    d.pick(("källa", "tolkning")),
+                    d.pick(_TEXTS),
+                )
+                sheet.rows.append(
+                    {
+                        "Aktivitet": d.pick((_ACTIVITIES[activity], activity)),
+                        "År": year,
+                        "Tertial": tertial,
+                        "Status": status.capitalize() if d.chance(3) else status,
+                        "Uppföljning": text,
+                        "Statusens grund": ground,
+                        "Källa": "analys",
+                    }
+                )
                 truth[activity, year, tertial] = status, text or None, ground, "analys"
     sheet.rows = d.shuffled(sheet.rows)
     headings = ("Aktivitet", "År", "Tertial", "Status", "Uppföljning", "Statusens grund", "Källa")
@@ -189,15 +284,43 @@ def results(d: Draw) -> Case:
         for tertial in d.some([1, 2, 3]):
             area = d.pick([None, *NAMES])
             value = Decimal(d.whole(0, 99_999)) / d.pick((1, 1, 10))
-            said, unit, span = d.pick(("exakt", "minst", "cirka")), d.pick(("tillfällen", "personer")), d.pick(
-                ("tertialet", "året hittills"))  # fmt: skip
-            sheet.rows.append({
-                "Aktivitet": d.pick((_ACTIVITIES[activity], activity)), "År": 2023, "Tertial": tertial,
-                "Mått": "Insatser",
-                "Jämförelse": said, "Värde": sheet.number(value), "Enhet": unit, "Avser": span,
-                "Område": _area(d, area) if area else "", "Källa": "analys",
-            })  # fmt: skip
-            truth[activity, 2023, tertial, "Insatser", area] = said, float(value), unit, span, "analys"
+            said, unit, span = (
+                d.pick(("exakt", "minst", "cirka")),
+                d.pick(("tillfällen", "personer")),
+                d.pick(("tertialet", "året hittills")),
+            )
+            sheet.rows.append(
+                {
+                    "Aktivitet": d.pick((_ACTIVITIES[activity], activity)),
+                    "År": 2023,
+                    "Tertial": tertial,
+                    "Mått": "Insatser",
+                    "Jämförelse": said,
+                    "Värde": sheet.number(value),
+                    "Enhet": unit,
+                    "Avser": span,
+                    "Område": _area(d, area) if area else "",
+                    "Källa": "analys",
+                }
+            )
+            truth[activity, 2023, tertial, "Insatser", area] = (
+                said,
+                float(value),
+                unit,
+                span,
+                "analys",
+            )
     sheet.rows = d.shuffled(sheet.rows)
-    headings = ("Aktivitet", "År", "Tertial", "Mått", "Jämförelse", "Värde", "Enhet", "Avser", "Område", "Källa")
+    headings = (
+        "Aktivitet",
+        "År",
+        "Tertial",
+        "Mått",
+        "Jämförelse",
+        "Värde",
+        "Enhet",
+        "Avser",
+        "Område",
+        "Källa",
+    )
     return Case(sheet.files(headings, "utfall"), {"utfall": truth})

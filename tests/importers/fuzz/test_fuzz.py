@@ -36,4 +36,6 @@ def test_writers_know_nothing_of_the_product():
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Import | ast.ImportFrom) and path.stem not in KNOWING:
                 names = [getattr(node, "module", None) or "", *(one.name for one in node.names)]
-                assert path.name == Path(__file__).name or "lagesbild_data" not in str(names), path.name
+                assert path.name == Path(__file__).name or "lagesbild_data" not in str(names), (
+                    path.name
+                )

@@ -18,7 +18,8 @@ from .formats import WRITERS
 from .world import store_in
 
 LEAST_READ = 0.8
-"""The part of a format's files that must be read, at once or when what is asked has been answered."""
+"""The part of a format's files that must be read, at once or when what is asked has been answered.
+"""
 _ENOUGH_TO_TELL = 50
 """Files from which the part that is read can be told."""
 
@@ -57,15 +58,22 @@ def fresh_store() -> Iterator[tuple[Store, Path]]:
             store.engine.dispose()
 
 
-def run(name: str, examples: int, store: Store, folder: Path, *, seeded: int | None = None) -> Trial:
+def run(
+    name: str, examples: int, store: Store, folder: Path, *, seeded: int | None = None
+) -> Trial:
     """Try so many files of a format; the same ones each time where no seed is given."""
     trial = Trial(name)
     write = WRITERS[name]
 
     @settings(
-        max_examples=examples, database=None, deadline=None, derandomize=seeded is None, report_multiple_bugs=False,
-        suppress_health_check=list(HealthCheck), phases=(Phase.generate, Phase.shrink),
-    )  # fmt: skip
+        max_examples=examples,
+        database=None,
+        deadline=None,
+        derandomize=seeded is None,
+        report_multiple_bugs=False,
+        suppress_health_check=list(HealthCheck),
+        phases=(Phase.generate, Phase.shrink),
+    )
     @given(st.data())
     def read_back(data: st.DataObject) -> None:
         case = write(Draw(lambda strategy: data.draw(strategy)))
@@ -91,7 +99,15 @@ def run(name: str, examples: int, store: Store, folder: Path, *, seeded: int | N
 
 def table(trials: list[Trial]) -> str:
     """Formats down, outcomes across."""
-    head = f"{'format':<24}" + "".join(f"{name:>10}" for name in (*OUTCOMES, "wrong")) + f"{'read, %':>10}"
-    rows = [f"{one.name:<24}" + "".join(f"{one.counts[name]:>10}" for name in OUTCOMES)
-            + f"{bool(one.wrong):>10}{100 * one.part_read:>10.0f}" for one in trials]  # fmt: skip
+    head = (
+        f"{'format':<24}"
+        + "".join(f"{name:>10}" for name in (*OUTCOMES, "wrong"))
+        + f"{'read, %':>10}"
+    )
+    rows = [
+        f"{one.name:<24}"
+        + "".join(f"{one.counts[name]:>10}" for name in OUTCOMES)
+        + f"{bool(one.wrong):>10}{100 * one.part_read:>10.0f}"
+        for one in trials
+    ]
     return "\n".join([head, *rows])

@@ -1,4 +1,5 @@
-"""Tables of SCB and other authorities as PxWeb gives them: JSON-stat, JSON, CSV, Excel and PC-Axis, one meaning."""
+"""Tables of SCB and other authorities as PxWeb gives them: JSON-stat, JSON, CSV, Excel and PC-Axis,
+one meaning."""
 
 from typing import Any
 
@@ -31,7 +32,9 @@ def _read(upload: Upload, context: Context) -> Reading:
     if upload.kind == "json":
         document: Any = upload.json
         tables = (
-            [pxjson.table_in(upload, document)] if pxjson.is_pxjson(document) else jsonstat.tables_in(upload, document)
+            [pxjson.table_in(upload, document)]
+            if pxjson.is_pxjson(document)
+            else jsonstat.tables_in(upload, document)
         )
         return rows.read(upload, context, tables, Reading())
     if px.is_px(upload):
@@ -42,8 +45,9 @@ def _read(upload: Upload, context: Context) -> Reading:
 FORMAT = Format(
     "scb",
     "SCB och andra myndigheter: tabell ur en statistikdatabas",
-    "JSON-stat, JSON, CSV, Excel eller PC-Axis (.px) som statistikdatabasen sparar, per år och region (kommun, RegSO "
-    "eller DeSO), gärna med kön. Välj JSON-stat om det går: där står koderna som gör att talen känns igen.",
+    "JSON-stat, JSON, CSV, Excel eller PC-Axis (.px) som statistikdatabasen sparar, per år och"
+    " region (kommun, RegSO eller DeSO), gärna med kön. Välj JSON-stat om det går: där står koderna"
+    " som gör att talen känns igen.",
     _recognises,
     _read,
 )

@@ -37,7 +37,8 @@ def is_jsonstat(document: Any) -> bool:
 
 
 def tables_in(upload: Upload, document: Any) -> list[StatTable]:
-    """The tables of a document; InvalidStore where one of them isn't as it should be, or none is in the file."""
+    """The tables of a document; InvalidStore where one of them isn't as it should be, or none is in
+    the file."""
     datasets = list(_datasets(document))
     if not datasets:
         upload.refuse("är en samling som bara pekar på tabeller; hämta tabellerna själva")
@@ -47,12 +48,20 @@ def tables_in(upload: Upload, document: Any) -> list[StatTable]:
 
 
 def _is_dataset(document: Any) -> bool:
-    return isinstance(document, dict) and isinstance(document.get("dimension"), dict) and "value" in document
+    return (
+        isinstance(document, dict)
+        and isinstance(document.get("dimension"), dict)
+        and "value" in document
+    )
 
 
 def _datasets(document: Any) -> Iterator[Any]:
     """Every dataset in a document, in its order; what only points at one isn't there."""
-    if not isinstance(document, dict) or document.get("class") == "dataset" or _is_dataset(document):
+    if (
+        not isinstance(document, dict)
+        or document.get("class") == "dataset"
+        or _is_dataset(document)
+    ):
         if not (isinstance(document, dict) and "href" in document and "value" not in document):
             yield document
     elif document.get("class") == "collection":
@@ -81,8 +90,13 @@ def _table(upload: Upload, document: Any) -> StatTable:
     if size > _MOST_CELLS:
         upload.refuse(f"har {size} värden; högst {_MOST_CELLS} kan läsas in")
     values = _cells(upload, document.get("value"), size)
-    if unclear := next((value for value in values.values() if isinstance(value, str) and is_grouped(value)), ""):
-        upload.refuse(f'har "{unclear}" som text, som kan vara tusental eller decimaler; skriv tal utan citattecken')
+    if unclear := next(
+        (value for value in values.values() if isinstance(value, str) and is_grouped(value)), ""
+    ):
+        upload.refuse(
+            f'har "{unclear}" som text, som kan vara tusental eller decimaler; skriv tal utan'
+            " citattecken"
+        )
     statuses = _statuses(upload, document.get("status"), size)
 
     def cells(wanted: Callable[[Codes], bool]) -> Iterator[Cell]:
@@ -93,15 +107,28 @@ def _table(upload: Upload, document: Any) -> StatTable:
             if isinstance(value, float) and not math.isfinite(value):
                 yield Cell(at + 1, codes, "", NOT_A_NUMBER)
             else:
-                yield Cell(at + 1, codes, json_text(value), json_text(statuses.get(at, statuses.get(_OF_ALL))))
+                yield Cell(
+                    at + 1,
+                    codes,
+                    json_text(value),
+                    json_text(statuses.get(at, statuses.get(_OF_ALL))),
+                )
 
     px = _mapping(_mapping(document.get("extension")).get("px"))
     metric = next((dimension for dimension in dimensions if dimension.role == METRIC), None)
     contents = _contents(upload, described, metric) if metric else {}
     table_id = clean(px.get("tableid")) or clean(px.get("matrix"))
     title, publisher = clean(document.get("label")), clean(document.get("source"))
-    return StatTable(title, publisher, table_id, dimensions, cells, size, contents,
-                     notes=tuple(_notes(document, described)))  # fmt: skip
+    return StatTable(
+        title,
+        publisher,
+        table_id,
+        dimensions,
+        cells,
+        size,
+        contents,
+        notes=tuple(_notes(document, described)),
+    )
 
 
 def _dimension(upload: Upload, described: Mapping[str, Any], name: Any, role: str) -> Dimension:
@@ -112,19 +139,31 @@ def _dimension(upload: Upload, described: Mapping[str, Any], name: Any, role: st
     labels = _mapping(category.get("label"))
     codes = _codes(category.get("index", list(labels)[:1]))
     if codes is None:
-        upload.refuse(f"har ett felaktigt index för dimensionen {name}; varje kod ska stå en gång, i ordning")
+        upload.refuse(
+            f"har ett felaktigt index för dimensionen {name}; varje kod ska stå en gång, i ordning"
+        )
     total = _mapping(found.get("extension")).get("eliminationValueCode")
-    return Dimension(name, clean(found.get("label")) or clean(name),
-                     {code: clean(labels.get(code)) or clean(code) for code in codes}, role,
-                     total if isinstance(total, str) else "")  # fmt: skip
+    return Dimension(
+        name,
+        clean(found.get("label")) or clean(name),
+        {code: clean(labels.get(code)) or clean(code) for code in codes},
+        role,
+        total if isinstance(total, str) else "",
+    )
 
 
 def _role(roles: Mapping[str, Any], name: Any) -> str:
-    said = (role for role in (GEO, TIME, METRIC) if isinstance(roles.get(role), list) and name in roles[role])
+    said = (
+        role
+        for role in (GEO, TIME, METRIC)
+        if isinstance(roles.get(role), list) and name in roles[role]
+    )
     return next(said, METRIC if name == "ContentsCode" else "")
 
 
-def _contents(upload: Upload, described: Mapping[str, Any], metric: Dimension) -> dict[str, Content]:
+def _contents(
+    upload: Upload, described: Mapping[str, Any], metric: Dimension
+) -> dict[str, Content]:
     found = _mapping(described.get(metric.id))
     units = _mapping(_mapping(found.get("category")).get("unit"))
     references = _mapping(_mapping(found.get("extension")).get("refperiod"))
@@ -145,18 +184,30 @@ def _notes(document: Mapping[str, Any], described: Mapping[str, Any]) -> Iterato
     found = [(document.get("note"), "", "")]
     for name, dimension in described.items():
         notes = _mapping(_mapping(_mapping(dimension).get("category")).get("note"))
-        found += [(_mapping(dimension).get("note"), "", ""), *((note, name, code) for code, note in notes.items())]
+        found += [
+            (_mapping(dimension).get("note"), "", ""),
+            *((note, name, code) for code, note in notes.items()),
+        ]
     for note, name, code in found:
         texts = map(clean, note if isinstance(note, list) else [note])
         yield from (Note(text, name, code) for text in texts if text)
 
 
 def _codes(index: Any) -> list[str] | None:
-    """The codes in order, from a list of them or from the position of each; None where it isn't so."""
+    """The codes in order, from a list of them or from the position of each; None where it
+    isn't so."""
     if isinstance(index, dict):
         placed = {place: code for code, place in index.items() if isinstance(place, int)}
-        return [placed[place] for place in range(len(index))] if placed.keys() == set(range(len(index))) else None
-    if isinstance(index, list) and all(isinstance(code, str) for code in index) and len(set(index)) == len(index):
+        return (
+            [placed[place] for place in range(len(index))]
+            if placed.keys() == set(range(len(index)))
+            else None
+        )
+    if (
+        isinstance(index, list)
+        and all(isinstance(code, str) for code in index)
+        and len(set(index)) == len(index)
+    ):
         return index
     return None
 
@@ -170,14 +221,21 @@ def _cells(upload: Upload, content: Any, size: int) -> dict[int, Any]:
     if isinstance(content, list) and len(content) == size:
         return dict(enumerate(content))
     if isinstance(content, dict):
-        cells = {int(place): value for place, value in content.items() if re.fullmatch(r"[0-9]{1,9}", place)}
+        cells = {
+            int(place): value
+            for place, value in content.items()
+            if re.fullmatch(r"[0-9]{1,9}", place)
+        }
         if len(cells) == len(content) and all(place < size for place in cells):
             return cells
-    upload.refuse(f"ska ha {size} värden enligt dimensionerna, men value eller status har något annat")
+    upload.refuse(
+        f"ska ha {size} värden enligt dimensionerna, men value eller status har något annat"
+    )
 
 
 def _statuses(upload: Upload, content: Any, size: int) -> dict[int, Any]:
-    """The statuses by position: one for each, for some, or one for all of them as a text or a list of only that."""
+    """The statuses by position: one for each, for some, or one for all of them as a text or a list
+    of only that."""
     if not content:
         return {}
     if isinstance(content, str):

@@ -1,5 +1,7 @@
-"""Statistical tables, whatever form a file has them in and whoever has published them: what they are and what they mean
-here, one way to rows for all. Kolada's site saves the same kind of table of rows and columns as PxWeb does."""
+"""Statistical tables, whatever form a file has them in and whoever has published them: what they
+are and what they mean here, one way to rows for all. Kolada's site saves the same kind of table of
+rows and columns as PxWeb does.
+"""
 
 from lagesbild_data.bring.formats.reading import Context, Reading
 from lagesbild_data.bring.formats.stattables import grid, rows
@@ -16,7 +18,11 @@ def starts(upload: Upload) -> list[grid.Grid]:
         return []
     if upload.kind == "text":
         sheets = [grid.first_lines(upload)]
-    return [found for lines in sheets if (found := grid.grid_in(lines[: grid.FIRST_LINES])) and grid.looks_like(found)]
+    return [
+        found
+        for lines in sheets
+        if (found := grid.grid_in(lines[: grid.FIRST_LINES])) and grid.looks_like(found)
+    ]
 
 
 def read_grid(upload: Upload, context: Context) -> Reading:
@@ -33,6 +39,8 @@ def _tables(upload: Upload, context: Context, reading: Reading) -> list[StatTabl
     reading.sheets = [name for name, _ in found]
     if not found:
         upload.refuse("har ingen tabell med områden och år")
-    read = (grid.table_in(upload, parts, name, reading, context, f"tabell{at}-" if at > 1 else "")
-            for at, (name, parts) in enumerate(found, 1))  # fmt: skip
+    read = (
+        grid.table_in(upload, parts, name, reading, context, f"tabell{at}-" if at > 1 else "")
+        for at, (name, parts) in enumerate(found, 1)
+    )
     return [table for table in read if table]

@@ -33,13 +33,17 @@ _NUMBER = re.compile(rf"[-+{MINUS}]?\d[\d\s]*([.,]\d+)?\s?%?|nan", re.IGNORECASE
 _TIME = rf"{YEARS}(?:[KQM]\d{{1,2}})?(?:\s?\(?{PRELIMINARY}\.?\)?|\s?\*+)?"
 _AT_END = re.compile(rf"(?:(.*)\s)?({_TIME})$", re.IGNORECASE)
 _AT_START = re.compile(rf"({_TIME})\s(.*)$", re.IGNORECASE)
-_TABLE_ID = re.compile(r"(?!blad|sheet|tabell?\d{1,2}$|data|table\d{1,2}$)(?=.*\d)[A-Z]\w{4,}", re.IGNORECASE)
+_TABLE_ID = re.compile(
+    r"(?!blad|sheet|tabell?\d{1,2}$|data|table\d{1,2}$)(?=.*\d)[A-Z]\w{4,}", re.IGNORECASE
+)
 _SAVED_AS = re.compile(r"([A-Z]{2}\d{4}[0-9A-Z]{2}|0000[0-9A-Z]{4})(?![0-9A-Za-z])")
 """What SCB's database begins a saved file's name with: the code of the table."""
 _KPI = re.compile(r"[NU]\d{5}")
 _KPI_HEADINGS = frozenset({"nyckeltals-id", "nyckeltalsid", "nyckeltal id", "id", "kpi", "kod"})
 _NYCKELTAL = "nyckeltal"
-_DIVIDING = frozenset({"ålder", "alder", "age", "kön", "kon", "sex", "civilstånd", "civilstand", "marital status"})
+_DIVIDING = frozenset(
+    {"ålder", "alder", "age", "kön", "kon", "sex", "civilstånd", "civilstand", "marital status"}
+)
 """What else columns are called that a table is divided by."""
 _OWN = frozenset({"område", "källa", "anmärkning", "grupp"})
 """Headings of our own templates."""
@@ -67,11 +71,13 @@ class Grid:
     below: list[str]
     """The texts below them."""
     start: int
-    """The first column that has numbers, by a year in its heading; the number of columns where no heading has one."""
+    """The first column that has numbers, by a year in its heading; the number of columns where no
+    heading has one."""
     long: int
     """The first row that has more cells than there are headings; 0 where none has."""
     again: int
-    """The first row that begins another table: headings once more, or a unit alone; 0 where none does."""
+    """The first row that begins another table: headings once more, or a unit alone; 0 where none
+    does."""
 
     def called(self, column: int) -> str:
         """The heading of a column."""
@@ -102,7 +108,9 @@ def grid_in(lines: Sequence[Line]) -> Grid | None:
     if named:
         start = next((column for column in range(1, width) if _head([above[0][column]])[1]), width)
     else:
-        start = next((column for column in range(width) if any(texts[column] for texts in above)), width)
+        start = next(
+            (column for column in range(width) if any(texts[column] for texts in above)), width
+        )
         above = [_spread(texts, start) for texts in above]
     headings = [[texts[column] for texts in above if texts[column]] for column in range(width)]
     body, below = _body(rows[last:], width, min(start, width - 1))
@@ -131,27 +139,42 @@ def table_in(
 ) -> StatTable | None:
     """The table of a grid; None where it is asked which columns are numbers."""
     if grid.long:
-        upload.refuse(f"rad {grid.long} har fler fält än det finns rubriker; skilj fälten åt med semikolon")
+        upload.refuse(
+            f"rad {grid.long} har fler fält än det finns rubriker; skilj fälten åt med semikolon"
+        )
     if grid.again:
-        upload.refuse(f"har en tabell till från rad {grid.again}; lägg varje tabell på ett eget blad")
-    start = grid.start if grid.start < len(grid.headings) else _start(upload, grid, reading, context, key)
+        upload.refuse(
+            f"har en tabell till från rad {grid.again}; lägg varje tabell på ett eget blad"
+        )
+    start = (
+        grid.start
+        if grid.start < len(grid.headings)
+        else _start(upload, grid, reading, context, key)
+    )
     if start is None:
         return None
     stub, codes_of = _stub(grid, start)
     heads = [_head(grid.headings[column]) for column in range(start, len(grid.headings))]
-    if shares := sorted({f"{rest} {sex}" for sex, _, rest in heads if sex and _SHARE.fullmatch(rest)}):
+    if shares := sorted(
+        {f"{rest} {sex}" for sex, _, rest in heads if sex and _SHARE.fullmatch(rest)}
+    ):
         text = f'Vad är "{swedish.enumerate_some(shares, 3)}" i {upload.name}?'
         answer = reading.ask(Question(f"{key}kon", text, _SHARES_OF), context)
         if answer == _OF_ALL:
-            heads = [("", time, f"{rest} {sex}") if sex and _SHARE.fullmatch(rest) else (sex, time, rest)
-                     for sex, time, rest in heads]  # fmt: skip
+            heads = [
+                ("", time, f"{rest} {sex}") if sex and _SHARE.fullmatch(rest) else (sex, time, rest)
+                for sex, time, rest in heads
+            ]
     across: list[tuple[Dimension, list[str]]] = []
     has_metric = any(dimension.role == METRIC for dimension in stub)
     for name, role, part in (("kön", SEX, 0), ("tid", TIME, 1), ("ContentsCode", METRIC, 2)):
         said = [head[part] for head in heads]
         if role == METRIC and has_metric:
             if len(set(said)) > 1:
-                upload.refuse("har både en kolumn för nyckeltal och flera kolumner med tal; spara ett tal per rad")
+                upload.refuse(
+                    "har både en kolumn för nyckeltal och flera kolumner med tal; spara ett tal"
+                    " per rad"
+                )
         elif any(said):
             across.append((Dimension(name, name, {text: text for text in said}, role), said))
 
@@ -166,17 +189,36 @@ def table_in(
 
     told = _told_below(grid.below)
     saved = _SAVED_AS.match(upload.name.rpartition("/")[2])
-    table_id = told.get("table") or (sheet if _TABLE_ID.fullmatch(sheet) else "") or (saved[1] if saved else "")
+    table_id = (
+        told.get("table")
+        or (sheet if _TABLE_ID.fullmatch(sheet) else "")
+        or (saved[1] if saved else "")
+    )
     dimensions = (*stub, *(dimension for dimension, _ in across))
     metric = next((dimension for dimension in dimensions if dimension.role == METRIC), None)
     contents = {
-        code: Content(code if _is_code(code) else "", label, told.get("unit", ""), "", told.get("reference", ""))
+        code: Content(
+            code if _is_code(code) else "",
+            label,
+            told.get("unit", ""),
+            "",
+            told.get("reference", ""),
+        )
         for code, label in (metric.categories if metric else {"": ""}).items()
     }
     publisher = "Kolada" if grid.is_of_kolada else told.get("publisher", "")
-    return StatTable(grid.title, publisher, "" if grid.is_of_kolada else table_id, dimensions, cells,
-                     len(grid.body) * len(heads), contents, sheet,
-                     tuple(_notes(grid.below)), is_typed=True)  # fmt: skip
+    return StatTable(
+        grid.title,
+        publisher,
+        "" if grid.is_of_kolada else table_id,
+        dimensions,
+        cells,
+        len(grid.body) * len(heads),
+        contents,
+        sheet,
+        tuple(_notes(grid.below)),
+        is_typed=True,
+    )
 
 
 def first_lines(upload: Upload) -> list[Line]:
@@ -195,16 +237,20 @@ def all_lines(upload: Upload) -> list[Line]:
 
 
 def _delimiter(lines: Sequence[str]) -> str:
-    """The delimiter of the line that has most of them: a title stands in the first, with commas of its own."""
+    """The delimiter of the line that has most of them: a title stands in the first, with commas of
+    its own."""
     outside = [re.sub(r'"[^"]*"', "", line) for line in lines]
-    return csv_folder.delimiter_in(max(outside, key=lambda line: max(map(line.count, ",;\t")), default=""))
+    return csv_folder.delimiter_in(
+        max(outside, key=lambda line: max(map(line.count, ",;\t")), default="")
+    )
 
 
 # The parts
 
 
 def _body(rows: list[Line], width: int, start: int) -> tuple[list[Line], list[str]]:
-    """The rows that have numbers, each with what stands once for several of them, and the texts below them."""
+    """The rows that have numbers, each with what stands once for several of them, and the texts
+    below them."""
     body: list[Line] = []
     waiting: list[Line] = []
     above = [""] * start
@@ -230,20 +276,27 @@ def _again(rows: list[Line], headings: list[list[str]], start: int) -> int:
     """The first row of another table below the first one; 0 where there is none."""
     named = [text.casefold() for texts in headings[:start] for text in texts[-1:]]
     for at, (number, texts) in enumerate(rows):
-        stub, others = [text.casefold() for text in texts[:start] if text], [text for text in texts[start:] if text]
+        stub, others = (
+            [text.casefold() for text in texts[:start] if text],
+            [text for text in texts[start:] if text],
+        )
         if is_note(texts[0]) or texts[0].endswith(":"):
             return 0
         is_heading = stub == named and (stub or any(_head([text])[1] for text in others))
         if is_heading and all(_head([text])[1] or not _is_number(text) for text in others):
             return number
-        follows = any(_is_number(text) for _, fields in rows[at + 1 : at + 2] for text in fields[start:])
+        follows = any(
+            _is_number(text) for _, fields in rows[at + 1 : at + 2] for text in fields[start:]
+        )
         if start == 1 and stub and not others and follows and says_unit(texts[0]):
             return number
     return 0
 
 
 def _is_whole(texts: list[str], width: int) -> bool:
-    return len(texts) == width and all(texts) and not texts[0].endswith(":") and not is_note(texts[0])
+    return (
+        len(texts) == width and all(texts) and not texts[0].endswith(":") and not is_note(texts[0])
+    )
 
 
 def _is_number(text: str) -> bool:
@@ -268,7 +321,12 @@ def _head(texts: list[str]) -> tuple[str, str, str]:
         elif not time and (found := _AT_START.fullmatch(text)):
             time, text = found[1], found[2]
         words = text.split()
-        if not sex and words and words[0].casefold() in SEXES and (len(words) == 1 or words[0].islower()):
+        if (
+            not sex
+            and words
+            and words[0].casefold() in SEXES
+            and (len(words) == 1 or words[0].islower())
+        ):
             sex, words = words[0], words[1:]
         elif not sex and words and words[-1].casefold() in SEXES:
             sex, words = words[-1], words[:-1]
@@ -277,8 +335,8 @@ def _head(texts: list[str]) -> tuple[str, str, str]:
 
 
 def _stub(grid: Grid, start: int) -> tuple[list[Dimension], Callable[[list[str]], tuple[str, ...]]]:
-    """The dimensions that the rows are divided by, and what gives a row's codes: those before a region's name, and
-    those of a key figure in a column of its own or in brackets."""
+    """The dimensions that the rows are divided by, and what gives a row's codes: those before a
+    region's name, and those of a key figure in a column of its own or in brackets."""
     found = [_stub_dimension(grid, column) for column in range(start)]
     pairs = [_pair(found, METRIC, _holds_kpis), _pair(found, GEO, _holds_codes)]
     coding = dict(pair for pair in pairs if pair)
@@ -287,10 +345,18 @@ def _stub(grid: Grid, start: int) -> tuple[list[Dimension], Callable[[list[str]]
     dimensions: list[Dimension] = []
     for column in kept:
         dimension = found[column]
-        beside = {fields[column]: fields[coding[column]] for _, fields in grid.body} if column in coding else {}
-        coded = {text: _code(dimension, text, beside.get(text, "")) for text in dimension.categories}
+        beside = (
+            {fields[column]: fields[coding[column]] for _, fields in grid.body}
+            if column in coding
+            else {}
+        )
+        coded = {
+            text: _code(dimension, text, beside.get(text, "")) for text in dimension.categories
+        }
         codes.append({text: code for text, (code, _) in coded.items()})
-        dimensions.append(Dimension(dimension.id, dimension.label, dict(coded.values()), dimension.role))
+        dimensions.append(
+            Dimension(dimension.id, dimension.label, dict(coded.values()), dimension.role)
+        )
 
     def codes_of(fields: list[str]) -> tuple[str, ...]:
         return tuple(code_of[fields[column]] for column, code_of in zip(kept, codes, strict=True))
@@ -306,11 +372,13 @@ def _stub_dimension(grid: Grid, column: int) -> Dimension:
     role = (
         GEO
         if is_place
-        else METRIC
-        if folded in MEASURES or folded == _NYCKELTAL
-        else TIME
-        if folded in YEAR_HEADINGS
-        else ""
+        else (
+            METRIC
+            if folded in MEASURES or folded == _NYCKELTAL
+            else TIME
+            if folded in YEAR_HEADINGS
+            else ""
+        )
     )
     return Dimension(name, name, {text: text for text in texts}, role)
 
@@ -325,7 +393,10 @@ def _code(dimension: Dimension, text: str, beside: str) -> tuple[str, str]:
         return _with_nought(text), _with_nought(text)
     if dimension.role == METRIC and dimension.label.casefold() == _NYCKELTAL:
         kpi = _KPI.search(text)
-        return beside or (kpi[0] if kpi else text), re.sub(r"\s*\([NU]\d{5}\)|^[NU]\d{5}[\s:]+", "", text) or text
+        return (
+            beside or (kpi[0] if kpi else text),
+            re.sub(r"\s*\([NU]\d{5}\)|^[NU]\d{5}[\s:]+", "", text) or text,
+        )
     return text, text
 
 
@@ -334,10 +405,17 @@ def _with_nought(code: str) -> str:
     return f"0{code}" if re.fullmatch(r"\d{3}", code) else code
 
 
-def _pair(found: list[Dimension], role: str, holds_codes: Callable[[Dimension], bool]) -> tuple[int, int] | None:
-    """The columns of a role that has one for its names and another for its codes; None where it hasn't."""
+def _pair(
+    found: list[Dimension], role: str, holds_codes: Callable[[Dimension], bool]
+) -> tuple[int, int] | None:
+    """The columns of a role that has one for its names and another for its codes; None where it
+    hasn't."""
     coded = [column for column, dimension in enumerate(found) if holds_codes(dimension)]
-    named = [column for column, dimension in enumerate(found) if dimension.role == role and column not in coded]
+    named = [
+        column
+        for column, dimension in enumerate(found)
+        if dimension.role == role and column not in coded
+    ]
     return (named[0], coded[0]) if len(named) == len(coded) == 1 else None
 
 
@@ -348,7 +426,9 @@ def _holds_codes(dimension: Dimension) -> bool:
 
 
 def _holds_kpis(dimension: Dimension) -> bool:
-    return dimension.label.casefold() in _KPI_HEADINGS and all(map(_KPI.fullmatch, dimension.categories))
+    return dimension.label.casefold() in _KPI_HEADINGS and all(
+        map(_KPI.fullmatch, dimension.categories)
+    )
 
 
 def _is_code(text: str) -> bool:
@@ -356,29 +436,48 @@ def _is_code(text: str) -> bool:
 
 
 def _start(upload: Upload, grid: Grid, reading: Reading, context: Context, key: str) -> int | None:
-    """The first of the columns with numbers, where no heading has a year; None where it must be asked."""
+    """The first of the columns with numbers, where no heading has a year; None where it must be
+    asked."""
     called = [grid.called(column) for column in range(len(grid.headings))]
     dividing = {*PLACES, *YEAR_HEADINGS, *MEASURES, *_DIVIDING, _NYCKELTAL}
-    known = max((at for at, heading in enumerate(called) if heading.casefold() in dividing), default=0)
+    known = max(
+        (at for at, heading in enumerate(called) if heading.casefold() in dividing), default=0
+    )
     start = len(called)
-    while start - 1 > known and all(_is_number(fields[start - 1]) or not fields[start - 1] for _, fields in grid.body):
+    while start - 1 > known and all(
+        _is_number(fields[start - 1]) or not fields[start - 1] for _, fields in grid.body
+    ):
         start -= 1
     if start == len(called):
         upload.refuse("saknar kolumner med tal efter region och år")
-    certain = next((at for at in range(start, len(called)) if _is_code(called[at])), len(called) - 1)
+    certain = next(
+        (at for at in range(start, len(called)) if _is_code(called[at])), len(called) - 1
+    )
     if start == certain:
         return start
-    shown = {str(len(called) - at): f"bara {', '.join(called[at:])}" for at in range(start, certain + 1)}
-    text = f"Vilka kolumner i {upload.name} är tal som ska läsas in? De andra säger vad raden gäller."
+    shown = {
+        str(len(called) - at): f"bara {', '.join(called[at:])}" for at in range(start, certain + 1)
+    }
+    text = (
+        f"Vilka kolumner i {upload.name} är tal som ska läsas in? De andra säger vad raden gäller."
+    )
     answer = reading.ask(Question(f"{key}tal", text, shown), context)
     return len(called) - int(answer) if answer else None
 
 
 _BELOW = {
-    "källa": "publisher", "source": "publisher", "intern referenskod": "table", "internal reference code": "table",
-    "matrix": "table", "tabell-id": "table", "sort": "unit", "enhet": "unit", "units": "unit",
-    "referenstid": "reference", "reference time": "reference",
-}  # fmt: skip
+    "källa": "publisher",
+    "source": "publisher",
+    "intern referenskod": "table",
+    "internal reference code": "table",
+    "matrix": "table",
+    "tabell-id": "table",
+    "sort": "unit",
+    "enhet": "unit",
+    "units": "unit",
+    "referenstid": "reference",
+    "reference time": "reference",
+}
 
 
 def _told_below(texts: list[str]) -> dict[str, str]:
@@ -395,7 +494,8 @@ def _told_below(texts: list[str]) -> dict[str, str]:
 
 
 def _notes(texts: list[str]) -> Iterator[Note]:
-    """The remarks among the texts below a table, which aren't what says who has published it and when."""
+    """The remarks among the texts below a table, which aren't what says who has published it and
+    when."""
     for before, text in pairwise(["", *texts]):
         called = text.partition(":")[0].strip().casefold()
         if not before.endswith(":") and called not in _BELOW and (":" not in text or is_note(text)):

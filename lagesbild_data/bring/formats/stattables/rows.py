@@ -8,9 +8,22 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import product
 
-from lagesbild_data.bring.formats.indicators import Indicator, add_indicators, decimals, same_as_stored
+from lagesbild_data.bring.formats.indicators import (
+    Indicator,
+    add_indicators,
+    decimals,
+    same_as_stored,
+)
 from lagesbild_data.bring.formats.periods import Period, early_in, period_of
-from lagesbild_data.bring.formats.reading import COUNTS, DASHES, MEASURED, YEAR, Context, Question, Reading
+from lagesbild_data.bring.formats.reading import (
+    COUNTS,
+    DASHES,
+    MEASURED,
+    YEAR,
+    Context,
+    Question,
+    Reading,
+)
 from lagesbild_data.bring.formats.stattables.places import Places, is_statistical, is_sum, remark_of
 from lagesbild_data.bring.formats.stattables.roles import Roles, roles_of, sexes_in
 from lagesbild_data.bring.formats.stattables.series import (
@@ -21,7 +34,14 @@ from lagesbild_data.bring.formats.stattables.series import (
     is_total,
     series_of,
 )
-from lagesbild_data.bring.formats.stattables.table import NOT_A_NUMBER, Cell, Content, Dimension, StatTable, clean
+from lagesbild_data.bring.formats.stattables.table import (
+    NOT_A_NUMBER,
+    Cell,
+    Content,
+    Dimension,
+    StatTable,
+    clean,
+)
 from lagesbild_data.bring.formats.texts import slug
 from lagesbild_data.bring.formats.units import fractions, of_hundred
 from lagesbild_data.bring.formats.upload import Line, Upload
@@ -32,7 +52,16 @@ from lagesbild_data.words import swedish
 
 _ANTAL = BY_NAME["folkmangd"].column("antal")
 _VARDE = BY_NAME["indikatorvarden"].column("varde")
-_COLUMNS = ("indikator_id", "omrade_id", "ar", "grupp", "varde", "preliminar", "kalla_id", "anmarkning")
+_COLUMNS = (
+    "indikator_id",
+    "omrade_id",
+    "ar",
+    "grupp",
+    "varde",
+    "preliminar",
+    "kalla_id",
+    "anmarkning",
+)
 _DECIMAL = re.compile(r"-?\d+([.,]\d+)?")
 _THOUSANDS = "tusental"
 _TOGETHER = "tillsammans"
@@ -48,19 +77,41 @@ _MOST_CONTENTS = 1_000
 _ALL, _INDICATOR, _POPULATION = "alla", "indikator", "folkmangd"
 
 _SOURCES = {
-    "scb": ("scb", "Statistikdatabasen", "SCB", "https://www.statistikdatabasen.scb.se", "CC0, ange Källa: SCB"),
+    "scb": (
+        "scb",
+        "Statistikdatabasen",
+        "SCB",
+        "https://www.statistikdatabasen.scb.se",
+        "CC0, ange Källa: SCB",
+    ),
     "kolada": ("kolada", "Kolada", "RKA", "https://www.kolada.se", "Ange Källa: Kolada"),
 }
-_PUBLISHERS = {"scb": "SCB", "folkhalsomyndigheten": "Folkhälsomyndigheten", "socialstyrelsen": "Socialstyrelsen"}
+_PUBLISHERS = {
+    "scb": "SCB",
+    "folkhalsomyndigheten": "Folkhälsomyndigheten",
+    "socialstyrelsen": "Socialstyrelsen",
+}
 _SCB = re.compile(
-    r"(Statistikmyndigheten )?(SCB|Statistics Sweden|Statistiska centralbyrån)([ ,(]+(Statistikmyndigheten )?SCB\)?)?",
+    r"(Statistikmyndigheten )?(SCB|Statistics Sweden|Statistiska centralbyrån)(["
+    r" ,(]+(Statistikmyndigheten )?SCB\)?)?",
     re.IGNORECASE,
 )
 
 _GAP_STATUSES = frozenset({".", "..", "...", "....", "…", ":"})
-_STATUSES = {"p": "preliminärt", "e": "uppskattat", "r": "reviderat", "b": "brott i serien", "d": "annan definition",
-             "u": "osäkert", "s": "skattat av den som har samlat in", "c": "sekretess", "n": "inte säkerställt",
-             "f": "prognos", "i": "framräknat", "a": ""}  # fmt: skip
+_STATUSES = {
+    "p": "preliminärt",
+    "e": "uppskattat",
+    "r": "reviderat",
+    "b": "brott i serien",
+    "d": "annan definition",
+    "u": "osäkert",
+    "s": "skattat av den som har samlat in",
+    "c": "sekretess",
+    "n": "inte säkerställt",
+    "f": "prognos",
+    "i": "framräknat",
+    "a": "",
+}
 """What the letters of a value mean; "" for those that say nothing out of the ordinary."""
 
 Number = tuple[int, str, bool]
@@ -68,13 +119,18 @@ Number = tuple[int, str, bool]
 Groups = dict[str, Number]
 """The numbers of totalt, kvinnor and män, those that are known."""
 Place = tuple[Series, bool, str, str, Period]
-"""What a number is: its series, whether that is the people, its area, its region's code, its period."""
+"""What a number is: its series, whether that is the people, its area, its region's code, its
+period."""
 
 
-def read(upload: Upload, context: Context, tables: Sequence[StatTable], reading: Reading) -> Reading:
+def read(
+    upload: Upload, context: Context, tables: Sequence[StatTable], reading: Reading
+) -> Reading:
     """The rows of the tables, added to a reading; none where something is still to be answered."""
-    meanings = [_Meaning(upload, context, reading, table, f"tabell{at}-" if at > 1 else "")
-                for at, table in enumerate(tables, 1)]  # fmt: skip
+    meanings = [
+        _Meaning(upload, context, reading, table, f"tabell{at}-" if at > 1 else "")
+        for at, table in enumerate(tables, 1)
+    ]
     for meaning in meanings:
         meaning.settle()
     _refuse_alike(upload, meanings)
@@ -88,10 +144,15 @@ def _refuse_alike(upload: Upload, meanings: Sequence["_Meaning"]) -> None:
     """Tables in one file that nothing tells apart would come on one curve."""
     unknown: list[str] = []
     for meaning in meanings:
-        series = {kind[0].id: kind[0] for kind in meaning.kinds.values() if kind and not kind[0].is_known}
+        series = {
+            kind[0].id: kind[0] for kind in meaning.kinds.values() if kind and not kind[0].is_known
+        }
         if twice := series.keys() & {*unknown}:
             name = series[min(twice)].name
-            upload.refuse(f'har flera tabeller som heter "{name}" och inte går att skilja åt; läs in dem var för sig')
+            upload.refuse(
+                f'har flera tabeller som heter "{name}" och inte går att skilja åt; läs in dem var'
+                " för sig"
+            )
         unknown += series
 
 
@@ -111,9 +172,11 @@ class _Meaning:
     roles: Roles = field(default_factory=lambda: Roles(None, None, None, None, ()))
     periods: Mapping[str, Period] = field(default_factory=dict)
     areas: Mapping[str, str | None] = field(default_factory=dict)
-    kinds: dict[tuple[str, tuple[str, ...], int], tuple[Series, bool] | None] = field(default_factory=dict)
-    """Per content, chosen categories and number of years taken together: the series, and whether it is the people;
-    None where that isn't answered yet."""
+    kinds: dict[tuple[str, tuple[str, ...], int], tuple[Series, bool] | None] = field(
+        default_factory=dict
+    )
+    """Per content, chosen categories and number of years taken together: the series, and whether it
+    is the people; None where that isn't answered yet."""
     taken: set[tuple[str, ...]] = field(default_factory=set)
     """The categories of the other dimensions that are read, together."""
     dashes_are_noughts: bool = False
@@ -123,13 +186,18 @@ class _Meaning:
     fractions: dict[str, frozenset[Decimal]] = field(default_factory=dict)
     """Per series in per cent the numbers that are fractions of one."""
 
-    def ask(self, key: str, text: str, options: Mapping[str, str], remembered_as: str = "") -> str | None:
+    def ask(
+        self, key: str, text: str, options: Mapping[str, str], remembered_as: str = ""
+    ) -> str | None:
         """The answer to a question about this table; None where it isn't given yet."""
         called = f" ({clean(self.table.title)})" if self.key and self.table.title else ""
-        return self.reading.ask(Question(f"{self.key}{key}", f"{text}{called}", options, remembered_as), self.context)
+        return self.reading.ask(
+            Question(f"{self.key}{key}", f"{text}{called}", options, remembered_as), self.context
+        )
 
     def settle(self) -> None:
-        """Find out what the table is; what can't be told is asked, and what can't be read is refused."""
+        """Find out what the table is; what can't be told is asked, and what can't be read is
+        refused."""
         self.publisher, self.named = self._published()
         self.roles = roles_of(self.table, is_scb=self.publisher == "scb")
         self.table = replace(self.table, contents=self._contents())
@@ -139,8 +207,13 @@ class _Meaning:
         self._settle_notes()
         if self.roles.place:
             self._settle_rest()
-            places = Places(self.context.names, self.roles.place, self.publisher, self.upload.name, self.ask)
-            self.areas = {code: places.area(code, label) for code, label in self.roles.place.categories.items()}
+            places = Places(
+                self.context.names, self.roles.place, self.publisher, self.upload.name, self.ask
+            )
+            self.areas = {
+                code: places.area(code, label)
+                for code, label in self.roles.place.categories.items()
+            }
             self._settle_series()
             self._settle_dashes()
             if self.table.is_typed:
@@ -155,25 +228,39 @@ class _Meaning:
             return "scb", "SCB"
         if said:
             return slug(said)[:40] or "annan", said
-        text = f"{self.upload.name} säger inte vem som har gett ut tabellen. Vilken myndighet är det?"
+        text = (
+            f"{self.upload.name} säger inte vem som har gett ut tabellen. Vilken myndighet är det?"
+        )
         answer = self.ask("utgivare", text, {**_PUBLISHERS, "annan": "en annan"}) or "scb"
         return answer, _PUBLISHERS.get(answer, "Okänd utgivare")
 
     def _contents(self) -> dict[str, Content]:
-        """What stands in the table by the codes of the dimension that tells it, also where the file doesn't say so."""
+        """What stands in the table by the codes of the dimension that tells it, also where the file
+        doesn't say so."""
         known = self.table.contents
         if self.roles.metric is None:
             return {"": known.get("", Content())}
-        return {code: known.get(code, Content(code, label)) for code, label in self.roles.metric.categories.items()}
+        return {
+            code: known.get(code, Content(code, label))
+            for code, label in self.roles.metric.categories.items()
+        }
 
     def _settle_place(self) -> None:
         if self.roles.place:
             return
-        others = [found for found in self.table.dimensions if found not in (self.roles.time, self.roles.metric)]
+        others = [
+            found
+            for found in self.table.dimensions
+            if found not in (self.roles.time, self.roles.metric)
+        ]
         if not others:
-            self.upload.refuse("saknar områden; hämta tabellen med region eller kommun som en dimension")
-        options = {str(at): f"{found.label}: {swedish.enumerate_some([*found.categories.values()], 3)}"
-                   for at, found in enumerate(others, 1)}  # fmt: skip
+            self.upload.refuse(
+                "saknar områden; hämta tabellen med region eller kommun som en dimension"
+            )
+        options = {
+            str(at): f"{found.label}: {swedish.enumerate_some([*found.categories.values()], 3)}"
+            for at, found in enumerate(others, 1)
+        }
         answer = self.ask("region", f"Vad i {self.upload.name} är områdena?", options)
         if answer:
             place = others[int(answer) - 1]
@@ -191,12 +278,19 @@ class _Meaning:
             period = period_of(code, label)
             if period is None:
                 shown = label if label == code else f"{code} ({label})"
-                self.upload.refuse(f'har tiden "{shown}"; bara hela år (ÅÅÅÅ), eller flera tillsammans, kan läsas in')
+                self.upload.refuse(
+                    f'har tiden "{shown}"; bara hela år (ÅÅÅÅ), eller flera tillsammans, kan'
+                    " läsas in"
+                )
             found[code] = period
         two = next((period.words for period in found.values() if period.length == 2), "")
         if two:
             answer = self.ask("tva-ar", f"Vad är {two} i {self.upload.name}?", _TWO_YEARS)
-            found = {code: period for code, period in found.items() if period.length != 2 or answer == _TOGETHER}
+            found = {
+                code: period
+                for code, period in found.items()
+                if period.length != 2 or answer == _TOGETHER
+            }
         return found
 
     def _settle_notes(self) -> None:
@@ -204,16 +298,25 @@ class _Meaning:
         every = {period.year for period in self.periods.values()}
         early: set[int] = set()
         for note in self.table.notes:
-            is_of_time = self.roles.time is not None and note.dimension in (self.roles.time.id, self.roles.time.label)
+            is_of_time = self.roles.time is not None and note.dimension in (
+                self.roles.time.id,
+                self.roles.time.label,
+            )
             period = self.periods.get(note.code) if is_of_time else None
             if period or not note.code:
                 early |= early_in(note.text, {period.year} if period else every)
-        self.periods = {code: replace(period, preliminary=period.preliminary or period.year in early)
-                        for code, period in self.periods.items()}  # fmt: skip
+        self.periods = {
+            code: replace(period, preliminary=period.preliminary or period.year in early)
+            for code, period in self.periods.items()
+        }
         told = [*dict.fromkeys(note.text for note in self.table.notes)]
-        self.reading.notes += [f'Filen säger: "{text[:_LONGEST_NOTE]}"' for text in told[:_MOST_NOTES]]
+        self.reading.notes += [
+            f'Filen säger: "{text[:_LONGEST_NOTE]}"' for text in told[:_MOST_NOTES]
+        ]
         if others := len(told[_MOST_NOTES:]):
-            self.reading.notes.append(f"Filen har {swedish.counted(others, 'anmärkning', 'anmärkningar')} till.")
+            self.reading.notes.append(
+                f"Filen har {swedish.counted(others, 'anmärkning', 'anmärkningar')} till."
+            )
 
     def _refuse_forecasts(self) -> None:
         year = dt.date.today().year
@@ -221,12 +324,13 @@ class _Meaning:
         if late or is_forecast(self.table, year):
             of_years = f" för {swedish.enumerate_some(late, 3)}" if late else ""
             self.upload.refuse(
-                f"är en prognos{of_years}: lägesbilden visar bara det som har räknats eller mätts. Välj bara år till "
-                f"och med {year}, i en tabell som inte är en prognos"
+                f"är en prognos{of_years}: lägesbilden visar bara det som har räknats eller mätts."
+                f" Välj bara år till och med {year}, i en tabell som inte är en prognos"
             )
 
     def _settle_rest(self) -> None:
-        """Which categories of the other dimensions are read: the only one, or those that a reader chooses."""
+        """Which categories of the other dimensions are read: the only one, or those that a reader
+        chooses."""
         picked = [self._picked(dimension, [*dimension.categories]) for dimension in self.roles.rest]
         self.taken = set(product(*picked))
         if len(self.table.contents) > _MOST_CONTENTS:
@@ -234,7 +338,9 @@ class _Meaning:
             self.upload.refuse(f"har fler än {most} slags innehåll; välj färre i tabellen")
         count = len(self.taken) * len(self.table.contents)
         if len(self.taken) > 1 and count > _MOST_SERIES:
-            self.upload.refuse(f"blir {count} indikatorer; högst {_MOST_SERIES}. Välj färre värden i tabellen")
+            self.upload.refuse(
+                f"blir {count} indikatorer; högst {_MOST_SERIES}. Välj färre värden i tabellen"
+            )
 
     def _picked(self, dimension: Dimension, codes: list[str]) -> list[str]:
         if len(codes) < 2:
@@ -244,11 +350,17 @@ class _Meaning:
         if len(codes) > _MOST_SERIES:
             if len(totals) != 1:
                 self.upload.refuse(f"{has}; välj ett av dem, eller summera dem i tabellen")
-            self.reading.notes.append(f"Filen {has}; bara {dimension.categories[totals[0]]} läses in.")
+            self.reading.notes.append(
+                f"Filen {has}; bara {dimension.categories[totals[0]]} läses in."
+            )
             return totals
-        options = {str(at): f"bara {dimension.categories[code]}" for at, code in enumerate(codes, 1)}
+        options = {
+            str(at): f"bara {dimension.categories[code]}" for at, code in enumerate(codes, 1)
+        }
         options[_ALL] = "alla, var och en som en egen indikator"
-        answer = self.ask(slug(dimension.id) or "val", f"{self.upload.name} {has}. Vilka ska läsas in?", options)
+        answer = self.ask(
+            slug(dimension.id) or "val", f"{self.upload.name} {has}. Vilka ska läsas in?", options
+        )
         return codes if answer is None or answer == _ALL else [codes[int(answer) - 1]]
 
     # What is counted
@@ -259,8 +371,11 @@ class _Meaning:
         lengths = sorted({period.length for period in self.periods.values()}) or [1]
         for code, content in self.table.contents.items():
             for codes in sorted(self.taken):
-                chosen = [(dimension, picked) for dimension, picked in zip(self.roles.rest, codes, strict=True)
-                          if not is_total(dimension, picked)]  # fmt: skip
+                chosen = [
+                    (dimension, picked)
+                    for dimension, picked in zip(self.roles.rest, codes, strict=True)
+                    if not is_total(dimension, picked)
+                ]
                 for length in lengths:
                     self.kinds[code, codes, length] = self._kind(content, chosen, length, file)
 
@@ -268,31 +383,51 @@ class _Meaning:
         self, content: Content, chosen: list[tuple[Dimension, str]], length: int, file: str
     ) -> tuple[Series, bool] | None:
         series = series_of(self.table, self.publisher, content, chosen, length, file)
-        people = False if chosen or length > 1 else is_population(self.table, self.publisher, content)
+        people = (
+            False if chosen or length > 1 else is_population(self.table, self.publisher, content)
+        )
         if people is None:
             answer = self.ask(
                 f"folkmangd-{slug(content.code)}".rstrip("-"),
-                f'Är "{series.name}" i {self.upload.name} alla folkbokförda den 31 december, i alla åldrar?',
-                {_POPULATION: "ja: talen läses in som områdenas folkmängd, som andra tal räknas per invånare med",
-                 _INDICATOR: "nej, bara en del av dem eller en annan dag: talen blir en egen indikator"},
+                f'Är "{series.name}" i {self.upload.name} alla folkbokförda den 31 december, i alla'
+                " åldrar?",
+                {
+                    _POPULATION: (
+                        "ja: talen läses in som områdenas folkmängd, som andra tal räknas per"
+                        " invånare med"
+                    ),
+                    _INDICATOR: (
+                        "nej, bara en del av dem eller en annan dag: talen blir en egen indikator"
+                    ),
+                },
                 f"{series.id} är folkmängd" if series.is_known else "",
-            )  # fmt: skip
+            )
             if answer is None:
                 return None
             people = answer == _POPULATION
         if people:
             return series, True
         kept = same_as_stored(
-            self.reading, self.context, series.id, series.name, is_known=series.is_known, key=self.key
+            self.reading,
+            self.context,
+            series.id,
+            series.name,
+            is_known=series.is_known,
+            key=self.key,
         )
         return (replace(series, id=kept), False) if kept else None
 
     def _settle_dashes(self) -> None:
         """Ask what a dash means where the unit doesn't tell whether something is counted."""
-        is_unclear = any(kind and not kind[1] and kind[0].missing is None for kind in self.kinds.values())
+        is_unclear = any(
+            kind and not kind[1] and kind[0].missing is None for kind in self.kinds.values()
+        )
         if is_unclear and any(DASHES & {cell.value, cell.status} for cell in self._cells()):
-            answer = self.ask("streck", f"Vad betyder ett streck i {self.upload.name}?",
-                              {"noll": "streck betyder 0", "lucka": "streck betyder att talet saknas"})  # fmt: skip
+            answer = self.ask(
+                "streck",
+                f"Vad betyder ett streck i {self.upload.name}?",
+                {"noll": "streck betyder 0", "lucka": "streck betyder att talet saknas"},
+            )
             self.dashes_are_noughts = answer == "noll"
 
     def _settle_grouped(self) -> None:
@@ -302,8 +437,13 @@ class _Meaning:
         if not grouped or any(not is_grouped(text) and _DECIMAL.fullmatch(text) for text in marked):
             return
         whole, parts = re.sub("[.,]", " ", grouped), grouped.replace(".", ",")
-        options = {_THOUSANDS: f"tusental: talet är {whole}", "decimaler": f"decimaler: talet är {parts}"}
-        answer = self.ask("tusental", f"Är {grouped} i {self.upload.name} tusental eller decimaler?", options)
+        options = {
+            _THOUSANDS: f"tusental: talet är {whole}",
+            "decimaler": f"decimaler: talet är {parts}",
+        }
+        answer = self.ask(
+            "tusental", f"Är {grouped} i {self.upload.name} tusental eller decimaler?", options
+        )
         self.has_groups = answer == _THOUSANDS
 
     def _settle_fractions(self) -> None:
@@ -314,7 +454,9 @@ class _Meaning:
                 number = Decimal(self._typed(cell.value).replace(",", "."))
                 bare.setdefault(series.id, (series.name, []))[1].append(number)
         for own_id, (name, numbers) in bare.items():
-            self.fractions[own_id] = fractions(self.reading, self.context, f"{self.key}{own_id}", name, numbers)
+            self.fractions[own_id] = fractions(
+                self.reading, self.context, f"{self.key}{own_id}", name, numbers
+            )
 
     def _typed(self, text: str) -> str:
         """A number without the marks between its thousands."""
@@ -324,11 +466,15 @@ class _Meaning:
         """The cells whose series are known, with these, and whether they are the people."""
         at = {found.id: place for place, found in enumerate(self.table.dimensions)}
         rest = [at[found.id] for found in self.roles.rest]
-        metric, time = (at[found.id] if found else None for found in (self.roles.metric, self.roles.time))
+        metric, time = (
+            at[found.id] if found else None for found in (self.roles.metric, self.roles.time)
+        )
         for cell in self._cells():
             period = self.periods.get("" if time is None else cell.codes[time])
             code = "" if metric is None else cell.codes[metric]
-            if period and (kind := self.kinds[code, tuple(cell.codes[one] for one in rest), period.length]):
+            if period and (
+                kind := self.kinds[code, tuple(cell.codes[one] for one in rest), period.length]
+            ):
                 yield cell, *kind
 
     # The rows
@@ -337,7 +483,8 @@ class _Meaning:
         """Add the rows that the table gives."""
         reading, file = self.reading, self.upload.name
         source, *about = _SOURCES.get(
-            self.publisher, (f"{self.publisher}-statistik", "Tabell ur en statistikdatabas", self.named)
+            self.publisher,
+            (f"{self.publisher}-statistik", "Tabell ur en statistikdatabas", self.named),
         )
         people: list[Line] = []
         values: dict[Series, list[Line]] = {}
@@ -348,29 +495,57 @@ class _Meaning:
             year = str(period.year)
             if not is_people:
                 values.setdefault(series, []).extend(
-                    (line, [series.id, omrade_id, year, group, number, "ja" if early else "", source, remark])
+                    (
+                        line,
+                        [
+                            series.id,
+                            omrade_id,
+                            year,
+                            group,
+                            number,
+                            "ja" if early else "",
+                            source,
+                            remark,
+                        ],
+                    )
                     for group, (line, number, early) in groups.items()
                 )
             elif total := _total(groups):
                 line, number, early = total
-                told = " ".join(filter(None, (remark, "Preliminärt tal enligt källan." if early else "")))
+                told = " ".join(
+                    filter(None, (remark, "Preliminärt tal enligt källan." if early else ""))
+                )
                 people.append((line, [omrade_id, year, number, source, told]))
             else:
                 half += 1
         if half:
             reading.notes.append(f"{half} folkmängder gäller bara det ena könet och tas inte med.")
-        sums = [label for code, label in self.roles.place.categories.items()
-                if is_sum(label) and self.areas[code] is None] if self.roles.place else []  # fmt: skip
-        reading.notes += [f'"{label}" är summan av filens regioner, inte säkert riket, och tas inte med.'
-                          for label in sums]  # fmt: skip
+        sums = (
+            [
+                label
+                for code, label in self.roles.place.categories.items()
+                if is_sum(label) and self.areas[code] is None
+            ]
+            if self.roles.place
+            else []
+        )
+        reading.notes += [
+            f'"{label}" är summan av filens regioner, inte säkert riket, och tas inte med.'
+            for label in sums
+        ]
         if outside := list(self.areas.values()).count(None) - len(sums):
             reading.notes.append(
-                f"{swedish.counted(outside, 'region', 'regioner')} som inte finns i lagret lämnas utanför."
+                f"{swedish.counted(outside, 'region', 'regioner')} som inte finns i lagret lämnas"
+                " utanför."
             )
-        reading.add("folkmangd", file, ("omrade_id", "ar", "antal", "kalla_id", "anmarkning"), people)
+        reading.add(
+            "folkmangd", file, ("omrade_id", "ar", "antal", "kalla_id", "anmarkning"), people
+        )
         indicators = [self._indicator(series, rows) for series, rows in values.items()]
         add_indicators(reading, file, self.context.names.known, indicators, self.named)
-        reading.add("indikatorvarden", file, _COLUMNS, [row for rows in values.values() for row in rows])
+        reading.add(
+            "indikatorvarden", file, _COLUMNS, [row for rows in values.values() for row in rows]
+        )
         reading.add_source(source, *about)
 
     def _indicator(self, series: Series, rows: list[Line]) -> Indicator:
@@ -379,7 +554,9 @@ class _Meaning:
         told = [f"Ur {whose}.", clean(self.table.title), table_id]
         places = series.decimals or decimals(row[4] for _, row in rows)
         described = " ".join(filter(None, told))
-        return Indicator(series.id, series.name, series.unit, decimaler=places, beskrivning=described)
+        return Indicator(
+            series.id, series.name, series.unit, decimaler=places, beskrivning=described
+        )
 
     def _cells(self) -> Iterator[Cell]:
         """The cells of our areas, of the categories that are read."""
@@ -388,19 +565,28 @@ class _Meaning:
         rest = [at[found.id] for found in self.roles.rest]
         here = {region for region, area in self.areas.items() if area is not None}
         time = at[self.roles.time.id] if self.roles.time else None
-        return self.table.cells(lambda codes: codes[place] in here and tuple(codes[one] for one in rest) in self.taken
-                                and (time is None or codes[time] in self.periods))  # fmt: skip
+        return self.table.cells(
+            lambda codes: (
+                codes[place] in here
+                and tuple(codes[one] for one in rest) in self.taken
+                and (time is None or codes[time] in self.periods)
+            )
+        )
 
     def _found(self) -> dict[Place, Groups]:
         """The numbers that are known in our areas; what is said of them is told."""
         at = {found.id: place for place, found in enumerate(self.table.dimensions)}
-        place, time, metric, sex = (at[found.id] if found else None for found in (
-            self.roles.place, self.roles.time, self.roles.metric, self.roles.sex))  # fmt: skip
+        place, time, metric, sex = (
+            at[found.id] if found else None
+            for found in (self.roles.place, self.roles.time, self.roles.metric, self.roles.sex)
+        )
         rest = [at[found.id] for found in self.roles.rest]
         labels = self.roles.place.categories if self.roles.place else {}
         sexes = sexes_in(self.roles.sex, is_scb=self.publisher == "scb") if self.roles.sex else {}
-        said_of = {code: says_preliminary(f"{self.table.title} {content.label}")
-                   for code, content in self.table.contents.items()}  # fmt: skip
+        said_of = {
+            code: says_preliminary(f"{self.table.title} {content.label}")
+            for code, content in self.table.contents.items()
+        }
         found: dict[Place, Groups] = {}
         region_of: dict[tuple[str, str, int], str] = {}
         statuses: Counter[str] = Counter()
@@ -432,7 +618,9 @@ class _Meaning:
             if series.id in self.fractions and _DECIMAL.fullmatch(text):
                 bare = Decimal(text.replace(",", "."))
                 text = of_hundred(bare) if bare in self.fractions[series.id] else text
-            number = self.reading.number(self.upload.name, cell.line, heading, column, text, missing)
+            number = self.reading.number(
+                self.upload.name, cell.line, heading, column, text, missing
+            )
             if not number:
                 continue
             if is_statistical(region) and parse(column, number) == 0:
@@ -440,21 +628,29 @@ class _Meaning:
                 continue
             other = region_of.setdefault((series.id, omrade_id, period.year), region)
             if other != region:
-                self.reading.fault(self.upload.name, cell.line, heading,
-                                   f"{region} och {other} läses som samma område; ta bort en av dem")  # fmt: skip
+                self.reading.fault(
+                    self.upload.name,
+                    cell.line,
+                    heading,
+                    f"{region} och {other} läses som samma område; ta bort en av dem",
+                )
                 continue
             group = sexes.get(code_in(cell, sex), "totalt")
             groups = found.setdefault((series, is_people, omrade_id, region, period), {})
             if group in groups:
                 self.reading.fault(self.upload.name, cell.line, heading, f"{group} finns redan")
-            groups[group] = cell.line, number, early or period.preliminary or said_of[code_in(cell, metric)]
+            groups[group] = (
+                cell.line,
+                number,
+                early or period.preliminary or said_of[code_in(cell, metric)],
+            )
         self.reading.notes += _told(statuses, noughts)
         return found
 
 
 def _known(cell: Cell, statuses: Counter[str]) -> tuple[str, bool]:
-    """The number, or "" where a status says that it isn't known, and whether it is preliminary; statuses that are to be
-    told are counted."""
+    """The number, or "" where a status says that it isn't known, and whether it is preliminary;
+    statuses that are to be told are counted."""
     status, value = cell.status.strip(), cell.value
     if status == NOT_A_NUMBER:
         statuses[status] += 1
@@ -484,11 +680,15 @@ def _told(statuses: Counter[str], noughts: int) -> Iterator[str]:
         elif means:
             yield f"{values} har status {status} ({means}); talen tas med."
     if noughts:
-        yield f"{noughts} nollor för statistiska områden tas inte med: de står för år då området inte fanns."
+        yield (
+            f"{noughts} nollor för statistiska områden tas inte med: de står för år då området inte"
+            " fanns."
+        )
 
 
 def _total(groups: Groups) -> Number | None:
-    """The number for both sexes, added up where the file gives them one by one; None where one of them is missing."""
+    """The number for both sexes, added up where the file gives them one by one; None where one of
+    them is missing."""
     if "totalt" in groups:
         return groups["totalt"]
     if groups.keys() < {"kvinnor", "män"}:

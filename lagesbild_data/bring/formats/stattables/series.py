@@ -1,4 +1,5 @@
-"""What a table's numbers are: known by code and table, called by what is counted; all the people, or an indicator."""
+"""What a table's numbers are: known by code and table, called by what is counted; all the people,
+or an indicator."""
 
 import hashlib
 import re
@@ -12,24 +13,36 @@ from lagesbild_data.bring.formats.units import NOT_COUNTED, is_percent
 from lagesbild_data.bring.formats.words import FORECAST, LIMITS, YEAR
 
 _LONGEST_ID = 60
-_OWN_CODES = {"scb": re.compile(r"[A-Z]{2}\d{4}[0-9A-Z]{2}|0000[0-9A-Z]{4}"), "kolada": re.compile(r"[A-Z]\d{5}")}
-"""Codes that a publisher gives to one content only, so that they tell what it is also without the table's id."""
+_OWN_CODES = {
+    "scb": re.compile(r"[A-Z]{2}\d{4}[0-9A-Z]{2}|0000[0-9A-Z]{4}"),
+    "kolada": re.compile(r"[A-Z]\d{5}"),
+}
+"""Codes that a publisher gives to one content only, so that they tell what it is also without the
+table's id."""
 _POPULATION_CODES = frozenset({"BE0101N1", "000007Y7"})
-"""All registered on 31 December in SCB's tables: by kommun (BefolkningNy), and by kommun, RegSO and DeSO
-(FolkmDesoAldKon)."""
+"""All registered on 31 December in SCB's tables: by kommun (BefolkningNy), and by kommun, RegSO and
+DeSO (FolkmDesoAldKon)."""
 _POPULATION_TABLES = frozenset({"befolkningny", "tab638", "be0101n1"})
-_PEOPLE = re.compile(r"(folkmängd(en)?|befolkning(en)?|population)( (den )?31 (december|dec))?", re.IGNORECASE)
-_PERSONS = re.compile(r"(antal( personer)?|personer|number|persons|number of persons)", re.IGNORECASE)
+_PEOPLE = re.compile(
+    r"(folkmängd(en)?|befolkning(en)?|population)( (den )?31 (december|dec))?", re.IGNORECASE
+)
+_PERSONS = re.compile(
+    r"(antal( personer)?|personer|number|persons|number of persons)", re.IGNORECASE
+)
 _SPAN = re.compile(rf"({YEAR})\s*[-–]\s*({YEAR})")
 _TOTAL = re.compile(
     r"(tot|totalt?|samtliga|samt|alla|all|both sexes|totsa)"
-    r"([ ,]+(samtliga )?(åldrar|ålder|ålders(grupper|klasser)|kön|civilstånd|födelseländer|ages?|sexes|marital status|"
+    r"([ ,]+(samtliga"
+    r" )?(åldrar|ålder|ålders(grupper|klasser)|kön|civilstånd|födelseländer|ages?|sexes|marital"
+    r" status|"
     r"utbildningsnivåer|hushåll|män och kvinnor))?",
     re.IGNORECASE,
 )
-"""What a choice is called that is all there are: totalt ålder, samtliga åldrar, but not totalt 16–64 år."""
+"""What a choice is called that is all there are: totalt ålder, samtliga åldrar, but not totalt
+16–64 år."""
 _COUNTED = re.compile(
-    r"\b(antal(et)?|number( of)?|personer|persons|st|count|folkmängd(en)?|population)\b", re.IGNORECASE
+    r"\b(antal(et)?|number( of)?|personer|persons|st|count|folkmängd(en)?|population)\b",
+    re.IGNORECASE,
 )
 
 
@@ -56,7 +69,11 @@ def has_own_code(publisher: str, code: str) -> bool:
 
 def is_of_scb(code: str) -> bool:
     """Whether a content's code or a table's id is such as only SCB has."""
-    return has_own_code("scb", code) or bool(re.fullmatch(r"TAB\d+", code)) or code.casefold() in _POPULATION_TABLES
+    return (
+        has_own_code("scb", code)
+        or bool(re.fullmatch(r"TAB\d+", code))
+        or code.casefold() in _POPULATION_TABLES
+    )
 
 
 def is_total(dimension: Dimension, code: str) -> bool:
@@ -66,10 +83,15 @@ def is_total(dimension: Dimension, code: str) -> bool:
 
 
 def series_of(
-    table: StatTable, publisher: str, content: Content, chosen: Sequence[tuple[Dimension, str]], pooled: int, file: str
+    table: StatTable,
+    publisher: str,
+    content: Content,
+    chosen: Sequence[tuple[Dimension, str]],
+    pooled: int,
+    file: str,
 ) -> Series:
-    """The series of a content, of the chosen categories that aren't all, and of so many years taken together; `file`
-    is what the file is called, for one that says nothing of what it is."""
+    """The series of a content, of the chosen categories that aren't all, and of so many years taken
+    together; `file` is what the file is called, for one that says nothing of what it is."""
     is_own = has_own_code(publisher, content.code)
     of_kolada = publisher == "kolada"
     stated = table.table_id or table.title or ("nyckeltal" if of_kolada else "")
@@ -82,22 +104,31 @@ def series_of(
         name = f"{name}, {pooled} år tillsammans"
     missing = MEASURED if of_kolada else _missing(table, content)
     return Series(
-        _id(parts), name, content.unit, content.decimals, missing, _is_percent(table, content), bool(is_own or stated)
+        _id(parts),
+        name,
+        content.unit,
+        content.decimals,
+        missing,
+        _is_percent(table, content),
+        bool(is_own or stated),
     )
 
 
 def _id(parts: Sequence[str]) -> str:
-    """An id of these texts, and of them only: where the letters of an id don't tell them apart from others, a digest
-    of them does."""
+    """An id of these texts, and of them only: where the letters of an id don't tell them apart from
+    others, a digest of them does."""
     readable = "-".join(filter(None, map(slug, parts)))
     if len(readable) <= _LONGEST_ID and all(slug(part) == part.casefold() for part in parts):
         return readable
-    digest = hashlib.sha256("\0".join(part.casefold() for part in parts).encode("utf-8", "replace")).hexdigest()[:8]
+    digest = hashlib.sha256(
+        "\0".join(part.casefold() for part in parts).encode("utf-8", "replace")
+    ).hexdigest()[:8]
     return f"{readable[:_LONGEST_ID].rstrip('-')}-{digest}"
 
 
 def _name(table: StatTable, content: Content, file: str) -> str:
-    """What is counted: the title's beginning and the content, where the one doesn't say the other."""
+    """What is counted: the title's beginning and the content, where the one doesn't say the
+    other."""
     head, label = head_of(table.title), content.label
     if not head:
         return f"{label} ({file})" if label else file
@@ -132,13 +163,17 @@ def is_forecast(table: StatTable, year: int) -> bool:
     """Whether a table says that it is one, or is of years after this one."""
     texts = [table.title, table.table_id, *(content.label for content in table.contents.values())]
     spans = _SPAN.findall(table.title)
-    return any(FORECAST.search(text) for text in texts) or any(int(last) > year for _, last in spans)
+    return any(FORECAST.search(text) for text in texts) or any(
+        int(last) > year for _, last in spans
+    )
 
 
 def is_population(table: StatTable, publisher: str, content: Content) -> bool | None:
-    """Whether a content is all registered on 31 December: True and False where it is known, None where it must be
-    asked about. What is chosen in other dimensions isn't looked at."""
-    if publisher != "scb" or any(LIMITS.search(text) for text in (content.label, content.reference)):
+    """Whether a content is all registered on 31 December: True and False where it is known, None
+    where it must be asked about. What is chosen in other dimensions isn't looked at."""
+    if publisher != "scb" or any(
+        LIMITS.search(text) for text in (content.label, content.reference)
+    ):
         return False
     is_limited = bool(LIMITS.search(table.title))
     if content.code in _POPULATION_CODES:
@@ -149,7 +184,11 @@ def is_population(table: StatTable, publisher: str, content: Content) -> bool | 
     is_named = bool(_PEOPLE.fullmatch(content.label or head))
     if is_named and not content.code and table.table_id.casefold() in _POPULATION_TABLES:
         return True
-    if not content.code and table.table_id in _POPULATION_CODES and (is_named or _PERSONS.fullmatch(content.label)):
+    if (
+        not content.code
+        and table.table_id in _POPULATION_CODES
+        and (is_named or _PERSONS.fullmatch(content.label))
+    ):
         return True
     may_be = _PEOPLE.fullmatch(head) and (is_named or _PERSONS.fullmatch(content.label))
     return None if may_be or (is_named and not head) else False

@@ -1,4 +1,5 @@
-"""A statistical table as a file tells it, whatever form the file has; what it means is told elsewhere."""
+"""A statistical table as a file tells it, whatever form the file has; what it means is told
+elsewhere."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -43,7 +44,8 @@ Codes = tuple[str, ...]
 
 
 class Cell(NamedTuple):
-    """A value and its status as texts, with a code for each dimension and where it stands in the file."""
+    """A value and its status as texts, with a code for each dimension and where it stands in the
+    file."""
 
     line: int
     codes: Codes
@@ -52,7 +54,8 @@ class Cell(NamedTuple):
 
 
 class Note(NamedTuple):
-    """What a file remarks, and the category that it remarks it of; both "" where it is of more than one."""
+    """What a file remarks, and the category that it remarks it of; both "" where it is of more than
+    one."""
 
     text: str
     dimension: str = ""
@@ -61,7 +64,8 @@ class Note(NamedTuple):
 
 @dataclass(frozen=True)
 class StatTable:
-    """A table: its dimensions, what stands in it, and its cells, which can be gone through once more."""
+    """A table: its dimensions, what stands in it, and its cells, which can be gone through once
+    more."""
 
     title: str
     """A line for each that the file has."""
@@ -70,7 +74,8 @@ class StatTable:
     table_id: str
     dimensions: tuple[Dimension, ...]
     cells: Callable[[Callable[[Codes], bool]], Iterator[Cell]] = field(repr=False)
-    """The cells with codes that are wanted; a national table has thousands of others for each of them."""
+    """The cells with codes that are wanted; a national table has thousands of others for each of
+    them."""
     count: int
     """How many cells it has."""
     contents: Mapping[str, Content] = field(default_factory=dict)
@@ -90,7 +95,8 @@ def clean(text: object) -> str:
 
 
 def head_of(title: str) -> str:
-    """What the lines of a table's title say is counted, without what it is divided by and its years."""
+    """What the lines of a table's title say is counted, without what it is divided by and its
+    years."""
     return ", ".join(filter(None, map(_head_of, title.split("\n"))))
 
 

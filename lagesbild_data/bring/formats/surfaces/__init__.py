@@ -1,4 +1,5 @@
-"""Surfaces of areas as other systems draw them, in any of the usual kinds of files and any coordinates."""
+"""Surfaces of areas as other systems draw them, in any of the usual kinds of files and any
+coordinates."""
 
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -15,7 +16,14 @@ from lagesbild_data.bring.formats.names import Names
 from lagesbild_data.bring.formats.reading import Context, Format, Question, Reading
 from lagesbild_data.bring.formats.surfaces import kinds, opening
 from lagesbild_data.bring.formats.surfaces.layer import Layer, counted
-from lagesbild_data.bring.formats.surfaces.naming import FEW, areas_of, asked, naming, of_one_vintage, refuse_unknown
+from lagesbild_data.bring.formats.surfaces.naming import (
+    FEW,
+    areas_of,
+    asked,
+    naming,
+    of_one_vintage,
+    refuse_unknown,
+)
 from lagesbild_data.bring.formats.surfaces.shapes import surfaces_of
 from lagesbild_data.bring.formats.upload import Upload
 
@@ -56,46 +64,70 @@ def _read(upload: Upload, context: Context) -> Reading:
 @contextmanager
 def _asking_of(
     layer: Layer, chosen: Sequence[Named], reading: Reading, context: Context
-) -> Iterator[tuple[Reading, Context]]:  # fmt: skip
-    """A reading of one of the layers, and what it may ask of: what is asked of one of several is answered for that."""
+) -> Iterator[tuple[Reading, Context]]:
+    """A reading of one of the layers, and what it may ask of: what is asked of one of several is
+    answered for that."""
     slugs = [re.sub(r"\W+", "-", other.name.strip().casefold()) for other, _ in chosen]
     at = next(at for at, (other, _) in enumerate(chosen) if other is layer)
-    suffix = "" if len(chosen) == 1 else f"-{slugs[at]}" if slugs.count(slugs[at]) == 1 else f"-{slugs[at]}-{at + 1}"
-    given = {key.removesuffix(suffix): answer for key, answer in context.answers.items() if key.endswith(suffix)}
+    suffix = (
+        ""
+        if len(chosen) == 1
+        else f"-{slugs[at]}"
+        if slugs.count(slugs[at]) == 1
+        else f"-{slugs[at]}-{at + 1}"
+    )
+    given = {
+        key.removesuffix(suffix): answer
+        for key, answer in context.answers.items()
+        if key.endswith(suffix)
+    }
     own = Reading()
     yield own, replace(context, answers=given)
     reading.notes += own.notes
     reading.problems += own.problems
     about = f'Lagret "{layer.name}": ' if suffix else ""
     for key, question in own.questions.items():
-        reading.questions[key + suffix] = replace(question, key=key + suffix, text=about + question.text)
+        reading.questions[key + suffix] = replace(
+            question, key=key + suffix, text=about + question.text
+        )
     reading.answers |= {key + suffix: answer for key, answer in own.answers.items()}
 
 
 def _tell_of_part(upload: Upload, reading: Reading, context: Context) -> None:
-    """Say of a file that belongs to another that it is read with that; InvalidStore where that isn't here."""
+    """Say of a file that belongs to another that it is read with that; InvalidStore where that
+    isn't here."""
     name = upload.name.lower().removesuffix(".xml")
     stem = name.removesuffix("-wal") if name.endswith("-wal") else f"{name.rpartition('.')[0]}."
     for other in context.companions:
         if other.name.lower().startswith(stem) and kinds.kind_of(other) not in ("", "part"):
             reading.notes.append(f"Filen hör till {other.name} och läses med den.")
             return
-    upload.refuse("hör till en annan fil, som .shp, .tab eller .gpkg, och läses med den; välj den filen också")
+    upload.refuse(
+        "hör till en annan fil, som .shp, .tab eller .gpkg, och läses med den; välj den filen också"
+    )
 
 
-def _chosen(named: Sequence[Named], layers: int, reading: Reading, context: Context) -> Sequence[Named]:
+def _chosen(
+    named: Sequence[Named], layers: int, reading: Reading, context: Context
+) -> Sequence[Named]:
     """The layers that are read; none where it is to be answered which."""
     if len(named) == 1:
         if layers > 1:
-            reading.notes.append(f'Filen har {layers} lager med ytor; de i "{named[0][0].name}" läses in.')
+            reading.notes.append(
+                f'Filen har {layers} lager med ytor; de i "{named[0][0].name}" läses in.'
+            )
         return named
-    known = [{area for area in areas_of(layer, name, context.names, context.names.known_id) if area}
-             for layer, name in named]  # fmt: skip
+    known = [
+        {area for area in areas_of(layer, name, context.names, context.names.known_id) if area}
+        for layer, name in named
+    ]
     by_answer: dict[str, Sequence[Named]] = {}
     for pair in named:
         by_answer[_answer(pair[0].name.strip(), named, by_answer)] = [pair]
-    options = {answer: f'lagret "{layer.name}", {counted(layer.count)}, {len(areas)} av lagrets områden'
-               for (answer, [(layer, _)]), areas in zip(by_answer.items(), known, strict=True)}  # fmt: skip
+    options = {
+        answer: f'lagret "{layer.name}", {counted(layer.count)}, {len(areas)} av lagrets områden'
+        for (answer, [(layer, _)]), areas in zip(by_answer.items(), known, strict=True)
+    }
     if sum(map(len, known)) == len(set().union(*known)):
         by_answer[_ALL], options[_ALL] = list(named), "alla lagren; inget område finns i flera"
     text = f"Filen har {len(named)} lager med områdenas ytor. Vilket ska läsas in?"
@@ -104,7 +136,8 @@ def _chosen(named: Sequence[Named], layers: int, reading: Reading, context: Cont
 
 
 def _answer(name: str, named: Sequence[Named], taken: Collection[str]) -> str:
-    """How a layer of this name is chosen: by that, with a number that makes it the only one where several have it."""
+    """How a layer of this name is chosen: by that, with a number that makes it the only one where
+    several have it."""
     names = [layer.name.strip() for layer, _ in named]
     if name and names.count(name) == 1 and name != _ALL:
         return name
@@ -118,16 +151,20 @@ def _areas(layer: Layer, name: str, reading: Reading, context: Context) -> list[
     reading.notes.append(f"Områdena känns igen på egenskapen {name}.")
     areas = areas_of(layer, name, names, names.find if layer.count <= FEW else names.known_id)
     waiting = asked(layer, name, names)
-    if outside := sum(not area and not is_asked for area, is_asked in zip(areas, waiting, strict=True)):
-        reading.notes.append(f"{counted(outside)} hör inte till något område i lagret och lämnas utanför.")
+    if outside := sum(
+        not area and not is_asked for area, is_asked in zip(areas, waiting, strict=True)
+    ):
+        reading.notes.append(
+            f"{counted(outside)} hör inte till något område i lagret och lämnas utanför."
+        )
     return of_one_vintage(layer, areas, reading, context)
 
 
 FORMAT = Format(
     "ytor",
     "Områdesytor",
-    "Områdenas gränser som GeoPackage, GeoJSON, Shapefile, GML, KML eller andra kartfiler, även zippade, i valfritt "
-    "koordinatsystem.",
+    "Områdenas gränser som GeoPackage, GeoJSON, Shapefile, GML, KML eller andra kartfiler, även"
+    " zippade, i valfritt koordinatsystem.",
     _recognises,
     _read,
 )

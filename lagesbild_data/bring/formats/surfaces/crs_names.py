@@ -11,7 +11,8 @@ SWEREF99_LOCAL = range(3007, 3019)
 RT90_ZONES = range(3019, 3025)
 """RT 90, which was before it, in its zones; that of 2.5 gon V was used for all of the country."""
 _CALLED = (3006, *SWEREF99_LOCAL, *RT90_ZONES, 3857, 4258, 4326, 4619)
-"""EPSG of the systems that files may call by their names: SWEREF 99, RT 90, and those of the web and satellites."""
+"""EPSG of the systems that files may call by their names: SWEREF 99, RT 90, and those of the web
+and satellites."""
 _CODE = re.compile(
     r"(?:urn:(?:x-)?ogc:def:crs:|https?://www\.opengis\.net/(?:def/crs/|gml/srs/))?"
     r"(EPSG|OGC)(?:[:/](?:[\d.]*[:/])?|\.xml#)(\w+)",
@@ -20,7 +21,8 @@ _CODE = re.compile(
 
 
 def system_named(name: str) -> CRS | None:
-    """The system with this name or address, in any of the usual forms; None where it isn't known."""
+    """The system with this name or address, in any of the usual forms; None where it isn't
+    known."""
     if found := _CODE.fullmatch(name.strip()):
         return system_of(found[1], found[2])
     epsg = _by_name().get(_plain(name))

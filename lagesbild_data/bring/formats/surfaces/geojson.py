@@ -12,7 +12,13 @@ from pyproj.exceptions import ProjError
 from shapely.geometry.base import BaseGeometry
 
 from lagesbild_data.bring.formats.surfaces.crs_names import system_named, system_of
-from lagesbild_data.bring.formats.surfaces.layer import MOST_PROPERTIES, Layer, check_features, check_layers, text
+from lagesbild_data.bring.formats.surfaces.layer import (
+    MOST_PROPERTIES,
+    Layer,
+    check_features,
+    check_layers,
+    text,
+)
 from lagesbild_data.bring.formats.surfaces.source import Source
 from lagesbild_data.bring.formats.upload import Upload
 
@@ -36,22 +42,33 @@ def layers(source: Source) -> list[Layer]:
     if is_esri(content):
         crs = _esri_crs(upload, content.get("spatialReference"))
         return [_layer(upload, "", features, "attributes", crs, _esri_shape)]
-    return [_layer(upload, "", features, "properties", _declared(upload, content.get("crs")), _shape)]
+    return [
+        _layer(upload, "", features, "properties", _declared(upload, content.get("crs")), _shape)
+    ]
 
 
 def is_esri(content: dict[str, Any]) -> bool:
     """Whether JSON is what ArcGIS gives."""
-    return "geometryType" in content or ("spatialReference" in content and content.get("type") is None)
+    return "geometryType" in content or (
+        "spatialReference" in content and content.get("type") is None
+    )
 
 
 def _layer(
-    upload: Upload, name: str, features: list[Any], properties: str, crs: CRS | None,
-    shape: Callable[[Any], BaseGeometry | None], points: Callable[[Any], int] | None = None,
-) -> Layer:  # fmt: skip
+    upload: Upload,
+    name: str,
+    features: list[Any],
+    properties: str,
+    crs: CRS | None,
+    shape: Callable[[Any], BaseGeometry | None],
+    points: Callable[[Any], int] | None = None,
+) -> Layer:
     """A layer of features that say what they are under the name `properties`."""
     check_features(upload, len(features))
     known = [feature if isinstance(feature, dict) else {} for feature in features]
-    said = [found if isinstance(found := feature.get(properties), dict) else {} for feature in known]
+    said = [
+        found if isinstance(found := feature.get(properties), dict) else {} for feature in known
+    ]
     names = list(dict.fromkeys(key for one in said for key in one))[:MOST_PROPERTIES]
     count = points or (lambda feature: _positions(feature.get("geometry")))
 
@@ -91,7 +108,9 @@ def _declared(upload: Upload, declared: Any) -> CRS | None:
 
 
 def _refuse_system(upload: Upload, name: str) -> NoReturn:
-    upload.refuse(f'anger koordinatsystemet "{name[:100]}", som inte är känt; till exempel EPSG:3006 är det')
+    upload.refuse(
+        f'anger koordinatsystemet "{name[:100]}", som inte är känt; till exempel EPSG:3006 är det'
+    )
 
 
 # Esri's JSON
@@ -118,11 +137,16 @@ def _esri_crs(upload: Upload, declared: Any) -> CRS | None:
 
 
 def _esri_shape(feature: dict[str, Any]) -> BaseGeometry | None:
-    """A polygon of rings: those that run as the largest are around it, the others are holes in the smallest of these
-    that is around them. None where a hole is in none, as where there is no geometry."""
+    """A polygon of rings: those that run as the largest are around it, the others are holes in the
+    smallest of these that is around them. None where a hole is in none, as where there is no
+    geometry."""
     if (geometry := feature.get("geometry")) is None:
         return None
-    rings = [ring for ring in (np.array(ring, float)[:, :2] for ring in geometry["rings"]) if len(ring) >= 4]
+    rings = [
+        ring
+        for ring in (np.array(ring, float)[:, :2] for ring in geometry["rings"])
+        if len(ring) >= 4
+    ]
     if not rings:
         return shapely.Polygon()
     lines = shapely.polygons([shapely.linearrings(ring) for ring in rings])
@@ -135,19 +159,25 @@ def _esri_shape(feature: dict[str, Any]) -> BaseGeometry | None:
         found = tree.query(point, "within")
         pairs += len(found)
         found = found[areas[found] >= shapely.area(hole)]  # not the islands in it
-        if not len(found) or pairs > _MOST_RINGS_AROUND:  # a hole in nothing, or rings in rings very many times
+        if (
+            not len(found) or pairs > _MOST_RINGS_AROUND
+        ):  # a hole in nothing, or rings in rings very many times
             return None
         within[found[areas[found].argmin()]].append(shapely.get_exterior_ring(hole))
-    return shapely.multipolygons([shapely.polygons(shapely.get_exterior_ring(shell), inner or None)
-                                  for shell, inner in zip(outer, within, strict=True)])  # fmt: skip
+    return shapely.multipolygons(
+        [
+            shapely.polygons(shapely.get_exterior_ring(shell), inner or None)
+            for shell, inner in zip(outer, within, strict=True)
+        ]
+    )
 
 
 # TopoJSON
 
 
 def _topology(upload: Upload, content: dict[str, Any]) -> list[Layer]:
-    """A layer per object. The lines that surfaces share are put together when a surface is made, after its corners have
-    been counted: a short file may use the same line very many times."""
+    """A layer per object. The lines that surfaces share are put together when a surface is made,
+    after its corners have been counted: a short file may use the same line very many times."""
     objects, lines = content.get("objects"), content.get("arcs")
     if not isinstance(objects, dict) or not isinstance(lines, list):
         upload.refuse("är skadad eller ofullständig och går inte att läsa som TopoJSON")
@@ -156,8 +186,10 @@ def _topology(upload: Upload, content: dict[str, Any]) -> list[Layer]:
     crs = _declared(upload, content.get("crs"))
     shape = partial(_topology_shape, lines, transform if isinstance(transform, dict) else None)
     points = partial(_topology_points, lines)
-    return [_layer(upload, name, list(_geometries(one)), "properties", crs, shape, points)
-            for name, one in objects.items()]  # fmt: skip
+    return [
+        _layer(upload, name, list(_geometries(one)), "properties", crs, shape, points)
+        for name, one in objects.items()
+    ]
 
 
 def _geometries(one: Any) -> Iterator[Any]:
@@ -177,14 +209,18 @@ def _topology_points(lines: list[Any], geometry: dict[str, Any]) -> int:
         inner = within.pop()
         if isinstance(inner, list):
             within += inner
-        elif isinstance(inner, int) and -len(lines) <= inner < len(lines) and isinstance(lines[inner], list):
+        elif (
+            isinstance(inner, int)
+            and -len(lines) <= inner < len(lines)
+            and isinstance(lines[inner], list)
+        ):
             found += len(lines[inner if inner >= 0 else ~inner])
     return found
 
 
 def _topology_shape(
     lines: list[Any], transform: dict[str, Any] | None, geometry: dict[str, Any]
-) -> BaseGeometry | None:  # fmt: skip
+) -> BaseGeometry | None:
     depth = _POLYGONS.get(str(geometry.get("type")))
     if depth is None:
         return None
@@ -196,10 +232,14 @@ def _topology_shape(
         return positions if at >= 0 else positions[::-1]
 
     def ring(arcs: list[int]) -> BaseGeometry:
-        return shapely.linearrings(np.concatenate([line(at)[number > 0 :] for number, at in enumerate(arcs)]))
+        return shapely.linearrings(
+            np.concatenate([line(at)[number > 0 :] for number, at in enumerate(arcs)])
+        )
 
     def polygon(rings: list[list[int]]) -> BaseGeometry:
         return shapely.polygons(ring(rings[0]), [ring(inner) for inner in rings[1:]] or None)
 
     arcs = geometry["arcs"]
-    return polygon(arcs) if depth == 2 else shapely.multipolygons([polygon(rings) for rings in arcs])
+    return (
+        polygon(arcs) if depth == 2 else shapely.multipolygons([polygon(rings) for rings in arcs])
+    )

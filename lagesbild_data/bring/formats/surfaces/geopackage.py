@@ -8,7 +8,13 @@ from dataclasses import replace
 
 from lagesbild_data.bring.formats.reading import Question
 from lagesbild_data.bring.formats.surfaces import gdal
-from lagesbild_data.bring.formats.surfaces.layer import MOST_FEATURES, MOST_UNPACKED, Layer, check_layers, check_size
+from lagesbild_data.bring.formats.surfaces.layer import (
+    MOST_FEATURES,
+    MOST_UNPACKED,
+    Layer,
+    check_layers,
+    check_size,
+)
 from lagesbild_data.bring.formats.surfaces.source import Source
 
 WAL = "-wal"
@@ -28,18 +34,34 @@ def layers(source: Source) -> list[Layer]:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE").fetchall()  # takes up what is beside it
         _keep_stored(connection)
-        tables = {name for name, sql in connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
-                  if not re.match(r"CREATE\s+VIRTUAL", sql or "", re.IGNORECASE)}  # fmt: skip
+        tables = {
+            name
+            for name, sql in connection.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'table'"
+            )
+            if not re.match(r"CREATE\s+VIRTUAL", sql or "", re.IGNORECASE)
+        }
         if not tables >= {"gpkg_contents", "gpkg_geometry_columns", "gpkg_spatial_ref_sys"}:
-            upload.refuse("är inte en GeoPackage: tabellen gpkg_contents, gpkg_geometry_columns eller "
-                          "gpkg_spatial_ref_sys saknas")  # fmt: skip
-        found = connection.execute("SELECT table_name, geometry_type_name, srs_id FROM gpkg_geometry_columns")
-        systems = {name: srs_id for name, kind, srs_id in found
-                   if name in tables and str(kind).upper() in gdal.POLYGONAL}  # fmt: skip
+            upload.refuse(
+                "är inte en GeoPackage: tabellen gpkg_contents, gpkg_geometry_columns eller "
+                "gpkg_spatial_ref_sys saknas"
+            )
+        found = connection.execute(
+            "SELECT table_name, geometry_type_name, srs_id FROM gpkg_geometry_columns"
+        )
+        systems = {
+            name: srs_id
+            for name, kind, srs_id in found
+            if name in tables and str(kind).upper() in gdal.POLYGONAL
+        }
         check_layers(upload, len(systems))
-        check_size(upload, _sizes(connection, {name: gdal.columns(upload, path, name) for name in systems}))
-    return [replace(layer, crs=None) if systems[layer.name] in _UNDECLARED else layer
-            for layer in (gdal.layer(upload, path, name, name) for name in systems)]  # fmt: skip
+        check_size(
+            upload, _sizes(connection, {name: gdal.columns(upload, path, name) for name in systems})
+        )
+    return [
+        replace(layer, crs=None) if systems[layer.name] in _UNDECLARED else layer
+        for layer in (gdal.layer(upload, path, name, name) for name in systems)
+    ]
 
 
 def _is_whole(source: Source) -> bool:
@@ -49,8 +71,9 @@ def _is_whole(source: Source) -> bool:
         return True
     question = Question(
         "wal",
-        f"Filen är öppen i ett annat program, eller var det när den kopierades. Finns {upload.name}{WAL} bredvid den? "
-        "Välj då den också, annars saknas de senaste ändringarna. Ska filen läsas utan den?",
+        "Filen är öppen i ett annat program, eller var det när den kopierades. Finns"
+        f" {upload.name}{WAL} bredvid den? Välj då den också, annars saknas de senaste ändringarna."
+        " Ska filen läsas utan den?",
         {"utan": "Läs filen som den är"},
     )
     return source.reading.ask(question, source.context) is not None
@@ -61,25 +84,39 @@ _WORKED_OUT = {2, 3}
 
 
 def _keep_stored(connection: sqlite3.Connection) -> None:
-    """Leave only tables of stored columns in our copy: a view, a trigger or a column that is worked out may ask for
-    anything, without end."""
+    """Leave only tables of stored columns in our copy: a view, a trigger or a column that is worked
+    out may ask for anything, without end."""
     for kind in ("trigger", "view", "table"):
-        found = connection.execute("SELECT name FROM sqlite_master WHERE type = ?", (kind,)).fetchall()
+        found = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = ?", (kind,)
+        ).fetchall()
         for (name,) in found:
-            columns = connection.execute("SELECT hidden FROM pragma_table_xinfo(?)", (name,)) if kind == "table" else ()
+            columns = (
+                connection.execute("SELECT hidden FROM pragma_table_xinfo(?)", (name,))
+                if kind == "table"
+                else ()
+            )
             if kind != "table" or _WORKED_OUT & {hidden for (hidden,) in columns}:
                 connection.execute(f"DROP {kind} {_quoted(name)}")
 
 
 def _sizes(connection: sqlite3.Connection, columns: Mapping[str, Sequence[str]]) -> Iterator[int]:
-    """How large each row of the tables is in these columns and its geometry, and each definition of coordinates: a
-    value that rows have by default stands in the file once."""
-    geometries = dict(connection.execute("SELECT table_name, column_name FROM gpkg_geometry_columns"))
+    """How large each row of the tables is in these columns and its geometry, and each definition of
+    coordinates: a value that rows have by default stands in the file once."""
+    geometries = dict(
+        connection.execute("SELECT table_name, column_name FROM gpkg_geometry_columns")
+    )
     for table, names in columns.items():
-        lengths = " + ".join(f"coalesce(length({_quoted(name)}), 0)" for name in (*names, geometries[table]))
-        for (size,) in connection.execute(f"SELECT {lengths} FROM {_quoted(table)} LIMIT {MOST_FEATURES + 1}"):
+        lengths = " + ".join(
+            f"coalesce(length({_quoted(name)}), 0)" for name in (*names, geometries[table])
+        )
+        for (size,) in connection.execute(
+            f"SELECT {lengths} FROM {_quoted(table)} LIMIT {MOST_FEATURES + 1}"
+        ):
             yield size
-    for (size,) in connection.execute("SELECT coalesce(length(definition), 0) FROM gpkg_spatial_ref_sys"):
+    for (size,) in connection.execute(
+        "SELECT coalesce(length(definition), 0) FROM gpkg_spatial_ref_sys"
+    ):
         yield size if size < _LONGEST_CRS else MOST_UNPACKED + 1
 
 

@@ -42,10 +42,15 @@ def layers(source: Source) -> list[Layer]:
         primary = about["primary_column"]
         described = about["columns"][primary]
         if described.get("encoding") != "WKB":
-            upload.refuse(f'har geometrin som "{text(described.get("encoding"))}"; den ska vara WKB')
+            upload.refuse(
+                f'har geometrin som "{text(described.get("encoding"))}"; den ska vara WKB'
+            )
         check_features(upload, file.metadata.num_rows)
-        texts = [column.name for column in parquet.read_schema(upload.path)
-                 if column.name != primary and _is_simple(column.type)][:MOST_PROPERTIES]  # fmt: skip
+        texts = [
+            column.name
+            for column in parquet.read_schema(upload.path)
+            if column.name != primary and _is_simple(column.type)
+        ][:MOST_PROPERTIES]
         columns: dict[str, list[Any]] = {name: [] for name in (primary, *texts)}
         groups = (file.metadata.row_group(at) for at in range(file.metadata.num_row_groups))
         check_size(upload, (group.total_byte_size for group in groups))
@@ -67,13 +72,25 @@ def layers(source: Source) -> list[Layer]:
         return shapely.from_wkb(shapes[at], on_invalid="ignore") if is_safe(at) else None
 
     crs = described.get("crs")
-    return [Layer("", len(shapes), columns, CRS.from_json_dict(crs) if crs else None, points, shape)]
+    return [
+        Layer("", len(shapes), columns, CRS.from_json_dict(crs) if crs else None, points, shape)
+    ]
 
 
 def _texts_in(upload: Upload) -> list[str]:
-    """The columns of texts or bytes, which are read as they are packed: what is said often stands once."""
-    kinds = (pa.types.is_string, pa.types.is_large_string, pa.types.is_binary, pa.types.is_large_binary)
-    return [column.name for column in parquet.read_schema(upload.path) if any(test(column.type) for test in kinds)]
+    """The columns of texts or bytes, which are read as they are packed: what is said often stands
+    once."""
+    kinds = (
+        pa.types.is_string,
+        pa.types.is_large_string,
+        pa.types.is_binary,
+        pa.types.is_large_binary,
+    )
+    return [
+        column.name
+        for column in parquet.read_schema(upload.path)
+        if any(test(column.type) for test in kinds)
+    ]
 
 
 def _unpacked(values: pa.Array) -> int:
@@ -85,11 +102,14 @@ def _unpacked(values: pa.Array) -> int:
 
 
 def _is_simple(kind: pa.DataType) -> bool:
-    return any(test(kind) for test in (pa.types.is_string, pa.types.is_large_string, pa.types.is_integer))
+    return any(
+        test(kind) for test in (pa.types.is_string, pa.types.is_large_string, pa.types.is_integer)
+    )
 
 
 def holds_polygons(wkb: bytes) -> bool:
-    """Whether a WKB is a polygon or several side by side; GEOS follows what is nested until its stack is full."""
+    """Whether a WKB is a polygon or several side by side; GEOS follows what is nested until its
+    stack is full."""
     try:
         order, kind, count = _wkb_head(wkb, 0)
         if kind in _WKB_POLYGON:

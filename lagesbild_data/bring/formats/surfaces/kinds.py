@@ -8,12 +8,26 @@ from lagesbild_data.bring.formats.upload import Upload
 
 _JSON = ("FeatureCollection", "Feature", "Topology", "geometryType")
 """Words that stand in quotation marks in JSON with surfaces."""
-READ = (".shp", ".gpkg", ".geojson", ".json", ".gml", ".xml", ".kml", ".tab", ".mif", ".fgb", ".parquet")
+READ = (
+    ".shp",
+    ".gpkg",
+    ".geojson",
+    ".json",
+    ".gml",
+    ".xml",
+    ".kml",
+    ".tab",
+    ".mif",
+    ".fgb",
+    ".parquet",
+)
 """Endings of the files in a zip file that may have surfaces."""
 MAYBE = (".json", ".xml")
 """Those of them that may as well be something else, told of what is packed."""
-_PARTS = {"text": (".prj", ".cpg", ".qpj", ".mid", ".qmd", ".shp.xml"),
-          "annat": (".shx", ".dbf", ".sbn", ".sbx", ".dat", ".map", ".id", ".ind", "-wal")}  # fmt: skip
+_PARTS = {
+    "text": (".prj", ".cpg", ".qpj", ".mid", ".qmd", ".shp.xml"),
+    "annat": (".shx", ".dbf", ".sbn", ".sbx", ".dat", ".map", ".id", ".ind", "-wal"),
+}
 """Endings of files that belong to another and are read with it, by what their content is."""
 _FOREIGN: dict[str, tuple[bytes, tuple[str, ...]]] = {
     "en ritning (DWG)": (rb"AC10\d\d", (".dwg",)),
@@ -21,17 +35,21 @@ _FOREIGN: dict[str, tuple[bytes, tuple[str, ...]]] = {
     "en arbetsyta från MapInfo": (rb"(?i)!workspace", (".wor",)),
     "en Personal Geodatabase från ArcGIS": (rb"\x00\x01\x00\x00Standard (Jet|ACE) DB", (".mdb",)),
     "en filgeodatabas från ArcGIS": (rb"(?!)", (".gdbtable",)),
-    "en bild eller ett rutnät": (rb"II[*+]\x00|MM\x00[*+]|\x00\x00\x00\x0cjP  |(?i:ncols\s)",
-                                 (".tif", ".tiff", ".asc", ".jp2", ".ecw")),
+    "en bild eller ett rutnät": (
+        rb"II[*+]\x00|MM\x00[*+]|\x00\x00\x00\x0cjP  |(?i:ncols\s)",
+        (".tif", ".tiff", ".asc", ".jp2", ".ecw"),
+    ),
     "ett projekt från QGIS": (rb"(?s).{0,500}<qgis[ >]", (".qgs",)),
     "ett projekt från ArcGIS": (rb"(?!)", ("gisproject.xml",)),
     "en spårfil (GPX)": (rb"(?s).{0,500}<gpx[ >]", (".gpx",)),
-}  # fmt: skip
-"""Files that have to do with maps and aren't read: how they begin, and the names that tell of them in a zip file."""
+}
+"""Files that have to do with maps and aren't read: how they begin, and the names that tell of them
+in a zip file."""
 _DOCUMENTS = {"[Content_Types].xml", "content.xml"}
 """What the documents of Office and LibreOffice hold, which are zip files too."""
 _XML = re.compile(
-    r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE(?:[^\[>]|\[[^\]]*\])*+>\s*)*<(?:[\w.-]+:)?([\w.-]+)", re.DOTALL
+    r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE(?:[^\[>]|\[[^\]]*\])*+>\s*)*<(?:[\w.-]+:)?([\w.-]+)",
+    re.DOTALL,
 )
 _GML = "http://www.opengis.net/gml"
 
@@ -81,6 +99,8 @@ def readable(upload: Upload) -> list[str]:
 def foreign(upload: Upload) -> str:
     """What the file is, where it is one that isn't read; "" where it isn't known as that."""
     for what, (begins, endings) in _FOREIGN.items():
-        if re.match(begins, upload.head) or any(name.lower().endswith(endings) for name in upload.members):
+        if re.match(begins, upload.head) or any(
+            name.lower().endswith(endings) for name in upload.members
+        ):
             return what
     return ""

@@ -18,7 +18,8 @@ MOST_FEATURES = 100_000
 MOST_PROPERTIES = 200
 _MOST_LAYERS = 50
 MOST_UNPACKED = 200 * 2**20
-"""Bytes of the surfaces of a file and what is said of them; all statistical areas of the country take some 60 MB."""
+"""Bytes of the surfaces of a file and what is said of them; all statistical areas of the country
+take some 60 MB."""
 POSITION = 16
 """Bytes of a position in WKB, two numbers at least."""
 
@@ -59,7 +60,10 @@ def check_features(upload: Upload, count: int) -> None:
 def check_properties(upload: Upload, count: int) -> None:
     """Refuse a layer of too many properties."""
     if count > MOST_PROPERTIES:
-        upload.refuse(f"har ytor med fler än {MOST_PROPERTIES} egenskaper; spara om den med bara områdets namn")
+        upload.refuse(
+            f"har ytor med fler än {MOST_PROPERTIES} egenskaper; spara om den med bara områdets"
+            " namn"
+        )
 
 
 def check_layers(upload: Upload, count: int) -> None:
@@ -69,12 +73,16 @@ def check_layers(upload: Upload, count: int) -> None:
 
 
 def check_size(upload: Upload, sizes: Iterable[int]) -> None:
-    """Refuse a file whose parts together are too large, without asking for more of them than it takes to know."""
+    """Refuse a file whose parts together are too large, without asking for more of them than it
+    takes to know."""
     total = 0
     for size in sizes:
         total += size
         if total > MOST_UNPACKED:
-            upload.refuse(f"har ytor och uppgifter som tillsammans är större än {MOST_UNPACKED >> 20} MB; dela upp den")
+            upload.refuse(
+                f"har ytor och uppgifter som tillsammans är större än {MOST_UNPACKED >> 20} MB;"
+                " dela upp den"
+            )
 
 
 def counted(surfaces: int) -> str:

@@ -19,16 +19,38 @@ from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.bring.formats.words import YEAR
 from lagesbild_data.words import swedish
 
-_NAMING = ("omrade_id", "namn", "regsonamn", "regsonamn/desokod", "vdnamn", "name", "område", "omrade")
+_NAMING = (
+    "omrade_id",
+    "namn",
+    "regsonamn",
+    "regsonamn/desokod",
+    "vdnamn",
+    "name",
+    "område",
+    "omrade",
+)
 """Properties that may tell which area a surface is of, the first that does so is taken."""
 _WIDER = ("område", "omrade")
 """Those of them that may tell of what the area is in."""
 _KOMMUN = {"kommunkod": r"\d{3,4}", "regsokod": r"\d{4}", "desokod": r"\d{4}", "lkfv": r"\d{4}"}
-"""Properties that begin with the code of the kommun: other kommuner have areas with the same names."""
+"""Properties that begin with the code of the kommun: other kommuner have areas with the same names.
+"""
 _KOMMUN_NAMES = ("kommunnamn", "kommun", "kommun_namn", "knnamn")
 """Properties with the name of the kommun."""
-_VINTAGE = ("version", "argang", "årgång", "referensar", "referensår", "refar", "refår", "referensdatum", "referensda",
-            "ar", "år", "year")  # fmt: skip
+_VINTAGE = (
+    "version",
+    "argang",
+    "årgång",
+    "referensar",
+    "referensår",
+    "refar",
+    "refår",
+    "referensdatum",
+    "referensda",
+    "ar",
+    "år",
+    "year",
+)
 """Properties that tell of which vintage of the areas a surface is."""
 _UNTIL = ("giltig_till", "giltigtill", "giltig_til", "valid_to")
 """Properties that tell until when a surface of an area holds, if it no longer does."""
@@ -41,7 +63,8 @@ _TIME = re.compile(r"[ T]\d\d:\d\d.*")
 TELLING = frozenset({*_NAMING, *_KOMMUN, *_KOMMUN_NAMES, *_VINTAGE, *_UNTIL, *_FROM})
 """Properties that are of use, in small letters."""
 FEW = 200
-"""Surfaces in a file that is likely to be about the store's own areas, so that names like theirs are asked about."""
+"""Surfaces in a file that is likely to be about the store's own areas, so that names like theirs
+are asked about."""
 _NAMED = 5
 """Areas that are told by name."""
 _SHOWN = 8
@@ -65,7 +88,9 @@ def naming(layer: Layer, names: Names) -> str:
     return ""
 
 
-def areas_of(layer: Layer, name: str, names: Names, find: Callable[[str, str], str | None]) -> list[str | None]:
+def areas_of(
+    layer: Layer, name: str, names: Names, find: Callable[[str, str], str | None]
+) -> list[str | None]:
     """The area of each feature; None for those of other kommuner, whatever they are called."""
     kommun = {row["omrade_id"]: row["kommunkod"] for row in names.known["omraden"]}
     known = set(kommun.values())
@@ -78,7 +103,10 @@ def areas_of(layer: Layer, name: str, names: Names, find: Callable[[str, str], s
 
 def asked(layer: Layer, name: str, names: Names) -> list[bool]:
     """Whether somebody must choose, or has chosen, what each feature's name means."""
-    return [bool(called) and names.is_asked_or_left_out("omraden", called) for called in layer.texts(name)]
+    return [
+        bool(called) and names.is_asked_or_left_out("omraden", called)
+        for called in layer.texts(name)
+    ]
 
 
 def _kommun_codes(layer: Layer, names: Names) -> list[str]:
@@ -91,7 +119,9 @@ def _kommun_codes(layer: Layer, names: Names) -> list[str]:
     for wanted in _KOMMUN_NAMES:
         if wanted in by_name:
             kommuner = {
-                plain(row["namn"]): row["kommunkod"] for row in names.known["omraden"] if row["typ"] == "kommun"
+                plain(row["namn"]): row["kommunkod"]
+                for row in names.known["omraden"]
+                if row["typ"] == "kommun"
             }
             return [_kommun_code(told, kommuner) for told in layer.texts(by_name[wanted])]
     return [""] * layer.count
@@ -100,7 +130,9 @@ def _kommun_codes(layer: Layer, names: Names) -> list[str]:
 def _kommun_code(told: str, kommuner: dict[str, str]) -> str:
     if not told or not kommuner:
         return ""
-    return told.zfill(4) if re.fullmatch(r"\d{3,4}", told) else kommuner.get(plain(told), _ELSEWHERE)
+    return (
+        told.zfill(4) if re.fullmatch(r"\d{3,4}", told) else kommuner.get(plain(told), _ELSEWHERE)
+    )
 
 
 def refuse_unknown(upload: Upload, layers: Sequence[Layer]) -> NoReturn:
@@ -110,7 +142,10 @@ def refuse_unknown(upload: Upload, layers: Sequence[Layer]) -> NoReturn:
         for name in layer.properties:
             texts = dict.fromkeys(" ".join(told.split())[:30] for told in layer.texts(name) if told)
             seen.setdefault(text(name), list(texts)[:3])
-    listed = "; ".join(f"{name} ({', '.join(texts)})" if texts else name for name, texts in list(seen.items())[:_SHOWN])
+    listed = "; ".join(
+        f"{name} ({', '.join(texts)})" if texts else name
+        for name, texts in list(seen.items())[:_SHOWN]
+    )
     upload.refuse(
         "har inga ytor för områdena i lagret. Områdets id eller namn ska stå i egenskapen "
         f"{swedish.enumerate_words(_NAMING, 'eller')}; filen har {listed or 'inga egenskaper'}"
@@ -122,12 +157,16 @@ def refuse_unknown(upload: Upload, layers: Sequence[Layer]) -> NoReturn:
 
 def of_one_vintage(
     layer: Layer, areas: Sequence[str | None], reading: Reading, context: Context
-) -> list[str | None]:  # fmt: skip
-    """The areas of the features without those of another vintage than is wanted: an area that has surfaces of several
-    has been drawn anew, and these are never joined. Nor are those of two areas read until it is answered of which."""
+) -> list[str | None]:
+    """The areas of the features without those of another vintage than is wanted: an area that has
+    surfaces of several has been drawn anew, and these are never joined. Nor are those of two areas
+    read until it is answered of which.
+    """
     areas = _undisputed(layer, areas, reading, context)
     by_name = {name.casefold(): name for name in layer.properties}
-    for name in (by_name[wanted] for wanted in (*_VINTAGE, *_UNTIL, *_FROM, *_NAMING) if wanted in by_name):
+    for name in (
+        by_name[wanted] for wanted in (*_VINTAGE, *_UNTIL, *_FROM, *_NAMING) if wanted in by_name
+    ):
         told = layer.texts(name)
         if name.casefold() in _NAMING:
             told = [year[0] if (year := _YEAR.search(called)) else "" for called in told]
@@ -137,7 +176,10 @@ def of_one_vintage(
                 held[area].add(value)
         if any(len(values) > 1 for values in held.values()):
             wanted = _wanted(name, told, held, reading, context)
-            latest = [area if area and value == wanted[area] else None for area, value in zip(areas, told, strict=True)]
+            latest = [
+                area if area and value == wanted[area] else None
+                for area, value in zip(areas, told, strict=True)
+            ]
             if name.casefold() in _UNTIL + _FROM:
                 return _with_parts(layer, name, areas, latest, reading, context)
             return latest
@@ -146,57 +188,104 @@ def of_one_vintage(
 
 def _undisputed(
     layer: Layer, areas: Sequence[str | None], reading: Reading, context: Context
-) -> Sequence[str | None]:  # fmt: skip
-    """The areas of the features, where one property tells one area and one another as it is answered."""
+) -> Sequence[str | None]:
+    """The areas of the features, where one property tells one area and one another as it is
+    answered."""
     names: Names = context.names
-    told = {text(name): [names.known_id("omraden", called) if called else None for called in layer.texts(name)]
-            for name in layer.properties if name.casefold() in _NAMING and name.casefold() not in _WIDER}  # fmt: skip
-    several = {at: {area, *(ids[at] for ids in told.values())} - {None} for at, area in enumerate(areas) if area}
-    disputed = {at: sorted((names.called("omraden", area or "") for area in found), key=swedish.sort_key)
-                for at, found in several.items() if len(found) > 1}  # fmt: skip
+    told = {
+        text(name): [
+            names.known_id("omraden", called) if called else None for called in layer.texts(name)
+        ]
+        for name in layer.properties
+        if name.casefold() in _NAMING and name.casefold() not in _WIDER
+    }
+    several = {
+        at: {area, *(ids[at] for ids in told.values())} - {None}
+        for at, area in enumerate(areas)
+        if area
+    }
+    disputed = {
+        at: sorted((names.called("omraden", area or "") for area in found), key=swedish.sort_key)
+        for at, found in several.items()
+        if len(found) > 1
+    }
     if not disputed:
         return areas
     shown = [f"yta {at + 1} ({swedish.enumerate_words(called)})" for at, called in disputed.items()]
-    options = {name: f"det som {name} säger" for name, ids in told.items() if any(ids[at] for at in disputed)}
+    options = {
+        name: f"det som {name} säger"
+        for name, ids in told.items()
+        if any(ids[at] for at in disputed)
+    }
     question = Question(
-        "tva-omraden", f"Egenskaper säger olika områden: {swedish.enumerate_some(shown, 3)}. Vad gäller?",
+        "tva-omraden",
+        f"Egenskaper säger olika områden: {swedish.enumerate_some(shown, 3)}. Vad gäller?",
         options | {_UNTOLD: "lämna dem utanför"},
-    )  # fmt: skip
+    )
     chosen = told.get(reading.ask(question, context) or "")
-    return [(chosen[at] if chosen else None) if at in disputed else area for at, area in enumerate(areas)]
+    return [
+        (chosen[at] if chosen else None) if at in disputed else area
+        for at, area in enumerate(areas)
+    ]
 
 
 def _wanted(
     name: str, told: Sequence[str], held: Mapping[str, set[str]], reading: Reading, context: Context
-) -> dict[str, str | None]:  # fmt: skip
+) -> dict[str, str | None]:
     """Of which vintage the surface of each area is to be; None until it is answered."""
     found = sorted(set().union(*held.values()), reverse=True)
     days = {value: _day(value) for value in found}
-    if name.casefold() in _UNTIL + _FROM and None not in days.values() and len({*days.values()}) == len(days):
+    if (
+        name.casefold() in _UNTIL + _FROM
+        and None not in days.values()
+        and len({*days.values()}) == len(days)
+    ):
         is_end = name.casefold() in _UNTIL
-        reading.notes.append(f"Av flera ytor för samma område läses den senaste, enligt egenskapen {name}.")
+        reading.notes.append(
+            f"Av flera ytor för samma område läses den senaste, enligt egenskapen {name}."
+        )
         return {
-            area: max(values, key=lambda value: (is_end and not value, days[value])) for area, values in held.items()
+            area: max(values, key=lambda value: (is_end and not value, days[value]))
+            for area, values in held.items()
         }
-    options = {value or _UNTOLD: f"{value or 'utan uppgift'}, {counted(told.count(value))}" for value in found}
-    answer = reading.ask(Question(
-        "argang", f"Filen har ytor av flera årgångar, enligt egenskapen {name}. Vilka ska läsas in?", options
-    ), context)  # fmt: skip
+    options = {
+        value or _UNTOLD: f"{value or 'utan uppgift'}, {counted(told.count(value))}"
+        for value in found
+    }
+    answer = reading.ask(
+        Question(
+            "argang",
+            f"Filen har ytor av flera årgångar, enligt egenskapen {name}. Vilka ska läsas in?",
+            options,
+        ),
+        context,
+    )
     wanted = "" if answer == _UNTOLD else answer
-    lacking = [context.names.called("omraden", area) for area, values in held.items() if wanted not in values]
+    lacking = [
+        context.names.called("omraden", area)
+        for area, values in held.items()
+        if wanted not in values
+    ]
     if answer and lacking:
         called = swedish.enumerate_some(sorted(lacking, key=swedish.sort_key), _NAMED)
         whose = f"årgången {answer}" if wanted else "ytor utan årgång"
-        reading.notes.append(f"{swedish.counted(len(lacking), 'område', 'områden')} saknar {whose} och lämnas utanför: "
-                             f"{called}.")  # fmt: skip
+        reading.notes.append(
+            f"{swedish.counted(len(lacking), 'område', 'områden')} saknar {whose} och lämnas"
+            f" utanför: {called}."
+        )
     return dict.fromkeys(held, wanted)
 
 
 def _with_parts(
-    layer: Layer, name: str, areas: Sequence[str | None], latest: list[str | None], reading: Reading, context: Context
-) -> list[str | None]:  # fmt: skip
-    """The areas of the latest surfaces, and of earlier ones that lie beside these, so that they aren't the same drawn
-    anew, as it is answered."""
+    layer: Layer,
+    name: str,
+    areas: Sequence[str | None],
+    latest: list[str | None],
+    reading: Reading,
+    context: Context,
+) -> list[str | None]:
+    """The areas of the latest surfaces, and of earlier ones that lie beside these, so that they
+    aren't the same drawn anew, as it is answered."""
     kept: dict[str, list[BaseGeometry]] = defaultdict(list)
     for at, area in enumerate(latest):
         if area and (shape := polygons_of(layer, at)):
@@ -209,19 +298,26 @@ def _with_parts(
             beside[at] = area
     if not beside:
         return latest
-    named = swedish.enumerate_some(dict.fromkeys(context.names.called("omraden", area) for area in beside.values()), 3)
-    answer = reading.ask(Question(
-        "delar", f"Ytor för samma område har olika {name} men ligger bredvid varandra: {named}. Är de delar av det?",
-        {"delar": "Ja, slå ihop dem", "senaste": "Nej, läs bara den senaste"},
-    ), context)  # fmt: skip
+    named = swedish.enumerate_some(
+        dict.fromkeys(context.names.called("omraden", area) for area in beside.values()), 3
+    )
+    answer = reading.ask(
+        Question(
+            "delar",
+            f"Ytor för samma område har olika {name} men ligger bredvid varandra: {named}. Är de"
+            " delar av det?",
+            {"delar": "Ja, slå ihop dem", "senaste": "Nej, läs bara den senaste"},
+        ),
+        context,
+    )
     undecided = set() if answer else set(beside.values())
     joined = beside if answer == "delar" else {}
     return [None if area in undecided else joined.get(at, area) for at, area in enumerate(latest)]
 
 
 def _day(told: str) -> dt.date | None:
-    """The day that a date, a year or milliseconds since 1970 tell, the first of all where nothing is told; None where
-    that isn't sure."""
+    """The day that a date, a year or milliseconds since 1970 tell, the first of all where nothing
+    is told; None where that isn't sure."""
     try:
         if re.fullmatch(r"\d{12,13}", told):
             return dt.datetime.fromtimestamp(int(told) / 1000, dt.UTC).date()

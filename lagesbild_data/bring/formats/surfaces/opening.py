@@ -8,26 +8,45 @@ from pathlib import Path
 from typing import IO
 
 from lagesbild_data.bring.formats.reading import Context, Reading
-from lagesbild_data.bring.formats.surfaces import files, geojson, geopackage, geoparquet, kinds, markup
-from lagesbild_data.bring.formats.surfaces.layer import MOST_UNPACKED, Layer, check_features, check_layers
+from lagesbild_data.bring.formats.surfaces import (
+    files,
+    geojson,
+    geopackage,
+    geoparquet,
+    kinds,
+    markup,
+)
+from lagesbild_data.bring.formats.surfaces.layer import (
+    MOST_UNPACKED,
+    Layer,
+    check_features,
+    check_layers,
+)
 from lagesbild_data.bring.formats.surfaces.source import Content, Source, renamed
 from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.store.workplace import Workplace
 from lagesbild_data.words.problems import InvalidStore
 
 _KINDS: dict[str, Callable[[Source], list[Layer]]] = {
-    "geopackage": geopackage.layers, "json": geojson.layers, "geoparquet": geoparquet.layers, "gml": markup.gml,
-    "kml": markup.kml, "shapefile": files.shapefile, "tab": files.tab, "mif": files.mif,
+    "geopackage": geopackage.layers,
+    "json": geojson.layers,
+    "geoparquet": geoparquet.layers,
+    "gml": markup.gml,
+    "kml": markup.kml,
+    "shapefile": files.shapefile,
+    "tab": files.tab,
+    "mif": files.mif,
     "flatgeobuf": files.flatgeobuf,
-}  # fmt: skip
+}
 _READ = (
-    "GeoPackage, GeoJSON, Shapefile, GeoParquet, GML, KML, FlatGeobuf, MapInfo TAB, Esri JSON eller TopoJSON, som den "
-    "är eller i en zip-fil"
+    "GeoPackage, GeoJSON, Shapefile, GeoParquet, GML, KML, FlatGeobuf, MapInfo TAB, Esri JSON eller"
+    " TopoJSON, som den är eller i en zip-fil"
 )
 
 
 def layers(upload: Upload, reading: Reading, context: Context) -> list[Layer]:
-    """The layers with features; none where something is asked first. InvalidStore where the file can't be read."""
+    """The layers with features; none where something is asked first. InvalidStore where the file
+    can't be read."""
     try:
         with Workplace() as folder, warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -48,21 +67,27 @@ def layers(upload: Upload, reading: Reading, context: Context) -> list[Layer]:
 def _opened(upload: Upload, folder: Path, reading: Reading, context: Context) -> list[Layer]:
     kind = kinds.kind_of(upload)
     if kind == "foreign":
-        upload.refuse(f"är {kinds.foreign(upload)} och läses inte; öppna den i ett kartprogram, som QGIS, och spara "
-                      "områdenas lager som GeoPackage")  # fmt: skip
+        upload.refuse(
+            f"är {kinds.foreign(upload)} och läses inte; öppna den i ett kartprogram, som QGIS, och"
+            " spara områdenas lager som GeoPackage"
+        )
     if kind == "zip":
         return _unpacked(upload, folder, reading, context)
     if kind not in _KINDS:
         upload.refuse(f"har inga områdesytor som går att läsa; det ska vara {_READ}")
     is_in_place = upload.path.name == upload.name
-    return _KINDS[kind](Source(upload, folder, partial(_beside, upload, context), reading, context, is_in_place))
+    return _KINDS[kind](
+        Source(upload, folder, partial(_beside, upload, context), reading, context, is_in_place)
+    )
 
 
 def _beside(upload: Upload, context: Context, part: str) -> Content | None:
     """What was chosen together with the file, else what lies beside it."""
     wanted = renamed(upload.name.lower(), part)
     chosen = (other.path for other in context.companions if other.name.lower() == wanted)
-    near = (upload.path.with_name(renamed(upload.path.name, ending)) for ending in (part, part.upper()))
+    near = (
+        upload.path.with_name(renamed(upload.path.name, ending)) for ending in (part, part.upper())
+    )
     path = next(chosen, None) or next((path for path in near if path.exists()), None)
     return Content(path.stat().st_size, partial(_open, path)) if path else None
 
@@ -81,7 +106,11 @@ def _unpacked(upload: Upload, folder: Path, reading: Reading, context: Context) 
 
         def beside(name: str, part: str) -> Content | None:
             member = members.get(renamed(name.lower(), part))
-            return Content(content.getinfo(member).file_size, partial(content.open, member)) if member else None
+            return (
+                Content(content.getinfo(member).file_size, partial(content.open, member))
+                if member
+                else None
+            )
 
         for number, name in enumerate(names):
             inner = folder / str(number)
@@ -96,6 +125,8 @@ def _unpacked(upload: Upload, folder: Path, reading: Reading, context: Context) 
                 packed.refuse(f"har inga områdesytor som går att läsa; det ska vara {_READ}")
             own = inner / "egen"
             own.mkdir()
-            found += _KINDS[kind](Source(packed, own, partial(beside, name), reading, context, True))
+            found += _KINDS[kind](
+                Source(packed, own, partial(beside, name), reading, context, True)
+            )
             path.unlink()
     return found

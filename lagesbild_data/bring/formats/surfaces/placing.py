@@ -1,4 +1,5 @@
-"""Where new surfaces lie beside those that there are: an area is known by its name and by where it lies."""
+"""Where new surfaces lie beside those that there are: an area is known by its name and by where it
+lies."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -16,7 +17,8 @@ from lagesbild_data.words import swedish
 _DEGREE = 111.3
 """Kilometres of a degree of latitude."""
 _FROM_OWN, _FROM_ALL = 2, 50
-"""Kilometres from the surface that an area has today, else from all of them together, within which a new one lies."""
+"""Kilometres from the surface that an area has today, else from all of them together, within which
+a new one lies."""
 _TIMES = 5
 """How many times larger, or smaller, than today a surface may become."""
 _SHARED = 0.5
@@ -24,7 +26,8 @@ _SHARED = 0.5
 APART = 0.1
 """The part of it that they share at most where they only meet at their edges."""
 _CONTAINED = 0.9
-"""The part of its areas that a kommun's surface covers at least, for lines drawn with more or less care."""
+"""The part of its areas that a kommun's surface covers at least, for lines drawn with more or less
+care."""
 _LEVELS = {"riket": 0, "kommun": 1, "ort": 2}
 """Kinds of areas that hold areas of the others."""
 OTHER_SYSTEM = 20
@@ -51,9 +54,12 @@ class Places:
         found = np.array(list(self._bounds.values()))
         return np.concatenate([found[:, :2].min(axis=0), found[:, 2:].max(axis=0)])
 
-    def away(self, areas: Sequence[str], bounds: np.ndarray, from_own: float = _FROM_OWN) -> np.ndarray:
-        """How many kilometres each surface lies from where its area lies today, 0 where it is near enough or nothing is
-        known of that; `bounds` are west, south, east and north in degrees, one row per surface."""
+    def away(
+        self, areas: Sequence[str], bounds: np.ndarray, from_own: float = _FROM_OWN
+    ) -> np.ndarray:
+        """How many kilometres each surface lies from where its area lies today, 0 where it is near
+        enough or nothing is known of that; `bounds` are west, south, east and north in degrees, one
+        row per surface."""
         if not self.surfaces:
             return np.zeros(len(areas))
         today = np.array([self._bounds.get(area, self._all) for area in areas])
@@ -61,14 +67,23 @@ class Places:
         found = gaps(bounds, today)
         return np.where(found > near, found, 0)
 
-    def doubts(self, drawn: Mapping[str, BaseGeometry], areas: Mapping[str, Row]) -> dict[str, list[str]]:
-        """What is odd of new surfaces, in words by area: beside its own of today, those of other areas of its kind, new
-        or kept, and those of the areas of a kommun."""
+    def doubts(
+        self, drawn: Mapping[str, BaseGeometry], areas: Mapping[str, Row]
+    ) -> dict[str, list[str]]:
+        """What is odd of new surfaces, in words by area: beside its own of today, those of other
+        areas of its kind, new or kept, and those of the areas of a kommun."""
         after = {**self._shapes, **drawn}
-        found = {area: [*self._beside_own(area, drawn[area]), *self._outside(area, after, areas)] for area in drawn}
+        found = {
+            area: [*self._beside_own(area, drawn[area]), *self._outside(area, after, areas)]
+            for area in drawn
+        }
         names, shapes = list(after), list(after.values())
         new = list(drawn)
-        for at, other in shapely.STRtree(shapes).query([*drawn.values()], predicate="intersects").T if new else ():
+        for at, other in (
+            shapely.STRtree(shapes).query([*drawn.values()], predicate="intersects").T
+            if new
+            else ()
+        ):
             area, beside = new[at], names[other]
             if area == beside or _level(areas[area]) != _level(areas[beside]):
                 continue
@@ -88,15 +103,26 @@ class Places:
         return [
             *(["utanför sin yta i dag"] if shared(shape, own) < APART else []),
             *([f"{swedish.number(times)} gånger så stor som i dag"] if times > _TIMES else []),
-            *([f"{swedish.number(1 / times)} gånger så liten som i dag"] if times < 1 / _TIMES else []),
+            *(
+                [f"{swedish.number(1 / times)} gånger så liten som i dag"]
+                if times < 1 / _TIMES
+                else []
+            ),
         ]
 
-    def _outside(self, area: str, after: Mapping[str, BaseGeometry], areas: Mapping[str, Row]) -> list[str]:
+    def _outside(
+        self, area: str, after: Mapping[str, BaseGeometry], areas: Mapping[str, Row]
+    ) -> list[str]:
         """Whether a kommun's surface leaves out much of its areas."""
         if areas[area]["typ"] != "kommun":
             return []
-        within = shapely.union_all([after[other] for other in after if other != area
-                                    and areas[other]["kommunkod"] == areas[area]["kommunkod"]])  # fmt: skip
+        within = shapely.union_all(
+            [
+                after[other]
+                for other in after
+                if other != area and areas[other]["kommunkod"] == areas[area]["kommunkod"]
+            ]
+        )
         covered = shapely.area(shapely.intersection(after[area], within))
         return ["täcker inte kommunens områden"] if covered < _CONTAINED * within.area else []
 

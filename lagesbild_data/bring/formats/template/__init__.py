@@ -1,7 +1,9 @@
-"""The product's own tables, as workbooks and CSV: templates that have been filled in, and files of the same form.
+"""The product's own tables, as workbooks and CSV: templates that have been filled in, and files of
+the same form.
 
-`sheets` finds the tables of a file, `doubts` asks what its sheets and columns don't tell, `known` tells its rows from
-those of the store, `cells` and `numbers` read one cell each, and `rows` puts them together.
+`sheets` finds the tables of a file, `doubts` asks what its sheets and columns don't tell, `known`
+tells its rows from those of the store, `cells` and `numbers` read one cell each, and `rows` puts
+them together.
 """
 
 from lagesbild_data.bring.formats.reading import Context, Format, Reading
@@ -14,9 +16,14 @@ from lagesbild_data.bring.formats.upload import Upload
 def _read(upload: Upload, context: Context) -> Reading:
     sheets, notes = sheets_of(upload)
     if not sheets:
-        upload.refuse("har inga rubriker från någon av mallarna; hämta en med kommandot template eller på sidan Data")
+        upload.refuse(
+            "har inga rubriker från någon av mallarna; hämta en med kommandot template eller på"
+            " sidan Data"
+        )
     if upload.kind == "arbetsbok" and upload.workbook.has_merged:
-        notes.append("Text i sammanfogade celler läses på alla deras rader, tal bara på den första.")
+        notes.append(
+            "Text i sammanfogade celler läses på alla deras rader, tal bara på den första."
+        )
     reading = Reading(notes=notes, sheets=[sheet.name for sheet in sheets], names_sources=True)
     rows = Rows(upload, context, reading)
     for sheet in sheets:

@@ -31,7 +31,9 @@ class Row:
 class Cells:
     """Reads the cells of one file; what is wrong with them is told."""
 
-    def __init__(self, upload: Upload, context: Context, reading: Reading, known: KnownRows, numbers: Numbers):
+    def __init__(
+        self, upload: Upload, context: Context, reading: Reading, known: KnownRows, numbers: Numbers
+    ):
         self._is_text = upload.kind == "text"
         self._file, self._file_year = upload.name, year_in(upload.name)
         self._context, self._reading, self._known, self._numbers = context, reading, known, numbers
@@ -49,11 +51,13 @@ class Cells:
         row.texts["datum_till"] = row.texts.get("datum_till") or last.isoformat()
 
     def read(self, column: Column, row: Row, cells: Mapping[str, str]) -> str:
-        """The cell of a row as our own files have it, beside those that have been read; Skipped where the row is to be
-        left out, for it would say something else without what is needed."""
+        """The cell of a row as our own files have it, beside those that have been read; Skipped
+        where the row is to be left out, for it would say something else without what is needed."""
         text = row.texts.get(column.name, "")
         table = row.sheet.table
-        is_needed = column.required or column.name in table.key or _says_nothing_without(column, row.texts)
+        is_needed = (
+            column.required or column.name in table.key or _says_nothing_without(column, row.texts)
+        )
         if text.upper() in _EXCEL_ERRORS:
             return self._fault(column, row, f'"{text}" är ett fel i Excel; rätta eller töm cellen')
         if column.references in NAMED:
@@ -80,28 +84,38 @@ class Cells:
         return ""
 
     def _year(self, sheet: Sheet) -> int | None:
-        """The year of dates without one: what the reader has said, else what the names of the file and the sheet and
-        its title agree on; what the sheet alone says is told."""
+        """The year of dates without one: what the reader has said, else what the names of the file
+        and the sheet and its title agree on; what the sheet alone says is told."""
         question = self._asked_year(sheet)
         told = sheet.years | ({self._file_year} if self._file_year else set())
         if question.key in self._context.answers or len(told) != 1:
-            stated = self._reading.ask(question, self._context) if question.key in self._context.answers else None
+            stated = (
+                self._reading.ask(question, self._context)
+                if question.key in self._context.answers
+                else None
+            )
             return int(stated) if stated else None
         [year] = told
-        note = f"{sheet.place}: datum utan år läses som {year}, det år som står i bladets titel eller namn."
+        note = (
+            f"{sheet.place}: datum utan år läses som {year}, det år som står i bladets titel eller"
+            " namn."
+        )
         if not self._file_year and note not in self._reading.notes:
             self._reading.notes.append(note)
         return year
 
     def _asked_year(self, sheet: Sheet) -> Question:
-        """The question about the year of dates: of the file where it has one table, else of the sheet alone."""
+        """The question about the year of dates: of the file where it has one table, else of the
+        sheet alone."""
         if sheet.place == self._file:
             return YEAR
         return Question(sheet.key(YEAR.key), f"Vilket år gäller {sheet.place}?")
 
     def _days(self, text: str, sheet: Sheet) -> tuple[dt.date, dt.date]:
         if not self._is_text and re.fullmatch(r"\d+\.\d+", text):  # 25.10 that was made 25.1
-            raise ValueError(f'"{text}" är ett tal i Excel; skriv datumet som 25/4 eller 2024-04-25')
+            raise ValueError(
+                f'"{text}" är ett tal i Excel; skriv datumet som 25/4 eller 2024-04-25'
+            )
         return days(text, self._year(sheet))
 
     def _date(self, column: Column, row: Row) -> str:
@@ -112,7 +126,9 @@ class Cells:
             question = self._asked_year(row.sheet)
             if question.key not in self._reading.questions:
                 where = f"{place} rad {row.line}, kolumn {column.label}"
-                self._reading.notes.append(f'{where}: "{text}" saknar år, och det framgår inte av filen i övrigt.')
+                self._reading.notes.append(
+                    f'{where}: "{text}" saknar år, och det framgår inte av filen i övrigt.'
+                )
             self._reading.ask(question, self._context)
             self._reading.silence(place, row.line, column.label)
             return ""
@@ -120,8 +136,8 @@ class Cells:
             return self._fault(column, row, str(error))
 
     def _named(self, column: Column, row: Row, is_needed: bool) -> str:
-        """The id of an area or a type of crime; empty where a reader must choose, or has left it out and the row can be
-        without it."""
+        """The id of an area or a type of crime; empty where a reader must choose, or has left it
+        out and the row can be without it."""
         text, table = row.texts.get(column.name, ""), column.references
         names = self._context.names
         if not text:
@@ -137,12 +153,29 @@ class Cells:
 
 
 def _says_nothing_without(column: Column, texts: Mapping[str, str]) -> bool:
-    """Whether a value is all that a row tells: a row of an indicator may have a direction instead."""
+    """Whether a value is all that a row tells: a row of an indicator may have a direction
+    instead."""
     return column.name == "varde" and not texts.get("riktning")
 
 
-_EXCEL_ERRORS = frozenset({
-    "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!",
-    "#SAKNAS!", "#REFERENS!", "#VÄRDEFEL!", "#DIVISION/0!", "#NAMN?", "#SKÄRNING!", "#OGILTIGT!",
-})  # fmt: skip
+_EXCEL_ERRORS = frozenset(
+    {
+        "#N/A",
+        "#REF!",
+        "#VALUE!",
+        "#DIV/0!",
+        "#NAME?",
+        "#NULL!",
+        "#NUM!",
+        "#SPILL!",
+        "#CALC!",
+        "#SAKNAS!",
+        "#REFERENS!",
+        "#VÄRDEFEL!",
+        "#DIVISION/0!",
+        "#NAMN?",
+        "#SKÄRNING!",
+        "#OGILTIGT!",
+    }
+)
 """What a cell shows whose formula has failed, in English and in Swedish."""

@@ -1,4 +1,5 @@
-"""What the sheets of a file don't tell of themselves: which area a sheet is about, and what a column Antal counts."""
+"""What the sheets of a file don't tell of themselves: which area a sheet is about, and what a
+column Antal counts."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,17 +25,25 @@ def settled(sheets: Sequence[Sheet], reading: Reading, context: Context) -> Iter
 
 
 def _with_areas(sheets: Sequence[Sheet], reading: Reading, context: Context) -> list[Sheet]:
-    """The sheets, of which those without a column for the area may be named after one: the reader is asked."""
+    """The sheets, of which those without a column for the area may be named after one: the reader
+    is asked."""
     without = [sheet for sheet in sheets if _lacks_area(sheet)]
     named = [sheet.name for sheet in without if context.names.known_id("omraden", sheet.name)]
     if not named:
         return [*sheets]
     called = swedish.enumerate_some([f'"{name}"' for name in named], 5)
-    question = Question("bladens-omraden", f"Filen har ingen kolumn Område, men {called} heter som områden. Gäller "
-                        "raderna de områdena?", {"ja": "ja, namnet är radernas område", "nej": "nej"})  # fmt: skip
+    question = Question(
+        "bladens-omraden",
+        f"Filen har ingen kolumn Område, men {called} heter som områden. Gäller "
+        "raderna de områdena?",
+        {"ja": "ja, namnet är radernas område", "nej": "nej"},
+    )
     answer = reading.ask(question, context)
     areas = [sheet.name for sheet in without] if answer == "ja" else named if answer is None else []
-    return [replace(sheet, area=sheet.name) if sheet in without and sheet.name in areas else sheet for sheet in sheets]
+    return [
+        replace(sheet, area=sheet.name) if sheet in without and sheet.name in areas else sheet
+        for sheet in sheets
+    ]
 
 
 def _lacks_area(sheet: Sheet) -> bool:
@@ -46,8 +55,9 @@ def _has_areas(table: Table) -> bool:
 
 
 def _counts_people(sheet: Sheet, reading: Reading, context: Context) -> bool:
-    """Whether a sheet may be read: a column that is only called Antal may count anything, and one below a title of some
-    of the people counts them, so that it is asked whether it is all the people."""
+    """Whether a sheet may be read: a column that is only called Antal may count anything, and one
+    below a title of some of the people counts them, so that it is asked whether it is all the
+    people."""
     columns = columns_of(sheet.table, sheet.header)
     at = columns.get(_COUNT)
     if sheet.table.name != "folkmangd" or at is None:
@@ -56,17 +66,29 @@ def _counts_people(sheet: Sheet, reading: Reading, context: Context) -> bool:
     said = f"{sheet.title} {sheet.name}"
     if is_clear and not any(words.search(said) for words in (LIMITS, FORECAST, _MORE_LIMITS)):
         return True
-    options = {"folkmangd": "folkmängden: alla folkbokförda den 31 december", "annat": "något annat"}
-    question = Question(sheet.key(_COUNT), f"{sheet.place}: Vad räknar kolumnen {sheet.header[at]}?", options)
+    options = {
+        "folkmangd": "folkmängden: alla folkbokförda den 31 december",
+        "annat": "något annat",
+    }
+    question = Question(
+        sheet.key(_COUNT), f"{sheet.place}: Vad räknar kolumnen {sheet.header[at]}?", options
+    )
     if reading.ask(question, context) != "annat":
         return True
-    reading.fault(sheet.place, sheet.lines[0][0], sheet.header[at], "räknar något annat än folkmängden; lägg talen i "
-                  "mallen Indikatorvärden, under en egen indikator")  # fmt: skip
+    reading.fault(
+        sheet.place,
+        sheet.lines[0][0],
+        sheet.header[at],
+        "räknar något annat än folkmängden; lägg talen i "
+        "mallen Indikatorvärden, under en egen indikator",
+    )
     return False
 
 
 def _is_own(sheet: Sheet, columns: Iterable[str]) -> bool:
     """Whether a sheet is named after its table, or has the columns' own names."""
     names = {plain(name) for name in columns}
-    is_named = any(plain(name) in plain(sheet.name) for name in (sheet.table.name, sheet.table.label))
+    is_named = any(
+        plain(name) in plain(sheet.name) for name in (sheet.table.name, sheet.table.label)
+    )
     return is_named or names <= {plain(text) for text in sheet.header}

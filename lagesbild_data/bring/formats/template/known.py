@@ -1,4 +1,5 @@
-"""The rows that a file's texts refer to, in the file itself and in the store, and the ids of those that have none."""
+"""The rows that a file's texts refer to, in the file itself and in the store, and the ids of those
+that have none."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -29,7 +30,8 @@ class KnownRows:
         return self._own[table].find(text)
 
     def find(self, column: Column, text: str) -> str:
-        """The id that a name or id means, in the file or in the store; the text itself where it means nothing."""
+        """The id that a name or id means, in the file or in the store; the text itself where it
+        means nothing."""
         if not (table := column.references):
             return text
         return self.own(table, text) or self._ids_in_store(table).find(text) or text
@@ -68,4 +70,8 @@ class _IdsByName:
 
     def find(self, text: str) -> str:
         """The id that a name or an id means; "" where it means nothing."""
-        return text if text in self._ids else self._exact.get(text) or self._folded.get(folded(text), "")
+        return (
+            text
+            if text in self._ids
+            else self._exact.get(text) or self._folded.get(folded(text), "")
+        )

@@ -1,4 +1,5 @@
-"""Where the tables of a file begin: whose headings stand on which row of a sheet, or of a text file."""
+"""Where the tables of a file begin: whose headings stand on which row of a sheet, or of a text
+file."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,15 +13,18 @@ from lagesbild_data.store import csv_folder
 from lagesbild_data.words.problems import InvalidStore
 
 _SURE = 3
-"""Known headings that tell a table although one that it must have is missing, when they fit no other as well."""
+"""Known headings that tell a table although one that it must have is missing, when they fit no
+other as well."""
 _NOT_NEEDED = ("kalla_id", "datum_till")
-"""Columns without which a table is known all the same: that the source is missing is told, and one day is its last."""
+"""Columns without which a table is known all the same: that the source is missing is told, and one
+day is its last."""
 _TABLES = tuple(map(BY_NAME.__getitem__, templates.TABLES))
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet of a table: its heading and rows, the years that it tells, and the area that its name is of."""
+    """A sheet of a table: its heading and rows, the years that it tells, and the area that its name
+    is of."""
 
     table: Table
     name: str
@@ -55,8 +59,8 @@ def recognises(upload: Upload) -> bool:
 
 
 def sheets_of(upload: Upload) -> tuple[list[Sheet], list[str]]:
-    """The sheets that are tables, those that others refer to first, and what to tell of rows that aren't read;
-    InvalidStore where the file can't be read."""
+    """The sheets that are tables, those that others refer to first, and what to tell of rows that
+    aren't read; InvalidStore where the file can't be read."""
     found = {name: (_heading(name, lines), lines) for name, lines in _lines(upload).items()}
     several = sum(heading is not None for heading, _ in found.values()) > 1
     sheets: list[Sheet] = []
@@ -75,11 +79,15 @@ def sheets_of(upload: Upload) -> tuple[list[Sheet], list[str]]:
 
 
 def columns_of(table: Table, header: Sequence[str]) -> Mapping[str, int]:
-    """Where each column of the table stands, by its heading or its name; the first where it stands twice."""
+    """Where each column of the table stands, by its heading or its name; the first where it stands
+    twice."""
     found: dict[str, int] = {}
     for at, text in enumerate(header):
         for column in table.columns:
-            if plain(text) in (plain(column.label), plain(column.name)) and column.name not in found:
+            if (
+                plain(text) in (plain(column.label), plain(column.name))
+                and column.name not in found
+            ):
                 found[column.name] = at
                 break
     return found
@@ -104,10 +112,12 @@ def _heading(sheet: str, lines: list[Line]) -> tuple[int, Table] | None:
 
 
 def _table_of(sheet: str, header: Sequence[str]) -> Table | None:
-    """The table whose headings these are: the one that the sheet is named after, else the one that has most of them, of
-    those that lack as few of its columns as possible."""
+    """The table whose headings these are: the one that the sheet is named after, else the one that
+    has most of them, of those that lack as few of its columns as possible."""
     headings = {plain(text) for text in header} - {""}
-    known = {table.name: sum(_has(column, headings) for column in table.columns) for table in _TABLES}
+    known = {
+        table.name: sum(_has(column, headings) for column in table.columns) for table in _TABLES
+    }
     for table in _TABLES:
         is_named = plain(sheet) in map(plain, (table.name, table.label, table.label[:31]))
         if is_named and (known[table.name] > 1 or not _missing(table, headings)):
@@ -125,8 +135,14 @@ def _table_of(sheet: str, header: Sequence[str]) -> Table | None:
 
 def _missing(table: Table, headings: set[str]) -> list[Column]:
     """The columns that a table must have to be known by its headings and that aren't there."""
-    return [column for column in table.columns if column.required and not _has(column, headings)
-            and not templates.is_own_id(table, column) and column.name not in _NOT_NEEDED]  # fmt: skip
+    return [
+        column
+        for column in table.columns
+        if column.required
+        and not _has(column, headings)
+        and not templates.is_own_id(table, column)
+        and column.name not in _NOT_NEEDED
+    ]
 
 
 def _has(column: Column, headings: set[str]) -> bool:
