@@ -9,13 +9,15 @@ import streamlit as st
 
 from lagesbild_data.answers import meetings
 from lagesbild_data.answers.meetings import Point
-from lagesbild_data.model.rules import PAGES
+from lagesbild_data.model.pages import PAGES
 from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.store.stores import build
 from lagesbild_data.words.problems import InvalidStore
 from ui.frame import shell
 
 POINTS = [Point("Läget", "?ar=2023&omrade=Norrby"), Point("Åtgärder", "loften")]
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -103,10 +105,12 @@ def test_address_that_can_not_be_kept_is_refused_in_a_short_line(address, fault)
 
 def test_pages_that_an_address_may_lead_to_are_those_of_the_app(monkeypatch):
     shown = []
-    monkeypatch.setattr(st, "Page", lambda path, url_path="", **_: url_path)
+    monkeypatch.setattr(st, "Page", lambda path, url_path=None, **_: url_path or "")
     monkeypatch.setattr(shell, "run", shown.extend)
-    runpy.run_path(str(Path(__file__).parents[1] / "pages" / "__main__.py"))
-    assert tuple(shown) == PAGES
+    runpy.run_path(str(ROOT / "pages" / "__main__.py"))
+    assert shown == [*PAGES]
+    files = (page.file for page in PAGES.values())
+    assert sorted(files) == sorted(path.stem for path in (ROOT / "pages").glob("[a-z]*.py"))
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache, cached_property, partial
 from typing import Any
 
+from lagesbild_data.model.pages import PAGES
 from lagesbild_data.model.tables import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -443,8 +444,6 @@ def _no_cycle(row: Row, checked: Checked) -> Fault:
     return None
 
 
-PAGES = ("", "omrade", "problemindex", "brott", "loften", "dialoger", "underlag", "mote", "data")
-"""The addresses of the app's pages; the first page's is empty."""
 LOCAL_ADDRESS = rf"({'|'.join(PAGES)})(\?[^\s\x00-\x1f\x7f-\x9f<>\"'\\#]*)?"
 """A page of the app and the choices on it; nothing that leads to another host."""
 
