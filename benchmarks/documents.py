@@ -56,7 +56,7 @@ def _make(ending: str, documents: int) -> Taken:
     from briefing.parts import PARTS
     from lagesbild_data.model.filter import Filter
     from lagesbild_data.public.reader import Reader, opened_for
-    from lagesbild_data.store.stores import PUBLISHED
+    from lagesbild_data.store.location import PUBLISHED
 
     store, process = opened_for(Reader(), PUBLISHED), psutil.Process()
     choice = Choice("ssg", Filter(), tuple(PARTS))

@@ -18,7 +18,7 @@ import numpy as np
 from goals import print_goal, print_heading
 from reports import AREAS, MAX_MB, run, small_tables
 
-from lagesbild_data.store.stores import build
+from lagesbild_data.store.building import build
 
 _CORNERS = 500
 MEGABYTES = 100

@@ -15,7 +15,7 @@ import numpy as np
 from goals import print_goal, print_heading
 from reports import AREAS, DAYS, MAX_MB, MAX_RATIO, PIECE, TYPES, Cost, run, small_tables
 
-from lagesbild_data.store.stores import build
+from lagesbild_data.store.building import build
 from lagesbild_data.words import swedish
 
 HEADER = (

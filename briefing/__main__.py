@@ -15,7 +15,8 @@ from lagesbild_data.model import settings
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.store import wholefile
-from lagesbild_data.store.stores import PUBLISHED, Store
+from lagesbild_data.store.location import PUBLISHED
+from lagesbild_data.store.stores import Store
 from lagesbild_data.words import swedish
 from lagesbild_data.words.commands import say, speak_swedish
 from lagesbild_data.words.problems import InvalidStore, reason

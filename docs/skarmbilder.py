@@ -22,7 +22,7 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from lagesbild_data.bring import demo
-from lagesbild_data.store.stores import build
+from lagesbild_data.store.building import build
 
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "bilder"

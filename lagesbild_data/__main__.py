@@ -21,7 +21,10 @@ from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.model import settings
 from lagesbild_data.model.tables import BY_NAME, NAMED
 from lagesbild_data.store import wholefile
-from lagesbild_data.store.stores import PUBLISHED, Location, Store, build, rows_of
+from lagesbild_data.store.building import build
+from lagesbild_data.store.location import PUBLISHED, Location
+from lagesbild_data.store.opening import rows_of
+from lagesbild_data.store.stores import Store
 from lagesbild_data.words import swedish
 from lagesbild_data.words.commands import say, speak_swedish
 from lagesbild_data.words.problems import InvalidStore, Problem, reason

@@ -18,7 +18,9 @@ from streamlit.testing.v1 import AppTest
 from lagesbild_data.bring import demo
 from lagesbild_data.model import settings as app_settings
 from lagesbild_data.public.reader import Reader, opened_for
-from lagesbild_data.store.stores import Location, Store, rows_of
+from lagesbild_data.store.location import Location
+from lagesbild_data.store.opening import rows_of
+from lagesbild_data.store.stores import Store
 from lagesbild_data.words.problems import InvalidStore
 
 ROOT = Path(__file__).parents[1]

@@ -24,7 +24,8 @@ from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.model import settings
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.store import editing
-from lagesbild_data.store.stores import build, open_store
+from lagesbild_data.store.building import build
+from lagesbild_data.store.opening import open_store
 
 LITET = Path(__file__).parent / "litet"
 AREAS = ("norrby", "akern")

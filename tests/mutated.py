@@ -17,7 +17,9 @@ from lagesbild_data.answers.overview import lagesbild
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.tables import SURFACES, TABLES
 from lagesbild_data.public.reader import Reader, as_seen_by
-from lagesbild_data.store.stores import Store, build, open_store
+from lagesbild_data.store.building import build
+from lagesbild_data.store.opening import open_store
+from lagesbild_data.store.stores import Store
 from lagesbild_data.words.problems import InvalidStore
 
 VALUES = (

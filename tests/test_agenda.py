@@ -11,7 +11,7 @@ from lagesbild_data.answers import meetings
 from lagesbild_data.answers.meetings import Point
 from lagesbild_data.model.pages import PAGES
 from lagesbild_data.public.reader import Reader, opened_for
-from lagesbild_data.store.stores import build
+from lagesbild_data.store.building import build
 from lagesbild_data.words.problems import InvalidStore
 from ui.frame import shell
 

@@ -10,7 +10,7 @@ from lagesbild_data.public.answer import Gap, Number
 from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.public.sentences import told
 from lagesbild_data.public.words import change_text, value_text
-from lagesbild_data.store.stores import PUBLISHED
+from lagesbild_data.store.location import PUBLISHED
 from ui.frame import meeting
 
 PAGE = Path(__file__).parents[1] / "pages" / "omrade.py"

@@ -8,7 +8,8 @@ from lagesbild_data.answers import changelog
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.public.reader import Reader, as_seen_by, opened_for
 from lagesbild_data.store import editing
-from lagesbild_data.store.stores import build, open_store
+from lagesbild_data.store.building import build
+from lagesbild_data.store.opening import open_store
 
 
 @pytest.fixture

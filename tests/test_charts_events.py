@@ -9,7 +9,7 @@ from charts import theme
 from lagesbild_data.answers import dialogues
 from lagesbild_data.answers.dialogues import EventFilter
 from lagesbild_data.public.reader import Reader, opened_for
-from lagesbild_data.store.stores import PUBLISHED
+from lagesbild_data.store.location import PUBLISHED
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from charts.theme import LIGHT
 from lagesbild_data.answers import crime_control, crime_trends, crimes, indicators
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.reader import Reader, opened_for
-from lagesbild_data.store.stores import PUBLISHED
+from lagesbild_data.store.location import PUBLISHED
 
 
 @pytest.fixture(scope="module")

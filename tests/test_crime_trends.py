@@ -11,7 +11,7 @@ from lagesbild_data.public.answer import Finding, Unusual
 from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.public.sentences import told
 from lagesbild_data.public.words import change_text
-from lagesbild_data.store.stores import PUBLISHED
+from lagesbild_data.store.location import PUBLISHED
 
 JKPG = "jonkopings-kommun"
 

@@ -24,7 +24,9 @@ from lagesbild_data.model.periods import ALL_CRIMES
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.public.reader import STEWARD, Reader, opened_for
-from lagesbild_data.store.stores import PUBLISHED, Store, build
+from lagesbild_data.store.building import build
+from lagesbild_data.store.location import PUBLISHED
+from lagesbild_data.store.stores import Store
 from lagesbild_data.words.problems import InvalidStore
 
 

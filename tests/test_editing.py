@@ -19,8 +19,11 @@ from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.store import editing
+from lagesbild_data.store.building import build
 from lagesbild_data.store.editing import Conflict, can_edit, changes, find, save, undo
-from lagesbild_data.store.stores import Location, Store, build, rows_of
+from lagesbild_data.store.location import Location
+from lagesbild_data.store.opening import rows_of
+from lagesbild_data.store.stores import Store
 from lagesbild_data.words.problems import InvalidStore
 
 ROOT = Path(__file__).parents[1]
@@ -271,7 +274,7 @@ def test_rebuilt_database_has_another_identity_and_no_leftover_log(database, fil
 
 
 def test_database_in_use_is_not_replaced_under_its_log(database, file, litet, monkeypatch):
-    monkeypatch.setattr("lagesbild_data.store.stores._empty_log.__defaults__", (0.2,))
+    monkeypatch.setattr("lagesbild_data.store.building._empty_log.__defaults__", (0.2,))
     reader = sqlite3.connect(file)
     write(database, "Ett.")
     reader.execute("SELECT count(*) FROM uppfoljningar").fetchall()
@@ -392,7 +395,7 @@ def test_file_that_was_written_and_then_made_read_only_can_be_read(file):
     file.chmod(0o444)
     file.parent.chmod(0o555)
     reader = (
-        "import sys; from lagesbild_data.store.stores import open_store;"
+        "import sys; from lagesbild_data.store.opening import open_store;"
         " print(len(open_store(sys.argv[1]).version))"
     )
     # The superuser may write to what is read-only, unless that right is given up.

@@ -9,7 +9,7 @@ from lagesbild_data.answers import dialogues as events
 from lagesbild_data.answers.dialogues import EventFilter, Tally
 from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.public.words import value_text
-from lagesbild_data.store.stores import PUBLISHED
+from lagesbild_data.store.location import PUBLISHED
 
 TITLES = {"analys": "Påhittad årsanalys"}
 NOW = dt.datetime(2024, 3, 1, 12, tzinfo=dt.UTC)

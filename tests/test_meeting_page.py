@@ -9,7 +9,7 @@ import pytest
 from lagesbild_data.answers import meetings
 from lagesbild_data.answers.meetings import Point
 from lagesbild_data.public.reader import Reader, opened_for
-from lagesbild_data.store.stores import build
+from lagesbild_data.store.building import build
 from ui.frame import data
 from ui.frame.data import Draft
 

@@ -20,7 +20,10 @@ from lagesbild_data.answers import crimes, package, queries
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.model.tables import BY_NAME, TABLES
 from lagesbild_data.public.reader import STEWARD, Reader, as_seen_by, opened_for
-from lagesbild_data.store.stores import PUBLISHED, Store, as_text, build, open_store
+from lagesbild_data.store.building import build
+from lagesbild_data.store.location import PUBLISHED
+from lagesbild_data.store.opening import open_store
+from lagesbild_data.store.stores import Store, as_text
 
 SECRET = 7_654_321
 FORMS = (package.csv_zip, package.xlsx, package.sqlite)

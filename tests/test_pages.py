@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lagesbild_data.store.stores import build
+from lagesbild_data.store.building import build
 from ui import catalogue
 from ui.frame import data
 

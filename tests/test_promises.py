@@ -10,7 +10,7 @@ from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.public.sentences import told
-from lagesbild_data.store.stores import PUBLISHED
+from lagesbild_data.store.location import PUBLISHED
 from lagesbild_data.words import swedish
 
 

@@ -10,7 +10,8 @@ from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.public.words import change_text, value_text
-from lagesbild_data.store.stores import PUBLISHED, Location, rows_of
+from lagesbild_data.store.location import PUBLISHED, Location
+from lagesbild_data.store.opening import rows_of
 from lagesbild_data.words import measures
 
 

@@ -9,7 +9,7 @@ from lagesbild_data.answers import quality
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.public.reader import Reader, opened_for
-from lagesbild_data.store.stores import PUBLISHED
+from lagesbild_data.store.location import PUBLISHED
 
 
 def told(store, table: str, word: str) -> list[tuple[int, str]]:

@@ -11,7 +11,9 @@ from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.public import reader
 from lagesbild_data.public.reader import STEWARD, Reader, as_seen_by, opened_for
 from lagesbild_data.store import editing
-from lagesbild_data.store.stores import PUBLISHED, as_stored, build, open_store
+from lagesbild_data.store.building import build
+from lagesbild_data.store.location import PUBLISHED
+from lagesbild_data.store.opening import as_stored, open_store
 
 
 def rows_of(store, table):

@@ -46,7 +46,8 @@ from lagesbild_data.answers.dialogues import EventFilter
 from lagesbild_data.bring import demo, templates
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.reader import Reader, opened_for
-from lagesbild_data.store.stores import Location, rows_of
+from lagesbild_data.store.location import Location
+from lagesbild_data.store.opening import rows_of
 from lagesbild_data.words import commands, spreadsheet, swedish
 from ui.frame import data
 from ui.frame.html import markdown, render

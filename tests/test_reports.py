@@ -15,7 +15,9 @@ from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.model.tables import SURFACES
 from lagesbild_data.public.reader import STEWARD, Reader, opened_for
 from lagesbild_data.store import reports
-from lagesbild_data.store.stores import Location, build, rows_of
+from lagesbild_data.store.building import build
+from lagesbild_data.store.location import Location
+from lagesbild_data.store.opening import rows_of
 from lagesbild_data.words.problems import InvalidStore
 
 NAME = "brottsanmalningar.csv"

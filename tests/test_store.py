@@ -28,7 +28,10 @@ from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.public.reader import Reader, as_seen_by
 from lagesbild_data.store import csv_folder, workplace
-from lagesbild_data.store.stores import PUBLISHED, Location, Store, build, open_store, rows_of
+from lagesbild_data.store.building import build
+from lagesbild_data.store.location import PUBLISHED, Location
+from lagesbild_data.store.opening import open_store, rows_of
+from lagesbild_data.store.stores import Store
 from lagesbild_data.store.workplace import Workplace
 from lagesbild_data.words.problems import InvalidStore
 
@@ -794,7 +797,7 @@ def test_rules_are_part_of_what_a_compiled_file_is_named_by(litet, store, monkey
 def test_many_may_compile_the_same_store_at_once(litet, put, own_cache):
     put("parter", 2, "namn", f"Compiled for the first time {litet}")
     ask = (
-        "from lagesbild_data.store.stores import open_store;"
+        "from lagesbild_data.store.opening import open_store;"
         f" print(open_store({str(litet)!r}).version)"
     )
     asking = [

@@ -23,7 +23,9 @@ from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.model.tables import BY_NAME, TABLES, Table
 from lagesbild_data.public.reader import COUNTED
 from lagesbild_data.store import areafile, csv_folder
-from lagesbild_data.store.stores import README, Location, Store, as_text, build, content_hash
+from lagesbild_data.store.building import README, build
+from lagesbild_data.store.location import Location
+from lagesbild_data.store.stores import Store, as_text, content_hash
 from lagesbild_data.store.workplace import Workplace
 from lagesbild_data.words import spreadsheet, swedish
 

@@ -22,8 +22,11 @@ import pyarrow.csv
 
 from lagesbild_data.model.tables import BY_NAME, RIKTNINGAR, STORNINGSGRUPPER
 from lagesbild_data.store import areafile
+from lagesbild_data.store.building import build
 from lagesbild_data.store.csv_folder import write_table
-from lagesbild_data.store.stores import Location, as_text, build, rows_of
+from lagesbild_data.store.location import Location
+from lagesbild_data.store.opening import rows_of
+from lagesbild_data.store.stores import as_text
 from lagesbild_data.store.workplace import Workplace
 from lagesbild_data.words import measures
 from lagesbild_data.words.problems import InvalidStore, Problem

@@ -30,17 +30,10 @@ from lagesbild_data.model.tables import BY_NAME, NAMED, QUESTIONS, TABLES, Colum
 from lagesbild_data.public import disclosure
 from lagesbild_data.public.reader import COUNTED, UNSEEN, Reader, as_seen_by, kommuner_by_area
 from lagesbild_data.store import areafile, csv_folder, editing
-from lagesbild_data.store.stores import (
-    Store,
-    as_stored,
-    as_text,
-    build,
-    check_target,
-    content_hash,
-    open_store,
-    put_surfaces,
-    surfaces_in,
-)
+from lagesbild_data.store.building import build, check_target
+from lagesbild_data.store.content import put_surfaces
+from lagesbild_data.store.opening import as_stored, open_store
+from lagesbild_data.store.stores import Store, as_text, content_hash, surfaces_in
 from lagesbild_data.store.workplace import Workplace
 from lagesbild_data.words import swedish
 from lagesbild_data.words.problems import InvalidStore, Problem, first

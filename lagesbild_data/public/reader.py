@@ -27,7 +27,10 @@ from lagesbild_data.model.periods import WHOLE
 from lagesbild_data.model.rules import Row
 from lagesbild_data.model.schema import SEPARATOR, SQL_TABLES
 from lagesbild_data.public import disclosure
-from lagesbild_data.store.stores import Connection, Store, kept, open_store
+from lagesbild_data.store.databases import Connection
+from lagesbild_data.store.kept import kept
+from lagesbild_data.store.opening import as_stored, open_store
+from lagesbild_data.store.stores import Store
 from lagesbild_data.words.problems import InvalidStore, Problem
 
 EVERYONE, STEWARD = "alla", "förvaltare"
@@ -87,6 +90,11 @@ def opened_for(reader: Reader, place: str | Path) -> Store:
     """The checked store, each of whose tables holds what the reader may see; InvalidStore with
     every fault."""
     return as_seen_by(reader, open_store(place))
+
+
+def seen_anew(reader: Reader, store: Store) -> Store:
+    """A reader's store that is written in place, with what the reader may see of it now."""
+    return as_seen_by(reader, as_stored(store))
 
 
 def as_seen_by(reader: Reader, store: Store) -> Store:

@@ -21,7 +21,8 @@ from lagesbild_data.model import settings
 from lagesbild_data.model.rules import Row, TextTable, parse, validate
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.model.tables import BY_NAME, Table
-from lagesbild_data.store.stores import Store, as_stored, as_text
+from lagesbild_data.store.opening import as_stored
+from lagesbild_data.store.stores import Store, as_text
 from lagesbild_data.words.problems import InvalidStore, Problem
 
 EDITABLE = ("uppfoljningar", "utfall")

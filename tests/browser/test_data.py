@@ -9,7 +9,9 @@ from playwright.sync_api import Page, expect
 from reading import at_rest, fits_the_window, open_page, pick, serious_faults
 
 from lagesbild_data.bring import templates
-from lagesbild_data.store.stores import Location, build, rows_of
+from lagesbild_data.store.building import build
+from lagesbild_data.store.location import Location
+from lagesbild_data.store.opening import rows_of
 
 LITET = Path(__file__).parents[1] / "litet"
 CROSS_TAB = """\

@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 from reading import at_rest, faults, open_page, pick
 
 from lagesbild_data.public.reader import Reader, opened_for
+from lagesbild_data.store.building import build
 from lagesbild_data.store.editing import changes
-from lagesbild_data.store.stores import build
 
 LITET = Path(__file__).parents[1] / "litet"
 

@@ -55,7 +55,7 @@ def test_labels_are_styled_and_leaflet_is_local(app, page):
         lambda request: scripts.append(request.url) if request.url.endswith(".js") else None,
     )
     frame = open_map(page, app)
-    assert any("/component/ui.area_map.leaflet/leaflet.js" in url for url in scripts)
+    assert any("/component/ui.parts.area_map.leaflet/leaflet.js" in url for url in scripts)
     expect(frame.locator(".leaflet-container")).to_have_css("overflow", "hidden")
 
 

@@ -16,7 +16,8 @@ from lagesbild_data.answers import queries
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.public.reader import Reader, opened_for
-from lagesbild_data.store.stores import PUBLISHED, Store
+from lagesbild_data.store.location import PUBLISHED
+from lagesbild_data.store.stores import Store
 
 LITET = Path(__file__).parents[1] / "litet"
 MADE = dt.date(2024, 5, 28)

@@ -7,7 +7,9 @@ import pytest
 
 from lagesbild_data.bring import importing
 from lagesbild_data.bring.formats.upload import Upload
-from lagesbild_data.store.stores import Store, build, open_store
+from lagesbild_data.store.building import build
+from lagesbild_data.store.opening import open_store
+from lagesbild_data.store.stores import Store
 
 
 @pytest.fixture

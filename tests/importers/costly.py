@@ -547,7 +547,7 @@ import resource, sys, time
 from pathlib import Path
 from lagesbild_data.bring import importing
 from lagesbild_data.bring.formats.upload import Upload
-from lagesbild_data.store.stores import open_store
+from lagesbild_data.store.opening import open_store
 store = open_store(sys.argv[1])
 for path in sys.argv[2:4]:
     importing.plan(store, Upload.of(Path(path)))
@@ -564,7 +564,7 @@ def measure(names: list[str]) -> None:
     """Print seconds of processor, megabytes over what the product itself takes, and what is said,
     for each file."""
     sys.path.insert(0, str(Path.cwd()))
-    from lagesbild_data.store.stores import build
+    from lagesbild_data.store.building import build
 
     with tempfile.TemporaryDirectory() as folder:
         store, *ordinary = (Path(folder) / name for name in ("data.sqlite", "b.xlsx", "y.gpkg"))

@@ -20,7 +20,8 @@ from lagesbild_data.bring.formats.reading import Context
 from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.store import csv_folder, editing
-from lagesbild_data.store.stores import Location, open_store, rows_of
+from lagesbild_data.store.location import Location
+from lagesbild_data.store.opening import open_store, rows_of
 
 EVENTS = "Från och med;Datumets precision;Typ;Tema;Plats;Område;Genomförd;Källa\n"
 EVENT = "2024-04-25;dag;medborgardialog;Möte om ljus;Höglandstorget;Ängen;ja;analys\n"

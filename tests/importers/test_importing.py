@@ -22,7 +22,9 @@ from lagesbild_data.bring.formats.reading import Context, Format, Question, Read
 from lagesbild_data.bring.formats.upload import Upload, year_in
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.store import csv_folder, editing
-from lagesbild_data.store.stores import Location, build, open_store, rows_of
+from lagesbild_data.store.building import build
+from lagesbild_data.store.location import Location
+from lagesbild_data.store.opening import open_store, rows_of
 from lagesbild_data.words import progress
 from lagesbild_data.words.problems import InvalidStore
 

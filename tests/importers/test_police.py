@@ -9,7 +9,8 @@ from books import book_of, saved
 from lagesbild_data.bring import importing
 from lagesbild_data.bring.formats import upload as uploads
 from lagesbild_data.model.schema import SQL_TABLES
-from lagesbild_data.store.stores import build, open_store
+from lagesbild_data.store.building import build
+from lagesbild_data.store.opening import open_store
 
 HEADER = (
     "kommunkod,kommunnamn,desokod,regsonamn,brottskod,inskr år,inskr"

@@ -24,7 +24,8 @@ from test_pxweb import PEOPLE, table, years
 
 from lagesbild_data.bring import importing
 from lagesbild_data.bring.formats.upload import Upload
-from lagesbild_data.store.stores import Store, open_store
+from lagesbild_data.store.opening import open_store
+from lagesbild_data.store.stores import Store
 
 Files = dict[str, bytes]
 

@@ -27,7 +27,8 @@ from lagesbild_data.bring.formats.reading import Context, Reading
 from lagesbild_data.bring.formats.surfaces import geoparquet, layer, opening
 from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.store import areafile
-from lagesbild_data.store.stores import Location, rows_of
+from lagesbild_data.store.location import Location
+from lagesbild_data.store.opening import rows_of
 from lagesbild_data.words.problems import InvalidStore
 
 KNOWN = rows_of(Location.parse(Path(__file__).parents[1] / "litet"))

@@ -12,7 +12,9 @@ from lagesbild_data.bring import importing
 from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.store import editing
-from lagesbild_data.store.stores import PUBLISHED, build, open_store
+from lagesbild_data.store.building import build
+from lagesbild_data.store.location import PUBLISHED
+from lagesbild_data.store.opening import open_store
 from lagesbild_data.words.problems import InvalidStore
 
 

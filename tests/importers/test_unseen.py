@@ -17,7 +17,9 @@ from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.model.rules import Rows
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.public.reader import COUNTED, UNSEEN, Reader, as_seen_by
-from lagesbild_data.store.stores import Store, build, open_store
+from lagesbild_data.store.building import build
+from lagesbild_data.store.opening import open_store
+from lagesbild_data.store.stores import Store
 from lagesbild_data.words.problems import InvalidStore
 
 AREAS = {

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from lagesbild_data.public.reader import Reader, opened_for
-from lagesbild_data.store.stores import build
+from lagesbild_data.store.building import build
 from lagesbild_data.words.problems import InvalidStore
 
 from .pages import PAGES, Asked, as_text, asked_by_pages, opened

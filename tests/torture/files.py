@@ -17,7 +17,9 @@ from lagesbild_data.bring import importing, templates
 from lagesbild_data.bring.formats import FORMATS
 from lagesbild_data.bring.formats.names import plain
 from lagesbild_data.bring.formats.upload import Upload
-from lagesbild_data.store.stores import Location, build, open_store, rows_of
+from lagesbild_data.store.building import build
+from lagesbild_data.store.location import Location
+from lagesbild_data.store.opening import open_store, rows_of
 from lagesbild_data.words.problems import InvalidStore
 
 from .damage import in_words, spoilt_bytes, spoilt_json

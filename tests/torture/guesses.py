@@ -18,7 +18,9 @@ from lagesbild_data.bring import importing
 from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.public.reader import Reader, as_seen_by
-from lagesbild_data.store.stores import Store, build, open_store
+from lagesbild_data.store.building import build
+from lagesbild_data.store.opening import open_store
+from lagesbild_data.store.stores import Store
 from lagesbild_data.words.problems import InvalidStore
 
 from .pages import html, opened

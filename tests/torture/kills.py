@@ -25,7 +25,8 @@ from lagesbild_data.answers import meetings
 from lagesbild_data.bring import importing
 from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.store import editing
-from lagesbild_data.store.stores import build, open_store
+from lagesbild_data.store.building import build
+from lagesbild_data.store.opening import open_store
 from lagesbild_data.words.problems import InvalidStore
 
 from .stores import content, difference, folder_of, squares

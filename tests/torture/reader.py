@@ -8,7 +8,8 @@ import traceback
 from functools import partial
 from pathlib import Path
 
-from lagesbild_data.store.stores import build, open_store
+from lagesbild_data.store.building import build
+from lagesbild_data.store.opening import open_store
 from lagesbild_data.words.problems import InvalidStore
 
 from .stores import content, difference, folder_of

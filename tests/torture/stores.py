@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from lagesbild_data.store.stores import build
+from lagesbild_data.store.building import build
 
 LITET = Path(__file__).parents[1] / "litet"
 _WORDS = ("Stöld", "Åkern", "Fotpatruller", "Dialoger", "Påhittad", "Bättre ljus", "Skolbesök")

@@ -22,7 +22,8 @@ from lagesbild_data.answers import package
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.tables import TABLES
 from lagesbild_data.public.reader import Reader, opened_for
-from lagesbild_data.store.stores import Location, open_store, rows_of
+from lagesbild_data.store.location import Location
+from lagesbild_data.store.opening import open_store, rows_of
 from lagesbild_data.words.problems import InvalidStore
 
 from .pages import PAGES, html, opened

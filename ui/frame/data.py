@@ -18,9 +18,10 @@ from lagesbild_data.answers import package
 from lagesbild_data.answers.meetings import Point
 from lagesbild_data.answers.search import FollowUpIndex
 from lagesbild_data.model import settings
-from lagesbild_data.public.reader import EVERYONE, Reader, as_seen_by
+from lagesbild_data.public.reader import EVERYONE, Reader, opened_for, seen_anew
 from lagesbild_data.store.areafile import Surfaces
-from lagesbild_data.store.stores import PUBLISHED, Location, Store, content_hash, open_store
+from lagesbild_data.store.location import PUBLISHED, Location
+from lagesbild_data.store.stores import Store, content_hash
 
 Answer = TypeVar("Answer")
 _MOST_DRAFTS = 500
@@ -57,9 +58,11 @@ def store() -> Store:
     """The store that the user chose, as its readers see it, opened anew when its files change;
     InvalidStore when it has faults."""
     text = str(_location().text)
-    opened = _open(text, _run.identity)
+    opened = _open(_eyes(), text, _run.identity)
     # What is written in place through us is checked as it is written; a copy must be made anew.
-    return _seen(_eyes(), fingerprint(), opened if opened.in_place else _open(text, fingerprint()))
+    if opened.in_place:
+        return _seen(_eyes(), fingerprint(), opened)
+    return _open(_eyes(), text, fingerprint())
 
 
 def told() -> list[str]:
@@ -142,15 +145,15 @@ def fingerprint() -> str:
 
 
 @st.cache_resource(show_spinner="Läser data …", max_entries=4)
-def _open(text: str, fingerprint: str) -> Store:
-    opened = open_store(text)
+def _open(eyes: tuple, text: str, fingerprint: str) -> Store:
+    opened = opened_for(reader(), text)
     _told().extend((time.time(), line) for line in opened.told)
     return opened
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _seen(eyes: tuple, fingerprint: str, _opened: Store) -> Store:
-    return as_seen_by(reader(), _opened)
+    return seen_anew(reader(), _opened)
 
 
 @st.cache_resource(show_spinner=False)

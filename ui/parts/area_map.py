@@ -28,7 +28,7 @@ from ui.parts import prose
 # Serves our own copy of Leaflet beside streamlit-folium's frame, so that no other host is asked for
 # it.
 components.declare_component("leaflet", path=str(Path(__file__).parent / "leaflet"))
-area_map.leaflet_from("../ui.area_map.leaflet")
+area_map.leaflet_from(f"../{__name__}.leaflet")
 
 _HEIGHT = 420
 _KEY = "karta"

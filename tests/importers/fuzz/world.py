@@ -7,7 +7,9 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from lagesbild_data.store.stores import Store, build, open_store
+from lagesbild_data.store.building import build
+from lagesbild_data.store.opening import open_store
+from lagesbild_data.store.stores import Store
 
 _LITET = Path(__file__).parents[2] / "litet"
 KOMMUNER = {"exempelstad": ("Exempelstad", "9999"), "pahittsas": ("Påhittsås", "9998")}
