@@ -24,15 +24,16 @@ _CORNERS = 500
 MEGABYTES = 100
 _GML = (
     (
-        '<?xml version="1.0" encoding="utf-8"?><o:alla xmlns:o="http://example.org/o" '
-        'xmlns:gml="http://www.opengis.net/gml/3.2">'
+        '<?xml version="1.0" encoding="utf-8"?><gml:FeatureCollection '
+        'xmlns:o="http://example.org/o" xmlns:gml="http://www.opengis.net/gml/3.2">'
     ),
     (
-        '<o:member><o:del gml:id="d{at}"><o:namn>{name}</o:namn><o:yta><gml:Polygon gml:id="g{at}" '
-        'srsName="urn:ogc:def:crs:EPSG::4326"><gml:exterior><gml:LinearRing><gml:posList>{text}</gml:posList>'
-        "</gml:LinearRing></gml:exterior></gml:Polygon></o:yta></o:del></o:member>"
+        '<gml:featureMember><o:del gml:id="d{at}"><o:namn>{name}</o:namn><o:yta>'
+        '<gml:Polygon gml:id="g{at}" srsName="urn:ogc:def:crs:EPSG::4326">'
+        "<gml:exterior><gml:LinearRing><gml:posList>{text}</gml:posList>"
+        "</gml:LinearRing></gml:exterior></gml:Polygon></o:yta></o:del></gml:featureMember>"
     ),
-    "</o:alla>",
+    "</gml:FeatureCollection>",
 )
 _KML = (
     '<?xml version="1.0" encoding="utf-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>',
