@@ -8,6 +8,7 @@ from lagesbild_data.bring.formats.bra import (
     OTHER_MEASURE,
     PART_OF_YEAR,
     check_one_table,
+    check_rate,
     is_over,
     is_preliminary,
     unmarked,
@@ -69,7 +70,9 @@ def _read(upload: Upload, context: Context) -> Reading:
         upload.refuse(f"gäller alla brott, men lagret saknar brottstypen {ALL_CRIMES}")
     if has_heading and not _HEADING.match(";".join(" ".join(text.split()) for text in heading)):
         upload.refuse("ska ha kolumnerna Kommun, Antal och Per 100 000 inv., i den ordningen")
-    if not has_heading:
+    if has_heading:
+        check_rate(upload, heading[2])
+    else:
         lines = [(first, heading), *lines]
     notes = [cells[0] for _, cells in lines if _is_note(cells)]
     is_early = not is_over(int(year))
