@@ -793,6 +793,26 @@ def test_only_a_format_of_per_cent_makes_a_number_larger(file, bring, number_for
     assert row["varde"] == value
 
 
+@pytest.mark.parametrize("number_format", ['0"000"', '0.0" ‰"', "0.0\\‰", '0" tusen"'])
+def test_format_that_shows_another_number_is_a_fault(file, bring, number_format):
+    book = openpyxl.Workbook()
+    book.active.append(["Område", "År", "Folkmängd", "Källa"])
+    book.active.append(["Norrby", 2019, 146, "statistik"])
+    book.active["C2"].number_format = number_format
+    [problem] = bring(file("folk.xlsx", saved(book))).problems
+    assert (problem.row, problem.column) == (2, "C")
+    assert problem.message.startswith("146 visas som ett annat tal")
+
+
+@pytest.mark.parametrize("number_format", ["#,##0", '0" m2"', '0" personer"', "0000", '0" st";-0'])
+def test_format_that_shows_the_same_number_is_none(file, bring, number_format):
+    book = openpyxl.Workbook()
+    book.active.append(["Område", "År", "Folkmängd", "Källa"])
+    book.active.append(["Norrby", 2019, 146, "statistik"])
+    book.active["C2"].number_format = number_format
+    assert bring(file("folk.xlsx", saved(book))).changes["folkmangd"].new[0]["antal"] == 146
+
+
 def test_carriage_return_of_a_workbook_is_a_break_of_a_line(litet, database, file):
     known = rows_of(Location.parse(litet))
     row = known["folkmangd"][0] | {"anmarkning": "rad 1\r\nrad 2", "ar": 2019}
