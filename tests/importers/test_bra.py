@@ -83,6 +83,15 @@ def test_rate_of_fewer_or_of_some_is_refused(file, bring, database, rate):
     assert crimes(database, 2023) == before
 
 
+def test_columns_without_headings_are_held_against_the_people(file, bring, database):
+    [problem] = bring(file("2023.csv", "Exempelstad kommun;9801;1029\n")).problems
+    assert "9801 brott och 1029 per 100 000 ger 952 478 invånare" in problem.message.replace(
+        "\u00a0", " "
+    )
+    assert bring(file("2023.csv", "Exempelstad kommun;1029;10200\n")).is_ready
+    assert bring(file("2022.csv", "Exempelstad kommun;1029;10290\n")).is_ready
+
+
 def test_cross_tab_with_a_wrong_number(file, bring):
     planned = bring(file("uttag.csv", QUARTERS.replace("240", "2x0"), "iso-8859-1"))
     assert [str(problem) for problem in planned.problems] == [
