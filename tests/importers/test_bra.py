@@ -69,6 +69,29 @@ def test_cross_tab_by_year(file, bring, database):
     assert not crimes(database, 2026)
 
 
+@pytest.mark.parametrize(
+    "rate", ["/10000&nbsp;inv", "/1000 inv", "/100 inv", "/1 100 000 inv", "/100 000 kvinnor"]
+)
+def test_rate_of_fewer_or_of_some_is_refused(file, bring, database, rate):
+    before = crimes(database, 2023)
+    text = YEARS.replace("/100&nbsp;000&nbsp;inv", rate)
+    [problem] = bring(file("uttag.csv", text), format_name="bra-sol").problems
+    shown = rate.replace("&nbsp;", " ")
+    assert f'har rubriken "{shown}"; bara tal per 100 000 invånare' in str(problem)
+    of_kommuner = ONE_YEAR.replace("Per 100 000 inv.", f"Per {shown[1:]}")
+    [problem] = bring(file("2023.csv", of_kommuner), format_name="bra-kommun").problems
+    assert crimes(database, 2023) == before
+
+
+def test_columns_without_headings_are_held_against_the_people(file, bring, database):
+    [problem] = bring(file("2023.csv", "Exempelstad kommun;9801;1029\n")).problems
+    assert "9801 brott och 1029 per 100 000 ger 952 478 invånare" in problem.message.replace(
+        "\u00a0", " "
+    )
+    assert bring(file("2023.csv", "Exempelstad kommun;1029;10200\n")).is_ready
+    assert bring(file("2022.csv", "Exempelstad kommun;1029;10290\n")).is_ready
+
+
 def test_cross_tab_with_a_wrong_number(file, bring):
     planned = bring(file("uttag.csv", QUARTERS.replace("240", "2x0"), "iso-8859-1"))
     assert [str(problem) for problem in planned.problems] == [

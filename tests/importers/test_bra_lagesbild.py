@@ -574,3 +574,23 @@ def test_note_tells_which_year_is_preliminary(read, heading, note, is_early):
         ("2022", "nej"),
         ("2023", is_early),
     ]
+
+
+def test_column_of_change_since_a_year_is_not_of_that_year(file):
+    sheets: Sheets = {
+        "Otrygghet": [
+            ["Otrygghet"],
+            ["Område", "Procent 2019", "Procent 2023", "Förändring sedan 2019"],
+            ["Exempelstad", 25, 29, 4],
+            ["Hela landet", 27, 28, 1],
+        ]
+    }
+    reading = FORMAT.read(file("lage.xlsx", saved(book_of(sheets))), Context(Names(KNOWN)))
+    [found] = [table for table in reading.tables if table.name == "indikatorvarden"]
+    assert {(row[1], row[2], row[4]) for _, row in found.rows} == {
+        ("exempelstad", "2019", "25"),
+        ("exempelstad", "2023", "29"),
+        ("riket", "2019", "27"),
+        ("riket", "2023", "28"),
+    }
+    assert any('"Förändring sedan 2019" läses inte' in note for note in reading.notes)

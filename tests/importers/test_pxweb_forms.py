@@ -293,6 +293,56 @@ def test_a_share_of_women_is_a_share_of_all_or_one_among_women(read):
     assert [row[3:5] for row in values(among)] == [["kvinnor", "70"], ["kvinnor", "71"]]
 
 
+@pytest.mark.parametrize(
+    ("heading", "group", "called"),
+    [
+        ("Misshandel mot kvinnor 2023", "totalt", "Misshandel mot kvinnor"),
+        ("Antal män per 100 kvinnor 2023", "totalt", "Antal män per 100 kvinnor"),
+        ("män per 100 kvinnor 2023", "totalt", "män per 100 kvinnor"),
+        ("Skillnad mellan män och kvinnor 2023", "totalt", "Skillnad mellan män och kvinnor"),
+        ("Lön i procent av män 2023", "totalt", "Lön i procent av män"),
+        ("Kvinnor och män 2023", "totalt", ""),
+        ("Ohälsotal kvinnor 2023", "kvinnor", "Ohälsotal"),
+    ],
+)
+def test_a_sex_that_a_number_only_has_to_do_with_is_no_group(read, heading, group, called):
+    reading = read("tabell.csv", f"Region;{heading}\n9999 Exempelstad;7\n", utgivare="annan")
+    [(_, name, *_)] = rows(reading, "indikatorer")
+    [value] = values(reading)
+    assert (name.removesuffix(" (tabell)").removesuffix("tabell"), value[2:]) == (
+        called,
+        ["2023", group, "7"],
+    )
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Förändring sedan 2019",
+        "Jämfört med år 2019",
+        "Lägenheter byggda före 1990",
+        "Ärenden t.o.m. 2023",
+        "Ärenden fr.o.m. 2010",
+        "Utveckling 2019 till 2023",
+    ],
+)
+def test_a_year_that_numbers_are_compared_with_is_not_theirs(read, heading):
+    with pytest.raises(InvalidStore) as fault:
+        read(
+            "tabell.csv", f"Region;Ärenden 2024;{heading}\n9999 Exempelstad;7;2\n", utgivare="annan"
+        )
+    assert f'har rubriken "{heading}", vars år inte är talens' in str(fault.value)
+
+
+def test_a_part_of_what_the_heading_does_not_name_is_refused(read):
+    with pytest.raises(InvalidStore, match='"därav kvinnor 2023", som inte säger vad'):
+        read(
+            "tabell.csv",
+            "Region;Sjukfall 2023;därav kvinnor 2023\n9999 Exempelstad;9;6\n",
+            utgivare="annan",
+        )
+
+
 def test_csv_columns_that_may_divide_the_table_or_be_counted_are_asked_about(read):
     text = "region;år;barn;Bilar\n9999 Exempelstad;2022;1;50\n9999 Exempelstad;2022;2;60\n"
     asked = read("tabell.csv", text, utgivare="scb")

@@ -128,6 +128,26 @@ def test_the_people_of_1_november_are_an_indicator_also_when_the_label_hides_it(
     assert people(read(by_reference)) == {}
 
 
+@pytest.mark.parametrize("unit", ["tusental", "1000-tal personer"])
+def test_people_in_thousands_are_no_people(read, unit):
+    document = counted("BE0101N1", "Folkmängd", "Folkmängd efter region och år", 146)
+    category = document["dimension"]["ContentsCode"]["category"]
+    category["unit"] = {"BE0101N1": {"base": unit}}
+    reading = read(document)
+    assert (people(reading), values(reading)) == ({}, ["146"])
+
+
+def test_each_table_without_a_year_is_asked_for_its_own(read):
+    def undated(code: str, label: str) -> dict:
+        return table({**HERE, "ContentsCode": {code: label}}, [7], f"{label} i kommunen")
+
+    found = [undated("BO0104AH", "Lägenheter"), undated("TK1001AB", "Bilar")]
+    document = {"class": "collection", "link": {"item": found}}
+    assert [*read(document).questions] == ["ar", "tabell2-ar"]
+    reading = read(document, ar="2022", **{"tabell2-ar": "2023"})
+    assert [row[2] for row in rows(reading, "indikatorvarden")] == ["2022", "2023"]
+
+
 def test_a_title_that_speaks_against_the_code_is_asked_about(read):
     document = counted("BE0101N1", "Folkmängd", "Folkmängd 16-64 år efter region och år")
     assert [*read(document).questions] == ["folkmangd-be0101n1"]

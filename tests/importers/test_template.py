@@ -794,6 +794,26 @@ def test_only_a_format_of_per_cent_makes_a_number_larger(file, bring, number_for
     assert row["varde"] == value
 
 
+@pytest.mark.parametrize("number_format", ['0"000"', '0.0" ‰"', "0.0\\‰", '0" tusen"'])
+def test_format_that_shows_another_number_is_a_fault(file, bring, number_format):
+    book = openpyxl.Workbook()
+    book.active.append(["Område", "År", "Folkmängd", "Källa"])
+    book.active.append(["Norrby", 2019, 146, "statistik"])
+    book.active["C2"].number_format = number_format
+    [problem] = bring(file("folk.xlsx", saved(book))).problems
+    assert (problem.row, problem.column) == (2, "C")
+    assert problem.message.startswith("146 visas som ett annat tal")
+
+
+@pytest.mark.parametrize("number_format", ["#,##0", '0" m2"', '0" personer"', "0000", '0" st";-0'])
+def test_format_that_shows_the_same_number_is_none(file, bring, number_format):
+    book = openpyxl.Workbook()
+    book.active.append(["Område", "År", "Folkmängd", "Källa"])
+    book.active.append(["Norrby", 2019, 146, "statistik"])
+    book.active["C2"].number_format = number_format
+    assert bring(file("folk.xlsx", saved(book))).changes["folkmangd"].new[0]["antal"] == 146
+
+
 def test_carriage_return_of_a_workbook_is_a_break_of_a_line(litet, database, file):
     known = rows_of(Location.parse(litet))
     row = known["folkmangd"][0] | {"anmarkning": "rad 1\r\nrad 2", "ar": 2019}
@@ -1276,6 +1296,7 @@ def test_shares_with_their_sign_or_beside_others_as_small_are_not_asked_about(fi
         ("Folkmängd", "Utrikes födda"),
         ("Folkmängd", "Medelfolkmängd"),
         ("Folkmängd", "Folkmängd, tusental"),
+        ("Folkmängd", "Folkbokförda den sista juni"),
     ],
 )
 def test_title_of_some_of_the_people_is_asked_about(file, bring, sheet, title):
@@ -1283,6 +1304,105 @@ def test_title_of_some_of_the_people_is_asked_about(file, bring, sheet, title):
     planned = bring(file("f.xlsx", saved(book_of({sheet: rows}))))
     [key] = planned.reading.questions
     assert key.startswith("antal-") and not planned.is_ready
+
+
+CRIMES = ["Område", "År", "Brottstyp", "Antal", "Preliminär", "Källa"]
+STOLEN = ["Norrby", 2022, "Stöld", 5, "nej", "statistik"]
+INDEX = ["Indikator", "Område", "År", "Grupp", "Värde", "Källa"]
+PROBLEMS = ["Problemindex", "Norrby", 2021, "totalt", 2.5, "analys"]
+PEOPLE = ["Område", "År", "Folkmängd", "Källa"]
+COUNTED = ["Norrby", 2019, 7, "statistik"]
+
+
+@pytest.mark.parametrize(
+    ("title", "sheet", "heading", "row", "shown"),
+    [
+        ("Uppklarade brott 2022", "Blad1", CRIMES, STOLEN, "Uppklarade"),
+        ("Anmälda brott 2022, januari–juni", "Anmälda brott", CRIMES, STOLEN, "januari–juni"),
+        ("Anmälda brott, tusental", "Blad1", CRIMES, STOLEN, "tusental"),
+        ("Anmälda brott mot kvinnor", "Blad1", CRIMES, STOLEN, "kvinnor"),
+        ("Problemindex bland kvinnor", "Blad1", INDEX, PROBLEMS, "kvinnor"),
+        ("Problemindex", "Flickor", INDEX, PROBLEMS, "Flickor"),
+        ("Problemindex, promille", "Blad1", INDEX, PROBLEMS, "promille"),
+        ("Problemindex, första halvåret", "Blad1", INDEX, PROBLEMS, "halvåret"),
+    ],
+)
+def test_title_of_something_else_than_the_table_counts_is_asked_about(
+    file, bring, title, sheet, heading, row, shown
+):
+    upload = file("tal.xlsx", saved(book_of({sheet: [[title], heading, row]})))
+    planned = bring(upload)
+    [(key, question)] = planned.reading.questions.items()
+    assert f'står "{shown}"' in question.text and not planned.is_ready
+    [problem] = bring(upload, answers={key: "del"}).problems
+    assert "talen är något annat än" in str(problem)
+    assert bring(upload, answers={key: "hela"}).is_ready
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "row"),
+    [
+        ("Anmälda brott 2022", CRIMES, STOLEN),
+        ("Per kvartal", [*CRIMES, "Kvartal"], [*STOLEN, 1]),
+        ("Problemindex kvinnor", INDEX, [*PROBLEMS[:3], "kvinnor", *PROBLEMS[4:]]),
+        ("Mätningen i mars 2021", INDEX, PROBLEMS),
+    ],
+)
+def test_title_that_the_columns_tell_too_is_not_asked_about(file, bring, title, heading, row):
+    assert bring(file("tal.xlsx", saved(book_of({"Blad1": [[title], heading, row]})))).is_ready
+
+
+@pytest.mark.parametrize(
+    ("heading", "row", "column", "cell"),
+    [
+        (PEOPLE, COUNTED, "Ålder", "20–64"),
+        (PEOPLE, COUNTED, "Kön", "Kvinnor"),
+        (PEOPLE, COUNTED, "Enhet", "tusental"),
+        (CRIMES, STOLEN, "Tertial", 1),
+        (CRIMES, STOLEN, "Status", "uppklarade"),
+        (INDEX, PROBLEMS, "Kön", "kvinnor"),
+        (INDEX, PROBLEMS, "Kvartal", 1),
+        (INDEX, PROBLEMS, "Målgrupp", "Flickor 16–19 år"),
+    ],
+)
+def test_column_that_is_not_read_and_limits_the_numbers_is_asked_about(
+    file, bring, heading, row, column, cell
+):
+    upload = file("tal.xlsx", workbook([*heading, column], [*row, cell]))
+    planned = bring(upload)
+    [(key, question)] = planned.reading.questions.items()
+    assert f'Kolumnen {column} läses inte och säger "{str(cell).casefold()}"' in question.text
+    [problem] = bring(upload, answers={key: "del"}).problems
+    assert problem.column == column and "talen är något annat än" in problem.message
+    assert bring(upload, answers={key: "hela"}).is_ready
+
+
+@pytest.mark.parametrize(
+    ("heading", "row", "column", "cell"),
+    [
+        (PEOPLE, COUNTED, "Ålder", "samtliga åldrar"),
+        (PEOPLE, COUNTED, "Kön", "Kvinnor och män"),
+        (PEOPLE, COUNTED, "Enhet", "antal personer"),
+        (PEOPLE, COUNTED, "Kommun", "Exempelstads kommun"),
+        (PEOPLE, COUNTED, "Kommunkod", 9999),
+        (INDEX, [*PROBLEMS[:3], "kvinnor", *PROBLEMS[4:]], "Kön", "Kvinnor"),
+    ],
+)
+def test_column_that_limits_nothing_is_only_told(file, bring, heading, row, column, cell):
+    planned = bring(file("tal.xlsx", workbook([*heading, column], [*row, cell])))
+    assert planned.is_ready
+    assert any(f"Kolumnen {column} finns inte" in note for note in planned.reading.notes)
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"), [("Kommun", "Annanstad"), ("Kommunkod", "1480"), ("Kommunnamn", "Riket")]
+)
+def test_area_of_another_kommun_is_a_fault(file, bring, column, cell):
+    [problem] = bring(file("tal.xlsx", workbook([*PEOPLE, column], [*COUNTED, cell]))).problems
+    assert (problem.row, problem.column) == (2, column)
+    assert problem.message.startswith(
+        f'"{cell}" är inte den kommun som Norrby ligger i här: Exempelstad'
+    )
 
 
 def test_title_of_all_the_people_is_not_asked_about(file, bring):

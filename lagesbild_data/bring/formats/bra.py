@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from lagesbild_data.bring.formats.upload import Line, Upload
-from lagesbild_data.bring.formats.words import YEAR, says_preliminary
+from lagesbild_data.bring.formats.words import GROUPS, YEAR, says_preliminary
 from lagesbild_data.words import swedish
 
 PART_OF_YEAR = re.compile(
@@ -18,13 +18,24 @@ OTHER_MEASURE = re.compile(
     r"uppklar|handlag|misstänk|lagför|dömda|utredda|personupp", re.IGNORECASE
 )
 """Words of what isn't reported crimes."""
+_PER_100K = re.compile(r"(?<![\d.,])(?<!\d\s)100[\s.]?000(?!\d|[\s.,]\d)")
 _MARK = re.compile(r"(?:[*¹²³⁴]|(?<=\s)\d\)){1,4}$")
+_OF_SOME = re.compile(rf"\b({GROUPS})\b|hushåll|\d\s?[-–]\s?\d+ år", re.IGNORECASE)
 _QUARTERS = 4
 
 
 def unmarked(name: str) -> str:
     """A name without the mark of a footnote after it: Exempelstad*, Exempelstad 1)."""
     return _MARK.sub("", name.strip()).rstrip()
+
+
+def check_rate(upload: Upload, heading: str) -> None:
+    """InvalidStore where a rate isn't per 100 000 of all the inhabitants."""
+    if not _PER_100K.search(heading) or _OF_SOME.search(heading):
+        upload.refuse(
+            f'har rubriken "{heading.strip()}"; bara tal per 100 000 invånare kan läsas in;'
+            " hämta tabellen med dem"
+        )
 
 
 def is_over(year: int, quarter: int = _QUARTERS) -> bool:

@@ -8,6 +8,7 @@ from lagesbild_data.bring.formats.bra import (
     OTHER_MEASURE,
     PART_OF_YEAR,
     check_one_table,
+    check_rate,
     is_over,
     is_preliminary,
     unmarked,
@@ -15,7 +16,7 @@ from lagesbild_data.bring.formats.bra import (
 from lagesbild_data.bring.formats.reading import COUNTS, YEAR, Context, Format, Reading, is_note
 from lagesbild_data.bring.formats.upload import Line, Upload, year_in
 from lagesbild_data.model.periods import ALL_CRIMES
-from lagesbild_data.model.rules import is_grouped
+from lagesbild_data.model.rules import Row, is_grouped, parse
 from lagesbild_data.model.tables import BY_NAME, Column
 from lagesbild_data.words import swedish
 
@@ -29,6 +30,9 @@ _SHORTER = re.compile(
 )
 """A time that no whole year is; a month may be that in which the file was made."""
 _YEARS = re.compile(rf"(?<!\d){words.YEAR}\s?[-–—/_]\s?(?:{words.YEAR}|\d\d)(?!\d|[-_./]\d)")
+_MOST_TIMES = 1.4
+"""So many times the people that the store knows of may a file without headings have; a kommun grows
+less between two years that are told."""
 _WITHOUT_HEADING = re.compile(r'"?[^;\n]+ kommun"?;"?\d[\d ]*"?;"?\d[\d ,]*"?')
 
 
@@ -69,7 +73,9 @@ def _read(upload: Upload, context: Context) -> Reading:
         upload.refuse(f"gäller alla brott, men lagret saknar brottstypen {ALL_CRIMES}")
     if has_heading and not _HEADING.match(";".join(" ".join(text.split()) for text in heading)):
         upload.refuse("ska ha kolumnerna Kommun, Antal och Per 100 000 inv., i den ordningen")
-    if not has_heading:
+    if has_heading:
+        check_rate(upload, heading[2])
+    else:
         lines = [(first, heading), *lines]
     notes = [cells[0] for _, cells in lines if _is_note(cells)]
     is_early = not is_over(int(year))
@@ -100,6 +106,17 @@ def _read(upload: Upload, context: Context) -> Reading:
             )
             reading.fault(upload.name, number, "Per 100 000 inv.", message)
         rate = reading.number(upload.name, number, "Per 100 000 inv.", _RATE, cells[2], COUNTS)
+        if not has_heading and count and _whole(rate) not in ("", "0"):
+            people = parse(_COUNT, count) * 100_000 / float(_whole(rate))
+            known = _people(context.names.known.get("folkmangd", []), omrade_id, int(year))
+            if known and not known / _MOST_TIMES < people < known * _MOST_TIMES:
+                message = (
+                    f"{count} brott och {cells[2].strip()} per 100 000 ger"
+                    f" {swedish.number(round(people))} invånare, men kommunen har"
+                    f" {swedish.number(known)}; skriv rubrikerna Kommun, Antal och Per 100 000 inv."
+                    " ovanför rätt kolumner"
+                )
+                reading.fault(upload.name, number, "Per 100 000 inv.", message)
         if count:
             row = [omrade_id, year, ALL_CRIMES, count, preliminary, _whole(rate), _SOURCE]
             rows.append((number, row))
@@ -117,6 +134,13 @@ def _read(upload: Upload, context: Context) -> Reading:
         "https://bra.se/statistik",
     )
     return reading
+
+
+def _people(known: list[Row], omrade_id: str, year: int) -> int:
+    """The people of an area in the year that is nearest to this one; 0 where none are known."""
+    found = [row for row in known if row["omrade_id"] == omrade_id and row["antal"]]
+    nearest = min(found, key=lambda row: abs(row["ar"] - year), default=None)
+    return nearest["antal"] if nearest else 0
 
 
 def _whole(rate: str) -> str:

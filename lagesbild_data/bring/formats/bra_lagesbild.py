@@ -26,7 +26,7 @@ from lagesbild_data.bring.formats.reading import (
 )
 from lagesbild_data.bring.formats.texts import slug
 from lagesbild_data.bring.formats.upload import Line, Upload
-from lagesbild_data.bring.formats.words import GROUPS, PRELIMINARY, YEARS
+from lagesbild_data.bring.formats.words import GROUPS, OTHER_YEAR, PRELIMINARY, YEARS
 from lagesbild_data.model.rules import parse
 from lagesbild_data.model.tables import BY_NAME, Column
 from lagesbild_data.store.stores import as_text
@@ -318,7 +318,7 @@ def _years_of(text: str) -> _Years | None:
 def _years_in(heading: str) -> _Years | None:
     """The year of a heading, or those that it takes together; None where it has none, or
     several."""
-    found = _YEARS.findall(heading)
+    found = _YEARS.findall(heading) if not OTHER_YEAR.search(heading) else []
     period = period_of(found[0], found[0]) if len(found) == 1 else None
     return (period.year, period.length) if period else None
 

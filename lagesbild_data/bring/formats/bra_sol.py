@@ -11,6 +11,7 @@ from lagesbild_data.bring.formats.bra import (
     OTHER_MEASURE,
     PART_OF_YEAR,
     check_one_table,
+    check_rate,
     is_over,
     is_preliminary,
     unmarked,
@@ -196,6 +197,9 @@ def _measures(
     upload: Upload, heading: list[str], columns: Iterable[int]
 ) -> list[tuple[str, Column]]:
     """What each period has a column of: the count, and the rate unless the whole file lacks it."""
+    rates = [text for column in columns if "100" in (text := _at(heading, column + 1))]
+    for text in rates:
+        check_rate(upload, text)
     has_rate = {"100" in _at(heading, column + 1) for column in columns}
     if len(has_rate) > 1:
         upload.refuse(

@@ -29,6 +29,7 @@ from lagesbild_data.bring.formats.workbook import (
     check_cells,
     is_percent,
     open_book,
+    shows_another,
 )
 from lagesbild_data.bring.packed import TooMuch
 from lagesbild_data.model.rules import UNWRITABLE
@@ -388,6 +389,19 @@ class Upload:
                     )
                     for cell in row
                     if cell.data_type == "f"
+                ]
+                formulas += [
+                    Problem(
+                        f"{self.name} {sheet.title}",
+                        f"{as_text(cell.value)} visas som ett annat tal (formatet"
+                        f" {cell.number_format}); skriv talet som det ska läsas",
+                        number,
+                        cell.column_letter,
+                    )
+                    for cell in row
+                    if cell.data_type == "n"
+                    and cell.value is not None
+                    and shows_another(cell.number_format or "")
                 ]
                 if len(formulas) >= _MOST_FORMULAS:
                     raise InvalidStore(formulas[:_MOST_FORMULAS])

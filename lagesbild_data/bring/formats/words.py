@@ -30,6 +30,13 @@ FORECAST = re.compile(
 )
 """Words of what hasn't been counted yet."""
 
+OTHER_YEAR = re.compile(
+    r"(?<![^\W\d_])(?:sedan|från|fr\.?\s?o\.?\s?m\.?|före|efter|innan|mot|med|än|till"
+    rf"|t\.?\s?o\.?\s?m\.?|since|before|after|basår(?:et)?)\s+(?:år(?:en|et)?\s+)?{YEARS}(?!\w)",
+    re.IGNORECASE,
+)
+"""A year that numbers are compared with, or counted from or to, and aren't of."""
+
 _PRELIMINARY = re.compile(PRELIMINARY, re.IGNORECASE)
 
 

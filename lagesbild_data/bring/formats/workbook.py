@@ -322,3 +322,15 @@ def _strings(xml: IO[bytes]) -> list[str]:
 def is_percent(number_format: str) -> bool:
     """Whether a number is shown a hundred times larger: a % in quotation marks is only a sign."""
     return "%" in re.sub(r'"[^"]*"|\\.', "", number_format)
+
+
+@lru_cache(1_000)
+def shows_another(number_format: str) -> bool:
+    """Whether a format writes digits, or thousandths or thousands in words, beside a number, so
+    that people see another one than its cell holds: 146 as 146000, 2.7 as 2,7 ‰."""
+    written = (text or sign for text, sign in _WRITTEN.findall(number_format))
+    return any(_ANOTHER.match(text) for text in written)
+
+
+_WRITTEN = re.compile(r'"([^"]*)"|\\(.)')
+_ANOTHER = re.compile(r"\s?(\d|‰|promille|tusen|miljon)", re.IGNORECASE)

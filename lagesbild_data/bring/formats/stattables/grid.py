@@ -24,7 +24,7 @@ from lagesbild_data.bring.formats.stattables.table import (
     clean,
 )
 from lagesbild_data.bring.formats.upload import HEADINGS_WITHIN, Line, Upload
-from lagesbild_data.bring.formats.words import PRELIMINARY, YEAR_HEADINGS, YEARS
+from lagesbild_data.bring.formats.words import OTHER_YEAR, PRELIMINARY, YEAR_HEADINGS, YEARS
 from lagesbild_data.store import csv_folder
 from lagesbild_data.words import swedish
 from lagesbild_data.words.text import MINUS
@@ -38,6 +38,11 @@ _TABLE_ID = re.compile(
 )
 _SAVED_AS = re.compile(r"([A-Z]{2}\d{4}[0-9A-Z]{2}|0000[0-9A-Z]{4})(?![0-9A-Za-z])")
 """What SCB's database begins a saved file's name with: the code of the table."""
+_BOTH = re.compile(r"(kvinnor|män) (och|eller|/|&) (kvinnor|män)", re.IGNORECASE)
+_OF_OTHERS = re.compile(r"mot|mellan|per|av|än|till|och|eller|\d+", re.IGNORECASE)
+"""What stands before a sex that a number has to do with and isn't of: "mot kvinnor", "per 100
+kvinnor"."""
+_PART = re.compile(r"(därav|varav|därutav|of which)\b", re.IGNORECASE)
 _KPI = re.compile(r"[NU]\d{5}")
 _KPI_HEADINGS = frozenset({"nyckeltals-id", "nyckeltalsid", "nyckeltal id", "id", "kpi", "kod"})
 _NYCKELTAL = "nyckeltal"
@@ -153,6 +158,7 @@ def table_in(
     )
     if start is None:
         return None
+    _refuse_headings(upload, grid, start)
     stub, codes_of = _stub(grid, start)
     heads = [_head(grid.headings[column]) for column in range(start, len(grid.headings))]
     if shares := sorted(
@@ -321,17 +327,41 @@ def _head(texts: list[str]) -> tuple[str, str, str]:
         elif not time and (found := _AT_START.fullmatch(text)):
             time, text = found[1], found[2]
         words = text.split()
-        if (
+        named = {SEXES.get(word.strip(",.()").casefold()) for word in words}
+        if {"män", "kvinnor"} <= named:
+            sex, words = ("totalt", []) if _BOTH.fullmatch(text) and not sex else (sex, words)
+        elif (
             not sex
             and words
             and words[0].casefold() in SEXES
             and (len(words) == 1 or words[0].islower())
         ):
             sex, words = words[0], words[1:]
-        elif not sex and words and words[-1].casefold() in SEXES:
+        elif (
+            not sex
+            and words
+            and words[-1].casefold() in SEXES
+            and not _OF_OTHERS.fullmatch(words[-2] if len(words) > 1 else "")
+        ):
             sex, words = words[-1], words[:-1]
         rest += words
     return sex, time, " ".join(rest)
+
+
+def _refuse_headings(upload: Upload, grid: Grid, start: int) -> None:
+    """InvalidStore where a column of numbers tells another year than that of its numbers, or a part
+    of something that it doesn't name."""
+    for text in (text for column in grid.headings[start:] for text in column):
+        if OTHER_YEAR.search(text):
+            upload.refuse(
+                f'har rubriken "{text}", vars år inte är talens utan ett som de jämförs med eller'
+                " räknas från eller till; ta bort kolumnen, eller skriv bara talens år i rubriken"
+            )
+        if _PART.match(text):
+            upload.refuse(
+                f'har rubriken "{text}", som inte säger vad talen är en del av; skriv det i'
+                " rubriken"
+            )
 
 
 def _stub(grid: Grid, start: int) -> tuple[list[Dimension], Callable[[list[str]], tuple[str, ...]]]:

@@ -271,7 +271,7 @@ class _Meaning:
     def _periods(self) -> dict[str, Period]:
         time = self.roles.time
         if time is None:
-            answer = self.reading.ask(YEAR, self.context)
+            answer = self.ask(YEAR.key, YEAR.text, YEAR.options)
             return {"": Period(int(answer))} if answer else {}
         found: dict[str, Period] = {}
         for code, label in time.categories.items():

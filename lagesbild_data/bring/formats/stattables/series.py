@@ -172,7 +172,7 @@ def is_population(table: StatTable, publisher: str, content: Content) -> bool | 
     """Whether a content is all registered on 31 December: True and False where it is known, None
     where it must be asked about. What is chosen in other dimensions isn't looked at."""
     if publisher != "scb" or any(
-        LIMITS.search(text) for text in (content.label, content.reference)
+        LIMITS.search(text) for text in (content.label, content.reference, content.unit)
     ):
         return False
     is_limited = bool(LIMITS.search(table.title))

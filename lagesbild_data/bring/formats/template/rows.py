@@ -26,6 +26,8 @@ from lagesbild_data.words.problems import Problem
 _NOTE = "för det är noter"
 _SAME = "samma"
 _UNIT = "enhet"
+_KOMMUNER = frozenset({"kommun", "kommunnamn", "kommunkod", "kommun-id", "kommun id"})
+"""What a column of kommuner is called, plainly."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,7 @@ class Rows:
             except Skipped as left_out:
                 skipped[str(left_out)] += 1
                 continue
+            self._check_kommun(sheet, line, fields, columns, cells)
             if stated_at is not None:
                 self._check_unit(sheet, line, fields, stated_at, cells)
             self._numbers.keep(table, row.texts, cells)
@@ -127,6 +130,34 @@ class Rows:
             self._numbers.check_unit(cells, fields[at].strip() if at < len(fields) else "")
         except ValueError as error:
             self._reading.fault(sheet.place, line, sheet.header[at], str(error))
+
+    def _check_kommun(
+        self,
+        sheet: Sheet,
+        line: int,
+        fields: list[str],
+        columns: Mapping[str, int],
+        cells: Mapping[str, str],
+    ) -> None:
+        """Tell of a row whose area doesn't lie in the kommun that a column, which its table hasn't,
+        says: another kommun may have an area of the same name."""
+        names, area = self._context.names, cells.get(AREA, "")
+        code = names.kommunkod_of(area) if area else None
+        for at, heading in enumerate(sheet.header):
+            stated = fields[at].strip() if at < len(fields) else ""
+            if not code or not stated or at in columns.values() or plain(heading) not in _KOMMUNER:
+                continue
+            of_code = names.area_of_code(stated.zfill(4)) if stated.isdecimal() else None
+            kommun = names.area_of_code(code)
+            if kommun is None or kommun != (
+                of_code or names.of_kommuner().known_id("omraden", stated)
+            ):
+                message = (
+                    f'"{stated}" är inte den kommun som {names.called("omraden", area)} ligger i'
+                    f" här: {names.called('omraden', kommun) if kommun else code}; ta bort raden,"
+                    " eller skriv området så att det inte kan vara ett annat"
+                )
+                self._reading.fault(sheet.place, line, heading, message)
 
     def settle(self) -> None:
         """Ask what only the whole file shows, and add what has been read."""
