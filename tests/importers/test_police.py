@@ -548,6 +548,16 @@ def test_reports_of_different_status_are_refused_and_of_one_are_told(file, bring
     assert "Läses inte: kolumnen Status." in planned.reading.notes
 
 
+@pytest.mark.parametrize("heading", ["typ", "Typ av rad", "Uppklarad", "Beslut", "redovisning"])
+def test_rows_that_tell_what_became_of_reports_are_not_counted_beside_them(
+    file, bring, key, counts, heading
+):
+    text = STATED.format(heading, "Anmäld", "Uppklarad")
+    [problem] = bring(file("a.csv", text), companions=[key]).problems
+    assert f"kolumn {heading}: raderna skiljer sig" in str(problem)
+    assert not counts()
+
+
 def test_columns_that_are_not_read_and_that_of_areas_that_is_missing_are_told(
     file, bring, key, counts
 ):

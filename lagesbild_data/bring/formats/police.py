@@ -44,6 +44,11 @@ _SUMS = Question(
         "brott": "brott utan känt område: de räknas i kommunen",
     },
 )
+_STATE = re.compile(
+    r"status|makul|uppklar|misstank|redovis|beslut|resultat|^typ$|typavrad"
+)
+"""How a column is called that tells what became of reports: a report with two of these has two
+rows."""
 _COLUMNS = BY_NAME["brott_per_manad"].column_names
 _DAY_0 = dt.date(1899, 12, 30)
 """The day from which Excel counts days: 202601, shown as a date, is 2454-09-12."""
@@ -167,7 +172,7 @@ def _read(upload: Upload, context: Context) -> Reading:
     }
     kommun_of = reports.kommuner_of(names.known["omraden"])
     plain = [*map(_column, header)]
-    states = [name for name in dict.fromkeys(plain) if "status" in name or "makul" in name]
+    states = [name for name in dict.fromkeys(plain) if _STATE.search(name)]
     layout = reports.Layout(
         {
             "kommunkod": lru_cache(None)(partial(_kommun, names)),
