@@ -161,7 +161,8 @@ _SMALLEST_BASE = Setting(
 )
 _CACHE = Setting(
     "LAGESBILD_CACHE",
-    "Mappen för mellanlagring: CSV-mappar görs om till SQLite där, en gång för varje innehåll. Den"
+    "Mappen för mellanlagring: CSV-mappar görs om till SQLite där, en gång för varje innehåll, och"
+    " där står vilka antal av anmälda brott som får visas, också när data ligger i en databas. Den"
     " kan tömmas när programmet står stilla.",
     "en mapp som programmet får skriva i; den skapas när den saknas",
     "`lagesbild` i användarens mapp för mellanlagring; utan hemmapp säger sidan att inställningen"

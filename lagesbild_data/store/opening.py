@@ -176,7 +176,7 @@ def recover(location: Location) -> list[str]:
     ]
     for line in told:
         _log.warning(line)
-    with contextlib.suppress(InvalidStore):  # an opened database needs no cache
+    with contextlib.suppress(InvalidStore):  # who needs the cache is told that it can't be used
         workplace.clear(settings.cache_folder())
     return told
 
