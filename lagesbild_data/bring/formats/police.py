@@ -44,9 +44,7 @@ _SUMS = Question(
         "brott": "brott utan känt område: de räknas i kommunen",
     },
 )
-_STATE = re.compile(
-    r"status|makul|uppklar|misstank|redovis|beslut|resultat|^typ$|typavrad"
-)
+_STATE = re.compile(r"status|makul|uppklar|misstank|redovis|beslut|resultat|^typ$|typavrad")
 """How a column is called that tells what became of reports: a report with two of these has two
 rows."""
 _COLUMNS = BY_NAME["brott_per_manad"].column_names
