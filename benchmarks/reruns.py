@@ -90,9 +90,8 @@ class Session:
         """Milliseconds of processor time that the server has used; psutil counts whole hundredths
         of a second."""
         if sys.platform == "linux":
-            return (
-                time.clock_gettime(((~self._server.pid) << 3) | 2) * 1000
-            )  # what clock_getcpuclockid(3) gives
+            # what clock_getcpuclockid(3) gives
+            return time.clock_gettime(((~self._server.pid) << 3) | 2) * 1000
         times = self._server.cpu_times()
         return (times.user + times.system) * 1000
 
@@ -224,10 +223,8 @@ def report(taken: Taken) -> None:
         print_heading()
         for kind in (UNSEEN, REPEATED):
             pages = [(page, kind) for page in dict.fromkeys(page for page, _, _ in taken)]
-            together, worst = (
-                _ratio(taken, pages),
-                max(pages, key=lambda page: _ratio(taken, [page])),
-            )
+            together = _ratio(taken, pages)
+            worst = max(pages, key=lambda page: _ratio(taken, [page]))
             print_goal(
                 f"Alla sidor, {kind}, nu/före",
                 f"{together:.2f}",

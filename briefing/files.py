@@ -68,10 +68,8 @@ def make_all(
     written = document(store, choice, made, progress)
     steps = len(chosen(choice)) + 1
     progress("Filerna skrivs", steps - 1, steps)
-    files, pages = (
-        {ending: _bytes(written, ending, look) for ending in ENDINGS},
-        page_images(written),
-    )
+    files = {ending: _bytes(written, ending, look) for ending in ENDINGS}
+    pages = page_images(written)
     gc.collect()
     progress("Filerna skrivs", steps, steps)
     return Files(files, pages)

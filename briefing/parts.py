@@ -136,10 +136,8 @@ def _map(ask: Asked) -> Iterator[Block]:
 
 def _map_finding(picture: Lagesbild, layer: str) -> str:
     """What the map shows, in words made from data."""
-    areas, heading = (
-        picture.areas,
-        f"{looks.SHOWS[layer]} {picture.periods[layer].year or ''}".strip(),
-    )
+    areas = picture.areas
+    heading = f"{looks.SHOWS[layer]} {picture.periods[layer].year or ''}".strip()
     known = areas[areas[overview.KNOWN_BY[layer]].notna()]
     if known.empty:
         return f"{heading}: {picture.gap(layer)}"

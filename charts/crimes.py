@@ -228,9 +228,8 @@ def control(chart: Control, palette: Palette) -> go.Figure:
     side = 0
     for place, (period, row) in zip(x, records(frame), strict=True):
         beyond = 1 if row["value"] > row["high"] else -1
-        side = (
-            (-side or beyond) if row["outside"] else 0
-        )  # those side by side are named above and below in turn
+        # those side by side are named above and below in turn
+        side = (-side or beyond) if row["outside"] else 0
         if side:
             figure.add_annotation(
                 x=place,
@@ -254,10 +253,8 @@ def comparison(frame: pd.DataFrame, own: str, palette: Palette) -> go.Figure:
     dressed(figure, palette)
     ends = []
     for omrade_id, rows in frame.groupby("omrade_id", sort=False):
-        colour, name = (
-            palette.accent if omrade_id == own else palette.muted,
-            inert(rows["omrade"].iloc[0]),
-        )
+        colour = palette.accent if omrade_id == own else palette.muted
+        name = inert(rows["omrade"].iloc[0])
         figure.add_scatter(
             x=rows["ar"],
             y=rows["per_100k"],

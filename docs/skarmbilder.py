@@ -63,9 +63,8 @@ class Shot:
                 page.frame_locator("iframe").locator("path.leaflet-interactive").first.wait_for()
             height = page.get_by_test_id("stMain").evaluate("main => main.scrollHeight")
             page.set_viewport_size({"width": self.width, "height": height})
-            page.wait_for_timeout(
-                1000
-            )  # the map and the table redraw themselves for the new height
+            # the map and the table redraw themselves for the new height
+            page.wait_for_timeout(1000)
             picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
             few_colours = picture.quantize(256, dither=Image.Dither.NONE)
             few_colours.save(PICTURES / f"{self.name}.png", optimize=True)

@@ -232,16 +232,14 @@ def _import(options: argparse.Namespace) -> int:
     who = options.vem or settings.writer() or _user()
     answers = _answers(options.svar)
     several = len(options.files) > 1
-    if (
-        answers and several
-    ):  # which answers are of use is known when all are tried: one may ask for what another brings
+    # which answers are of use is known when all are tried: one may ask for what another brings
+    if answers and several:
         tried: list[importing.Plan] = []
         with importing.writable(options.target, to_try=True) as store:
             for planned in _plans(options, store, answers):
                 _problems(planned) or _carried_out(store, planned, who)
-                told = replace(
-                    planned.reading, tables=[], surfaces=None
-                )  # what isn't told of may be large
+                # what isn't told of may be large
+                told = replace(planned.reading, tables=[], surfaces=None)
                 tried.append(replace(planned, reading=told, changes={}, surfaces={}))
         if unasked := _unasked(answers, tried):
             raise InvalidStore(unasked)

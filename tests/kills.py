@@ -152,9 +152,8 @@ def _start() -> None:
     """Start the process that all others are copies of, with everything imported."""
     _processes.set_forkserver_preload([__name__, "shapely", "pyogrio", "pyproj"])
     before = os.environ.get("PYTHONPATH")
-    os.environ["PYTHONPATH"] = os.pathsep.join(
-        sys.path
-    )  # it isn't told sys.path until it has imported
+    # it isn't told sys.path until it has imported
+    os.environ["PYTHONPATH"] = os.pathsep.join(sys.path)
     try:
         forkserver.ensure_running()
     finally:

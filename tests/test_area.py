@@ -66,10 +66,11 @@ def test_the_kommun_is_not_counted_as_an_area(published):
 
 def test_latest_follow_up_and_promise_are_those_of_the_chosen_years(published):
     assert area.latest_follow_up(published) == (2024, 3)
+    # few have reported the third
     assert area.latest_follow_up(published, (2020, 2021)) == (
         2020,
         2,
-    )  # few have reported the third
+    )
     assert area.latest_follow_up(published, (2023,)) is None
     assert list(area.latest_promises(published).values()) == ["Medborgarlöfte 2024"]
     assert len(area.latest_promises(published, (2020,))) == 2

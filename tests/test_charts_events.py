@@ -42,10 +42,11 @@ def test_planned_event_has_another_symbol_and_undated_is_a_span(rows):
     marks = [(trace.marker.symbol, len(trace.x)) for trace in traces(figure, "scatter")]
     assert marks == [("circle", 1), ("circle", 2), ("diamond-open", 1), ("circle", 1)]
     (span,) = traces(figure, "bar")
+    # 1 May is day 121 of a leap year from 0; 31 + 30 + 31 + 31 days
     assert (span.base[0], span.x[0]) == (
         121,
         123,
-    )  # 1 May is day 121 of a leap year from 0; 31 + 30 + 31 + 31 days
+    )
     assert list(span.text) == ["Sommarsamtal"]
     assert "maj–augusti 2023 (någon dag)" in span.hovertext[0]
 

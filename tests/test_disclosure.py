@@ -174,10 +174,11 @@ def computable(
         ({"a": 3, "b": 20, "kommun": 23}, {"a", "b"}),
         ({"a": 3, "b": 20, "c": 9, "kommun": 32}, {"a", "b"}),
         ({"a": 3, "b": 4, "c": 9, "kommun": 16}, {"a", "b"}),
+        # 0 + 0 can't be anything else
         (
             {"a": 0, "b": 0, "c": 20, "d": 30, "kommun": 50},
             {"a", "b", "d"},
-        ),  # 0 + 0 can't be anything else
+        ),
         ({"a": 0, "b": 0, "c": 20, "kommun": 20}, {"a", "b", "c"}),
         ({"a": 5, "b": 20, "kommun": 25}, set()),
         ({"a": 1, "b": 2, "kommun": 3}, {"a", "b"}),
@@ -486,11 +487,9 @@ def tables(draw, whole: bool = False) -> tuple[dict[tuple, int], dict[str, str |
     )
     inside = ["a", "b", "c", "d"][: draw(st.integers(1, 4))]
     counts = draw(st.sampled_from([(0, 1, 2, 3), (0, 0, 0, 7), (0, 2, 6, 12)]))
-    in_rest, of_type, rows_for_0 = (
-        draw(st.booleans()),
-        draw(st.booleans()),
-        whole or draw(st.booleans()),
-    )
+    in_rest = draw(st.booleans())
+    of_type = draw(st.booleans())
+    rows_for_0 = whole or draw(st.booleans())
     by_year = draw(st.sampled_from([(), (), inside, inside[:1]])) if with_year and not whole else ()
     of_kommun = draw(st.sampled_from([(*QUARTERS, None), QUARTERS, YEAR, ()]))
     boxes = {

@@ -137,10 +137,8 @@ def test_surfaces_come_along(litet, tmp_path):
     surfaces = json.dumps({"type": "FeatureCollection", "features": [area]})
     (litet / "omraden.geojson").write_text(surfaces)
     store = open_store(litet)
-    folder, file = (
-        unzipped(package.csv_zip(store), tmp_path / "uppackat"),
-        tmp_path / "paket.sqlite",
-    )
+    folder = unzipped(package.csv_zip(store), tmp_path / "uppackat")
+    file = tmp_path / "paket.sqlite"
     file.write_bytes(package.sqlite(store))
     assert (folder / "omraden.geojson").read_text() == surfaces
     assert open_store(folder).surfaces == open_store(file).surfaces == store.surfaces != {}

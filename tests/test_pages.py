@@ -53,9 +53,8 @@ def test_answers_that_the_parts_of_a_page_share_are_left_as_they_are(
     given = []
 
     class Content(pickle.Pickler):
-        def reducer_override(
-            self, part
-        ):  # a frame's inner order may change though its content doesn't
+        # a frame's inner order may change though its content doesn't
+        def reducer_override(self, part):
             return (
                 (str, (part.to_csv(),))
                 if isinstance(part, pd.DataFrame | pd.Series)

@@ -114,9 +114,8 @@ def makes_text(node: ast.AST) -> bool:
 
 
 def test_no_page_chart_or_document_searches_our_own_sentences():
-    assert not {"text", "kind"} & set(
-        Finding.__dataclass_fields__
-    )  # a finding is chosen by the type of its values
+    # a finding is chosen by the type of its values
+    assert not {"text", "kind"} & set(Finding.__dataclass_fields__)
     found = []
     for path, node in nodes():
         if (

@@ -347,11 +347,9 @@ def control(choice: Choice, chosen: Filter) -> None:
 
 def types(choice: Choice, year: int) -> None:
     """The types of the chosen area in a year, with change and chance."""
-    people, kinds, areas = (
-        data.ask(crimes.populations),
-        data.ask(crimes.types),
-        data.ask(crimes.areas),
-    )
+    people = data.ask(crimes.populations)
+    kinds = data.ask(crimes.types)
+    areas = data.ask(crimes.areas)
     whole = bool(areas.set_index("omrade_id")["whole"].loc[choice.omrade_id])
     table = crime_trends.by_type(counts(), people, kinds, choice.omrade_id, year, whole)
     readable = table.assign(

@@ -120,10 +120,8 @@ def ranking(frame: pd.DataFrame, about: sa.Row, year: int, chosen: Filter) -> No
 def beside_crimes(frame: pd.DataFrame, about: sa.Row, chosen: Filter) -> None:
     """What the inhabitants of the few chosen areas that have both, else of the own kommun, perceive
     and what is reported there, on a scale each."""
-    totals, areas = (
-        frame[(frame["grupp"] == "totalt") & frame["varde"].notna()],
-        data.ask(known.areas),
-    )
+    totals = frame[(frame["grupp"] == "totalt") & frame["varde"].notna()]
+    areas = data.ask(known.areas)
     both = areas[areas["omrade_id"].isin(totals["omrade_id"])]
     few = (
         both[both["omrade_id"].isin(chosen.areas)]
@@ -153,10 +151,8 @@ def beside_crimes(frame: pd.DataFrame, about: sa.Row, chosen: Filter) -> None:
 def _beside(totals: pd.DataFrame, about: sa.Row, omrade_id: str, own: bool) -> bool:
     """The figure of an area, and whether there is one: some of its counts must be published and not
     hidden."""
-    perceived, (years, _) = (
-        totals[totals["omrade_id"] == omrade_id],
-        crimes.known().judged(omrade_id),
-    )
+    perceived = totals[totals["omrade_id"] == omrade_id]
+    (years, _) = crimes.known().judged(omrade_id)
     reported = years[years["antal"].notna()]
     reported = reported.assign(ar=[period.year for period, _ in crime_trends.records(reported)])
     if reported.empty:

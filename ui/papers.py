@@ -167,10 +167,8 @@ def _open() -> None:
             return
         st.session_state[_OCCASION], st.session_state[_HEADING] = choice.occasion, choice.heading
         st.session_state[_PARTS] = list(choice.parts)
-        st.session_state["omrade"], st.session_state["ar"] = (
-            list(choice.filter.areas),
-            list(choice.filter.years),
-        )
+        st.session_state["omrade"] = list(choice.filter.areas)
+        st.session_state["ar"] = list(choice.filter.years)
         for key in PARTS:
             st.session_state[_comment(key)] = choice.comments.get(key, "")
         notice.later(_HERE, Kind.DONE, f"Underlaget {file.name} är öppnat.")

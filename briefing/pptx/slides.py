@@ -89,14 +89,10 @@ class _Deck:
 
     def file(self) -> bytes:
         """What has been made, dated as the document."""
-        about, made = (
-            self.look.deck.core_properties,
-            dt.datetime.combine(self.document.made, dt.time()),
-        )
-        about.title, about.subject = (
-            self.document.heading[:_PROPERTY],
-            self.document.sentence[:_PROPERTY],
-        )
+        about = self.look.deck.core_properties
+        made = dt.datetime.combine(self.document.made, dt.time())
+        about.title = self.document.heading[:_PROPERTY]
+        about.subject = self.document.sentence[:_PROPERTY]
         about.author = "Lägesbild"
         about.last_modified_by, about.language, about.revision = "Lägesbild", "sv-SE", 1
         about.comments = " · ".join(self.document.facts)[:_PROPERTY]
@@ -325,11 +321,9 @@ class _Deck:
         return taken + 18 if taken else 0
 
     def _sources(self, slide: Slide, block: Block) -> None:
-        body, texts, high = (
-            self.look.body,
-            self._source_lines(block.basis),
-            self._sources_height(block.basis),
-        )
+        body = self.look.body
+        texts = self._source_lines(block.basis)
+        high = self._sources_height(block.basis)
         if texts:
             box = _text_box(
                 slide, Box(body.left, body.top + body.height - high + 16, body.width, high - 16)
@@ -347,11 +341,9 @@ class _Deck:
         shape = _bar(slide, box, LIGHT.surface)
         shape.name = "Kommentar"
         frame = shape.text_frame
-        frame.word_wrap, frame.auto_size, frame.vertical_anchor = (
-            True,
-            MSO_AUTO_SIZE.NONE,
-            MSO_ANCHOR.TOP,
-        )
+        frame.word_wrap = True
+        frame.auto_size = MSO_AUTO_SIZE.NONE
+        frame.vertical_anchor = MSO_ANCHOR.TOP
         frame.margin_left = frame.margin_right = Pt(12)
         frame.margin_top = frame.margin_bottom = Pt(6)
         _write(frame, self.comment.splitlines(), _COMMENT)
@@ -501,11 +493,9 @@ def _card(slide: Slide, box: Box, figure: KeyFigure, spread: float) -> None:
     shape = _bar(slide, box, LIGHT.surface)
     shape.name = figure.label
     frame = shape.text_frame
-    frame.word_wrap, frame.auto_size, frame.vertical_anchor = (
-        True,
-        MSO_AUTO_SIZE.NONE,
-        MSO_ANCHOR.TOP,
-    )
+    frame.word_wrap = True
+    frame.auto_size = MSO_AUTO_SIZE.NONE
+    frame.vertical_anchor = MSO_ANCHOR.TOP
     frame.margin_left = frame.margin_right = Pt(14)
     frame.margin_top = frame.margin_bottom = Pt(12)
     room, free = (box.width - 28) / spread, box.height - 24

@@ -173,9 +173,8 @@ def _opened(file: bytes) -> Deck:
     part = Package.open(BytesIO(file)).main_document_part
     if part._content_type not in _KINDS:
         raise ValueError(f"{part._content_type} is no presentation")
-    part._content_type = (
-        CONTENT_TYPE.PML_PRESENTATION_MAIN
-    )  # before python-pptx remembers what it was
+    # before python-pptx remembers what it was
+    part._content_type = CONTENT_TYPE.PML_PRESENTATION_MAIN
     return part.presentation
 
 

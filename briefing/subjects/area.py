@@ -118,10 +118,8 @@ def _activities(ask: Asked, omrade_id: str, name: str) -> Iterator[Block]:
     """The latest promises' activities with their latest follow-up in full."""
     years = ask.choice.filter.years
     rows = area.activities(ask.store, omrade_id, years)
-    latest, named = (
-        rows[rows["nu"]],
-        swedish.enumerate_words(area.latest_promises(ask.store, years).values()),
-    )
+    latest = rows[rows["nu"]]
+    named = swedish.enumerate_words(area.latest_promises(ask.store, years).values())
     if latest.empty:
         yield Gap("", Basis(), f"Ingen aktivitet{named and f' i {named}'} är knuten till {name}.")
         return

@@ -33,10 +33,8 @@ class Control:
         """What the quarters after those that the usual span rests on are beside it."""
         rows = self.frame[self.frame.index > self.until]
         first, last = ((rows.index[at].year, rows.index[at].quarter) for at in (0, -1))
-        above, below = (
-            int((rows["value"] > rows["high"]).sum()),
-            int((rows["value"] < rows["low"]).sum()),
-        )
+        above = int((rows["value"] > rows["high"]).sum())
+        below = int((rows["value"] < rows["low"]).sum())
         runs = [(len(run), side) for side, run in self._runs() if run[-1] > self.until]
         return Quarters(len(rows), first, last, above, below, *(runs[-1] if runs else (0, "")))
 

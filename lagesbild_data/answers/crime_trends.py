@@ -492,10 +492,8 @@ def _of_type(frame: pd.DataFrame, kind: CrimeType, year: int) -> Iterator[tuple]
     compared = Compared.of(frame, "ar", year) if known else None
     change = percent = chance = None
     if compared and compared.chance and (its := compared.change) and its.difference:
-        change, percent = (
-            its.difference.value,
-            (None if its.percent is None else round(its.percent, 1)),
-        )
+        change = its.difference.value
+        percent = None if its.percent is None else round(its.percent, 1)
         chance = CHANCE[compared.chance] if change else "oförändrat"
     yield (
         f"{'– ' * kind.depth}{kind.label}",

@@ -268,10 +268,8 @@ def survey_meaning(store: Store, indikator_id: str, year: int) -> str:
     row, fewest, most = _survey(store, indikator_id, year)
     if row is None or not row.utskick or not row.svarsfrekvens:
         return ""
-    count, rate = (
-        round(row.utskick * row.svarsfrekvens / 100),
-        value_words(Number(row.svarsfrekvens, 1, "%")),
-    )
+    count = round(row.utskick * row.svarsfrekvens / 100)
+    rate = value_words(Number(row.svarsfrekvens, 1, "%"))
     return (
         f"Egen uträkning: {swedish.number(row.utskick)} utskick och {rate} svar är ungefär"
         f" {swedish.number(count)} svar. En andel på 50 procent i hela kommunen är då osäker med"

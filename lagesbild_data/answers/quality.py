@@ -103,10 +103,8 @@ def _tied(name: str) -> sa.Select:
     omrade_id, ar."""
     rows = SQL_TABLES[name].c
     place = sa.literal(list(BY_NAME).index(name)).label("plats"), sa.literal(name).label("tabell")
-    areas, of_activity = (
-        SQL_TABLES["aktivitetsomraden"],
-        _activity_area.aktivitet_id == rows.get("aktivitet_id"),
-    )
+    areas = SQL_TABLES["aktivitetsomraden"]
+    of_activity = _activity_area.aktivitet_id == rows.get("aktivitet_id")
     if name == "handelser":
         return sa.select(
             *place,
@@ -495,10 +493,8 @@ def _without_results(store: Store) -> Iterator[Finding]:
         for row in store.rows(sa.select(_promise.lofte_id))
         for target in promises.targets(store, row.lofte_id, Filter())
     ]
-    count, total = (
-        lights.count("utfall ej publicerat"),
-        len(lights) - lights.count("följs inte med tal"),
-    )
+    count = lights.count("utfall ej publicerat")
+    total = len(lights) - lights.count("följs inte med tal")
     yield Finding(
         f"{_of(count, total, 'mål', 'mål')} med måltal saknar räknat utfall.", "mal", count
     )

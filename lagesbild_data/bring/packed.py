@@ -134,11 +134,9 @@ def read_xml(
 
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = (
-        counted,
-        end,
-        text,
-    )
+    parser.StartElementHandler = counted
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = text
     parser.StartDoctypeDeclHandler = _refuse_type
     try:
         while piece := xml.read(piece_size):

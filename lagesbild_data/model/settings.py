@@ -218,10 +218,8 @@ def smallest_base() -> int:
 def cache_folder() -> Path:
     """Where compiled stores are kept; made where it isn't there, InvalidStore where it can't be
     written."""
-    set_to, advice = (
-        _CACHE.value(),
-        f"sätt inställningen {_CACHE.name} till en mapp som programmet får skriva i",
-    )
+    set_to = _CACHE.value()
+    advice = f"sätt inställningen {_CACHE.name} till en mapp som programmet får skriva i"
     place = _CACHE.name if set_to else "Mellanlagring"
     try:
         folder = Path(

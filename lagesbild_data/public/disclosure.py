@@ -201,14 +201,11 @@ class _Year:
         values = np.concatenate([block.reshape(-1, _PARTS) for block in (cells, within, total)])
         year = values[:, :1].copy()
         values[:, 0] -= values[:, 1:].sum(axis=1)
-        areas, rests, rest = (
-            slice(n * size),
-            slice(n * size, -size),
-            slice(n * size, (n + 1) * size),
-        )
-        alike = (
-            not self._used[1:].any() or self.has_quarters.any(axis=1).all()
-        )  # else some may have been in any quarter
+        areas = slice(n * size)
+        rests = slice(n * size, -size)
+        rest = slice(n * size, (n + 1) * size)
+        # else some may have been in any quarter
+        alike = not self._used[1:].any() or self.has_quarters.any(axis=1).all()
         adds_up = min(values[rests].min(), year[rests].min()) >= 0 and self._agrees.all() and alike
         complete = (total_has | ~self._used).all(axis=1, keepdims=True) | ~total_has[:, :1]
         none = total_has & (total == 0) & self._agrees[:, None]
@@ -216,9 +213,8 @@ class _Year:
         """Whether, per type and part, what is exposed with all hidden is so by the kommun's own
         counts: they are 0, or no part is larger than its whole and each part of the year can be
         judged by itself."""
-        values[rests] = np.minimum(
-            values[rests], year[rests]
-        )  # also where areas lack some quarters
+        # also where areas lack some quarters
+        values[rests] = np.minimum(values[rests], year[rests])
 
         # What a reader can't know to be 0: what has a row, and what isn't 0. Of the rest of the
         # kommun the kinds within a kind have no row at all, and of any rest the part of the year
@@ -235,9 +231,8 @@ class _Year:
         )
         possible[rest] &= self._agrees[:, None]
         possible[within_rest] &= covers[split, None]
-        possible[rest, 0] &= ~(
-            self._four & self._used.all()
-        )  # the year has no time outside four quarters
+        # the year has no time outside four quarters
+        possible[rest, 0] &= ~(self._four & self._used.all())
         known = total_has.copy()
         known[:, 0] &= (total_has | ~self._used).all(axis=1)
         possible[-size:] = ~known
@@ -246,10 +241,8 @@ class _Year:
 
         column = 1 + np.arange(size)
         node = column + size * (1 + np.arange(n + 1)[:, None])
-        broadest, narrowest = (
-            self._over < 0,
-            np.array([len(parts) == 0 for parts in self._narrower]),
-        )
+        broadest = self._over < 0
+        narrowest = np.array([len(parts) == 0 for parts in self._narrower])
         tails = [np.where(broadest, 0, node[:, self._over]), node[:, split], column]
         heads = [
             np.where(narrowest, column, node),
@@ -299,9 +292,10 @@ def _on_cycle(tail: np.ndarray, head: np.ndarray, up: np.ndarray, down: np.ndarr
 
     Gone both ways an arc must not be a bridge of its strongly connected part (Gusfield 1988).
     """
+    # a store without figures below kommun level never loads SciPy
     from scipy.sparse import (
         coo_array,
-    )  # a store without figures below kommun level never loads SciPy
+    )
     from scipy.sparse.csgraph import connected_components
 
     graph, arc = np.nonzero(up | down)

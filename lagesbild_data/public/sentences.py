@@ -61,10 +61,8 @@ def _(it: answer.IndicatorMoved) -> str:
             f"{moved} till {value_words(it.value)} ({it.year}) mot mätningen före. Om ändringen är"
             " säker går inte att säga: talet före är inte publicerat."
         )
-    was, now = (
-        f"{value_words(before)} ({it.change.against})",
-        f"{value_words(it.value)} ({it.year})",
-    )
+    was = f"{value_words(before)} ({it.change.against})"
+    now = f"{value_words(it.value)} ({it.year})"
     return f"{moved} från {was} till {now}. {_certain(it.change, it.value.decimals)}"
 
 

@@ -80,11 +80,9 @@ def difference_words(change: Change) -> str:
 def certainty(verdicts: Iterable[Verdict]) -> str:
     """How sure some changes are, in a clause: `om ändringarna är säkra går inte att säga`."""
     counts = Counter(verdicts)
-    total, sure, unknown = (
-        counts.total(),
-        counts[Verdict.BETTER] + counts[Verdict.WORSE],
-        counts[Verdict.UNKNOWN],
-    )
+    total = counts.total()
+    sure = counts[Verdict.BETTER] + counts[Verdict.WORSE]
+    unknown = counts[Verdict.UNKNOWN]
     if total == 1:
         return (
             "ändringen är säker"

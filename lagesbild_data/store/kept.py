@@ -23,9 +23,8 @@ def kept(name: str, write: Callable[[Path], None]) -> Path:
             write(part)
             try:
                 part.replace(target)
-            except (
-                PermissionError
-            ):  # Windows, when another process has just made the same file and opened it
+            # Windows, when another process has just made the same file and opened it
+            except PermissionError:
                 if not target.exists():
                     raise
         _forget_old(cache)

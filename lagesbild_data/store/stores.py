@@ -69,9 +69,8 @@ class Store:
         """Twelve hexadecimal digits that are the same for the same content, whatever kind of store
         holds it."""
         with self.engine.begin() as connection:
-            connection.exec_driver_sql(
-                "BEGIN"
-            )  # all of it as it is at one moment, also where it is just replaced
+            # all of it as it is at one moment, also where it is just replaced
+            connection.exec_driver_sql("BEGIN")
             tables = [
                 (table.name, connection.execute(sa.select(SQL_TABLES[table.name])).all())
                 for table in TABLES

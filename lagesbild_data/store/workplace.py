@@ -152,9 +152,8 @@ def _taken(place: Path) -> tuple[str, FileLock]:
     while True:
         name = f"{_PREFIX}{secrets.token_hex(6)}"
         lock = _lock(place / f"{name}{_LOCK}")
-        with contextlib.suppress(
-            Timeout
-        ):  # somebody may take it for one that was left, before it is held
+        # somebody may take it for one that was left, before it is held
+        with contextlib.suppress(Timeout):
             lock.acquire(blocking=False)
             if Path(lock.lock_file).exists():
                 return name, lock

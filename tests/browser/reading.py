@@ -36,9 +36,8 @@ STICKS_OUT = """() => [innerWidth, ...[...document.querySelectorAll("body *")]
 
 def at_rest(page: Page) -> None:
     """Wait until the page is written to its end and still."""
-    page.wait_for_function(
-        STILL, timeout=60_000, polling=50
-    )  # frames may fail to come on a busy machine
+    # frames may fail to come on a busy machine
+    page.wait_for_function(STILL, timeout=60_000, polling=50)
 
 
 def open_page(page: Page, address: str) -> None:

@@ -30,8 +30,6 @@ def test_band_is_seen_above_the_question_and_passes_axe(invented_app, page):
 def test_band_is_seen_whole_on_a_phone(invented_app, page):
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(page, f"{invented_app}/loften")
-    bar, band = (
-        page.get_by_test_id("stHeader").bounding_box(),
-        page.get_by_role("note").bounding_box(),
-    )
+    bar = page.get_by_test_id("stHeader").bounding_box()
+    band = page.get_by_role("note").bounding_box()
     assert band["y"] >= bar["y"] + bar["height"]

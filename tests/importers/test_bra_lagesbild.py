@@ -101,10 +101,8 @@ def values(reading: Reading) -> dict[tuple[str, ...], tuple[str, ...]]:
 def test_reported_crimes_have_an_indicator_per_unit(read):
     names = Names(KNOWN)
     reading = read(CRIMES, names=names)
-    count, rate = (
-        "bra-misshandel-anmalda-antal",
-        "bra-misshandel-anmalda-antal-per-100-000-invanare",
-    )
+    count = "bra-misshandel-anmalda-antal"
+    rate = "bra-misshandel-anmalda-antal-per-100-000-invanare"
     assert reading.problems == []
     assert {key: value for key, (value, _, _) in values(reading).items()} == {
         (count, "exempelstad", "2022"): "90",

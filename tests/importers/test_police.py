@@ -63,9 +63,8 @@ def test_reports_are_counted_by_area_month_and_type(file, bring, database, key, 
         ("exempelstad", 2024, 1, "stold"): 4,
     }
     assert found["norrby", 2024, 1, "stold"] == 0
-    assert not any(
-        month == 12 for _, _, month, _ in found
-    )  # nothing tells that nothing happened then
+    # nothing tells that nothing happened then
+    assert not any(month == 12 for _, _, month, _ in found)
     assert planned.reading.notes[1:] == [
         (
             "Uttaget gäller 2 månader, 2023-11 till 2024-01. Kontrollera att den första och den"
@@ -449,9 +448,8 @@ def test_month_that_may_be_another_is_refused(file, bring, key, counts, month):
     assert not counts()
 
 
-@pytest.mark.parametrize(
-    "other", ["Skadegörelse", "Bostadsinbrott i fjällstugor"]
-)  # the last isn't in the store
+# the last isn't in the store
+@pytest.mark.parametrize("other", ["Skadegörelse", "Bostadsinbrott i fjällstugor"])
 def test_code_with_two_names_on_one_level_is_refused_where_it_is_used(file, bring, counts, other):
     key = file("nyckel.csv", KEY + f"0801,2,{other}\n")
     [problem] = bring(

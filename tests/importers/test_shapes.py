@@ -545,9 +545,8 @@ def test_surfaces_are_read(plan, files):
 def test_surface_whose_lines_cross_is_two_triangles(plan):
     bow = [NORRBY[0], NORRBY[2], NORRBY[1], NORRBY[3], NORRBY[0]]
     found = drawn(plan(surfaces(others={"Norrby": polygon(bow)})))["norrby"]
-    assert found.area == pytest.approx(
-        shapely.Polygon(NORRBY).area / 2, rel=1e-3
-    )  # two of its four triangles
+    # two of its four triangles
+    assert found.area == pytest.approx(shapely.Polygon(NORRBY).area / 2, rel=1e-3)
 
 
 @pytest.mark.parametrize(

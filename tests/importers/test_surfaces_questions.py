@@ -236,11 +236,12 @@ def test_surface_with_the_same_name_elsewhere_is_never_joined_unasked(tmp_path):
 @pytest.mark.parametrize(
     ("name", "drawn", "told"),
     [
+        # 0.4 × 0.2 beside 0.1 × 0.1
         (
             "Norrby",
             box(13.75, 57.7, 14.15, 57.9),
             "8 gånger så stor som i dag",
-        ),  # 0.4 × 0.2 beside 0.1 × 0.1
+        ),
         ("Norrby", box(14, 57.7, 14.04, 57.74), "6 gånger så liten som i dag"),  # 0.04 × 0.04
         ("Norrby", box(14.1, 57.7, 14.2, 57.8), "utanför sin yta i dag"),
         ("Norrby", box(14.099, 57.7, 14.199, 57.8), "utanför sin yta i dag"),
@@ -284,9 +285,10 @@ def test_surfaces_with_one_name_far_apart_are_asked_about_where_none_stand(tmp_p
     for standing in ({}, STANDING):
         assert asked(read(path, standing), "samma-namn") == ["utan", "ihop"]
         assert read(path, standing, samma_namn="utan").surfaces == {}
+    # side by side
     assert (
         read(collection(tmp_path, feature("Åkern"), feature("Åkern", [moved(0.1)]))).questions == {}
-    )  # side by side
+    )
 
 
 @pytest.mark.parametrize("name", ["kommunnamn", "KOMMUN"])

@@ -1233,13 +1233,11 @@ def test_shares_under_1_are_asked_about_and_their_errors_by_themselves(
     ] and not planned.is_ready
     answers = {"andel-trygg-ute": answer, "andel-trygg-ute-fel": of_errors}
     new = bring(upload, answers=answers).changes["indikatorvarden"].new
-    values, error = (
-        {"brak": (27, 31.5), "procent": (0.27, 0.315)}[answer],
-        {
-            "brak": 30,
-            "procent": 0.3,
-        }[of_errors],
-    )
+    values = {"brak": (27, 31.5), "procent": (0.27, 0.315)}[answer]
+    error = {
+        "brak": 30,
+        "procent": 0.3,
+    }[of_errors]
     assert [(row["varde"], row["standardfel"]) for row in new] == [
         (values[0], error),
         (values[1], None),

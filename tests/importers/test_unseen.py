@@ -227,9 +227,8 @@ def test_right_guess_in_a_file_from_bra_brings_its_source_too(pair, file):
         changes = importing.plan(store, upload).changes
         assert (len(changes["kallor"].new), len(changes["anmalda_brott"].unseen)) == (1, 1)
     to_the_owner = importing.uncovered(pair[0], importing.plan(pair[0], upload))["anmalda_brott"]
-    assert (
-        importing.in_words(to_the_owner) == "0 nya, 1 ändrad, 0 lika"
-    )  # its source and its remark
+    # its source and its remark
+    assert importing.in_words(to_the_owner) == "0 nya, 1 ändrad, 0 lika"
 
 
 def test_note_on_what_becomes_0_does_not_tell_what_was_0(pair, file):

@@ -144,10 +144,8 @@ def shared(content: bytes) -> bytes:
 @pytest.mark.parametrize("look", [{"vertAlign": "superscript"}, {"strike": True}])
 def test_number_with_something_raised_or_struck_through_is_refused(file, bring, book, save, look):
     block = TextBlock(InlineFont(**look), "1")
-    book["Dialoger"]["G3"], book["Dialoger"]["D4"] = (
-        CellRichText("34", block),
-        CellRichText("Tema ", block),
-    )
+    book["Dialoger"]["G3"] = CellRichText("34", block)
+    book["Dialoger"]["D4"] = CellRichText("Tema ", block)
     planned = bring(file("d.xlsx", save(saved(book))))
     assert [str(problem) for problem in planned.problems] == [
         'd.xlsx Dialoger rad 3, kolumn G: "341" har upphöjda, nedsänkta eller överstrukna tecken;'
@@ -241,9 +239,8 @@ def with_fonts(form: str, runs: list[tuple[int, int]], text: str) -> bytes:
     )
     if form == "xls":
         head = struct.pack("<IIHBH", 1, 1, len(text), 8, len(runs)) + text.encode("latin-1")
-        shared = biff(0xFC, head + pairs[:2]) + biff(
-            0x3C, pairs[2:]
-        )  # the next record goes on where this is full
+        # the next record goes on where this is full
+        shared = biff(0xFC, head + pairs[:2]) + biff(0x3C, pairs[2:])
         return xls(sheet, more=fonts + shared)
     own = struct.pack("<4H", 0, 1, 0, len(text)) + text.encode("latin-1")
     own = biff(0xD6, own + bytes([len(runs)]) + b"".join(bytes(run) for run in runs))

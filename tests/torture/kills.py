@@ -265,9 +265,8 @@ def killed(
         def tick() -> None:
             left[0] -= 1
             if left[0] == 0 and after:
-                signal.setitimer(
-                    signal.ITIMER_REAL, after
-                )  # its signal ends a process that doesn't listen
+                # its signal ends a process that doesn't listen
+                signal.setitimer(signal.ITIMER_REAL, after)
             elif left[0] == 0:
                 os.kill(os.getpid(), signal.SIGKILL)
 
@@ -317,9 +316,8 @@ def _go_on(
         if event
         else f"killed after {after:.3f} s"
     )
-    follow = number // 2 + (
-        number // 2 // known.events if event else 0
-    )  # each event meets each of the three
+    # each event meets each of the three
+    follow = number // 2 + (number // 2 // known.events if event else 0)
     if operation.newer and follow % 3 == 1 and place.exists():
         return _removed(place, case)
     allowed = known.states[done : done + 2]

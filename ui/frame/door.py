@@ -51,9 +51,8 @@ class Door:
         headers = MutableHeaders(scope=scope)
         origin = headers.get("origin", "").lower()
         if self._address and origin == self._address.origin:
-            headers["host"] = (
-                self._address.host
-            )  # which a proxy may have replaced by the one it asks
+            # which a proxy may have replaced by the one it asks
+            headers["host"] = self._address.host
         host = headers.get("host", "").lower()
         if host and not self._is_own(host):
             return await _refuse(

@@ -119,10 +119,8 @@ def current_filter() -> Filter:
 
 def places(chosen: Filter) -> list[str]:
     """The neighbourhoods by id: those in the filter first, then those prioritised last."""
-    names, years = (
-        area_names(),
-        data.ask(queries.areas).set_index("omrade_id")["prioriterat_ar"].fillna(0),
-    )
+    names = area_names()
+    years = data.ask(queries.areas).set_index("omrade_id")["prioriterat_ar"].fillna(0)
     return sorted(
         names,
         key=lambda area: (area not in chosen.areas, -years[area], swedish.sort_key(names[area])),

@@ -47,10 +47,11 @@ def main(path: str, *numbers: str) -> None:
     """Write the lines."""
     _write("started")
     _limit()
+    # from_path goes by the ending
     with (
         Path(path).open("rb") as file,
         CalamineWorkbook.from_filelike(file) as book,
-    ):  # from_path goes by the ending
+    ):
         found = [
             (about.name, about.typ == SheetTypeEnum.WorkSheet) for about in book.sheets_metadata
         ]

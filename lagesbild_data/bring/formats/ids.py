@@ -49,9 +49,8 @@ class Ids:
 
     def _ids_of(self, identity: Identity) -> Iterator[str]:
         wanted = slug(" ".join(identity))
-        if (
-            wanted not in self._made
-        ):  # one for all that become the same id: what one has tried is taken for the others
+        # one for all that become the same id: what one has tried is taken for the others
+        if wanted not in self._made:
             numbered = (f"{wanted}-{number}" for number in count(2))
             self._made[wanted] = (
                 new for new in chain([wanted], numbered) if new not in self._others

@@ -71,9 +71,8 @@ def same_as_stored(
     label = name.partition(" (")[0].casefold()
 
     def may_be(own: str, called: str) -> bool:
-        is_same = f"{name}: ".casefold().startswith(
-            f"{called}: ".casefold()
-        )  # "Oro: Andel" may be Oro
+        # "Oro: Andel" may be Oro
+        is_same = f"{name}: ".casefold().startswith(f"{called}: ".casefold())
         return is_same or (not is_known and (own == indikator_id or label in called.casefold()))
 
     alike = {own: called for own, called in stored.items() if may_be(own, called)}

@@ -37,9 +37,8 @@ def documents(upload: Upload) -> list[Any]:
     try:
         return [upload.json]
     except InvalidStore as invalid:
-        found = (
-            _by_line(upload) if invalid.problems[0].row else None
-        )  # a file that is too large has no row at fault
+        # a file that is too large has no row at fault
+        found = _by_line(upload) if invalid.problems[0].row else None
         if found is None:
             raise
         return found

@@ -43,9 +43,8 @@ class Container:
         more, count = struct.unpack_from("<II", content, 68)
         listed = [*struct.unpack_from("<109I", content, 76)]
         in_table = self._size // 4
-        most = (
-            len(content) // self._size // in_table + 1
-        )  # tables tell of all sectors; a file may list more
+        # tables tell of all sectors; a file may list more
+        most = len(content) // self._size // in_table + 1
         for _ in range(min(count, most)):
             if more >= _LAST:
                 break

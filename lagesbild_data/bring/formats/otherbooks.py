@@ -625,9 +625,8 @@ def _lengths(parts: list[bytes], fonts: _Fonts) -> tuple[list[int], dict[int, st
         at += 2 if flags & 8 else 0
         sounds = struct.unpack_from("<I", parts[part], at)[0] if flags & 4 else 0
         at += 4 if flags & 4 else 0
-        while (
-            length
-        ):  # where a text goes on in the next part it is told anew how wide its letters are
+        # where a text goes on in the next part it is told anew how wide its letters are
+        while length:
             width = 1 + (flags & 1)
             there = min(length, (len(parts[part]) - at) // width)
             length, at = length - there, at + there * width

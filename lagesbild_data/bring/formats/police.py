@@ -203,9 +203,8 @@ def _read(upload: Upload, context: Context) -> Reading:
         if kommun is None:
             elsewhere += amount
             continue
-        is_ours = (
-            area in parts and kommun_of.get(area) == kommun
-        )  # other kommuner have areas with the same names
+        # other kommuner have areas with the same names
+        is_ours = area in parts and kommun_of.get(area) == kommun
         outside += amount * (not is_ours)
         counts[area if is_ours else kommun, month, crime, False, _SOURCE] += amount
     if reading.problems or names.unmatched or not reading.is_answered:
@@ -368,10 +367,8 @@ def _types(key: Upload, names: Names) -> tuple[dict[str, str | None], dict[str, 
     else all crimes. Then the names of codes that have several types on that level, in words."""
     (_, header), *lines = _rows(key, _is_key)
     plain = [_plain(text) for text in header]
-    code, level = (
-        plain.index("brottskod"),
-        next(at for at, text in enumerate(plain) if "niva" in text),
-    )
+    code = plain.index("brottskod")
+    level = next(at for at, text in enumerate(plain) if "niva" in text)
     called = [at for at, text in enumerate(plain) if text.endswith("namn")]
     if not called:
         key.refuse("saknar en kolumn med namn, till exempel brott_namn")

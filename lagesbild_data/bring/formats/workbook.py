@@ -172,17 +172,13 @@ class _Counted(zipfile.ZipFile):
                 if attributes.get("hidden") in _TRUE:
                     layout.hidden_rows.add(row)
             elif kind == "col" and attributes.get("hidden") in _TRUE:
-                first, column = (
-                    max(int(attributes["min"]), column + 1),
-                    min(int(attributes["max"]), MOST_COLUMNS),
-                )
+                first = max(int(attributes["min"]), column + 1)
+                column = min(int(attributes["max"]), MOST_COLUMNS)
                 layout.hidden_columns.update(range(first, column + 1))
             elif kind == "mergeCell" and (found := _MERGED.fullmatch(attributes["ref"])):
-                at, first, last = (
-                    column_index_from_string(found[1]) - 1,
-                    int(found[2]),
-                    int(found[3]),
-                )
+                at = column_index_from_string(found[1]) - 1
+                first = int(found[2])
+                last = int(found[3])
                 if first < last:
                     layout.merged.append((at, first, last))
                     merged += (last - first) * (at + 1)
@@ -193,9 +189,8 @@ class _Counted(zipfile.ZipFile):
                 raise TooMuch(
                     f"har rader efter rad {swedish.number(_MOST_ROWS)}, som är den sista i Excel"
                 )
-            if (
-                in_row > MOST_COLUMNS * 6
-            ):  # a cell is six tags at most, unless its text has formats of its own
+            # a cell is six tags at most, unless its text has formats of its own
+            if in_row > MOST_COLUMNS * 6:
                 raise TooMuch(f"har en rad med fler än {swedish.number(MOST_COLUMNS)} celler")
             if merged > MOST_CELLS:
                 raise TooMuch(

@@ -132,9 +132,8 @@ def sol(d: Draw) -> Case:
         ";",
         quoted=False,
     )
-    text = text.replace(
-        '"/100&nbsp;000&nbsp;inv"', "/100&nbsp;000&nbsp;inv"
-    )  # Brå doesn't quote them
+    # Brå doesn't quote them
+    text = text.replace('"/100&nbsp;000&nbsp;inv"', "/100&nbsp;000&nbsp;inv")
     return Case(
         [("export.csv", encoded(d, text, ("cp1252", "iso-8859-1", "utf-8", "utf-8-sig")))],
         {"anmalda_brott": truth},
@@ -257,11 +256,9 @@ def _survey(
     for at, (area, ways) in enumerate(_ROWS, 3):
         facts: dict[tuple[str, int], Any] = {}
         for year in years:
-            share, half, answers = (
-                Decimal(d.whole(100, 900)) / 10,
-                Decimal(d.whole(1, 50)) / 10,
-                d.whole(50, 90_000),
-            )
+            share = Decimal(d.whole(100, 900)) / 10
+            half = Decimal(d.whole(1, 50)) / 10
+            answers = d.whole(50, 90_000)
             facts |= {
                 ("Procent", year): share,
                 ("Nedre gräns", year): share - half,

@@ -28,9 +28,8 @@ def extract(d: Draw) -> Case:
     has_count = not d.chance(3)
     year, month = d.whole(2015, 2025), d.whole(1, 11)
     months = [(year, month), (year, month + 1)] if d.chance() else [(year, month)]
-    form = d.pick(
-        ("{0}{1:02}", "{0}{1:02}", "{0}-{1:02}", "{0}-{1:02}-01")
-    )  # the last is what Excel makes of it
+    # the last is what Excel makes of it
+    form = d.pick(("{0}{1:02}", "{0}{1:02}", "{0}-{1:02}", "{0}-{1:02}-01"))
     has_noughts = not d.chance(4)  # Excel takes codes for numbers
     truth: Counter[tuple] = Counter()
     records: list[dict[str, str]] = []

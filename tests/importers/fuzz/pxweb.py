@@ -163,9 +163,8 @@ def _true(
             said = {}
             for sex in table.sexes or [""]:
                 text, value = table.cells[region, age, sex, content.code, year]
-                if value is not None and not (
-                    _is_statistical(region) and value == 0
-                ):  # it wasn't there then
+                # it wasn't there then
+                if value is not None and not (_is_statistical(region) and value == 0):
                     group = _GROUPS.get(sex, "totalt")
                     found[group], said[group] = value, text
             if content is _PEOPLE:

@@ -183,17 +183,13 @@ def events(d: Draw) -> Case:
         first = dt.date(year, d.whole(1, 12), d.whole(1, 28))
         last = first + dt.timedelta(days=d.whole(0, 2)) if d.chance(3) else first
         area = d.pick([None, *NAMES])
-        kind, place, remark = (
-            d.pick(_KINDS),
-            d.pick(("", "Torget", "Skolan, matsalen")),
-            d.pick(_TEXTS),
-        )
+        kind = d.pick(_KINDS)
+        place = d.pick(("", "Torget", "Skolan, matsalen"))
+        remark = d.pick(_TEXTS)
         done, people = d.chance(), d.whole(0, 2_000) if has_people and d.chance() else None
         if sheet.as_book and d.chance() and not bare:
-            start, end = (
-                dt.datetime(first.year, first.month, first.day),
-                dt.datetime(last.year, last.month, last.day),
-            )
+            start = dt.datetime(first.year, first.month, first.day)
+            end = dt.datetime(last.year, last.month, last.day)
         elif bare:
             start, end = f"{first.day}/{first.month}", f"{last.day}/{last.month}"
             end = f"{last.day}/{last.month} {last.year}" if last.year != year else end
@@ -255,11 +251,9 @@ def follow_ups(d: Draw) -> Case:
     for activity in d.some([*_ACTIVITIES]):
         for year in d.some([2022, 2023]):
             for tertial in d.some([1, 2, 3]):
-                status, ground, text = (
-                    d.pick(_STATUSES),
-                    d.pick(("källa", "tolkning")),
-                    d.pick(_TEXTS),
-                )
+                status = d.pick(_STATUSES)
+                ground = d.pick(("källa", "tolkning"))
+                text = d.pick(_TEXTS)
                 sheet.rows.append(
                     {
                         "Aktivitet": d.pick((_ACTIVITIES[activity], activity)),
@@ -284,11 +278,9 @@ def results(d: Draw) -> Case:
         for tertial in d.some([1, 2, 3]):
             area = d.pick([None, *NAMES])
             value = Decimal(d.whole(0, 99_999)) / d.pick((1, 1, 10))
-            said, unit, span = (
-                d.pick(("exakt", "minst", "cirka")),
-                d.pick(("tillfällen", "personer")),
-                d.pick(("tertialet", "året hittills")),
-            )
+            said = d.pick(("exakt", "minst", "cirka"))
+            unit = d.pick(("tillfällen", "personer"))
+            span = d.pick(("tertialet", "året hittills"))
             sheet.rows.append(
                 {
                     "Aktivitet": d.pick((_ACTIVITIES[activity], activity)),

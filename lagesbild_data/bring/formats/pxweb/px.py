@@ -243,10 +243,8 @@ def _keyed(
         upload.refuse("har rader i DATA som inte stämmer med KEYS")
     found: dict[tuple[str, ...], str] = {}
     for start in range(0, len(texts), wide):
-        said_keys, values = (
-            texts[start : start + len(stub)],
-            texts[start + len(stub) : start + wide],
-        )
+        said_keys = texts[start : start + len(stub)]
+        values = texts[start + len(stub) : start + wide]
         keys = tuple(known.get(text, "") for known, text in zip(codes, said_keys, strict=True))
         if not all(keys):
             upload.refuse(f"har en rad i DATA med en okänd nyckel: {clean(', '.join(said_keys))}")

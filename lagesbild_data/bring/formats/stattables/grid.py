@@ -282,10 +282,8 @@ def _again(rows: list[Line], headings: list[list[str]], start: int) -> int:
     """The first row of another table below the first one; 0 where there is none."""
     named = [text.casefold() for texts in headings[:start] for text in texts[-1:]]
     for at, (number, texts) in enumerate(rows):
-        stub, others = (
-            [text.casefold() for text in texts[:start] if text],
-            [text for text in texts[start:] if text],
-        )
+        stub = [text.casefold() for text in texts[:start] if text]
+        others = [text for text in texts[start:] if text]
         if is_note(texts[0]) or texts[0].endswith(":"):
             return 0
         is_heading = stub == named and (stub or any(_head([text])[1] for text in others))

@@ -159,9 +159,8 @@ def _esri_shape(feature: dict[str, Any]) -> BaseGeometry | None:
         found = tree.query(point, "within")
         pairs += len(found)
         found = found[areas[found] >= shapely.area(hole)]  # not the islands in it
-        if (
-            not len(found) or pairs > _MOST_RINGS_AROUND
-        ):  # a hole in nothing, or rings in rings very many times
+        # a hole in nothing, or rings in rings very many times
+        if not len(found) or pairs > _MOST_RINGS_AROUND:
             return None
         within[found[areas[found].argmin()]].append(shapely.get_exterior_ring(hole))
     return shapely.multipolygons(

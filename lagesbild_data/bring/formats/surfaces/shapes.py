@@ -131,9 +131,8 @@ def _fault_of(shape: BaseGeometry | None) -> str:
 
 def _polygons(shape: BaseGeometry) -> list[BaseGeometry]:
     """The polygons of a geometry; nothing of its lines and points."""
-    parts = shapely.get_parts(
-        shapely.get_parts([shape])
-    )  # a collection may hold several polygons as one
+    # a collection may hold several polygons as one
+    parts = shapely.get_parts(shapely.get_parts([shape]))
     return [part for part in parts if part.geom_type == "Polygon" and not part.is_empty]
 
 
@@ -247,8 +246,7 @@ def _is_doubtful(shapes: list[BaseGeometry]) -> bool:
 
 def _geojson(polygons: list[BaseGeometry]) -> dict[str, Any]:
     shape = polygons[0] if len(polygons) == 1 else shapely.multipolygons(polygons)
-    ordered = shapely.orient_polygons(
-        shapely.normalize(shape)
-    )  # the same surface is always written the same way
+    # the same surface is always written the same way
+    ordered = shapely.orient_polygons(shapely.normalize(shape))
     exact = shapely.transform(ordered, partial(np.round, decimals=6))
     return json.loads(shapely.to_geojson(exact))
