@@ -192,7 +192,7 @@ def _last_changes(store: Store) -> dict[str, dt.date]:
     brought in."""
     single = (
         sa.select(_log.tabell, sa.func.max(_log.tid))
-        .where(_log.tabell.not_in((IMPORT,)))
+        .where(_log.tabell != IMPORT)
         .group_by(_log.tabell)
     )
     changes = [(table, time) for table, time in store.rows(single)]

@@ -1,2 +1,2 @@
-"""What readers are told: answers with types, what a change is worth, and the sentences made of
-them."""
+"""What readers may see and are told: the door to a store, answers with types, what a change is
+worth, and the sentences made of them."""

@@ -6,13 +6,13 @@ for a count that is. What is shown of counts is worked out once per content, rol
 kept in a file of its own in the cache.
 
 Here is decided that a count is hidden, and here alone: `_hidden_counts` asks the mathematics of
-`disclosure`, `_hidden_months` says what is shown of single months, and `_log` what of the change
-log.
+`disclosure`, `_hidden_months` says what is shown of single months, and `_shown_log` what of the
+change log.
 """
 
 import contextlib
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -28,10 +28,9 @@ from lagesbild_data.model.rules import Row
 from lagesbild_data.model.schema import SEPARATOR, SQL_TABLES
 from lagesbild_data.public import disclosure
 from lagesbild_data.store.databases import Connection
-from lagesbild_data.store.kept import kept
-from lagesbild_data.store.opening import as_stored, open_store
+from lagesbild_data.store.kept import code_of, kept
+from lagesbild_data.store.opening import TRIES, as_stored, never_still, open_store
 from lagesbild_data.store.stores import Store
-from lagesbild_data.words.problems import InvalidStore, Problem
 
 EVERYONE, STEWARD = "alla", "förvaltare"
 """Who reads the pages, and who owns the store and may see all of it: import and export by command.
@@ -130,23 +129,14 @@ def _as_text(query: sa.Select) -> str:
     return str(query.compile(dialect=sqlite_dialect(), compile_kwargs={"literal_binds": True}))
 
 
-_TRIES = 9
-
-
 def _shown_file(store: Store, threshold: int) -> Path:
     """The file of what is shown of the store's counts; a threshold of 0 shows all."""
-    for _ in range(_TRIES):
+    for _ in range(TRIES):
         with store.engine.begin() as connection:
             key = _key(connection)
         with contextlib.suppress(_Changed):
             return kept(f"{key}-{threshold}", partial(_write, store, threshold, key))
-    raise InvalidStore(
-        [
-            Problem(
-                store.location.shown, "ändras hela tiden medan det läses; försök igen om en stund"
-            )
-        ]
-    )
+    raise never_still(store.location)
 
 
 class _Changed(Exception):  # noqa: N818 - it names what happened
@@ -165,8 +155,7 @@ def _key(connection: sa.Connection) -> str:
     for query in tables:
         for row in connection.exec_driver_sql(_as_text(query)):
             digest.update(repr(tuple(row)).encode("utf-8", "surrogatepass"))
-    for file in (__file__, disclosure.__file__):
-        digest.update(Path(file).read_bytes())
+    digest.update(code_of("model", "public"))
     return digest.hexdigest()[:24]
 
 
@@ -179,14 +168,16 @@ def _write(store: Store, threshold: int, key: str, part: Path) -> None:
         if _key(connection) != key:
             raise _Changed
         _shown.create_all(connection)
-        hidden = _hidden_counts(connection, threshold)
+        kommun_of = _kommun_of(connection)
+        hidden = _hidden_counts(connection, kommun_of, threshold) if threshold else []
         if hidden:
             connection.execute(_hidden.insert(), hidden)
         counted = _counted().subquery("raknade")
+        months = _hidden_months({kommun_of[row["omrade_id"]] for row in hidden})
         for table, rows, rule in (
             (_counts, counted, _is_listed(counted)),
             (_seen_crimes, _crime.antal.table, _is_listed(_crime.antal.table)),
-            (_seen_months, _month.antal.table, _hidden_months(connection, threshold, hidden)),
+            (_seen_months, _month.antal.table, months if threshold else sa.false()),
         ):
             cells: dict[str, Any] = {
                 column.name: sa.case((~rule, column)) if column.name in _NUMBERS else column
@@ -201,12 +192,11 @@ def _write(store: Store, threshold: int, key: str, part: Path) -> None:
 # What is hidden
 
 
-def _hidden_counts(connection: sa.Connection, threshold: int) -> list[Row]:
+def _hidden_counts(
+    connection: sa.Connection, kommun_of: Mapping[str, str | None], threshold: int
+) -> list[Row]:
     """The key of every count that is hidden: below kommun level those under the threshold, and
     those that would give them away."""
-    kommun_of = _kommun_of(connection)
-    if not threshold:
-        return []
     counted = _counted().subquery()
     columns = [counted.c[name] for name in (*_KEY, "antal")]
     rows = connection.execute(sa.select(*columns).order_by(*columns[:4])).all()
@@ -227,19 +217,14 @@ def _is_listed(rows: sa.FromClause) -> sa.ColumnElement[bool]:
     return sa.exists().where(*(_hidden.c[name].is_not_distinct_from(rows.c[name]) for name in _KEY))
 
 
-def _hidden_months(
-    connection: sa.Connection, threshold: int, hidden: Sequence[Row]
-) -> sa.ColumnElement[bool]:
-    """Condition: the month isn't shown. None is below kommun level, nor is any of a kommun with
-    hidden counts in a quarter that is published as something else than their sum.
+def _hidden_months(protected: Collection[str | None]) -> sa.ColumnElement[bool]:
+    """Condition: the month isn't shown. None is below kommun level, nor is any of the `protected`
+    kommuner, which have hidden counts, in a quarter that is published as something else than their
+    sum.
 
     Disclosure knows the published count of such a quarter only, so a second one could give a hidden
     count away. Other months add up to what it knows, or to no whole quarter.
     """
-    if not threshold:
-        return sa.false()
-    kommun_of = _kommun_of(connection)
-    protected = {kommun_of[row["omrade_id"]] for row in hidden}
     below = _month.omrade_id.not_in(sa.select(_area.omrade_id).where(_area.typ.in_(WHOLE)))
     told_twice = _counted_twice().subquery()
     same = (told_twice.c[name] == _month[name] for name in ("omrade_id", "ar", "brottstyp_id"))

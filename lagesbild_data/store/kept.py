@@ -10,7 +10,14 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from lagesbild_data.model import settings
+from lagesbild_data.store.location import PUBLISHED
 from lagesbild_data.store.workplace import Workplace
+
+
+def code_of(*rooms: str) -> bytes:
+    """The program's own code in these rooms: what is kept was made by its rules."""
+    files = (file for room in rooms for file in sorted((PUBLISHED.parent / room).glob("*.py")))
+    return b"".join(file.read_bytes() for file in files)
 
 
 def kept(name: str, write: Callable[[Path], None]) -> Path:

@@ -22,8 +22,8 @@ from lagesbild_data.store import areafile, csv_folder, reports, sqlite_file, wor
 from lagesbild_data.store.areafile import Surfaces
 from lagesbild_data.store.content import Content, fill
 from lagesbild_data.store.databases import UNREADABLE, UNWRITABLE, engine_for, transaction
-from lagesbild_data.store.kept import keep, kept
-from lagesbild_data.store.location import PUBLISHED, SQLITE_SUFFIXES, Location
+from lagesbild_data.store.kept import code_of, keep, kept
+from lagesbild_data.store.location import SQLITE_SUFFIXES, Location
 from lagesbild_data.store.stores import Store, as_text
 from lagesbild_data.words.problems import InvalidStore, Problem
 from lagesbild_data.words.progress import Progress, no_progress
@@ -130,14 +130,12 @@ class _Source:
         digest = hashlib.sha256(
             repr((self.texts, self.problems, self.surfaces, self.reports_hash)).encode()
         )
-        for room in ("words", "model", "store"):
-            for file in sorted((PUBLISHED.parent / room).glob("*.py")):
-                digest.update(file.read_bytes())
+        digest.update(code_of("words", "model", "store"))
         return digest.hexdigest()[:24]
 
 
 T = TypeVar("T")
-_TRIES = 9
+TRIES = 9
 
 
 def read_whole(
@@ -146,7 +144,7 @@ def read_whole(
     """What is made of a store that doesn't change from when it is read until that is made, and what
     is to be told of it; InvalidStore where it never is the same for so long."""
     told: list[str] = []
-    for attempt in range(_TRIES):
+    for attempt in range(TRIES):
         told += recover(location)
         before, fault = location.state_of_files(), None
         try:
@@ -159,9 +157,13 @@ def read_whole(
                 raise fault
             return tuple(told), made
         time.sleep(0.01 * 2**attempt)
-    raise InvalidStore(
-        [Problem(location.text, "ändras hela tiden medan det läses; försök igen om en stund")]
-    )
+    raise never_still(location)
+
+
+def never_still(location: Location) -> InvalidStore:
+    """The fault of a store that is written each time it is read."""
+    told = "ändras hela tiden medan det läses; försök igen om en stund"
+    return InvalidStore([Problem(location.shown, told)])
 
 
 def recover(location: Location) -> list[str]:
