@@ -8,9 +8,9 @@ from functools import cached_property
 import pandas as pd
 
 from briefing.blocks import Basis, Choice, Findings, KeyFigures
-from lagesbild_data.answers import area, crimes, overview, package, promises, queries
+from lagesbild_data.answers import area, overview, package, promises, queries
 from lagesbild_data.answers.area import Scope
-from lagesbild_data.answers.overview import Crimes, Lagesbild
+from lagesbild_data.answers.overview import Lagesbild
 from lagesbild_data.answers.promises import Matrix
 from lagesbild_data.model import periods
 from lagesbild_data.model.periods import Tertial
@@ -45,17 +45,7 @@ class Asked:
     @cached_property
     def picture(self) -> Lagesbild:
         """The lägesbild of the choice."""
-        return overview.lagesbild(self.store, self.choice.filter, self.crimes)
-
-    @cached_property
-    def counts(self) -> pd.DataFrame:
-        """Every count of reported crimes that may be shown."""
-        return crimes.counts(self.store)
-
-    @cached_property
-    def crimes(self) -> Crimes:
-        """What gives the reported crimes of an area."""
-        return overview.crimes_of(self.store)
+        return overview.lagesbild(self.store, self.choice.filter)
 
     @cached_property
     def sources(self) -> pd.DataFrame:

@@ -198,7 +198,7 @@ def test_who_writes_in_the_store_writes_in_what_is_stored(litet, tmp_path):
             sa.text("UPDATE anmalda_brott SET antal = antal + 1 WHERE omrade_id = 'exempelstad'")
         )
     before, after = (
-        crimes.of_area(found, "exempelstad")["antal"]
+        crimes.counts(found, "exempelstad", "samtliga")["antal"]
         for found in (seen, as_seen_by(Reader(), as_stored(seen)))
     )
     assert (after - before).tolist() == [1] * len(before)

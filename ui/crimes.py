@@ -2,20 +2,19 @@
 comparison."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from charts import crimes as figures
-from lagesbild_data.answers import crime_control, crime_trends, crimes, overview
+from lagesbild_data.answers import crime_control, crime_trends, crimes
+from lagesbild_data.answers.crime_control import AreaCrimes
 from lagesbild_data.answers.crime_trends import Compared, Step
 from lagesbild_data.answers.crimes import CrimeType
 from lagesbild_data.model import settings
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.answer import Finding, Gap
 from lagesbild_data.public.sentences import told
-from lagesbild_data.public.words import change_text
 from lagesbild_data.words import swedish
 from ui.frame import address, data
 from ui.frame.shell import area_names, palette
@@ -167,22 +166,9 @@ def broadest(omrade_id: str) -> CrimeType | None:
     return kinds[0] if kinds and omrade_id in set(areas["omrade_id"]) else None
 
 
-def counts() -> pd.DataFrame:
-    """Every count that may be shown."""
-    return data.ask(crimes.counts)
-
-
-def known() -> overview.Crimes:
-    """What gives all reported crimes of an area, worked out once for all choices that have it."""
-    return overview.Crimes(
-        lambda: data.ask(crimes.areas), lambda area: data.ask(overview.judged, area)
-    )
-
-
 def series(choice: Choice, step: Step) -> pd.DataFrame:
     """The chosen area's and type's counts by year, quarter or four quarters."""
-    people = data.ask(crimes.populations)
-    return crime_trends.series(counts(), people, choice.omrade_id, choice.kind.brottstyp_id, step)
+    return data.ask(crime_trends.series_of, choice.omrade_id, choice.kind.brottstyp_id, step)
 
 
 def latest_year(choice: Choice, step: Step, chosen: Filter) -> int | None:
@@ -216,7 +202,11 @@ def change(choice: Choice, chosen: Filter) -> None:
         return
     within = (
         crime_trends.remarks_within(
-            counts(), data.ask(crimes.types), choice.kind, choice.omrade_id, its.year
+            data.ask(crimes.counts, choice.omrade_id),
+            data.ask(crimes.types),
+            choice.kind,
+            choice.omrade_id,
+            its.year,
         )
         if its
         else []
@@ -226,6 +216,14 @@ def change(choice: Choice, chosen: Filter) -> None:
     cards.key_figure_cards(crime_trends.key_figures(its, Gap.HIDDEN, str(year)), chosen)
 
 
+def _standing(choice: Choice, own: bool, chosen: Filter) -> AreaCrimes:
+    """An area's crimes as the page speaks of them."""
+    its, year = compared(choice, chosen), latest_year(choice, choice.step, chosen)
+    years, quarters = (series(choice, step) for step in crime_trends.JUDGED)
+    unusual = crime_control.unusual(years, quarters, chosen)
+    return AreaCrimes(choice.omrade_id, choice.area, own, its, None if its else year, unusual)
+
+
 def side_by_side(choice: Choice, chosen: Filter) -> None:
     """Several chosen areas and the kommun, a row each; nothing where fewer than two have counts."""
     areas = data.ask(crimes.areas)
@@ -233,32 +231,13 @@ def side_by_side(choice: Choice, chosen: Filter) -> None:
     if wanted["omrade_id"].isin(chosen.areas).sum() < 2:
         return
     st.subheader("De valda områdena", anchor=False)
-    rows: list[dict[str, Any]] = []
-    kallor: list[str] = []
-    for omrade_id, name in wanted[["omrade_id", "namn"]].itertuples(index=False):
-        own = replace(choice, omrade_id=omrade_id, area=name)
-        its, year = compared(own, chosen), latest_year(own, choice.step, chosen)
-        years, quarters = (series(own, step) for step in crime_trends.JUDGED)
-        unusual = crime_control.unusual(years, quarters, chosen)
-        rows.append(
-            {
-                "Område": name,
-                "Tid": its.when if its else str(year or ""),
-                "Antal": its.count if its else None,
-                "Ändring": change_text(its.change) if its else None,
-                "Ovanlig ändring?": unusual.answer.value,
-            }
-        )
-        kallor += its.kallor if its else []
-    table = pd.DataFrame(rows).astype({"Antal": "Int64"})
-    table["Ändring"] = table["Ändring"].mask(table["Ändring"] == "")
-    gaps = {"Antal": crime_trends.HIDDEN, "Ändring": "–"}
-    tables.table(
-        table.iloc[[*range(1, len(table)), 0]],
-        f"{choice.kind.label} i de valda områdena och kommunen",
-        gaps,
-    )
-    prose.sources(kallor)
+    found = [
+        _standing(replace(choice, omrade_id=omrade_id, area=name), own, chosen)
+        for omrade_id, name, own in wanted[["omrade_id", "namn", "own"]].itertuples(index=False)
+    ]
+    caption = f"{choice.kind.label} i de valda områdena och kommunen"
+    tables.table(crime_control.side_by_side(found), caption, {"Tid": "–", "Ändring": "–"})
+    prose.sources(kalla for each in found for kalla in each.kallor)
     prose.note(
         f"Svaret och resten av sidan gäller {choice.area}; välj ett annat under Område. Sist"
         " jämförs alla per invånare."
@@ -347,11 +326,7 @@ def control(choice: Choice, chosen: Filter) -> None:
 
 def types(choice: Choice, year: int) -> None:
     """The types of the chosen area in a year, with change and chance."""
-    people = data.ask(crimes.populations)
-    kinds = data.ask(crimes.types)
-    areas = data.ask(crimes.areas)
-    whole = bool(areas.set_index("omrade_id")["whole"].loc[choice.omrade_id])
-    table = crime_trends.by_type(counts(), people, kinds, choice.omrade_id, year, whole)
+    table = data.ask(crime_trends.types_of, choice.omrade_id, year)
     readable = table.assign(
         **{
             "Förändring": table["Förändring"].map(swedish.signed, na_action="ignore"),
@@ -362,10 +337,8 @@ def types(choice: Choice, year: int) -> None:
     )
     gaps = dict.fromkeys(table.columns, "–") | {"Antal": crime_trends.HIDDEN, "Anmärkning": ""}
     tables.table(readable, f"Brottstyper i {choice.area} {year}", gaps)
-    rows = counts()
-    kallor = crime_trends.sources(
-        [rows[(rows["omrade_id"] == choice.omrade_id) & (rows["ar"] == year)]]
-    )
+    rows = data.ask(crimes.counts, choice.omrade_id)
+    kallor = crime_trends.sources([rows[rows["ar"] == year]])
     prose.sources(kallor)
     selection = f"Alla brottstyper · {choice.area} · {year}, förändring mot {year - 1}"
     tables.downloads(
@@ -377,10 +350,7 @@ def comparison(choice: Choice, chosen: Filter) -> None:
     """Rates of kommuner and riket beside the chosen areas', where the data has them."""
     areas = data.ask(crimes.areas)
     areas = areas[areas["whole"] | areas["omrade_id"].isin([choice.omrade_id, *chosen.areas])]
-    names = dict(zip(areas["omrade_id"], areas["namn"], strict=True))
-    frame = crime_trends.rates(
-        counts(), data.ask(crimes.populations), names, choice.kind.brottstyp_id
-    )
+    frame = data.ask(crime_trends.rates_of, tuple(areas["omrade_id"]), choice.kind.brottstyp_id)
     if frame["omrade_id"].nunique() < 2:
         prose.empty(
             "Bara ett område har publicerad kvot för brottstypen. Fler kommuner och riket visas när"

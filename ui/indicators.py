@@ -10,13 +10,12 @@ from markupsafe import Markup
 
 from charts import indicators as trends
 from charts import theme
-from lagesbild_data.answers import crime_trends, indicators
-from lagesbild_data.answers import crimes as known
+from lagesbild_data.answers import crime_trends, crimes, indicators
 from lagesbild_data.answers.overview import Looks
-from lagesbild_data.model.filter import Filter
+from lagesbild_data.model.filter import FEW_AREAS, Filter
+from lagesbild_data.model.periods import ALL_CRIMES
 from lagesbild_data.public.answer import Verdict
 from lagesbild_data.words import swedish
-from ui import crimes
 from ui.frame import address, data
 from ui.frame.html import join, markdown
 from ui.frame.shell import palette
@@ -121,13 +120,9 @@ def beside_crimes(frame: pd.DataFrame, about: sa.Row, chosen: Filter) -> None:
     """What the inhabitants of the few chosen areas that have both, else of the own kommun, perceive
     and what is reported there, on a scale each."""
     totals = frame[(frame["grupp"] == "totalt") & frame["varde"].notna()]
-    areas = data.ask(known.areas)
+    areas = data.ask(crimes.areas)
     both = areas[areas["omrade_id"].isin(totals["omrade_id"])]
-    few = (
-        both[both["omrade_id"].isin(chosen.areas)]
-        if len(chosen.areas) <= indicators.FEW_AREAS
-        else both[:0]
-    )
+    few = both[both["omrade_id"].isin(chosen.areas)] if len(chosen.areas) <= FEW_AREAS else both[:0]
     drawn = [
         _beside(totals, about, *area) for area in few[["omrade_id", "own"]].itertuples(index=False)
     ]
@@ -152,7 +147,7 @@ def _beside(totals: pd.DataFrame, about: sa.Row, omrade_id: str, own: bool) -> b
     """The figure of an area, and whether there is one: some of its counts must be published and not
     hidden."""
     perceived = totals[totals["omrade_id"] == omrade_id]
-    (years, _) = crimes.known().judged(omrade_id)
+    years = data.ask(crime_trends.series_of, omrade_id, ALL_CRIMES, "ar")
     reported = years[years["antal"].notna()]
     reported = reported.assign(ar=[period.year for period, _ in crime_trends.records(reported)])
     if reported.empty:

@@ -1,17 +1,17 @@
 """Reported crimes over time: the series of an area and a type, the change against chance, and what
 is unusual.
 
-A sum, a rate or an index is worked out of what lagesbild_data.shown lets through, so it is made of
-shown counts only.
+A sum, a rate or an index is worked out of what the reader sees, so it is made of shown counts only.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any, Literal
 
 import pandas as pd
 
+from lagesbild_data.answers import crimes
 from lagesbild_data.answers.crimes import CrimeType
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.schema import SEPARATOR
@@ -31,6 +31,7 @@ from lagesbild_data.public.answer import (
     Value,
 )
 from lagesbild_data.public.words import CHANCE
+from lagesbild_data.store.stores import Store
 from lagesbild_data.words import measures, swedish
 
 Step = Literal["ar", "kvartal", "rullande"]
@@ -39,6 +40,12 @@ Step = Literal["ar", "kvartal", "rullande"]
 JUDGED: tuple[Step, Step] = ("ar", "kvartal")
 """What tells whether a change is unusual."""
 _TABLE = "anmalda_brott"
+
+
+def series_of(store: Store, omrade_id: str, brottstyp_id: str, step: Step) -> pd.DataFrame:
+    """The series of an area and a type in a store: what every page and document speaks of."""
+    counts = crimes.counts(store, omrade_id, brottstyp_id)
+    return series(counts, crimes.populations(store), omrade_id, brottstyp_id, step)
 
 
 def series(
@@ -253,7 +260,7 @@ class Compared:
         each once."""
         own = [row["anmarkning"] for row in self.rows if isinstance(row["anmarkning"], str)]
         earlier = [
-            Caveat.remark(row["anmarkning"], _capital(period_words(period, self.step)))
+            Caveat.remark(row["anmarkning"], swedish.capital(period_words(period, self.step)))
             for period, row in zip(self.before, self.rows_before, strict=False)
             if isinstance(row["anmarkning"], str) and row["anmarkning"] not in own
         ]
@@ -312,10 +319,6 @@ def _when(periods: Sequence[pd.Period], rows: Iterable[Row], step: Step) -> str:
         else swedish.enumerate_words(str(period.quarter) for period in periods)
     )
     return f"kvartal {span} {periods[0].year}{preliminary}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _is_broken(before: Row, now: Row) -> bool:
@@ -418,6 +421,19 @@ def rate_findings(frame: pd.DataFrame) -> list[Finding]:
 
 _FEWEST_FOR_RATE = 20
 """A rate worked out of fewer reports is mostly noise."""
+
+
+def types_of(store: Store, omrade_id: str, year: int) -> pd.DataFrame:
+    """The types of an area in a year in a store, as by_type."""
+    areas = crimes.areas(store).set_index("omrade_id")
+    return by_type(
+        crimes.counts(store, omrade_id),
+        crimes.populations(store),
+        crimes.types(store),
+        omrade_id,
+        year,
+        bool(areas["whole"].loc[omrade_id]),
+    )
 
 
 def by_type(
@@ -537,6 +553,15 @@ def table(frame: pd.DataFrame, step: Step) -> pd.DataFrame:
             *(["Index"] if step == "kvartal" else []),
         ]
     )
+
+
+def rates_of(store: Store, omrade_ids: Collection[str], brottstyp_id: str) -> pd.DataFrame:
+    """The rates of these areas that have any, as rates."""
+    areas = crimes.areas(store)
+    areas = areas[areas["omrade_id"].isin(omrade_ids)]
+    names = dict(zip(areas["omrade_id"], areas["namn"], strict=True))
+    counts = crimes.counts(store, brottstyp_id=brottstyp_id)
+    return rates(counts, crimes.populations(store), names, brottstyp_id)
 
 
 def rates(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data.model.periods import ALL_CRIMES, WHOLE, own_kommun
+from lagesbild_data.model.periods import WHOLE, own_kommun
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.public import disclosure
 from lagesbild_data.public.reader import COUNTS
@@ -82,24 +82,24 @@ def areas(store: Store) -> pd.DataFrame:
     )
 
 
-def counts(store: Store, where: sa.ColumnElement[bool] | None = None) -> pd.DataFrame:
-    """Reported crimes, oldest first within each area: omrade_id, brottstyp_id, ar, kvartal (NA: the
-    whole year), antal (NA where hidden), preliminar, per_100k (NA where not published),
-    tidsseriebrott, kalla_id, anmarkning, dold.
+def counts(
+    store: Store, omrade_id: str | None = None, brottstyp_id: str | None = None
+) -> pd.DataFrame:
+    """Reported crimes, of one area or type where that is said, oldest first within each area:
+    omrade_id, brottstyp_id, ar, kvartal (NA: the whole year), antal (NA where hidden), preliminar,
+    per_100k (NA where not published), tidsseriebrott, kalla_id, anmarkning, dold.
 
     A published figure goes before the sum of the months, and only quarters and years with all their
     months are summed. Several sources stand with SEPARATOR between.
     """
     in_order = (COUNTS[name] for name in ("omrade_id", "ar", "kvartal", "brottstyp_id"))
-    frame = store.frame(
-        sa.select(*COUNTS).where(sa.true() if where is None else where).order_by(*in_order)
-    )
+    query = sa.select(*COUNTS).order_by(*in_order)
+    if omrade_id is not None:
+        query = query.where(COUNTS.omrade_id == omrade_id)
+    if brottstyp_id is not None:
+        query = query.where(COUNTS.brottstyp_id == brottstyp_id)
+    frame = store.frame(query)
     return frame.astype({"kvartal": "Int64", "antal": "Int64", "per_100k": "Int64", "dold": bool})
-
-
-def of_area(store: Store, omrade_id: str) -> pd.DataFrame:
-    """All reported crimes of an area; columns as counts."""
-    return counts(store, (COUNTS.omrade_id == omrade_id) & (COUNTS.brottstyp_id == ALL_CRIMES))
 
 
 def populations(store: Store) -> pd.DataFrame:

@@ -82,7 +82,7 @@ class EventFilter(Filter):
 
 def capitalised(text: str) -> str:
     """The text with a capital first letter, and SSG in capitals."""
-    return text.replace("ssg", "SSG", 1) if text.startswith("ssg") else text[:1].upper() + text[1:]
+    return text.replace("ssg", "SSG", 1) if text.startswith("ssg") else swedish.capital(text)
 
 
 # Themes

@@ -6,7 +6,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from lagesbild_data.answers.queries import INDEX
-from lagesbild_data.model.filter import Filter
+from lagesbild_data.model.filter import FEW_AREAS, Filter
 from lagesbild_data.model.periods import WHOLE, own_kommun
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.public import verdict
@@ -30,8 +30,6 @@ _value = SQL_TABLES["indikatorvarden"].c
 _survey_of = SQL_TABLES["undersokningar"].c
 _disturbance = SQL_TABLES["storningar"].c
 
-FEW_AREAS = 3
-"""So many chosen areas are told of one by one."""
 NO_UNCERTAINTY = "osäkerhet ej publicerad"
 GROUPS = ("totalt", "kvinnor", "män")
 BANDS = ((0, 1, "låg"), (1, 2, "måttlig"), (2, 3, "förhöjd"), (3, 6, "hög"))

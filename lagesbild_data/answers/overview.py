@@ -14,11 +14,10 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data.answers import crime_control, crime_trends, crimes, promises, queries
-from lagesbild_data.answers.crime_trends import Compared
-from lagesbild_data.answers.indicators import FEW_AREAS
+from lagesbild_data.answers import crime_trends, crimes, promises, queries
+from lagesbild_data.answers.crime_control import AreaCrimes
 from lagesbild_data.model import periods
-from lagesbild_data.model.filter import Filter
+from lagesbild_data.model.filter import FEW_AREAS, Filter
 from lagesbild_data.model.periods import ALL_CRIMES, Tertial
 from lagesbild_data.model.schema import SEPARATOR
 from lagesbild_data.public import verdict
@@ -29,7 +28,6 @@ from lagesbild_data.public.answer import (
     Caveat,
     Change,
     CrimesByArea,
-    CrimesUnusual,
     DialoguesHeld,
     Finding,
     Gap,
@@ -38,7 +36,6 @@ from lagesbild_data.public.answer import (
     NotPublished,
     Number,
     OnPoliceList,
-    Value,
     Words,
 )
 from lagesbild_data.public.verdict import Measurement
@@ -77,6 +74,10 @@ _SUBJECT = {
 }
 
 
+Ask = Callable[..., Any]
+"""Gives the answer of a query (a function of a store) about something."""
+
+
 @dataclass(frozen=True)
 class Period:
     """The year a subject is shown for, and the latest year in which it is published."""
@@ -110,7 +111,7 @@ class Lagesbild:
     """Those of the problemindex."""
     moved: AreasMoved | None
     """What the areas' problemindex did; None where nothing is known of it."""
-    crimes: tuple["AreaCrimes", ...]
+    crimes: tuple[AreaCrimes, ...]
     """Reported crimes of the kommun, and of the chosen areas that have any in Swedish order; empty
     where none are published."""
     key_figures: list[KeyFigure]
@@ -136,10 +137,10 @@ class Lagesbild:
         )
 
 
-def lagesbild(store: Store, filter: Filter, crimes: "Crimes | None" = None) -> Lagesbild:
-    """The situation for the chosen areas and years; `crimes` are asked for there where they are
-    cached."""
-    facts = _Facts(store, filter, crimes or crimes_of(store))
+def lagesbild(store: Store, filter: Filter, ask: Ask | None = None) -> Lagesbild:
+    """The situation for the chosen areas and years; what doesn't depend on these is asked by `ask`,
+    where answers are kept."""
+    facts = _Facts(store, filter, ask or (lambda query, *about: query(store, *about)))
     years = {subject: period.year for subject, period in facts.periods.items()} | {
         "aktiviteter": facts.promise_year
     }
@@ -170,67 +171,13 @@ def dated(heading: str, year: int | None) -> str:
     return heading if year is None else f"{heading} {year}"
 
 
-Judged = tuple[pd.DataFrame, pd.DataFrame]
-"""All reported crimes of an area that may be shown, by year and by quarter (columns as
-crime_trends.series)."""
-
-
-@dataclass(frozen=True)
-class Crimes:
-    """What gives reported crimes: the areas that have any (as crimes.areas), and those of an
-    area."""
-
-    areas: Callable[[], pd.DataFrame]
-    judged: Callable[[str], Judged]
-    """Of an area's id."""
-
-
-def crimes_of(store: Store) -> Crimes:
-    """Reported crimes of a store."""
-    return Crimes(partial(crimes.areas, store), partial(judged, store))
-
-
-def judged(store: Store, omrade_id: str) -> Judged:
-    """All reported crimes of an area, by year and by quarter (columns as crime_trends.series)."""
-    rows = crimes.of_area(store, omrade_id)
-    years, quarters = (
-        crime_trends.series(rows, _NOBODY, omrade_id, ALL_CRIMES, step)
-        for step in crime_trends.JUDGED
-    )
-    return years, quarters
-
-
-_NOBODY = pd.DataFrame(columns=["omrade_id", "ar", "antal"])
-
-
-@dataclass(frozen=True)
-class AreaCrimes:
-    """Reported crimes of the kommun or of an area in the chosen years."""
-
-    omrade_id: str
-    area: str
-    own: bool
-    """Whether it is the kommun of the neighbourhoods."""
-    compared: Compared | None
-    hidden: int | None
-    """The year, where its count must not be shown."""
-    unusual: CrimesUnusual
-
-    @property
-    def value(self) -> Value:
-        """The count, or why there is none."""
-        if self.compared:
-            return Number(self.compared.count)
-        return Gap.NOT_PUBLISHED if self.hidden is None else Gap.HIDDEN
-
-
 class _Facts:
     """Answers of the store that several parts of the lägesbild rest on; each is asked for once."""
 
-    def __init__(self, store: Store, filter: Filter, crimes: Crimes):
+    def __init__(self, store: Store, filter: Filter, ask: Ask):
         self.store = store
         self.filter = filter
-        self._crimes = crimes
+        self._ask = ask
         years = queries.published_years(store)
         self.periods = {subject: _period(years[subject], filter) for subject in queries.SUBJECTS}
         self.promise_year = self.periods["aktiviteter"].year
@@ -274,29 +221,23 @@ class _Facts:
     @cached_property
     def crimes(self) -> tuple[AreaCrimes, ...]:
         """Reported crimes of the kommun, and of the chosen areas that have any."""
-        areas = self._crimes.areas()
+        areas = self._ask(crimes.areas)
         rows = areas[areas["own"] | (areas["omrade_id"].isin(self.filter.areas) & ~areas["whole"])]
         found = (
             self._of_area(*row)
             for row in rows[["omrade_id", "namn", "own"]].itertuples(index=False)
         )
-        return tuple(crimes for crimes in found if crimes)
+        return tuple(each for each in found if each)
 
     def _of_area(self, omrade_id: str, name: str, own: bool) -> AreaCrimes | None:
         """None where only some types of crime are published."""
-        years, quarters = self._crimes.judged(omrade_id)
+        years, quarters = (
+            self._ask(crime_trends.series_of, omrade_id, ALL_CRIMES, step)
+            for step in crime_trends.JUDGED
+        )
         if years.empty and quarters.empty:
             return None
-        compared = Compared.latest(years, quarters, self.filter)
-        hidden = None if compared else self.filter.latest(crime_trends.known_years(years))
-        return AreaCrimes(
-            omrade_id,
-            name,
-            own,
-            compared,
-            hidden,
-            crime_control.unusual(years, quarters, self.filter),
-        )
+        return AreaCrimes.of(omrade_id, name, own, years, quarters, self.filter)
 
     @cached_property
     def kommun(self) -> AreaCrimes | None:

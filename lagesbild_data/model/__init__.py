@@ -1,1 +1,2 @@
-"""What can be said: the settings, and what periods and areas the answers speak of."""
+"""What can be said: every table and its rules, the choice of areas and years, what the answers
+speak of, and the settings."""

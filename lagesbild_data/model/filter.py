@@ -8,6 +8,9 @@ import sqlalchemy as sa
 
 from lagesbild_data.words import swedish
 
+FEW_AREAS = 3
+"""So many chosen areas are told of one by one."""
+
 
 @dataclass(frozen=True)
 class Filter:

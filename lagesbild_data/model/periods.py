@@ -68,12 +68,6 @@ def of_day(day: dt.date) -> Tertial:
     return day.year, of_month(day.month)
 
 
-def of_event(first: dt.date, last: dt.date, precision: str) -> Tertial | None:
-    """The tertial of an event: that of its first day, or of a period that it happened some day of,
-    where all of the period is in one; else None."""
-    return of_day(first) if precision == "dag" or of_day(first) == of_day(last) else None
-
-
 def may_be_in(first: dt.date, last: dt.date, tertial: Tertial) -> bool:
     """Whether an event of these days was, or may have been, in a tertial."""
     return of_day(first) <= tertial <= of_day(last)
@@ -93,7 +87,8 @@ _in_one = (event_year == _part("year", _event.datum_till)) & (tertial_begun == _
 event_tertial: sa.ColumnElement[int] = sa.case(
     ((_event.precision == "dag") | _in_one, tertial_begun)
 )
-"""The number of the tertial of an event, as of_event; NULL where that isn't known."""
+"""The number of the tertial of an event: that of its day, or of a period that it happened some day
+of, where all of the period is in one; else NULL."""
 
 # The latest tertial
 

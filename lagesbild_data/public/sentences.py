@@ -336,7 +336,7 @@ def quarter_words(it: answer.Quarters) -> str:
 @_told.register
 def _(it: answer.CrimesAlone) -> str:
     return (
-        f"{it.when[:1].upper()}{it.when[1:]} kan inte jämföras: antalet ett år före är inte"
+        f"{swedish.capital(it.when)} kan inte jämföras: antalet ett år före är inte"
         " publicerat, eller dolt."
     )
 

@@ -56,6 +56,11 @@ def date(value: dt.date) -> str:
     return format_date(value, "d MMMM y", locale=_LOCALE)
 
 
+def capital(text: str) -> str:
+    """The text with a large letter first; the rest as it stands."""
+    return text[:1].upper() + text[1:]
+
+
 def enumerate_words(words: Iterable[str], joiner: str = "och") -> str:
     """["a", "b", "c"] → "a, b och c"."""
     items = list(words)

@@ -20,7 +20,6 @@ from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.words import change_text, count_words
 from lagesbild_data.store.stores import Store
 from lagesbild_data.words import swedish
-from ui import crimes
 from ui.frame import address, data
 from ui.frame.shell import area_names, dark, mark, palette
 from ui.parts import prose
@@ -103,7 +102,7 @@ def picture(chosen: Filter) -> Lagesbild:
 
 
 def _picture(store: Store, chosen: Filter) -> Lagesbild:
-    return overview.lagesbild(store, chosen, crimes.known())
+    return overview.lagesbild(store, chosen, data.ask)
 
 
 def _areas_drawn(
