@@ -47,6 +47,25 @@ def test_two_areas_stand_side_by_side_on_reported_crimes_with_the_kommun(open_pa
     )
 
 
+def test_what_is_not_published_is_not_called_hidden_beside_what_is(
+    open_page, local, monkeypatch, add
+):
+    monkeypatch.setenv("LAGESBILD_TROSKEL", "28")
+    add("anmalda_brott", "norrby,2022,,samtliga,310,nej,,,statistik,\n")
+    folder, areas = local.location.path, ["Åkern", "Norrby"]
+    told_of = {
+        year: html(open_page("pages/brott.py", folder, omrade=areas, ar=[str(year)]))
+        for year in (2022, 2023)
+    }
+    assert re.search(r"Åkern +2023 +dolt ", told_of[2023])
+    assert re.search(r"Åkern +– +ej publicerat ", told_of[2022])
+    for year, word in ((2022, "ej publicerat"), (2023, "dolt")):
+        found = blocks(folder, ("akern", "norrby"), "brott", years=(year,))
+        [table] = [block for block in found if isinstance(block, Table) and "valda" in block.title]
+        [row] = [row for row in table.rows if row[0] == "Åkern"]
+        assert row[2] == word
+
+
 def test_rates_of_all_chosen_areas_are_compared(open_page, exempelstad, monkeypatch):
     page = open_page("pages/brott.py", exempelstad, omrade=NAMES)
     [compared] = re.findall(r"År( .*?) 2025 ", html(page).rpartition("lb-")[2] or html(page))[-1:]

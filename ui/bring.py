@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pandas as pd
 import streamlit as st
-from markupsafe import Markup
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lagesbild_data.answers import changelog, queries
@@ -26,10 +25,12 @@ from lagesbild_data.words import spreadsheet, swedish
 from lagesbild_data.words.problems import InvalidStore, reason
 from lagesbild_data.words.progress import in_words
 from ui.frame import data
-from ui.frame.html import items, markdown, render
-from ui.parts import prose, tables
+from ui.frame.html import markdown
+from ui.parts import notice, prose, tables
+from ui.parts.notice import Kind
 
-_FOLDER, _PLANS, _ANSWERS, _TOLD = "inlasta_filer", "inlasningsplaner", "namnsvar", "inlasning_sagt"
+_HERE = "inläsning"
+_FOLDER, _PLANS, _ANSWERS = "inlasta_filer", "inlasningsplaner", "namnsvar"
 _READ = "inlast_ur_filer"
 _LARGEST = 300
 """Megabytes of a file that a browser may bring; larger ones are read by the command."""
@@ -57,7 +58,7 @@ def files() -> None:
         max_upload_size=_LARGEST,
         help=f"Högst {_LARGEST} MB var. Större filer läses in med kommandot import.",
     )
-    _tell()
+    notice.tell(_HERE)
     uploads = [_kept(file) for file in brought]
     _forget_others(uploads)
     if not uploads:
@@ -273,10 +274,8 @@ def _problems(planned: Plan) -> None:
     told = importing.told_problems(planned)
     if not told:
         return
-    refused = Markup('<p class="lb-told" role="alert">{}</p><ul class="lb-findings">{}</ul>')
-    render(
-        refused.format("Filen läses inte in. Rätta den, eller välj ett annat slag.", items(told))
-    )
+    notice.show(Kind.FAULT, "Filen läses inte in. Rätta den, eller välj ett annat slag.")
+    prose.listed(told)
 
 
 def _changes(planned: Plan) -> None:
@@ -406,25 +405,12 @@ def _carry_out(planned: Plan, who: str) -> None:
     try:
         importing.carry_out(data.store(), planned, st.session_state.get("vem") or who)
     except InvalidStore as invalid:
-        st.session_state[_TOLD] = (False, [str(problem) for problem in invalid.problems])
+        notice.later(_HERE, Kind.FAULT, *map(str, invalid.problems))
     except OSError as error:
-        st.session_state[_TOLD] = (
-            False,
-            [f"{planned.upload.name}: {reason(error, 'kunde inte läsas in')}"],
-        )
+        fault = f"{planned.upload.name}: {reason(error, 'kunde inte läsas in')}"
+        notice.later(_HERE, Kind.FAULT, fault)
     else:
-        st.session_state[_TOLD] = (True, [f"{planned.upload.name} är inläst."])
-
-
-def _tell() -> None:
-    """Say what the last click did, once."""
-    good, lines = st.session_state.pop(_TOLD, (True, []))
-    for line in lines:
-        render(
-            Markup('<p class="lb-told" role="{}">{}</p>').format(
-                "status" if good else "alert", line
-            )
-        )
+        notice.later(_HERE, Kind.DONE, f"{planned.upload.name} är inläst.")
 
 
 def template_choice() -> None:

@@ -29,6 +29,7 @@ from lagesbild_data.public.answer import (
     Number,
     RateDiffers,
     Value,
+    percentage,
 )
 from lagesbild_data.public.words import CHANCE
 from lagesbild_data.store.stores import Store
@@ -349,9 +350,7 @@ def key_figures(
         )
     if (change := compared.change) and change.difference:
         value = (
-            change.difference
-            if change.percent is None
-            else Number(change.percent, 1, "%", signed=True)
+            change.difference if change.percent is None else percentage(change.percent, signed=True)
         )
         figures.append(
             KeyFigure(

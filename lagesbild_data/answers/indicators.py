@@ -18,6 +18,7 @@ from lagesbild_data.public.answer import (
     IndicatorMoved,
     Number,
     SurveyAnswers,
+    percentage,
 )
 from lagesbild_data.public.verdict import Measurement
 from lagesbild_data.public.words import beside_interval, value_text, value_words
@@ -267,7 +268,7 @@ def survey_meaning(store: Store, indikator_id: str, year: int) -> str:
     if row is None or not row.utskick or not row.svarsfrekvens:
         return ""
     count = round(row.utskick * row.svarsfrekvens / 100)
-    rate = value_words(Number(row.svarsfrekvens, 1, "%"))
+    rate = value_words(percentage(row.svarsfrekvens))
     return (
         f"Egen uträkning: {swedish.number(row.utskick)} utskick och {rate} svar är ungefär"
         f" {swedish.number(count)} svar. En andel på 50 procent i hela kommunen är då osäker med"

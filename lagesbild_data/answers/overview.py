@@ -37,6 +37,7 @@ from lagesbild_data.public.answer import (
     Number,
     OnPoliceList,
     Words,
+    percentage,
 )
 from lagesbild_data.public.verdict import Measurement
 from lagesbild_data.public.words import change_text, count_words, value_text
@@ -438,10 +439,9 @@ def _response_rate(facts: _Facts) -> KeyFigure:
     if now is None or now.svarsfrekvens is None:
         return facts.gap(label, table)
     sent = "" if now.utskick is None else f", {swedish.number(now.utskick)} utskick"
-    value = Number(now.svarsfrekvens, 1, "%")
     return KeyFigure(
         label,
-        value,
+        percentage(now.svarsfrekvens),
         str(now.ar),
         table,
         (now.kalla_id,),

@@ -42,6 +42,11 @@ class Number:
     grouped: bool = True
 
 
+def percentage(value: float, signed: bool = False) -> Number:
+    """A percentage, as all of them are shown."""
+    return Number(value, 1, "%", signed)
+
+
 @dataclass(frozen=True)
 class Words:
     """A value that is no single number."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import singledispatch
 
 from lagesbild_data.public import answer
-from lagesbild_data.public.answer import Chance, Change, Finding, Number, Unusual
+from lagesbild_data.public.answer import Chance, Change, Finding, Unusual
 from lagesbild_data.public.words import (
     CHANCE,
     VERBS,
@@ -134,7 +134,7 @@ def _unmeasured(it: answer.IndexStands) -> str:
 @_told.register
 def _(it: answer.SurveyAnswers) -> str:
     sent = [] if it.sent is None else [f"{swedish.number(it.sent)} utskick"]
-    answered = [] if it.rate is None else [f"{value_words(Number(it.rate, 1, '%'))} svarade"]
+    answered = [] if it.rate is None else [f"{value_words(answer.percentage(it.rate))} svarade"]
     return f"{it.survey}: {', '.join([*sent, *answered])}."
 
 

@@ -58,11 +58,11 @@ def store() -> Store:
     """The store that the user chose, as its readers see it, opened anew when its files change;
     InvalidStore when it has faults."""
     text = str(_location().text)
-    opened = _open(_eyes(), text, _run.identity)
+    opened = _open(_seen_by(), text, _run.identity)
     # What is written in place through us is checked as it is written; a copy must be made anew.
     if opened.in_place:
-        return _seen(_eyes(), fingerprint(), opened)
-    return _open(_eyes(), text, fingerprint())
+        return _anew(_seen_by(), fingerprint(), opened)
+    return _open(_seen_by(), text, fingerprint())
 
 
 def told() -> list[str]:
@@ -75,7 +75,7 @@ def reader() -> Reader:
     return Reader(EVERYONE, who())
 
 
-def _eyes() -> tuple[str, int]:
+def _seen_by() -> tuple[str, int]:
     """What decides what is seen of a store: part of every key."""
     return reader().role, settings.threshold()
 
@@ -93,7 +93,7 @@ def ask(query: Callable[..., Answer], *arguments: Any) -> Answer:
 
     Whoever asks the same in one run shares the answer, which is therefore not to be changed.
     """
-    key = (query.__module__, query.__name__, _eyes(), fingerprint(), arguments)
+    key = (query.__module__, query.__name__, _seen_by(), fingerprint(), arguments)
     if key not in _run.answers:
         _run.answers[key] = _ask(key, query)
     return _run.answers[key]
@@ -101,7 +101,7 @@ def ask(query: Callable[..., Answer], *arguments: Any) -> Answer:
 
 def version() -> str:
     """The hash of what may be shown of the store."""
-    return _version(_eyes(), fingerprint())
+    return _version(_seen_by(), fingerprint())
 
 
 def area_surfaces() -> gpd.GeoDataFrame:
@@ -145,14 +145,14 @@ def fingerprint() -> str:
 
 
 @st.cache_resource(show_spinner="Läser data …", max_entries=4)
-def _open(eyes: tuple, text: str, fingerprint: str) -> Store:
+def _open(seen_by: tuple, text: str, fingerprint: str) -> Store:
     opened = opened_for(reader(), text)
     _told().extend((time.time(), line) for line in opened.told)
     return opened
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _seen(eyes: tuple, fingerprint: str, _opened: Store) -> Store:
+def _anew(seen_by: tuple, fingerprint: str, _opened: Store) -> Store:
     return seen_anew(reader(), _opened)
 
 
@@ -168,7 +168,7 @@ def _ask(key: tuple, _query: Callable) -> Any:
 
 
 @st.cache_data(show_spinner=False, max_entries=4)
-def _version(eyes: tuple, fingerprint: str) -> str:
+def _version(seen_by: tuple, fingerprint: str) -> str:
     return package.version(store())
 
 
@@ -183,11 +183,11 @@ def _surfaces(version: str, _own: Surfaces) -> gpd.GeoDataFrame:
 
 def follow_up_index() -> FollowUpIndex:
     """The index over the store's follow-ups."""
-    return _follow_up_index(_eyes(), fingerprint())
+    return _follow_up_index(_seen_by(), fingerprint())
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _follow_up_index(eyes: tuple, fingerprint: str) -> FollowUpIndex:
+def _follow_up_index(seen_by: tuple, fingerprint: str) -> FollowUpIndex:
     return FollowUpIndex(store())
 
 
