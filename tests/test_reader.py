@@ -1,5 +1,7 @@
 """The door: what a reader sees of a store's tables, and nothing more."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 import sqlalchemy as sa
@@ -237,3 +239,14 @@ def test_what_is_shown_is_not_that_of_other_counts_than_those_it_is_named_by(
         )
     )
     assert stored == shown
+
+
+@pytest.mark.parametrize("file", ["periods.py", "disclosure.py"])
+def test_rules_are_part_of_what_the_shown_counts_are_named_by(litet, monkeypatch, file):
+    def shown_file():
+        attached = opened_for(Reader(), litet).rows(sa.text("PRAGMA database_list"))
+        return next(path for _, name, path in attached if name == "visas")
+
+    before, read = shown_file(), Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda path: read(path) + b"#" * (path.name == file))
+    assert shown_file() != before
