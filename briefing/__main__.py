@@ -13,6 +13,7 @@ from briefing.parts import PARTS
 from lagesbild_data.answers import queries
 from lagesbild_data.model import settings
 from lagesbild_data.model.filter import Filter
+from lagesbild_data.public import reference
 from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.store import wholefile
 from lagesbild_data.store.location import PUBLISHED
@@ -132,7 +133,7 @@ def _known(value: str, known: list[str], what: str) -> None:
 def _filter(store: Store, options: argparse.Namespace) -> Filter:
     """The chosen areas, by name or id, and years; NotPossible for one that the store doesn't
     have."""
-    names = queries.neighbourhoods(store)
+    names = reference.neighbourhoods(store)
     by_name = {name.casefold(): area for area, name in names.items()} | {
         area.casefold(): area for area in names
     }

@@ -14,6 +14,7 @@ from lagesbild_data.answers.overview import Lagesbild
 from lagesbild_data.answers.promises import Matrix
 from lagesbild_data.model import periods
 from lagesbild_data.model.periods import Tertial
+from lagesbild_data.public import reference
 from lagesbild_data.public.answer import (
     ActivitiesStand,
     Caveat,
@@ -50,7 +51,7 @@ class Asked:
     @cached_property
     def sources(self) -> pd.DataFrame:
         """Every source of the store, by its id."""
-        return queries.sources(self.store)
+        return reference.sources(self.store)
 
     @cached_property
     def promises(self) -> pd.DataFrame:
@@ -94,7 +95,7 @@ class Asked:
     @cached_property
     def place(self) -> str:
         """The chosen areas in words; "" when all are chosen."""
-        names = queries.neighbourhoods(self.store)
+        names = reference.neighbourhoods(self.store)
         return swedish.enumerate_words(
             sorted((names[a] for a in self.choice.filter.areas), key=swedish.sort_key)
         )

@@ -9,6 +9,7 @@ from briefing.parts import PARTS
 from lagesbild_data.answers import queries
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.rules import UNWRITABLE
+from lagesbild_data.public import reference
 from lagesbild_data.store.stores import Store
 from lagesbild_data.words.problems import InvalidStore, Problem
 
@@ -21,7 +22,7 @@ _FOREIGN = "är inte ett underlag som har sparats härifrån"
 
 def to_file(store: Store, choice: Choice) -> bytes:
     """The choice in words, as a file that from_file reads."""
-    names = queries.neighbourhoods(store)
+    names = reference.neighbourhoods(store)
     content = {
         "tillfälle": OCCASIONS[choice.occasion].name,
         "delar": [PARTS[key].name for key in choice.parts],
@@ -48,7 +49,7 @@ def from_file(store: Store, place: str, content: bytes) -> Choice:
         "tillfälle": ([occasion], {kind.name: key for key, kind in OCCASIONS.items()}),
         "delar": (keys, own),
         "kommentarer": (list(comments), own),
-        "områden": (areas, {name: area for area, name in queries.neighbourhoods(store).items()}),
+        "områden": (areas, {name: area for area, name in reference.neighbourhoods(store).items()}),
         "år": (years, {year: year for year in map(int, queries.published_years(store)["alla"])}),
     }
     problems = [

@@ -23,8 +23,8 @@ from charts.looks import Key
 from charts.theme import LIGHT
 from geo import surfaces
 from geo.area_map import TINT
-from lagesbild_data.answers import queries
 from lagesbild_data.answers.overview import LAYERS, Lagesbild
+from lagesbild_data.public import reference
 from lagesbild_data.store.stores import Store
 
 _LEGEND_WIDTH = 244
@@ -72,14 +72,14 @@ def drawn(store: Store, picture: Lagesbild, layer: str) -> Drawing | None:
     areas = picture.areas.merge(frame, on="omrade_id", validate="1:1")
     if areas.empty:
         return None
-    names = queries.neighbourhoods(store)
+    names = reference.neighbourhoods(store)
     shapes = gpd.GeoDataFrame(areas).set_crs(surfaces.DRAWN).to_crs(surfaces.MEASURED)
     others = frame[frame["omrade_id"].isin(set(names) - set(areas["omrade_id"]))].to_crs(
         surfaces.MEASURED
     )
     seen = [looks.look(area, picture, layer, LIGHT) for area in areas.itertuples()]
     view = _View.of(_shown(shapes, others).total_bounds)
-    outline = surfaces.outlines(set(queries.areas(store)["kommunkod"].dropna())).to_crs(
+    outline = surfaces.outlines(set(reference.areas(store)["kommunkod"].dropna())).to_crs(
         surfaces.MEASURED
     )
     legend = looks.legend(picture, layer, LIGHT)

@@ -14,11 +14,11 @@ from briefing.opening import opening, told_again
 from briefing.subjects import area, crimes, indicators
 from briefing.subjects import promises as promise_parts
 from charts import looks, theme
-from lagesbild_data.answers import dialogues, overview, promises, queries
+from lagesbild_data.answers import dialogues, overview, promises
 from lagesbild_data.answers.dialogues import EventFilter
 from lagesbild_data.answers.overview import LAYERS, NONE, Lagesbild
 from lagesbild_data.answers.queries import SERIOUS
-from lagesbild_data.public import answer
+from lagesbild_data.public import answer, reference
 from lagesbild_data.public.answer import NotPublished, Status
 from lagesbild_data.public.sentences import areas_title, told
 from lagesbild_data.store.stores import Store
@@ -63,10 +63,10 @@ def document(store: Store, choice: Choice, made: dt.date, progress: Progress) ->
     return Document(
         choice.heading or OCCASIONS[choice.occasion].name,
         OCCASIONS[choice.occasion].name,
-        choice.filter.sentence(queries.neighbourhoods(store)),
+        choice.filter.sentence(reference.neighbourhoods(store)),
         made,
         ask.version,
-        queries.mark(store),
+        reference.mark(store),
         tuple(parts),
         _method(ask),
         first,

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from lagesbild_data.answers import changelog, queries
+from lagesbild_data.answers import changelog
 from lagesbild_data.bring import demo, importing, templates
 from lagesbild_data.bring.formats import FORMATS
 from lagesbild_data.bring.formats.names import Names, plain
@@ -20,6 +20,7 @@ from lagesbild_data.bring.formats.reading import Question
 from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.model import settings
 from lagesbild_data.model.tables import BY_NAME, NAMED
+from lagesbild_data.public import reference
 from lagesbild_data.store import wholefile
 from lagesbild_data.store.building import build
 from lagesbild_data.store.location import PUBLISHED, Location
@@ -359,7 +360,7 @@ def _choices(matches: list[str], store: Store) -> dict[tuple[str, str], str]:
 def _told(planned: importing.Plan, store: Store) -> list[str]:
     """What the file is and what it changes, a line each."""
     told = [f"{planned.upload.name}: {planned.format.label if planned.format else 'okänt slag'}"]
-    names = queries.names(store)
+    names = reference.names(store)
     changes = importing.uncovered(store, planned)
     for name, change in changes.items():
         told.append(f"  {BY_NAME[name].label}: {importing.in_words(change)}")

@@ -16,6 +16,7 @@ from lagesbild_data.answers import crimes, queries
 from lagesbild_data.answers.overview import lagesbild
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.tables import SURFACES, TABLES
+from lagesbild_data.public import reference
 from lagesbild_data.public.reader import Reader, as_seen_by
 from lagesbild_data.store.building import build
 from lagesbild_data.store.opening import open_store
@@ -161,12 +162,12 @@ def answers(store: Store) -> Iterator[object]:
     store = as_seen_by(Reader(), store)
     yield lagesbild(store, Filter()).key_figures
     yield queries.published_years(store)
-    yield queries.names(store)
+    yield reference.names(store)
     yield crimes.counts(store)
     yield crimes.types(store)
     yield store.surfaces
     for table in TABLES:
-        yield queries.table_rows(store, table.name)
+        yield reference.table_rows(store, table.name)
 
 
 def judge(path: Path, scratch: Path) -> str:

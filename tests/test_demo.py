@@ -23,6 +23,7 @@ from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.periods import ALL_CRIMES
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.model.tables import BY_NAME
+from lagesbild_data.public import reference
 from lagesbild_data.public.reader import STEWARD, Reader, opened_for
 from lagesbild_data.store.building import build
 from lagesbild_data.store.location import PUBLISHED
@@ -414,13 +415,13 @@ def test_number_that_will_not_do_ends_with_2(tmp_path, capsys, option, text, low
 
 
 def test_store_is_marked_when_any_source_is_invented(store, invented, published, litet, put):
-    assert [queries.mark(one) for one in (store, invented, published)] == [
+    assert [reference.mark(one) for one in (store, invented, published)] == [
         "Påhittade data",
         "Påhittade data",
         "",
     ]
     for row, word in ((2, "nej"), (3, "")):
         put("kallor", row, "pahittad", word)
-    assert queries.mark(opened_for(Reader(STEWARD), litet)) == "Påhittade data"
+    assert reference.mark(opened_for(Reader(STEWARD), litet)) == "Påhittade data"
     put("kallor", 4, "pahittad", "nej")
-    assert queries.mark(opened_for(Reader(STEWARD), litet)) == ""
+    assert reference.mark(opened_for(Reader(STEWARD), litet)) == ""

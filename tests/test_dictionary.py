@@ -7,13 +7,14 @@ from lagesbild_data.answers import queries
 from lagesbild_data.model import dictionary
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.tables import BY_NAME, REPORTS, TABLES
+from lagesbild_data.public import reference
 
 TABLE = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 
 
 def readable(store, name: str, filter: Filter = Filter()) -> pd.DataFrame:  # noqa: B008 - frozen
     return dictionary.readable(
-        queries.chosen_rows(store, name, filter), BY_NAME[name], queries.names(store)
+        queries.chosen_rows(store, name, filter), BY_NAME[name], reference.names(store)
     )
 
 
@@ -84,8 +85,8 @@ def test_extent_of_all_rows_is_nothing_to_speak_of():
 
 
 def test_sources_of_rows_are_counted(store):
-    rows = queries.table_rows(store, "indikatorvarden")
-    frame = dictionary.sources_of(rows, queries.sources(store))
+    rows = reference.table_rows(store, "indikatorvarden")
+    frame = dictionary.sources_of(rows, reference.sources(store))
     assert frame[["Källa", "Utgivare", "Licens", "Rader"]].to_numpy().tolist() == [
         ["Påhittad årsanalys", "Exempelstad", "CC0", 7],
         ["Påhittad statistik, per kvartal", "Exempelbyrån", "", 3],
@@ -94,7 +95,7 @@ def test_sources_of_rows_are_counted(store):
 
 def test_sources_of_no_rows_are_none(store):
     assert dictionary.sources_of(
-        queries.table_rows(store, "folkmangd").head(0), queries.sources(store)
+        reference.table_rows(store, "folkmangd").head(0), reference.sources(store)
     ).empty
 
 

@@ -15,8 +15,8 @@ from pypdf import PdfReader
 
 from briefing import files
 from briefing.blocks import Choice
-from lagesbild_data.answers import queries
 from lagesbild_data.model.filter import Filter
+from lagesbild_data.public import reference
 from lagesbild_data.public.reader import Reader, opened_for
 
 PARTS = ("lagesbild", "omrade", "problemindex", "brott", "dialoger")
@@ -116,7 +116,7 @@ def row(page, table: str, name: str) -> list[str]:
 @pytest.mark.parametrize(("places", "years"), CHOICES)
 def test_every_number_is_the_same_wherever_it_stands(open_page, exempelstad, places, years):
     store = opened_for(Reader(), exempelstad)
-    names = dict(sorted(queries.neighbourhoods(store).items()))
+    names = dict(sorted(reference.neighbourhoods(store).items()))
     areas = tuple(list(names)[place] for place in places)
     called, told = [names[area] for area in areas], list(map(str, years))
     pages = {

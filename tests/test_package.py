@@ -16,9 +16,10 @@ import openpyxl
 import pytest
 from test_disclosure import Auditor
 
-from lagesbild_data.answers import crimes, package, queries
+from lagesbild_data.answers import crimes, package
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.model.tables import BY_NAME, TABLES
+from lagesbild_data.public import reference
 from lagesbild_data.public.reader import STEWARD, Reader, as_seen_by, opened_for
 from lagesbild_data.store.building import build
 from lagesbild_data.store.location import PUBLISHED
@@ -222,7 +223,7 @@ def test_published_data_are_not_marked_and_nothing_is_left_out(form):
     assert text.startswith("Hela lagret")
     assert "Utelämnade rader: inga." in text
     assert f"Dataversion: {store.version} " in text
-    assert queries.INVENTED not in text
+    assert reference.INVENTED not in text
     assert "Ändringsloggens" not in text
 
 

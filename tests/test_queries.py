@@ -8,6 +8,7 @@ from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.periods import in_force
 from lagesbild_data.model.schema import SEPARATOR
 from lagesbild_data.model.tables import BY_NAME
+from lagesbild_data.public import reference
 from lagesbild_data.public.reader import Reader, opened_for
 
 YEARS = {"index": 2023, "aktiviteter": 2023, "dialoger": 2023, "handelser": 2023}
@@ -28,14 +29,14 @@ def records(frame, *columns: str) -> list[tuple]:
 
 
 def test_table_rows_are_all_rows_with_columns_as_declared(store):
-    frame = queries.table_rows(store, "anmalda_brott")
+    frame = reference.table_rows(store, "anmalda_brott")
     assert tuple(frame.columns) == BY_NAME["anmalda_brott"].column_names
     assert len(frame) == 10
     assert frame["antal"].sum() == 900 + 990 + 400 + 250 + 240 + 260 + 240 + 260 + 220 + 1_500_000
 
 
 def test_sources_by_id(store):
-    frame = queries.sources(store)
+    frame = reference.sources(store)
     assert list(frame.index) == ["analys", "lofte", "statistik"]
     assert frame.loc["analys", ["titel", "publicerad"]].map(str).to_list() == [
         "Påhittad årsanalys",
@@ -45,7 +46,7 @@ def test_sources_by_id(store):
 
 
 def test_names_of_every_table_that_others_refer_to(store):
-    names = queries.names(store)
+    names = reference.names(store)
     assert {column.references for table in BY_NAME.values() for column in table.columns} - {
         ""
     } == set(names)
@@ -55,7 +56,7 @@ def test_names_of_every_table_that_others_refer_to(store):
 
 def test_areas_with_the_latest_year_as_prioritised(store):
     assert sorted(
-        records(queries.areas(store), "omrade_id", "typ", "kommunkod", "prioriterat_ar")
+        records(reference.areas(store), "omrade_id", "typ", "kommunkod", "prioriterat_ar")
     ) == [
         ("akern", "bostadsområde", "9999", 2022),
         ("angen", "centrum", "9999", None),

@@ -41,10 +41,11 @@ from briefing.xlsx.workbook import xlsx_bytes
 from charts.theme import inert
 from geo import area_map, geopackage
 from lagesbild_data.__main__ import main
-from lagesbild_data.answers import dialogues, queries
+from lagesbild_data.answers import dialogues
 from lagesbild_data.answers.dialogues import EventFilter
 from lagesbild_data.bring import demo, templates
 from lagesbild_data.model.filter import Filter
+from lagesbild_data.public import reference
 from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.store.location import Location
 from lagesbild_data.store.opening import rows_of
@@ -319,7 +320,7 @@ def test_page_opens_on_names_of_every_kind_and_shows_them_as_they_are(
     open_page, hostile_stores, path, number
 ):
     names = sorted(
-        queries.neighbourhoods(opened_for(Reader(), hostile_stores[number])).values(),
+        reference.neighbourhoods(opened_for(Reader(), hostile_stores[number])).values(),
         key=swedish.sort_key,
     )
     app = open_page(path, store=hostile_stores[number])

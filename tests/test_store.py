@@ -26,6 +26,7 @@ from lagesbild_data.model import periods
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.model.tables import BY_NAME
+from lagesbild_data.public import reference
 from lagesbild_data.public.reader import Reader, as_seen_by
 from lagesbild_data.store import csv_folder, workplace
 from lagesbild_data.store.building import build
@@ -271,7 +272,7 @@ def test_build_replaces_the_old_target(litet, put, tmp_path, target):
     build(litet, tmp_path / target)
     put("parter", 2, "namn", "Andra polisen")
     build(litet, tmp_path / target)
-    assert queries.names(open_store(tmp_path / target))["parter"]["polisen"] == "Andra polisen"
+    assert reference.names(open_store(tmp_path / target))["parter"]["polisen"] == "Andra polisen"
     assert {path.name for path in tmp_path.iterdir()} == {"litet", target}
 
 
@@ -554,7 +555,7 @@ def test_database_of_our_making_is_opened_in_place(litet, tmp_path):
         connection.execute("UPDATE parter SET namn = 'Andra polisen' WHERE part_id = 'polisen'")
     store = open_store(path)
     assert opened_file(store) == path
-    assert queries.names(store)["parter"]["polisen"] == "Andra polisen"
+    assert reference.names(store)["parter"]["polisen"] == "Andra polisen"
 
 
 def test_database_without_our_rules_is_asked_through_a_copy(loose, cache):
@@ -624,7 +625,7 @@ def test_database_that_refuses_is_said(litet, tmp_path):
 def test_missing_tables_in_sqlite_are_empty_tables(loose, faults):
     path = loose("DROP TABLE handelser", "CREATE TABLE annat (x)")
     assert faults(path) == []
-    assert queries.table_rows(open_store(path), "handelser").empty
+    assert reference.table_rows(open_store(path), "handelser").empty
 
 
 def test_what_is_not_a_store_is_said(litet, tmp_path, faults):
@@ -732,11 +733,11 @@ def test_any_url_of_sqlalchemy_is_a_store(litet, tmp_path, store):
 def test_changed_file_changes_fingerprint_and_answers(litet, put):
     location = Location.parse(litet)
     before = location.fingerprint()
-    assert queries.names(open_store(litet))["omraden"]["norrby"] == "Norrby"
+    assert reference.names(open_store(litet))["omraden"]["norrby"] == "Norrby"
     assert location.fingerprint() == before
     put("omraden", 4, "namn", "Nya Norrby")
     assert location.fingerprint() != before
-    assert queries.names(open_store(litet))["omraden"]["norrby"] == "Nya Norrby"
+    assert reference.names(open_store(litet))["omraden"]["norrby"] == "Nya Norrby"
 
 
 def test_new_surfaces_and_files_change_the_fingerprint(older, drawn):
@@ -827,9 +828,9 @@ def test_store_with_faults_never_opens(litet, put):
 
 
 def test_frames_are_new_every_time(store):
-    frame = queries.areas(store)
+    frame = reference.areas(store)
     frame.loc[0, "namn"] = "changed"
-    assert "changed" not in set(queries.areas(store)["namn"])
+    assert "changed" not in set(reference.areas(store)["namn"])
     assert [row.n for row in store.rows(sa.select(sa.literal(1).label("n")))] == [1]
 
 
@@ -866,7 +867,7 @@ def test_the_newest_copy_is_put_back(litet, put):
         put("parter", 2, "namn", f"Polisen {number}")
         os.utime(aside(name, litet) / "old", ns=(number, number))
     shutil.rmtree(litet)
-    assert queries.names(open_store(litet))["parter"]["polisen"] == "Polisen 2"
+    assert reference.names(open_store(litet))["parter"]["polisen"] == "Polisen 2"
     assert [path.name for path in litet.parent.iterdir()] == ["litet"]
 
 
@@ -882,7 +883,7 @@ def test_newer_folder_is_not_replaced_by_what_was_left(litet, put):
     aside(".lagesbild-abc", litet)
     put("parter", 2, "namn", "Nya polisen")
     for _ in range(2):
-        assert queries.names(open_store(litet))["parter"]["polisen"] == "Nya polisen"
+        assert reference.names(open_store(litet))["parter"]["polisen"] == "Nya polisen"
     shutil.rmtree(litet)
     with pytest.raises(InvalidStore, match="finns inte"):
         open_store(litet)
@@ -958,7 +959,7 @@ os._exit(9)
     assert path.with_name("data.sqlite-journal").stat().st_size > 4096
     put("omraden", 4, "namn", "Nya Norrby")
     build(drawn, path)
-    assert queries.names(open_store(path))["omraden"]["norrby"] == "Nya Norrby"
+    assert reference.names(open_store(path))["omraden"]["norrby"] == "Nya Norrby"
     assert {file.name for file in tmp_path.iterdir()} == {"litet", "data.sqlite"}
 
 
@@ -1010,7 +1011,7 @@ def test_file_that_is_saved_while_the_store_is_read_is_read_again(drawn, put, me
     meanwhile(save)
     store = open_store(drawn)
     assert list(store.surfaces) == ["akern"]
-    assert "Namnet efteråt" in queries.names(store)["aktiviteter"].values()
+    assert "Namnet efteråt" in reference.names(store)["aktiviteter"].values()
 
 
 def test_surfaces_that_go_away_while_the_folder_is_looked_at_are_no_fault(drawn, monkeypatch):

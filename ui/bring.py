@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from lagesbild_data.answers import changelog, queries
+from lagesbild_data.answers import changelog
 from lagesbild_data.bring import importing, templates
 from lagesbild_data.bring.formats import FORMATS
 from lagesbild_data.bring.formats.names import Unmatched, plain
@@ -19,6 +19,7 @@ from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.bring.importing import Plan, TableChange
 from lagesbild_data.model import dictionary
 from lagesbild_data.model.tables import BY_NAME, FIRST_YEAR, LAST_YEAR
+from lagesbild_data.public import reference
 from lagesbild_data.store import editing
 from lagesbild_data.store.workplace import Workplace
 from lagesbild_data.words import spreadsheet, swedish
@@ -249,7 +250,7 @@ def _leave_out(names: Sequence[Name], asked: Mapping[Name, _Question]) -> None:
 
 def _ask(name: Name, question: _Question) -> None:
     unmatched, key = question.unmatched, question.widget
-    called = data.ask(queries.names)[unmatched.table]
+    called = data.ask(reference.names)[unmatched.table]
     others = sorted(
         called.keys() - set(unmatched.suggestions),
         key=lambda known: swedish.sort_key(called[known]),
@@ -296,7 +297,7 @@ def _changes(planned: Plan) -> None:
     if planned.surfaces:
         new = [area for area, before in planned.surfaces.items() if before is None]
         rows.append(("Områdesytor", len(new), len(planned.surfaces) - len(new), 0, 0, 0))
-        prose.note(importing.told_of_surfaces(planned, data.ask(queries.names)["omraden"]))
+        prose.note(importing.told_of_surfaces(planned, data.ask(reference.names)["omraden"]))
     frame = pd.DataFrame(
         rows, columns=["Tabell", "Nya rader", "Ändrade", "Lika", "Slutliga tal står kvar", _UNSEEN]
     )
@@ -315,7 +316,7 @@ def _changes(planned: Plan) -> None:
 
 def _names(planned: Plan) -> dict[str, dict[str, str]]:
     """Names by id per table, those that the file brings too."""
-    names = data.ask(queries.names)
+    names = data.ask(reference.names)
     brought = {
         name: {row[BY_NAME[name].key[0]]: row[BY_NAME[name].called] for row in change.new}
         for name, change in planned.changes.items()

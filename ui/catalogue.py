@@ -16,6 +16,7 @@ from lagesbild_data.answers import changelog, latest, package, quality, queries
 from lagesbild_data.model import dictionary, settings
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.tables import BY_NAME, Table
+from lagesbild_data.public import reference
 from lagesbild_data.public.reader import COUNTED
 from lagesbild_data.words import spreadsheet, swedish
 from ui import bring
@@ -77,7 +78,7 @@ def completeness(chosen: Filter) -> None:
     if counts.empty:
         prose.empty("Inga rader för det valda.")
         return
-    called = data.ask(queries.names)["omraden"]
+    called = data.ask(reference.names)["omraden"]
     most = float(counts.max().max())
     line = Markup('<tr><th scope="row">{}</th>{}</tr>')
     lines = join(
@@ -102,7 +103,7 @@ def table(chosen: Filter) -> None:
     declared = BY_NAME[name]
     st.write(declared.help)
     rows, used = data.ask(queries.chosen_rows, name, chosen), queries.narrowed(name, chosen)
-    frame = dictionary.readable(rows, declared, data.ask(queries.names))
+    frame = dictionary.readable(rows, declared, data.ask(reference.names))
     if rows.empty:
         prose.empty(
             f"Inga rader för det valda. De läses in under {SECTIONS['inlasning'][0]}, eller skrivs"
@@ -128,7 +129,7 @@ def table(chosen: Filter) -> None:
     tables.table(dictionary.columns(declared), f"Kolumner i {declared.label}")
     if "kalla_id" in rows:
         st.subheader("Källor och förbehåll", anchor=False)
-        _sources(dictionary.sources_of(rows, data.ask(queries.sources)))
+        _sources(dictionary.sources_of(rows, data.ask(reference.sources)))
 
 
 def _dated(frame: pd.DataFrame, declared: Table) -> pd.DataFrame | Styler:
@@ -161,7 +162,7 @@ def certainty(chosen: Filter) -> None:
     else:
         prose.note("Inget att anmärka på.")
     st.subheader("Källor, villkor och förbehåll", anchor=False)
-    _sources(dictionary.source_table(data.ask(queries.sources)))
+    _sources(dictionary.source_table(data.ask(reference.sources)))
 
 
 def changes(chosen: Filter) -> None:

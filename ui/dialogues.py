@@ -11,12 +11,13 @@ from markupsafe import Markup
 from charts import dialogues as figures
 from charts import looks
 from geo.area_map import AreaView
-from lagesbild_data.answers import dialogues, queries
+from lagesbild_data.answers import dialogues
 from lagesbild_data.answers.dialogues import EventFilter, Tally
 from lagesbild_data.answers.queries import SERIOUS
 from lagesbild_data.model import dictionary
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.tables import BY_NAME
+from lagesbild_data.public import reference
 from lagesbild_data.store.stores import Store
 from ui.frame import address, data
 from ui.frame.html import join
@@ -199,7 +200,7 @@ def listing(rows: pd.DataFrame, choice: EventFilter, tally: Tally) -> None:
     prose.sources(rows["kalla_id"])
     declared, titles = BY_NAME["handelser"], prose.source_titles()
     shown = dictionary.readable(
-        rows[list(declared.column_names)], declared, data.ask(queries.names)
+        rows[list(declared.column_names)], declared, data.ask(reference.names)
     )
     calendar = partial(_calendar, rows, titles) if tally.undated < tally.events else None
     tables.downloads(

@@ -9,9 +9,10 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from lagesbild_data.answers import changelog, promises, queries
+from lagesbild_data.answers import changelog, promises
 from lagesbild_data.model.rules import Row
 from lagesbild_data.model.tables import BY_NAME, JAMFORELSER, STATUSAR
+from lagesbild_data.public import reference
 from lagesbild_data.store import editing
 from lagesbild_data.store.editing import OWN_SOURCE, Conflict
 from lagesbild_data.store.stores import as_text
@@ -99,7 +100,7 @@ def _choose_result(key: Row) -> Row:
     stored = data.ask(editing.results_of, key["aktivitet_id"], key["ar"], key["tertial"])
     if not stored:
         return {"matt": None, "omrade_id": None}
-    names = data.ask(queries.names)["omraden"]
+    names = data.ask(reference.names)["omraden"]
     labels = {"": "Nytt resultat"}
     rows = {"": {"matt": None, "omrade_id": None}}
     for row in stored:
@@ -193,7 +194,7 @@ def _follow_up_fields(draft: _Draft) -> Callable[[], dict[str, str]]:
 
 def _result_fields(draft: _Draft) -> Callable[[], dict[str, str]]:
     known = data.ask(editing.units_by_measure, draft.key["aktivitet_id"])
-    areas = data.ask(queries.names)["omraden"]
+    areas = data.ask(reference.names)["omraden"]
     fixed = draft.seen is not None
     left, right = st.columns(2)
     with left:
@@ -400,5 +401,5 @@ def _in_words(change: Mapping[Any, Any]) -> Markup:
 
 def _names() -> dict[str, dict[str, str]]:
     """Names by id per table, with our own source also before it is used."""
-    names = data.ask(queries.names)
+    names = data.ask(reference.names)
     return {**names, "kallor": {OWN_SOURCE["kalla_id"]: OWN_SOURCE["titel"], **names["kallor"]}}

@@ -11,10 +11,10 @@ from markupsafe import Markup
 from charts import indicators as trends
 from charts import theme
 from lagesbild_data.answers import crime_trends, crimes, indicators
-from lagesbild_data.answers.overview import Looks
 from lagesbild_data.model.filter import FEW_AREAS, Filter
 from lagesbild_data.model.periods import ALL_CRIMES
 from lagesbild_data.public.answer import Verdict
+from lagesbild_data.public.words import Looks
 from lagesbild_data.words import swedish
 from ui.frame import address, data
 from ui.frame.html import join, markdown

@@ -8,8 +8,9 @@ import pandas as pd
 from briefing.asked import Asked, counted, figure_caveats, filled, findings, key_figures
 from briefing.blocks import READING_LEGEND, Basis, Block, Gap, Prose, Table
 from charts import theme
-from lagesbild_data.answers import area, queries
+from lagesbild_data.answers import area
 from lagesbild_data.answers.queries import NO_FOLLOW_UP
+from lagesbild_data.public import reference
 from lagesbild_data.public.answer import KeyFigure, Status, StatusesChanged
 from lagesbild_data.public.sentences import told
 from lagesbild_data.public.words import count_words, value_text
@@ -23,7 +24,7 @@ _MOST_DATED = 10
 def areas(ask: Asked) -> Iterator[Block]:
     """Each chosen area, or each that was prioritised last where none is chosen; more briefly where
     they are many."""
-    names, years = queries.neighbourhoods(ask.store), ask.choice.filter.years
+    names, years = reference.neighbourhoods(ask.store), ask.choice.filter.years
     chosen = sorted(
         ask.choice.filter.areas, key=lambda omrade_id: swedish.sort_key(names[omrade_id])
     )

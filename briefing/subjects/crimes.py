@@ -10,11 +10,11 @@ from briefing.blocks import Block, Chart, Charts, Gap, Point, Table
 from lagesbild_data.answers import crime_control, crime_trends, crimes
 from lagesbild_data.answers.crime_control import AreaCrimes
 from lagesbild_data.answers.crime_trends import Compared, Step
-from lagesbild_data.answers.overview import Looks
 from lagesbild_data.model.filter import FEW_AREAS
 from lagesbild_data.model.periods import ALL_CRIMES
 from lagesbild_data.public.answer import Caveat, CrimesChanged, Finding
 from lagesbild_data.public.sentences import crimes_title
+from lagesbild_data.public.words import Looks
 from lagesbild_data.words import swedish
 
 _NAMES: dict[Step, str] = {"ar": "år", "kvartal": "kvartal"}

@@ -9,10 +9,10 @@ from briefing.asked import Asked, counted
 from briefing.blocks import Block, Chart, Charts, Gap, Point, Table
 from charts import theme
 from lagesbild_data.answers import overview, queries
-from lagesbild_data.answers.overview import dated
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.answer import Caveat, IndexStands, IndicatorAlone, Number
 from lagesbild_data.public.sentences import areas_title, index_title
+from lagesbild_data.public.words import dated
 from lagesbild_data.words import swedish
 
 

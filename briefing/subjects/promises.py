@@ -19,9 +19,10 @@ from briefing.blocks import (
     Table,
 )
 from charts import theme
-from lagesbild_data.answers import promises, queries
+from lagesbild_data.answers import promises
 from lagesbild_data.answers.promises import Matrix, TargetResult
 from lagesbild_data.model.periods import Tertial
+from lagesbild_data.public import reference
 from lagesbild_data.public.answer import Status
 from lagesbild_data.public.words import count_words, tertial_words
 from lagesbild_data.words import swedish
@@ -241,7 +242,7 @@ _COUNTED = (
 def _with_remarks(ask: Asked, frame: pd.DataFrame) -> pd.DataFrame:
     """The results with the data's remark on each."""
     key = ["matt", "enhet", "ar", "tertial", "varde", "avser", "kalla_id"]
-    remarks = queries.table_rows(ask.store, "utfall")[[*key, "anmarkning"]].drop_duplicates(key)
+    remarks = reference.table_rows(ask.store, "utfall")[[*key, "anmarkning"]].drop_duplicates(key)
     return frame.merge(remarks, on=key, how="left", validate="m:1")
 
 

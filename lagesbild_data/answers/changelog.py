@@ -6,10 +6,10 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data.answers import queries
 from lagesbild_data.model.rules import Row
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.model.tables import BY_NAME, FIRST_YEAR, Column, Table
+from lagesbild_data.public import reference
 from lagesbild_data.store import editing
 from lagesbild_data.store.editing import IMPORT, UNSHOWN
 from lagesbild_data.store.stores import Store
@@ -28,7 +28,7 @@ def log(store: Store, limit: int = 200) -> pd.DataFrame:
     rows = store.rows(
         sa.select(SQL_TABLES["andringslogg"]).order_by(_log.andring_id.desc()).limit(limit)
     )
-    names = queries.names(store)
+    names = reference.names(store)
     lines = [(local(row.tid), row.vem, *_told(row, names)) for row in rows]
     return pd.DataFrame(lines, columns=["När", "Vem", "Vad", "Ändring"])
 

@@ -5,7 +5,7 @@ Every part names the period it speaks of. Where the chosen year has nothing publ
 a gap, never an older figure in disguise.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import groupby
@@ -19,8 +19,7 @@ from lagesbild_data.answers.crime_control import AreaCrimes
 from lagesbild_data.model import periods
 from lagesbild_data.model.filter import FEW_AREAS, Filter
 from lagesbild_data.model.periods import ALL_CRIMES, Tertial
-from lagesbild_data.model.schema import SEPARATOR
-from lagesbild_data.public import verdict
+from lagesbild_data.public import reference, verdict
 from lagesbild_data.public.answer import (
     MISSING,
     AreaMove,
@@ -39,8 +38,9 @@ from lagesbild_data.public.answer import (
     Words,
     percentage,
 )
+from lagesbild_data.public.grounds import remarks_on, source_ids, sources_of
 from lagesbild_data.public.verdict import Measurement
-from lagesbild_data.public.words import change_text, count_words, value_text
+from lagesbild_data.public.words import Looks, change_text, count_words, dated, value_text
 from lagesbild_data.store.stores import Store
 from lagesbild_data.words import swedish
 
@@ -133,7 +133,7 @@ class Lagesbild:
             {
                 kalla
                 for kallor in self.areas[_SOURCE_COLUMN[layer]].dropna()
-                for kalla in _split(kallor)
+                for kalla in source_ids(kallor)
             }
         )
 
@@ -165,11 +165,6 @@ def lagesbild(store: Store, filter: Filter, ask: Ask | None = None) -> Lagesbild
         [figure for figures in _KEY_FIGURES for figure in figures(facts)],
         [finding for part in _FINDINGS for finding in part(facts)],
     )
-
-
-def dated(heading: str, year: int | None) -> str:
-    """The heading with its year, where there is one."""
-    return heading if year is None else f"{heading} {year}"
 
 
 class _Facts:
@@ -261,27 +256,6 @@ def _period(published: list[int], filter: Filter) -> Period:
     return Period(chosen or filter.year or latest, latest, chosen is not None)
 
 
-def _split(kallor: str) -> list[str]:
-    return kallor.split(SEPARATOR)
-
-
-def _sources(rows: Iterable[sa.Row | None]) -> tuple[str, ...]:
-    return tuple(
-        dict.fromkeys(kalla for row in rows if row is not None for kalla in _split(row.kalla_id))
-    )
-
-
-def _remarks(now: Iterable[sa.Row], before: Iterable[sa.Row | None] = ()) -> tuple[Caveat, ...]:
-    """The remarks on figures, then those on what they are compared with, by its year; each once."""
-    own = [row.anmarkning for row in now if row.anmarkning]
-    earlier = [
-        Caveat.remark(row.anmarkning, str(row.ar))
-        for row in before
-        if row is not None and row.anmarkning and row.anmarkning not in own
-    ]
-    return tuple(dict.fromkeys([*map(Caveat.remark, own), *earlier]))
-
-
 def _now_and_before(
     series: Sequence[sa.Row], filter: Filter
 ) -> tuple[sa.Row | None, sa.Row | None]:
@@ -342,10 +316,10 @@ def index_figure(label: str, now: sa.Row, before: sa.Row | None) -> KeyFigure:
         value,
         str(now.ar),
         "indikatorvarden",
-        _sources([now, before]),
+        sources_of([now, before]),
         measured(now, before),
         scale(now),
-        _remarks([now], [before]),
+        remarks_on([now], [before]),
     )
 
 
@@ -361,7 +335,7 @@ def scale(indicator: sa.Row) -> str:
 def _area_index(facts: _Facts) -> KeyFigure:
     """One chosen area's index against the kommun's; of several areas the highest."""
     name = (
-        queries.neighbourhoods(facts.store).get(facts.filter.areas[0])
+        reference.neighbourhoods(facts.store).get(facts.filter.areas[0])
         if len(facts.filter.areas) == 1
         else None
     )
@@ -380,7 +354,7 @@ def _area_index(facts: _Facts) -> KeyFigure:
         (now.kalla_id,),
         area_change(now),
         _kommun_index(facts, now.ar),
-        _remarks([now]),
+        remarks_on([now]),
     )
 
 
@@ -414,7 +388,7 @@ def _highest_index(facts: _Facts) -> KeyFigure:
         (top.kalla_id,),
         area_change(top),
         detail,
-        _remarks([top]),
+        remarks_on([top]),
     )
 
 
@@ -427,9 +401,9 @@ def _directions(facts: _Facts) -> KeyFigure:
         Words(words),
         year,
         "indikatorvarden",
-        _sources(facts.index),
+        sources_of(facts.index),
         detail="talet är inte publicerat",
-        caveats=_remarks(facts.index),
+        caveats=remarks_on(facts.index),
     )
 
 
@@ -446,7 +420,7 @@ def _response_rate(facts: _Facts) -> KeyFigure:
         table,
         (now.kalla_id,),
         detail=f"{now.namn}{sent}",
-        caveats=_remarks([now]),
+        caveats=remarks_on([now]),
     )
 
 
@@ -463,7 +437,7 @@ def _activities(facts: _Facts) -> KeyFigure:
     if facts.tertial:
         shown = f"{facts.tertial[0]}, tertial {facts.tertial[1]}"
         detail = count_words(row.status for row in status)
-    return KeyFigure(label, Number(len(status)), shown, table, _sources(status), detail=detail)
+    return KeyFigure(label, Number(len(status)), shown, table, sources_of(status), detail=detail)
 
 
 def _dialogues(facts: _Facts) -> KeyFigure:
@@ -481,7 +455,7 @@ def _dialogues(facts: _Facts) -> KeyFigure:
     detail = " · ".join(f"{when}: {count}" for when, count in counts)
     total = sum(row.antal for row in facts.dialogues)
     return KeyFigure(
-        label, Number(total), str(when.year), table, _sources(facts.dialogues), detail=detail
+        label, Number(total), str(when.year), table, sources_of(facts.dialogues), detail=detail
     )
 
 
@@ -600,7 +574,7 @@ def _series_findings(facts: _Facts, history: list[list[sa.Row]]) -> Iterator[Fin
         now, before = _now_and_before(series, facts.filter)
         if now and (found := moved(now, before)):
             yield Finding(
-                found, "indikatorvarden", _sources([now, before]), _remarks([now], [before])
+                found, "indikatorvarden", sources_of([now, before]), remarks_on([now], [before])
             )
 
 
@@ -616,7 +590,7 @@ def _area_findings(facts: _Facts) -> Iterator[Finding]:
     """What the areas' problemindex did."""
     rows = [row for row in facts.index if area_change(row)]
     if moved := areas_moved(facts.periods["index"].year, rows):
-        yield Finding(moved, "indikatorvarden", _sources(rows), _area_remarks(rows))
+        yield Finding(moved, "indikatorvarden", sources_of(rows), _area_remarks(rows))
 
 
 def areas_moved(year: int | None, rows: Iterable[sa.Row]) -> AreasMoved | None:
@@ -648,7 +622,7 @@ def _activity_findings(facts: _Facts) -> Iterator[Finding]:
     rows = [(row.aktivitet, before[row.aktivitet_id], row.status) for row in now]
     changed = promises.statuses_changed(earlier, last, rows)
     if changed.compared:
-        yield Finding(changed, "uppfoljningar", _sources(now))
+        yield Finding(changed, "uppfoljningar", sources_of(now))
 
 
 def _dialogue_findings(facts: _Facts) -> Iterator[Finding]:
@@ -659,7 +633,7 @@ def _dialogue_findings(facts: _Facts) -> Iterator[Finding]:
     now = known[-1]
     before = sum(row.antal for row in known if row.tertial == now.tertial - 1)
     held = DialoguesHeld((facts.periods["dialoger"].year or 0, now.tertial), now.antal, before)
-    yield Finding(held, "handelser", _sources(known))
+    yield Finding(held, "handelser", sources_of(known))
 
 
 def _crime_findings(facts: _Facts) -> Iterator[Finding]:
@@ -691,7 +665,7 @@ def _class_findings(facts: _Facts) -> Iterator[Finding]:
         ]
         others = tuple((other.ar, other.klass) for other in earlier)
         listed = OnPoliceList(row.omrade, row.ar, row.klass, others, row.ar == newest)
-        yield Finding(listed, "klassningar", _sources([row, *earlier]))
+        yield Finding(listed, "klassningar", sources_of([row, *earlier]))
 
 
 def _gap_findings(facts: _Facts) -> Iterator[Finding]:
@@ -702,7 +676,7 @@ def _gap_findings(facts: _Facts) -> Iterator[Finding]:
     if missing:
         names = tuple((series[-1].indikator, series[-1].ar) for series in missing)
         gap = NotPublished(tuple(sorted(facts.filter.years)), names)
-        yield Finding(gap, "indikatorvarden", _sources(series[-1] for series in missing))
+        yield Finding(gap, "indikatorvarden", sources_of(series[-1] for series in missing))
 
 
 _FINDINGS: tuple[Callable[[_Facts], Iterator[Finding]], ...] = (
@@ -715,10 +689,6 @@ _FINDINGS: tuple[Callable[[_Facts], Iterator[Finding]], ...] = (
     _class_findings,
     _gap_findings,
 )
-
-
-Looks = Mapping[str, Callable[[Any], str]]
-"""How a number is written, per heading of a table."""
 
 
 def layer_looks(picture: Lagesbild, layer: str) -> Looks:
@@ -766,7 +736,7 @@ def layer_table(
             "Källa": (
                 areas[_SOURCE_COLUMN[layer]].map(
                     lambda kallor: swedish.enumerate_words(
-                        titles[kalla] for kalla in sorted(set(_split(kallor)))
+                        titles[kalla] for kalla in sorted(set(source_ids(kallor)))
                     ),
                     na_action="ignore",
                 )

@@ -17,10 +17,10 @@ from pathlib import Path
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data.answers import queries
 from lagesbild_data.model import settings
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.model.tables import BY_NAME, TABLES, Table
+from lagesbild_data.public import reference
 from lagesbild_data.public.reader import COUNTED
 from lagesbild_data.store import areafile, csv_folder
 from lagesbild_data.store.building import README, build
@@ -44,7 +44,7 @@ class _Shown:
     def about(self, *form: str) -> list[str]:
         """What a reader must know of the file, as lines; `form` is what to know of this kind of
         file."""
-        mark = queries.mark(self.store)
+        mark = reference.mark(self.store)
         return [
             *([mark, ""] if mark else []),
             "Hela lagret bakom Lägesbild",
@@ -91,7 +91,7 @@ def _about_source(source: Mapping) -> str:
         source["url"],
         f"Licens: {source['licens'] or 'anges inte'}.",
         source["forbehall"] and f"Förbehåll: {source['forbehall']}",
-        queries.INVENTED + "." if source["pahittad"] else "",
+        reference.INVENTED + "." if source["pahittad"] else "",
     ]
     return "– " + " ".join(filter(None, parts))
 

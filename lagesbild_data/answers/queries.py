@@ -22,7 +22,6 @@ from lagesbild_data.model.periods import (
     own_kommun,
 )
 from lagesbild_data.model.schema import SEPARATOR, SQL_TABLES
-from lagesbild_data.model.tables import TABLES
 from lagesbild_data.store.stores import Store
 
 _area = SQL_TABLES["omraden"].c
@@ -39,7 +38,6 @@ _crime = SQL_TABLES["anmalda_brott"].c
 _people = SQL_TABLES["folkmangd"].c
 _class = SQL_TABLES["klassningar"].c
 _goal_area = SQL_TABLES["malomraden"].c
-_source = SQL_TABLES["kallor"].c
 
 INDEX = "problemindex"
 DIALOGUE = "medborgardialog"
@@ -47,10 +45,6 @@ SERIOUS = "allvarlig händelse"
 """Never counted together with dialogues and meetings."""
 SUBJECTS = ("index", "aktiviteter", "dialoger", "handelser")
 """What the map's layers show, each published for years of its own."""
-
-
-INVENTED = "Påhittade data"
-"""What every page and file says of invented data."""
 
 Years = dict[str, int | None]
 """A year per subject; None where nothing is published at all."""
@@ -63,53 +57,6 @@ _meeting = (_event.typ != SERIOUS) & _event.genomford
 _decimals = sa.func.coalesce(_indicator.decimaler, 0).label("decimaler")
 NO_FOLLOW_UP = "uppföljning saknas"
 """No follow-up is transcribed for the activity."""
-
-
-def table_rows(store: Store, table: str) -> pd.DataFrame:
-    """Every row of one declared table, columns as declared."""
-    return store.frame(sa.select(SQL_TABLES[table]))
-
-
-def sources(store: Store) -> pd.DataFrame:
-    """One row per source, indexed by kalla_id: titel, utgivare, url, publicerad, licens,
-    forbehall."""
-    return table_rows(store, "kallor").set_index("kalla_id")
-
-
-def names(store: Store) -> dict[str, dict[str, str]]:
-    """What rows are called, per table and id, for the tables that others refer to."""
-    answer = {}
-    for table in TABLES:
-        if table.called:
-            columns = SQL_TABLES[table.name].c
-            answer[table.name] = dict(
-                store.rows(sa.select(columns[table.key[0]], columns[table.called]))
-            )
-    return answer
-
-
-def areas(store: Store) -> pd.DataFrame:
-    """One row per area: omrade_id, namn, typ, kommunkod, prioriterat_ar (latest year as
-    prioritised, or NA)."""
-    return store.frame(
-        sa.select(SQL_TABLES["omraden"], sa.func.max(_role.ar).label("prioriterat_ar"))
-        .outerjoin(
-            SQL_TABLES["omradesroller"], (_role.omrade_id == _area.omrade_id) & is_prioritised
-        )
-        .group_by(*_area)
-    )
-
-
-def mark(store: Store) -> str:
-    """INVENTED when any source of the store holds invented data, else ""."""
-    return (
-        INVENTED if store.rows(sa.select(_source.kalla_id).where(_source.pahittad).limit(1)) else ""
-    )
-
-
-def neighbourhoods(store: Store) -> dict[str, str]:
-    """Names of the areas that are neighbourhoods, by id."""
-    return dict(store.rows(sa.select(_area.omrade_id, _area.namn).where(_area.typ.not_in(WHOLE))))
 
 
 def published_years(store: Store) -> dict[str, list[int]]:

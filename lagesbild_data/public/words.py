@@ -2,12 +2,15 @@
 made of."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from lagesbild_data.model.periods import Tertial
 from lagesbild_data.public.answer import SEVERITY, Chance, Change, Gap, Number, Value, Verdict
 from lagesbild_data.words import measures, swedish
 
+Looks = Mapping[str, Callable[[Any], str]]
+"""How a number is written, per heading of a table."""
 VERBS = {"höjt": "steg", "sänkt": "sjönk", "oförändrat": "var oförändrat"}
 """What an indicator did in a direction."""
 CHANCE = {
@@ -129,3 +132,8 @@ def beside_interval(interval: tuple[float, float], decimals: int) -> str:
 def measure_name(indicator: str) -> str:
     """The indicator's name as it stands first in a sentence."""
     return f"Måttet ”{indicator}”" if " " in indicator else indicator
+
+
+def dated(heading: str, year: int | None) -> str:
+    """The heading with its year, where there is one."""
+    return heading if year is None else f"{heading} {year}"

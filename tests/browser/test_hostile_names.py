@@ -9,7 +9,7 @@ from hostile import TEXTS, write_store
 from playwright.sync_api import expect
 from reading import map_of, open_page
 
-from lagesbild_data.answers import queries
+from lagesbild_data.public import reference
 from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.words import swedish
 
@@ -88,7 +88,7 @@ def test_page_of_hostile_names_asks_no_other_host_and_runs_nothing(hostile_app, 
 
 
 def test_area_with_a_hostile_name_is_called_it_in_the_title(hostile_app, hostile_store, page):
-    names = queries.neighbourhoods(opened_for(Reader(), hostile_store)).values()
+    names = reference.neighbourhoods(opened_for(Reader(), hostile_store)).values()
     for name in sorted(names, key=swedish.sort_key)[::3]:
         open_page(page, f"{hostile_app}/omrade?plats={quote(name)}")
         assert page.locator("h1").text_content() == f"Vad vet vi om {name}?"

@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from briefing import files
 from briefing.blocks import Choice
 from briefing.parts import PARTS
-from lagesbild_data.answers import queries
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.schema import SQL_TABLES
+from lagesbild_data.public import reference
 from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.store.location import PUBLISHED
 from lagesbild_data.store.stores import Store
@@ -33,7 +33,7 @@ def published() -> Store:
 @pytest.fixture(scope="session")
 def follow_ups(published: Store) -> pd.DataFrame:
     """The follow-ups of the promise of 2024."""
-    rows = queries.table_rows(published, "uppfoljningar")
+    rows = reference.table_rows(published, "uppfoljningar")
     return rows[rows["aktivitet_id"].str.startswith("a-2024-")]
 
 

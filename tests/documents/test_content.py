@@ -21,9 +21,9 @@ from briefing.occasions import OCCASIONS
 from briefing.parts import PARTS, document
 from briefing.subjects import promises as promise_parts
 from charts import theme
-from lagesbild_data.answers import overview, promises, queries
+from lagesbild_data.answers import overview, promises
 from lagesbild_data.model.filter import Filter
-from lagesbild_data.public import sentences
+from lagesbild_data.public import reference, sentences
 from lagesbild_data.public.answer import Change, Number, Verdict
 from lagesbild_data.public.reader import Reader, opened_for
 
@@ -268,7 +268,7 @@ def test_sources_are_exactly_those_of_the_figures(published):
         kalla for part in whole.parts[:-1] for block in part.blocks for kalla in block.basis.kallor
     }
     assert {row[0] for row in table.rows} == used == set(whole.method)
-    reserved = queries.sources(published).set_index("titel")["forbehall"]
+    reserved = reference.sources(published).set_index("titel")["forbehall"]
     assert all(row[-1] == reserved[row[0]] for row in table.rows)
 
 

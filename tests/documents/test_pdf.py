@@ -8,7 +8,7 @@ from pypdf import PdfReader
 
 from briefing.blocks import Chart, Point
 from briefing.pdf import paper as pdf_file
-from lagesbild_data.answers import queries
+from lagesbild_data.public import reference
 from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.words import swedish
 
@@ -150,8 +150,8 @@ def test_text_of_data_stands_as_it_is(litet, put, make_everything, text):
 
 def test_invented_data_is_said_on_every_page(invented, make_everything, pdf):
     for page in PdfReader(io.BytesIO(make_everything(invented, ".pdf"))).pages:
-        assert page.extract_text().startswith(queries.INVENTED)
-    assert squeezed(queries.INVENTED) not in shown(pdf)
+        assert page.extract_text().startswith(reference.INVENTED)
+    assert squeezed(reference.INVENTED) not in shown(pdf)
 
 
 def test_nothing_of_a_long_row_is_lost(litet, put, make_everything):

@@ -13,8 +13,9 @@ from pptx.util import Pt
 from briefing import files, text
 from briefing.blocks import Choice, NotPossible
 from briefing.pptx import template
-from lagesbild_data.answers import promises, queries
+from lagesbild_data.answers import promises
 from lagesbild_data.model.filter import Filter
+from lagesbild_data.public import reference
 from lagesbild_data.public.reader import Reader, opened_for
 
 
@@ -321,10 +322,10 @@ def test_long_text_goes_on_on_more_slides_and_nothing_is_lost(long_texts, make_e
 
 def test_invented_data_is_said_on_every_slide(invented, make_everything, deck):
     for slide in Presentation(io.BytesIO(make_everything(invented, ".pptx"))).slides:
-        assert queries.INVENTED in [
+        assert reference.INVENTED in [
             shape.text_frame.text for shape in slide.shapes if shape.has_text_frame
         ]
-    assert queries.INVENTED not in shown(deck)
+    assert reference.INVENTED not in shown(deck)
 
 
 def test_same_document_is_the_same_bytes(slides, published, make_everything):

@@ -9,8 +9,9 @@ import pytest
 
 from briefing import files
 from briefing.blocks import Choice
-from lagesbild_data.answers import promises, queries
+from lagesbild_data.answers import promises
 from lagesbild_data.model.filter import Filter
+from lagesbild_data.public import reference
 from lagesbild_data.public.reader import Reader, opened_for
 
 
@@ -120,8 +121,8 @@ def test_text_stays_text(litet, put, make_everything, text):
 
 def test_invented_data_is_said_on_every_sheet(invented, make_everything, read):
     for rows in sheets(make_everything(invented, ".xlsx")).values():
-        assert queries.INVENTED in [row[0] for row in rows]
-    assert not any(queries.INVENTED in row for rows in read.values() for row in rows)
+        assert reference.INVENTED in [row[0] for row in rows]
+    assert not any(reference.INVENTED in row for rows in read.values() for row in rows)
 
 
 def test_same_document_is_the_same_bytes(workbook, published, make_everything):

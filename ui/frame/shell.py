@@ -14,6 +14,7 @@ from streamlit.navigation.page import StreamlitPage
 from charts import theme
 from lagesbild_data.answers import queries
 from lagesbild_data.model.filter import Filter
+from lagesbild_data.public import reference
 from lagesbild_data.words import swedish
 from lagesbild_data.words.commands import visible
 from lagesbild_data.words.problems import InvalidStore, Problem
@@ -120,7 +121,7 @@ def current_filter() -> Filter:
 def places(chosen: Filter) -> list[str]:
     """The neighbourhoods by id: those in the filter first, then those prioritised last."""
     names = area_names()
-    years = data.ask(queries.areas).set_index("omrade_id")["prioriterat_ar"].fillna(0)
+    years = data.ask(reference.areas).set_index("omrade_id")["prioriterat_ar"].fillna(0)
     return sorted(
         names,
         key=lambda area: (area not in chosen.areas, -years[area], swedish.sort_key(names[area])),
@@ -143,13 +144,13 @@ def _about(page: StreamlitPage) -> Filter:
 
 def area_names() -> dict[str, str]:
     """Names of the neighbourhoods by id."""
-    return data.ask(queries.neighbourhoods)
+    return data.ask(reference.neighbourhoods)
 
 
 def mark() -> str:
     """What is to be said of the data wherever they are shown or saved; "" when there is nothing to
     say."""
-    return data.ask(queries.mark)
+    return data.ask(reference.mark)
 
 
 def header(question: str, choose: Callable[[Filter], str | None] | None = None) -> Filter:

@@ -15,9 +15,10 @@ from charts.looks import Key
 from geo import area_map
 from geo.area_map import AreaView, Pattern
 from lagesbild_data.answers import overview, queries
-from lagesbild_data.answers.overview import LAYERS, Lagesbild, dated
+from lagesbild_data.answers.overview import LAYERS, Lagesbild
 from lagesbild_data.model.filter import Filter
-from lagesbild_data.public.words import change_text, count_words
+from lagesbild_data.public import reference
+from lagesbild_data.public.words import change_text, count_words, dated
 from lagesbild_data.store.stores import Store
 from lagesbild_data.words import swedish
 from ui.frame import address, data
@@ -118,7 +119,7 @@ def on_surfaces(views: list[AreaView], chosen: Filter) -> tuple[list[dict], list
     """The views on their surfaces, with the other neighbourhoods as not chosen, and the bounds of
     those chosen."""
     known = {view.omrade_id for view in views}
-    others = data.ask(queries.areas).itertuples() if chosen.areas else ()
+    others = data.ask(reference.areas).itertuples() if chosen.areas else ()
     views = views + [_not_chosen(area) for area in others if _is_other(area, known)]
     return area_map.drawn(data.area_surfaces(), views, _map_colours())
 
@@ -156,7 +157,7 @@ def _is_other(area, known: set[str]) -> bool:
 
 
 def _kommunkoder() -> tuple[str, ...]:
-    areas = data.ask(queries.areas)
+    areas = data.ask(reference.areas)
     return tuple(sorted(areas["kommunkod"].dropna().unique()))
 
 

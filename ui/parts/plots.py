@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from lagesbild_data.answers.overview import Looks
+from lagesbild_data.public.words import Looks
 from ui.frame import meeting
 from ui.frame.shell import mark
 from ui.parts import prose, tables

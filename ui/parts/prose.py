@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 import streamlit as st
 from markupsafe import Markup
 
-from lagesbild_data.answers import queries
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.tables import BY_NAME, LONGEST_NAME
+from lagesbild_data.public import reference
 from lagesbild_data.public.answer import Caveat, Finding
 from lagesbild_data.public.sentences import told
 from lagesbild_data.words import swedish
@@ -21,7 +21,7 @@ _WRITER = "skribent"
 
 def source_titles() -> dict[str, str]:
     """Titles of the sources by id."""
-    return data.ask(queries.names)["kallor"]
+    return data.ask(reference.names)["kallor"]
 
 
 Links = Callable[[str, str], Markup]

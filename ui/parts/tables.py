@@ -11,8 +11,8 @@ import streamlit as st
 from markupsafe import Markup
 
 from charts import theme
-from lagesbild_data.answers.overview import Looks
 from lagesbild_data.public.answer import MISSING
+from lagesbild_data.public.words import Looks
 from lagesbild_data.words import spreadsheet, swedish
 from ui.frame import data
 from ui.frame.html import join, render
