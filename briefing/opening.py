@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from briefing.asked import Asked, findings
 from briefing.blocks import Findings
 from briefing.subjects import indicators
-from lagesbild_data.answers import overview, promises, queries
+from lagesbild_data.answers import promises, queries
+from lagesbild_data.answers.indicators import problemindex
+from lagesbild_data.model import periods
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.answer import (
     ActivitiesStand,
@@ -68,7 +70,7 @@ def _index(ask: Asked) -> Iterator[Finding]:
     _, of_areas = indicators.by_area(ask)
     kallor = [
         row.kalla_id
-        for row in [*rows[-2:], *(row for row in of_areas if overview.area_change(row))]
+        for row in [*rows[-2:], *(row for row in of_areas if problemindex.area_change(row))]
     ]
     yield Finding(indicators.stands(ask, rows), "indikatorvarden", tuple(dict.fromkeys(kallor)))
 
@@ -119,5 +121,5 @@ def told_again(finding: Finding) -> bool:
 def _is_of_index(finding: Finding) -> bool:
     values = finding.values
     return isinstance(values, AreasMoved) or (
-        isinstance(values, IndicatorMoved) and values.indikator_id == queries.INDEX
+        isinstance(values, IndicatorMoved) and values.indikator_id == periods.INDEX
     )

@@ -17,7 +17,7 @@ from charts import looks, theme
 from lagesbild_data.answers import dialogues, overview, promises
 from lagesbild_data.answers.dialogues import EventFilter
 from lagesbild_data.answers.overview import LAYERS, NONE, Lagesbild
-from lagesbild_data.answers.queries import SERIOUS
+from lagesbild_data.model.periods import SERIOUS
 from lagesbild_data.public import answer, reference
 from lagesbild_data.public.answer import NotPublished, Status
 from lagesbild_data.public.sentences import areas_title, told

@@ -10,9 +10,8 @@ from plotly.subplots import make_subplots
 
 from charts import labels, theme
 from charts.theme import Palette, dressed, inert
-from lagesbild_data.answers.indicators import BANDS
-from lagesbild_data.answers.queries import INDEX
-from lagesbild_data.model.periods import WHOLE
+from lagesbild_data.answers.indicators.measurements import BANDS
+from lagesbild_data.model.periods import INDEX, WHOLE
 from lagesbild_data.words import swedish
 
 _DASHES = {"totalt": "solid", "kvinnor": "dash", "män": "dot"}

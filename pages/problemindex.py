@@ -3,7 +3,8 @@ change is."""
 
 import streamlit as st
 
-from lagesbild_data.answers import indicators
+from lagesbild_data.answers.indicators import measurements
+from lagesbild_data.model.periods import INDEX
 from ui import indicators as shown
 from ui.frame import data, shell
 from ui.parts import prose
@@ -12,7 +13,7 @@ chosen = shell.header("Hur stora är problemen, och ändras de?")
 about = shown.choose()
 if about is None:
     st.stop()
-frame = data.ask(indicators.series, about.indikator_id, chosen)
+frame = data.ask(measurements.series, about.indikator_id, chosen)
 year = chosen.latest(frame["ar"])
 if year is None:
     prose.empty(
@@ -20,19 +21,19 @@ if year is None:
     )
     st.stop()
 prose.findings(
-    indicators.findings(frame, about, year, chosen)
-    + data.ask(indicators.survey, about.indikator_id, year),
+    measurements.findings(frame, about, year, chosen)
+    + data.ask(measurements.survey, about.indikator_id, year),
     chosen,
 )
 shown.certainty(about, year)
 
 st.subheader("Över åren", anchor=False)
-shown.curves(frame, about, year, indicators.headline(frame, about, chosen.areas))
+shown.curves(frame, about, year, measurements.headline(frame, about, chosen.areas))
 
 st.subheader(f"Områden {year}", anchor=False)
 shown.ranking(frame, about, year, chosen)
 
-if about.indikator_id == indicators.INDEX:
+if about.indikator_id == INDEX:
     st.subheader("Vilka störningar?", anchor=False)
     shown.disturbances(chosen)
 

@@ -6,7 +6,7 @@ import json
 from itertools import count, cycle
 from pathlib import Path
 
-from lagesbild_data.answers.queries import INDEX
+from lagesbild_data.model.periods import INDEX
 from lagesbild_data.model.tables import BY_NAME, TABLES, Column, Table
 from lagesbild_data.store import csv_folder
 

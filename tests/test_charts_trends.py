@@ -10,7 +10,8 @@ from charts import crimes as crime_figures
 from charts import indicators as trends
 from charts import labels
 from charts.theme import LIGHT
-from lagesbild_data.answers import crime_control, crime_trends, crimes, indicators
+from lagesbild_data.answers import crime_control, crime_trends, crimes
+from lagesbild_data.answers.indicators import measurements
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.store.location import PUBLISHED
@@ -89,9 +90,9 @@ def test_quarters_outside_the_usual_span_are_named(published):
 
 
 def index_figure(store, zoomed=False):
-    about = next(iter(indicators.indicators(store)))
+    about = next(iter(measurements.indicators(store)))
     return trends.indicator(
-        indicators.series(store, about.indikator_id, Filter()), about, LIGHT, 2023, zoomed
+        measurements.series(store, about.indikator_id, Filter()), about, LIGHT, 2023, zoomed
     )
 
 

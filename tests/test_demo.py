@@ -18,7 +18,7 @@ from shapely.geometry import shape
 from lagesbild_data.__main__ import main
 from lagesbild_data.answers import promises, queries
 from lagesbild_data.bring import demo
-from lagesbild_data.model import tables
+from lagesbild_data.model import periods, tables
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.periods import ALL_CRIMES
 from lagesbild_data.model.schema import SQL_TABLES
@@ -224,7 +224,7 @@ def test_reports_hold_a_rise_a_break_small_counts_and_a_preliminary_year(invente
 
 
 def test_index_has_gaps_a_direction_alone_and_answers_with_errors(invented):
-    index = [row for row in rows(invented, "indikatorvarden") if row.indikator_id == queries.INDEX]
+    index = [row for row in rows(invented, "indikatorvarden") if row.indikator_id == periods.INDEX]
     numbers = [row for row in index if row.varde is not None]
     assert [(row.omrade_id, row.ar) for row in index if row.varde is None] == [("skissviken", 2025)]
     assert all(row.antal_svar and row.standardfel for row in numbers)
@@ -302,7 +302,7 @@ def test_events_are_of_every_type_dated_or_not_held_or_planned(invented):
     assert {row.typ for row in held} == set(tables.HANDELSETYPER)
     assert {row.precision for row in held} == {"dag", "period"}
     assert {row.genomford for row in held} == {True, False}
-    assert {row.aktivitet_id is None for row in held if row.typ == queries.DIALOGUE} == {
+    assert {row.aktivitet_id is None for row in held if row.typ == periods.DIALOGUE} == {
         True,
         False,
     }

@@ -5,7 +5,7 @@ import itertools
 
 import pytest
 
-from lagesbild_data.answers import indicators
+from lagesbild_data.answers.indicators import measurements
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.answer import Verdict
 from lagesbild_data.public.reader import Reader, opened_for
@@ -20,12 +20,12 @@ def published():
 
 
 def about(store, indikator_id="problemindex"):
-    return next(row for row in indicators.indicators(store) if row.indikator_id == indikator_id)
+    return next(row for row in measurements.indicators(store) if row.indikator_id == indikator_id)
 
 
 def test_published_ranking_has_numbers_first_and_gaps_as_gaps(published):
-    frame = indicators.series(published, "problemindex", Filter())
-    table = indicators.ranking(frame, about(published), 2023)
+    frame = measurements.series(published, "problemindex", Filter())
+    table = measurements.ranking(frame, about(published), 2023)
     assert list(table["Problemindex 2023"].dropna()) == ["1,81", "1,27"]
     assert list(table["Område"][:2]) == ["Österängen", "Jönköpings kommun"]
     assert list(table["Riktning"][2:]) == ["höjt", "höjt", "höjt", "sänkt", "sänkt"]
@@ -36,13 +36,13 @@ def test_published_ranking_has_numbers_first_and_gaps_as_gaps(published):
 
 
 def test_published_findings_say_that_the_uncertainty_is_unknown(published):
-    frame = indicators.series(published, "problemindex", Filter())
-    [finding] = indicators.findings(frame, about(published), 2023, Filter())
+    frame = measurements.series(published, "problemindex", Filter())
+    [finding] = measurements.findings(frame, about(published), 2023, Filter())
     assert told(finding).startswith(
         "Problemindex sjönk i Jönköpings kommun från 1,42 (2022) till 1,27 (2023)."
     )
     assert told(finding).endswith("osäkerheten är inte publicerad.")
-    [survey] = indicators.survey(published, "problemindex", 2023)
+    [survey] = measurements.survey(published, "problemindex", 2023)
     assert (
         told(survey)
         == "Polisens trygghetsundersökning 2023: 5\u00a0000 utskick, 55,3 procent svarade."
@@ -50,7 +50,7 @@ def test_published_findings_say_that_the_uncertainty_is_unknown(published):
 
 
 def test_answers_are_worked_out_and_said_to_be_about_shares(published):
-    meaning = indicators.survey_meaning(published, "problemindex", 2023)
+    meaning = measurements.survey_meaning(published, "problemindex", 2023)
     assert meaning.startswith(
         "Egen uträkning: 5\u00a0000 utskick och 55,3 procent svar är ungefär 2\u00a0765 svar."
     )
@@ -59,12 +59,12 @@ def test_answers_are_worked_out_and_said_to_be_about_shares(published):
         in meaning
     )
     assert "i andra kommuners rapporter om liknande undersökningar är 170–190 vanligt" in meaning
-    assert indicators.survey_meaning(published, "problemindex", 2022) == ""
+    assert measurements.survey_meaning(published, "problemindex", 2022) == ""
 
 
 def test_first_measurement_is_told_without_a_change(published):
-    frame = indicators.series(published, "problemindex", Filter())
-    [finding] = indicators.findings(frame, about(published), 2022, Filter())
+    frame = measurements.series(published, "problemindex", Filter())
+    [finding] = measurements.findings(frame, about(published), 2022, Filter())
     assert (
         told(finding)
         == "Problemindex var 1,42 i Jönköpings kommun 2022. Det finns inget tidigare tal att"
@@ -73,21 +73,21 @@ def test_first_measurement_is_told_without_a_change(published):
 
 
 def test_headline_gives_both_ends_without_a_verdict(published):
-    frame = indicators.series(published, "problemindex", Filter())
+    frame = measurements.series(published, "problemindex", Filter())
     assert (
-        indicators.headline(frame, about(published))
+        measurements.headline(frame, about(published))
         == "Problemindex i Jönköpings kommun: 1,42 (2022) → 1,27 (2023)"
     )
 
 
 def test_indicator_says_which_way_is_better(published):
-    assert indicators.explained(about(published)).endswith("Lägre är bättre.")
+    assert measurements.explained(about(published)).endswith("Lägre är bättre.")
 
 
 def test_whole_ones_come_first_and_stay_when_an_area_is_chosen(published):
-    frame = indicators.series(published, "problemindex", Filter(("raslatt",)))
+    frame = measurements.series(published, "problemindex", Filter(("raslatt",)))
     assert list(dict.fromkeys(frame["omrade"])) == ["Jönköpings kommun", "Råslätt"]
-    women = indicators.series(published, "avstar-ga-ut-ensam", Filter())
+    women = measurements.series(published, "avstar-ga-ut-ensam", Filter())
     assert list(dict.fromkeys(women["omrade"])) == ["Jönköpings kommun", "Riket"]
     assert set(women["grupp"]) == {"totalt", "kvinnor", "män"}
 
@@ -105,30 +105,30 @@ def test_change_is_judged_by_its_interval(litet, put, errors, verdict, words):
     for row, error in zip(rows.values(), errors, strict=True):
         put("indikatorvarden", row, "standardfel", error)
     store = opened_for(Reader(), litet)
-    frame = indicators.series(store, "problemindex", Filter())
-    now, before = next(pair for pair in indicators.measurements(frame[frame["egen"] == 1], 2023))
-    change = indicators.change(now, before, about(store))
+    frame = measurements.series(store, "problemindex", Filter())
+    now, before = next(pair for pair in measurements.measurements(frame[frame["egen"] == 1], 2023))
+    change = measurements.change(now, before, about(store))
     assert change_text(change) == f"−0,25 mot 2022 · {verdict.value}"
     assert (change.interval and beside_interval(change.interval, 2)) == words
 
 
 def test_answers_in_the_areas_are_used_when_they_are_published(litet, put):
     put("indikatorvarden", 5, "antal_svar", "150")
-    text = indicators.survey_meaning(opened_for(Reader(), litet), "problemindex", 2023)
+    text = measurements.survey_meaning(opened_for(Reader(), litet), "problemindex", 2023)
     assert "I områdena svarade 150–" in text
     assert "inte publicerat" not in text
 
 
 def test_disturbances_of_the_latest_chosen_year(store):
-    frame = indicators.disturbances(store, Filter())
+    frame = measurements.disturbances(store, Filter())
     assert set(frame["ar"]) == {2023}
     assert list(dict.fromkeys(frame["omrade"])) == ["Norrby", "Åkern"]
-    assert indicators.disturbances(store, Filter((), (2022,))).empty
-    assert list(indicators.disturbances(store, Filter(("akern",)))["varde"]) == [1]
+    assert measurements.disturbances(store, Filter((), (2022,))).empty
+    assert list(measurements.disturbances(store, Filter(("akern",)))["varde"]) == [1]
 
 
 def test_bands_cover_the_scale_without_gaps():
-    edges = [(low, high) for low, high, _ in indicators.BANDS]
+    edges = [(low, high) for low, high, _ in measurements.BANDS]
     assert edges[0][0] == 0
     assert edges[-1][1] == 6
     assert all(before[1] == after[0] for before, after in itertools.pairwise(edges))

@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from lagesbild_data.answers import queries
+from lagesbild_data.answers.indicators import measurements, problemindex
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.periods import in_force
 from lagesbild_data.model.schema import SEPARATOR
@@ -292,12 +293,12 @@ def test_activity_without_report_rests_on_the_source_of_the_promise(store):
 def test_index_by_area(store, areas, year, rows):
     assert {
         (row.omrade, row.varde, row.riktning, row.varde_fore)
-        for row in queries.index_by_area(store, Filter(areas), year)
+        for row in problemindex.index_by_area(store, Filter(areas), year)
     } == rows
 
 
 def test_indicator_history_is_of_the_whole_kommun_with_the_index_first(store):
-    rows = queries.indicator_history(store)
+    rows = measurements.indicator_history(store)
     assert [(row.indikator_id, row.ar, row.varde, row.riktning) for row in rows] == [
         ("problemindex", 2022, 2.5, None),
         ("problemindex", 2023, 2.25, "sänkt"),
@@ -313,7 +314,7 @@ def test_indicator_history_is_of_the_whole_kommun_with_the_index_first(store):
 
 
 def test_response_rates_oldest_first(store):
-    assert tuples(queries.response_rates(store)) == [
+    assert tuples(problemindex.response_rates(store)) == [
         (2022, "Trygghetsmätning 2022", None, 50, "analys", None),
         (2023, "Trygghetsmätning 2023", 1200, 48.5, "analys", None),
     ]

@@ -10,10 +10,11 @@ from markupsafe import Markup
 
 from charts import theme
 from lagesbild_data.answers import area as known
-from lagesbild_data.answers import crime_trends, indicators, promises
+from lagesbild_data.answers import crime_trends, promises
 from lagesbild_data.answers import dialogues as events
-from lagesbild_data.answers.queries import INDEX
+from lagesbild_data.answers.indicators import measurements
 from lagesbild_data.model.filter import Filter
+from lagesbild_data.model.periods import INDEX
 from lagesbild_data.public.sentences import told
 from lagesbild_data.public.words import tertial_words
 from lagesbild_data.words import swedish
@@ -167,14 +168,14 @@ def dialogues(omrade_id: str, chosen: Filter) -> None:
 def index(omrade_id: str, chosen: Filter) -> None:
     """The area's problemindex beside the kommun's."""
     about = next(
-        (row for row in data.ask(indicators.indicators) if row.indikator_id == INDEX), None
+        (row for row in data.ask(measurements.indicators) if row.indikator_id == INDEX), None
     )
-    frame = data.ask(indicators.series, INDEX, Filter((omrade_id,)))
+    frame = data.ask(measurements.series, INDEX, Filter((omrade_id,)))
     if about is None or omrade_id not in set(frame["omrade_id"]):
         prose.empty("Problemindex är inte publicerat för området.")
         return
     year = chosen.latest(frame["ar"]) or int(frame["ar"].max())
-    told = indicators.headline(frame, about, (omrade_id,))
+    told = measurements.headline(frame, about, (omrade_id,))
     indicator_parts.curves(frame, about, year, told)
 
 

@@ -13,9 +13,9 @@ from charts import looks
 from geo.area_map import AreaView
 from lagesbild_data.answers import dialogues
 from lagesbild_data.answers.dialogues import EventFilter, Tally
-from lagesbild_data.answers.queries import SERIOUS
 from lagesbild_data.model import dictionary
 from lagesbild_data.model.filter import Filter
+from lagesbild_data.model.periods import SERIOUS
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.public import reference
 from lagesbild_data.store.stores import Store

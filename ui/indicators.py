@@ -10,9 +10,10 @@ from markupsafe import Markup
 
 from charts import indicators as trends
 from charts import theme
-from lagesbild_data.answers import crime_trends, crimes, indicators
+from lagesbild_data.answers import crime_trends, crimes
+from lagesbild_data.answers.indicators import measurements
 from lagesbild_data.model.filter import FEW_AREAS, Filter
-from lagesbild_data.model.periods import ALL_CRIMES
+from lagesbild_data.model.periods import ALL_CRIMES, INDEX
 from lagesbild_data.public.answer import Verdict
 from lagesbild_data.public.words import Looks
 from lagesbild_data.words import swedish
@@ -29,7 +30,7 @@ _BANDS = (
 
 def choose() -> sa.Row | None:
     """Let the reader choose an indicator; None when the store has none."""
-    found = {row.indikator_id: row for row in data.ask(indicators.indicators)}
+    found = {row.indikator_id: row for row in data.ask(measurements.indicators)}
     if not found:
         prose.empty(
             "Inget mått är publicerat. Värden läggs till i indikatorer.csv och indikatorvarden.csv."
@@ -44,13 +45,13 @@ def choose() -> sa.Row | None:
         required=True,
         format_func=lambda indikator_id: markdown(found[indikator_id].namn),
     )
-    prose.note(indicators.explained(found[chosen]))
+    prose.note(measurements.explained(found[chosen]))
     return found[chosen]
 
 
 def certainty(about: sa.Row, year: int) -> None:
     """What is known of how sure the numbers are, behind a click."""
-    told = data.ask(indicators.survey_meaning, about.indikator_id, year)
+    told = data.ask(measurements.survey_meaning, about.indikator_id, year)
     if told:
         prose.folded("sakerhet", "Hur säkra är talen?", lambda: prose.note(told))
 
@@ -68,7 +69,7 @@ def curves(frame: pd.DataFrame, about: sa.Row, year: int, headline: str) -> None
         "matt",
         drawn,
         f"{about.namn} över åren. {headline}",
-        indicators.series_table(frame, about),
+        measurements.series_table(frame, about),
         headline,
         frame["kalla_id"],
         {"Anmärkning": "", "Riktning": "–", "Svar": "ej publicerat"},
@@ -78,7 +79,7 @@ def curves(frame: pd.DataFrame, about: sa.Row, year: int, headline: str) -> None
         prose.note(
             "Axeln är inzoomad: den visar inte hela skalan, och skillnader ser större ut än de är."
         )
-    elif has_numbers and about.indikator_id == indicators.INDEX:
+    elif has_numbers and about.indikator_id == INDEX:
         prose.note(_BANDS)
 
 
@@ -89,7 +90,7 @@ def _looks(about: sa.Row) -> Looks:
 
 def ranking(frame: pd.DataFrame, about: sa.Row, year: int, chosen: Filter) -> None:
     """The areas of a year, with change and uncertainty, and the same as files."""
-    table = indicators.ranking(frame, about, year)
+    table = measurements.ranking(frame, about, year)
     told = zip(table["Riktning"], table["Bedömning"], strict=True)
     signs = [
         theme.signed_direction(way, Verdict(worth)) if pd.notna(way) else None
@@ -167,7 +168,7 @@ def _beside(totals: pd.DataFrame, about: sa.Row, omrade_id: str, own: bool) -> b
 
 def disturbances(chosen: Filter) -> None:
     """Disturbances by area as a heat map, or how the table is filled."""
-    frame = data.ask(indicators.disturbances, chosen)
+    frame = data.ask(measurements.disturbances, chosen)
     if frame.empty:
         prose.empty(
             "Ingen nedbrytning på störningar är publicerad för det valda. Den visas här när"

@@ -8,7 +8,9 @@ import sqlalchemy as sa
 from briefing.asked import Asked, counted
 from briefing.blocks import Block, Chart, Charts, Gap, Point, Table
 from charts import theme
-from lagesbild_data.answers import overview, queries
+from lagesbild_data.answers import queries
+from lagesbild_data.answers.indicators import measurements, problemindex
+from lagesbild_data.model import periods
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.answer import Caveat, IndexStands, IndicatorAlone, Number
 from lagesbild_data.public.sentences import areas_title, index_title
@@ -30,7 +32,7 @@ def index(ask: Asked) -> Iterator[Block]:
             counted(len(rows), "mätning", "mätningar"),
             [Caveat.remark(r.anmarkning) for r in rows if r.anmarkning],
         )
-        chart = Chart("Problemindex", overview.scale(rows[0]).lower(), points)
+        chart = Chart("Problemindex", problemindex.scale(rows[0]).lower(), points)
         yield Charts(index_title(stands(ask, rows)), basis, (chart,))
     year, of_areas = by_area(ask)
     if of_areas:
@@ -42,8 +44,8 @@ def history(ask: Asked) -> Sequence[sa.Row]:
     last = ask.choice.filter.year
     return [
         row
-        for row in queries.indicator_history(ask.store)
-        if row.indikator_id == queries.INDEX
+        for row in measurements.indicator_history(ask.store)
+        if row.indikator_id == periods.INDEX
         and row.varde is not None
         and (last is None or row.ar <= last)
     ]
@@ -57,23 +59,23 @@ def by_area(ask: Asked) -> tuple[int | None, Sequence[sa.Row]]:
         year for year in queries.published_years(ask.store)["index"] if last is None or year <= last
     ]
     year = max(years, default=None)
-    return year, queries.index_by_area(ask.store, Filter(ask.choice.filter.areas), year)
+    return year, problemindex.index_by_area(ask.store, Filter(ask.choice.filter.areas), year)
 
 
 def stands(ask: Asked, rows: Sequence[sa.Row]) -> IndexStands:
     """The last measurement of the kommun's history against the one before, or alone, and what the
     areas did."""
     now, last = rows[-1], ask.choice.filter.year
-    moved = overview.moved(now, rows[-2]) if len(rows) > 1 else None
+    moved = measurements.moved(now, rows[-2]) if len(rows) > 1 else None
     alone = IndicatorAlone(now.indikator, now.omrade, now.ar, Number(now.varde, now.decimaler))
     return IndexStands(
-        moved or alone, overview.areas_moved(*by_area(ask)), last if last != now.ar else None
+        moved or alone, problemindex.areas_moved(*by_area(ask)), last if last != now.ar else None
     )
 
 
 def _area_index(ask: Asked, rows: Sequence[sa.Row], year: int | None) -> Table:
     rows = sorted(rows, key=lambda row: swedish.sort_key(row.omrade))
-    changes = [overview.area_change(row) for row in rows]
+    changes = [problemindex.area_change(row) for row in rows]
     frame = pd.DataFrame(
         {
             "Område": [row.omrade for row in rows],
@@ -89,7 +91,7 @@ def _area_index(ask: Asked, rows: Sequence[sa.Row], year: int | None) -> Table:
         [row.kalla_id for row in rows],
         f"{counted(len(rows), 'område', 'områden')}, {known} med tal",
     )
-    moved = overview.areas_moved(year, rows)
+    moved = problemindex.areas_moved(year, rows)
     published = f"talet är publicerat för {known} av {counted(len(rows), 'område', 'områden')}"
     return Table(
         f"{areas_title(moved, most=2) if moved else f'Problemindex {year}'}; {published}",

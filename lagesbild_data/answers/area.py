@@ -11,12 +11,19 @@ import sqlalchemy as sa
 from lagesbild_data.answers import crimes, promises, queries
 from lagesbild_data.answers import dialogues as events
 from lagesbild_data.answers.dialogues import EventFilter
-from lagesbild_data.answers.overview import index_figure, measured, moved
+from lagesbild_data.answers.indicators.measurements import measured, moved
+from lagesbild_data.answers.indicators.problemindex import index_figure
 from lagesbild_data.answers.promises import TargetResult
-from lagesbild_data.answers.queries import DIALOGUE, INDEX
 from lagesbild_data.model import periods
 from lagesbild_data.model.filter import Filter
-from lagesbild_data.model.periods import NOT_REPORTED, WHOLE, Tertial, is_prioritised
+from lagesbild_data.model.periods import (
+    DIALOGUE,
+    INDEX,
+    NOT_REPORTED,
+    WHOLE,
+    Tertial,
+    is_prioritised,
+)
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.public.answer import (
     AreaDialogues,
@@ -63,7 +70,7 @@ def _until(year: sa.ColumnElement[int], years: Years) -> sa.ColumnElement[bool]:
 
 
 def _index(store: Store, omrade_id: str, years: Years) -> list[sa.Row]:
-    """Problemindex of an area, oldest first; columns as queries.indicator_history."""
+    """Problemindex of an area, oldest first; columns as indicator_history."""
     decimals = sa.func.coalesce(_indicator.decimaler, 0).label("decimaler")
     about = (
         _indicator.namn.label("indikator"),

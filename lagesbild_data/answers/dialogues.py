@@ -18,9 +18,9 @@ import sqlalchemy as sa
 from babel.dates import get_month_names
 from icalendar import STATUS, TRANSP
 
-from lagesbild_data.answers.queries import DIALOGUE, SERIOUS, held_dialogue
+from lagesbild_data.answers.queries import held_dialogue
 from lagesbild_data.model.filter import Filter
-from lagesbild_data.model.periods import WHOLE, event_tertial, event_year
+from lagesbild_data.model.periods import DIALOGUE, SERIOUS, WHOLE, event_tertial, event_year
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.model.tables import HANDELSETYPER
 from lagesbild_data.public.answer import Gap, KeyFigure, Number, Words

@@ -5,7 +5,7 @@ Every part names the period it speaks of. Where the chosen year has nothing publ
 a gap, never an older figure in disguise.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import groupby
@@ -16,21 +16,21 @@ import sqlalchemy as sa
 
 from lagesbild_data.answers import crime_trends, crimes, promises, queries
 from lagesbild_data.answers.crime_control import AreaCrimes
+from lagesbild_data.answers.indicators import measurements, problemindex
+from lagesbild_data.answers.indicators.measurements import moved
+from lagesbild_data.answers.indicators.problemindex import area_change, areas_moved, index_figure
 from lagesbild_data.model import periods
 from lagesbild_data.model.filter import FEW_AREAS, Filter
-from lagesbild_data.model.periods import ALL_CRIMES, Tertial
-from lagesbild_data.public import reference, verdict
+from lagesbild_data.model.periods import ALL_CRIMES, INDEX, Tertial
+from lagesbild_data.public import reference
 from lagesbild_data.public.answer import (
     MISSING,
-    AreaMove,
     AreasMoved,
     Caveat,
-    Change,
     CrimesByArea,
     DialoguesHeld,
     Finding,
     Gap,
-    IndicatorMoved,
     KeyFigure,
     NotPublished,
     Number,
@@ -39,7 +39,6 @@ from lagesbild_data.public.answer import (
     percentage,
 )
 from lagesbild_data.public.grounds import remarks_on, source_ids, sources_of
-from lagesbild_data.public.verdict import Measurement
 from lagesbild_data.public.words import Looks, change_text, count_words, dated, value_text
 from lagesbild_data.store.stores import Store
 from lagesbild_data.words import swedish
@@ -183,12 +182,12 @@ class _Facts:
 
     @cached_property
     def index(self) -> Sequence[sa.Row]:
-        return queries.index_by_area(self.store, self.filter, self.periods["index"].year)
+        return problemindex.index_by_area(self.store, self.filter, self.periods["index"].year)
 
     @cached_property
     def history(self) -> list[list[sa.Row]]:
         """One list per indicator of the kommun, oldest first; the problemindex first."""
-        rows = queries.indicator_history(self.store)
+        rows = measurements.indicator_history(self.store)
         return [list(series) for _, series in groupby(rows, key=lambda row: row.indikator_id)]
 
     @cached_property
@@ -267,22 +266,6 @@ def _now_and_before(
     return chosen[-1], before[-1] if before else None
 
 
-def measured(now: sa.Row, before: sa.Row | None) -> Change | None:
-    """The change of an indicator between two of its rows; None where nothing is known of it."""
-    earlier = None if before is None else Measurement.of(before)
-    return verdict.measured(Measurement.of(now), earlier, now.battre, now.decimaler, now.enhet)
-
-
-def area_change(row: sa.Row) -> Change | None:
-    """The change of a row of queries.index_by_area."""
-    before = (
-        None
-        if row.ar_fore is None
-        else Measurement(row.ar_fore, row.varde_fore, row.standardfel_fore)
-    )
-    return verdict.measured(Measurement.of(row), before, row.battre, row.decimaler)
-
-
 def _not_on_map(facts: _Facts) -> str:
     year = facts.promise_year
     rows = queries.municipal_activities(facts.store, facts.filter, year, facts.tertial)
@@ -301,35 +284,9 @@ def _not_on_map(facts: _Facts) -> str:
 
 def _municipal_index(facts: _Facts) -> KeyFigure:
     label, table = "Kommunens problemindex", "indikatorvarden"
-    series = next(
-        (series for series in facts.history if series[0].indikator_id == queries.INDEX), []
-    )
+    series = next((series for series in facts.history if series[0].indikator_id == INDEX), [])
     now, before = _now_and_before(series, facts.filter)
     return facts.gap(label, table) if now is None else index_figure(label, now, before)
-
-
-def index_figure(label: str, now: sa.Row, before: sa.Row | None) -> KeyFigure:
-    """An area's problemindex with its change since the measurement before."""
-    value = Gap.NOT_PUBLISHED if now.varde is None else Number(now.varde, now.decimaler)
-    return KeyFigure(
-        label,
-        value,
-        str(now.ar),
-        "indikatorvarden",
-        sources_of([now, before]),
-        measured(now, before),
-        scale(now),
-        remarks_on([now], [before]),
-    )
-
-
-def scale(indicator: sa.Row) -> str:
-    """The indicator's scale and which way is better, in words; "" where neither is known."""
-    better = f"{indicator.battre} är bättre" if indicator.battre else ""
-    if indicator.minimum is None or indicator.maximum is None:
-        return better.capitalize()
-    low, high = swedish.plain_number(indicator.minimum), swedish.plain_number(indicator.maximum)
-    return f"Skala {low}–{high}{', ' if better else ''}{better}"
 
 
 def _area_index(facts: _Facts) -> KeyFigure:
@@ -360,9 +317,7 @@ def _area_index(facts: _Facts) -> KeyFigure:
 
 def _kommun_index(facts: _Facts, year: int) -> str:
     """The kommun's index of a year, beside an area's."""
-    for row in (
-        row for series in facts.history for row in series if row.indikator_id == queries.INDEX
-    ):
+    for row in (row for series in facts.history for row in series if row.indikator_id == INDEX):
         if row.ar == year and row.varde is not None:
             return f"Hela kommunen: {value_text(Number(row.varde, row.decimaler))}"
     return ""
@@ -409,7 +364,7 @@ def _directions(facts: _Facts) -> KeyFigure:
 
 def _response_rate(facts: _Facts) -> KeyFigure:
     label, table = "Svarsfrekvens", "undersokningar"
-    now, _ = _now_and_before(queries.response_rates(facts.store), facts.filter)
+    now, _ = _now_and_before(problemindex.response_rates(facts.store), facts.filter)
     if now is None or now.svarsfrekvens is None:
         return facts.gap(label, table)
     sent = "" if now.utskick is None else f", {swedish.number(now.utskick)} utskick"
@@ -558,14 +513,14 @@ _KEY_FIGURES: tuple[Callable[[_Facts], Iterator[KeyFigure]], ...] = (
 def _index_findings(facts: _Facts) -> Iterator[Finding]:
     """The kommun's problemindex against its measurement before."""
     return _series_findings(
-        facts, [series for series in facts.history if series[0].indikator_id == queries.INDEX]
+        facts, [series for series in facts.history if series[0].indikator_id == INDEX]
     )
 
 
 def _indicator_findings(facts: _Facts) -> Iterator[Finding]:
     """Each other indicator of the kommun against its measurement before."""
     return _series_findings(
-        facts, [series for series in facts.history if series[0].indikator_id != queries.INDEX]
+        facts, [series for series in facts.history if series[0].indikator_id != INDEX]
     )
 
 
@@ -578,27 +533,11 @@ def _series_findings(facts: _Facts, history: list[list[sa.Row]]) -> Iterator[Fin
             )
 
 
-def moved(now: sa.Row, before: sa.Row | None) -> IndicatorMoved | None:
-    """What an indicator did since the measurement before; None where nothing is known of it."""
-    if (change := measured(now, before)) is None:
-        return None
-    value = None if now.varde is None else verdict.shown(now.varde, now.decimaler, now.enhet)
-    return IndicatorMoved(now.indikator_id, now.indikator, now.omrade, now.ar, value, change)
-
-
 def _area_findings(facts: _Facts) -> Iterator[Finding]:
     """What the areas' problemindex did."""
     rows = [row for row in facts.index if area_change(row)]
     if moved := areas_moved(facts.periods["index"].year, rows):
         yield Finding(moved, "indikatorvarden", sources_of(rows), _area_remarks(rows))
-
-
-def areas_moved(year: int | None, rows: Iterable[sa.Row]) -> AreasMoved | None:
-    """What the problemindex did in areas (rows of queries.index_by_area); None where nothing is
-    known of it."""
-    changes = ((row.omrade, area_change(row)) for row in rows)
-    moves = tuple(AreaMove(area, it.direction, it.verdict) for area, it in changes if it)
-    return AreasMoved(year, moves) if year and moves else None
 
 
 def _area_remarks(rows: Sequence[sa.Row]) -> tuple[Caveat, ...]:

@@ -13,7 +13,10 @@ from lagesbild_data.model import periods
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.periods import (
     ALL_CRIMES,
+    DIALOGUE,
+    INDEX,
     NOT_REPORTED,
+    SERIOUS,
     WHOLE,
     Tertial,
     event_tertial,
@@ -27,8 +30,6 @@ from lagesbild_data.store.stores import Store
 _area = SQL_TABLES["omraden"].c
 _role = SQL_TABLES["omradesroller"].c
 _value = SQL_TABLES["indikatorvarden"].c
-_survey = SQL_TABLES["undersokningar"].c
-_indicator = SQL_TABLES["indikatorer"].c
 _promise = SQL_TABLES["loften"].c
 _activity = SQL_TABLES["aktiviteter"].c
 _activity_area = SQL_TABLES["aktivitetsomraden"].c
@@ -38,11 +39,6 @@ _crime = SQL_TABLES["anmalda_brott"].c
 _people = SQL_TABLES["folkmangd"].c
 _class = SQL_TABLES["klassningar"].c
 _goal_area = SQL_TABLES["malomraden"].c
-
-INDEX = "problemindex"
-DIALOGUE = "medborgardialog"
-SERIOUS = "allvarlig händelse"
-"""Never counted together with dialogues and meetings."""
 SUBJECTS = ("index", "aktiviteter", "dialoger", "handelser")
 """What the map's layers show, each published for years of its own."""
 
@@ -52,9 +48,6 @@ Years = dict[str, int | None]
 _neighbourhood = sa.select(_area.omrade_id).where(_area.typ.not_in(WHOLE))
 held_dialogue = (_event.typ == DIALOGUE) & _event.genomford
 _meeting = (_event.typ != SERIOUS) & _event.genomford
-
-
-_decimals = sa.func.coalesce(_indicator.decimaler, 0).label("decimaler")
 NO_FOLLOW_UP = "uppföljning saknas"
 """No follow-up is transcribed for the activity."""
 
@@ -252,88 +245,6 @@ def activity_status(
     )
     query = _status(year, tertial)
     return store.rows(query.where(_activity.aktivitet_id.in_(concerned)) if filter.areas else query)
-
-
-def index_by_area(store: Store, filter: Filter, year: int | None) -> Sequence[sa.Row]:
-    """Problemindex of the chosen neighbourhoods in a year: omrade_id, omrade, ar, varde,
-    standardfel, riktning, and of the measurement before ar_fore, varde_fore, standardfel_fore;
-    kalla_id, anmarkning, decimaler, battre.
-    """
-
-    def before(column: sa.Column) -> sa.Label:
-        lag = sa.func.lag(column).over(partition_by=_value.omrade_id, order_by=_value.ar)
-        return lag.label(f"{column.name}_fore")
-
-    measured = (
-        sa.select(
-            _value.omrade_id,
-            _area.namn.label("omrade"),
-            _value.ar,
-            _value.varde,
-            _value.standardfel,
-            _value.riktning,
-            _value.kalla_id,
-            _value.anmarkning,
-            _decimals,
-            _indicator.battre,
-            before(_value.ar),
-            before(_value.varde),
-            before(_value.standardfel),
-        )
-        .join(SQL_TABLES["indikatorer"], _indicator.indikator_id == _value.indikator_id)
-        .join(SQL_TABLES["omraden"], _area.omrade_id == _value.omrade_id)
-        .where(_value.indikator_id == INDEX, _value.grupp == "totalt")
-        .where(_area.typ.not_in(WHOLE), filter.in_areas(_area.omrade_id))
-        .subquery()
-    )
-    return store.rows(
-        sa.select(measured).where(measured.c.ar == year).order_by(measured.c.omrade_id)
-    )
-
-
-def indicator_history(store: Store) -> Sequence[sa.Row]:
-    """Every value of own_kommun, oldest first within each indicator: indikator_id, indikator,
-    enhet, minimum, maximum, decimaler, battre, omrade, ar, varde, standardfel, riktning, kalla_id,
-    anmarkning."""
-    return store.rows(
-        sa.select(
-            _value.indikator_id,
-            _indicator.namn.label("indikator"),
-            _indicator.enhet,
-            _indicator.minimum,
-            _indicator.maximum,
-            _decimals,
-            _indicator.battre,
-            _area.namn.label("omrade"),
-            _value.ar,
-            _value.varde,
-            _value.standardfel,
-            _value.riktning,
-            _value.kalla_id,
-            _value.anmarkning,
-        )
-        .join(SQL_TABLES["indikatorer"], _indicator.indikator_id == _value.indikator_id)
-        .join(SQL_TABLES["omraden"], _area.omrade_id == _value.omrade_id)
-        .where(_value.omrade_id == own_kommun, _value.grupp == "totalt")
-        .order_by(_value.indikator_id != INDEX, _value.indikator_id, _value.ar)
-    )
-
-
-def response_rates(store: Store) -> Sequence[sa.Row]:
-    """Surveys in own_kommun behind the problemindex, oldest first: ar, namn, utskick,
-    svarsfrekvens, kalla_id, anmarkning."""
-    return store.rows(
-        sa.select(
-            _survey.ar,
-            _survey.namn,
-            _survey.utskick,
-            _survey.svarsfrekvens,
-            _survey.kalla_id,
-            _survey.anmarkning,
-        )
-        .where(_survey.indikator_id == INDEX, _survey.omrade_id == own_kommun)
-        .order_by(_survey.ar)
-    )
 
 
 def dialogues_by_tertial(store: Store, filter: Filter, year: int | None) -> Sequence[sa.Row]:

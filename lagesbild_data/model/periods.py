@@ -24,9 +24,13 @@ _follow_up = SQL_TABLES["uppfoljningar"].c
 _event = SQL_TABLES["handelser"].c
 
 ALL_CRIMES = "samtliga"
-"""The type that holds all others."""
+"""The type of crime that holds all others."""
 NOT_REPORTED = "ej rapporterad"
 """The source has an empty cell."""
+INDEX = "problemindex"
+DIALOGUE = "medborgardialog"
+SERIOUS = "allvarlig händelse"
+"""Never counted together with dialogues and meetings."""
 
 # Areas
 

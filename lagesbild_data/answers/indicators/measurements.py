@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data.answers.queries import INDEX
 from lagesbild_data.model.filter import FEW_AREAS, Filter
-from lagesbild_data.model.periods import WHOLE, own_kommun
+from lagesbild_data.model.periods import INDEX, WHOLE, own_kommun
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.public import verdict
 from lagesbild_data.public.answer import (
@@ -30,6 +29,7 @@ _indicator = SQL_TABLES["indikatorer"].c
 _value = SQL_TABLES["indikatorvarden"].c
 _survey_of = SQL_TABLES["undersokningar"].c
 _disturbance = SQL_TABLES["storningar"].c
+shown_decimals = sa.func.coalesce(_indicator.decimaler, 0).label("decimaler")
 
 NO_UNCERTAINTY = "osäkerhet ej publicerad"
 GROUPS = ("totalt", "kvinnor", "män")
@@ -341,3 +341,45 @@ def series_table(frame: pd.DataFrame, indicator: sa.Row) -> pd.DataFrame:
     if (frame["grupp"] == "totalt").all():
         table = table.drop(columns="Grupp")
     return table.dropna(axis="columns", how="all")
+
+
+def indicator_history(store: Store) -> Sequence[sa.Row]:
+    """Every value of own_kommun, oldest first within each indicator: indikator_id, indikator,
+    enhet, minimum, maximum, decimaler, battre, omrade, ar, varde, standardfel, riktning, kalla_id,
+    anmarkning."""
+    return store.rows(
+        sa.select(
+            _value.indikator_id,
+            _indicator.namn.label("indikator"),
+            _indicator.enhet,
+            _indicator.minimum,
+            _indicator.maximum,
+            shown_decimals,
+            _indicator.battre,
+            _area.namn.label("omrade"),
+            _value.ar,
+            _value.varde,
+            _value.standardfel,
+            _value.riktning,
+            _value.kalla_id,
+            _value.anmarkning,
+        )
+        .join(SQL_TABLES["indikatorer"], _indicator.indikator_id == _value.indikator_id)
+        .join(SQL_TABLES["omraden"], _area.omrade_id == _value.omrade_id)
+        .where(_value.omrade_id == own_kommun, _value.grupp == "totalt")
+        .order_by(_value.indikator_id != INDEX, _value.indikator_id, _value.ar)
+    )
+
+
+def measured(now: sa.Row, before: sa.Row | None) -> Change | None:
+    """The change of an indicator between two of its rows; None where nothing is known of it."""
+    earlier = None if before is None else Measurement.of(before)
+    return verdict.measured(Measurement.of(now), earlier, now.battre, now.decimaler, now.enhet)
+
+
+def moved(now: sa.Row, before: sa.Row | None) -> IndicatorMoved | None:
+    """What an indicator did since the measurement before; None where nothing is known of it."""
+    if (change := measured(now, before)) is None:
+        return None
+    value = None if now.varde is None else verdict.shown(now.varde, now.decimaler, now.enhet)
+    return IndicatorMoved(now.indikator_id, now.indikator, now.omrade, now.ar, value, change)

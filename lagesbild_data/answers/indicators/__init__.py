@@ -1,0 +1,1 @@
+"""What indicators, the problemindex among them, were and did."""
