@@ -14,8 +14,10 @@ from briefing.opening import opening, told_again
 from briefing.subjects import area, crimes, indicators
 from briefing.subjects import promises as promise_parts
 from charts import looks, theme
-from lagesbild_data.answers import dialogues, overview, promises
-from lagesbild_data.answers.dialogues import EventFilter
+from lagesbild_data.answers import overview, promises
+from lagesbild_data.answers.dialogues import counts, events, wording
+from lagesbild_data.answers.dialogues import key_figures as dialogue_key_figures
+from lagesbild_data.answers.dialogues.events import EventFilter
 from lagesbild_data.answers.overview import LAYERS, NONE, Lagesbild
 from lagesbild_data.model.periods import SERIOUS
 from lagesbild_data.public import answer, reference
@@ -161,25 +163,27 @@ def _map_finding(picture: Lagesbild, layer: str) -> str:
 
 def _dialogues(ask: Asked) -> Iterator[Block]:
     choice = EventFilter(ask.choice.filter.areas, ask.choice.filter.years)
-    rows = dialogues.chosen_events(ask.store, choice)
+    rows = events.chosen_events(ask.store, choice)
     if rows.empty:
         yield Gap("", Basis(), "Ingen händelse i listan passar det valda.")
         return
-    months = _months(ask, dialogues.held_by_area_and_month(ask.store, choice))
+    months = _months(ask, counts.held_by_area_and_month(ask.store, choice))
     held = int(months["Summa"].iloc[-1])
     listing = _listing(rows, held)
     figures = [
-        f for f in dialogues.key_figures(ask.store, choice) if not isinstance(f.value, answer.Gap)
+        f
+        for f in dialogue_key_figures.key_figures(ask.store, choice)
+        if not isinstance(f.value, answer.Gap)
     ]
     if figures:
-        yield key_figures(ask, dialogues.headline(ask.store, choice), figures)
+        yield key_figures(ask, counts.headline(ask.store, choice), figures)
     basis = ask.basis(
         rows["kalla_id"], counted(len(rows), "händelse i listan", "händelser i listan"), listing
     )
     if held:
         gaps = dict.fromkeys(months.columns, "") | {"Summa": NONE["handelser"]}
         yield Table(_where(months, held), basis, months, gaps)
-    listed = filled(dialogues.listed(rows[::-1]).drop(columns=["Arrangör", "Deltagare"]))
+    listed = filled(wording.listed(rows[::-1]).drop(columns=["Arrangör", "Deltagare"]))
     gaps = {"Tema": "–", "Plats": "–", "Område": "–", "Anmärkning": ""}
     yield Table("Alla valda dialoger och händelser, senaste först", basis, listed, gaps)
 
@@ -199,8 +203,8 @@ def _months(ask: Asked, months: pd.DataFrame) -> pd.DataFrame:
 
 def _where(months: pd.DataFrame, held: int) -> str:
     """How many of those held have no area, and where most of the others were."""
-    unplaced = int(months.loc[months["Område"] == dialogues.NO_AREA, "Summa"].sum())
-    most = dialogues.most_common(months.iloc[:-1])
+    unplaced = int(months.loc[months["Område"] == counts.NO_AREA, "Summa"].sum())
+    most = counts.most_common(months.iloc[:-1])
     missing = f"{unplaced} av {held} saknar område" if unplaced else ""
     return ". ".join(
         filter(None, (f"Dialoger och möten per område och månad{missing and f': {missing}'}", most))

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from markupsafe import Markup
 
 from charts.theme import Palette, dressed, inert
-from lagesbild_data.answers import dialogues
+from lagesbild_data.answers.dialogues import counts, wording
 from lagesbild_data.model.tables import HANDELSETYPER
 
 _LEAP_YEAR, _DAYS = 2000, 366
@@ -42,7 +42,7 @@ def timeline(rows: pd.DataFrame, palette: Palette) -> go.Figure:
     was some day.
     """
     figure = go.Figure()
-    words = dialogues.times(rows)
+    words = wording.times(rows)
     hovers = pd.Series(map(_hover, rows.itertuples(), words), rows.index, dtype="str")
     y = 0.0
     for year, typ, group in _groups(rows):
@@ -75,7 +75,7 @@ def timeline(rows: pd.DataFrame, palette: Palette) -> go.Figure:
         y -= len(marks)
         _add_spans(figure, spans, y, palette)
         y -= len(spans) * _SPAN + 0.45
-    months = [_day(dt.date(_LEAP_YEAR, month, 1)) for month in dialogues.SHORT_MONTHS]
+    months = [_day(dt.date(_LEAP_YEAR, month, 1)) for month in counts.SHORT_MONTHS]
     dressed(figure, palette)
     figure.update_xaxes(
         range=[-1, _DAYS + 1],
@@ -84,7 +84,7 @@ def timeline(rows: pd.DataFrame, palette: Palette) -> go.Figure:
         showgrid=False,
         zeroline=False,
         tickvals=[start + 15 for start in months],
-        ticktext=list(dialogues.SHORT_MONTHS.values()),
+        ticktext=list(counts.SHORT_MONTHS.values()),
         tickangle=0,
         minor={"tickvals": months, "showgrid": True, "gridcolor": palette.line},
         tickfont={"size": 12},
@@ -114,7 +114,7 @@ def _counted(typ: str, group: pd.DataFrame) -> str:
     """The type and how many: "Krogar mot knark: 7, varav 1 planerad"."""
     planned = int((~group["genomford"].astype(bool)).sum())
     of_which = f", varav {planned} {'planerad' if planned == 1 else 'planerade'}" if planned else ""
-    return f"{inert(dialogues.capitalised(typ))}: {len(group)}{of_which}"
+    return f"{inert(wording.capitalised(typ))}: {len(group)}{of_which}"
 
 
 def _marks(group: pd.DataFrame, hovers: pd.Series) -> list[_Mark]:
@@ -219,7 +219,7 @@ def _hover(row, time: str) -> Markup:
         dict.fromkeys(part for part in (row.plats, row.omrade) if isinstance(part, str))
     )
     lines = [
-        row.teman if isinstance(row.teman, str) else dialogues.capitalised(row.typ),
+        row.teman if isinstance(row.teman, str) else wording.capitalised(row.typ),
         time,
         place,
     ]

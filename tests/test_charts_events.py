@@ -6,15 +6,15 @@ import pytest
 
 from charts import dialogues as figures
 from charts import theme
-from lagesbild_data.answers import dialogues
-from lagesbild_data.answers.dialogues import EventFilter
+from lagesbild_data.answers.dialogues import events
+from lagesbild_data.answers.dialogues.events import EventFilter
 from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.store.location import PUBLISHED
 
 
 @pytest.fixture
 def rows(store):
-    return dialogues.chosen_events(store, EventFilter())
+    return events.chosen_events(store, EventFilter())
 
 
 def traces(figure, kind: str):
@@ -58,13 +58,13 @@ def test_29_february_has_a_place(rows):
 
 def test_span_beyond_new_year_ends_with_the_year(litet, put):
     put("handelser", 5, "datum_till", "2024-02-10")
-    rows = dialogues.chosen_events(opened_for(Reader(), litet), EventFilter())
+    rows = events.chosen_events(opened_for(Reader(), litet), EventFilter())
     (span,) = traces(figures.timeline(rows, theme.LIGHT), "bar")
     assert span.base[0] + span.x[0] == 366
 
 
 def test_close_marks_do_not_cover_each_other():
-    rows = dialogues.chosen_events(
+    rows = events.chosen_events(
         opened_for(Reader(), PUBLISHED), EventFilter(years=(2024,), topics=("medborgardialog",))
     )
     (marks,) = traces(figures.timeline(rows, theme.LIGHT), "scatter")
@@ -75,7 +75,7 @@ def test_close_marks_do_not_cover_each_other():
 
 
 def test_spans_that_say_the_same_are_one_with_their_number():
-    rows = dialogues.chosen_events(opened_for(Reader(), PUBLISHED), EventFilter(years=(2020,)))
+    rows = events.chosen_events(opened_for(Reader(), PUBLISHED), EventFilter(years=(2020,)))
     (spans,) = traces(figures.timeline(rows, theme.LIGHT), "bar")
     assert list(spans.text) == ["3 × Gemensam lägesbild", "3 × Gemensam lägesbild"]
     assert len(set(spans.y)) == 1
@@ -85,7 +85,7 @@ def test_texts_from_data_are_escaped(litet, put):
     put("handelser", 4, "tema", "<b>A</b> & <a href='javascript:x'>")
     put("handelser", 5, "tema", "<i>B</i>")
     figure = figures.timeline(
-        dialogues.chosen_events(opened_for(Reader(), litet), EventFilter()), theme.LIGHT
+        events.chosen_events(opened_for(Reader(), litet), EventFilter()), theme.LIGHT
     )
     texts = str([[trace.hovertext, trace.text] for trace in figure.data])
     assert "&lt;a href" in texts

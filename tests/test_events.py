@@ -5,8 +5,8 @@ import datetime as dt
 import icalendar
 import pytest
 
-from lagesbild_data.answers import dialogues as events
-from lagesbild_data.answers.dialogues import EventFilter, Tally
+from lagesbild_data.answers.dialogues import counts, events, ical, key_figures, wording
+from lagesbild_data.answers.dialogues.events import EventFilter, Tally
 from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.public.words import value_text
 from lagesbild_data.store.location import PUBLISHED
@@ -25,7 +25,7 @@ def ids(store, *chosen) -> list[str]:
 
 
 def figures(store, *chosen) -> dict[str, tuple[str, str, str]]:
-    found = events.key_figures(store, choice(*chosen))
+    found = key_figures.key_figures(store, choice(*chosen))
     return {
         figure.label: (value_text(figure.value), figure.period, figure.detail) for figure in found
     }
@@ -39,7 +39,7 @@ def row(table, name: str) -> dict[str, int]:
 
 def calendar(store, *chosen) -> dict[str, icalendar.Event]:
     rows = events.chosen_events(store, choice(*chosen))
-    read = icalendar.Calendar.from_ical(events.calendar(rows, TITLES, NOW))
+    read = icalendar.Calendar.from_ical(ical.calendar(rows, TITLES, NOW))
     return {str(event["UID"]).split("@")[0]: event for event in read.walk("VEVENT")}
 
 
@@ -102,7 +102,7 @@ def test_theme_put_together_of_others_belongs_to_each(put_together):
     assert themes["e-1"] == "Vårsamtal, Trivsel"
     assert themes["e-2"] == "Salt och peppar"  # neither is a theme of its own
     assert ids(put_together, [], [], ["Höstsamtal"]) == ["h-inte-hallen", "e-0"]
-    table = events.held_by_theme_and_month(put_together, choice())
+    table = counts.held_by_theme_and_month(put_together, choice())
     assert row(table, "Vårsamtal") == {"apr": 1, "okt": 2, "Summa": 3}
     assert row(table, "Höstsamtal") == {"okt": 1, "Summa": 1}
     assert table["Tema"].iloc[[0, -1]].to_list() == ["Vårsamtal", "Utan tema"]
@@ -121,16 +121,16 @@ def test_tally(store, chosen, tally):
 
 
 def test_counts_by_area_leave_out_planned_and_serious_events(store):
-    frame = events.held_by_area(store, choice())
+    frame = counts.held_by_area(store, choice())
     assert list(frame["namn"]) == ["Norrby", "Åkern", "Ängen"]
     assert frame["antal"].fillna(0).to_list() == [2, 1, 0]
     assert frame["allvarliga"].fillna(0).to_list() == [0, 0, 1]
-    only = events.held_by_area(store, choice([], [], ["allvarlig händelse"]))
+    only = counts.held_by_area(store, choice([], [], ["allvarlig händelse"]))
     assert only["antal"].fillna(0).to_list() == [0, 0, 1]
 
 
 def test_months_are_those_the_source_gives(store):
-    table = events.held_by_area_and_month(store, choice())
+    table = counts.held_by_area_and_month(store, choice())
     assert list(table["Område"]) == ["Norrby", "Åkern", "Ängen", "Utan område"]
     assert row(table, "Norrby") == {
         "apr": 1,
@@ -140,26 +140,26 @@ def test_months_are_those_the_source_gives(store):
     assert row(table, "Åkern") == {"dec": 1, "Summa": 1}
     assert row(table, "Ängen") == {}
     assert row(table, "Utan område") == {"juni": 1, "Summa": 1}
-    assert "okänd" not in events.held_by_area_and_month(store, choice(["akern"]))
+    assert "okänd" not in counts.held_by_area_and_month(store, choice(["akern"]))
 
 
 def test_period_within_one_month_has_a_month(store, litet, put):
     put("handelser", 5, "datum_till", "2023-05-31")
-    table = events.held_by_area_and_month(opened_for(Reader(), litet), choice())
+    table = counts.held_by_area_and_month(opened_for(Reader(), litet), choice())
     assert row(table, "Norrby") == {"apr": 1, "maj": 1, "Summa": 2}
 
 
 def test_most_common_row_in_words(store):
-    assert events.most_common(events.held_by_area_and_month(store, choice())) == "Flest i Norrby: 2"
-    assert events.most_common(events.held_by_theme_and_month(store, choice())) == ""  # one of each
-    assert events.most_common(events.held_by_area_and_month(store, choice([], [1999]))) == ""
+    assert counts.most_common(counts.held_by_area_and_month(store, choice())) == "Flest i Norrby: 2"
+    assert counts.most_common(counts.held_by_theme_and_month(store, choice())) == ""  # one of each
+    assert counts.most_common(counts.held_by_area_and_month(store, choice([], [1999]))) == ""
 
 
 def test_places_outside_the_areas_drawn(store):
-    assert events.held_outside(
+    assert counts.held_outside(
         store, choice(), ("norrby", "akern", "angen")
     ).to_numpy().tolist() == [["Plats ej angiven", 1, "Stadssamtal"]]
-    assert events.held_outside(store, choice(), ("akern",)).to_numpy().tolist() == [
+    assert counts.held_outside(store, choice(), ("akern",)).to_numpy().tolist() == [
         ["Norrby", 1, "Sommarsamtal"],
         ["Torget", 1, "Vårsamtal"],
         ["Plats ej angiven", 1, "Stadssamtal"],
@@ -176,12 +176,12 @@ def test_places_outside_the_areas_drawn(store):
     ],
 )
 def test_headline(store, chosen, text):
-    assert events.headline(store, choice(*chosen)) == text
+    assert counts.headline(store, choice(*chosen)) == text
 
 
 def test_headline_names_the_month_with_most(put_together):
     assert (
-        events.headline(put_together, choice([], [2023]))
+        counts.headline(put_together, choice([], [2023]))
         == "7 dialoger och möten 2023, varav 5 dialoger; flest i oktober (4)"
     )
 
@@ -228,18 +228,18 @@ def test_key_figures_without_any_event_are_gaps(store):
 )
 def test_time_in_words(first, last, precision, held, words):
     assert (
-        events.when(dt.date.fromisoformat(first), dt.date.fromisoformat(last), precision, held)
+        wording.when(dt.date.fromisoformat(first), dt.date.fromisoformat(last), precision, held)
         == words
     )
 
 
 def test_years_in_words():
-    assert events.year_words([2020, 2023, 2024]) == "2020 och 2023–2024"
-    assert events.year_words([]) == ""
+    assert wording.year_words([2020, 2023, 2024]) == "2020 och 2023–2024"
+    assert wording.year_words([]) == ""
 
 
 def test_list_for_readers(store):
-    table = events.listed(events.chosen_events(store, choice(["norrby"])))
+    table = wording.listed(events.chosen_events(store, choice(["norrby"])))
     assert table.iloc[0].to_list()[1:7] == [
         "Medborgardialog",
         "Vårsamtal",
@@ -277,7 +277,7 @@ def test_calendar_leaves_out_undated_events_and_marks_planned_ones(store):
 
 def test_calendar_is_the_same_file_for_the_same_choice(store):
     rows = events.chosen_events(store, choice())
-    assert events.calendar(rows, TITLES, NOW) == events.calendar(rows, TITLES, NOW)
+    assert ical.calendar(rows, TITLES, NOW) == ical.calendar(rows, TITLES, NOW)
 
 
 def test_calendar_of_nothing_dated_is_empty(store):
@@ -291,13 +291,13 @@ def test_published_dialogues_of_2024():
     assert found["Dialoger per tertial"][0] == "11 · 8 · 7"
     assert found["Planerade, ej bekräftade"][0] == "1"
     dialogues = choice([], [2024], ["medborgardialog"])
-    assert events.headline(store, dialogues) == "26 dialoger 2024, flest i november (6)"
+    assert counts.headline(store, dialogues) == "26 dialoger 2024, flest i november (6)"
     assert len(events.chosen_events(store, dialogues)) == 26
 
 
 def test_published_theme_of_two_belongs_to_both():
     store = opened_for(Reader(), PUBLISHED)
-    table = events.held_by_theme_and_month(store, choice())
+    table = counts.held_by_theme_and_month(store, choice())
     assert row(table, "Gängsnacket")["Summa"] == 16
     assert row(table, "Lokal lägesbild") == {"nov": 5, "Summa": 5}
     assert "Gängsnacket och lokal lägesbild" not in events.topics(store)

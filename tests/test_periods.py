@@ -8,8 +8,10 @@ from streamlit.testing.v1 import AppTest
 
 from briefing.blocks import Choice, Findings, Table
 from briefing.parts import PARTS, document
-from lagesbild_data.answers import area, dialogues, queries
-from lagesbild_data.answers.dialogues import EventFilter
+from lagesbild_data.answers import area
+from lagesbild_data.answers.dialogues import counts as dialogue_counts
+from lagesbild_data.answers.dialogues import key_figures
+from lagesbild_data.answers.dialogues.events import EventFilter
 from lagesbild_data.answers.overview import lagesbild
 from lagesbild_data.model import periods
 from lagesbild_data.model.filter import Filter
@@ -156,7 +158,7 @@ def test_dialogues_of_a_tertial_are_the_same_number_in_every_room(
         for part in figure.detail.split(" · ")
         if "okänt" not in part
     }
-    of_page = dialogues.key_figures(store, EventFilter((), (year,)))
+    of_page = key_figures.key_figures(store, EventFilter((), (year,)))
     assert of_page[0].value == figure.value
     assert of_page[2].value == Words(
         " · ".join(str(on_start.get(tertial, "–")) for tertial in (1, 2, 3))
@@ -171,10 +173,14 @@ def test_dialogues_of_a_tertial_are_the_same_number_in_every_room(
     ]
     assert told_of == [] or set(told_of) == {(max(on_start), on_start[max(on_start)])}
     per_area = picture.areas["dialoger"].sum()
-    unplaced = sum(row.utan_omrade for row in queries.dialogues_by_tertial(store, Filter(), year))
+    unplaced = sum(
+        row.utan_omrade for row in dialogue_counts.dialogues_by_tertial(store, Filter(), year)
+    )
     assert per_area + unplaced == figure.value.value
     assert (
-        dialogues.held_by_area(store, EventFilter((), (year,), ("medborgardialog",)))["antal"].sum()
+        dialogue_counts.held_by_area(store, EventFilter((), (year,), ("medborgardialog",)))[
+            "antal"
+        ].sum()
         == per_area
     )
     text = " ".join(

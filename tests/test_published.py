@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from lagesbild_data.answers import queries
+from lagesbild_data.answers.dialogues import counts
 from lagesbild_data.answers.overview import lagesbild
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.tables import BY_NAME
@@ -82,7 +82,7 @@ def test_every_activity_has_a_cell_per_tertial(rows, year):
 
 
 def test_26_dialogues_2024_in_three_tertials(published):
-    found = queries.dialogues_by_tertial(published, Filter(), 2024)
+    found = counts.dialogues_by_tertial(published, Filter(), 2024)
     assert [(row.tertial, row.antal) for row in found] == [(1, 11), (2, 8), (3, 7)]
 
 

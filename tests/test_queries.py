@@ -4,6 +4,7 @@ import pytest
 import sqlalchemy as sa
 
 from lagesbild_data.answers import queries
+from lagesbild_data.answers.dialogues import counts
 from lagesbild_data.answers.indicators import measurements, problemindex
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.periods import in_force
@@ -348,7 +349,7 @@ def test_own_kommun_is_that_of_most_neighbourhoods(litet, put, add, lines, rows,
     ],
 )
 def test_dialogues_by_tertial(store, areas, year, rows):
-    assert tuples(queries.dialogues_by_tertial(store, Filter(areas), year)) == rows
+    assert tuples(counts.dialogues_by_tertial(store, Filter(areas), year)) == rows
 
 
 @pytest.mark.parametrize(
@@ -367,7 +368,7 @@ def test_tertial_has_four_months(litet, put, date, tertial):
     put("handelser", 4, "datum_till", date)
     for row in (3, 5):
         put("handelser", row, "genomford", "nej")
-    assert tuples(queries.dialogues_by_tertial(opened_for(Reader(), litet), Filter(), 2023)) == [
+    assert tuples(counts.dialogues_by_tertial(opened_for(Reader(), litet), Filter(), 2023)) == [
         (tertial, 1, 1, "analys")
     ]
 

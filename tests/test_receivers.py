@@ -41,8 +41,8 @@ from briefing.xlsx.workbook import xlsx_bytes
 from charts.theme import inert
 from geo import area_map, geopackage
 from lagesbild_data.__main__ import main
-from lagesbild_data.answers import dialogues
-from lagesbild_data.answers.dialogues import EventFilter
+from lagesbild_data.answers.dialogues import events, ical
+from lagesbild_data.answers.dialogues.events import EventFilter
 from lagesbild_data.bring import demo, templates
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public import reference
@@ -219,13 +219,11 @@ def in_pdf(texts: Sequence[str], folder: Path) -> list[str]:
 
 def in_calendar(texts: Sequence[str], folder: Path) -> list[str]:
     """As ids, places and remarks of events; nothing in them is another event."""
-    rows = dialogues.chosen_events(opened_for(Reader(), LITET), EventFilter())
+    rows = events.chosen_events(opened_for(Reader(), LITET), EventFilter())
     dated = rows[rows["precision"] == "dag"].iloc[[0] * len(texts)]
     rows = dated.assign(anmarkning=texts, plats=texts, handelse_id=texts)
     titles = dict.fromkeys(rows["kalla_id"], texts[0])
-    calendar = icalendar.Calendar.from_ical(
-        dialogues.calendar(rows, titles, dt.datetime.now(dt.UTC))
-    )
+    calendar = icalendar.Calendar.from_ical(ical.calendar(rows, titles, dt.datetime.now(dt.UTC)))
     found = calendar.walk("VEVENT")
     assert len(calendar.subcomponents) == len(found) == len(texts)
     assert all(

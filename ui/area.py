@@ -11,7 +11,7 @@ from markupsafe import Markup
 from charts import theme
 from lagesbild_data.answers import area as known
 from lagesbild_data.answers import crime_trends, promises
-from lagesbild_data.answers import dialogues as events
+from lagesbild_data.answers.dialogues import wording
 from lagesbild_data.answers.indicators import measurements
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.periods import INDEX
@@ -156,7 +156,7 @@ def dialogues(omrade_id: str, chosen: Filter) -> None:
         prose.empty(told(found[0]))
         return
     prose.listed(map(told, found))
-    table = events.listed(rows).drop(columns=["Typ", "Område"]).dropna(axis="columns", how="all")
+    table = wording.listed(rows).drop(columns=["Typ", "Område"]).dropna(axis="columns", how="all")
     tables.table(
         table,
         f"Dialoger i {area_names()[omrade_id]}",

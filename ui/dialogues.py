@@ -11,8 +11,9 @@ from markupsafe import Markup
 from charts import dialogues as figures
 from charts import looks
 from geo.area_map import AreaView
-from lagesbild_data.answers import dialogues
-from lagesbild_data.answers.dialogues import EventFilter, Tally
+from lagesbild_data.answers.dialogues import counts as dialogue_counts
+from lagesbild_data.answers.dialogues import events, ical, wording
+from lagesbild_data.answers.dialogues.events import EventFilter, Tally
 from lagesbild_data.model import dictionary
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.periods import SERIOUS
@@ -37,9 +38,9 @@ def choose(chosen: Filter) -> EventFilter:
     topics = address.choose(
         st.multiselect,
         "Tema eller typ",
-        data.ask(dialogues.topics),
+        data.ask(events.topics),
         key="tema",
-        format_func=dialogues.capitalised,
+        format_func=wording.capitalised,
         placeholder="Alla teman och typer",
         select_all=False,
     )
@@ -66,7 +67,7 @@ def _events(count: int) -> str:
 def timeline(rows: pd.DataFrame, headline: str) -> None:
     """The chosen events over the year under the headline, with the marks explained."""
     drawn = figures.timeline(rows, palette())
-    table = dialogues.listed(rows)[["Datum", "Typ", "Tema", "Plats"]]
+    table = wording.listed(rows)[["Datum", "Typ", "Tema", "Plats"]]
     alt = f"Tidslinje över valda dialoger och händelser, en rad per år och typ. {headline}."
     prose.finding(headline)
     _marks(rows)
@@ -107,14 +108,16 @@ def where(choice: EventFilter, tally: Tally) -> None:
     area_map.show_areas(*data.ask(_areas_drawn, choice, dark()))
     if tally.hidden:
         prose.note(f"{_events(tally.hidden)} utan område visas bara när inga områden är valda.")
-    area_map.under_map([(area_map.ramp(), "fler"), (area_map.swatch("streckad"), dialogues.NONE)])
+    area_map.under_map(
+        [(area_map.ramp(), "fler"), (area_map.swatch("streckad"), dialogue_counts.NONE)]
+    )
 
 
 def _areas_drawn(
     store: Store, choice: EventFilter, dark: bool
 ) -> tuple[list[dict], list[list[float]]]:
     """The areas with their counts on a light or dark page, and the bounds of those chosen."""
-    held = data.ask(dialogues.held_by_area, choice)
+    held = data.ask(dialogue_counts.held_by_area, choice)
     return area_map.on_surfaces([_view(area, held["antal"]) for area in held.itertuples()], choice)
 
 
@@ -122,27 +125,27 @@ def _view(area, counts: pd.Series) -> AreaView:
     serious = (
         []
         if pd.isna(area.allvarliga) or area.typer == SERIOUS
-        else [dialogues.serious_words(int(area.allvarliga))]
+        else [wording.serious_words(int(area.allvarliga))]
     )
     if pd.isna(area.antal):
         return AreaView(
             area.omrade_id,
             area.namn,
-            dialogues.NONE,
-            (area.namn, dialogues.NONE, *serious),
+            dialogue_counts.NONE,
+            (area.namn, dialogue_counts.NONE, *serious),
             "streckad",
         )
     colour = looks.count_colour(area.antal, counts, palette())
-    lines = (area.namn, dialogues.count_types(area.typer), *serious)
+    lines = (area.namn, wording.count_types(area.typer), *serious)
     return AreaView(
-        area.omrade_id, area.namn, dialogues.total_words(area.typer), lines, "hel", colour
+        area.omrade_id, area.namn, wording.total_words(area.typer), lines, "hel", colour
     )
 
 
 def outside(choice: EventFilter) -> None:
     """Places of events held outside every area that the map can draw."""
     drawn = tuple(sorted(data.area_surfaces()["omrade_id"]))
-    places = data.ask(dialogues.held_outside, choice, drawn)
+    places = data.ask(dialogue_counts.held_outside, choice, drawn)
     if places.empty:
         prose.note("Inget av det som räknas var utanför kartans områden.")
     else:
@@ -163,16 +166,20 @@ def months(choice: EventFilter) -> None:
     prose.note(
         f"{_what(choice)} Tom ruta: ingen i listan. Okänd: källan anger inte månaden.{apart}"
     )
-    _month_table(data.ask(dialogues.held_by_area_and_month, choice), "Antal per område och månad")
-    _month_table(data.ask(dialogues.held_by_theme_and_month, choice), "Antal per tema och månad")
+    _month_table(
+        data.ask(dialogue_counts.held_by_area_and_month, choice), "Antal per område och månad"
+    )
+    _month_table(
+        data.ask(dialogue_counts.held_by_theme_and_month, choice), "Antal per tema och månad"
+    )
 
 
 def _month_table(table: pd.DataFrame, caption: str) -> None:
     """Counts per month as a table with darker cells for more, and who has most in words."""
     if table["Summa"].isna().all():
-        prose.note(f"{caption}: {dialogues.NONE}.")
+        prose.note(f"{caption}: {dialogue_counts.NONE}.")
         return
-    most_common = dialogues.most_common(table)
+    most_common = dialogue_counts.most_common(table)
     if most_common:
         prose.finding(most_common)
     most = max(_FULL_SCALE, table.iloc[:, 1:-1].max().max())
@@ -192,7 +199,7 @@ def _month_row(row, most: int) -> Markup:
 
 def listing(rows: pd.DataFrame, choice: EventFilter, tally: Tally) -> None:
     """The chosen events as a table, and as files."""
-    tables.table(dialogues.listed(rows[::-1]), "Valda dialoger och händelser", _GAPS)
+    tables.table(wording.listed(rows[::-1]), "Valda dialoger och händelser", _GAPS)
     prose.note(
         "Senaste först. Streck: källan anger det inte, eller platsen ligger inte säkert inom ett"
         " område."
@@ -217,4 +224,4 @@ def listing(rows: pd.DataFrame, choice: EventFilter, tally: Tally) -> None:
 
 
 def _calendar(rows: pd.DataFrame, titles: dict[str, str], mark: str) -> bytes:
-    return dialogues.calendar(rows, titles, dt.datetime.now(dt.UTC), mark)
+    return ical.calendar(rows, titles, dt.datetime.now(dt.UTC), mark)

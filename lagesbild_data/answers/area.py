@@ -9,8 +9,8 @@ import pandas as pd
 import sqlalchemy as sa
 
 from lagesbild_data.answers import crimes, promises, queries
-from lagesbild_data.answers import dialogues as events
-from lagesbild_data.answers.dialogues import EventFilter
+from lagesbild_data.answers.dialogues import counts, events, wording
+from lagesbild_data.answers.dialogues.events import EventFilter
 from lagesbild_data.answers.indicators.measurements import measured, moved
 from lagesbild_data.answers.indicators.problemindex import index_figure
 from lagesbild_data.answers.promises import TargetResult
@@ -195,7 +195,7 @@ def _role_figure(rows: list[sa.Row], years: Years) -> KeyFigure:
     if not rows:
         return KeyFigure(label, Gap.NO_YEAR, _so_far(years), table)
     kallor = tuple(dict.fromkeys(row.kalla_id for row in rows))
-    told = events.year_words([row.ar for row in rows])
+    told = wording.year_words([row.ar for row in rows])
     value = Number(rows[-1].ar, grouped=False)
     return KeyFigure(label, value, "senast", table, kallor, detail=f"I underlaget: {told}")
 
@@ -384,9 +384,9 @@ def dialogue_findings(store: Store, omrade_id: str, years: Years = ()) -> list[F
     held = rows[rows["genomford"]]
     if held.empty:
         return [Finding(AreaDialogues(name, 0, of_chosen=bool(years)), "handelser", ())]
-    spans = events.year_words(sorted({day.year for day in held["datum_fran"]}))
+    spans = wording.year_words(sorted({day.year for day in held["datum_fran"]}))
     found: list[AreaDialogues | DialogueThemes | NoDialogue] = [
-        AreaDialogues(name, len(held), spans, events.times(held).iloc[0])
+        AreaDialogues(name, len(held), spans, wording.times(held).iloc[0])
     ]
     themes = Counter(theme for text in held["teman"].dropna() for theme in text.split(", "))
     if themes:
@@ -410,7 +410,7 @@ def _possible(rows: pd.DataFrame, tertial: Tertial) -> bool:
 def _unplaced(store: Store, tertial: Tertial) -> tuple[int, int]:
     """How many of a tertial's dialogues have no area, and could have been anywhere, and how many
     there are."""
-    held = queries.dialogues_by_tertial(store, Filter(), tertial[0])
+    held = counts.dialogues_by_tertial(store, Filter(), tertial[0])
     everywhere = next((row for row in held if row.tertial == tertial[1]), None)
     return (everywhere.utan_omrade, everywhere.antal) if everywhere else (0, 0)
 
@@ -440,7 +440,7 @@ def _measured(store: Store, omrade_id: str) -> Iterator[_Row]:
         text = f"Problemindex{value or ': talet är inte publicerat'}{told}."
         yield (row.ar, 0), row.ar, str(row.ar), "mätning", text, row.kalla_id
     for row in _listed(store, omrade_id, ()):
-        text = f"{events.capitalised(row.klass)}."
+        text = f"{wording.capitalised(row.klass)}."
         yield (row.ar, 1), row.ar, str(row.ar), "polisens lista", text, row.kalla_id
     for row in _prioritised(store, omrade_id, ()):
         yield (
@@ -481,8 +481,8 @@ def first_sentence(text: object) -> str:
 
 def _happened(store: Store, omrade_id: str) -> Iterator[_Row]:
     rows = events.chosen_events(store, EventFilter((omrade_id,)))
-    for row, time in zip(rows.to_dict("records"), events.times(rows), strict=True):
-        parts = [events.capitalised(row["typ"]), row["teman"], row["plats"]]
+    for row, time in zip(rows.to_dict("records"), wording.times(rows), strict=True):
+        parts = [wording.capitalised(row["typ"]), row["teman"], row["plats"]]
         text = ", ".join(part for part in parts if isinstance(part, str) and part)
         day = row["datum_fran"]
         yield (

@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from lagesbild_data.answers import crime_trends, crimes, promises, queries
 from lagesbild_data.answers.crime_control import AreaCrimes
+from lagesbild_data.answers.dialogues import counts as dialogue_counts
 from lagesbild_data.answers.indicators import measurements, problemindex
 from lagesbild_data.answers.indicators.measurements import moved
 from lagesbild_data.answers.indicators.problemindex import area_change, areas_moved, index_figure
@@ -211,7 +212,9 @@ class _Facts:
 
     @cached_property
     def dialogues(self) -> Sequence[sa.Row]:
-        return queries.dialogues_by_tertial(self.store, self.filter, self.periods["dialoger"].year)
+        return dialogue_counts.dialogues_by_tertial(
+            self.store, self.filter, self.periods["dialoger"].year
+        )
 
     @cached_property
     def crimes(self) -> tuple[AreaCrimes, ...]:

@@ -9,17 +9,15 @@ from collections.abc import Sequence
 import pandas as pd
 import sqlalchemy as sa
 
+from lagesbild_data.answers.dialogues.events import held_dialogue, held_meeting
 from lagesbild_data.model import periods
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.periods import (
     ALL_CRIMES,
-    DIALOGUE,
     INDEX,
     NOT_REPORTED,
-    SERIOUS,
     WHOLE,
     Tertial,
-    event_tertial,
     event_year,
     is_prioritised,
     own_kommun,
@@ -46,8 +44,6 @@ Years = dict[str, int | None]
 """A year per subject; None where nothing is published at all."""
 
 _neighbourhood = sa.select(_area.omrade_id).where(_area.typ.not_in(WHOLE))
-held_dialogue = (_event.typ == DIALOGUE) & _event.genomford
-_meeting = (_event.typ != SERIOUS) & _event.genomford
 NO_FOLLOW_UP = "uppföljning saknas"
 """No follow-up is transcribed for the activity."""
 
@@ -59,7 +55,7 @@ def published_years(store: Store) -> dict[str, list[int]]:
         sa.select(sa.literal("index"), _value.ar).where(neighbourhood_index),
         sa.select(sa.literal("aktiviteter"), _promise_years()),
         sa.select(sa.literal("dialoger"), event_year).where(held_dialogue),
-        sa.select(sa.literal("handelser"), event_year).where(_meeting),
+        sa.select(sa.literal("handelser"), event_year).where(held_meeting),
         sa.select(sa.literal("alla"), event_year),
         *(
             sa.select(sa.literal("alla"), table.c.ar)
@@ -128,7 +124,7 @@ def situation_by_area(
     )
     happened = (
         sa.select(_event.omrade_id, sa.func.count().label("handelser"))
-        .where(_meeting, event_year == years["handelser"])
+        .where(held_meeting, event_year == years["handelser"])
         .group_by(_event.omrade_id)
         .subquery("handelser_per_omrade")
     )
@@ -245,24 +241,6 @@ def activity_status(
     )
     query = _status(year, tertial)
     return store.rows(query.where(_activity.aktivitet_id.in_(concerned)) if filter.areas else query)
-
-
-def dialogues_by_tertial(store: Store, filter: Filter, year: int | None) -> Sequence[sa.Row]:
-    """Dialogues held in the chosen areas (anywhere when none is chosen) that began in a year:
-    tertial (None for those whose tertial isn't known, last), antal, utan_omrade (how many of them
-    have no area), kalla_id (all of them, with SEPARATOR between)."""
-    tertial = event_tertial.label("tertial")
-    return store.rows(
-        sa.select(
-            tertial,
-            sa.func.count().label("antal"),
-            (sa.func.count() - sa.func.count(_event.omrade_id)).label("utan_omrade"),
-            sa.func.aggregate_strings(_event.kalla_id, SEPARATOR).label("kalla_id"),
-        )
-        .where(held_dialogue, event_year == year, filter.in_areas(_event.omrade_id))
-        .group_by(tertial)
-        .order_by(tertial.is_(None), tertial)
-    )
 
 
 def municipal_activities(
