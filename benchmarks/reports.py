@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT))
 
 from goals import print_goal, print_heading  # noqa: E402 - the app's rooms are found from its root
 
-from lagesbild_data.answers import crimes  # noqa: E402
+from lagesbild_data.answers.crimes import reported  # noqa: E402
 from lagesbild_data.model.tables import BY_NAME, REPORTS  # noqa: E402
 from lagesbild_data.public.reader import Reader, opened_for  # noqa: E402
 from lagesbild_data.store.csv_folder import write_table  # noqa: E402
@@ -146,7 +146,7 @@ def medians(stores: list[Path]) -> list[float]:
     for _ in range(ROUNDS + 2):
         for store, times in zip(opened, taken, strict=True):
             start = time.perf_counter()
-            crimes.counts(store)
+            reported.counts(store)
             times.append((time.perf_counter() - start) * 1000)
     return [statistics.median(times[2:]) for times in taken]
 

@@ -12,7 +12,8 @@ import kills
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data.answers import crimes, queries
+from lagesbild_data.answers import queries
+from lagesbild_data.answers.crimes import reported
 from lagesbild_data.answers.overview import lagesbild
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.tables import SURFACES, TABLES
@@ -163,8 +164,8 @@ def answers(store: Store) -> Iterator[object]:
     yield lagesbild(store, Filter()).key_figures
     yield queries.published_years(store)
     yield reference.names(store)
-    yield crimes.counts(store)
-    yield crimes.types(store)
+    yield reported.counts(store)
+    yield reported.types(store)
     yield store.surfaces
     for table in TABLES:
         yield reference.table_rows(store, table.name)

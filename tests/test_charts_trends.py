@@ -10,7 +10,7 @@ from charts import crimes as crime_figures
 from charts import indicators as trends
 from charts import labels
 from charts.theme import LIGHT
-from lagesbild_data.answers import crime_control, crime_trends, crimes
+from lagesbild_data.answers.crimes import control, reported, series
 from lagesbild_data.answers.indicators import measurements
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.reader import Reader, opened_for
@@ -55,12 +55,12 @@ def test_series_break_stands_before_its_period(half_hidden):
     figure = crime_figures.development(half_hidden, "kvartal", "antal", LIGHT)
     [line] = [shape for shape in figure.layout.shapes if shape.type == "line"]
     assert line.x0 == pytest.approx(2024.5 - 0.125)
-    assert crime_trends.BROKEN in {annotation.text for annotation in figure.layout.annotations}
+    assert series.BROKEN in {annotation.text for annotation in figure.layout.annotations}
 
 
 def test_years_are_bars_from_zero_with_the_chosen_year_marked(published):
-    counts, people = crimes.counts(published), crimes.populations(published)
-    frame = crime_trends.series(counts, people, "jonkopings-kommun", "samtliga", "ar")
+    counts, people = reported.counts(published), reported.populations(published)
+    frame = series.series(counts, people, "jonkopings-kommun", "samtliga", "ar")
     figure = crime_figures.development(frame, "ar", "antal", LIGHT, 2023)
     [bars] = figure.data
     assert dict(zip(bars.x, bars.y, strict=True))[2023] == 15372
@@ -73,9 +73,9 @@ def test_years_are_bars_from_zero_with_the_chosen_year_marked(published):
 
 
 def test_quarters_outside_the_usual_span_are_named(published):
-    counts, people = crimes.counts(published), crimes.populations(published)
-    chart = crime_control.control(
-        crime_trends.series(counts, people, "jonkopings-kommun", "samtliga", "kvartal"),
+    counts, people = reported.counts(published), reported.populations(published)
+    chart = control.control(
+        series.series(counts, people, "jonkopings-kommun", "samtliga", "kvartal"),
         Filter(),
         2025,
     )

@@ -3,8 +3,10 @@
 import pandas as pd
 import pytest
 
-from lagesbild_data.answers import crime_control, crime_trends, crimes
-from lagesbild_data.answers.crime_trends import Compared
+from lagesbild_data.answers.crimes import by_type as crime_by_type
+from lagesbild_data.answers.crimes import comparison, control, reported
+from lagesbild_data.answers.crimes import series as crime_series
+from lagesbild_data.answers.crimes.comparison import Compared
 from lagesbild_data.answers.overview import lagesbild
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.answer import Finding, Unusual
@@ -22,18 +24,18 @@ def published():
 
 
 def series(store, step="ar", omrade_id=JKPG, brottstyp_id="samtliga"):
-    return crime_trends.series(
-        crimes.counts(store), crimes.populations(store), omrade_id, brottstyp_id, step
+    return crime_series.series(
+        reported.counts(store), reported.populations(store), omrade_id, brottstyp_id, step
     )
 
 
 def kind(store, brottstyp_id="samtliga"):
-    return next(kind for kind in crimes.types(store) if kind.brottstyp_id == brottstyp_id)
+    return next(kind for kind in reported.types(store) if kind.brottstyp_id == brottstyp_id)
 
 
 def test_published_rates_are_shown_and_the_one_that_differs_is_told(published):
     frame = series(published)
-    by_year = {period.year: row["per_100k"] for period, row in crime_trends.records(frame)}
+    by_year = {period.year: row["per_100k"] for period, row in crime_series.records(frame)}
     assert by_year == {
         2015: 11243,
         2016: 11391,
@@ -47,7 +49,7 @@ def test_published_rates_are_shown_and_the_one_that_differs_is_told(published):
         2024: 10394,
         2025: 9782,
     }
-    [finding] = crime_trends.rate_findings(frame)
+    [finding] = comparison.rate_findings(frame)
     assert (
         told(finding)
         == "2024: publicerad kvot är 10\u00a0394; antal delat med årets medelfolkmängd ger"
@@ -67,7 +69,7 @@ def test_rolling_quarters_end_where_the_year_does(published):
 
 def test_index_starts_after_the_series_break(published):
     frame = series(published)
-    assert crime_trends.base(frame) == pd.Period("2016")
+    assert crime_series.base(frame) == pd.Period("2016")
     assert frame.loc[pd.Period("2016"), "index_100"] == 100
     assert frame["tidsseriebrott"].sum() == 1
 
@@ -124,7 +126,7 @@ def test_index_starts_after_the_series_break(published):
 )
 def test_change_is_told_with_its_chance(published, step, year, text, caveats):
     its = Compared.of(series(published, step), step, year)
-    [finding] = crime_trends.findings(its, kind(published), "Jönköpings kommun")
+    [finding] = comparison.findings(its, kind(published), "Jönköpings kommun")
     assert (
         told(finding).replace("\u00a0", " ")
         == f"Anmälda brott (Samtliga brott) i Jönköpings kommun {text}"
@@ -134,7 +136,7 @@ def test_change_is_told_with_its_chance(published, step, year, text, caveats):
 
 def test_first_year_has_nothing_to_compare_with(published):
     its = Compared.of(series(published), "ar", 2015)
-    [finding] = crime_trends.findings(its, kind(published), "Jönköpings kommun")
+    [finding] = comparison.findings(its, kind(published), "Jönköpings kommun")
     assert (
         told(finding)
         == "2015 kan inte jämföras: antalet ett år före är inte publicerat, eller dolt."
@@ -147,7 +149,7 @@ def test_small_counts_get_no_percentage(litet, put):
         put("anmalda_brott", row, "tidsseriebrott", "")
     store = opened_for(Reader(), litet)
     frame = series(store, omrade_id="exempelstad")
-    [finding] = crime_trends.findings(Compared.of(frame, "ar", None), kind(store), "Exempelstad")
+    [finding] = comparison.findings(Compared.of(frame, "ar", None), kind(store), "Exempelstad")
     assert "+3." in told(finding)
     assert "%" not in told(finding)
     assert told(finding).endswith("Ökningen bedöms inte: talen är för små.")
@@ -158,7 +160,7 @@ def test_earlier_count_of_zero_gives_no_percentage(litet, put, monkeypatch):
     put("anmalda_brott", 2, "antal", "0")
     store = opened_for(Reader(), litet)
     frame = series(store, omrade_id="exempelstad")
-    [finding] = crime_trends.findings(Compared.of(frame, "ar", None), kind(store), "Exempelstad")
+    [finding] = comparison.findings(Compared.of(frame, "ar", None), kind(store), "Exempelstad")
     assert "+990." in told(finding)
     assert "%" not in told(finding)
 
@@ -169,12 +171,12 @@ def test_smallest_base_of_a_percentage_can_be_set(litet, put, monkeypatch):
         put("anmalda_brott", row, "antal", count)
     store = opened_for(Reader(), litet)
     frame = series(store, omrade_id="exempelstad")
-    [finding] = crime_trends.findings(Compared.of(frame, "ar", None), kind(store), "Exempelstad")
+    [finding] = comparison.findings(Compared.of(frame, "ar", None), kind(store), "Exempelstad")
     assert "+3 (+25,0 procent)." in told(finding)
 
 
 def test_unusual_quarters_are_told_in_words(published):
-    chart = crime_control.control(series(published, "kvartal"), Filter(), 2025)
+    chart = control.control(series(published, "kvartal"), Filter(), 2025)
     assert chart.until == pd.Period("2024Q4")
     assert (
         chart.headline()
@@ -194,13 +196,13 @@ def test_unusual_quarters_are_told_in_words(published):
 
 
 def test_run_that_ended_before_the_year_says_nothing_of_the_level_now(published):
-    chart = crime_control.control(series(published, "kvartal"), Filter(), 2026)
+    chart = control.control(series(published, "kvartal"), Filter(), 2026)
     assert "11 kvartal i rad låg över mitten, kvartal 4 2022 till kvartal 2 2025." in chart.words()
     assert chart.judged.are_quiet
 
 
 def test_too_short_series_has_no_control_chart(store):
-    assert crime_control.control(series(store, "kvartal", "exempelstad"), Filter(), None) is None
+    assert control.control(series(store, "kvartal", "exempelstad"), Filter(), None) is None
 
 
 def unusual(*judged, broken=False, chosen=()):
@@ -225,8 +227,8 @@ def unusual(*judged, broken=False, chosen=()):
     counts["per_100k"] = pd.Series(pd.NA, counts.index, dtype="Int64")
     counts["tidsseriebrott"] = (counts["ar"] == 2023) & broken
     people = pd.DataFrame(columns=["omrade_id", "ar", "antal"])
-    frames = (crime_trends.series(counts, people, "a", "b", step) for step in crime_trends.JUDGED)
-    return crime_control.unusual(*frames, Filter((), chosen))
+    frames = (crime_series.series(counts, people, "a", "b", step) for step in comparison.JUDGED)
+    return control.unusual(*frames, Filter((), chosen))
 
 
 QUIET = (102, 103, 101, 104)
@@ -322,13 +324,13 @@ def test_start_page_takes_its_verdict_from_the_answer(published, year, answer, w
     chosen = Filter((), (year,))
     figure = lagesbild(published, chosen).key_figures[5]
     assert change_text(figure.change).endswith(f" · {word}")
-    years, quarters = (series(published, step) for step in crime_trends.JUDGED)
-    assert crime_control.unusual(years, quarters, chosen).answer.value == answer
+    years, quarters = (series(published, step) for step in comparison.JUDGED)
+    assert control.unusual(years, quarters, chosen).answer.value == answer
 
 
 def by_type(store, omrade_id, year, whole=True):
-    counts, people = crimes.counts(store), crimes.populations(store)
-    return crime_trends.by_type(counts, people, crimes.types(store), omrade_id, year, whole)
+    counts, people = reported.counts(store), reported.populations(store)
+    return crime_by_type.by_type(counts, people, reported.types(store), omrade_id, year, whole)
 
 
 def test_table_by_type_holds_numbers_that_can_be_summed(published):
@@ -357,8 +359,8 @@ def test_what_no_row_counts_is_a_row_of_its_own(published):
 
 
 def test_unchecked_falls_are_told_with_the_total(published):
-    counts, kinds = crimes.counts(published), crimes.types(published)
-    within = crime_trends.remarks_within(counts, kinds, kind(published), JKPG, 2025)
+    counts, kinds = reported.counts(published), reported.types(published)
+    within = comparison.remarks_within(counts, kinds, kind(published), JKPG, 2025)
     assert [caveat.text for caveat in within] == [
         "Stöld, rån m.m. (BrB 8 kap.): Nedgången 2025 är inte kontrollerad.",
         "Bostadsinbrott: Varken etiketten eller nedgången 2025 är kontrollerad.",
@@ -368,7 +370,7 @@ def test_unchecked_falls_are_told_with_the_total(published):
 def test_highest_and_lowest_leave_out_the_broken_year(published):
     burglary = kind(published, "narkotika-vapen")
     frame = series(published, brottstyp_id="narkotika-vapen")
-    shown_as = crime_trends.headline(frame, "ar", "antal", burglary, "Jönköpings kommun").replace(
+    shown_as = crime_series.headline(frame, "ar", "antal", burglary, "Jönköpings kommun").replace(
         "\u00a0", " "
     )
     assert (
@@ -383,8 +385,8 @@ def test_small_quarter_hides_the_quarters_and_what_is_made_of_them(local):
     assert quarters["antal"].isna().all()
     assert series(local, "rullande", "akern")["antal"].isna().all()
     assert series(local, "ar", "akern")["antal"].tolist() == [27]
-    assert crime_control.control(quarters, Filter(), None) is None
-    assert set(crime_trends.table(quarters, "kvartal")["Anmärkning"]) == {"dolt"}
+    assert control.control(quarters, Filter(), None) is None
+    assert set(crime_series.table(quarters, "kvartal")["Anmärkning"]) == {"dolt"}
 
 
 def test_hidden_year_hides_its_rate_too(local, monkeypatch):
@@ -405,8 +407,8 @@ def test_years_between_are_gaps(litet, add):
 
 
 def test_rates_of_several_areas_side_by_side(store):
-    counts, people = crimes.counts(store), crimes.populations(store)
-    frame = crime_trends.rates(
+    counts, people = reported.counts(store), reported.populations(store)
+    frame = crime_series.rates(
         counts, people, {"exempelstad": "Exempelstad", "riket": "Riket"}, "samtliga"
     )
     assert set(frame["omrade"]) == {"Exempelstad", "Riket"}
@@ -417,7 +419,7 @@ def test_rates_of_several_areas_side_by_side(store):
 def test_card_of_the_page_says_what_the_card_of_the_start_page_says(published, year):
     chosen = Filter((), (year,) if year else ())
     start = lagesbild(published, chosen).key_figures[5].change
-    [*_, card] = crime_trends.key_figures(Compared.of(series(published), "ar", year or 2025))
+    [*_, card] = comparison.key_figures(Compared.of(series(published), "ar", year or 2025))
     assert card.label == "Förändring"
     assert (card.change.verdict, card.change.difference, card.change.against) == (
         start.verdict,
@@ -427,7 +429,5 @@ def test_card_of_the_page_says_what_the_card_of_the_start_page_says(published, y
 
 
 def test_quarter_beside_the_same_quarter_is_not_judged_by_itself(published):
-    [*_, card] = crime_trends.key_figures(
-        Compared.of(series(published, "kvartal"), "kvartal", 2025)
-    )
+    [*_, card] = comparison.key_figures(Compared.of(series(published, "kvartal"), "kvartal", 2025))
     assert change_text(card.change).endswith("· går inte att säga")

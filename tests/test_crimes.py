@@ -2,7 +2,7 @@
 
 import pytest
 
-from lagesbild_data.answers import crimes
+from lagesbild_data.answers.crimes import reported
 from lagesbild_data.public.reader import STEWARD, Reader, opened_for
 
 COLUMNS = ["omrade_id", "ar", "kvartal", "antal", "preliminar", "kalla_id"]
@@ -22,7 +22,7 @@ def counted(litet):
     """What is known of a crime type in one area of the tiny store, as it is now."""
 
     def counted(brottstyp_id: str, omrade_id: str) -> list[tuple]:
-        frame = crimes.counts(opened_for(Reader(STEWARD), litet))
+        frame = reported.counts(opened_for(Reader(STEWARD), litet))
         wanted = (frame["omrade_id"] == omrade_id) & (frame["brottstyp_id"] == brottstyp_id)
         return [row[1:] for row in records(frame[wanted])]
 
@@ -39,7 +39,7 @@ def months(
 
 
 def test_published_figures_stand_as_they_are(store):
-    frame = crimes.counts(store)
+    frame = reported.counts(store)
     frame = frame[frame["brottstyp_id"] == "samtliga"]
     assert records(frame)[:3] == [
         ("exempelstad", 2022, None, 900, False, "statistik"),
@@ -116,6 +116,6 @@ def test_types_are_told_apart(counted, add):
 def test_nothing_known_gives_no_rows(litet):
     for table in ("anmalda_brott", "brott_per_manad"):
         (litet / f"{table}.csv").unlink()
-    frame = crimes.counts(opened_for(Reader(STEWARD), litet))
+    frame = reported.counts(opened_for(Reader(STEWARD), litet))
     assert frame.empty
     assert {*COLUMNS, "brottstyp_id"} <= set(frame.columns)

@@ -16,7 +16,8 @@ import openpyxl
 import pytest
 from test_disclosure import Auditor
 
-from lagesbild_data.answers import crimes, package
+from lagesbild_data.answers import package
+from lagesbild_data.answers.crimes import reported
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.model.tables import BY_NAME, TABLES
 from lagesbild_data.public import reference
@@ -317,7 +318,7 @@ def test_a_hidden_count_stands_nowhere(secret, tmp_path, form, monkeypatch):
 
 
 def test_the_shown_count_of_an_area_is_there(secret):
-    assert SECRET in crimes.counts(as_seen_by(Reader(), secret))["antal"].tolist()
+    assert SECRET in reported.counts(as_seen_by(Reader(), secret))["antal"].tolist()
 
 
 def test_the_log_has_no_rows_about_counts(secret, tmp_path):
@@ -355,7 +356,7 @@ def many(exempelstad, tmp_path_factory) -> Store:
     """The demo store with the quarters and years of its areas published, too: many counts, some of
     them small."""
     folder = shutil.copytree(exempelstad, tmp_path_factory.mktemp("many") / "lager")
-    frame = crimes.counts(opened_for(Reader(STEWARD), folder)).astype(object)
+    frame = reported.counts(opened_for(Reader(STEWARD), folder)).astype(object)
     frame = frame.where(frame.notna(), None)
     whole = {"exempelstad", "latsaskoping", "skronvalla", "riket"}
     names = BY_NAME["anmalda_brott"].column_names
@@ -372,7 +373,7 @@ def many(exempelstad, tmp_path_factory) -> Store:
 
 
 def test_what_is_hidden_in_the_app_is_left_out_and_nothing_else(many, tmp_path):
-    known = crimes.counts(as_seen_by(Reader(), many)).fillna({"kvartal": 0})
+    known = reported.counts(as_seen_by(Reader(), many)).fillna({"kvartal": 0})
     keys = known[known["dold"]][["omrade_id", "ar", "kvartal", "brottstyp_id"]]
     hidden = set(keys.itertuples(index=False, name=None))
     stored = {

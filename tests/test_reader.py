@@ -7,7 +7,8 @@ import pytest
 import sqlalchemy as sa
 from test_disclosure import Auditor
 
-from lagesbild_data.answers import crimes, package, queries
+from lagesbild_data.answers import package, queries
+from lagesbild_data.answers.crimes import reported
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.public import reader
@@ -29,7 +30,7 @@ def version_of(location):
 
 
 def test_types_stand_under_what_they_are_part_of():
-    kinds = crimes.types(open_store(PUBLISHED))
+    kinds = reported.types(open_store(PUBLISHED))
     assert [(found.name, found.depth) for found in kinds][:2] == [
         ("Samtliga brott", 0),
         ("Brott mot person (BrB 3–7 kap.)", 1),
@@ -47,7 +48,7 @@ def test_types_come_in_swedish_order_under_the_nearest_that_has_counts(litet, ad
     for brottstyp_id, name in names.items():
         add("brottstyper", f"{brottstyp_id},{name},{overs[brottstyp_id]},ja,\n")
         add("anmalda_brott", f"exempelstad,2023,,{brottstyp_id},50,nej,,,statistik,\n")
-    kinds = [(kind.name, kind.depth) for kind in crimes.types(open_store(litet))]
+    kinds = [(kind.name, kind.depth) for kind in reported.types(open_store(litet))]
     assert kinds == [
         ("Samtliga brott", 0),
         ("Stöld", 1),
@@ -155,7 +156,7 @@ def test_no_hidden_count_follows_from_all_that_the_door_gives(
         add("brott_per_manad", f"akern,2022,{month},samtliga,{count},nej,statistik\n")
 
     def counts(reader):
-        frame = crimes.counts(opened_for(reader, litet))
+        frame = reported.counts(opened_for(reader, litet))
         rows = frame[
             (frame["ar"] == 2023) & (frame["brottstyp_id"] == "samtliga") & frame["antal"].notna()
         ]
@@ -200,7 +201,7 @@ def test_who_writes_in_the_store_writes_in_what_is_stored(litet, tmp_path):
             sa.text("UPDATE anmalda_brott SET antal = antal + 1 WHERE omrade_id = 'exempelstad'")
         )
     before, after = (
-        crimes.counts(found, "exempelstad", "samtliga")["antal"]
+        reported.counts(found, "exempelstad", "samtliga")["antal"]
         for found in (seen, as_seen_by(Reader(), as_stored(seen)))
     )
     assert (after - before).tolist() == [1] * len(before)

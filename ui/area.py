@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from charts import theme
 from lagesbild_data.answers import area as known
-from lagesbild_data.answers import crime_trends, promises
+from lagesbild_data.answers import promises
+from lagesbild_data.answers.crimes import comparison
 from lagesbild_data.answers.dialogues import wording
 from lagesbild_data.answers.indicators import measurements
 from lagesbild_data.model.filter import Filter
@@ -188,7 +189,7 @@ def reported(omrade_id: str, chosen: Filter) -> None:
         return
     choice = crimes.Choice(kind, omrade_id, area_names()[omrade_id], "ar", "antal")
     prose.findings(
-        crime_trends.findings(crimes.compared(choice, chosen), choice.kind, choice.area), chosen
+        comparison.findings(crimes.compared(choice, chosen), choice.kind, choice.area), chosen
     )
     crimes.development(choice, chosen)
 

@@ -7,10 +7,14 @@ import pandas as pd
 import streamlit as st
 
 from charts import crimes as figures
-from lagesbild_data.answers import crime_control, crime_trends, crimes
-from lagesbild_data.answers.crime_control import AreaCrimes
-from lagesbild_data.answers.crime_trends import Compared, Step
-from lagesbild_data.answers.crimes import CrimeType
+from lagesbild_data.answers.crimes import by_area, by_type, reported
+from lagesbild_data.answers.crimes import comparison as crime_comparison
+from lagesbild_data.answers.crimes import control as crime_control
+from lagesbild_data.answers.crimes import series as crime_series
+from lagesbild_data.answers.crimes.by_area import AreaCrimes
+from lagesbild_data.answers.crimes.comparison import Compared
+from lagesbild_data.answers.crimes.reported import CrimeType
+from lagesbild_data.answers.crimes.series import Step
 from lagesbild_data.model import settings
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.answer import Finding, Gap
@@ -84,7 +88,7 @@ class Choice:
 
 def choose(chosen: Filter) -> Choice | None:
     """Let the reader choose type, area, step and measure; None when the store has no counts."""
-    kinds = {kind.brottstyp_id: kind for kind in data.ask(crimes.types)}
+    kinds = {kind.brottstyp_id: kind for kind in data.ask(reported.types)}
     if not kinds:
         prose.empty(
             "Inga anmälda brott är publicerade. De läggs till i anmalda_brott.csv eller"
@@ -133,7 +137,7 @@ def choose(chosen: Filter) -> Choice | None:
 def _choose_area(chosen: Filter) -> tuple[str, str]:
     """The area to show and its name: the filter's, or another that has counts; says so when a
     chosen area has none."""
-    areas = data.ask(crimes.areas)
+    areas = data.ask(reported.areas)
     names = dict(zip(areas["omrade_id"], areas["namn"], strict=True))
     wanted = [area for area in names if area in chosen.areas]
     if (
@@ -162,24 +166,24 @@ def _choose_area(chosen: Filter) -> tuple[str, str]:
 
 def broadest(omrade_id: str) -> CrimeType | None:
     """The broadest type; None where no count of the area is known."""
-    kinds, areas = data.ask(crimes.types), data.ask(crimes.areas)
+    kinds, areas = data.ask(reported.types), data.ask(reported.areas)
     return kinds[0] if kinds and omrade_id in set(areas["omrade_id"]) else None
 
 
 def series(choice: Choice, step: Step) -> pd.DataFrame:
     """The chosen area's and type's counts by year, quarter or four quarters."""
-    return data.ask(crime_trends.series_of, choice.omrade_id, choice.kind.brottstyp_id, step)
+    return data.ask(crime_series.series_of, choice.omrade_id, choice.kind.brottstyp_id, step)
 
 
 def latest_year(choice: Choice, step: Step, chosen: Filter) -> int | None:
     """The latest chosen year of the series for which something is published; None where
     nothing is."""
-    return chosen.latest(crime_trends.known_years(series(choice, step)))
+    return chosen.latest(crime_series.known_years(series(choice, step)))
 
 
 def answer(choice: Choice, chosen: Filter) -> None:
     """The page's answer in a word, and why in a line."""
-    years, quarters = (series(choice, step) for step in crime_trends.JUDGED)
+    years, quarters = (series(choice, step) for step in crime_comparison.JUDGED)
     found = crime_control.unusual(years, quarters, chosen)
     about = f"{choice.area}: " if len(chosen.areas) > 1 else ""
     prose.answer(found.answer.value, f"{about}{told(Finding(found, 'anmalda_brott', ()))}")
@@ -201,9 +205,9 @@ def change(choice: Choice, chosen: Filter) -> None:
         prose.empty(f"Anmälda brott är inte publicerade för {choice.area} och de valda åren.")
         return
     within = (
-        crime_trends.remarks_within(
-            data.ask(crimes.counts, choice.omrade_id),
-            data.ask(crimes.types),
+        crime_comparison.remarks_within(
+            data.ask(reported.counts, choice.omrade_id),
+            data.ask(reported.types),
             choice.kind,
             choice.omrade_id,
             its.year,
@@ -212,21 +216,21 @@ def change(choice: Choice, chosen: Filter) -> None:
         else []
     )
     if its:
-        prose.findings(crime_trends.findings(its, choice.kind, choice.area, within), chosen)
-    cards.key_figure_cards(crime_trends.key_figures(its, Gap.HIDDEN, str(year)), chosen)
+        prose.findings(crime_comparison.findings(its, choice.kind, choice.area, within), chosen)
+    cards.key_figure_cards(crime_comparison.key_figures(its, Gap.HIDDEN, str(year)), chosen)
 
 
 def _standing(choice: Choice, own: bool, chosen: Filter) -> AreaCrimes:
     """An area's crimes as the page speaks of them."""
     its, year = compared(choice, chosen), latest_year(choice, choice.step, chosen)
-    years, quarters = (series(choice, step) for step in crime_trends.JUDGED)
+    years, quarters = (series(choice, step) for step in crime_comparison.JUDGED)
     unusual = crime_control.unusual(years, quarters, chosen)
     return AreaCrimes(choice.omrade_id, choice.area, own, its, None if its else year, unusual)
 
 
 def side_by_side(choice: Choice, chosen: Filter) -> None:
     """Several chosen areas and the kommun, a row each; nothing where fewer than two have counts."""
-    areas = data.ask(crimes.areas)
+    areas = data.ask(reported.areas)
     wanted = areas[areas["omrade_id"].isin(chosen.areas) | areas["own"]]
     if wanted["omrade_id"].isin(chosen.areas).sum() < 2:
         return
@@ -236,7 +240,7 @@ def side_by_side(choice: Choice, chosen: Filter) -> None:
         for omrade_id, name, own in wanted[["omrade_id", "namn", "own"]].itertuples(index=False)
     ]
     caption = f"{choice.kind.label} i de valda områdena och kommunen"
-    tables.table(crime_control.side_by_side(found), caption, {"Tid": "–", "Ändring": "–"})
+    tables.table(by_area.side_by_side(found), caption, {"Tid": "–", "Ändring": "–"})
     prose.sources(kalla for each in found for kalla in each.kallor)
     prose.note(
         f"Svaret och resten av sidan gäller {choice.area}; välj ett annat under Område. Sist"
@@ -246,7 +250,7 @@ def side_by_side(choice: Choice, chosen: Filter) -> None:
 
 def rate_differences(choice: Choice, chosen: Filter) -> None:
     """Published rates that are not what count and population give; nothing where all are."""
-    if found := crime_trends.rate_findings(series(choice, choice.step)):
+    if found := crime_comparison.rate_findings(series(choice, choice.step)):
         prose.findings(found, chosen)
 
 
@@ -259,10 +263,10 @@ def development(choice: Choice, chosen: Filter) -> None:
         prose.empty(_TOO_SMALL if frame["dold"].any() else nothing)
         return
     drawn = figures.development(frame, choice.step, choice.measure, palette(), marked)
-    heading = crime_trends.headline(frame, choice.step, choice.measure, choice.kind, choice.area)
-    table = crime_trends.table(frame, choice.step)
-    kallor = crime_trends.sources([frame])
-    gaps = {"Antal": crime_trends.HIDDEN, "Per 100 000": "–", "Index": "–"}
+    heading = crime_series.headline(frame, choice.step, choice.measure, choice.kind, choice.area)
+    table = crime_series.table(frame, choice.step)
+    kallor = crime_series.sources([frame])
+    gaps = {"Antal": crime_series.HIDDEN, "Per 100 000": "–", "Index": "–"}
     plots.figure("brott", drawn, heading, table, heading, kallor, gaps)
     _signs(frame, choice)
     tables.downloads(
@@ -306,7 +310,7 @@ def control(choice: Choice, chosen: Filter) -> None:
         )
         prose.note(_TOO_SMALL if quarters["dold"].any() else short)
         return
-    kallor = crime_trends.sources([quarters])
+    kallor = crime_series.sources([quarters])
     plots.figure(
         "spann",
         figures.control(chart, palette()),
@@ -326,7 +330,7 @@ def control(choice: Choice, chosen: Filter) -> None:
 
 def types(choice: Choice, year: int) -> None:
     """The types of the chosen area in a year, with change and chance."""
-    table = data.ask(crime_trends.types_of, choice.omrade_id, year)
+    table = data.ask(by_type.types_of, choice.omrade_id, year)
     readable = table.assign(
         **{
             "Förändring": table["Förändring"].map(swedish.signed, na_action="ignore"),
@@ -335,10 +339,10 @@ def types(choice: Choice, year: int) -> None:
             ),
         }
     )
-    gaps = dict.fromkeys(table.columns, "–") | {"Antal": crime_trends.HIDDEN, "Anmärkning": ""}
+    gaps = dict.fromkeys(table.columns, "–") | {"Antal": crime_series.HIDDEN, "Anmärkning": ""}
     tables.table(readable, f"Brottstyper i {choice.area} {year}", gaps)
-    rows = data.ask(crimes.counts, choice.omrade_id)
-    kallor = crime_trends.sources([rows[rows["ar"] == year]])
+    rows = data.ask(reported.counts, choice.omrade_id)
+    kallor = crime_series.sources([rows[rows["ar"] == year]])
     prose.sources(kallor)
     selection = f"Alla brottstyper · {choice.area} · {year}, förändring mot {year - 1}"
     tables.downloads(
@@ -348,9 +352,9 @@ def types(choice: Choice, year: int) -> None:
 
 def comparison(choice: Choice, chosen: Filter) -> None:
     """Rates of kommuner and riket beside the chosen areas', where the data has them."""
-    areas = data.ask(crimes.areas)
+    areas = data.ask(reported.areas)
     areas = areas[areas["whole"] | areas["omrade_id"].isin([choice.omrade_id, *chosen.areas])]
-    frame = data.ask(crime_trends.rates_of, tuple(areas["omrade_id"]), choice.kind.brottstyp_id)
+    frame = data.ask(crime_series.rates_of, tuple(areas["omrade_id"]), choice.kind.brottstyp_id)
     if frame["omrade_id"].nunique() < 2:
         prose.empty(
             "Bara ett område har publicerad kvot för brottstypen. Fler kommuner och riket visas när"
@@ -361,7 +365,7 @@ def comparison(choice: Choice, chosen: Filter) -> None:
     table = table.reset_index().rename(columns={"ar": "År"})
     alt = f"{choice.kind.label} per 100 000 invånare, i jämförelse"
     drawn = figures.comparison(frame, choice.omrade_id, palette())
-    kallor = crime_trends.sources([frame])
+    kallor = crime_series.sources([frame])
     plots.figure("jamforelse", drawn, alt, table, alt, kallor, looks={"År": swedish.year})
 
 

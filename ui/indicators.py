@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from charts import indicators as trends
 from charts import theme
-from lagesbild_data.answers import crime_trends, crimes
+from lagesbild_data.answers.crimes import reported as reported_crimes
+from lagesbild_data.answers.crimes import series
 from lagesbild_data.answers.indicators import measurements
 from lagesbild_data.model.filter import FEW_AREAS, Filter
 from lagesbild_data.model.periods import ALL_CRIMES, INDEX
@@ -121,7 +122,7 @@ def beside_crimes(frame: pd.DataFrame, about: sa.Row, chosen: Filter) -> None:
     """What the inhabitants of the few chosen areas that have both, else of the own kommun, perceive
     and what is reported there, on a scale each."""
     totals = frame[(frame["grupp"] == "totalt") & frame["varde"].notna()]
-    areas = data.ask(crimes.areas)
+    areas = data.ask(reported_crimes.areas)
     both = areas[areas["omrade_id"].isin(totals["omrade_id"])]
     few = both[both["omrade_id"].isin(chosen.areas)] if len(chosen.areas) <= FEW_AREAS else both[:0]
     drawn = [
@@ -148,9 +149,9 @@ def _beside(totals: pd.DataFrame, about: sa.Row, omrade_id: str, own: bool) -> b
     """The figure of an area, and whether there is one: some of its counts must be published and not
     hidden."""
     perceived = totals[totals["omrade_id"] == omrade_id]
-    years = data.ask(crime_trends.series_of, omrade_id, ALL_CRIMES, "ar")
+    years = data.ask(series.series_of, omrade_id, ALL_CRIMES, "ar")
     reported = years[years["antal"].notna()]
-    reported = reported.assign(ar=[period.year for period, _ in crime_trends.records(reported)])
+    reported = reported.assign(ar=[period.year for period, _ in series.records(reported)])
     if reported.empty:
         return False
     table = (
@@ -159,7 +160,7 @@ def _beside(totals: pd.DataFrame, about: sa.Row, omrade_id: str, own: bool) -> b
     table = table.rename(columns={"ar": "År", "antal": "Anmälda brott", "varde": about.namn})
     name = perceived["omrade"].iloc[0]
     alt = f"{about.namn} och anmälda brott i {name}, i var sitt diagram"
-    kallor = [*perceived["kalla_id"], *crime_trends.sources([reported])]
+    kallor = [*perceived["kalla_id"], *series.sources([reported])]
     figure = "upplevt" if own else f"upplevt-{omrade_id}"
     drawn = trends.beside(perceived, about, reported, palette())
     plots.figure(figure, drawn, alt, table, name, kallor, looks=_looks(about))

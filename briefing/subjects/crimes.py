@@ -7,9 +7,11 @@ import pandas as pd
 
 from briefing.asked import Asked, filled, findings
 from briefing.blocks import Block, Chart, Charts, Gap, Point, Table
-from lagesbild_data.answers import crime_control, crime_trends, crimes
-from lagesbild_data.answers.crime_control import AreaCrimes
-from lagesbild_data.answers.crime_trends import Compared, Step
+from lagesbild_data.answers.crimes import by_area, by_type, comparison, series
+from lagesbild_data.answers.crimes import reported as reported_crimes
+from lagesbild_data.answers.crimes.by_area import AreaCrimes
+from lagesbild_data.answers.crimes.comparison import Compared
+from lagesbild_data.answers.crimes.series import Step
 from lagesbild_data.model.filter import FEW_AREAS
 from lagesbild_data.model.periods import ALL_CRIMES
 from lagesbild_data.public.answer import Caveat, CrimesChanged, Finding
@@ -31,7 +33,7 @@ def reported(ask: Asked) -> Iterator[Block]:
     of_kommun: list[Block] = []
     for each in ask.picture.crimes:
         if each.own:
-            of_kommun += _over_time(ask, each, crime_trends.JUDGED)
+            of_kommun += _over_time(ask, each, comparison.JUDGED)
             of_kommun += [*_unusual(ask, each), *_types(ask, each)]
     missing = "Anmälda brott är inte publicerade för de valda åren."
     yield from of_kommun or [Gap("", ask.basis([]), missing)]
@@ -41,7 +43,7 @@ def _side_by_side(ask: Asked, areas: Sequence[AreaCrimes]) -> Table:
     """Several areas and the kommun, a row each."""
     found = ask.picture.crimes
     basis = ask.basis([kalla for each in found for kalla in each.kallor], f"{len(areas)} områden")
-    table = crime_control.side_by_side(found)
+    table = by_area.side_by_side(found)
     return Table("Anmälda brott i de valda områdena", basis, table, {"Tid": "–", "Ändring": "–"})
 
 
@@ -51,10 +53,10 @@ def _over_time(ask: Asked, area: AreaCrimes, steps: Sequence[Step]) -> Iterator[
     last = ask.choice.filter.year
     where = "" if area.own else f" i {area.area}"
     for step in steps:
-        frame = crime_trends.series_of(ask.store, area.omrade_id, ALL_CRIMES, step)
+        frame = series.series_of(ask.store, area.omrade_id, ALL_CRIMES, step)
         rows = [
             (period, row)
-            for period, row in crime_trends.records(frame[frame["antal"].notna()])
+            for period, row in series.records(frame[frame["antal"].notna()])
             if last is None or period.year <= last
         ]
         if not rows:
@@ -95,7 +97,7 @@ def _chart(
     notes = (
         ["Streckade staplar är preliminära."] if any(row["preliminar"] for _, row in rows) else []
     )
-    kallor = crime_trends.sources([pd.DataFrame([row for _, row in rows])])
+    kallor = series.sources([pd.DataFrame([row for _, row in rows])])
     place = "hela kommunen" if area.own else area.area
     basis = ask.basis(kallor, f"{place}, {len(rows)} {_NAMES[step]}", [*remarks, *notes])
     return Charts(title, basis, (Chart(name, "antal", points),))
@@ -104,17 +106,17 @@ def _chart(
 def _unusual(ask: Asked, area: AreaCrimes) -> Iterator[Block]:
     """Whether an area's change is more than chance, and what its latest quarter is beside the same
     a year before."""
-    kinds, its = crimes.types(ask.store), area.compared
+    kinds, its = reported_crimes.types(ask.store), area.compared
     if not kinds or its is None:
         return
     kind = next((each for each in kinds if each.brottstyp_id == ALL_CRIMES), kinds[0])
-    counts = crimes.counts(ask.store, area.omrade_id)
-    within = crime_trends.remarks_within(counts, kinds, kind, area.omrade_id, its.year)
-    found = crime_trends.findings(its, kind, area.area, within)
-    quarters = crime_trends.series_of(ask.store, area.omrade_id, ALL_CRIMES, "kvartal")
+    counts = reported_crimes.counts(ask.store, area.omrade_id)
+    within = comparison.remarks_within(counts, kinds, kind, area.omrade_id, its.year)
+    found = comparison.findings(its, kind, area.area, within)
+    quarters = series.series_of(ask.store, area.omrade_id, ALL_CRIMES, "kvartal")
     latest = Compared.of(quarters, "kvartal", ask.choice.filter.year)
     if latest and latest.now != its.now:
-        found += crime_trends.findings(latest, kind, area.area)
+        found += comparison.findings(latest, kind, area.area)
     where = "" if area.own else f" i {area.area}"
     answer = Finding(area.unusual, found[0].table, found[0].kallor)
     title = f"Är ändringen{where} ovanlig? {area.unusual.answer.value}"
@@ -126,9 +128,9 @@ def _types(ask: Asked, area: AreaCrimes) -> Iterator[Table]:
     if area.compared is None or area.compared.step != "ar":
         return
     year = area.compared.year
-    table = crime_trends.types_of(ask.store, area.omrade_id, year)
-    rows = crimes.counts(ask.store, area.omrade_id)
-    kallor = crime_trends.sources([rows[rows["ar"] == year]])
+    table = by_type.types_of(ask.store, area.omrade_id, year)
+    rows = reported_crimes.counts(ask.store, area.omrade_id)
+    kallor = series.sources([rows[rows["ar"] == year]])
     basis = ask.basis(kallor, f"{area.area}, {year} mot {year - 1}")
     gaps = dict.fromkeys(table.columns, "–") | {"Anmärkning": ""}
     title = f"Anmälda brott i {area.area} {year}, per brottstyp"

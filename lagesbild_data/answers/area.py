@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data.answers import crimes, promises, queries
+from lagesbild_data.answers import promises, queries
+from lagesbild_data.answers.crimes import reported
 from lagesbild_data.answers.dialogues import counts, events, wording
 from lagesbild_data.answers.dialogues.events import EventFilter
 from lagesbild_data.answers.indicators.measurements import measured, moved
@@ -531,7 +532,7 @@ def open_questions(store: Store, omrade_id: str, has_surface: bool, years: Years
             f"Området är inte sett på någon av polisens listor{until}. Det säger inte att det"
             " aldrig har stått där."
         )
-    if omrade_id not in set(crimes.areas(store)["omrade_id"]):
+    if omrade_id not in set(reported.areas(store)["omrade_id"]):
         questions.append("Anmälda brott är inte publicerade för området, bara för hela kommunen.")
     rows = activities(store, omrade_id, years)
     silent = int(rows["tertial"].isna().sum())

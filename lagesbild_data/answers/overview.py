@@ -14,8 +14,10 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data.answers import crime_trends, crimes, promises, queries
-from lagesbild_data.answers.crime_control import AreaCrimes
+from lagesbild_data.answers import promises, queries
+from lagesbild_data.answers.crimes import comparison, reported
+from lagesbild_data.answers.crimes import series as crime_series
+from lagesbild_data.answers.crimes.by_area import AreaCrimes
 from lagesbild_data.answers.dialogues import counts as dialogue_counts
 from lagesbild_data.answers.indicators import measurements, problemindex
 from lagesbild_data.answers.indicators.measurements import moved
@@ -219,7 +221,7 @@ class _Facts:
     @cached_property
     def crimes(self) -> tuple[AreaCrimes, ...]:
         """Reported crimes of the kommun, and of the chosen areas that have any."""
-        areas = self._ask(crimes.areas)
+        areas = self._ask(reported.areas)
         rows = areas[areas["own"] | (areas["omrade_id"].isin(self.filter.areas) & ~areas["whole"])]
         found = (
             self._of_area(*row)
@@ -230,8 +232,8 @@ class _Facts:
     def _of_area(self, omrade_id: str, name: str, own: bool) -> AreaCrimes | None:
         """None where only some types of crime are published."""
         years, quarters = (
-            self._ask(crime_trends.series_of, omrade_id, ALL_CRIMES, step)
-            for step in crime_trends.JUDGED
+            self._ask(crime_series.series_of, omrade_id, ALL_CRIMES, step)
+            for step in comparison.JUDGED
         )
         if years.empty and quarters.empty:
             return None
@@ -494,7 +496,7 @@ def _crime_caveats(facts: _Facts, crimes: AreaCrimes) -> tuple[Caveat, ...]:
     its = crimes.compared
     if its is None:
         return ()
-    parts = queries.crime_remarks(facts.store, its.year) if crimes.own and its.step == "ar" else ()
+    parts = reported.crime_remarks(facts.store, its.year) if crimes.own and its.step == "ar" else ()
     return tuple(
         dict.fromkeys([*its.remarks, *(Caveat.remark(row.anmarkning, row.namn) for row in parts)])
     )

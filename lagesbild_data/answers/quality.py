@@ -14,7 +14,8 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data.answers import crimes, promises
+from lagesbild_data.answers import promises
+from lagesbild_data.answers.crimes import reported
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.periods import NOT_REPORTED, WHOLE, is_prioritised, of_month
 from lagesbild_data.model.schema import SQL_TABLES
@@ -355,7 +356,7 @@ def _waiting(store: Store) -> Iterator[Finding]:
     whole = {
         row.omrade_id for row in store.rows(sa.select(_area.omrade_id).where(_area.typ.in_(WHOLE)))
     }
-    frame = crimes.counts(store)
+    frame = reported.counts(store)
     quarters = frame[frame["kvartal"].notna() & ~frame["omrade_id"].isin(whole)]
     of_series = quarters.groupby(["ar", "omrade_id", "brottstyp_id"]).size()
     years = of_series[of_series < 4].index.get_level_values("ar")

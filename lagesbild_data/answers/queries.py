@@ -13,14 +13,12 @@ from lagesbild_data.answers.dialogues.events import held_dialogue, held_meeting
 from lagesbild_data.model import periods
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.periods import (
-    ALL_CRIMES,
     INDEX,
     NOT_REPORTED,
     WHOLE,
     Tertial,
     event_year,
     is_prioritised,
-    own_kommun,
 )
 from lagesbild_data.model.schema import SEPARATOR, SQL_TABLES
 from lagesbild_data.store.stores import Store
@@ -33,7 +31,6 @@ _activity = SQL_TABLES["aktiviteter"].c
 _activity_area = SQL_TABLES["aktivitetsomraden"].c
 _follow_up = SQL_TABLES["uppfoljningar"].c
 _event = SQL_TABLES["handelser"].c
-_crime = SQL_TABLES["anmalda_brott"].c
 _people = SQL_TABLES["folkmangd"].c
 _class = SQL_TABLES["klassningar"].c
 _goal_area = SQL_TABLES["malomraden"].c
@@ -252,20 +249,6 @@ def municipal_activities(
         _activity_area.omrade_id.in_(_neighbourhood)
     )
     return store.rows(_status(year, tertial).where(_activity.aktivitet_id.not_in(local)))
-
-
-def crime_remarks(store: Store, year: int) -> Sequence[sa.Row]:
-    """Remarks on the year's figures of own_kommun for single kinds of crime: namn, anmarkning."""
-    return store.rows(
-        sa.select(SQL_TABLES["brottstyper"].c.namn, _crime.anmarkning)
-        .join(
-            SQL_TABLES["brottstyper"],
-            SQL_TABLES["brottstyper"].c.brottstyp_id == _crime.brottstyp_id,
-        )
-        .where(_crime.omrade_id == own_kommun, _crime.brottstyp_id != ALL_CRIMES)
-        .where(_crime.ar == year, _crime.kvartal.is_(None), _crime.anmarkning.is_not(None))
-        .order_by(_crime.brottstyp_id)
-    )
 
 
 def classifications(store: Store, filter: Filter) -> Sequence[sa.Row]:

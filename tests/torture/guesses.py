@@ -13,7 +13,8 @@ import pandas as pd
 import sqlalchemy as sa
 import streamlit as st
 
-from lagesbild_data.answers import changelog, crimes, package
+from lagesbild_data.answers import changelog, package
+from lagesbild_data.answers.crimes import reported
 from lagesbild_data.bring import importing
 from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.model.schema import SQL_TABLES
@@ -108,7 +109,7 @@ def _pair(
             first = _store(empty, folder / f"{attempt}a.sqlite", one)
         except InvalidStore:  # a part of more than its whole
             continue
-        known = crimes.counts(as_seen_by(Reader(), first))
+        known = reported.counts(as_seen_by(Reader(), first))
         hidden = {
             (
                 "anmalda_brott",

@@ -1,26 +1,18 @@
 """Whether reported crimes are unusual: a year beside chance, and its quarters beside the span that
 is usual."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
 import pandas as pd
 
-from lagesbild_data.answers.crime_trends import Compared, known_years, period_words, records
+from lagesbild_data.answers.crimes.comparison import Compared
+from lagesbild_data.answers.crimes.series import known_years, period_words, records
 from lagesbild_data.model.filter import Filter
-from lagesbild_data.public.answer import (
-    Chance,
-    CrimesUnusual,
-    Gap,
-    Number,
-    Quarters,
-    Unusual,
-    Value,
-)
+from lagesbild_data.public.answer import Chance, CrimesUnusual, Quarters, Unusual
 from lagesbild_data.public.sentences import quarter_words
-from lagesbild_data.public.words import change_text, value_text
 from lagesbild_data.words import measures, swedish
 
 _RUN = 8
@@ -100,63 +92,6 @@ class Control:
                 "Utanför": ["ja" if outside else "" for outside in rows["outside"]],
             }
         )
-
-
-@dataclass(frozen=True)
-class AreaCrimes:
-    """Reported crimes of the kommun or of an area in the chosen years."""
-
-    omrade_id: str
-    area: str
-    own: bool
-    """Whether it is the kommun of the neighbourhoods."""
-    compared: Compared | None
-    hidden: int | None
-    """The year, where its count must not be shown."""
-    unusual: CrimesUnusual
-
-    @classmethod
-    def of(
-        cls,
-        omrade_id: str,
-        area: str,
-        own: bool,
-        years: pd.DataFrame,
-        quarters: pd.DataFrame,
-        chosen: Filter,
-    ) -> "AreaCrimes":
-        """Those of an area's series by year and by quarter."""
-        compared = Compared.latest(years, quarters, chosen)
-        hidden = None if compared else chosen.latest(known_years(years))
-        return cls(omrade_id, area, own, compared, hidden, unusual(years, quarters, chosen))
-
-    @property
-    def value(self) -> Value:
-        """The count, or why there is none."""
-        if self.compared:
-            return Number(self.compared.count)
-        return Gap.NOT_PUBLISHED if self.hidden is None else Gap.HIDDEN
-
-    @property
-    def kallor(self) -> tuple[str, ...]:
-        """Ids of the sources of the count."""
-        return self.compared.kallor if self.compared else ()
-
-
-def side_by_side(found: Iterable[AreaCrimes]) -> pd.DataFrame:
-    """Several areas' crimes in words, a row each, the kommun's last: Område, Tid, Antal, Ändring
-    (None where there is none), Ovanlig ändring?"""
-    rows = [
-        {
-            "Område": each.area,
-            "Tid": each.compared.when if each.compared else str(each.hidden or "") or None,
-            "Antal": value_text(each.value),
-            "Ändring": change_text(each.compared.change) or None if each.compared else None,
-            "Ovanlig ändring?": each.unusual.answer.value,
-        }
-        for each in sorted(found, key=lambda each: each.own)
-    ]
-    return pd.DataFrame(rows)
 
 
 def control(quarters: pd.DataFrame, chosen: Filter, year: int | None) -> Control | None:

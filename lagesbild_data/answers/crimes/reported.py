@@ -1,12 +1,13 @@
 """How many crimes were reported, where, when and of which type."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data.model.periods import WHOLE, own_kommun
+from lagesbild_data.model.periods import ALL_CRIMES, WHOLE, own_kommun
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.public import disclosure
 from lagesbild_data.public.reader import COUNTS
@@ -105,3 +106,23 @@ def counts(
 def populations(store: Store) -> pd.DataFrame:
     """Population on 31 December: omrade_id, ar, antal."""
     return store.frame(sa.select(_people.omrade_id, _people.ar, _people.antal))
+
+
+def types_within(kinds: Sequence[CrimeType], kind: CrimeType) -> list[CrimeType]:
+    """The types under one, in their order."""
+    after = kinds[[one.brottstyp_id for one in kinds].index(kind.brottstyp_id) + 1 :]
+    return list(takewhile(lambda one: one.depth > kind.depth, after))
+
+
+def crime_remarks(store: Store, year: int) -> Sequence[sa.Row]:
+    """Remarks on the year's figures of own_kommun for single kinds of crime: namn, anmarkning."""
+    return store.rows(
+        sa.select(SQL_TABLES["brottstyper"].c.namn, _crime.anmarkning)
+        .join(
+            SQL_TABLES["brottstyper"],
+            SQL_TABLES["brottstyper"].c.brottstyp_id == _crime.brottstyp_id,
+        )
+        .where(_crime.omrade_id == own_kommun, _crime.brottstyp_id != ALL_CRIMES)
+        .where(_crime.ar == year, _crime.kvartal.is_(None), _crime.anmarkning.is_not(None))
+        .order_by(_crime.brottstyp_id)
+    )

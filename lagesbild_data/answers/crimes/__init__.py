@@ -1,0 +1,1 @@
+"""Reported crimes: counts, series, a change against chance, and what is unusual."""
