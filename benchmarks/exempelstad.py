@@ -4,7 +4,7 @@ follow-ups."""
 import random
 from pathlib import Path
 
-from lagesbild_data.answers.promises import STATUS_RULES
+from lagesbild_data.answers.promises.follow_ups import STATUS_RULES
 from lagesbild_data.bring.demo import put_together
 
 PROMISES, ACTIVITIES, YEARS = 200, 50, 4

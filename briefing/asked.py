@@ -8,10 +8,11 @@ from functools import cached_property
 import pandas as pd
 
 from briefing.blocks import Basis, Choice, Findings, KeyFigures
-from lagesbild_data.answers import area, overview, package, promises, queries
+from lagesbild_data.answers import area, overview, package
 from lagesbild_data.answers.area import Scope
 from lagesbild_data.answers.overview import Lagesbild
-from lagesbild_data.answers.promises import Matrix
+from lagesbild_data.answers.promises import by_tertial, follow_ups, promised
+from lagesbild_data.answers.promises.by_tertial import Matrix
 from lagesbild_data.model import periods
 from lagesbild_data.model.periods import Tertial
 from lagesbild_data.public import reference
@@ -57,7 +58,7 @@ class Asked:
     def promises(self) -> pd.DataFrame:
         """The promises in force in the latest chosen year; in the latest year with activities when
         none is chosen."""
-        found = promises.promises(self.store, self.choice.filter)
+        found = promised.promises(self.store, self.choice.filter)
         if not self.choice.filter.years:
             found = found[found["aktiviteter"] > 0]
         year = min(found["ar_till"].max(), self.choice.filter.year or 9999)
@@ -68,15 +69,15 @@ class Asked:
         """The activities against the tertials, per promise."""
         found = self.promises["lofte_id"]
         return {
-            key: promises.matrix(self.store, key, self.choice.filter, only_source=False)
+            key: by_tertial.matrix(self.store, key, self.choice.filter, only_source=False)
             for key in found
         }
 
     @cached_property
     def reported(self) -> list[Tertial]:
         """The tertials that most activities have reported, until the latest of the chosen years."""
-        year = self.choice.filter.latest(queries.promise_years(self.store))
-        return queries.reported_tertials(self.store, self.choice.filter, periods.in_force(year))
+        year = self.choice.filter.latest(follow_ups.promise_years(self.store))
+        return follow_ups.reported_tertials(self.store, self.choice.filter, periods.in_force(year))
 
     @cached_property
     def scopes(self) -> dict[str, Scope]:

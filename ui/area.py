@@ -10,10 +10,10 @@ from markupsafe import Markup
 
 from charts import theme
 from lagesbild_data.answers import area as known
-from lagesbild_data.answers import promises
 from lagesbild_data.answers.crimes import comparison
 from lagesbild_data.answers.dialogues import wording
 from lagesbild_data.answers.indicators import measurements
+from lagesbild_data.answers.promises import results
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.periods import INDEX
 from lagesbild_data.public.sentences import told
@@ -207,7 +207,7 @@ def period(chosen: Filter) -> None:
 def counted(omrade_id: str, chosen: Filter) -> None:
     """Results counted in the area itself."""
     frame = _results(omrade_id, chosen)
-    own = frame[frame["omrade"] != promises.UNDIVIDED]
+    own = frame[frame["omrade"] != results.UNDIVIDED]
     if own.empty:
         prose.empty("Inga resultat är räknade mer än en gång för bara det här området.")
     else:
@@ -218,7 +218,7 @@ def shared(omrade_id: str, chosen: Filter) -> None:
     """Results that are counted for several areas or the whole kommun together, under a heading;
     nothing where there are none."""
     frame = _results(omrade_id, chosen)
-    together = frame[frame["omrade"] == promises.UNDIVIDED]
+    together = frame[frame["omrade"] == results.UNDIVIDED]
     if together.empty:
         return
     st.subheader("Gemensamt för flera områden", anchor=False)
@@ -231,7 +231,7 @@ def shared(omrade_id: str, chosen: Filter) -> None:
 
 
 def _results(omrade_id: str, chosen: Filter) -> pd.DataFrame:
-    return data.ask(promises.results_over_time, Filter((omrade_id,), chosen.years))
+    return data.ask(results.results_over_time, Filter((omrade_id,), chosen.years))
 
 
 def timeline(omrade_id: str, chosen: Filter) -> None:

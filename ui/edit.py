@@ -9,7 +9,8 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from lagesbild_data.answers import changelog, promises
+from lagesbild_data.answers import changelog
+from lagesbild_data.answers.promises import follow_ups as promise_follow_ups
 from lagesbild_data.model.rules import Row
 from lagesbild_data.model.tables import BY_NAME, JAMFORELSER, STATUSAR
 from lagesbild_data.public import reference
@@ -153,7 +154,9 @@ def _show(draft: _Draft, who: str, fields: Fields) -> None:
 
 
 def _follow_up_fields(draft: _Draft) -> Callable[[], dict[str, str]]:
-    rules = "\n".join(f"- **{status}**: {rule}" for status, rule in promises.STATUS_RULES.items())
+    rules = "\n".join(
+        f"- **{status}**: {rule}" for status, rule in promise_follow_ups.STATUS_RULES.items()
+    )
     stored = draft.stands("status")
     st.selectbox(
         "Status",

@@ -13,9 +13,12 @@ from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from charts import theme
-from lagesbild_data.answers import promises
-from lagesbild_data.answers.promises import Matrix, TargetResult
-from lagesbild_data.answers.search import Hit
+from lagesbild_data.answers.promises import by_tertial, follow_ups, promised, targets
+from lagesbild_data.answers.promises import lines as promise_lines
+from lagesbild_data.answers.promises import results as promise_results
+from lagesbild_data.answers.promises.by_tertial import Matrix
+from lagesbild_data.answers.promises.search import Hit
+from lagesbild_data.answers.promises.targets import TargetResult
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.answer import SEVERITY
 from lagesbild_data.public.words import tertial_words
@@ -50,7 +53,7 @@ _MATRIX, _ACTIVITY = "matris", "aktivitet"
 def choose_promise(chosen: Filter) -> str | None:
     """Let the reader choose a promise among those in force in the chosen years; None when there is
     none."""
-    found = data.ask(promises.promises, chosen)
+    found = data.ask(promised.promises, chosen)
     if found.empty:
         prose.empty(
             "Inget medborgarlöfte är publicerat för de valda åren. Löften läggs till i loften.csv."
@@ -71,10 +74,10 @@ def choose_promise(chosen: Filter) -> str | None:
 
 def about(lofte_id: str, chosen: Filter) -> None:
     """The promise's purpose, focus areas and the areas prioritised in its years."""
-    row = data.ask(promises.promises, chosen).set_index("lofte_id").loc[lofte_id]
+    row = data.ask(promised.promises, chosen).set_index("lofte_id").loc[lofte_id]
     paragraph = Markup("<p>{}</p>")
     lines = [paragraph.format(row["syfte"])] if pd.notna(row["syfte"]) else []
-    focus = data.ask(promises.focus_areas, lofte_id)
+    focus = data.ask(promised.focus_areas, lofte_id)
     if len(focus):
         named = zip(focus["namn"], focus["beskrivning"].fillna(""), strict=True)
         told = items(Markup("<b>{}</b>. {}").format(name, text) for name, text in named)
@@ -82,13 +85,13 @@ def about(lofte_id: str, chosen: Filter) -> None:
         if row["knutna"] == 0:
             lines.append(paragraph.format("Källan knyter inte aktiviteterna till fokusområdena."))
     years_by_areas: dict[str, list[str]] = {}
-    for year, areas in data.ask(promises.prioritised_that_year, lofte_id).items():
+    for year, areas in data.ask(promised.prioritised_that_year, lofte_id).items():
         years_by_areas.setdefault(swedish.enumerate_words(areas), []).append(str(year))
     for in_words, years in years_by_areas.items():
         lines.append(
             paragraph.format(f"Prioriterade områden {swedish.enumerate_words(years)}: {in_words}.")
         )
-    lines += map(paragraph.format, data.ask(promises.prioritised_remarks, lofte_id))
+    lines += map(paragraph.format, data.ask(promised.prioritised_remarks, lofte_id))
     link = prose.table_links(chosen)("loften", prose.source_titles()[str(row["kalla_id"])])
     render(
         Markup('<div class="lb-prose">{}<p class="lb-note">Källa: {}</p></div>').format(
@@ -100,15 +103,17 @@ def about(lofte_id: str, chosen: Filter) -> None:
 def choose_last(lofte_id: str) -> tuple[int, int] | None:
     """Let the reader choose which tertials of a long promise to see, by the last of them; None for
     the latest."""
-    found = data.ask(promises.tertials, lofte_id)
+    found = data.ask(by_tertial.tertials, lofte_id)
     lasts = {
-        f"{year}-{number}": (year, number) for year, number in found[:: -promises.MOST_TERTIALS]
+        f"{year}-{number}": (year, number) for year, number in found[:: -by_tertial.MOST_TERTIALS]
     }
     if len(lasts) < 2:
         return None
 
     def told(name: str) -> str:
-        shown = [tertial for tertial in found if tertial <= lasts[name]][-promises.MOST_TERTIALS :]
+        shown = [tertial for tertial in found if tertial <= lasts[name]][
+            -by_tertial.MOST_TERTIALS :
+        ]
         return f"{tertial_words(shown[0])} till {tertial_words(shown[-1])}".capitalize()
 
     chosen = address.choose(st.selectbox, "Tertial", list(lasts), key="till", format_func=told)
@@ -180,7 +185,7 @@ def _choose_rows(ids: tuple[str, ...]) -> tuple[str, ...] | None:
 
 def activity_names(store: Store, lofte_id: str, chosen: Filter) -> dict[str, str]:
     """The activities' names by id."""
-    found = promises.activities(store, lofte_id, chosen)
+    found = promised.activities(store, lofte_id, chosen)
     return dict(zip(found["aktivitet_id"], found["aktivitet"], strict=True))
 
 
@@ -194,7 +199,7 @@ def _content(
     ids: tuple[str, ...] | None,
 ) -> dict[str, Any]:
     """What the table's component is made of, with all activities or those with these ids."""
-    table = promises.matrix(store, lofte_id, chosen, only_source, last, ids)
+    table = by_tertial.matrix(store, lofte_id, chosen, only_source, last, ids)
     activities = {row["aktivitet_id"]: row for row in table.activities.to_dict("records")}
     columns = {"ansvarig": "Ansvarig", "omraden": "Områden", "fokusomrade": "Fokusområde"}
     shown = {
@@ -204,7 +209,7 @@ def _content(
     }
     groups = [
         {"heading": heading, "rows": [_row(table, key, activities[key], shown) for key in ids]}
-        for heading, ids in promises.grouped(table, group)
+        for heading, ids in by_tertial.grouped(table, group)
     ]
     caption = f"Matris med {len(activities)} aktiviteter och deras status per tertial"
     tertials = [tertial_words(tertial).capitalize() for tertial in table.tertials]
@@ -257,18 +262,18 @@ def activity(table: Matrix, lofte_id: str, aktivitet_id: str) -> None:
         render(Markup('<div class="lb-cards wide">{}</div>').format(cards))
     aims = [
         aim
-        for aim in data.ask(promises.targets, lofte_id, Filter())
+        for aim in data.ask(targets.targets, lofte_id, Filter())
         if aim.aktivitet_id == aktivitet_id
     ]
     if aims:
         prose.finding("Mål")
         tables.table(_target_frame(aims), "Aktivitetens mål", {"Anmärkning": ""})
-    results = data.ask(promises.activity_results, aktivitet_id)
+    results = data.ask(promise_results.activity_results, aktivitet_id)
     if len(results):
         prose.finding("Räknade resultat")
         gaps = {"Anmärkning": "", "Område": "–"}
         tables.table(results, "Räknade resultat", gaps, {"År": swedish.year})
-    events = data.ask(promises.activity_events, aktivitet_id)
+    events = data.ask(promise_results.activity_events, aktivitet_id)
     if len(events):
         empty = {"Plats": "–", "Tema": "–", "Anmärkning": ""}
         prose.folded(
@@ -312,16 +317,16 @@ def target_table(results: list[TargetResult]) -> None:
         prose.note("Löftet har inga publicerade måltal för det valda.")
         return
     tables.table(_target_frame(results), "Mål mot utfall")
-    prose.folded("ljus", "Så tänds ljuset", lambda: prose.note(promises.LIGHT_RULE))
+    prose.folded("ljus", "Så tänds ljuset", lambda: prose.note(targets.LIGHT_RULE))
 
 
 def _target_frame(results: list[TargetResult]) -> pd.DataFrame:
-    table = promises.targets_table(results)
+    table = targets.targets_table(results)
     return table.assign(Läge=[theme.signed_light(light) for light in table["Läge"]])
 
 
 def timeline(lines: pd.DataFrame) -> None:
-    """Work that lives on (columns as promises.lines), a row each, with a mark in each year of a
+    """Work that lives on (columns as lines.lines), a row each, with a mark in each year of a
     promise that has it."""
     years = range(lines["ar_fran"].min(), lines["ar_till"].max() + 1)
     rows = join(
@@ -344,7 +349,7 @@ def timeline(lines: pd.DataFrame) -> None:
     prose.folded(
         "linjer",
         "Visa som tabell, med grunden för varje samband",
-        lambda: tables.table(promises.lines_table(lines), "Arbeten som lever vidare"),
+        lambda: tables.table(promise_lines.lines_table(lines), "Arbeten som lever vidare"),
     )
 
 
@@ -383,12 +388,12 @@ def _mark(activity: bool, told: list[str]) -> Markup:
 def results(frame: pd.DataFrame, name: str = "utfall") -> None:
     """The page's counted results of this name as small multiples, each from zero, its numbers with
     ≥, > or ca where the source is not exact."""
-    charts = join(_multiple(result, rows) for result, rows in promises.result_series(frame))
+    charts = join(_multiple(result, rows) for result, rows in promise_results.result_series(frame))
     render(Markup('<div class="lb-multiples">{}</div>').format(charts))
     prose.sources(frame["kalla_id"])
     caption = "Räknade resultat per tertial"
     prose.folded(
-        name, "Visa som tabell", lambda: tables.table(promises.results_table(frame), caption)
+        name, "Visa som tabell", lambda: tables.table(promise_results.results_table(frame), caption)
     )
 
 
@@ -443,7 +448,7 @@ def status_rules() -> None:
 
 
 def _status_rules() -> None:
-    rules = promises.STATUS_RULES.items()
+    rules = follow_ups.STATUS_RULES.items()
     frame = pd.DataFrame(
         {"Status": theme.signed_status(status), "Regel": rule} for status, rule in rules
     )

@@ -9,7 +9,7 @@ from briefing.asked import Asked, counted, figure_caveats, filled, findings, key
 from briefing.blocks import READING_LEGEND, Basis, Block, Gap, Prose, Table
 from charts import theme
 from lagesbild_data.answers import area
-from lagesbild_data.answers.queries import NO_FOLLOW_UP
+from lagesbild_data.answers.promises.follow_ups import NO_FOLLOW_UP
 from lagesbild_data.public import reference
 from lagesbild_data.public.answer import KeyFigure, Status, StatusesChanged
 from lagesbild_data.public.sentences import told

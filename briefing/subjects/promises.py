@@ -19,8 +19,11 @@ from briefing.blocks import (
     Table,
 )
 from charts import theme
-from lagesbild_data.answers import promises
-from lagesbild_data.answers.promises import Matrix, TargetResult
+from lagesbild_data.answers.promises import by_tertial, follow_ups, promised, targets
+from lagesbild_data.answers.promises import findings as promise_findings
+from lagesbild_data.answers.promises import results as promise_results
+from lagesbild_data.answers.promises.by_tertial import Matrix
+from lagesbild_data.answers.promises.targets import TargetResult
 from lagesbild_data.model.periods import Tertial
 from lagesbild_data.public import reference
 from lagesbild_data.public.answer import Status
@@ -43,25 +46,27 @@ def promise(ask: Asked) -> Iterator[Block]:
             where = f" och {ask.place}" if ask.place else ""
             yield Gap("", Basis(), f"Inga aktiviteter är publicerade för {name}{where}.")
         else:
-            said = promises.read_aloud(ask.store, lofte_id, ask.choice.filter, only_source=False)
+            said = promise_findings.read_aloud(
+                ask.store, lofte_id, ask.choice.filter, only_source=False
+            )
             said = [finding for finding in said if not spoken(ask, finding)]
             if said:
                 yield findings(ask, f"{name}: att läsa upp", said, _counted_activities(table))
         if len(table.activities) and table.tertials:
             yield _matrix(ask, lofte_id, name, table)
-        results = promises.targets(ask.store, lofte_id, ask.choice.filter)
+        results = targets.targets(ask.store, lofte_id, ask.choice.filter)
         if results:
             yield _targets(ask, name, table, results)
 
 
 def _about(ask: Asked, row) -> Prose:
     """The promise's purpose, focus areas and prioritised areas."""
-    focus = promises.focus_areas(ask.store, row.lofte_id)
+    focus = promised.focus_areas(ask.store, row.lofte_id)
     names = [
         f"{name}. {text}" if isinstance(text, str) else f"{name}."
         for _, name, text in focus.itertuples(index=False)
     ]
-    areas = promises.prioritised_that_year(ask.store, row.lofte_id)
+    areas = promised.prioritised_that_year(ask.store, row.lofte_id)
     paragraphs = [
         *([row.syfte] if isinstance(row.syfte, str) else []),
         *(f"Fokusområde: {name}" for name in names),
@@ -93,7 +98,7 @@ def _matrix(ask: Asked, lofte_id: str, name: str, table: Matrix) -> Table:
     columns["Ansvarig"] = table.activities["ansvarig"].map(", ".join).replace("", None)
     columns["Områden"] = table.activities["aktivitet_id"].map(ask.concerns).replace("", None)
     title = f"{name}, tertial för tertial"
-    if reported := promises.reported_tertials(ask.store, lofte_id, ask.choice.filter):
+    if reported := follow_ups.reported_of(ask.store, lofte_id, ask.choice.filter):
         statuses = table.statuses(reported[-1])
         every = "alla " if len(set(statuses)) == 1 and len(statuses) > 1 else ""
         title = f"{name}, {tertial_words(reported[-1])}: {every}{count_words(statuses)}"
@@ -132,7 +137,7 @@ def _follow_up_basis(ask: Asked, table: Matrix) -> Basis:
     )
     if table.older:
         caveat.append(
-            f"Bara de {promises.MOST_TERTIALS} senaste tertialen visas; {table.older} äldre har"
+            f"Bara de {by_tertial.MOST_TERTIALS} senaste tertialen visas; {table.older} äldre har"
             " uppföljningar."
         )
     kallor = [cell.kalla_id for cell in cells] or table.activities["kalla_id"]
@@ -141,7 +146,7 @@ def _follow_up_basis(ask: Asked, table: Matrix) -> Basis:
 
 def _targets(ask: Asked, name: str, table: Matrix, results: list[TargetResult]) -> Table:
     ask.uses_lights = True
-    frame = promises.targets_table(results).drop(columns=["Återstår", "Anmärkning"])
+    frame = targets.targets_table(results).drop(columns=["Återstår", "Anmärkning"])
     frame["Läge"] = [theme.signed_light(light) for light in frame["Läge"]]
     n = (
         f"{len(results)} mål, {sum(bool(result.result) for result in results)} med publicerat"
@@ -201,21 +206,21 @@ def _follow_up(table: Matrix, aktivitet_id: str, tertial: Tertial) -> Status | F
     return (
         status
         if cell is None
-        else FollowUp(status, promises.in_short(cell.text or "Ingen text i källan."))
+        else FollowUp(status, follow_ups.in_short(cell.text or "Ingen text i källan."))
     )
 
 
 def results(ask: Asked) -> Iterator[Block]:
     """What has been counted more than once: charts of what is comparable, and a table of
     everything."""
-    frame = promises.results_over_time(ask.store, ask.choice.filter)
+    frame = promise_results.results_over_time(ask.store, ask.choice.filter)
     if frame.empty:
         yield Gap("", Basis(), "Inga resultat är räknade mer än en gång för de valda åren.")
         return
     frame = _with_remarks(ask, frame)
     charts: list[Chart] = []
     unshown: list[Chart] = []
-    for name, part in promises.result_series(frame):
+    for name, part in promise_results.result_series(frame):
         chart = Chart(
             name, ", ".join(dict.fromkeys(part["enhet"])), tuple(map(_result, part.itertuples()))
         )
@@ -227,7 +232,7 @@ def results(ask: Asked) -> Iterator[Block]:
     basis = ask.basis(frame["kalla_id"], n, [_COUNTED])
     if charts:
         yield Charts("Räknade resultat, tertial för tertial", basis, tuple(charts), tuple(unshown))
-    table = promises.results_table(frame).assign(Anmärkning=frame["anmarkning"])
+    table = promise_results.results_table(frame).assign(Anmärkning=frame["anmarkning"])
     yield Table(
         "Räknade resultat, alla tal", basis, filled(table), {"Område": "–", "Anmärkning": ""}
     )

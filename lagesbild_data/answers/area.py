@@ -8,13 +8,15 @@ from dataclasses import dataclass
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data.answers import promises, queries
 from lagesbild_data.answers.crimes import reported
 from lagesbild_data.answers.dialogues import counts, events, wording
 from lagesbild_data.answers.dialogues.events import EventFilter
 from lagesbild_data.answers.indicators.measurements import measured, moved
 from lagesbild_data.answers.indicators.problemindex import index_figure
-from lagesbild_data.answers.promises import TargetResult
+from lagesbild_data.answers.promises import findings, promised
+from lagesbild_data.answers.promises import follow_ups as promise_follow_ups
+from lagesbild_data.answers.promises import targets as promise_targets
+from lagesbild_data.answers.promises.targets import TargetResult
 from lagesbild_data.model import periods
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.periods import (
@@ -247,12 +249,12 @@ def scopes(store: Store) -> dict[str, Scope]:
 
 def latest_follow_up(store: Store, years: Years = ()) -> Tertial | None:
     """The latest tertial that most activities have reported; None where none is reported."""
-    return queries.latest_tertial(store, Filter((), years))
+    return promise_follow_ups.latest_tertial(store, Filter((), years))
 
 
 def latest_promises(store: Store, years: Years = ()) -> dict[str, str]:
     """Names of the promises that began last, of those with activities where any has, by id."""
-    found = promises.promises(store, Filter((), years))
+    found = promised.promises(store, Filter((), years))
     found = found[found["aktiviteter"] > 0] if found["aktiviteter"].any() else found
     found = found[found["ar_fran"] == found["ar_fran"].max()]
     return dict(zip(found["lofte_id"], found["namn"], strict=True))
@@ -302,7 +304,7 @@ def activities(store: Store, omrade_id: str, years: Years = ()) -> pd.DataFrame:
         .where(_activity_area.omrade_id == omrade_id)
         .order_by(_promise.ar_fran.desc(), _promise.lofte_id, _activity.nummer)
     )
-    frame = frame[frame["lofte_id"].isin(promises.promises(store, Filter((), years))["lofte_id"])]
+    frame = frame[frame["lofte_id"].isin(promised.promises(store, Filter((), years))["lofte_id"])]
     told = follow_ups(store, omrade_id, years)
     told = told.assign(
         tertial=[tertial_words(when) for when in zip(told["ar"], told["tertial"], strict=True)]
@@ -337,9 +339,9 @@ def targets(store: Store, omrade_id: str, years: Years = ()) -> list[AreaTarget]
     """The targets that concern an area, newest promise first; not those of the whole kommun or of
     no area."""
     name, found = name_of(store, omrade_id), []
-    for row in promises.promises(store, Filter((), years)).itertuples():
-        everywhere = promises.targets(store, str(row.lofte_id), Filter(("",)))
-        for result in promises.targets(store, str(row.lofte_id), Filter((omrade_id,))):
+    for row in promised.promises(store, Filter((), years)).itertuples():
+        everywhere = promise_targets.targets(store, str(row.lofte_id), Filter(("",)))
+        for result in promise_targets.targets(store, str(row.lofte_id), Filter((omrade_id,))):
             if result not in everywhere:
                 found.append(AreaTarget(str(row.namn), result, result.areas != name))
     return found
@@ -508,7 +510,7 @@ def changes(store: Store, omrade_id: str, years: Years = ()) -> list[Finding]:
             kallor = tuple(dict.fromkeys(each.kalla_id for each in (row, before) if each))
             found.append(Finding(values, "indikatorvarden", kallor))
     for lofte_id in latest_promises(store, years):
-        said = promises.read_aloud(store, lofte_id, Filter((omrade_id,), years), False)
+        said = findings.read_aloud(store, lofte_id, Filter((omrade_id,), years), False)
         found += [finding for finding in said if not isinstance(finding.values, NoFollowUps)]
     return found
 

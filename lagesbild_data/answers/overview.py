@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data.answers import promises, queries
+from lagesbild_data.answers import queries
 from lagesbild_data.answers.crimes import comparison, reported
 from lagesbild_data.answers.crimes import series as crime_series
 from lagesbild_data.answers.crimes.by_area import AreaCrimes
@@ -22,6 +22,8 @@ from lagesbild_data.answers.dialogues import counts as dialogue_counts
 from lagesbild_data.answers.indicators import measurements, problemindex
 from lagesbild_data.answers.indicators.measurements import moved
 from lagesbild_data.answers.indicators.problemindex import area_change, areas_moved, index_figure
+from lagesbild_data.answers.promises import findings as promise_findings
+from lagesbild_data.answers.promises import follow_ups
 from lagesbild_data.model import periods
 from lagesbild_data.model.filter import FEW_AREAS, Filter
 from lagesbild_data.model.periods import ALL_CRIMES, INDEX, Tertial
@@ -196,7 +198,7 @@ class _Facts:
     @cached_property
     def tertials(self) -> list[Tertial]:
         """The tertials that most activities have reported, until the latest of the chosen years."""
-        return queries.reported_tertials(
+        return follow_ups.reported_tertials(
             self.store, self.filter, periods.in_force(self.promise_year)
         )
 
@@ -206,7 +208,7 @@ class _Facts:
         return self.tertials[-1] if self.tertials else None
 
     def status(self, tertial: Tertial | None) -> Sequence[sa.Row]:
-        return queries.activity_status(self.store, self.filter, self.promise_year, tertial)
+        return follow_ups.activity_status(self.store, self.filter, self.promise_year, tertial)
 
     @cached_property
     def latest_status(self) -> Sequence[sa.Row]:
@@ -273,10 +275,10 @@ def _now_and_before(
 
 def _not_on_map(facts: _Facts) -> str:
     year = facts.promise_year
-    rows = queries.municipal_activities(facts.store, facts.filter, year, facts.tertial)
+    rows = follow_ups.municipal_activities(facts.store, facts.filter, year, facts.tertial)
     if not rows:
         return ""
-    total = len(queries.activity_status(facts.store, Filter(), year, facts.tertial))
+    total = len(follow_ups.activity_status(facts.store, Filter(), year, facts.tertial))
     statuses = count_words(row.status for row in rows)
     return (
         f"{len(rows)} av {total} aktiviteter gäller hela kommunen och syns inte på ytorna:"
@@ -564,7 +566,7 @@ def _activity_findings(facts: _Facts) -> Iterator[Finding]:
     now, (earlier, last) = facts.latest_status, facts.tertials[-2:]
     before = {row.aktivitet_id: row.status for row in facts.status(earlier)}
     rows = [(row.aktivitet, before[row.aktivitet_id], row.status) for row in now]
-    changed = promises.statuses_changed(earlier, last, rows)
+    changed = promise_findings.statuses_changed(earlier, last, rows)
     if changed.compared:
         yield Finding(changed, "uppfoljningar", sources_of(now))
 

@@ -14,8 +14,8 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data.answers import promises
 from lagesbild_data.answers.crimes import reported
+from lagesbild_data.answers.promises import targets
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.periods import NOT_REPORTED, WHOLE, is_prioritised, of_month
 from lagesbild_data.model.schema import SQL_TABLES
@@ -492,7 +492,7 @@ def _without_results(store: Store) -> Iterator[Finding]:
     lights = [
         target.light
         for row in store.rows(sa.select(_promise.lofte_id))
-        for target in promises.targets(store, row.lofte_id, Filter())
+        for target in targets.targets(store, row.lofte_id, Filter())
     ]
     count = lights.count("utfall ej publicerat")
     total = len(lights) - lights.count("följs inte med tal")

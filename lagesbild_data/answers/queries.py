@@ -10,15 +10,15 @@ import pandas as pd
 import sqlalchemy as sa
 
 from lagesbild_data.answers.dialogues.events import held_dialogue, held_meeting
-from lagesbild_data.model import periods
+from lagesbild_data.answers.promises.follow_ups import status_in, years_with_activities
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.periods import (
     INDEX,
-    NOT_REPORTED,
     WHOLE,
     Tertial,
     event_year,
     is_prioritised,
+    neighbourhood_ids,
 )
 from lagesbild_data.model.schema import SEPARATOR, SQL_TABLES
 from lagesbild_data.store.stores import Store
@@ -26,10 +26,7 @@ from lagesbild_data.store.stores import Store
 _area = SQL_TABLES["omraden"].c
 _role = SQL_TABLES["omradesroller"].c
 _value = SQL_TABLES["indikatorvarden"].c
-_promise = SQL_TABLES["loften"].c
-_activity = SQL_TABLES["aktiviteter"].c
 _activity_area = SQL_TABLES["aktivitetsomraden"].c
-_follow_up = SQL_TABLES["uppfoljningar"].c
 _event = SQL_TABLES["handelser"].c
 _people = SQL_TABLES["folkmangd"].c
 _class = SQL_TABLES["klassningar"].c
@@ -40,17 +37,13 @@ SUBJECTS = ("index", "aktiviteter", "dialoger", "handelser")
 Years = dict[str, int | None]
 """A year per subject; None where nothing is published at all."""
 
-_neighbourhood = sa.select(_area.omrade_id).where(_area.typ.not_in(WHOLE))
-NO_FOLLOW_UP = "uppföljning saknas"
-"""No follow-up is transcribed for the activity."""
-
 
 def published_years(store: Store) -> dict[str, list[int]]:
     """The years that each of SUBJECTS, and any table ("alla"), has rows for, in order."""
-    neighbourhood_index = (_value.indikator_id == INDEX) & _value.omrade_id.in_(_neighbourhood)
+    neighbourhood_index = (_value.indikator_id == INDEX) & _value.omrade_id.in_(neighbourhood_ids)
     years = sa.union(
         sa.select(sa.literal("index"), _value.ar).where(neighbourhood_index),
-        sa.select(sa.literal("aktiviteter"), _promise_years()),
+        sa.select(sa.literal("aktiviteter"), years_with_activities()),
         sa.select(sa.literal("dialoger"), event_year).where(held_dialogue),
         sa.select(sa.literal("handelser"), event_year).where(held_meeting),
         sa.select(sa.literal("alla"), event_year),
@@ -65,19 +58,6 @@ def published_years(store: Store) -> dict[str, list[int]]:
         answer[subject].add(year)
     answer["alla"] = set().union(*answer.values())
     return {subject: sorted(found) for subject, found in answer.items()}
-
-
-def _promise_years() -> sa.ColumnElement[int]:
-    """Each year from ar_fran to ar_till of every promise that has activities."""
-    year = (
-        sa.select(_promise.lofte_id, _promise.ar_fran.label("ar"), _promise.ar_till)
-        .where(_promise.lofte_id.in_(sa.select(_activity.lofte_id)))
-        .cte("loftesar", recursive=True)
-    )
-    following = sa.select(year.c.lofte_id, year.c.ar + 1, year.c.ar_till).where(
-        year.c.ar < year.c.ar_till
-    )
-    return year.union_all(following).c.ar
 
 
 def situation_by_area(
@@ -97,7 +77,7 @@ def situation_by_area(
         .where(_value.indikator_id == INDEX, _value.ar == years["index"], _value.grupp == "totalt")
         .subquery("problemindex")
     )
-    status = _status(years["aktiviteter"], tertial).subquery("lage")
+    status = status_in(years["aktiviteter"], tertial).subquery("lage")
     activities = (
         sa.select(
             _activity_area.omrade_id,
@@ -158,97 +138,6 @@ def _latest(
     )
     same = (columns.omrade_id == last.c.omrade_id) & (columns.ar == last.c[year_name])
     return sa.select(columns.omrade_id, value, last.c[year_name]).join(last, same).subquery()
-
-
-def _status(year: int | None, tertial: Tertial | None) -> sa.Select:
-    """Each activity of the year's promises with its status in a tertial; none when there is no
-    year."""
-    then = (
-        (_follow_up.ar == tertial[0]) & (_follow_up.tertial == tertial[1])
-        if tertial
-        else sa.false()
-    )
-    return (
-        sa.select(
-            _activity.aktivitet_id,
-            _activity.namn.label("aktivitet"),
-            sa.func.coalesce(_follow_up.status, NO_FOLLOW_UP).label("status"),
-            sa.func.coalesce(_follow_up.kalla_id, _activity.kalla_id).label("kalla_id"),
-        )
-        .join(SQL_TABLES["loften"], _promise.lofte_id == _activity.lofte_id)
-        .outerjoin(
-            SQL_TABLES["uppfoljningar"], (_follow_up.aktivitet_id == _activity.aktivitet_id) & then
-        )
-        .where(periods.in_force(year))
-        .order_by(_activity.lofte_id, _activity.nummer)
-    )
-
-
-def reported_tertials(
-    store: Store, filter: Filter, promises: sa.ColumnElement[bool]
-) -> list[Tertial]:
-    """The tertials that most activities of these promises have reported, until the latest in a
-    chosen year, oldest first (periods.until_latest)."""
-    return periods.until_latest(store.rows(periods.reports(promises)), filter)
-
-
-def latest_tertial(store: Store, filter: Filter) -> Tertial | None:
-    """The latest tertial that most activities have reported, of the promises of the latest chosen
-    year; None where none is reported."""
-    year = filter.latest(promise_years(store))
-    return next(reversed(reported_tertials(store, filter, periods.in_force(year))), None)
-
-
-def promise_years(store: Store) -> list[int]:
-    """The years of promises that have activities, in order."""
-    return sorted(row[0] for row in store.rows(sa.select(_promise_years()).distinct()))
-
-
-def sources_of_follow_ups(store: Store, tertial: Tertial) -> tuple[str, ...]:
-    """Ids of the sources of the reports of a tertial."""
-    of_tertial = (
-        (_follow_up.status != NOT_REPORTED)
-        & (_follow_up.ar == tertial[0])
-        & (_follow_up.tertial == tertial[1])
-    )
-    return tuple(
-        row.kalla_id
-        for row in store.rows(sa.select(_follow_up.kalla_id).where(of_tertial).distinct())
-    )
-
-
-def years_with_follow_ups(store: Store) -> set[int]:
-    """The years that have any report."""
-    return {
-        row.ar
-        for row in store.rows(
-            sa.select(_follow_up.ar).where(_follow_up.status != NOT_REPORTED).distinct()
-        )
-    }
-
-
-def activity_status(
-    store: Store, filter: Filter, year: int | None, tertial: Tertial | None
-) -> Sequence[sa.Row]:
-    """The activities of the year's promises that concern the chosen areas, with their status in a
-    tertial: aktivitet_id, aktivitet, status ("uppföljning saknas" where there is none), kalla_id.
-    """
-    concerned = sa.select(_activity_area.aktivitet_id).where(
-        filter.in_areas(_activity_area.omrade_id)
-    )
-    query = _status(year, tertial)
-    return store.rows(query.where(_activity.aktivitet_id.in_(concerned)) if filter.areas else query)
-
-
-def municipal_activities(
-    store: Store, filter: Filter, year: int | None, tertial: Tertial | None
-) -> Sequence[sa.Row]:
-    """Those of activity_status that concern no neighbourhood, only the whole kommun: the map can't
-    show them."""
-    local = sa.select(_activity_area.aktivitet_id).where(
-        _activity_area.omrade_id.in_(_neighbourhood)
-    )
-    return store.rows(_status(year, tertial).where(_activity.aktivitet_id.not_in(local)))
 
 
 def classifications(store: Store, filter: Filter) -> Sequence[sa.Row]:

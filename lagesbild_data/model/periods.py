@@ -36,6 +36,8 @@ SERIOUS = "allvarlig händelse"
 
 WHOLE = ("kommun", "riket")
 """Kinds of area that are not a neighbourhood."""
+neighbourhood_ids = sa.select(_area.c.omrade_id).where(_area.c.typ.not_in(WHOLE))
+"""Ids of the areas that are."""
 
 is_prioritised: sa.ColumnElement[bool] = _role.roll == "prioriterat"
 """Condition: the role is that of a prioritised area, which it is in the year of the role."""

@@ -21,7 +21,8 @@ from briefing.occasions import OCCASIONS
 from briefing.parts import PARTS, document
 from briefing.subjects import promises as promise_parts
 from charts import theme
-from lagesbild_data.answers import overview, promises
+from lagesbild_data.answers import overview
+from lagesbild_data.answers.promises import by_tertial, promised, targets
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public import reference, sentences
 from lagesbild_data.public.answer import Change, Number, Verdict
@@ -179,13 +180,13 @@ def test_targets_stand_against_results_with_the_rule_of_the_lights(published):
     table = next(
         t for t in blocks(published, "lofte", Table, filter=filter) if "Måltal" in t.headings
     )
-    assert len(table.rows) == len(promises.targets(published, "lofte-2021-2022", Filter()))
+    assert len(table.rows) == len(targets.targets(published, "lofte-2021-2022", Filter()))
     lights = {row[table.headings.index("Läge")] for row in table.rows}
     assert lights <= {"– utfall ej publicerat", "– följs inte med tal"}
-    assert promises.LIGHT_RULE not in " ".join(table.basis.caveats)
+    assert targets.LIGHT_RULE not in " ".join(table.basis.caveats)
     method = made(published, "lofte", filter=filter).parts[-1].blocks[1]
-    assert f"Ljusen vid mål: {promises.LIGHT_RULE.strip()}" in method.paragraphs
-    assert promises.LIGHT_RULE.strip() not in " ".join(
+    assert f"Ljusen vid mål: {targets.LIGHT_RULE.strip()}" in method.paragraphs
+    assert targets.LIGHT_RULE.strip() not in " ".join(
         made(published, "brott").parts[-1].blocks[1].paragraphs
     )
 
@@ -194,7 +195,7 @@ def test_follow_up_has_the_published_form(published, follow_ups):
     [table] = blocks(published, "aktiviteter", Table, occasion="tertial")
     assert table.headings == ["Aktivitet", "Tertial 1 2024", "Tertial 2 2024", "Tertial 3 2024"]
     by_cell = follow_ups.set_index(["aktivitet_id", "tertial"])
-    activities = promises.activities(published, "lofte-2024", Filter())
+    activities = promised.activities(published, "lofte-2024", Filter())
     for row, activity in zip(table.rows, activities.itertuples(), strict=True):
         assert row[0].startswith(f"{activity.nummer}. {activity.aktivitet}\nAnsvarig: ")
         for tertial in (1, 2, 3):
@@ -214,7 +215,7 @@ def test_promise_of_the_latest_chosen_year_is_told(published):
         block.title for block in blocks(published, "lofte", Prose, filter=Filter((), (2018, 2020)))
     ]
     assert names == [
-        row.namn for row in promises.promises(published, Filter((), (2020,))).itertuples()
+        row.namn for row in promised.promises(published, Filter((), (2020,))).itertuples()
     ]
 
 
@@ -464,7 +465,7 @@ def test_readings_are_marked_where_they_stand_with_a_legend(published, follow_up
         for row in follow_ups.itertuples()
         if row.status_grund == "tolkning"
     }
-    ids = list(promises.activities(published, "lofte-2024", Filter())["aktivitet_id"])
+    ids = list(promised.activities(published, "lofte-2024", Filter())["aktivitet_id"])
     for part in ("lofte", "aktiviteter"):
         table = next(t for t in blocks(published, part, Table) if "Tertial 1 2024" in t.headings)
         assert table.legend == "° läst ur källans text enligt regeln"
@@ -482,7 +483,7 @@ def test_readings_are_marked_where_they_stand_with_a_legend(published, follow_up
 def test_readings_counted_are_those_of_the_activities_shown(published, follow_ups):
     filter = Filter(("oxnehaga",), (2024,))
     table = next(t for t in blocks(published, "lofte", Table, filter=filter) if t.legend)
-    shown = set(promises.activities(published, "lofte-2024", filter)["aktivitet_id"])
+    shown = set(promised.activities(published, "lofte-2024", filter)["aktivitet_id"])
     own = follow_ups[follow_ups["aktivitet_id"].isin(shown)]
     count = (own["status_grund"] == "tolkning").sum()
     assert table.basis.caveats[0].startswith(f"{count} av {len(own)} statusar")
@@ -646,6 +647,6 @@ def test_matrix_of_a_long_promise_says_that_it_is_a_part(litet, put, add):
     for table in parts:
         assert (
             sum(heading.startswith("Tertial") for heading in table.headings)
-            == promises.MOST_TERTIALS
+            == by_tertial.MOST_TERTIALS
         )
         assert any("Bara de 12 senaste tertialen visas" in caveat for caveat in table.basis.caveats)

@@ -13,7 +13,7 @@ from pptx.util import Pt
 from briefing import files, text
 from briefing.blocks import Choice, NotPossible
 from briefing.pptx import template
-from lagesbild_data.answers import promises
+from lagesbild_data.answers.promises import results
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public import reference
 from lagesbild_data.public.reader import Reader, opened_for
@@ -157,7 +157,7 @@ def test_charts_are_native_and_hold_the_numbers_of_the_query(deck, crime_rows):
 
 
 def test_chart_of_each_counted_result_holds_the_numbers_of_the_query(deck, published):
-    series = dict(promises.result_series(promises.results_over_time(published, Filter())))
+    series = dict(results.result_series(results.results_over_time(published, Filter())))
     names = [chart.plots[0].series[0].name for chart in charts(deck)]
     shown_series = [name for name in names if name in series]
     assert len(shown_series) == 7

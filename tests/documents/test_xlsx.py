@@ -9,7 +9,7 @@ import pytest
 
 from briefing import files
 from briefing.blocks import Choice
-from lagesbild_data.answers import promises
+from lagesbild_data.answers.promises import results
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public import reference
 from lagesbild_data.public.reader import Reader, opened_for
@@ -151,7 +151,7 @@ def test_few_areas_of_a_map_are_in_the_workbook(published):
 
 def test_counted_measures_are_those_of_the_query(read, published):
     charts, _ = called(read, "Räknade resultat")
-    assert len(under(charts, "Mått")) == len(promises.results_over_time(published, Filter()))
+    assert len(under(charts, "Mått")) == len(results.results_over_time(published, Filter()))
 
 
 def test_text_longer_than_a_cell_says_where_the_rest_is(litet, put):

@@ -16,7 +16,7 @@ from geo import area_map, surfaces
 from geo.area_map import BaseMap, MapColours
 from lagesbild_data.answers import package
 from lagesbild_data.answers.meetings import Point
-from lagesbild_data.answers.search import FollowUpIndex
+from lagesbild_data.answers.promises.search import FollowUpIndex
 from lagesbild_data.model import settings
 from lagesbild_data.public.reader import EVERYONE, Reader, opened_for, seen_anew
 from lagesbild_data.store.areafile import Surfaces
