@@ -10,7 +10,7 @@ from briefing import files
 from briefing.blocks import Choice, NotPossible
 from briefing.occasions import OCCASIONS
 from briefing.parts import PARTS
-from lagesbild_data.answers import queries
+from lagesbild_data.answers.overview import subject_years
 from lagesbild_data.model import settings
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public import reference
@@ -137,7 +137,7 @@ def _filter(store: Store, options: argparse.Namespace) -> Filter:
     by_name = {name.casefold(): area for area, name in names.items()} | {
         area.casefold(): area for area in names
     }
-    years = {str(year): year for year in queries.published_years(store)["alla"]}
+    years = {str(year): year for year in subject_years.published_years(store)["alla"]}
     for name in options.omrade:
         if name.casefold() not in by_name:
             _known(name, sorted(names.values(), key=swedish.sort_key), "Området")

@@ -8,9 +8,10 @@ from functools import cached_property
 import pandas as pd
 
 from briefing.blocks import Basis, Choice, Findings, KeyFigures
-from lagesbild_data.answers import area, overview, package
+from lagesbild_data.answers import area, package
 from lagesbild_data.answers.area import Scope
-from lagesbild_data.answers.overview import Lagesbild
+from lagesbild_data.answers.overview import lagesbild
+from lagesbild_data.answers.overview.lagesbild import Lagesbild
 from lagesbild_data.answers.promises import by_tertial, follow_ups, promised
 from lagesbild_data.answers.promises.by_tertial import Matrix
 from lagesbild_data.model import periods
@@ -47,7 +48,7 @@ class Asked:
     @cached_property
     def picture(self) -> Lagesbild:
         """The lägesbild of the choice."""
-        return overview.lagesbild(self.store, self.choice.filter)
+        return lagesbild.lagesbild(self.store, self.choice.filter)
 
     @cached_property
     def sources(self) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from typing import Any
 from briefing.blocks import Choice
 from briefing.occasions import OCCASIONS
 from briefing.parts import PARTS
-from lagesbild_data.answers import queries
+from lagesbild_data.answers.overview import subject_years
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.rules import UNWRITABLE
 from lagesbild_data.public import reference
@@ -50,7 +50,10 @@ def from_file(store: Store, place: str, content: bytes) -> Choice:
         "delar": (keys, own),
         "kommentarer": (list(comments), own),
         "områden": (areas, {name: area for area, name in reference.neighbourhoods(store).items()}),
-        "år": (years, {year: year for year in map(int, queries.published_years(store)["alla"])}),
+        "år": (
+            years,
+            {year: year for year in map(int, subject_years.published_years(store)["alla"])},
+        ),
     }
     problems = [
         Problem(place, f'"{_shown(value)}" finns inte här', column=name)

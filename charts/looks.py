@@ -11,7 +11,7 @@ import pandas as pd
 from charts import theme
 from charts.theme import Palette
 from geo.area_map import Pattern
-from lagesbild_data.answers.overview import Lagesbild
+from lagesbild_data.answers.overview.lagesbild import Lagesbild
 from lagesbild_data.public.answer import Change, Verdict
 from lagesbild_data.words import swedish
 

@@ -4,7 +4,8 @@ years."""
 import streamlit as st
 
 from charts import looks
-from lagesbild_data.answers.overview import LAYERS, layer_looks, layer_table
+from lagesbild_data.answers.overview.lagesbild import LAYERS
+from lagesbild_data.answers.overview.layers import layer_looks, layer_table
 from ui.frame import data, shell
 from ui.parts import area_map, cards, prose, tables
 

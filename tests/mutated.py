@@ -12,9 +12,9 @@ import kills
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data.answers import queries
 from lagesbild_data.answers.crimes import reported
-from lagesbild_data.answers.overview import lagesbild
+from lagesbild_data.answers.overview import subject_years
+from lagesbild_data.answers.overview.lagesbild import lagesbild
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.tables import SURFACES, TABLES
 from lagesbild_data.public import reference
@@ -162,7 +162,7 @@ def answers(store: Store) -> Iterator[object]:
     """What pages ask, by different ways through the tables."""
     store = as_seen_by(Reader(), store)
     yield lagesbild(store, Filter()).key_figures
-    yield queries.published_years(store)
+    yield subject_years.published_years(store)
     yield reference.names(store)
     yield reported.counts(store)
     yield reported.types(store)

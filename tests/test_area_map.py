@@ -4,7 +4,8 @@ import pytest
 
 from charts import looks
 from charts.theme import LIGHT
-from lagesbild_data.answers.overview import lagesbild, layer_table
+from lagesbild_data.answers.overview.lagesbild import lagesbild
+from lagesbild_data.answers.overview.layers import layer_table
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.reader import Reader, opened_for
 from ui.parts import area_map, tables

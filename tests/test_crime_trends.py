@@ -7,7 +7,7 @@ from lagesbild_data.answers.crimes import by_type as crime_by_type
 from lagesbild_data.answers.crimes import comparison, control, reported
 from lagesbild_data.answers.crimes import series as crime_series
 from lagesbild_data.answers.crimes.comparison import Compared
-from lagesbild_data.answers.overview import lagesbild
+from lagesbild_data.answers.overview.lagesbild import lagesbild
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.answer import Finding, Unusual
 from lagesbild_data.public.reader import Reader, opened_for

@@ -7,7 +7,8 @@ import pytest
 
 from briefing.blocks import Choice, Table
 from briefing.parts import PARTS, document
-from lagesbild_data.answers.overview import lagesbild, layer_looks
+from lagesbild_data.answers.overview.lagesbild import lagesbild
+from lagesbild_data.answers.overview.layers import layer_looks
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.answer import Number
 from lagesbild_data.public.reader import Reader, opened_for

@@ -12,7 +12,7 @@ from lagesbild_data.answers import area
 from lagesbild_data.answers.dialogues import counts as dialogue_counts
 from lagesbild_data.answers.dialogues import key_figures
 from lagesbild_data.answers.dialogues.events import EventFilter
-from lagesbild_data.answers.overview import lagesbild
+from lagesbild_data.answers.overview.lagesbild import lagesbild
 from lagesbild_data.model import periods
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.schema import SQL_TABLES

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from lagesbild_data.answers.dialogues import counts
-from lagesbild_data.answers.overview import lagesbild
+from lagesbild_data.answers.overview.lagesbild import lagesbild
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.public.reader import Reader, opened_for

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from lagesbild_data.answers import queries
 from lagesbild_data.answers.dialogues import counts
 from lagesbild_data.answers.indicators import measurements, problemindex
+from lagesbild_data.answers.overview import situation, subject_years
 from lagesbild_data.answers.promises import follow_ups
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.periods import in_force
@@ -70,7 +71,7 @@ def test_areas_with_the_latest_year_as_prioritised(store):
 
 
 def test_published_years_of_each_subject(store):
-    assert queries.published_years(store) == {
+    assert subject_years.published_years(store) == {
         "index": [2022, 2023],
         "aktiviteter": [2022, 2023],
         "dialoger": [2022, 2023],
@@ -97,12 +98,12 @@ def test_published_years_of_each_subject(store):
 )
 def test_what_makes_a_year_published(litet, put, table, row, column, text, subject, years):
     put(table, row, column, text)
-    assert queries.published_years(opened_for(Reader(), litet))[subject] == years
+    assert subject_years.published_years(opened_for(Reader(), litet))[subject] == years
 
 
 def test_situation_by_area(store):
     frame = (
-        queries.situation_by_area(store, Filter(), YEARS, TERTIAL)
+        situation.situation_by_area(store, Filter(), YEARS, TERTIAL)
         .set_index("omrade_id", drop=False)
         .sort_index()
     )
@@ -127,7 +128,7 @@ def test_situation_by_area(store):
 
 def test_situation_tells_nothing_newer_than_the_chosen_years(store):
     frame = (
-        queries.situation_by_area(store, Filter((), (2020, 2022)), YEARS, TERTIAL)
+        situation.situation_by_area(store, Filter((), (2020, 2022)), YEARS, TERTIAL)
         .set_index("omrade_id")
         .sort_index()
     )
@@ -140,7 +141,7 @@ def test_situation_tells_nothing_newer_than_the_chosen_years(store):
 
 def test_serious_event_is_never_counted_with_dialogues_and_meetings(litet, put):
     put("handelser", 3, "typ", "allvarlig händelse")
-    frame = queries.situation_by_area(
+    frame = situation.situation_by_area(
         opened_for(Reader(), litet), Filter(), YEARS, TERTIAL
     ).set_index("omrade_id")
     assert frame.loc["norrby", "handelser"] == 1
@@ -150,7 +151,7 @@ def test_situation_names_every_source_of_a_count(litet, put):
     put("uppfoljningar", 7, "kalla_id", "lofte")
     put("handelser", 4, "kalla_id", "lofte")
     put("handelser", 4, "omrade_id", "norrby")
-    frame = queries.situation_by_area(
+    frame = situation.situation_by_area(
         opened_for(Reader(), litet), Filter(), YEARS, TERTIAL
     ).set_index("omrade_id")
     for subject in ("aktiviteter_kalla", "dialoger_kalla"):
@@ -163,13 +164,13 @@ def test_situation_names_every_source_of_a_count(litet, put):
 )
 def test_situation_is_of_the_chosen_neighbourhoods(store, areas, found):
     assert (
-        set(queries.situation_by_area(store, Filter(areas), YEARS, TERTIAL)["omrade_id"]) == found
+        set(situation.situation_by_area(store, Filter(areas), YEARS, TERTIAL)["omrade_id"]) == found
     )
 
 
 def test_situation_takes_each_subject_from_its_own_year(store):
     years = {"index": 2022, "aktiviteter": 2022, "dialoger": 2022, "handelser": 2022}
-    frame = queries.situation_by_area(store, Filter(), years, None).set_index("omrade_id")
+    frame = situation.situation_by_area(store, Filter(), years, None).set_index("omrade_id")
     assert records(
         frame.loc[["norrby", "akern", "angen"]], "varde", "statusar", "dialoger", "handelser"
     ) == [
@@ -377,11 +378,11 @@ def test_tertial_has_four_months(litet, put, date, tertial):
 
 
 def test_classifications_oldest_first(store):
-    rows = [(row.omrade, row.ar, row.klass) for row in queries.classifications(store, Filter())]
+    rows = [(row.omrade, row.ar, row.klass) for row in situation.classifications(store, Filter())]
     assert rows[0] == ("Norrby", 2021, "utsatt område")
     assert set(rows[1:]) == {("Norrby", 2023, "utsatt område"), ("Åkern", 2023, "riskområde")}
-    assert [row.omrade for row in queries.classifications(store, Filter(("akern",)))] == ["Åkern"]
-    assert queries.classifications(store, Filter(("angen",))) == []
+    assert [row.omrade for row in situation.classifications(store, Filter(("akern",)))] == ["Åkern"]
+    assert situation.classifications(store, Filter(("angen",))) == []
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 
 from briefing.blocks import Choice, Findings, KeyFigures
 from briefing.parts import document
-from lagesbild_data.answers.overview import lagesbild
+from lagesbild_data.answers.overview.lagesbild import lagesbild
 from lagesbild_data.model import settings
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.answer import CrimesChanged

@@ -2,7 +2,9 @@
 
 import pytest
 
-from lagesbild_data.answers.overview import LAYERS, Period, lagesbild, layer_table
+from lagesbild_data.answers.overview.lagesbild import LAYERS, lagesbild
+from lagesbild_data.answers.overview.layers import layer_table
+from lagesbild_data.answers.overview.subject_years import Period
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.answer import (
     Change,

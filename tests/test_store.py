@@ -21,7 +21,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from lagesbild_data.answers import queries
-from lagesbild_data.answers.overview import lagesbild
+from lagesbild_data.answers.overview import subject_years
+from lagesbild_data.answers.overview.lagesbild import lagesbild
 from lagesbild_data.model import periods
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.schema import SQL_TABLES
@@ -99,7 +100,7 @@ def assert_same(first, second) -> None:
 )
 def test_folder_and_sqlite_answer_every_question_alike(pair, question, filter):
     year = filter.year or 2023
-    years = dict.fromkeys(queries.SUBJECTS, year)
+    years = dict.fromkeys(subject_years.SUBJECTS, year)
     values = {"filter": filter, "year": year, "tertial": (year, 2), "years": years}
     values |= {"promises": periods.in_force(year)}
     for table in BY_NAME:

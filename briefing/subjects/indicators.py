@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from briefing.asked import Asked, counted
 from briefing.blocks import Block, Chart, Charts, Gap, Point, Table
 from charts import theme
-from lagesbild_data.answers import queries
 from lagesbild_data.answers.indicators import measurements, problemindex
+from lagesbild_data.answers.overview import subject_years
 from lagesbild_data.model import periods
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.answer import Caveat, IndexStands, IndicatorAlone, Number
@@ -56,7 +56,9 @@ def by_area(ask: Asked) -> tuple[int | None, Sequence[sa.Row]]:
     the chosen areas."""
     last = ask.choice.filter.year
     years = [
-        year for year in queries.published_years(ask.store)["index"] if last is None or year <= last
+        year
+        for year in subject_years.published_years(ask.store)["index"]
+        if last is None or year <= last
     ]
     year = max(years, default=None)
     return year, problemindex.index_by_area(ask.store, Filter(ask.choice.filter.areas), year)

@@ -21,7 +21,7 @@ from briefing.occasions import OCCASIONS
 from briefing.parts import PARTS, document
 from briefing.subjects import promises as promise_parts
 from charts import theme
-from lagesbild_data.answers import overview
+from lagesbild_data.answers.overview import lagesbild
 from lagesbild_data.answers.promises import by_tertial, promised, targets
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public import reference, sentences
@@ -119,7 +119,7 @@ def test_progress_names_the_part_being_made(published):
 
 
 def test_key_figures_and_findings_are_those_of_the_page(published):
-    picture = overview.lagesbild(published, Filter((), (2023,)))
+    picture = lagesbild.lagesbild(published, Filter((), (2023,)))
     [figures] = blocks(published, "lagesbild", KeyFigures, filter=Filter((), (2023,)))
     [findings] = blocks(published, "lagesbild", Findings, filter=Filter((), (2023,)))
     assert list(figures.figures) == [figure for figure in picture.key_figures if figure.is_known]
@@ -394,7 +394,7 @@ def test_opening_is_at_most_five_sentences_worth_of_index_activities_and_crimes(
         ),
         next(
             sentences.told(f)
-            for f in overview.lagesbild(published, ALL).findings
+            for f in lagesbild.lagesbild(published, ALL).findings
             if f.table == "anmalda_brott"
         ),
     ]

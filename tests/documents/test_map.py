@@ -11,7 +11,7 @@ from shapely import Point, box
 from briefing import map_image
 from briefing.labels import HEIGHT, WIDTH, Mark, placed
 from charts.theme import LIGHT
-from lagesbild_data.answers.overview import LAYERS, lagesbild
+from lagesbild_data.answers.overview.lagesbild import LAYERS, lagesbild
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.reader import Reader, opened_for
 

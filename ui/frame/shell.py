@@ -12,7 +12,7 @@ from markupsafe import Markup
 from streamlit.navigation.page import StreamlitPage
 
 from charts import theme
-from lagesbild_data.answers import queries
+from lagesbild_data.answers.overview import subject_years
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public import reference
 from lagesbild_data.words import swedish
@@ -107,7 +107,7 @@ def _filter_widgets() -> None:
             placeholder="Alla områden",
             select_all=False,
         )
-        years = data.ask(queries.published_years)["alla"]
+        years = data.ask(subject_years.published_years)["alla"]
         address.choose(
             st.multiselect, "År", years[::-1], key="ar", placeholder="Alla år", select_all=False
         )

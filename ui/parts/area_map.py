@@ -14,8 +14,9 @@ from charts import looks, theme
 from charts.looks import Key
 from geo import area_map
 from geo.area_map import AreaView, Pattern
-from lagesbild_data.answers import overview, queries
-from lagesbild_data.answers.overview import LAYERS, Lagesbild
+from lagesbild_data.answers import queries
+from lagesbild_data.answers.overview import lagesbild
+from lagesbild_data.answers.overview.lagesbild import LAYERS, Lagesbild
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public import reference
 from lagesbild_data.public.words import change_text, count_words, dated
@@ -103,7 +104,7 @@ def picture(chosen: Filter) -> Lagesbild:
 
 
 def _picture(store: Store, chosen: Filter) -> Lagesbild:
-    return overview.lagesbild(store, chosen, data.ask)
+    return lagesbild.lagesbild(store, chosen, data.ask)
 
 
 def _areas_drawn(

@@ -1,0 +1,1 @@
+"""The lägesbild: what is known of each area, the key figures, and what changed."""
