@@ -8,8 +8,9 @@ from functools import cached_property
 import pandas as pd
 
 from briefing.blocks import Basis, Choice, Findings, KeyFigures
-from lagesbild_data.answers import area, package
-from lagesbild_data.answers.area import Scope
+from lagesbild_data.answers import package
+from lagesbild_data.answers.area import promises as area_promises
+from lagesbild_data.answers.area.promises import Scope
 from lagesbild_data.answers.overview import lagesbild
 from lagesbild_data.answers.overview.lagesbild import Lagesbild
 from lagesbild_data.answers.promises import by_tertial, follow_ups, promised
@@ -83,7 +84,7 @@ class Asked:
     @cached_property
     def scopes(self) -> dict[str, Scope]:
         """What each activity concerns."""
-        return area.scopes(self.store)
+        return area_promises.scopes(self.store)
 
     def concerns(self, aktivitet_id: str) -> str:
         """What an activity concerns, in words; "" where the source doesn't say."""

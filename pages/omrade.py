@@ -3,7 +3,7 @@ isn't."""
 
 import streamlit as st
 
-from lagesbild_data.answers import area
+from lagesbild_data.answers.area import findings, key_figures
 from ui import area as shown
 from ui.frame import data, shell
 from ui.parts import cards, prose
@@ -18,10 +18,10 @@ left, right = st.columns([3, 2], gap="medium")
 with left:
     shown.where(omrade_id, chosen)
 with right:
-    cards.key_figure_cards(data.ask(area.key_figures, omrade_id, chosen.years), chosen)
+    cards.key_figure_cards(data.ask(key_figures.key_figures, omrade_id, chosen.years), chosen)
 
 st.subheader("Vad är nytt?", anchor=False)
-prose.findings(data.ask(area.changes, omrade_id, chosen.years), chosen)
+prose.findings(data.ask(findings.changes, omrade_id, chosen.years), chosen)
 
 st.subheader("Vad vet vi inte?", anchor=False)
 shown.open_questions(omrade_id, chosen)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lagesbild_data.answers import area
+from lagesbild_data.answers.area import dialogues, facts, findings, key_figures, promises, timeline
 from lagesbild_data.public.answer import Gap, Number
 from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.public.sentences import told
@@ -22,7 +22,7 @@ def published():
 
 
 def test_key_figures_are_the_latest_known(published):
-    index, people, listed, role = area.key_figures(published, "raslatt")
+    index, people, listed, role = key_figures.key_figures(published, "raslatt")
     assert (index.value, index.period) == (Gap.NOT_PUBLISHED, "2023")
     assert change_text(index.change) == "sänkt · går inte att säga"
     assert (people.value, people.period) == (Number(6036), "2025")
@@ -32,7 +32,7 @@ def test_key_figures_are_the_latest_known(published):
 
 
 def test_what_is_not_known_is_a_gap_in_the_key_figures(published):
-    values = [value_text(figure.value) for figure in area.key_figures(published, "bankeryd")]
+    values = [value_text(figure.value) for figure in key_figures.key_figures(published, "bankeryd")]
     assert values == [
         "ej publicerat",
         "ej publicerat",
@@ -42,7 +42,7 @@ def test_what_is_not_known_is_a_gap_in_the_key_figures(published):
 
 
 def test_activities_have_their_latest_reported_follow_up(published):
-    rows = area.activities(published, "oxnehaga").set_index("aktivitet")
+    rows = promises.activities(published, "oxnehaga").set_index("aktivitet")
     assert rows.loc["Trygg Trapp", "tertial"] == "tertial 3 2024"
     assert rows.loc["Fotpatruller i områdena", "tertial"] == "tertial 2 2020"
     assert "608" in rows.loc["Fotpatruller i områdena", "text"]
@@ -54,7 +54,7 @@ def test_activities_have_their_latest_reported_follow_up(published):
 
 
 def test_the_kommun_is_not_counted_as_an_area(published):
-    scopes = area.scopes(published)
+    scopes = promises.scopes(published)
     assert scopes["a-2024-est"].shared == "gäller hela kommunen, särskilt Öxnehaga"
     assert scopes["a-2024-krogar"].words == "hela kommunen"
     assert scopes["a-2020-sig"].words == "Ekhagen, Österängen och Öxnehaga"
@@ -65,42 +65,44 @@ def test_the_kommun_is_not_counted_as_an_area(published):
 
 
 def test_latest_follow_up_and_promise_are_those_of_the_chosen_years(published):
-    assert area.latest_follow_up(published) == (2024, 3)
+    assert promises.latest_follow_up(published) == (2024, 3)
     # few have reported the third
-    assert area.latest_follow_up(published, (2020, 2021)) == (
+    assert promises.latest_follow_up(published, (2020, 2021)) == (
         2020,
         2,
     )
-    assert area.latest_follow_up(published, (2023,)) is None
-    assert list(area.latest_promises(published).values()) == ["Medborgarlöfte 2024"]
-    assert len(area.latest_promises(published, (2020,))) == 2
+    assert promises.latest_follow_up(published, (2023,)) is None
+    assert list(promises.latest_promises(published).values()) == ["Medborgarlöfte 2024"]
+    assert len(promises.latest_promises(published, (2020,))) == 2
 
 
 def test_area_with_earlier_activities_only_has_nothing_new_of_them(published):
-    assert not area.activities(published, "ekhagen")["nu"].any()
-    assert [finding.table for finding in area.changes(published, "ekhagen")] == ["indikatorvarden"]
+    assert not promises.activities(published, "ekhagen")["nu"].any()
+    assert [finding.table for finding in findings.changes(published, "ekhagen")] == [
+        "indikatorvarden"
+    ]
 
 
 def test_years_apply_to_everything(published):
-    index, people, listed, role = area.key_figures(published, "raslatt", (2022,))
+    index, people, listed, role = key_figures.key_figures(published, "raslatt", (2022,))
     assert (index.value, people.value, people.period) == (
         Gap.NOT_PUBLISHED,
         Gap.NOT_PUBLISHED,
         "till och med 2022",
     )
     assert (listed.period, role.detail) == ("2021", "I underlaget: 2021–2022")
-    assert set(area.timeline(published, "raslatt", (2021, 2023))["ar"]) == {2021, 2023}
-    assert area.activities(published, "raslatt", (2023,)).empty
-    assert area.dialogues(published, "raslatt", (2023,)).empty
-    assert set(area.activities(published, "oxnehaga", (2020,))["tertial"]) == {"tertial 2 2020"}
-    questions = area.open_questions(published, "raslatt", True, (2022,))
+    assert set(timeline.timeline(published, "raslatt", (2021, 2023))["ar"]) == {2021, 2023}
+    assert promises.activities(published, "raslatt", (2023,)).empty
+    assert dialogues.dialogues(published, "raslatt", (2023,)).empty
+    assert set(promises.activities(published, "oxnehaga", (2020,))["tertial"]) == {"tertial 2 2020"}
+    questions = findings.open_questions(published, "raslatt", True, (2022,))
     assert "Folkmängden är inte publicerad till och med 2022." in questions
 
 
 def test_targets_of_an_area_are_its_own_or_shared(published):
-    own = area.targets(published, "raslatt")
+    own = promises.targets(published, "raslatt")
     assert [(target.shared, target.result.result) for target in own] == [(False, "")] * 5
-    table = area.targets_table(area.targets(published, "oxnehaga")).set_index("Mål")
+    table = promises.targets_table(promises.targets(published, "oxnehaga")).set_index("Mål")
     assert (
         table.loc["Workshoppar i Trygg Trapp", "Utfall"]
         == "5 workshoppar, till och med tertial 3 2024"
@@ -110,43 +112,45 @@ def test_targets_of_an_area_are_its_own_or_shared(published):
         == "Ekhagen, Österängen och Öxnehaga tillsammans"
     )
     assert table["Utfall"].isna().sum() == 5
-    assert area.targets(published, "bankeryd") == []
+    assert promises.targets(published, "bankeryd") == []
     assert "Gemensamma krogtillsyner" not in table.index  # the whole kommun's
     missing = "5 av 5 mål för området har inget publicerat utfall (Medborgarlöfte 2021–2022)."
-    assert missing in area.open_questions(published, "raslatt", has_surface=True)
+    assert missing in findings.open_questions(published, "raslatt", has_surface=True)
 
 
 def test_dialogues_are_told_with_number_latest_themes_and_the_latest_tertial(published):
-    assert [told(finding) for finding in area.dialogue_findings(published, "raslatt")] == [
+    assert [told(finding) for finding in dialogues.dialogue_findings(published, "raslatt")] == [
         "4 hållna dialoger 2024, senast 5 november 2024.",
         "Teman: Gängsnacket (3) och Inhämtningsuppdraget.",
     ]
-    assert [told(finding) for finding in area.dialogue_findings(published, "oxnehaga")][::2] == [
+    assert [told(finding) for finding in dialogues.dialogue_findings(published, "oxnehaga")][
+        ::2
+    ] == [
         "3 hållna dialoger 2023–2024, senast 3 juni 2024.",
         (
             "Ingen dialog i Öxnehaga tertial 3 2024; 5 av tertialets 7 dialoger har inget område i"
             " källan."
         ),
     ]
-    [none] = area.dialogue_findings(published, "bankeryd")
+    [none] = dialogues.dialogue_findings(published, "bankeryd")
     assert (told(none), none.kallor) == (
         "Ingen hållen dialog i listan är knuten till Bankeryd.",
         (),
     )
-    typs = area.dialogues(published, "oxnehaga")["typ"]
+    typs = dialogues.dialogues(published, "oxnehaga")["typ"]
     assert set(typs) == {"medborgardialog"}  # not the serious event
 
 
 def test_prioritised_areas_are_those_of_the_latest_year(published):
-    assert area.prioritised(published) == [
+    assert facts.prioritised(published) == [
         "centrum",
         "huskvarna-soder",
         "raslatt",
         "osterangen",
         "oxnehaga",
     ]
-    assert area.prioritised(published, (2019,)) == ["centrum"]
-    assert area.prioritised(published, (2015,)) == []
+    assert facts.prioritised(published, (2019,)) == ["centrum"]
+    assert facts.prioritised(published, (2015,)) == []
 
 
 @pytest.mark.parametrize(
@@ -159,24 +163,24 @@ def test_prioritised_areas_are_those_of_the_latest_year(published):
     ],
 )
 def test_timeline_tells_the_first_sentence(text, first):
-    assert area.first_sentence(text) == first
+    assert timeline.first_sentence(text) == first
 
 
 def test_direction_is_measured_where_the_source_has_numbers_only(litet, put):
     put("indikatorvarden", 5, "riktning", "")
     store = opened_for(Reader(), litet)
-    index = area.key_figures(store, "norrby")[0]
+    index = key_figures.key_figures(store, "norrby")[0]
     assert (value_text(index.value), index.detail) == ("3,10", "Skala 0–6, lägre är bättre")
     assert change_text(index.change) == "−0,40 mot 2022 · går inte att säga"
     assert (
-        told(area.changes(store, "norrby")[0])
+        told(findings.changes(store, "norrby")[0])
         == "Problemindex sjönk i Norrby från 3,50 (2022) till 3,10 (2023). Om ändringen är säker"
         " går inte att säga: osäkerheten är inte publicerad."
     )
 
 
 def test_timeline_holds_everything_dated_latest_first(published):
-    rows = area.timeline(published, "raslatt")
+    rows = timeline.timeline(published, "raslatt")
     assert list(rows["ar"]) == sorted(rows["ar"], reverse=True)
     assert set(rows["slag"]) == {
         "mätning",
@@ -198,18 +202,18 @@ def test_timeline_holds_everything_dated_latest_first(published):
 
 
 def test_follow_up_of_several_areas_is_not_told_as_one_areas(published):
-    dated = area.timeline(published, "centrum")["vad"]
+    dated = timeline.timeline(published, "centrum")["vad"]
     text = (
         "Medborgardialoger (pågår, gäller 5 områden tillsammans). 7 dialoger hölls från 7/10 till"
         " 26/11."
     )
     assert text in set(dated)
-    own = area.timeline(published, "oxnehaga")["vad"]
+    own = timeline.timeline(published, "oxnehaga")["vad"]
     assert not own[own.str.startswith("Trygg Trapp")].str.contains("tillsammans").any()
 
 
 def test_changes_tell_of_the_area_and_of_the_whole_kommun(published):
-    texts = [told(finding) for finding in area.changes(published, "huskvarna-soder")]
+    texts = [told(finding) for finding in findings.changes(published, "huskvarna-soder")]
     assert (
         texts[0]
         == "Problemindex steg i Huskvarna Söder 2023 mot mätningen före; talet är inte publicerat."
@@ -218,7 +222,7 @@ def test_changes_tell_of_the_area_and_of_the_whole_kommun(published):
 
 
 def test_open_questions_name_what_is_missing(published):
-    questions = area.open_questions(published, "bankeryd", has_surface=False)
+    questions = findings.open_questions(published, "bankeryd", has_surface=False)
     assert questions == [
         "Problemindexets tal för 2023 är inte publicerat, bara riktningen.",
         "Hur många som svarade på enkäten i området är inte publicerat.",
@@ -230,7 +234,7 @@ def test_open_questions_name_what_is_missing(published):
         "Anmälda brott är inte publicerade för området, bara för hela kommunen.",
         "Området har ingen yta på kartan.",
     ]
-    assert "Folkmängden är inte publicerad." not in area.open_questions(
+    assert "Folkmängden är inte publicerad." not in findings.open_questions(
         published, "raslatt", has_surface=True
     )
 
@@ -238,10 +242,11 @@ def test_open_questions_name_what_is_missing(published):
 def test_area_of_which_nothing_is_known_has_an_empty_timeline(litet, add):
     add("omraden", "ny,Nytorp,bostadsområde,9999\n")
     store = opened_for(Reader(), litet)
-    assert area.timeline(store, "ny").empty
-    assert area.activities(store, "ny").empty
+    assert timeline.timeline(store, "ny").empty
+    assert promises.activities(store, "ny").empty
     assert (
-        area.open_questions(store, "ny", has_surface=True)[0] == "Problemindex är inte publicerat."
+        findings.open_questions(store, "ny", has_surface=True)[0]
+        == "Problemindex är inte publicerat."
     )
 
 

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from briefing.blocks import Choice, Findings, Table
 from briefing.parts import PARTS, document
-from lagesbild_data.answers import area
+from lagesbild_data.answers.area import dialogues, promises
 from lagesbild_data.answers.dialogues import counts as dialogue_counts
 from lagesbild_data.answers.dialogues import key_figures
 from lagesbild_data.answers.dialogues.events import EventFilter
@@ -110,7 +110,7 @@ def test_every_room_speaks_of_the_same_tertial(exempelstad, years, tertial):
         each for each in lagesbild(store, chosen).key_figures if each.label == "Aktiviteter"
     )
     assert figure.period == f"{tertial[0]}, tertial {tertial[1]}"
-    assert area.latest_follow_up(store, years) == tertial
+    assert promises.latest_follow_up(store, years) == tertial
     blocks = made(store, "lagesbild", "lofte", "omrade", chosen=chosen)
     stands = values(blocks, ActivitiesStand)
     assert {each.tertial for each in stands if each.part == ""} == {tertial}
@@ -132,7 +132,7 @@ def test_one_saved_follow_up_makes_no_tertial_the_latest(litet, add):
     assert any(
         block.title.startswith("Medborgarlöfte 2022–2023, tertial 2 2023: ") for block in blocks
     )
-    assert area.latest_follow_up(store) == (2023, 2)
+    assert promises.latest_follow_up(store) == (2023, 2)
 
 
 def test_promise_without_follow_up_in_the_chosen_years_says_so(store):
@@ -200,7 +200,9 @@ def test_area_without_a_dialogue_in_the_tertial_is_told_beside_all_of_the_tertia
         put("handelser", row, "genomford", "nej")
     put("handelser", 5, "omrade_id", "")
     put("handelser", 6, "genomford", "ja")
-    found = [item.values for item in area.dialogue_findings(opened_for(Reader(), litet), "akern")]
+    found = [
+        item.values for item in dialogues.dialogue_findings(opened_for(Reader(), litet), "akern")
+    ]
     assert [each for each in found if isinstance(each, NoDialogue)] == [
         NoDialogue("Åkern", (2023, 2), 2, 2)
     ]
@@ -210,5 +212,7 @@ def test_no_area_is_said_to_be_without_a_dialogue_that_may_have_been_there(litet
     put("handelser", 6, "genomford", "ja")
     put("handelser", 6, "precision", "period")
     put("handelser", 6, "datum_fran", "2023-08-01")
-    found = [item.values for item in area.dialogue_findings(opened_for(Reader(), litet), "akern")]
+    found = [
+        item.values for item in dialogues.dialogue_findings(opened_for(Reader(), litet), "akern")
+    ]
     assert not any(isinstance(each, NoDialogue) for each in found)

@@ -9,7 +9,10 @@ import streamlit as st
 from markupsafe import Markup
 
 from charts import theme
-from lagesbild_data.answers import area as known
+from lagesbild_data.answers.area import dialogues as area_dialogues
+from lagesbild_data.answers.area import findings
+from lagesbild_data.answers.area import promises as area_promises
+from lagesbild_data.answers.area import timeline as area_timeline
 from lagesbild_data.answers.crimes import comparison
 from lagesbild_data.answers.dialogues import wording
 from lagesbild_data.answers.indicators import measurements
@@ -42,7 +45,7 @@ def choose(chosen: Filter) -> str | None:
 def now(omrade_id: str, chosen: Filter) -> None:
     """Which follow-up is the latest in the data; in print also of which area, when, and of which
     data."""
-    latest = data.ask(known.latest_follow_up, chosen.years)
+    latest = data.ask(area_promises.latest_follow_up, chosen.years)
     told = f"Senaste uppföljning: {tertial_words(latest)}." if latest else _NO_FOLLOW_UP
     head = (
         area_names()[omrade_id],
@@ -70,15 +73,20 @@ def _open(omrade_id: str) -> None:
 def activities(omrade_id: str, chosen: Filter) -> None:
     """The latest promises' activities that concern the area with their latest status, and earlier
     ones behind a word."""
-    rows, name = data.ask(known.activities, omrade_id, chosen.years), area_names()[omrade_id]
+    rows, name = (
+        data.ask(area_promises.activities, omrade_id, chosen.years),
+        area_names()[omrade_id],
+    )
     latest, earlier = rows[rows["nu"]], rows[~rows["nu"]]
     if latest.empty:
-        named = swedish.enumerate_words(data.ask(known.latest_promises, chosen.years).values())
+        named = swedish.enumerate_words(
+            data.ask(area_promises.latest_promises, chosen.years).values()
+        )
         where = f"i {named} är knuten till {name}" if named else "är publicerad för de valda åren"
         prose.empty(
             f"Ingen aktivitet {where}. Aktiviteter knyts till områden i aktivitetsomraden.csv."
         )
-    told = data.ask(known.follow_ups, omrade_id, chosen.years)
+    told = data.ask(area_promises.follow_ups, omrade_id, chosen.years)
     if len(latest):
         render(_by_promise(latest, told))
     if len(earlier):
@@ -127,7 +135,7 @@ def _before(row: dict) -> str:
 
 def targets(omrade_id: str, chosen: Filter) -> None:
     """The targets that concern the area against their counted results."""
-    found = data.ask(known.targets, omrade_id, chosen.years)
+    found = data.ask(area_promises.targets, omrade_id, chosen.years)
     if not found:
         prose.empty(
             f"Inget mål {_of(chosen)}är knutet till {area_names()[omrade_id]}. De knyts i"
@@ -135,7 +143,7 @@ def targets(omrade_id: str, chosen: Filter) -> None:
         )
         return
     gaps = {"Utfall": "utfall ej publicerat", "Läge": "–", "Anmärkning": ""}
-    for promise, table in known.targets_table(found).groupby("Löfte", sort=False):
+    for promise, table in area_promises.targets_table(found).groupby("Löfte", sort=False):
         prose.finding(str(promise))
         empty = [name for name in ("Läge", "Anmärkning") if table[name].isna().all()]
         shown = table.drop(columns=["Löfte", *empty])
@@ -151,8 +159,8 @@ def _of(chosen: Filter) -> str:
 
 def dialogues(omrade_id: str, chosen: Filter) -> None:
     """The area's dialogues in words and as a list."""
-    rows = data.ask(known.dialogues, omrade_id, chosen.years)
-    found = data.ask(known.dialogue_findings, omrade_id, chosen.years)
+    rows = data.ask(area_dialogues.dialogues, omrade_id, chosen.years)
+    found = data.ask(area_dialogues.dialogue_findings, omrade_id, chosen.years)
     if rows.empty:
         prose.empty(told(found[0]))
         return
@@ -236,7 +244,7 @@ def _results(omrade_id: str, chosen: Filter) -> pd.DataFrame:
 
 def timeline(omrade_id: str, chosen: Filter) -> None:
     """Everything that is dated about the area, year by year, the latest first."""
-    rows = data.ask(known.timeline, omrade_id, chosen.years)
+    rows = data.ask(area_timeline.timeline, omrade_id, chosen.years)
     if rows.empty:
         prose.empty("Inget i underlaget är daterat för området och de valda åren.")
         return
@@ -258,7 +266,7 @@ def _dated(row: dict[Any, Any]) -> Markup:
 def open_questions(omrade_id: str, chosen: Filter) -> None:
     """What is not known of the area."""
     has_surface = omrade_id in set(data.area_surfaces()["omrade_id"])
-    questions = data.ask(known.open_questions, omrade_id, has_surface, chosen.years)
+    questions = data.ask(findings.open_questions, omrade_id, has_surface, chosen.years)
     if not questions:
         prose.note("Inget av det som sidan visar saknas.")
         return

@@ -8,7 +8,11 @@ import pandas as pd
 from briefing.asked import Asked, counted, figure_caveats, filled, findings, key_figures
 from briefing.blocks import READING_LEGEND, Basis, Block, Gap, Prose, Table
 from charts import theme
-from lagesbild_data.answers import area
+from lagesbild_data.answers.area import dialogues as area_dialogues
+from lagesbild_data.answers.area import facts, timeline
+from lagesbild_data.answers.area import findings as area_findings
+from lagesbild_data.answers.area import key_figures as area_key_figures
+from lagesbild_data.answers.area import promises as area_promises
 from lagesbild_data.answers.promises.follow_ups import NO_FOLLOW_UP
 from lagesbild_data.public import reference
 from lagesbild_data.public.answer import KeyFigure, Status, StatusesChanged
@@ -28,7 +32,7 @@ def areas(ask: Asked) -> Iterator[Block]:
     chosen = sorted(
         ask.choice.filter.areas, key=lambda omrade_id: swedish.sort_key(names[omrade_id])
     )
-    told = (chosen or area.prioritised(ask.store, years))[:_MOST_AREAS]
+    told = (chosen or facts.prioritised(ask.store, years))[:_MOST_AREAS]
     if not told:
         yield Gap(
             "",
@@ -40,7 +44,9 @@ def areas(ask: Asked) -> Iterator[Block]:
         yield _in_short(ask, named)
     for omrade_id, name in named.items():
         figures = [
-            figure for figure in area.key_figures(ask.store, omrade_id, years) if figure.kallor
+            figure
+            for figure in area_key_figures.key_figures(ask.store, omrade_id, years)
+            if figure.kallor
         ]
         if few and figures:
             yield key_figures(ask, f"{name}: läget i korthet", figures)
@@ -65,7 +71,7 @@ def areas(ask: Asked) -> Iterator[Block]:
 def _in_short(ask: Asked, named: dict[str, str]) -> Table:
     """The key figures of several areas, a row each."""
     found = {
-        name: area.key_figures(ask.store, key, ask.choice.filter.years)
+        name: area_key_figures.key_figures(ask.store, key, ask.choice.filter.years)
         for key, name in named.items()
     }
     rows = [
@@ -89,11 +95,11 @@ def _figure(figure: KeyFigure) -> str:
 def _news(ask: Asked, omrade_id: str, name: str) -> Iterator[Block]:
     """What is new and has been talked about."""
     years = ask.choice.filter.years
-    found = area.changes(ask.store, omrade_id, years)
+    found = area_findings.changes(ask.store, omrade_id, years)
     new = [
         finding for finding in found if not isinstance(finding.values, StatusesChanged)
     ]  # told in the opening
-    spoken = area.dialogue_findings(ask.store, omrade_id, years)
+    spoken = area_dialogues.dialogue_findings(ask.store, omrade_id, years)
     if new or any(finding.kallor for finding in spoken):
         yield findings(ask, f"{name}: vad är nytt, och vad har vi pratat om?", [*new, *spoken])
     else:
@@ -105,7 +111,9 @@ def _unknown(ask: Asked, names: dict[str, str], title: str) -> Prose:
     tells of surfaces."""
     questions: dict[str, list[str]] = {}
     for omrade_id, name in names.items():
-        for question in area.open_questions(ask.store, omrade_id, True, ask.choice.filter.years):
+        for question in area_findings.open_questions(
+            ask.store, omrade_id, True, ask.choice.filter.years
+        ):
             questions.setdefault(question, []).append(name)
     if len(names) == 1:
         return Prose(title, Basis(), tuple(questions) or ("Inget av det som visas saknas.",))
@@ -118,9 +126,9 @@ def _unknown(ask: Asked, names: dict[str, str], title: str) -> Prose:
 def _activities(ask: Asked, omrade_id: str, name: str) -> Iterator[Block]:
     """The latest promises' activities with their latest follow-up in full."""
     years = ask.choice.filter.years
-    rows = area.activities(ask.store, omrade_id, years)
+    rows = area_promises.activities(ask.store, omrade_id, years)
     latest = rows[rows["nu"]]
-    named = swedish.enumerate_words(area.latest_promises(ask.store, years).values())
+    named = swedish.enumerate_words(area_promises.latest_promises(ask.store, years).values())
     if latest.empty:
         yield Gap("", Basis(), f"Ingen aktivitet{named and f' i {named}'} är knuten till {name}.")
         return
@@ -154,11 +162,11 @@ def _activities(ask: Asked, omrade_id: str, name: str) -> Iterator[Block]:
 
 
 def _targets(ask: Asked, omrade_id: str, name: str) -> Iterator[Block]:
-    found = area.targets(ask.store, omrade_id, ask.choice.filter.years)
+    found = area_promises.targets(ask.store, omrade_id, ask.choice.filter.years)
     if not found:
         yield Gap("", Basis(), f"Inget mål är knutet till {name}.")
         return
-    frame = area.targets_table(found)
+    frame = area_promises.targets_table(found)
     if frame["Läge"].notna().any():
         ask.uses_lights = True
         frame["Läge"] = frame["Läge"].map(theme.signed_light, na_action="ignore")
@@ -173,7 +181,7 @@ def _targets(ask: Asked, omrade_id: str, name: str) -> Iterator[Block]:
 
 def _dated(ask: Asked, omrade_id: str, name: str) -> Iterator[Block]:
     """The latest of what is dated, but for the follow-ups and what the key figures say."""
-    rows = area.timeline(ask.store, omrade_id, ask.choice.filter.years)
+    rows = timeline.timeline(ask.store, omrade_id, ask.choice.filter.years)
     rows = rows[~rows["slag"].isin(["uppföljning", "prioriterat"])]
     if rows.empty:
         return

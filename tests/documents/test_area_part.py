@@ -14,7 +14,7 @@ from briefing import files
 from briefing.blocks import Choice, Findings, KeyFigures, Prose, Table
 from briefing.occasions import OCCASIONS
 from briefing.parts import document
-from lagesbild_data.answers import area
+from lagesbild_data.answers.area import dialogues, findings, key_figures, promises
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.public.sentences import told
@@ -47,15 +47,17 @@ def test_chosen_area_is_told_as_on_its_page(published):
     blocks, _ = part(published, "oxnehaga")
     figures = one(blocks, KeyFigures, "Öxnehaga: läget i korthet").figures
     assert list(figures) == [
-        figure for figure in area.key_figures(published, "oxnehaga") if figure.kallor
+        figure for figure in key_figures.key_figures(published, "oxnehaga") if figure.kallor
     ]
     news = one(blocks, Findings, "Öxnehaga: vad är nytt").items
-    known = area.changes(published, "oxnehaga") + area.dialogue_findings(published, "oxnehaga")
+    known = findings.changes(published, "oxnehaga") + dialogues.dialogue_findings(
+        published, "oxnehaga"
+    )
     assert list(news) == [finding for finding in known if "bytte status" not in told(finding)]
     unknown = one(blocks, Prose, "vad vet vi inte?").paragraphs
-    assert list(unknown) == area.open_questions(published, "oxnehaga", has_surface=True)
+    assert list(unknown) == findings.open_questions(published, "oxnehaga", has_surface=True)
     targets = one(blocks, Table, "7 mål")
-    assert len(targets.rows) == len(area.targets(published, "oxnehaga"))
+    assert len(targets.rows) == len(promises.targets(published, "oxnehaga"))
     assert sum("ej publicerat" in row for row in targets.rows) == 5
     dated = one(blocks, Table, "de senaste först")
     assert dated.rows[0] == [
@@ -68,7 +70,7 @@ def test_chosen_area_is_told_as_on_its_page(published):
 def test_activities_are_the_latest_promises_with_their_follow_up_in_full(published):
     blocks, _ = part(published, "oxnehaga")
     table = one(blocks, Table, "Medborgarlöfte 2024, senast rapporterat: 6 pågår")
-    rows = area.activities(published, "oxnehaga")
+    rows = promises.activities(published, "oxnehaga")
     assert [row[3] for row in table.rows] == list(rows.loc[rows["nu"], "text"])
     assert {row[1] for row in table.rows} == {"▶ pågår°"}
     assert table.rows[0][-1] == "hela kommunen, särskilt Öxnehaga"

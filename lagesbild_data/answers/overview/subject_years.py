@@ -14,7 +14,6 @@ from lagesbild_data.store.stores import Store
 
 _value = SQL_TABLES["indikatorvarden"].c
 
-
 SUBJECTS = ("index", "aktiviteter", "dialoger", "handelser")
 """What the map's layers show, each published for years of its own."""
 
