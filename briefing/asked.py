@@ -8,9 +8,9 @@ from functools import cached_property
 import pandas as pd
 
 from briefing.blocks import Basis, Choice, Findings, KeyFigures
-from lagesbild_data.answers import package
 from lagesbild_data.answers.area import promises as area_promises
 from lagesbild_data.answers.area.promises import Scope
+from lagesbild_data.answers.catalogue import package
 from lagesbild_data.answers.overview import lagesbild
 from lagesbild_data.answers.overview.lagesbild import Lagesbild
 from lagesbild_data.answers.promises import by_tertial, follow_ups, promised

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from lagesbild_data.answers import changelog
+from lagesbild_data.answers.catalogue import changelog
 from lagesbild_data.bring import demo, importing, templates
 from lagesbild_data.bring.formats import FORMATS
 from lagesbild_data.bring.formats.names import Names, plain

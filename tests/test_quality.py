@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from lagesbild_data.answers import quality
+from lagesbild_data.answers.catalogue import coverage, quality
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.public.reader import Reader, opened_for
@@ -56,7 +56,7 @@ def empty(tmp_path):
 
 
 def test_completeness_has_every_table_area_and_year(store):
-    frame = quality.completeness(store)
+    frame = coverage.completeness(store)
     assert list(frame) == ["tabell", "omrade_id", "ar", "rader"]
     counts = {tuple(row[:3]): row[3] for row in frame.itertuples(index=False)}
     assert len(counts) == len(frame)
@@ -107,19 +107,19 @@ def test_completeness_has_every_table_area_and_year(store):
 
 def test_a_result_of_an_area_is_counted_there_alone(extended):
     store = extended(utfall="a-dialog,2023,1,Dialoger,exakt,3,dialoger,tertialet,angen,analys,\n")
-    frame = quality.completeness(store).query("tabell == 'utfall'")
+    frame = coverage.completeness(store).query("tabell == 'utfall'")
     assert dict(zip(frame["omrade_id"], frame["rader"], strict=True)) == {"angen": 1, "norrby": 3}
 
 
 def test_completeness_of_counts_has_no_count(local):
-    frame = quality.completeness(local).query("tabell == 'anmalda_brott' and omrade_id == 'akern'")
+    frame = coverage.completeness(local).query("tabell == 'anmalda_brott' and omrade_id == 'akern'")
     assert frame[["ar", "rader"]].to_numpy().tolist() == [[2023, 5]]
 
 
 def test_nothing_is_said_of_an_empty_store(empty):
-    assert quality.completeness(empty).empty
+    assert coverage.completeness(empty).empty
     assert quality.findings(empty) == []
-    facts = quality.table_facts(empty)
+    facts = coverage.table_facts(empty)
     assert set(facts["rader"]) == set(facts["kallor"]) == {0}
     assert facts["uppdaterad"].isna().all()
 
@@ -128,7 +128,7 @@ def test_nothing_is_said_of_an_empty_store(empty):
 
 
 def test_table_facts(store):
-    facts = quality.table_facts(store)
+    facts = coverage.table_facts(store)
     assert list(facts.index) == list(BY_NAME)
     assert list(facts) == ["tabell", "rader", "kallor", "uppdaterad"]
     march, november = dt.date(2024, 3, 1), dt.date(2024, 11, 30)
@@ -152,7 +152,7 @@ def test_a_later_change_in_the_program_counts(extended):
             '6,2025-05-05T10:00:00+00:00,Ann,inläsning,"{}",,inte JSON,\n'
         )
     )
-    dates = quality.table_facts(store)["uppdaterad"]
+    dates = coverage.table_facts(store)["uppdaterad"]
     assert dates["uppfoljningar"] == dt.date(2024, 3, 2)
     assert dates["utfall"] == dt.date(2024, 3, 1)  # the source is newer than the change
     assert dates["folkmangd"] == dt.date(2025, 5, 5)
@@ -386,11 +386,11 @@ def test_findings_on_the_published_store():
 
 
 def test_coverage_counts_rows_of_a_table_or_tables_with_any(store):
-    people = quality.coverage(store, Filter(("norrby", "angen"), ()), "folkmangd")
+    people = coverage.coverage(store, Filter(("norrby", "angen"), ()), "folkmangd")
     assert people.to_dict("index") == {"norrby": {2022: 1, 2023: 1}}
-    every = quality.coverage(store, Filter(("norrby",), (2023,)))
+    every = coverage.coverage(store, Filter(("norrby",), (2023,)))
     assert every.to_dict("index") == {"norrby": {2023: 9}}  # as many tables, however many rows each
-    assert quality.coverage(store, Filter((), (1999,))).empty
+    assert coverage.coverage(store, Filter((), (1999,))).empty
 
 
 def test_last_change_is_a_swedish_day_and_any_text_may_stand_in_the_log(extended):
@@ -400,4 +400,4 @@ def test_last_change_is_a_swedish_day_and_any_text_may_stand_in_the_log(extended
             f'8,2031-06-30T23:30:00+00:00,Ann,inläsning,"{{}}",,{"[" * 100_000},\n'
         )
     )
-    assert quality.table_facts(store).loc["omraden", "uppdaterad"] == dt.date(2031, 7, 1)
+    assert coverage.table_facts(store).loc["omraden", "uppdaterad"] == dt.date(2031, 7, 1)

@@ -3,13 +3,13 @@
 import pytest
 import sqlalchemy as sa
 
-from lagesbild_data.answers import queries
+from lagesbild_data.answers.catalogue import selection
 from lagesbild_data.answers.dialogues import counts
 from lagesbild_data.answers.indicators import measurements, problemindex
 from lagesbild_data.answers.overview import situation, subject_years
 from lagesbild_data.answers.promises import follow_ups
 from lagesbild_data.model.filter import Filter
-from lagesbild_data.model.periods import in_force
+from lagesbild_data.model.periods import in_force, own_kommun
 from lagesbild_data.model.schema import SEPARATOR
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.public import reference
@@ -339,7 +339,7 @@ def test_own_kommun_is_that_of_most_neighbourhoods(litet, put, add, lines, rows,
     add("omraden", lines)
     for row, code in rows.items():
         put("omraden", row, "kommunkod", code)
-    assert tuples(opened_for(Reader(), litet).rows(sa.select(queries.own_kommun))) == [(kommun,)]
+    assert tuples(opened_for(Reader(), litet).rows(sa.select(own_kommun))) == [(kommun,)]
 
 
 @pytest.mark.parametrize(
@@ -409,21 +409,23 @@ def test_classifications_oldest_first(store):
     ],
 )
 def test_chosen_rows_as_far_as_the_table_has_areas_and_years(store, table, filter, rows):
-    assert len(queries.chosen_rows(store, table, filter)) == rows
+    assert len(selection.chosen_rows(store, table, filter)) == rows
 
 
 @pytest.mark.parametrize(("table", "rows"), [("mal", 2), ("linjeposter", 2), ("aktiviteter", 4)])
 def test_row_tied_to_no_area_stays(litet, table, rows):
     (litet / "aktivitetsomraden.csv").unlink()
     (litet / "malomraden.csv").unlink()
-    assert len(queries.chosen_rows(opened_for(Reader(), litet), table, Filter(("angen",)))) == rows
+    assert (
+        len(selection.chosen_rows(opened_for(Reader(), litet), table, Filter(("angen",)))) == rows
+    )
 
 
 def test_filter_that_a_table_can_not_use_is_not_claimed():
     both = Filter(("norrby",), (2023,))
-    assert queries.narrowed("kallor", both) == Filter()
-    assert queries.narrowed("handelser", both) == both
-    assert queries.narrowed("omraden", both) == Filter(("norrby",))
-    assert queries.narrowed("uppfoljningar", both) == both
-    assert queries.narrowed("mal", both) == Filter(("norrby",))
-    assert queries.narrowed("loften", both) == Filter()
+    assert selection.narrowed("kallor", both) == Filter()
+    assert selection.narrowed("handelser", both) == both
+    assert selection.narrowed("omraden", both) == Filter(("norrby",))
+    assert selection.narrowed("uppfoljningar", both) == both
+    assert selection.narrowed("mal", both) == Filter(("norrby",))
+    assert selection.narrowed("loften", both) == Filter()

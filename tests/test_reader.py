@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from test_disclosure import Auditor
 
-from lagesbild_data.answers import package, queries
+from lagesbild_data.answers.catalogue import package, selection
 from lagesbild_data.answers.crimes import reported
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.schema import SQL_TABLES
@@ -21,7 +21,7 @@ from lagesbild_data.store.opening import as_stored, open_store
 
 def rows_of(store, table):
     """The rows of a table as they may be shown with the threshold 5."""
-    return queries.chosen_rows(as_seen_by(Reader(), store), table, Filter())
+    return selection.chosen_rows(as_seen_by(Reader(), store), table, Filter())
 
 
 def version_of(location):
@@ -141,7 +141,7 @@ def test_log_of_counts_does_not_tell_them(litet, add):
 def test_rate_of_a_hidden_count_is_hidden_too(add, local):
     add("anmalda_brott", "akern,2023,,stold,3,nej,31,,statistik,\n")
     store = open_store(local.location.path)
-    assert 31 in set(queries.chosen_rows(store, "anmalda_brott", Filter())["per_100k"])
+    assert 31 in set(selection.chosen_rows(store, "anmalda_brott", Filter())["per_100k"])
     assert 31 not in set(rows_of(store, "anmalda_brott")["per_100k"])
 
 

@@ -20,9 +20,13 @@ from filelock import FileLock
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from lagesbild_data.answers import queries
-from lagesbild_data.answers.overview import subject_years
+from lagesbild_data.answers.catalogue import selection
+from lagesbild_data.answers.crimes import reported
+from lagesbild_data.answers.dialogues import counts
+from lagesbild_data.answers.indicators import measurements, problemindex
+from lagesbild_data.answers.overview import situation, subject_years
 from lagesbild_data.answers.overview.lagesbild import lagesbild
+from lagesbild_data.answers.promises import follow_ups, promised
 from lagesbild_data.model import periods
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.schema import SQL_TABLES
@@ -47,10 +51,23 @@ FILTERS = [
 ]
 QUESTIONS = [
     function
-    for name, function in inspect.getmembers(queries, inspect.isfunction)
-    if function.__module__ == queries.__name__
+    for module in (
+        reference,
+        measurements,
+        problemindex,
+        counts,
+        reported,
+        promised,
+        follow_ups,
+        situation,
+        subject_years,
+        selection,
+    )
+    for name, function in inspect.getmembers(module, inspect.isfunction)
+    if function.__module__ == module.__name__
     and not name.startswith("_")
-    and "store" in inspect.signature(function).parameters
+    and "store" in (names := set(inspect.signature(function).parameters))
+    and names <= {"store", "filter", "year", "tertial", "years", "promises", "table"}
 ]
 ASKED = [
     (question, filter)

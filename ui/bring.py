@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from lagesbild_data.answers import changelog
+from lagesbild_data.answers.catalogue import changelog
 from lagesbild_data.bring import importing, templates
 from lagesbild_data.bring.formats import FORMATS
 from lagesbild_data.bring.formats.names import Unmatched, plain

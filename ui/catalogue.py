@@ -12,7 +12,14 @@ from pandas.io.formats.style import Styler
 
 from charts import theme
 from geo import geopackage
-from lagesbild_data.answers import changelog, latest, package, quality, queries
+from lagesbild_data.answers.catalogue import (
+    changelog,
+    coverage,
+    latest,
+    package,
+    quality,
+    selection,
+)
 from lagesbild_data.model import dictionary, settings
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.tables import BY_NAME, Table
@@ -32,7 +39,7 @@ _MOST_ROWS = 10_000
 
 def overview(chosen: Filter) -> None:
     """How much there is in each table, and of which areas and years."""
-    facts = data.ask(quality.table_facts)
+    facts = data.ask(coverage.table_facts)
     version = f"Dataversion {data.version()}: densamma så länge det som får visas är detsamma."
     prose.note(
         f"{version} {swedish.number(int(facts['rader'].sum()))} rader i {len(facts)} tabeller."
@@ -65,7 +72,7 @@ def overview(chosen: Filter) -> None:
 
 def completeness(chosen: Filter) -> None:
     """Areas by years: how many tables have something, or how many rows one table has."""
-    countable = [_ALL, *data.ask(quality.completeness)["tabell"].unique()]
+    countable = [_ALL, *data.ask(coverage.completeness)["tabell"].unique()]
     name = st.selectbox(
         "Räkna",
         countable,
@@ -74,7 +81,7 @@ def completeness(chosen: Filter) -> None:
         ),
         key="luckor",
     )
-    counts = data.ask(quality.coverage, chosen, name)
+    counts = data.ask(coverage.coverage, chosen, name)
     if counts.empty:
         prose.empty("Inga rader för det valda.")
         return
@@ -102,7 +109,10 @@ def table(chosen: Filter) -> None:
     )
     declared = BY_NAME[name]
     st.write(declared.help)
-    rows, used = data.ask(queries.chosen_rows, name, chosen), queries.narrowed(name, chosen)
+    rows, used = (
+        data.ask(selection.chosen_rows, name, chosen),
+        selection.narrowed(name, chosen),
+    )
     frame = dictionary.readable(rows, declared, data.ask(reference.names))
     if rows.empty:
         prose.empty(

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from lagesbild_data.answers import changelog
+from lagesbild_data.answers.catalogue import changelog
 from lagesbild_data.answers.promises import follow_ups as promise_follow_ups
 from lagesbild_data.model.rules import Row
 from lagesbild_data.model.tables import BY_NAME, JAMFORELSER, STATUSAR

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from lagesbild_data.__main__ import main
-from lagesbild_data.answers import changelog, quality
+from lagesbild_data.answers.catalogue import changelog, coverage
 from lagesbild_data.bring import importing
 from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.model.rules import Rows
@@ -86,7 +86,7 @@ def seen_afterwards(store: Store) -> tuple:
         for table in (*COUNTED, "kallor")
         for row in importing.all_rows(store)[table]
     ]
-    return log.to_csv(), raw.to_csv(), beside, quality.table_facts(store).to_csv()
+    return log.to_csv(), raw.to_csv(), beside, coverage.table_facts(store).to_csv()
 
 
 # Files with these counts

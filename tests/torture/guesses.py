@@ -13,7 +13,7 @@ import pandas as pd
 import sqlalchemy as sa
 import streamlit as st
 
-from lagesbild_data.answers import changelog, package
+from lagesbild_data.answers.catalogue import changelog, package
 from lagesbild_data.answers.crimes import reported
 from lagesbild_data.bring import importing
 from lagesbild_data.bring.formats.upload import Upload

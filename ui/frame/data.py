@@ -14,7 +14,7 @@ import streamlit as st
 
 from geo import area_map, surfaces
 from geo.area_map import BaseMap, MapColours
-from lagesbild_data.answers import package
+from lagesbild_data.answers.catalogue import package
 from lagesbild_data.answers.meetings import Point
 from lagesbild_data.answers.promises.search import FollowUpIndex
 from lagesbild_data.model import settings

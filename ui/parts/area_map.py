@@ -14,10 +14,10 @@ from charts import looks, theme
 from charts.looks import Key
 from geo import area_map
 from geo.area_map import AreaView, Pattern
-from lagesbild_data.answers import queries
 from lagesbild_data.answers.overview import lagesbild
 from lagesbild_data.answers.overview.lagesbild import LAYERS, Lagesbild
 from lagesbild_data.model.filter import Filter
+from lagesbild_data.model.periods import WHOLE
 from lagesbild_data.public import reference
 from lagesbild_data.public.words import change_text, count_words, dated
 from lagesbild_data.store.stores import Store
@@ -154,7 +154,7 @@ def _origin() -> str:
 
 
 def _is_other(area, known: set[str]) -> bool:
-    return area.typ not in queries.WHOLE and area.omrade_id not in known
+    return area.typ not in WHOLE and area.omrade_id not in known
 
 
 def _kommunkoder() -> tuple[str, ...]:

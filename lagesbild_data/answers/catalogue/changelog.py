@@ -15,10 +15,11 @@ from lagesbild_data.store.editing import IMPORT, UNSHOWN
 from lagesbild_data.store.stores import Store
 from lagesbild_data.words import swedish
 
+_log = SQL_TABLES["andringslogg"].c
+
 Names = Mapping[str, Mapping[str, str]]
 """Names by id, per table."""
 _LONGEST = 120
-_log = SQL_TABLES["andringslogg"].c
 
 
 def log(store: Store, limit: int = 200) -> pd.DataFrame:

@@ -1,8 +1,4 @@
-"""Questions to a store, asked in SQL. Each function is named by its answer.
-
-An answer that a page shows is a new DataFrame; one that becomes key figures or sentences is a list
-of rows, whose attributes are the selected columns and None where nothing is published.
-"""
+"""The rows of a table that a filter chooses."""
 
 import pandas as pd
 import sqlalchemy as sa

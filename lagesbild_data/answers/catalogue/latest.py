@@ -13,6 +13,7 @@ _value = SQL_TABLES["indikatorvarden"].c
 _indicator = SQL_TABLES["indikatorer"].c
 _people = SQL_TABLES["folkmangd"].c
 _class = SQL_TABLES["klassningar"].c
+
 YEAR = "{}, år"
 """Heading of the year that a value is of."""
 
