@@ -233,11 +233,6 @@ def test_time_in_words(first, last, precision, held, words):
     )
 
 
-def test_years_in_words():
-    assert wording.year_words([2020, 2023, 2024]) == "2020 och 2023–2024"
-    assert wording.year_words([]) == ""
-
-
 def test_list_for_readers(store):
     table = wording.listed(events.chosen_events(store, choice(["norrby"])))
     assert table.iloc[0].to_list()[1:7] == [

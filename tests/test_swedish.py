@@ -75,6 +75,11 @@ def test_enumeration_with_another_joiner():
     assert swedish.enumerate_words(["ja", "nej"], "eller") == "ja eller nej"
 
 
+def test_years_in_words():
+    assert swedish.year_spans([2020, 2023, 2024]) == "2020 och 2023–2024"
+    assert swedish.year_spans([]) == ""
+
+
 def test_swedish_letters_sort_last_and_case_does_not_matter():
     words = ["Öster", "Ängen", "Åkern", "zon", "Berg", "asp", "Zink", "Ével", "evig", "Yta", "Über"]
     expected = [

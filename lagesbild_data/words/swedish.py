@@ -86,6 +86,19 @@ def enumerate_some(words: Iterable[str], most: int) -> str:
     )
 
 
+def year_spans(years: Iterable[int]) -> str:
+    """[2024, 2020, 2023] → "2020 och 2023–2024"."""
+    spans: list[list[int]] = []
+    for each in sorted(set(years)):
+        if spans and spans[-1][-1] == each - 1:
+            spans[-1].append(each)
+        else:
+            spans.append([each])
+    return enumerate_words(
+        f"{span[0]}–{span[-1]}" if len(span) > 1 else f"{span[0]}" for span in spans
+    )
+
+
 def sort_key(text: str) -> str:
     """Key that sorts å, ä, ö last and ignores case."""
     return text.lower().translate(_ALPHABET)

@@ -29,7 +29,7 @@ def dialogue_findings(store: Store, omrade_id: str, years: Years = ()) -> list[F
     held = rows[rows["genomford"]]
     if held.empty:
         return [Finding(AreaDialogues(name, 0, of_chosen=bool(years)), "handelser", ())]
-    spans = wording.year_words(sorted({day.year for day in held["datum_fran"]}))
+    spans = swedish.year_spans(day.year for day in held["datum_fran"])
     found: list[AreaDialogues | DialogueThemes | NoDialogue] = [
         AreaDialogues(name, len(held), spans, wording.times(held).iloc[0])
     ]

@@ -11,12 +11,12 @@ from lagesbild_data.answers.area.facts import (
     with_before,
     years_prioritised,
 )
-from lagesbild_data.answers.dialogues import wording
 from lagesbild_data.answers.indicators.problemindex import index_figure
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.public.answer import Gap, KeyFigure, Number, Words
 from lagesbild_data.public.grounds import remarks_on
 from lagesbild_data.store.stores import Store
+from lagesbild_data.words import swedish
 
 _people = SQL_TABLES["folkmangd"].c
 
@@ -73,6 +73,6 @@ def _role_figure(rows: list[sa.Row], years: Years) -> KeyFigure:
     if not rows:
         return KeyFigure(label, Gap.NO_YEAR, so_far(years), table)
     kallor = tuple(dict.fromkeys(row.kalla_id for row in rows))
-    told = wording.year_words([row.ar for row in rows])
+    told = swedish.year_spans(row.ar for row in rows)
     value = Number(rows[-1].ar, grouped=False)
     return KeyFigure(label, value, "senast", table, kallor, detail=f"I underlaget: {told}")

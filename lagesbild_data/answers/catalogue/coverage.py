@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
+from lagesbild_data.answers.promises.promised import years_of_promises
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.model.tables import BY_NAME, TABLES
@@ -13,7 +14,6 @@ from lagesbild_data.store import editing
 from lagesbild_data.store.editing import IMPORT
 from lagesbild_data.store.stores import Store
 
-_promise = SQL_TABLES["loften"].c
 _activity_area = SQL_TABLES["aktivitetsomraden"].c
 _source = SQL_TABLES["kallor"].c
 _log = SQL_TABLES["andringslogg"].c
@@ -87,17 +87,6 @@ def _tied(name: str) -> sa.Select:
         query = sa.select(*place, area, rows.ar).select_from(SQL_TABLES[name])
         return query.outerjoin(areas, of_activity & rows.omrade_id.is_(None))
     return sa.select(*place, rows.omrade_id, rows.ar)
-
-
-def years_of_promises() -> sa.CTE:
-    """Each promise's years: lofte_id, ar."""
-    year = sa.select(_promise.lofte_id, _promise.ar_fran.label("ar"), _promise.ar_till).cte(
-        "loftesar", recursive=True
-    )
-    following = sa.select(year.c.lofte_id, year.c.ar + 1, year.c.ar_till).where(
-        year.c.ar < year.c.ar_till
-    )
-    return year.union_all(following)
 
 
 def table_facts(store: Store) -> pd.DataFrame:

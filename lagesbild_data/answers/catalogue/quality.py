@@ -11,9 +11,9 @@ from operator import attrgetter
 
 import sqlalchemy as sa
 
-from lagesbild_data.answers.catalogue.coverage import years_of_promises
 from lagesbild_data.answers.crimes import reported
 from lagesbild_data.answers.promises import targets
+from lagesbild_data.answers.promises.promised import years_of_promises
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.periods import NOT_REPORTED, WHOLE, is_prioritised, of_month
 from lagesbild_data.model.schema import SQL_TABLES
@@ -75,26 +75,13 @@ def _listed(words: Iterable[str]) -> str:
     return swedish.enumerate_some(words, _MOST_NAMED)
 
 
-def _years(years: Iterable[int]) -> str:
-    """[2015, 2016, 2017, 2020] → "2015–2017 och 2020"."""
-    spans: list[list[int]] = []
-    for year in sorted(set(years)):
-        if spans and spans[-1][-1] == year - 1:
-            spans[-1].append(year)
-        else:
-            spans.append([year])
-    return swedish.enumerate_words(
-        f"{span[0]}–{span[-1]}" if len(span) > 1 else f"{span[0]}" for span in spans
-    )
-
-
 def _with_years(rows: Iterable[sa.Row | tuple[str, int]]) -> list[str]:
     """Names and years as "Norrby (2022 och 2024)", in Swedish order."""
     ordered = sorted(
         ((name, year) for name, year in rows), key=lambda row: (swedish.sort_key(row[0]), row)
     )
     return [
-        f"{name} ({_years(year for _, year in group)})"
+        f"{name} ({swedish.year_spans(year for _, year in group)})"
         for name, group in groupby(ordered, key=lambda row: row[0])
     ]
 
@@ -189,7 +176,11 @@ def _preliminary(store: Store) -> Iterator[Finding]:
             f"{_of(count, _counted(store, name), 'rad', 'rader')} i {BY_NAME[name].label} har"
             " preliminära tal"
         )
-        yield Finding(f"{told} ({_years(year for year, _ in years)}), som kan ändras.", name, count)
+        yield Finding(
+            f"{told} ({swedish.year_spans(year for year, _ in years)}), som kan ändras.",
+            name,
+            count,
+        )
 
 
 def _waiting(store: Store) -> Iterator[Finding]:
@@ -206,7 +197,8 @@ def _waiting(store: Store) -> Iterator[Finding]:
         " kommunen"
     )
     yield Finding(
-        f"Under {_years(years)} saknas {told}, och utan det fjärde inte heller årets antal.",
+        f"Under {swedish.year_spans(years)} saknas {told}, och utan det fjärde inte heller årets"
+        " antal.",
         "anmalda_brott",
         len(years),
     )
@@ -222,7 +214,8 @@ def _breaks(store: Store) -> Iterator[Finding]:
         " bruten serie"
     )
     yield Finding(
-        f"{told} ({_years(year for year, _ in years)}) och kan inte säkert jämföras med åren före.",
+        f"{told} ({swedish.year_spans(year for year, _ in years)}) och kan inte säkert jämföras med"
+        " åren före.",
         "anmalda_brott",
         count,
     )
@@ -371,7 +364,7 @@ def _without_follow_up(store: Store) -> Iterator[Finding]:
     missing = [row for row in rows if not row.foljs]
     told = []
     for (name, year), group in groupby(missing, key=lambda row: (row.namn, row.ar)):
-        told.append(f"{name} ({year}: tertial {_years(row.tertial for row in group)})")
+        told.append(f"{name} ({year}: tertial {swedish.year_spans(row.tertial for row in group)})")
     text = (
         f"{_of(len(missing), len(rows), 'tertial', 'tertial')} i löften med aktiviteter har ingen"
         " uppföljning: "

@@ -18,7 +18,6 @@ from lagesbild_data.answers.dialogues.wording import (
     capitalised,
     counted_events,
     events_said,
-    year_words,
 )
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.periods import DIALOGUE, SERIOUS, WHOLE, event_tertial, event_year
@@ -220,7 +219,7 @@ def headline(store: Store, choice: EventFilter) -> str:
         if row.manad:
             months[row.ar, row.manad] += row.antal
     years = sorted({row.ar for row in rows})
-    text = f"{events_said(by_type)} {year_words(years)}"
+    text = f"{events_said(by_type)} {swedish.year_spans(years)}"
     mixed = len(by_type) > 1 and DIALOGUE in by_type
     if mixed:
         text += f", varav {counted_events(by_type[DIALOGUE], DIALOGUE)}"

@@ -5,11 +5,12 @@ from collections import Counter
 import sqlalchemy as sa
 
 from lagesbild_data.answers.dialogues.events import EventFilter, held_dialogue, is_chosen
-from lagesbild_data.answers.dialogues.wording import count_types, counted_events, year_words
+from lagesbild_data.answers.dialogues.wording import count_types, counted_events
 from lagesbild_data.model.periods import DIALOGUE, SERIOUS, event_tertial, event_year
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.public.answer import Gap, KeyFigure, Number, Words
 from lagesbild_data.store.stores import Store
+from lagesbild_data.words import swedish
 
 _area = SQL_TABLES["omraden"].c
 _event = SQL_TABLES["handelser"].c
@@ -30,7 +31,7 @@ def key_figures(store: Store, choice: EventFilter) -> list[KeyFigure]:
 
 def _figure(label: str, value: int | Words, rows, detail: str = "") -> KeyFigure:
     """A key figure, of which no count is a gap, that rests on rows with ar and kalla_id."""
-    years = year_words(sorted({row.ar for row in rows}))
+    years = swedish.year_spans(row.ar for row in rows)
     kallor = tuple(dict.fromkeys(row.kalla_id for row in rows))
     shown = value if isinstance(value, Words) else Number(value) if value else Gap.NOT_IN_LIST
     return KeyFigure(label, shown, years, "handelser", kallor, detail=detail)

@@ -38,19 +38,6 @@ def counted_events(count: int, typ: str) -> str:
     return f"{count} {_COUNTED[typ][count != 1]}"
 
 
-def year_words(years: list[int]) -> str:
-    """Years in order, unbroken ones as a span: "2020 och 2023–2024"."""
-    spans: list[list[int]] = []
-    for year in years:
-        if spans and spans[-1][-1] == year - 1:
-            spans[-1].append(year)
-        else:
-            spans.append([year])
-    return swedish.enumerate_words(
-        str(span[0]) if len(span) == 1 else f"{span[0]}–{span[-1]}" for span in spans
-    )
-
-
 def total_words(types: str) -> str:
     """`medborgardialog,medborgardialog` → "2 dialoger"; "3 dialoger och möten" when the types
     differ."""

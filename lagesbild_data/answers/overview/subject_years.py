@@ -49,7 +49,7 @@ def published_years(store: Store) -> dict[str, list[int]]:
     neighbourhood_index = (_value.indikator_id == INDEX) & _value.omrade_id.in_(neighbourhood_ids)
     years = sa.union(
         sa.select(sa.literal("index"), _value.ar).where(neighbourhood_index),
-        sa.select(sa.literal("aktiviteter"), years_with_activities()),
+        sa.select(sa.literal("aktiviteter"), years_with_activities().subquery().c.ar),
         sa.select(sa.literal("dialoger"), event_year).where(held_dialogue),
         sa.select(sa.literal("handelser"), event_year).where(held_meeting),
         sa.select(sa.literal("alla"), event_year),

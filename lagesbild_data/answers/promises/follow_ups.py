@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
+from lagesbild_data.answers.promises.promised import years_of_promises
 from lagesbild_data.model import periods
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.periods import NOT_REPORTED, Tertial
@@ -49,17 +50,10 @@ def reported_of(store: Store, lofte_id: str, filter: Filter) -> list[Tertial]:
     return reported_tertials(store, filter, _promise.lofte_id == lofte_id)
 
 
-def years_with_activities() -> sa.ColumnElement[int]:
-    """Each year from ar_fran to ar_till of every promise that has activities."""
-    year = (
-        sa.select(_promise.lofte_id, _promise.ar_fran.label("ar"), _promise.ar_till)
-        .where(_promise.lofte_id.in_(sa.select(_activity.lofte_id)))
-        .cte("loftesar", recursive=True)
-    )
-    following = sa.select(year.c.lofte_id, year.c.ar + 1, year.c.ar_till).where(
-        year.c.ar < year.c.ar_till
-    )
-    return year.union_all(following).c.ar
+def years_with_activities() -> sa.Select[tuple[int]]:
+    """Each year of every promise that has activities."""
+    years = years_of_promises()
+    return sa.select(years.c.ar).where(years.c.lofte_id.in_(sa.select(_activity.lofte_id)))
 
 
 def status_in(year: int | None, tertial: Tertial | None) -> sa.Select:
@@ -103,7 +97,7 @@ def latest_tertial(store: Store, filter: Filter) -> Tertial | None:
 
 def promise_years(store: Store) -> list[int]:
     """The years of promises that have activities, in order."""
-    return sorted(row[0] for row in store.rows(sa.select(years_with_activities()).distinct()))
+    return sorted(row.ar for row in store.rows(years_with_activities().distinct()))
 
 
 def sources_of_follow_ups(store: Store, tertial: Tertial) -> tuple[str, ...]:

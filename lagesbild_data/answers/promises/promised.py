@@ -40,6 +40,17 @@ def promises(store: Store, filter: Filter) -> pd.DataFrame:
     return store.frame(query)
 
 
+def years_of_promises() -> sa.CTE:
+    """Each promise's years: lofte_id, ar."""
+    year = sa.select(_promise.lofte_id, _promise.ar_fran.label("ar"), _promise.ar_till).cte(
+        "loftesar", recursive=True
+    )
+    following = sa.select(year.c.lofte_id, year.c.ar + 1, year.c.ar_till).where(
+        year.c.ar < year.c.ar_till
+    )
+    return year.union_all(following)
+
+
 def focus_areas(store: Store, lofte_id: str) -> pd.DataFrame:
     """The promise's focus areas: fokusomrade_id, namn, beskrivning."""
     return store.frame(
