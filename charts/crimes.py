@@ -22,7 +22,7 @@ _HEIGHT = 380
 def development(
     frame: pd.DataFrame, step: Step, measure: str, palette: Palette, year: int | None = None
 ) -> go.Figure:
-    """One series (as crimes.series.series) in one of MEASURES: bars for years, else a line, from
+    """One series (as series.series) in one of MEASURES: bars for years, else a line, from
     zero.
 
     Preliminary periods are hatched or open, hidden ones say so, series breaks are a dashed line;
@@ -247,7 +247,7 @@ def control(chart: Control, palette: Palette) -> go.Figure:
 
 
 def comparison(frame: pd.DataFrame, own: str, palette: Palette) -> go.Figure:
-    """Rates per 100 000 by year, a line per area (columns as crimes.series.rates) with its name at
+    """Rates per 100 000 by year, a line per area (columns as series.rates) with its name at
     its end."""
     figure = go.Figure()
     dressed(figure, palette)
