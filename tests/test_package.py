@@ -16,20 +16,19 @@ import openpyxl
 import pytest
 from test_disclosure import Auditor
 
-from lagesbild_data.answers import package
-from lagesbild_data.answers.catalogue import package as catalogue_package
+from lagesbild_data.answers.catalogue import package
 from lagesbild_data.answers.crimes import reported
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.model.tables import BY_NAME, TABLES
 from lagesbild_data.public import reference
 from lagesbild_data.public.reader import STEWARD, Reader, as_seen_by, opened_for
-from lagesbild_data.store.building import build
+from lagesbild_data.store.building import README, build
 from lagesbild_data.store.location import PUBLISHED
 from lagesbild_data.store.opening import open_store
 from lagesbild_data.store.stores import Store, as_text
 
 SECRET = 7_654_321
-FORMS = (catalogue_package.csv_zip, catalogue_package.xlsx, catalogue_package.sqlite)
+FORMS = (package.csv_zip, package.xlsx, package.sqlite)
 
 
 def unzipped(content: bytes, folder: Path) -> Path:
@@ -72,9 +71,9 @@ def _value(kind: str, value: object) -> object:
 
 def opened(form, content: bytes, folder: Path) -> dict[str, list[tuple]]:
     """The rows of a file of any form by table."""
-    if form is catalogue_package.xlsx:
+    if form is package.xlsx:
         return from_sheets(content)
-    if form is catalogue_package.csv_zip:
+    if form is package.csv_zip:
         return as_rows(open_store(unzipped(content, folder / "uppackat")))
     file = folder / "paket.sqlite"
     file.write_bytes(content)
@@ -85,7 +84,7 @@ def opened(form, content: bytes, folder: Path) -> dict[str, list[tuple]]:
 
 def everything(form, content: bytes, folder: Path) -> str:
     """All text and numbers of a file of any form."""
-    if form is catalogue_package.sqlite:
+    if form is package.sqlite:
         file = folder / "allt.sqlite"
         file.write_bytes(content)
         with contextlib.closing(sqlite3.connect(file)) as database:
@@ -114,11 +113,9 @@ def test_published_store_comes_back_whole(tmp_path, form):
 def test_csv_files_are_in_the_form_that_build_writes(tmp_path):
     build(PUBLISHED, tmp_path / "byggt")
     built = {path.name: path.read_bytes() for path in (tmp_path / "byggt").iterdir()}
-    folder = unzipped(
-        catalogue_package.csv_zip(opened_for(Reader(), PUBLISHED)), tmp_path / "uppackat"
-    )
+    folder = unzipped(package.csv_zip(opened_for(Reader(), PUBLISHED)), tmp_path / "uppackat")
     found = {path.name: path.read_bytes() for path in folder.iterdir()}
-    del found[package.README]
+    del found[README]
     assert found == built
 
 
@@ -142,9 +139,9 @@ def test_surfaces_come_along(litet, tmp_path):
     surfaces = json.dumps({"type": "FeatureCollection", "features": [area]})
     (litet / "omraden.geojson").write_text(surfaces)
     store = open_store(litet)
-    folder = unzipped(catalogue_package.csv_zip(store), tmp_path / "uppackat")
+    folder = unzipped(package.csv_zip(store), tmp_path / "uppackat")
     file = tmp_path / "paket.sqlite"
-    file.write_bytes(catalogue_package.sqlite(store))
+    file.write_bytes(package.sqlite(store))
     assert (folder / "omraden.geojson").read_text() == surfaces
     assert open_store(folder).surfaces == open_store(file).surfaces == store.surfaces != {}
 
@@ -153,12 +150,12 @@ def test_the_same_store_is_the_same_bytes(store):
     assert all(
         form(as_seen_by(Reader(), store)) == form(as_seen_by(Reader(), store)) for form in FORMS
     )
-    made = openpyxl.load_workbook(io.BytesIO(catalogue_package.xlsx(store))).properties.created
+    made = openpyxl.load_workbook(io.BytesIO(package.xlsx(store))).properties.created
     assert made == dt.datetime.combine(dt.date.today(), dt.time())
 
 
 def test_workbook_has_real_numbers_and_dates(store):
-    book = openpyxl.load_workbook(io.BytesIO(catalogue_package.xlsx(store)))
+    book = openpyxl.load_workbook(io.BytesIO(package.xlsx(store)))
     assert book.sheetnames == ["Om", *(table.label for table in TABLES)]
     assert max(map(len, book.sheetnames)) <= 31
     source = dict(zip([cell.value for cell in book["Källor"][1]], book["Källor"][2], strict=True))
@@ -185,13 +182,13 @@ def test_headings_of_a_table_are_unique():
 
 
 def facts(form, content: bytes) -> str:
-    if form is catalogue_package.xlsx:
+    if form is package.xlsx:
         return "\n".join(str(row[0]) for row in sheets(content)["Om"])
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return archive.read(package.README).decode()
+        return archive.read(README).decode()
 
 
-@pytest.mark.parametrize("form", [catalogue_package.csv_zip, catalogue_package.xlsx])
+@pytest.mark.parametrize("form", [package.csv_zip, package.xlsx])
 def test_readme_tells_mark_version_date_sources_and_what_is_left_out(
     local, litet, add, tmp_path, form
 ):
@@ -213,14 +210,14 @@ def test_readme_tells_mark_version_date_sources_and_what_is_left_out(
         "– Påhittat medborgarlöfte. Exempelstad, datum anges inte. Licens: anges inte. Påhittade"
         " data." in text
     )
-    if form is catalogue_package.csv_zip:
+    if form is package.csv_zip:
         assert (
             f"Dataversion: {open_store(unzipped(content, tmp_path / 'uppackat')).version} " in text
         )
-    assert f"Dataversion: {catalogue_package.version(opened_for(Reader(), litet))} " in text
+    assert f"Dataversion: {package.version(opened_for(Reader(), litet))} " in text
 
 
-@pytest.mark.parametrize("form", [catalogue_package.csv_zip, catalogue_package.xlsx])
+@pytest.mark.parametrize("form", [package.csv_zip, package.xlsx])
 def test_published_data_are_not_marked_and_nothing_is_left_out(form):
     store = open_store(PUBLISHED)
     text = facts(form, form(as_seen_by(Reader(), store)))
@@ -248,7 +245,7 @@ def test_formulas_are_text(litet, put, tmp_path, text):
     put("indikatorer", 2, "minimum", "-1")
     put("indikatorvarden", 6, "varde", "-0.15")
     store = open_store(litet)
-    folder = unzipped(catalogue_package.csv_zip(store), tmp_path / "uppackat")
+    folder = unzipped(package.csv_zip(store), tmp_path / "uppackat")
     found = {
         name: list(csv.DictReader((folder / f"{name}.csv").open(newline=""))) for name in BY_NAME
     }
@@ -257,41 +254,32 @@ def test_formulas_are_text(litet, put, tmp_path, text):
         "-0.15",
         "-1",
     )
-    assert "Så många texter är det här: 2." in (folder / package.README).read_text()
+    assert "Så många texter är det här: 2." in (folder / README).read_text()
     cells = (cell for table in found.values() for row in table for cell in row.values())
     assert {cell for cell in cells if cell.startswith(("=", "+", "-", "@"))} == {"-0.15", "-1"}
     again = {row.varde for row in open_store(folder).rows(SQL_TABLES["indikatorvarden"].select())}
     assert -0.15 in again
 
-    book = openpyxl.load_workbook(io.BytesIO(catalogue_package.xlsx(store)))
+    book = openpyxl.load_workbook(io.BytesIO(package.xlsx(store)))
     assert {cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row} <= {
         "s",
         "n",
         "d",
     }
     assert book["Aktiviteter"]["E2"].value == text
-    assert (
-        opened(catalogue_package.sqlite, catalogue_package.sqlite(store), tmp_path)["aktiviteter"][
-            0
-        ][4]
-        == text
-    )
+    assert opened(package.sqlite, package.sqlite(store), tmp_path)["aktiviteter"][0][4] == text
 
 
 def test_a_text_too_long_for_a_cell_is_cut_and_says_so(litet, put, tmp_path):
     put("andringslogg", 2, "fore", "x" * 40_000)
     store = open_store(litet)
-    cut = from_sheets(catalogue_package.xlsx(store))["andringslogg"][0][5]
+    cut = from_sheets(package.xlsx(store))["andringslogg"][0][5]
     assert len(cut) == 32_767
     assert cut.endswith(
         "x … (texten är 40\u00a0000 tecken, fler än en cell rymmer; hela står i CSV-filen)"
     )
     assert (
-        len(
-            opened(catalogue_package.csv_zip, catalogue_package.csv_zip(store), tmp_path)[
-                "andringslogg"
-            ][0][5]
-        )
+        len(opened(package.csv_zip, package.csv_zip(store), tmp_path)["andringslogg"][0][5])
         == 40_000
     )
 
@@ -325,7 +313,7 @@ def test_a_hidden_count_stands_nowhere(secret, tmp_path, form, monkeypatch):
     assert str(SECRET) not in everywhere
     assert f"{SECRET:,}".replace(",", "\u00a0") not in everywhere
     assert secret.version not in everywhere  # or a reader could try which count gives it
-    if form is not catalogue_package.sqlite:
+    if form is not package.sqlite:
         assert "1500000" in everywhere  # what may be shown is found this way
 
 
@@ -334,9 +322,7 @@ def test_the_shown_count_of_an_area_is_there(secret):
 
 
 def test_the_log_has_no_rows_about_counts(secret, tmp_path):
-    tables = opened(
-        catalogue_package.csv_zip, catalogue_package.csv_zip(as_seen_by(Reader(), secret)), tmp_path
-    )
+    tables = opened(package.csv_zip, package.csv_zip(as_seen_by(Reader(), secret)), tmp_path)
     assert [row[3] for row in tables["andringslogg"]] == ["uppfoljningar", "inläsning"]
     assert all(row[4] is not None for row in tables["anmalda_brott"])
 
@@ -394,9 +380,7 @@ def test_what_is_hidden_in_the_app_is_left_out_and_nothing_else(many, tmp_path):
         (row.omrade_id, row.ar, row.kvartal or 0, row.brottstyp_id): row.antal
         for row in many.rows(SQL_TABLES["anmalda_brott"].select())
     }
-    found = opened(
-        catalogue_package.csv_zip, catalogue_package.csv_zip(as_seen_by(Reader(), many)), tmp_path
-    )
+    found = opened(package.csv_zip, package.csv_zip(as_seen_by(Reader(), many)), tmp_path)
     left = {(row[0], row[1], row[2] or 0, row[3]): row[4] for row in found["anmalda_brott"]}
     assert left == {key: count for key, count in stored.items() if key not in hidden}
     assert len(stored) > len(left) > 2640
