@@ -17,9 +17,11 @@ from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.sentences import told
 from lagesbild_data.public.words import tertial_words
 from lagesbild_data.words import swedish
-from ui import crimes
 from ui import indicators as indicator_parts
 from ui import promises as promise_parts
+from ui.crimes.choice import Choice, broadest
+from ui.crimes.development import development
+from ui.crimes.series import compared
 from ui.frame import address, data
 from ui.frame.html import NOTHING, items, join, render
 from ui.frame.shell import PLACE, area_names, places
@@ -181,15 +183,15 @@ def index(omrade_id: str, chosen: Filter) -> None:
 def reported(omrade_id: str, chosen: Filter) -> None:
     """The area's reported crimes by year and what its latest change is worth, where counts below
     kommun level exist."""
-    kind = crimes.broadest(omrade_id)
+    kind = broadest(omrade_id)
     if kind is None:
         prose.empty("Anmälda brott är inte publicerade för området, bara för hela kommunen.")
         return
-    choice = crimes.Choice(kind, omrade_id, area_names()[omrade_id], "ar", "antal")
+    choice = Choice(kind, omrade_id, area_names()[omrade_id], "ar", "antal")
     prose.findings(
-        crime_trends.findings(crimes.compared(choice, chosen), choice.kind, choice.area), chosen
+        crime_trends.findings(compared(choice, chosen), choice.kind, choice.area), chosen
     )
-    crimes.development(choice, chosen)
+    development(choice, chosen)
 
 
 def period(chosen: Filter) -> None:
