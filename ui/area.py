@@ -18,7 +18,6 @@ from lagesbild_data.public.sentences import told
 from lagesbild_data.public.words import tertial_words
 from lagesbild_data.words import swedish
 from ui import indicators as indicator_parts
-from ui import promises as promise_parts
 from ui.crimes.choice import Choice, broadest
 from ui.crimes.development import development
 from ui.crimes.series import compared
@@ -26,6 +25,8 @@ from ui.frame import address, data
 from ui.frame.html import NOTHING, items, join, render
 from ui.frame.shell import PLACE, area_names, places
 from ui.parts import area_map, prose, tables
+from ui.promises.results import results
+from ui.promises.status import badge
 
 
 def choose(chosen: Filter) -> str | None:
@@ -116,7 +117,7 @@ def _activity(row: dict, told: pd.DataFrame) -> Markup:
         before = prose.fold("Tidigare uppföljningar", before)
     text = Markup("<br>{}").format(row["text"]) if isinstance(row["text"], str) else NOTHING
     line = Markup('<b>{}</b> {} <span class="source">{}</span>{}{}')
-    return line.format(name, promise_parts.badge(row["status"]), source, text, before)
+    return line.format(name, badge(row["status"]), source, text, before)
 
 
 def _before(row: dict) -> str:
@@ -211,7 +212,7 @@ def counted(omrade_id: str, chosen: Filter) -> None:
     if own.empty:
         prose.empty("Inga resultat är räknade mer än en gång för bara det här området.")
     else:
-        promise_parts.results(own)
+        results(own)
 
 
 def shared(omrade_id: str, chosen: Filter) -> None:
@@ -227,7 +228,7 @@ def shared(omrade_id: str, chosen: Filter) -> None:
         "Talen är räknade för flera områden eller hela kommunen tillsammans. Källan säger inte hur"
         f" mycket som är i {name}, så de visar inte utvecklingen där."
     )
-    promise_parts.results(together, "utfall-delat")
+    results(together, "utfall-delat")
 
 
 def _results(omrade_id: str, chosen: Filter) -> pd.DataFrame:
