@@ -30,7 +30,11 @@ from ui.parts import notice, prose, tables
 from ui.parts.notice import Kind
 
 _HERE = "inläsning"
-_FOLDER, _PLANS, _ANSWERS = "inlasta_filer", "inlasningsplaner", "namnsvar"
+SECTION = "Läs in filer"
+"""What the section of the page is called."""
+_FOLDER = "inlasta_filer"
+_PLANS = "inlasningsplaner"
+_ANSWERS = "namnsvar"
 _READ = "inlast_ur_filer"
 _LARGEST = 300
 """Megabytes of a file that a browser may bring; larger ones are read by the command."""

@@ -105,7 +105,7 @@ def table(chosen: Filter) -> None:
     frame = dictionary.readable(rows, declared, data.ask(queries.names))
     if rows.empty:
         prose.empty(
-            f"Inga rader för det valda. De läses in under {SECTIONS['inlasning'][0]}, eller skrivs"
+            f"Inga rader för det valda. De läses in under {bring.SECTION}, eller skrivs"
             f" i {name}.csv."
         )
     else:
@@ -255,7 +255,7 @@ SECTIONS: dict[str, Section] = {
     "oversikt": ("Översikt", gaps),
     "tabell": ("Tabeller", table),
     "sakerhet": ("Kvalitet och källor", certainty),
-    "inlasning": ("Läs in filer", bring_in),
+    "inlasning": (bring.SECTION, bring_in),
     "andringar": ("Ändringslogg", changes),
     "nedladdning": ("Ladda ner allt", everything),
 }
