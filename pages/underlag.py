@@ -9,7 +9,9 @@ from ui.frame import shell
 chosen = shell.header("Vad ska mötet få med sig?")
 choices, document = st.columns([2, 3], gap="large")
 with choices:
-    order = shown.choose(chosen)
+    choice = shown.choose(chosen)
+    shown.keep(choice)
+    order = shown.with_template(choice)
     made = shown.make(order)
 with document:
     shown.result(made, order)

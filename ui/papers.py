@@ -51,9 +51,8 @@ class Order:
     made: dt.date
 
 
-def choose(chosen: Filter) -> Order:
-    """Let the reader choose occasion, parts and their order, heading, comments and template, or
-    open a saved choice."""
+def choose(chosen: Filter) -> Choice:
+    """Let the reader choose occasion, parts and their order, heading and comments."""
     occasion = address.choose(
         st.selectbox,
         "Tillfälle",
@@ -83,9 +82,7 @@ def choose(chosen: Filter) -> Order:
     )
     prose.note(f"Områden och år väljs i vänsterspalten. Nu: {prose.choice(chosen)}.")
     comments = _comments(keys or _parts_of(occasion))
-    choice = Choice(occasion, chosen, tuple(keys), heading.strip(), comments)
-    _keep(choice)
-    return Order(choice, _template(), data.version(), dt.date.today())
+    return Choice(occasion, chosen, tuple(keys), heading.strip(), comments)
 
 
 def _parts_of(occasion: str) -> list[str]:
@@ -136,7 +133,7 @@ def _comment(key: str) -> str:
 # The choice as a file
 
 
-def _keep(choice: Choice) -> None:
+def keep(choice: Choice) -> None:
     """Save the choice as a file, or open one that was saved: comments live only as long as the
     page."""
     with st.expander("Spara eller öppna underlaget", expanded=notice.waits(_HERE)):
@@ -172,6 +169,11 @@ def _open() -> None:
         for key in PARTS:
             st.session_state[_comment(key)] = choice.comments.get(key, "")
         notice.later(_HERE, Kind.DONE, f"Underlaget {file.name} är öppnat.")
+
+
+def with_template(choice: Choice) -> Order:
+    """The choice with the template that the reader brings, to be made today."""
+    return Order(choice, _template(), data.version(), dt.date.today())
 
 
 def _template() -> tuple[str, bytes] | None:
