@@ -14,9 +14,6 @@ from ui.parts.notice import Kind
 _HERE, _FILE = "underlag", "underlagsfil"
 
 
-# The choice as a file
-
-
 def keep(choice: Choice) -> None:
     """Save the choice as a file, or open one that was saved: comments live only as long as the
     page."""
