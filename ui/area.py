@@ -18,13 +18,14 @@ from lagesbild_data.public.sentences import told
 from lagesbild_data.public.words import tertial_words
 from lagesbild_data.words import swedish
 from ui import indicators as indicator_parts
+from ui import overview
 from ui.crimes.choice import Choice, broadest
 from ui.crimes.development import development
 from ui.crimes.series import compared
 from ui.frame import address, data
 from ui.frame.html import NOTHING, items, join, render
 from ui.frame.shell import PLACE, area_names, places
-from ui.parts import area_map, prose, tables
+from ui.parts import prose, tables
 from ui.promises.results import results
 from ui.promises.status import badge
 
@@ -60,7 +61,7 @@ _NO_FOLLOW_UP = "Ingen uppföljning av medborgarlöftet är publicerad för de v
 
 def where(omrade_id: str, chosen: Filter) -> None:
     """The map of the area among the others; a click on another opens it."""
-    area_map.show("niva", Filter((omrade_id,), chosen.years), _open, surroundings=True)
+    overview.show_map("niva", Filter((omrade_id,), chosen.years), _open, surroundings=True)
     render(Markup('<p class="lb-note lb-screen">Klicka på ett annat område för att öppna det.</p>'))
 
 
