@@ -1,0 +1,26 @@
+"""The area's dialogues in words and as a list."""
+
+from lagesbild_data.answers import area as known
+from lagesbild_data.answers import dialogues as events
+from lagesbild_data.model.filter import Filter
+from lagesbild_data.public.sentences import told
+from ui.frame import data
+from ui.frame.shell import area_names
+from ui.parts import prose, tables
+
+
+def dialogues(omrade_id: str, chosen: Filter) -> None:
+    """The area's dialogues in words and as a list."""
+    rows = data.ask(known.dialogues, omrade_id, chosen.years)
+    found = data.ask(known.dialogue_findings, omrade_id, chosen.years)
+    if rows.empty:
+        prose.empty(told(found[0]))
+        return
+    prose.listed(map(told, found))
+    table = events.listed(rows).drop(columns=["Typ", "Område"]).dropna(axis="columns", how="all")
+    tables.table(
+        table,
+        f"Dialoger i {area_names()[omrade_id]}",
+        dict.fromkeys(table.columns, "–") | {"Anmärkning": ""},
+    )
+    prose.sources(rows["kalla_id"])
