@@ -18,6 +18,7 @@ from lagesbild_data.model import dictionary
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.store.stores import Store
+from lagesbild_data.words import swedish
 from ui.frame import address, data
 from ui.frame.html import join
 from ui.frame.shell import dark, palette
@@ -59,7 +60,7 @@ def empty(tally: Tally) -> None:
 
 
 def _events(count: int) -> str:
-    return f"{count} {'händelse' if count == 1 else 'händelser'}"
+    return swedish.counted(count, "händelse", "händelser")
 
 
 def timeline(rows: pd.DataFrame, headline: str) -> None:

@@ -29,8 +29,7 @@ def activities(omrade_id: str, chosen: Filter) -> None:
     if len(latest):
         render(_by_promise(latest, told))
     if len(earlier):
-        word = "aktivitet" if len(earlier) == 1 else "aktiviteter"
-        label = f"Tidigare löften ({len(earlier)} {word})"
+        label = f"Tidigare löften ({swedish.counted(len(earlier), 'aktivitet', 'aktiviteter')})"
         prose.folded("tidigare", label, lambda: render(_by_promise(earlier, told)))
     prose.sources(rows["kalla_id"])
 

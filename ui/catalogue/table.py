@@ -49,7 +49,7 @@ def table(chosen: Filter) -> None:
             prose.note(
                 f"De första {swedish.number(_MOST_ROWS)} raderna visas. Filerna nedan har alla."
             )
-        count = "1 rad" if len(frame) == 1 else f"{swedish.number(len(frame))} rader"
+        count = swedish.counted(len(frame), "rad", "rader")
         if name in (*COUNTED, "andringslogg"):
             prose.note(hidden())
         prose.note(f"{count} · {prose.choice(used)}. {dictionary.extent(chosen, used)}")

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from lagesbild_data.answers.search import Hit
+from lagesbild_data.words import swedish
 from ui.frame import address, data
 from ui.frame.html import join
 from ui.parts import prose
@@ -26,7 +27,7 @@ def search() -> None:
     )
     if words:
         hits, found = data.follow_up_index().search(words)
-        count = f"{found} {'uppföljning' if found == 1 else 'uppföljningar'} innehåller orden."
+        count = f"{swedish.counted(found, 'uppföljning', 'uppföljningar')} innehåller orden."
         if found > len(hits):
             count += f" De {len(hits)} senaste visas."
         prose.note(count if hits else count + _SEARCHED)
