@@ -4,6 +4,7 @@ from lagesbild_data.answers import area as known
 from lagesbild_data.answers import dialogues as events
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.sentences import told
+from ui.dialogues import GAPS
 from ui.frame import data
 from ui.frame.shell import area_names
 from ui.parts import prose, tables
@@ -18,9 +19,5 @@ def dialogues(omrade_id: str, chosen: Filter) -> None:
         return
     prose.listed(map(told, found))
     table = events.listed(rows).drop(columns=["Typ", "Område"]).dropna(axis="columns", how="all")
-    tables.table(
-        table,
-        f"Dialoger i {area_names()[omrade_id]}",
-        dict.fromkeys(table.columns, "–") | {"Anmärkning": ""},
-    )
+    tables.table(table, f"Dialoger i {area_names()[omrade_id]}", GAPS)
     prose.sources(rows["kalla_id"])

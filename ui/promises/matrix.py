@@ -17,7 +17,7 @@ from lagesbild_data.store.stores import Store
 from ui.frame import address, data
 from ui.parts import prose
 
-GROUPS = {
+_GROUPS = {
     "nummer": "Löftets ordning",
     "fokusomrade": "Fokusområde",
     "ansvarig": "Ansvarig part",
@@ -50,9 +50,9 @@ def matrix(
     group = address.choose(
         st.segmented_control,
         "Gruppera efter",
-        list(GROUPS),
+        list(_GROUPS),
         key="grupp",
-        format_func=GROUPS.__getitem__,
+        format_func=_GROUPS.__getitem__,
         default="nummer",
         required=True,
     )

@@ -149,7 +149,7 @@ def _problems(planned: Plan) -> None:
 
 def _carry_out(planned: Plan, who: str) -> None:
     try:
-        importing.carry_out(data.store(), planned, st.session_state.get("vem") or who)
+        importing.carry_out(data.store(), planned, prose.writer_at_click(who))
     except InvalidStore as invalid:
         notice.later(_HERE, Kind.FAULT, *map(str, invalid.problems))
     except OSError as error:

@@ -45,7 +45,7 @@ def changes(aktivitet_id: str, who: str) -> None:
 
 def _undo(andring_id: int, who: str) -> None:
     try:
-        editing.undo(data.store(), andring_id, st.session_state.get("vem") or who)
+        editing.undo(data.store(), andring_id, prose.writer_at_click(who))
     except Conflict:
         notice.later(HERE, Kind.FAULT, f"Ändringen kunde inte ångras: {_TIDIGARE}")
     except InvalidStore as invalid:

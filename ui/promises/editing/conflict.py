@@ -30,13 +30,12 @@ def both_versions(draft: Draft, who: str) -> None:
         "Någon annan har ändrat samma sak medan du skrev. Inget är sparat än. Välj vad som ska"
         " stå.",
     )
-    mine = None if draft.wanted is None else draft.wanted
     left, right = st.columns(2)
     with left:
         _version("Den andras version, sparad", draft.theirs, draft)
         st.button("Behåll den andras", on_click=drop, args=(draft,), key=draft.key_of("deras"))
     with right:
-        _version("Din version, inte sparad", mine, draft)
+        _version("Din version, inte sparad", draft.wanted, draft)
         st.button(
             "Spara min",
             on_click=_save_mine,

@@ -10,7 +10,7 @@ from lagesbild_data.store.editing import Conflict
 from lagesbild_data.store.stores import as_text
 from lagesbild_data.words.problems import InvalidStore
 from ui.frame import data
-from ui.parts import notice
+from ui.parts import notice, prose
 from ui.parts.notice import Kind
 
 DRAFTS, HERE = "utkast", "redigering"
@@ -62,7 +62,7 @@ def save(draft: Draft, wanted: dict[str, str] | None, who: str) -> None:
     draft.faults, draft.wanted = [], wanted
     try:
         number = editing.save(
-            data.store(), draft.table, wanted, draft.seen, st.session_state.get("vem") or who
+            data.store(), draft.table, wanted, draft.seen, prose.writer_at_click(who)
         )
     except Conflict as conflict:
         draft.in_conflict, draft.theirs = True, conflict.current

@@ -10,9 +10,8 @@ from lagesbild_data.store import editing
 from lagesbild_data.store.editing import OWN_SOURCE
 from lagesbild_data.words import swedish
 from ui.frame import data
-from ui.parts import prose
 from ui.promises.editing.draft import Draft
-from ui.promises.editing.names import MANY_AREAS
+from ui.promises.editing.names import MANY_AREAS, names_by_id
 
 Fields = Callable[[Draft], Callable[[], dict[str, str]]]
 """Draws the fields of a form, and gives what reads them."""
@@ -133,7 +132,7 @@ def _choice(
 
 
 def _source(draft: Draft) -> None:
-    titles = {OWN_SOURCE["kalla_id"]: OWN_SOURCE["titel"], **prose.source_titles()}
+    titles = names_by_id()["kallor"]
     own, *others = titles
     ids = [own, *sorted(others, key=lambda kalla: swedish.sort_key(titles[kalla]))]
     stored = draft.stands("kalla_id") or own
