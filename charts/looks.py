@@ -101,7 +101,7 @@ def _dialogues(area, picture: Lagesbild, palette: Palette) -> Look:
     if pd.isna(area.dialoger):
         return Look(picture.gap("dialoger"), "streckad")
     count = int(area.dialoger)
-    label = f"{count} {'dialog' if count == 1 else 'dialoger'}"
+    label = swedish.counted(count, "dialog", "dialoger")
     return Look(label, "hel", count_colour(count, picture.areas["dialoger"], palette))
 
 

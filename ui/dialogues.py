@@ -20,6 +20,7 @@ from lagesbild_data.model.periods import SERIOUS
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.public import reference
 from lagesbild_data.store.stores import Store
+from lagesbild_data.words import swedish
 from ui.frame import address, data
 from ui.frame.html import join
 from ui.frame.shell import dark, palette
@@ -27,9 +28,7 @@ from ui.parts import area_map, plots, prose, tables
 
 _FULL_SCALE = 5
 """As many in a month have the darkest cell, or more when some month has more."""
-_GAPS = dict.fromkeys(("Tema", "Plats", "Område", "Arrangör", "Deltagare"), "–") | {
-    "Anmärkning": ""
-}
+GAPS = dict.fromkeys(("Tema", "Plats", "Område", "Arrangör", "Deltagare"), "–") | {"Anmärkning": ""}
 """What stands in an empty cell of the list, per heading."""
 
 
@@ -49,19 +48,23 @@ def choose(chosen: Filter) -> EventFilter:
 
 def empty(tally: Tally) -> None:
     """What is missing, and how it is added."""
-    hidden = (
-        f" {_events(tally.hidden)} utan område visas bara när inga områden är valda."
-        if tally.hidden
-        else ""
-    )
-    prose.empty(
-        f"Ingen händelse i listan passar det valda.{hidden} Händelser läggs till i handelser.csv,"
-        " eller i tabellen handelser i en databas."
-    )
+    told = [
+        "Ingen händelse i listan passar det valda.",
+        *_hidden(tally),
+        "Händelser läggs till i handelser.csv, eller i tabellen handelser i en databas.",
+    ]
+    prose.empty(" ".join(told))
+
+
+def _hidden(tally: Tally) -> list[str]:
+    """That events without an area are left out of a choice of areas; nothing where none is."""
+    if not tally.hidden:
+        return []
+    return [f"{_events(tally.hidden)} utan område visas bara när inga områden är valda."]
 
 
 def _events(count: int) -> str:
-    return f"{count} {'händelse' if count == 1 else 'händelser'}"
+    return swedish.counted(count, "händelse", "händelser")
 
 
 def timeline(rows: pd.DataFrame, headline: str) -> None:
@@ -71,7 +74,7 @@ def timeline(rows: pd.DataFrame, headline: str) -> None:
     alt = f"Tidslinje över valda dialoger och händelser, en rad per år och typ. {headline}."
     prose.finding(headline)
     _marks(rows)
-    plots.figure("handelser", drawn, alt, table, kallor=rows["kalla_id"], gaps=_GAPS)
+    plots.figure("handelser", drawn, alt, table, kallor=rows["kalla_id"], gaps=GAPS)
 
 
 def _marks(rows: pd.DataFrame) -> None:
@@ -106,8 +109,8 @@ def where(choice: EventFilter, tally: Tally) -> None:
     """The map of how many events were held in each chosen area."""
     prose.note(f"{_what(choice)} De saknar koordinater och står därför på sitt område.")
     area_map.show_areas(*data.ask(_areas_drawn, choice, dark()))
-    if tally.hidden:
-        prose.note(f"{_events(tally.hidden)} utan område visas bara när inga områden är valda.")
+    for told in _hidden(tally):
+        prose.note(told)
     area_map.under_map(
         [(area_map.ramp(), "fler"), (area_map.swatch("streckad"), dialogue_counts.NONE)]
     )
@@ -199,7 +202,7 @@ def _month_row(row, most: int) -> Markup:
 
 def listing(rows: pd.DataFrame, choice: EventFilter, tally: Tally) -> None:
     """The chosen events as a table, and as files."""
-    tables.table(wording.listed(rows[::-1]), "Valda dialoger och händelser", _GAPS)
+    tables.table(wording.listed(rows[::-1]), "Valda dialoger och händelser", GAPS)
     prose.note(
         "Senaste först. Streck: källan anger det inte, eller platsen ligger inte säkert inom ett"
         " område."

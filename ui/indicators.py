@@ -125,15 +125,13 @@ def beside_crimes(frame: pd.DataFrame, about: sa.Row, chosen: Filter) -> None:
     areas = data.ask(reported_crimes.areas)
     both = areas[areas["omrade_id"].isin(totals["omrade_id"])]
     few = both[both["omrade_id"].isin(chosen.areas)] if len(chosen.areas) <= FEW_AREAS else both[:0]
-    drawn = [
-        _beside(totals, about, *area) for area in few[["omrade_id", "own"]].itertuples(index=False)
-    ]
-    if not any(drawn):
-        drawn = [
-            _beside(totals, about, *own)
-            for own in both.loc[both["own"], ["omrade_id", "own"]].to_numpy()
-        ]
-    if any(drawn):
+    drawn = False
+    for wanted in (few, both[both["own"]]):
+        for omrade_id, own in wanted[["omrade_id", "own"]].itertuples(index=False):
+            drawn |= _beside(totals, about, omrade_id, own)
+        if drawn:
+            break
+    if drawn:
         prose.note(
             "Det ena är vad de svarande upplever, det andra vad som har anmälts. De kan röra sig åt"
             " olika håll, och kurvorna visar inte vad som beror på vad."

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from lagesbild_data.answers import meetings
 from lagesbild_data.answers.meetings import Point
 from lagesbild_data.store import editing
+from lagesbild_data.words import swedish
 from lagesbild_data.words.problems import InvalidStore
 from ui.frame import data, meeting
 from ui.frame.data import Draft
@@ -224,4 +225,4 @@ def _bring_back(before: Draft, opened: Draft) -> None:
 
 
 def _count(points: Points) -> str:
-    return "1 punkt" if len(points) == 1 else f"{len(points)} punkter"
+    return swedish.counted(len(points), "punkt", "punkter")

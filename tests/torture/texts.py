@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 from briefing import files
 from briefing.blocks import Choice
 from briefing.parts import PARTS
-from lagesbild_data.answers import package
+from lagesbild_data.answers.catalogue import package
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.tables import TABLES
 from lagesbild_data.public.reader import Reader, opened_for

@@ -16,7 +16,7 @@ from ui.frame import data
 from ui.frame.html import NOTHING, items, render
 from ui.frame.shell import area_names
 
-_WRITER = "skribent"
+_WRITER, _FIELD = "skribent", "vem"
 
 
 def source_titles() -> dict[str, str]:
@@ -95,14 +95,19 @@ def writer() -> str:
     if who := data.who():
         note(f"Ändringar skrivs i loggen som {who}.")
         return who
-    st.session_state.setdefault("vem", st.session_state.get(_WRITER, ""))
+    st.session_state.setdefault(_FIELD, st.session_state.get(_WRITER, ""))
     st.session_state[_WRITER] = st.text_input(
         "Ditt namn",
-        key="vem",
+        key=_FIELD,
         help="Namnet står vid dina ändringar i loggen.",
         max_chars=LONGEST_NAME,
     )
     return st.session_state[_WRITER]
+
+
+def writer_at_click(who: str) -> str:
+    """Who writes what a click saves: what the field for it has by then, else who was drawn with."""
+    return st.session_state.get(_FIELD) or who
 
 
 def note(text: str) -> None:
