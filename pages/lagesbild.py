@@ -5,7 +5,7 @@ import streamlit as st
 
 from charts import looks
 from lagesbild_data.answers.overview.lagesbild import LAYERS
-from lagesbild_data.answers.overview.layers import layer_looks, layer_table
+from lagesbild_data.answers.overview.layers import layer_table
 from ui import overview as shown
 from ui.frame import data, shell
 from ui.parts import cards, prose, tables
@@ -31,8 +31,8 @@ prose.findings(picture.findings, chosen)
 
 st.subheader("Det kartan visar, som tabell", anchor=False)
 surfaces = set(data.area_surfaces()["omrade_id"])
-listed, gaps = layer_table(picture, layer, prose.source_titles(), surfaces)
-tables.table(listed, f"Kartans lager {LAYERS[layer]}", gaps, layer_looks(picture, layer))
+listed = layer_table(picture, layer, prose.source_titles(), surfaces)
+tables.table(listed, f"Kartans lager {LAYERS[layer]}")
 tables.downloads(
     listed, f"lagesbild-{layer}", "Lägesbild", prose.choice(chosen), picture.sources(layer)
 )

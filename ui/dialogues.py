@@ -19,6 +19,7 @@ from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.periods import SERIOUS
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.public import reference
+from lagesbild_data.public.table import Table, stored
 from lagesbild_data.store.stores import Store
 from lagesbild_data.words import swedish
 from ui.frame import address, data
@@ -28,8 +29,6 @@ from ui.parts import area_map, plots, prose, tables
 
 _FULL_SCALE = 5
 """As many in a month have the darkest cell, or more when some month has more."""
-GAPS = dict.fromkeys(("Tema", "Plats", "Område", "Arrangör", "Deltagare"), "–") | {"Anmärkning": ""}
-"""What stands in an empty cell of the list, per heading."""
 
 
 def choose(chosen: Filter) -> EventFilter:
@@ -70,11 +69,11 @@ def _events(count: int) -> str:
 def timeline(rows: pd.DataFrame, headline: str) -> None:
     """The chosen events over the year under the headline, with the marks explained."""
     drawn = figures.timeline(rows, palette())
-    table = wording.listed(rows)[["Datum", "Typ", "Tema", "Plats"]]
+    table = wording.listed(rows).only("Datum", "Typ", "Tema", "Plats")
     alt = f"Tidslinje över valda dialoger och händelser, en rad per år och typ. {headline}."
     prose.finding(headline)
     _marks(rows)
-    plots.figure("handelser", drawn, alt, table, kallor=rows["kalla_id"], gaps=GAPS)
+    plots.figure("handelser", drawn, alt, table, kallor=rows["kalla_id"])
 
 
 def _marks(rows: pd.DataFrame) -> None:
@@ -153,7 +152,7 @@ def outside(choice: EventFilter) -> None:
         prose.note("Inget av det som räknas var utanför kartans områden.")
     else:
         prose.finding(f"Utanför kartans områden: {places['Antal'].sum()}")
-        tables.table(places, "Utanför kartans områden")
+        tables.table(Table(places), "Utanför kartans områden")
 
 
 # Months
@@ -202,16 +201,17 @@ def _month_row(row, most: int) -> Markup:
 
 def listing(rows: pd.DataFrame, choice: EventFilter, tally: Tally) -> None:
     """The chosen events as a table, and as files."""
-    tables.table(wording.listed(rows[::-1]), "Valda dialoger och händelser", GAPS)
+    tables.table(wording.listed(rows[::-1]), "Valda dialoger och händelser")
     prose.note(
         "Senaste först. Streck: källan anger det inte, eller platsen ligger inte säkert inom ett"
         " område."
     )
     prose.sources(rows["kalla_id"])
     declared, titles = BY_NAME["handelser"], prose.source_titles()
-    shown = dictionary.readable(
+    named = dictionary.readable(
         rows[list(declared.column_names)], declared, data.ask(reference.names)
     )
+    shown = stored(named, declared)
     calendar = partial(_calendar, rows, titles) if tally.undated < tally.events else None
     tables.downloads(
         shown, "dialoger", declared.label, prose.choice(choice), rows["kalla_id"], calendar

@@ -38,6 +38,11 @@ class Column:
     longest: int = LONGEST_NAME
     """Letters that a text may have."""
 
+    @property
+    def is_year(self) -> bool:
+        """Whether its numbers are years."""
+        return self.type == "heltal" and self.minimum == FIRST_YEAR
+
 
 @dataclass(frozen=True)
 class Table:

@@ -4,7 +4,6 @@ from lagesbild_data.answers.area import dialogues as area_dialogues
 from lagesbild_data.answers.dialogues import wording
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.sentences import told
-from ui.dialogues import GAPS
 from ui.frame import data
 from ui.frame.shell import area_names
 from ui.parts import prose, tables
@@ -18,6 +17,6 @@ def dialogues(omrade_id: str, chosen: Filter) -> None:
         prose.empty(told(found[0]))
         return
     prose.listed(map(told, found))
-    table = wording.listed(rows).drop(columns=["Typ", "Område"]).dropna(axis="columns", how="all")
-    tables.table(table, f"Dialoger i {area_names()[omrade_id]}", GAPS)
+    table = wording.listed(rows).without("Typ", "Område").filled()
+    tables.table(table, f"Dialoger i {area_names()[omrade_id]}")
     prose.sources(rows["kalla_id"])

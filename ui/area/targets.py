@@ -1,6 +1,7 @@
 """The targets that concern the area."""
 
-from charts import theme
+from dataclasses import replace
+
 from lagesbild_data.answers.area import promises
 from lagesbild_data.model.filter import Filter
 from ui.frame import data
@@ -17,14 +18,11 @@ def targets(omrade_id: str, chosen: Filter) -> None:
             " malomraden.csv."
         )
         return
-    gaps = {"Utfall": "utfall ej publicerat", "Läge": "–", "Anmärkning": ""}
-    for promise, table in promises.targets_table(found).groupby("Löfte", sort=False):
+    table = promises.targets_table(found)
+    for promise, rows in table.frame.groupby("Löfte", sort=False):
         prose.finding(str(promise))
-        empty = [name for name in ("Läge", "Anmärkning") if table[name].isna().all()]
-        shown = table.drop(columns=["Löfte", *empty])
-        if "Läge" in shown:
-            shown["Läge"] = shown["Läge"].map(theme.signed_light, na_action="ignore")
-        tables.table(shown, f"Mål för {area_names()[omrade_id]} i {promise}", gaps)
+        shown = replace(table, frame=rows).without("Löfte").filled(["Läge", "Anmärkning"])
+        tables.table(shown, f"Mål för {area_names()[omrade_id]} i {promise}")
     prose.sources(target.result.kalla_id for target in found)
 
 

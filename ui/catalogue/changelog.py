@@ -2,6 +2,7 @@
 
 from lagesbild_data.answers.catalogue import changelog
 from lagesbild_data.model.filter import Filter
+from lagesbild_data.public.table import Column, Table
 from ui.frame import data
 from ui.parts import prose, tables
 
@@ -15,4 +16,4 @@ def changes(chosen: Filter) -> None:
             " när."
         )
     else:
-        tables.table(frame, "Ändringslogg", {"Ändring": ""})
+        tables.table(Table.of(frame, Column("Ändring", "")), "Ändringslogg")

@@ -9,6 +9,7 @@ from lagesbild_data.model import dictionary
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.public import reference
+from lagesbild_data.public.table import Column, Table
 from ui.frame import data
 from ui.parts import prose, tables
 
@@ -16,7 +17,8 @@ from ui.parts import prose, tables
 def sources(frame: pd.DataFrame) -> None:
     """Sources with their terms, a row each."""
     frame = frame.assign(Licens=frame["Licens"].mask(frame["Licens"] == ""))
-    tables.table(frame, "Källor", {"Publicerad": "datum anges inte", "Licens": "anges inte"})
+    dated, licence = Column("Publicerad", "datum anges inte"), Column("Licens", "anges inte")
+    tables.table(Table.of(frame, dated, licence), "Källor")
 
 
 def certainty(chosen: Filter) -> None:

@@ -9,9 +9,11 @@ from pandas.io.formats.style import Styler
 from lagesbild_data.answers.catalogue import selection
 from lagesbild_data.model import dictionary, settings
 from lagesbild_data.model.filter import Filter
-from lagesbild_data.model.tables import BY_NAME, Table
+from lagesbild_data.model.tables import BY_NAME
+from lagesbild_data.model.tables import Table as Declared
 from lagesbild_data.public import reference
 from lagesbild_data.public.reader import COUNTED
+from lagesbild_data.public.table import Table, stored
 from lagesbild_data.words import swedish
 from ui.catalogue.bring.files import SECTION
 from ui.catalogue.quality import sources
@@ -54,15 +56,17 @@ def table(chosen: Filter) -> None:
         if name in (*COUNTED, "andringslogg"):
             prose.note(hidden())
         prose.note(f"{count} · {prose.choice(used)}. {dictionary.extent(chosen, used)}")
-        tables.downloads(frame, name, declared.label, prose.choice(used), rows.get("kalla_id", []))
+        shown, kallor = stored(frame, declared), rows.get("kalla_id", ())
+        tables.downloads(shown, name, declared.label, prose.choice(used), kallor)
     st.subheader("Kolumnernas betydelse", anchor=False)
-    tables.table(dictionary.columns(declared), f"Kolumner i {declared.label}")
+    columns = Table(dictionary.columns(declared))
+    tables.table(columns, f"Kolumner i {declared.label}")
     if "kalla_id" in rows:
         st.subheader("Källor och förbehåll", anchor=False)
         sources(dictionary.sources_of(rows, data.ask(reference.sources)))
 
 
-def _dated(frame: pd.DataFrame, declared: Table) -> pd.DataFrame | Styler:
+def _dated(frame: pd.DataFrame, declared: Declared) -> pd.DataFrame | Styler:
     """The rows with their dates as elsewhere; sorted by the day all the same."""
     dates = [column.label for column in declared.columns if column.type == "datum"]
     written: dict[Any, Any] = dict.fromkeys(dates, swedish.date)

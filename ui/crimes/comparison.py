@@ -3,7 +3,7 @@
 from charts import crimes as figures
 from lagesbild_data.answers.crimes import reported, series
 from lagesbild_data.model.filter import Filter
-from lagesbild_data.words import swedish
+from lagesbild_data.public.table import Column, Table
 from ui.crimes.choice import Choice
 from ui.frame import data
 from ui.frame.shell import palette
@@ -23,7 +23,8 @@ def comparison(choice: Choice, chosen: Filter) -> None:
         return
     table = frame.pivot(index="ar", columns="omrade", values="per_100k").iloc[::-1].astype("Int64")
     table = table.reset_index().rename(columns={"ar": "År"})
+    shown = Table.of(table, Column("År", grouped=False))
     alt = f"{choice.kind.label} per 100 000 invånare, i jämförelse"
     drawn = figures.comparison(frame, choice.omrade_id, palette())
     kallor = series.sources([frame])
-    plots.figure("jamforelse", drawn, alt, table, alt, kallor, looks={"År": swedish.year})
+    plots.figure("jamforelse", drawn, alt, shown, alt, kallor)

@@ -31,8 +31,7 @@ def development(choice: Choice, chosen: Filter) -> None:
     heading = crime_series.headline(frame, choice.step, choice.measure, choice.kind, choice.area)
     table = crime_series.table(frame, choice.step)
     kallor = crime_series.sources([frame])
-    gaps = {"Antal": crime_series.HIDDEN, "Per 100 000": "–", "Index": "–"}
-    plots.figure("brott", drawn, heading, table, heading, kallor, gaps)
+    plots.figure("brott", drawn, heading, table, heading, kallor)
     _signs(frame, choice)
     tables.downloads(
         table,

@@ -33,7 +33,7 @@ def side_by_side(choice: Choice, chosen: Filter) -> None:
         for omrade_id, name, own in wanted[["omrade_id", "namn", "own"]].itertuples(index=False)
     ]
     caption = f"{choice.kind.label} i de valda områdena och kommunen"
-    tables.table(by_area.side_by_side(found), caption, {"Tid": "–", "Ändring": "–"})
+    tables.table(by_area.side_by_side(found), caption)
     prose.sources(kalla for each in found for kalla in each.kallor)
     prose.note(
         f"Svaret och resten av sidan gäller {choice.area}; välj ett annat under Område. Sist"

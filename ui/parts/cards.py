@@ -7,6 +7,7 @@ from markupsafe import Markup
 from charts import looks, theme
 from geo.area_map import TINT
 from lagesbild_data.model.filter import Filter
+from lagesbild_data.public import signs
 from lagesbild_data.public.answer import Change, Gap, KeyFigure, Number
 from lagesbild_data.public.words import change_text, value_text
 from ui.frame.html import join, render
@@ -49,4 +50,4 @@ def _arrow(change: Change) -> Markup:
     if pattern == "tonad":
         look = f"background:{theme.tint(fill, TINT)}"
     arrow = Markup('<span class="lb-arrow {}" style="{}" aria-hidden="true">{}</span>')
-    return arrow.format(pattern, look, theme.arrow(change))
+    return arrow.format(pattern, look, signs.arrow(change))

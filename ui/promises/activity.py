@@ -8,12 +8,10 @@ from lagesbild_data.answers.promises import targets
 from lagesbild_data.answers.promises.by_tertial import Matrix
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.words import tertial_words
-from lagesbild_data.words import swedish
 from ui.frame import data
 from ui.frame.html import join, render
 from ui.parts import prose, tables
 from ui.promises.status import badge
-from ui.promises.targets import target_frame
 
 
 def activity(table: Matrix, lofte_id: str, aktivitet_id: str) -> None:
@@ -33,20 +31,15 @@ def activity(table: Matrix, lofte_id: str, aktivitet_id: str) -> None:
     ]
     if aims:
         prose.finding("Mål")
-        tables.table(target_frame(aims), "Aktivitetens mål", {"Anmärkning": ""})
+        tables.table(targets.targets_table(aims), "Aktivitetens mål")
     results = data.ask(promise_results.activity_results, aktivitet_id)
-    if len(results):
+    if len(results.frame):
         prose.finding("Räknade resultat")
-        gaps = {"Anmärkning": "", "Område": "–"}
-        tables.table(results, "Räknade resultat", gaps, {"År": swedish.year})
+        tables.table(results, "Räknade resultat")
     events = data.ask(promise_results.activity_events, aktivitet_id)
-    if len(events):
-        empty = {"Plats": "–", "Tema": "–", "Anmärkning": ""}
-        prose.folded(
-            "handelser",
-            f"Händelser ({len(events)})",
-            lambda: tables.table(events, "Händelser", empty),
-        )
+    if len(events.frame):
+        title = f"Händelser ({len(events.frame)})"
+        prose.folded("handelser", title, lambda: tables.table(events, "Händelser"))
     told = [
         cell.kalla_id
         for tertial in table.tertials

@@ -11,6 +11,7 @@ from charts import theme
 from lagesbild_data.answers.promises import by_tertial, promised
 from lagesbild_data.answers.promises.by_tertial import Matrix
 from lagesbild_data.model.filter import Filter
+from lagesbild_data.public import signs
 from lagesbild_data.public.answer import SEVERITY
 from lagesbild_data.public.words import tertial_words
 from lagesbild_data.store.stores import Store
@@ -151,7 +152,7 @@ def _status_cell(table: Matrix, aktivitet_id: str, tertial: tuple[int, int]) -> 
     cell = table.cells.get((aktivitet_id, *tertial))
     fill = theme.STATUS_COLOURS.get(status)
     return {
-        "text": theme.signed_status(status),
+        "text": signs.status(status),
         "title": _GROUNDS[cell.status_grund] if cell is not None else "",
         "reading": cell is not None and cell.status_grund == "tolkning" and status == cell.status,
         "order": SEVERITY.index(status) if status in SEVERITY else len(SEVERITY),

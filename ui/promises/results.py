@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from charts import theme
 from lagesbild_data.answers.promises import results as promise_results
+from lagesbild_data.public import signs
 from ui.frame.html import join, render
 from ui.parts import prose, tables
 
@@ -38,7 +38,7 @@ def _multiple(name: str, rows: pd.DataFrame) -> Markup:
 
 
 def _bar(row: Mapping[Any, Any], height: float) -> Markup:
-    number = theme.signed_result(row["jamforelse"], row["varde"])
+    number = signs.result(row["jamforelse"], row["varde"])
     when = f"T{row['tertial']} {row['ar']}"
     bar = Markup('<li><div><b>{}</b><i style="height:{:.1f}%"></i></div><span>{}</span></li>')
     return bar.format(number, height, when)

@@ -5,6 +5,9 @@ from markupsafe import Markup
 
 from charts import theme
 from lagesbild_data.answers.promises import follow_ups
+from lagesbild_data.public import signs
+from lagesbild_data.public.answer import Status
+from lagesbild_data.public.table import Table
 from ui.parts import prose, tables
 
 
@@ -15,7 +18,7 @@ def badge(status: str) -> Markup:
         f"background:{fill};color:{theme.on(fill)}" if fill else "outline:1px solid currentColor"
     )
     return Markup('<span class="lb-status" style="{}">{}</span>').format(
-        style, theme.signed_status(status)
+        style, signs.status(status)
     )
 
 
@@ -26,10 +29,8 @@ def status_rules() -> None:
 
 def _status_rules() -> None:
     rules = follow_ups.STATUS_RULES.items()
-    frame = pd.DataFrame(
-        {"Status": theme.signed_status(status), "Regel": rule} for status, rule in rules
-    )
-    tables.table(frame, "Statusregler")
+    frame = pd.DataFrame({"Status": Status(status), "Regel": rule} for status, rule in rules)
+    tables.table(Table(frame), "Statusregler")
     prose.note(
         "Källa: källan säger statusen med egna ord. Tolkning: statusen är utläst ur texten enligt"
         " regeln. När flera regler passar gäller försenad före ej genomförd, planerad och pågår."

@@ -221,7 +221,7 @@ def xlsx(store: Store) -> bytes:
     ):
         writer.book.set_properties({"created": dt.datetime.combine(dt.date.today(), dt.time())})
         title, *lines = what.about(*form)
-        pd.DataFrame({title: list(map(spreadsheet.in_cell, lines))}).to_excel(
+        pd.DataFrame({title: list(map(spreadsheet.fitting, lines))}).to_excel(
             writer, sheet_name="Om", index=False
         )
         wrapped = writer.book.add_format({"text_wrap": True, "valign": "top"})
@@ -240,7 +240,8 @@ def _for_sheet(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     so."""
 
     def cell(value: object) -> object:
-        return as_text(value) if isinstance(value, bool) else spreadsheet.in_cell(value)
+        value = as_text(value) if isinstance(value, bool) else value
+        return spreadsheet.fitting(value) if isinstance(value, str) else value
 
     cells = {
         name: pd.Series([cell(value) for value in frame[name]], dtype=object) for name in frame

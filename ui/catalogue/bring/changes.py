@@ -9,6 +9,7 @@ from lagesbild_data.bring.importing import Plan, TableChange
 from lagesbild_data.model import dictionary
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.public import reference
+from lagesbild_data.public.table import Table
 from ui.frame import data
 from ui.parts import prose, tables
 
@@ -39,7 +40,7 @@ def changes(planned: Plan) -> None:
         rows, columns=["Tabell", "Nya rader", "Ändrade", "Lika", "Slutliga tal står kvar", _UNSEEN]
     )
     frame = frame.drop(columns=[name for name in frame.columns[-2:] if not frame[name].any()])
-    tables.table(frame, f"Vad {planned.upload.name} ändrar")
+    tables.table(Table(frame), f"Vad {planned.upload.name} ändrar")
     if _UNSEEN in frame:
         prose.note(
             "Antal som inte visas skrivs som filen säger, vad som än står i lagret. Om de då ändras"
@@ -74,10 +75,8 @@ def _rows(name: str, change: TableChange, names: dict[str, dict[str, str]]) -> N
                 )
                 for before, after in change.changed[:_MOST_SHOWN]
             ]
-            tables.table(
-                pd.DataFrame(moves, columns=["Rad", "Före → efter"]),
-                f"Ändrade rader i {declared.label}",
-            )
+            rows = Table(pd.DataFrame(moves, columns=["Rad", "Före → efter"]))
+            tables.table(rows, f"Ändrade rader i {declared.label}")
         if change.new:
             prose.finding("Nya")
             frame = dictionary.readable(pd.DataFrame(change.new[:_MOST_SHOWN]), declared, names)

@@ -11,6 +11,7 @@ from lagesbild_data.bring import importing
 from lagesbild_data.bring.formats import FORMATS
 from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.bring.importing import Plan
+from lagesbild_data.public.table import Table
 from lagesbild_data.store import editing
 from lagesbild_data.store.workplace import Workplace
 from lagesbild_data.words.problems import InvalidStore, reason
@@ -67,7 +68,7 @@ def _kinds() -> None:
         frame = pd.DataFrame(
             [(found.label, found.help) for found in FORMATS.values()], columns=["Slag", "Innehåll"]
         )
-        tables.table(frame, "Filer som kan läsas in")
+        tables.table(Table(frame), "Filer som kan läsas in")
 
 
 def _kept(file: UploadedFile) -> Upload:
