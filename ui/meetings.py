@@ -15,7 +15,7 @@ from lagesbild_data.words.problems import InvalidStore
 from ui.frame import data, meeting
 from ui.frame.data import Draft
 from ui.frame.html import render
-from ui.parts import notice, prose, reorder
+from ui.parts import download, notice, prose, reorder
 from ui.parts.notice import Kind
 
 _FILE, _SAVED = "agendafil", "sparad_agenda"
@@ -126,13 +126,11 @@ def keeping() -> None:
                 args=(draft,),
                 disabled=not (draft.name and draft.points),
             )
-        st.download_button(
+        download.button(
             "Ladda ner",
             lambda: meetings.to_file(draft.name or "Agenda", draft.points),
             "agenda.json",
             "application/json",
-            icon=":material/download:",
-            on_click="ignore",
             disabled=not draft.points,
         )
     if refusal:

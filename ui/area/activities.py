@@ -8,7 +8,7 @@ from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.words import tertial_words
 from lagesbild_data.words import swedish
 from ui.frame import data
-from ui.frame.html import NOTHING, items, join, render
+from ui.frame.html import NOTHING, bullets, items, join, render
 from ui.frame.shell import area_names
 from ui.parts import prose
 from ui.promises.status import badge
@@ -36,11 +36,11 @@ def activities(omrade_id: str, chosen: Filter) -> None:
 
 def _by_promise(rows: pd.DataFrame, told: pd.DataFrame) -> Markup:
     """The activities under the names of their promises."""
-    promise = Markup('<p class="lb-finding">{}</p><ul class="lb-findings">{}</ul>')
+    promise = Markup('<p class="lb-finding">{}</p>{}')
     return join(
         promise.format(
             name,
-            items(
+            bullets(
                 _activity(row, told[told["aktivitet_id"] == row["aktivitet_id"]]) for row in part
             ),
         )

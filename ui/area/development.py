@@ -4,13 +4,15 @@ import pandas as pd
 import streamlit as st
 
 from lagesbild_data.answers.crimes import comparison
+from lagesbild_data.answers.crimes import reported as crime_reported
+from lagesbild_data.answers.crimes.reported import CrimeType
 from lagesbild_data.answers.indicators import measurements
 from lagesbild_data.answers.promises import results as promise_results
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.periods import INDEX
 from lagesbild_data.words import swedish
 from ui import indicators as indicator_parts
-from ui.crimes.choice import Choice, broadest
+from ui.crimes.choice import Choice
 from ui.crimes.development import development
 from ui.crimes.series import compared
 from ui.frame import data
@@ -36,13 +38,19 @@ def index(omrade_id: str, chosen: Filter) -> None:
 def reported(omrade_id: str, chosen: Filter) -> None:
     """The area's reported crimes by year and what its latest change is worth, where counts below
     kommun level exist."""
-    kind = broadest(omrade_id)
+    kind = _broadest(omrade_id)
     if kind is None:
         prose.empty("Anmälda brott är inte publicerade för området, bara för hela kommunen.")
         return
     choice = Choice(kind, omrade_id, area_names()[omrade_id], "ar", "antal")
     prose.findings(comparison.findings(compared(choice, chosen), choice.kind, choice.area), chosen)
     development(choice, chosen)
+
+
+def _broadest(omrade_id: str) -> CrimeType | None:
+    """The broadest type; None where no count of the area is known."""
+    kinds, areas = data.ask(crime_reported.types), data.ask(crime_reported.areas)
+    return kinds[0] if kinds and omrade_id in set(areas["omrade_id"]) else None
 
 
 def period(chosen: Filter) -> None:

@@ -13,7 +13,7 @@ from lagesbild_data.words import spreadsheet
 from ui.catalogue.table import hidden
 from ui.frame import data
 from ui.frame.shell import mark
-from ui.parts import prose
+from ui.parts import download, prose
 
 
 def everything(chosen: Filter) -> None:
@@ -22,17 +22,11 @@ def everything(chosen: Filter) -> None:
         f"Allt i lagret, oavsett val i vänsterspalten. {hidden()} Sådana rader är inte med i"
         " filerna."
     )
-    name = f"lagesbild-{dt.date.today()}{'-pahittade-data' if mark() else ''}"
+    name = download.marked(f"lagesbild-{dt.date.today()}")
     for label, ending, kind, make, told in _FILES:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.download_button(
-                f"Ladda ner {label}",
-                make,
-                f"{name}.{ending}",
-                kind,
-                icon=":material/download:",
-                on_click="ignore",
-                key=f"allt_{ending}",
+            download.button(
+                f"Ladda ner {label}", make, f"{name}.{ending}", kind, key=f"allt_{ending}"
             )
             prose.note(told)
 

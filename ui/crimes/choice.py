@@ -121,9 +121,3 @@ def _choose_area(chosen: Filter) -> tuple[str, str]:
     if without:
         prose.note(f"Anmälda brott är inte publicerade för {without}. Här visas {names[area]}.")
     return area, names[area]
-
-
-def broadest(omrade_id: str) -> CrimeType | None:
-    """The broadest type; None where no count of the area is known."""
-    kinds, areas = data.ask(reported.types), data.ask(reported.areas)
-    return kinds[0] if kinds and omrade_id in set(areas["omrade_id"]) else None

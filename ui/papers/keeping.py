@@ -8,7 +8,7 @@ from briefing.parts import PARTS
 from lagesbild_data.words.problems import InvalidStore
 from ui.frame import data
 from ui.papers.choice import HEADING_KEY, OCCASION_KEY, PARTS_KEY, comment_key
-from ui.parts import notice, prose
+from ui.parts import download, notice, prose
 from ui.parts.notice import Kind
 
 _HERE, _FILE = "underlag", "underlagsfil"
@@ -19,13 +19,11 @@ def keep(choice: Choice) -> None:
     page."""
     with st.expander("Spara eller öppna underlaget", expanded=notice.waits(_HERE)):
         notice.tell(_HERE)
-        st.download_button(
+        download.button(
             "Spara underlaget som fil",
             lambda: choice_file.to_file(data.store(), choice),
             "underlag.json",
             "application/json",
-            icon=":material/download:",
-            on_click="ignore",
         )
         st.file_uploader(
             "Öppna underlag (.json)", type="json", key=_FILE, max_upload_size=1, on_change=_open

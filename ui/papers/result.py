@@ -6,9 +6,8 @@ import streamlit as st
 
 from briefing.files import Files
 from lagesbild_data.words import spreadsheet
-from ui.frame.shell import mark
 from ui.papers.making import MADE, Order
-from ui.parts import notice, prose
+from ui.parts import download, notice, prose
 from ui.parts.notice import Kind
 
 _BUTTONS = {
@@ -57,15 +56,13 @@ def _preview(made: Files) -> None:
 
 
 def _downloads(made: Files, order: Order) -> None:
-    name = f"underlag-{order.choice.occasion}-{order.made}{'-pahittade-data' if mark() else ''}"
+    name = download.marked(f"underlag-{order.choice.occasion}-{order.made}")
     with st.container(horizontal=True):
         for ending, (label, kind) in _BUTTONS.items():
             if ending in made.by_ending:
-                st.download_button(
+                download.button(
                     f"Ladda ner {label}",
                     partial(made.by_ending.__getitem__, ending),
                     f"{name}{ending}",
                     kind,
-                    icon=":material/download:",
-                    on_click="ignore",
                 )

@@ -13,7 +13,7 @@ from lagesbild_data.public.answer import Caveat, Finding
 from lagesbild_data.public.sentences import told
 from lagesbild_data.words import swedish
 from ui.frame import data
-from ui.frame.html import NOTHING, items, render
+from ui.frame.html import NOTHING, bullets, items, render
 from ui.frame.shell import area_names
 
 _WRITER, _FIELD = "skribent", "vem"
@@ -78,7 +78,7 @@ def findings(found: list[Finding], chosen: Filter) -> None:
 
 def listed(texts: Iterable[object]) -> None:
     """The texts as a list; those that are markup as they stand."""
-    render(Markup('<ul class="lb-findings">{}</ul>').format(items(texts)))
+    render(bullets(texts))
 
 
 def area_links(areas: Iterable[str]) -> None:

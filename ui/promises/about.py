@@ -7,7 +7,7 @@ from lagesbild_data.answers.promises import promised
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.words import swedish
 from ui.frame import data
-from ui.frame.html import items, join, render
+from ui.frame.html import bullets, join, render
 from ui.parts import prose
 
 
@@ -19,8 +19,8 @@ def about(lofte_id: str, chosen: Filter) -> None:
     focus = data.ask(promised.focus_areas, lofte_id)
     if len(focus):
         named = zip(focus["namn"], focus["beskrivning"].fillna(""), strict=True)
-        told = items(Markup("<b>{}</b>. {}").format(name, text) for name, text in named)
-        lines.append(Markup('<p>Fokusområden:</p><ul class="lb-findings">{}</ul>').format(told))
+        told = bullets(Markup("<b>{}</b>. {}").format(name, text) for name, text in named)
+        lines.append(Markup("<p>Fokusområden:</p>{}").format(told))
         if row["knutna"] == 0:
             lines.append(paragraph.format("Källan knyter inte aktiviteterna till fokusområdena."))
     years_by_areas: dict[str, list[str]] = {}

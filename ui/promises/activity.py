@@ -11,6 +11,7 @@ from lagesbild_data.public.words import tertial_words
 from ui.frame import data
 from ui.frame.html import join, render
 from ui.parts import prose, tables
+from ui.parts.cards import card
 from ui.promises.status import badge
 
 
@@ -53,7 +54,6 @@ def _follow_up_card(table: Matrix, aktivitet_id: str, tertial: tuple[int, int]) 
     text = cell.text if cell is not None and cell.text else "Ingen text i källan."
     heading = tertial_words(tertial).capitalize()
     ground = "" if cell is None else f"Statusens grund: {cell.status_grund}"
-    card = Markup(
-        '<section class="lb-card"><h3>{}</h3><p>{}</p><p>{}</p><p class="source">{}</p></section>'
-    )
-    return card.format(heading, badge(table.status(aktivitet_id, tertial)), text, ground)
+    told = Markup('<p>{}</p><p>{}</p><p class="source">{}</p>')
+    status = badge(table.status(aktivitet_id, tertial))
+    return card(heading, told.format(status, text, ground))

@@ -6,6 +6,7 @@ from lagesbild_data.bring import importing, templates
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.words import spreadsheet
 from ui.frame import data
+from ui.parts import download
 
 
 def template_choice() -> None:
@@ -22,20 +23,16 @@ def template_choice() -> None:
     if not chosen:
         return
     with st.container(horizontal=True):
-        st.download_button(
+        download.button(
             "Ladda ner mall (Excel)",
             lambda: templates.xlsx_bytes(chosen, known=importing.all_rows(data.store())),
             f"mall-{'-'.join(chosen[:3])}.xlsx",
             spreadsheet.XLSX_TYPE,
-            icon=":material/download:",
-            on_click="ignore",
         )
         if len(chosen) == 1:
-            st.download_button(
+            download.button(
                 "Ladda ner mall (CSV)",
                 lambda: templates.csv_bytes(chosen[0], known=importing.all_rows(data.store())),
                 f"mall-{chosen[0]}.csv",
                 "text/csv",
-                icon=":material/download:",
-                on_click="ignore",
             )

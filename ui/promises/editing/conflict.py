@@ -9,6 +9,7 @@ from lagesbild_data.answers.catalogue import changelog
 from lagesbild_data.model.tables import BY_NAME
 from ui.frame.html import join, render
 from ui.parts import notice
+from ui.parts.cards import card
 from ui.parts.notice import Kind
 from ui.promises.editing.draft import HERE, Draft, drop, save
 from ui.promises.editing.names import names_by_id
@@ -62,4 +63,4 @@ def _version(title: str, row: dict[str, Any] | None, draft: Draft) -> None:
             )
             for column in shown
         )
-    render(Markup('<section class="lb-card"><h3>{}</h3>{}</section>').format(title, body))
+    render(card(title, body))
