@@ -19,7 +19,8 @@ from lagesbild_data.bring.formats.names import Names, plain
 from lagesbild_data.bring.formats.reading import Question
 from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.model import settings
-from lagesbild_data.model.tables import BY_NAME, NAMED
+from lagesbild_data.model.tables import BY_NAME
+from lagesbild_data.model.tables.names import NAMED
 from lagesbild_data.store import wholefile
 from lagesbild_data.store.building import build
 from lagesbild_data.store.location import PUBLISHED, Location

@@ -15,7 +15,8 @@ import sqlalchemy as sa
 from lagesbild_data.answers import crimes, queries
 from lagesbild_data.answers.overview import lagesbild
 from lagesbild_data.model.filter import Filter
-from lagesbild_data.model.tables import SURFACES, TABLES
+from lagesbild_data.model.tables import TABLES
+from lagesbild_data.model.tables.places import SURFACES
 from lagesbild_data.public.reader import Reader, as_seen_by
 from lagesbild_data.store.building import build
 from lagesbild_data.store.opening import open_store

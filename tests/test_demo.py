@@ -18,11 +18,14 @@ from shapely.geometry import shape
 from lagesbild_data.__main__ import main
 from lagesbild_data.answers import promises, queries
 from lagesbild_data.bring import demo
-from lagesbild_data.model import tables
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.periods import ALL_CRIMES
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.model.tables import BY_NAME
+from lagesbild_data.model.tables.declaration import GRUNDER
+from lagesbild_data.model.tables.dialogues import HANDELSETYPER
+from lagesbild_data.model.tables.indicators import STORNINGSGRUPPER
+from lagesbild_data.model.tables.promises import STATUSAR
 from lagesbild_data.public.reader import STEWARD, Reader, opened_for
 from lagesbild_data.store.building import build
 from lagesbild_data.store.location import PUBLISHED
@@ -237,7 +240,7 @@ def test_index_has_gaps_a_direction_alone_and_answers_with_errors(invented):
     }
     assert groups == {"totalt", "kvinnor", "män"}
     disturbances = rows(invented, "storningar")
-    assert {row.grupp for row in disturbances} == set(tables.STORNINGSGRUPPER)
+    assert {row.grupp for row in disturbances} == set(STORNINGSGRUPPER)
     assert len({row.storning for row in disturbances}) >= 20
 
 
@@ -245,8 +248,8 @@ def test_promises_use_every_word_that_may_be_used(invented):
     follow_ups, results, targets = (
         rows(invented, name) for name in ("uppfoljningar", "utfall", "mal")
     )
-    assert {row.status for row in follow_ups} == set(tables.STATUSAR)
-    assert {row.status_grund for row in follow_ups} == set(tables.GRUNDER)
+    assert {row.status for row in follow_ups} == set(STATUSAR)
+    assert {row.status_grund for row in follow_ups} == set(GRUNDER)
     assert {row.jamforelse for row in results} >= {"exakt", "minst", "cirka", "över"}
     assert {row.avser for row in results} == {"tertialet", "året hittills"}
     assert any(row.enhet == "procent" for row in targets)
@@ -298,7 +301,7 @@ def test_counts_of_the_year_so_far_never_fall_within_the_year(invented):
 
 def test_events_are_of_every_type_dated_or_not_held_or_planned(invented):
     held = rows(invented, "handelser")
-    assert {row.typ for row in held} == set(tables.HANDELSETYPER)
+    assert {row.typ for row in held} == set(HANDELSETYPER)
     assert {row.precision for row in held} == {"dag", "period"}
     assert {row.genomford for row in held} == {True, False}
     assert {row.aktivitet_id is None for row in held if row.typ == queries.DIALOGUE} == {

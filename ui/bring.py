@@ -18,7 +18,8 @@ from lagesbild_data.bring.formats.reading import Question
 from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.bring.importing import Plan, TableChange
 from lagesbild_data.model import dictionary
-from lagesbild_data.model.tables import BY_NAME, FIRST_YEAR, LAST_YEAR
+from lagesbild_data.model.tables import BY_NAME
+from lagesbild_data.model.tables.declaration import FIRST_YEAR, LAST_YEAR
 from lagesbild_data.store import editing
 from lagesbild_data.store.workplace import Workplace
 from lagesbild_data.words import spreadsheet, swedish

@@ -15,7 +15,8 @@ from geo import geopackage
 from lagesbild_data.answers import changelog, latest, package, quality, queries
 from lagesbild_data.model import dictionary, settings
 from lagesbild_data.model.filter import Filter
-from lagesbild_data.model.tables import BY_NAME, Table
+from lagesbild_data.model.tables import BY_NAME
+from lagesbild_data.model.tables.declaration import Table
 from lagesbild_data.public.reader import COUNTED
 from lagesbild_data.words import spreadsheet, swedish
 from ui import bring

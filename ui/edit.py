@@ -11,7 +11,9 @@ from markupsafe import Markup
 
 from lagesbild_data.answers import changelog, promises, queries
 from lagesbild_data.model.rules import Row
-from lagesbild_data.model.tables import BY_NAME, JAMFORELSER, STATUSAR
+from lagesbild_data.model.tables import BY_NAME
+from lagesbild_data.model.tables.declaration import JAMFORELSER
+from lagesbild_data.model.tables.promises import STATUSAR
 from lagesbild_data.store import editing
 from lagesbild_data.store.editing import OWN_SOURCE, Conflict
 from lagesbild_data.store.stores import as_text

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from lagesbild_data.answers import queries
 from lagesbild_data.model.rules import Row
 from lagesbild_data.model.schema import SQL_TABLES
-from lagesbild_data.model.tables import BY_NAME, FIRST_YEAR, Column, Table
+from lagesbild_data.model.tables import BY_NAME
+from lagesbild_data.model.tables.declaration import FIRST_YEAR, Column, Table
 from lagesbild_data.store import editing
 from lagesbild_data.store.editing import IMPORT, UNSHOWN
 from lagesbild_data.store.stores import Store

@@ -22,7 +22,7 @@ from lagesbild_data.answers.queries import DIALOGUE, SERIOUS, held_dialogue
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.periods import WHOLE, event_tertial, event_year
 from lagesbild_data.model.schema import SQL_TABLES
-from lagesbild_data.model.tables import HANDELSETYPER
+from lagesbild_data.model.tables.dialogues import HANDELSETYPER
 from lagesbild_data.public.answer import Gap, KeyFigure, Number, Words
 from lagesbild_data.store.stores import Store
 from lagesbild_data.words import swedish

@@ -20,7 +20,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
-from lagesbild_data.model.tables import BY_NAME, RIKTNINGAR, STORNINGSGRUPPER
+from lagesbild_data.model.tables import BY_NAME
+from lagesbild_data.model.tables.indicators import RIKTNINGAR, STORNINGSGRUPPER
 from lagesbild_data.store import areafile
 from lagesbild_data.store.building import build
 from lagesbild_data.store.csv_folder import write_table

@@ -26,7 +26,9 @@ from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.model.periods import WHOLE
 from lagesbild_data.model.rules import Row, Rows, TextTable, header_faults, parse, validate
 from lagesbild_data.model.schema import SQL_TABLES
-from lagesbild_data.model.tables import BY_NAME, NAMED, QUESTIONS, TABLES, Column, Table
+from lagesbild_data.model.tables import BY_NAME, TABLES
+from lagesbild_data.model.tables.declaration import Column, Table
+from lagesbild_data.model.tables.names import NAMED, QUESTIONS
 from lagesbild_data.public import disclosure
 from lagesbild_data.public.reader import COUNTED, UNSEEN, Reader, as_seen_by, kommuner_by_area
 from lagesbild_data.store import areafile, csv_folder, editing

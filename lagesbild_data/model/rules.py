@@ -9,11 +9,11 @@ from functools import cache, cached_property, partial
 from typing import Any
 
 from lagesbild_data.model.pages import PAGES
-from lagesbild_data.model.tables import (
+from lagesbild_data.model.tables import TABLES
+from lagesbild_data.model.tables.declaration import (
     FIRST_YEAR,
     LAST_YEAR,
     LONGEST_ADDRESS,
-    TABLES,
     Column,
     Table,
 )

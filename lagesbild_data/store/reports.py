@@ -14,7 +14,9 @@ import pyarrow as pa
 from pyarrow import csv
 
 from lagesbild_data.model.rules import Row, Rows, TextTable, header_faults, parse
-from lagesbild_data.model.tables import BY_NAME, REPORTS, Column
+from lagesbild_data.model.tables import BY_NAME
+from lagesbild_data.model.tables.crimes import REPORTS
+from lagesbild_data.model.tables.declaration import Column
 from lagesbild_data.store import csv_folder
 from lagesbild_data.words import swedish
 from lagesbild_data.words.problems import InvalidStore, Problem, first

@@ -17,7 +17,8 @@ from lagesbild_data.bring.formats.names import Names
 from lagesbild_data.bring.formats.reading import Context, Question, Reading
 from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.model.schema import SQL_TABLES
-from lagesbild_data.model.tables import BY_NAME, Column
+from lagesbild_data.model.tables import BY_NAME
+from lagesbild_data.model.tables.declaration import Column
 from lagesbild_data.store.location import Location
 from lagesbild_data.store.opening import rows_of
 from lagesbild_data.words.text import normalised

@@ -9,7 +9,8 @@ from rapidfuzz import fuzz, process
 
 from lagesbild_data.bring.formats.texts import slug
 from lagesbild_data.model.rules import UNWRITABLE, Row, Rows
-from lagesbild_data.model.tables import BY_NAME, LONGEST_NAME
+from lagesbild_data.model.tables import BY_NAME
+from lagesbild_data.model.tables.declaration import LONGEST_NAME
 from lagesbild_data.words import swedish
 from lagesbild_data.words.problems import InvalidStore, Problem
 from lagesbild_data.words.text import normalised
