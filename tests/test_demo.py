@@ -18,6 +18,9 @@ from shapely.geometry import shape
 from lagesbild_data.__main__ import main
 from lagesbild_data.answers import promises, queries
 from lagesbild_data.bring import demo
+from lagesbild_data.bring.demo import crimes
+from lagesbild_data.bring.demo.parts import YEARS
+from lagesbild_data.bring.demo.promises import LAST_REPORT, PROMISES
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.periods import ALL_CRIMES
 from lagesbild_data.model.schema import SQL_TABLES
@@ -158,7 +161,7 @@ def test_counts_of_the_kommun_are_the_sums_of_its_months(invented):
         if row.omrade_id == "exempelstad"
     }
     assert stated == dict(quarters | years)
-    assert sum(years[year, None, ALL_CRIMES] for year in demo.YEARS) == 20_000
+    assert sum(years[year, None, ALL_CRIMES] for year in YEARS) == 20_000
 
 
 def test_types_add_up_to_the_type_above_and_areas_to_no_more_than_the_kommun(invented):
@@ -259,13 +262,13 @@ def test_promises_use_every_word_that_may_be_used(invented):
     assert {1, 3} <= set(areas_of.values())
     by_id = {row.lofte_id: row for row in rows(invented, "loften")}
     assert {year for row in by_id.values() for year in range(row.ar_fran, row.ar_till + 1)} == set(
-        demo.YEARS
+        YEARS
     )
     told = {(row.aktivitet_id, row.ar, row.tertial) for row in follow_ups}
     for activity in rows(invented, "aktiviteter"):
         promise = by_id[activity.lofte_id]
         years = range(promise.ar_fran, promise.ar_till + 1)
-        passed = [when for when in itertools.product(years, (1, 2, 3)) if when <= demo._LAST_REPORT]
+        passed = [when for when in itertools.product(years, (1, 2, 3)) if when <= LAST_REPORT]
         assert {(activity.aktivitet_id, *when) for when in passed} <= told
     links = rows(invented, "linjeposter")
     assert any(row.aktivitet_id is None for row in links)
@@ -275,7 +278,7 @@ def test_promises_use_every_word_that_may_be_used(invented):
 def test_targets_are_met_on_the_way_and_missed(invented):
     found = {
         target.light
-        for first, _ in demo._PROMISES
+        for first, _ in PROMISES
         for target in promises.targets(invented, f"lofte-{first}", Filter())
     }
     assert found == set(get_args(promises.Light))
@@ -311,7 +314,7 @@ def test_events_are_of_every_type_dated_or_not_held_or_planned(invented):
 
 
 def test_roles_change_between_years(invented):
-    by_year: dict[int, set[str]] = {year: set() for year in demo.YEARS}
+    by_year: dict[int, set[str]] = {year: set() for year in YEARS}
     for row in rows(invented, "omradesroller"):
         if row.roll == "prioriterat":
             by_year[row.ar].add(row.omrade_id)
@@ -326,7 +329,7 @@ def test_logged_change_ends_in_the_row_that_stands_there(invented):
 
 
 def test_reports_as_a_file_add_up_to_the_months(invented, tmp_path):
-    demo.write_reports(tmp_path / "reports.csv", demo.reported(20_000, 1), 1)
+    crimes.write_reports(tmp_path / "reports.csv", crimes.reported(20_000, 1), 1)
     with (tmp_path / "reports.csv").open(encoding="utf-8", newline="") as file:
         found = list(csv.DictReader(file))
     counts = Counter(
