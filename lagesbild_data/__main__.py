@@ -13,11 +13,20 @@ from functools import partial
 from pathlib import Path
 
 from lagesbild_data.answers import changelog, queries
-from lagesbild_data.bring import demo, importing, templates
+from lagesbild_data.bring import demo, templates
 from lagesbild_data.bring.formats import FORMATS
 from lagesbild_data.bring.formats.names import Names, plain
 from lagesbild_data.bring.formats.reading import Question
 from lagesbild_data.bring.formats.upload import Upload
+from lagesbild_data.bring.importing import (
+    comparing,
+    planning,
+    protection,
+    standing,
+    telling,
+    writing,
+)
+from lagesbild_data.bring.importing.plan import Plan, TableChange
 from lagesbild_data.model import settings
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.model.tables.names import NAMED
@@ -235,8 +244,8 @@ def _import(options: argparse.Namespace) -> int:
     several = len(options.files) > 1
     # which answers are of use is known when all are tried: one may ask for what another brings
     if answers and several:
-        tried: list[importing.Plan] = []
-        with importing.writable(options.target, to_try=True) as store:
+        tried: list[Plan] = []
+        with writing.writable(options.target, to_try=True) as store:
             for planned in _plans(options, store, answers):
                 _problems(planned) or _carried_out(store, planned, who)
                 # what isn't told of may be large
@@ -245,7 +254,7 @@ def _import(options: argparse.Namespace) -> int:
         if unasked := _unasked(answers, tried):
             raise InvalidStore(unasked)
     faults = 0
-    with importing.writable(options.target, to_try=options.dry_run) as store:
+    with writing.writable(options.target, to_try=options.dry_run) as store:
         for planned in _plans(options, store, answers):
             say(*_told(planned, store))
             unasked = [] if several or planned.problems else _unasked(answers, [planned])
@@ -257,15 +266,13 @@ def _import(options: argparse.Namespace) -> int:
     return 1 if faults else 0
 
 
-def _plans(
-    options: argparse.Namespace, store: Store, answers: Mapping[str, str]
-) -> Iterator[importing.Plan]:
+def _plans(options: argparse.Namespace, store: Store, answers: Mapping[str, str]) -> Iterator[Plan]:
     """What each file would change, when those before it have been brought in."""
     uploads = [Upload.of(path) for path in options.files]
     choices = _choices(options.match, store)
     for upload in uploads:
         plan = partial(
-            importing.plan,
+            planning.plan,
             store,
             upload,
             format_name=options.format,
@@ -283,7 +290,7 @@ def _plans(
         yield planned
 
 
-def _unasked(answers: Mapping[str, str], plans: Sequence[importing.Plan]) -> list[Problem]:
+def _unasked(answers: Mapping[str, str], plans: Sequence[Plan]) -> list[Problem]:
     """A fault for each answer to what none of the files asks, or not yet, with what they ask."""
     asked = [(planned.upload.name, planned.reading.questions.keys()) for planned in plans]
     told = [
@@ -304,11 +311,11 @@ def _user() -> str:
         return f"uid {os.getuid()}"
 
 
-def _carried_out(store: Store, planned: importing.Plan, who: str) -> list[str]:
+def _carried_out(store: Store, planned: Plan, who: str) -> list[str]:
     """Why it could not be done; nothing when it was."""
     if planned.changes_something or planned.choices:
         try:
-            importing.carry_out(store, planned, who, by_command=True)
+            writing.carry_out(store, planned, who, by_command=True)
         except InvalidStore as invalid:
             return [str(problem) for problem in invalid.problems]
     return []
@@ -330,7 +337,7 @@ def _answers(texts: list[str]) -> dict[str, str]:
 
 
 def _choices(matches: list[str], store: Store) -> dict[tuple[str, str], str]:
-    names = Names(importing.names_in(store))
+    names = Names(standing.names_in(store))
     choices: dict[tuple[str, str], str] = {}
     for text in matches:
         name, equals, meaning = text.partition("=")
@@ -357,19 +364,19 @@ def _choices(matches: list[str], store: Store) -> dict[tuple[str, str], str]:
     return choices
 
 
-def _told(planned: importing.Plan, store: Store) -> list[str]:
+def _told(planned: Plan, store: Store) -> list[str]:
     """What the file is and what it changes, a line each."""
     told = [f"{planned.upload.name}: {planned.format.label if planned.format else 'okänt slag'}"]
     names = queries.names(store)
-    changes = importing.uncovered(store, planned)
+    changes = comparing.uncovered(store, planned)
     for name, change in changes.items():
-        told.append(f"  {BY_NAME[name].label}: {importing.in_words(change)}")
+        told.append(f"  {BY_NAME[name].label}: {telling.in_words(change)}")
         told += [f"    {line}" for line in _moves(name, change, names)]
     if planned.surfaces:
-        told.append(f"  {importing.told_of_surfaces(planned, names['omraden'])}")
+        told.append(f"  {telling.told_of_surfaces(planned, names['omraden'])}")
     if planned.protection:
         told.append(f"  {_told_of_protection(planned, store, names['omraden'])}")
-    told += [f"  {line}" for line in (*planned.reading.notes, *importing.told_of_names(planned))]
+    told += [f"  {line}" for line in (*planned.reading.notes, *telling.told_of_names(planned))]
     if planned.is_ready and not (
         planned.surfaces or any(change.does_something for change in changes.values())
     ):
@@ -377,7 +384,7 @@ def _told(planned: importing.Plan, store: Store) -> list[str]:
     return told
 
 
-def _told_of_protection(planned: importing.Plan, store: Store, names: Mapping[str, str]) -> str:
+def _told_of_protection(planned: Plan, store: Store, names: Mapping[str, str]) -> str:
     """How many stored counts come to be shown, or hidden, and of which areas, in a sentence."""
 
     def counted(counts: Counter[str]) -> str:
@@ -387,16 +394,14 @@ def _told_of_protection(planned: importing.Plan, store: Store, names: Mapping[st
             f" antal{f' ({swedish.enumerate_some(of, 5)})' if of else ''}"
         )
 
-    come, go = importing.moved_protection(store, planned)
+    come, go = protection.moved_protection(store, planned)
     return (
         f"Filen ändrar vad som döljs: {counted(come)} som är dolda visas då, och {counted(go)} som"
         " visas döljs."
     )
 
 
-def _moves(
-    name: str, change: importing.TableChange, names: changelog.Names, most: int = 10
-) -> list[str]:
+def _moves(name: str, change: TableChange, names: changelog.Names, most: int = 10) -> list[str]:
     """The rows that are changed, before and after, a line each; of many the first."""
     table = BY_NAME[name]
     lines = [
@@ -411,8 +416,8 @@ def _moves(
     )
 
 
-def _problems(planned: importing.Plan) -> list[str]:
-    problems = importing.told_problems(planned)
+def _problems(planned: Plan) -> list[str]:
+    problems = telling.told_problems(planned)
     for key, question in planned.reading.questions.items():
         if key not in planned.reading.answers:
             problems.append(f"{planned.upload.name}: {question.text} Svara med {_ways(question)}")

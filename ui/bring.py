@@ -11,12 +11,13 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from lagesbild_data.answers import changelog, queries
-from lagesbild_data.bring import importing, templates
+from lagesbild_data.bring import templates
 from lagesbild_data.bring.formats import FORMATS
 from lagesbild_data.bring.formats.names import Unmatched, plain
 from lagesbild_data.bring.formats.reading import Question
 from lagesbild_data.bring.formats.upload import Upload
-from lagesbild_data.bring.importing import Plan, TableChange
+from lagesbild_data.bring.importing import planning, standing, telling, writing
+from lagesbild_data.bring.importing.plan import Plan, TableChange
 from lagesbild_data.model import dictionary
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.model.tables.declaration import FIRST_YEAR, LAST_YEAR
@@ -117,7 +118,7 @@ def _file(upload: Upload, others: Sequence[Upload], who: str) -> None:
         _answer(question, planned.reading.answers.get(question.key), key)
     _questions(planned, key)
     _problems(planned)
-    for note in (*planned.reading.notes, *importing.told_of_names(planned)):
+    for note in (*planned.reading.notes, *telling.told_of_names(planned)):
         prose.note(note)
     if planned.is_ready and (planned.changes or planned.surfaces):
         _changes(planned)
@@ -272,7 +273,7 @@ def _ask(name: Name, question: _Question) -> None:
 
 
 def _problems(planned: Plan) -> None:
-    told = importing.told_problems(planned)
+    told = telling.told_problems(planned)
     if not told:
         return
     notice.show(Kind.FAULT, "Filen läses inte in. Rätta den, eller välj ett annat slag.")
@@ -297,7 +298,7 @@ def _changes(planned: Plan) -> None:
     if planned.surfaces:
         new = [area for area, before in planned.surfaces.items() if before is None]
         rows.append(("Områdesytor", len(new), len(planned.surfaces) - len(new), 0, 0, 0))
-        prose.note(importing.told_of_surfaces(planned, data.ask(queries.names)["omraden"]))
+        prose.note(telling.told_of_surfaces(planned, data.ask(queries.names)["omraden"]))
     frame = pd.DataFrame(
         rows, columns=["Tabell", "Nya rader", "Ändrade", "Lika", "Slutliga tal står kvar", _UNSEEN]
     )
@@ -372,7 +373,7 @@ def _plan(
     if order != known_order:
         with st.spinner(f"Läser {markdown(upload.name)} …", show_time=True):
             bar = st.empty()
-            planned = importing.plan(
+            planned = planning.plan(
                 data.store(),
                 upload,
                 format_name=kind,
@@ -404,7 +405,7 @@ def _progress(show: Callable[[float, str], object]) -> Callable[[int, float], No
 
 def _carry_out(planned: Plan, who: str) -> None:
     try:
-        importing.carry_out(data.store(), planned, st.session_state.get("vem") or who)
+        writing.carry_out(data.store(), planned, st.session_state.get("vem") or who)
     except InvalidStore as invalid:
         notice.later(_HERE, Kind.FAULT, *map(str, invalid.problems))
     except OSError as error:
@@ -430,7 +431,7 @@ def template_choice() -> None:
     with st.container(horizontal=True):
         st.download_button(
             "Ladda ner mall (Excel)",
-            lambda: templates.xlsx_bytes(chosen, known=importing.all_rows(data.store())),
+            lambda: templates.xlsx_bytes(chosen, known=standing.all_rows(data.store())),
             f"mall-{'-'.join(chosen[:3])}.xlsx",
             spreadsheet.XLSX_TYPE,
             icon=":material/download:",
@@ -439,7 +440,7 @@ def template_choice() -> None:
         if len(chosen) == 1:
             st.download_button(
                 "Ladda ner mall (CSV)",
-                lambda: templates.csv_bytes(chosen[0], known=importing.all_rows(data.store())),
+                lambda: templates.csv_bytes(chosen[0], known=standing.all_rows(data.store())),
                 f"mall-{chosen[0]}.csv",
                 "text/csv",
                 icon=":material/download:",

@@ -4,8 +4,8 @@ ones aren't."""
 import pytest
 from costly import FILES
 
-from lagesbild_data.bring import importing
 from lagesbild_data.bring.formats.ids import Ids
+from lagesbild_data.bring.importing import planning
 from lagesbild_data.model.rules import TextTable, validate
 
 _LONG = {"names of one id", "kommuner"}
@@ -16,7 +16,7 @@ below."""
 @pytest.mark.parametrize("name", sorted(FILES.keys() - _LONG))
 def test_costly_file_is_answered(file, database, name):
     costly = FILES[name]
-    planned = importing.plan(database, file(costly.file, costly.make()))
+    planned = planning.plan(database, file(costly.file, costly.make()))
     told = str(planned.problems[0]) if planned.problems else ""
     assert (costly.told in told) if costly.told else not told
 
