@@ -11,8 +11,8 @@ import pandas as pd
 
 from briefing.map_image import Drawing
 from charts import theme
+from lagesbild_data.model.cells import UNWRITABLE
 from lagesbild_data.model.filter import Filter
-from lagesbild_data.model.rules import UNWRITABLE
 from lagesbild_data.public.answer import MISSING, Finding, KeyFigure, Status
 from lagesbild_data.words import swedish
 

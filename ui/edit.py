@@ -10,7 +10,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from lagesbild_data.answers import changelog, promises, queries
-from lagesbild_data.model.rules import Row
+from lagesbild_data.model.checked import Row
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.model.tables.declaration import JAMFORELSER
 from lagesbild_data.model.tables.promises import STATUSAR

@@ -7,7 +7,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from lagesbild_data.answers import queries
-from lagesbild_data.model.rules import Row
+from lagesbild_data.model.checked import Row
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.model.tables.declaration import FIRST_YEAR, Column, Table

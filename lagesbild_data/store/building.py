@@ -9,7 +9,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from lagesbild_data.model.rules import Rows
+from lagesbild_data.model.checked import Rows
 from lagesbild_data.model.schema import metadata
 from lagesbild_data.model.tables import TABLES
 from lagesbild_data.model.tables.crimes import REPORTS

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from lagesbild_data.model.rules import Rows
+from lagesbild_data.model.checked import Rows
 from lagesbild_data.model.schema import SQL_SURFACES, SQL_TABLES, metadata
 from lagesbild_data.model.tables.places import SURFACES
 from lagesbild_data.store.areafile import Surfaces

@@ -6,7 +6,8 @@ from costly import FILES
 
 from lagesbild_data.bring.formats.ids import Ids
 from lagesbild_data.bring.importing import planning
-from lagesbild_data.model.rules import TextTable, validate
+from lagesbild_data.model.checked import TextTable
+from lagesbild_data.model.validation import validate
 
 _LONG = {"names of one id", "kommuner"}
 """They are read, and take some seconds; that what they cost doesn't grow by the square is seen

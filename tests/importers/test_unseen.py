@@ -21,7 +21,7 @@ from lagesbild_data.bring.importing import (
     telling,
     writing,
 )
-from lagesbild_data.model.rules import Rows
+from lagesbild_data.model.checked import Rows
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.public.reader import COUNTED, UNSEEN, Reader, as_seen_by
 from lagesbild_data.store.building import build

@@ -8,9 +8,11 @@ from rapidfuzz import fuzz, process
 from lagesbild_data.bring import templates
 from lagesbild_data.bring.formats.reading import Reading
 from lagesbild_data.bring.importing.standing import Key, is_unseen, row_key
-from lagesbild_data.model.rules import Row, Rows, TextTable, header_faults, parse, validate
+from lagesbild_data.model.cells import parse
+from lagesbild_data.model.checked import Row, Rows, TextTable, header_faults
 from lagesbild_data.model.tables import BY_NAME, TABLES
 from lagesbild_data.model.tables.declaration import Table
+from lagesbild_data.model.validation import validate
 from lagesbild_data.store.stores import as_text
 from lagesbild_data.words import swedish
 from lagesbild_data.words.problems import Problem

@@ -6,7 +6,7 @@ from lagesbild_data.bring.formats.reading import Reading
 from lagesbild_data.bring.importing.checking import by_table
 from lagesbild_data.bring.importing.plan import Plan, TableChange
 from lagesbild_data.bring.importing.standing import all_rows, is_unseen, row_key, tells
-from lagesbild_data.model.rules import Row, Rows
+from lagesbild_data.model.checked import Row, Rows
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.model.tables.declaration import Table
 from lagesbild_data.store.stores import Store

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lagesbild_data.bring.formats.reading import Question, Reading
 from lagesbild_data.bring.importing.checking import by_table
 from lagesbild_data.bring.importing.standing import row_key, tells
-from lagesbild_data.model.rules import Row, Rows
+from lagesbild_data.model.checked import Row, Rows
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.store.stores import as_text
 from lagesbild_data.words import swedish

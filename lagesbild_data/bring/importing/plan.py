@@ -7,7 +7,7 @@ from typing import Any
 from lagesbild_data.bring.formats.names import Remembered, Unmatched
 from lagesbild_data.bring.formats.reading import Format, Reading
 from lagesbild_data.bring.formats.upload import Upload
-from lagesbild_data.model.rules import Row
+from lagesbild_data.model.checked import Row
 from lagesbild_data.words.problems import Problem
 
 

@@ -15,8 +15,8 @@ from lagesbild_data.bring.importing.checking import by_table
 from lagesbild_data.bring.importing.plan import Plan
 from lagesbild_data.bring.importing.standing import Key, all_rows, row_key, rows_in
 from lagesbild_data.bring.importing.writing import write
+from lagesbild_data.model.checked import Row, Rows
 from lagesbild_data.model.periods import WHOLE
-from lagesbild_data.model.rules import Row, Rows
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.model.tables.declaration import Column
 from lagesbild_data.public import disclosure

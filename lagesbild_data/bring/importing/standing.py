@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from lagesbild_data.bring.formats.reading import Reading
-from lagesbild_data.model.rules import Row, Rows
+from lagesbild_data.model.checked import Row, Rows
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.model.tables import TABLES
 from lagesbild_data.model.tables.declaration import Table

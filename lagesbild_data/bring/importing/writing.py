@@ -14,7 +14,7 @@ from lagesbild_data.bring.importing.standing import (
     state_of,
     surfaces_read,
 )
-from lagesbild_data.model.rules import Row, Rows
+from lagesbild_data.model.checked import Row, Rows
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.model.tables import TABLES
 from lagesbild_data.model.tables.declaration import Table
