@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from briefing.map_image import Drawing
+from lagesbild_data.model.cells import UNWRITABLE
 from lagesbild_data.model.filter import Filter
-from lagesbild_data.model.rules import UNWRITABLE
 from lagesbild_data.public.answer import Finding, KeyFigure
 from lagesbild_data.public.table import Table
 from lagesbild_data.words import swedish

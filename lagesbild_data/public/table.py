@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from lagesbild_data.model import tables
+from lagesbild_data.model.tables import declaration
 from lagesbild_data.public import signs
 from lagesbild_data.public.answer import MISSING, Number, Status
 from lagesbild_data.public.words import value_text
@@ -157,7 +157,7 @@ class Table:
         return self.without(*empty)
 
 
-def stored(frame: pd.DataFrame, declared: tables.Table) -> Table:
+def stored(frame: pd.DataFrame, declared: declaration.Table) -> Table:
     """Rows of a stored table under its own headings; what is empty there is empty."""
     years = (Column(each.label, "", grouped=False) for each in declared.columns if each.is_year)
     return Table.of(frame, *years, gap="")

@@ -10,7 +10,7 @@ from lagesbild_data.answers.catalogue import selection
 from lagesbild_data.model import dictionary, settings
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.tables import BY_NAME
-from lagesbild_data.model.tables import Table as Declared
+from lagesbild_data.model.tables.declaration import Table as Declared
 from lagesbild_data.public import reference
 from lagesbild_data.public.reader import COUNTED
 from lagesbild_data.public.table import Table, stored

@@ -7,7 +7,8 @@ import streamlit as st
 from markupsafe import Markup
 
 from lagesbild_data.model.filter import Filter
-from lagesbild_data.model.tables import BY_NAME, LONGEST_NAME
+from lagesbild_data.model.tables import BY_NAME
+from lagesbild_data.model.tables.declaration import LONGEST_NAME
 from lagesbild_data.public import reference
 from lagesbild_data.public.answer import Caveat, Finding
 from lagesbild_data.public.sentences import told

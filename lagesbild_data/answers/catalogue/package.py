@@ -19,7 +19,8 @@ import sqlalchemy as sa
 
 from lagesbild_data.model import settings
 from lagesbild_data.model.schema import SQL_TABLES
-from lagesbild_data.model.tables import BY_NAME, TABLES, Table
+from lagesbild_data.model.tables import BY_NAME, TABLES
+from lagesbild_data.model.tables.declaration import Table
 from lagesbild_data.public import reference
 from lagesbild_data.public.reader import COUNTED
 from lagesbild_data.store import areafile, csv_folder

@@ -4,8 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from lagesbild_data.answers.catalogue import changelog
-from lagesbild_data.bring import importing
-from lagesbild_data.bring.importing import Plan, TableChange
+from lagesbild_data.bring.importing import telling
+from lagesbild_data.bring.importing.plan import Plan, TableChange
 from lagesbild_data.model import dictionary
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.public import reference
@@ -35,7 +35,7 @@ def changes(planned: Plan) -> None:
     if planned.surfaces:
         new = [area for area, before in planned.surfaces.items() if before is None]
         rows.append(("Områdesytor", len(new), len(planned.surfaces) - len(new), 0, 0, 0))
-        prose.note(importing.told_of_surfaces(planned, data.ask(reference.names)["omraden"]))
+        prose.note(telling.told_of_surfaces(planned, data.ask(reference.names)["omraden"]))
     frame = pd.DataFrame(
         rows, columns=["Tabell", "Nya rader", "Ändrade", "Lika", "Slutliga tal står kvar", _UNSEEN]
     )

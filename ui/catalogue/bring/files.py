@@ -7,10 +7,10 @@ import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from lagesbild_data.bring import importing
 from lagesbild_data.bring.formats import FORMATS
 from lagesbild_data.bring.formats.upload import Upload
-from lagesbild_data.bring.importing import Plan
+from lagesbild_data.bring.importing import telling, writing
+from lagesbild_data.bring.importing.plan import Plan
 from lagesbild_data.public.table import Table
 from lagesbild_data.store import editing
 from lagesbild_data.store.workplace import Workplace
@@ -105,7 +105,7 @@ def _file(upload: Upload, others: Sequence[Upload], who: str) -> None:
         about_file(question, planned.reading.answers.get(question.key), key)
     about_names(planned, key)
     _problems(planned)
-    for note in (*planned.reading.notes, *importing.told_of_names(planned)):
+    for note in (*planned.reading.notes, *telling.told_of_names(planned)):
         prose.note(note)
     if planned.is_ready and (planned.changes or planned.surfaces):
         changes(planned)
@@ -141,7 +141,7 @@ def _kind(planned: Plan, key: str) -> None:
 
 
 def _problems(planned: Plan) -> None:
-    told = importing.told_problems(planned)
+    told = telling.told_problems(planned)
     if not told:
         return
     notice.show(Kind.FAULT, "Filen läses inte in. Rätta den, eller välj ett annat slag.")
@@ -150,7 +150,7 @@ def _problems(planned: Plan) -> None:
 
 def _carry_out(planned: Plan, who: str) -> None:
     try:
-        importing.carry_out(data.store(), planned, prose.writer_at_click(who))
+        writing.carry_out(data.store(), planned, prose.writer_at_click(who))
     except InvalidStore as invalid:
         notice.later(_HERE, Kind.FAULT, *map(str, invalid.problems))
     except OSError as error:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from lagesbild_data.bring import importing
 from lagesbild_data.bring.formats.upload import Upload
-from lagesbild_data.bring.importing import Plan
+from lagesbild_data.bring.importing import planning
+from lagesbild_data.bring.importing.plan import Plan
 from lagesbild_data.words.progress import in_words
 from ui.catalogue.bring.questions import Name
 from ui.frame import data
@@ -37,7 +37,7 @@ def plan_of(
     if order != known_order:
         with st.spinner(f"Läser {markdown(upload.name)} …", show_time=True):
             bar = st.empty()
-            planned = importing.plan(
+            planned = planning.plan(
                 data.store(),
                 upload,
                 format_name=kind,

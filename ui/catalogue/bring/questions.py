@@ -7,8 +7,9 @@ import streamlit as st
 
 from lagesbild_data.bring.formats.names import Unmatched, plain
 from lagesbild_data.bring.formats.reading import Question
-from lagesbild_data.bring.importing import Plan
-from lagesbild_data.model.tables import BY_NAME, FIRST_YEAR, LAST_YEAR
+from lagesbild_data.bring.importing.plan import Plan
+from lagesbild_data.model.tables import BY_NAME
+from lagesbild_data.model.tables.declaration import FIRST_YEAR, LAST_YEAR
 from lagesbild_data.public import reference
 from lagesbild_data.words import swedish
 from ui.frame import data

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from lagesbild_data.bring import importing, templates
+from lagesbild_data.bring import templates
+from lagesbild_data.bring.importing import standing
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.words import spreadsheet
 from ui.frame import data
@@ -25,14 +26,14 @@ def template_choice() -> None:
     with st.container(horizontal=True):
         download.button(
             "Ladda ner mall (Excel)",
-            lambda: templates.xlsx_bytes(chosen, known=importing.all_rows(data.store())),
+            lambda: templates.xlsx_bytes(chosen, known=standing.all_rows(data.store())),
             f"mall-{'-'.join(chosen[:3])}.xlsx",
             spreadsheet.XLSX_TYPE,
         )
         if len(chosen) == 1:
             download.button(
                 "Ladda ner mall (CSV)",
-                lambda: templates.csv_bytes(chosen[0], known=importing.all_rows(data.store())),
+                lambda: templates.csv_bytes(chosen[0], known=standing.all_rows(data.store())),
                 f"mall-{chosen[0]}.csv",
                 "text/csv",
             )

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from lagesbild_data.model.rules import Row
+from lagesbild_data.model.checked import Row
 from lagesbild_data.store import editing
 from lagesbild_data.store.editing import Conflict
 from lagesbild_data.store.stores import as_text

@@ -5,7 +5,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from lagesbild_data.answers.promises import follow_ups
-from lagesbild_data.model.tables import BY_NAME, JAMFORELSER, STATUSAR
+from lagesbild_data.model.tables import BY_NAME
+from lagesbild_data.model.tables.declaration import JAMFORELSER
+from lagesbild_data.model.tables.promises import STATUSAR
 from lagesbild_data.public import reference
 from lagesbild_data.store import editing
 from lagesbild_data.store.editing import OWN_SOURCE

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lagesbild_data.model.rules import Row
+from lagesbild_data.model.checked import Row
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.public import reference
 from lagesbild_data.store import editing
