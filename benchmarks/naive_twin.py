@@ -14,6 +14,7 @@ from streamlit_folium import st_folium
 from geo import area_map as drawing
 from geo.surfaces import outlines
 from lagesbild_data.model.filter import Filter
+from ui import overview
 from ui.frame import data, shell
 from ui.parts import area_map
 
@@ -29,7 +30,7 @@ def outline(kommunkoder: tuple[str, ...]) -> str:
 def show(layer: str, chosen: Filter) -> None:
     """The map in this layer."""
     colours = area_map._map_colours()
-    features, bounds = data.ask(area_map._areas_drawn, chosen, layer, shell.dark())
+    features, bounds = data.ask(overview._areas_drawn, chosen, layer, shell.dark())
     style = {
         feature["properties"]["omrade_id"]: feature["properties"]["style"] for feature in features
     }
@@ -50,5 +51,5 @@ def show(layer: str, chosen: Filter) -> None:
     st_folium(whole, height=area_map._HEIGHT, use_container_width=True)
 
 
-area_map.show = show
+overview.show_map = show
 shell.run([st.Page(PAGE, title="Lägesbild", default=True)])

@@ -26,7 +26,8 @@ sys.path.insert(0, str(ROOT))
 from goals import print_goal, print_heading  # noqa: E402 - the app's rooms are found from its root
 
 from lagesbild_data.answers.crimes import reported  # noqa: E402
-from lagesbild_data.model.tables import BY_NAME, REPORTS  # noqa: E402
+from lagesbild_data.model.tables import BY_NAME  # noqa: E402
+from lagesbild_data.model.tables.crimes import REPORTS  # noqa: E402
 from lagesbild_data.public.reader import Reader, opened_for  # noqa: E402
 from lagesbild_data.store.csv_folder import write_table  # noqa: E402
 from lagesbild_data.words import swedish  # noqa: E402

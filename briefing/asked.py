@@ -152,11 +152,6 @@ def findings(
     )
 
 
-def filled(frame: pd.DataFrame) -> pd.DataFrame:
-    """The table without the columns that are empty in every row."""
-    return frame.loc[:, [bool((frame[name].notna() & (frame[name] != "")).any()) for name in frame]]
-
-
 def spoken(ask: Asked, finding: Finding) -> bool:
     """Whether the opening has told what the summary of a promise says: how all stand, which are
     late, what changed."""

@@ -2,18 +2,14 @@
 rests on."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from numbers import Integral
-from typing import Any
-
-import pandas as pd
 
 from briefing.map_image import Drawing
-from charts import theme
+from lagesbild_data.model.cells import UNWRITABLE
 from lagesbild_data.model.filter import Filter
-from lagesbild_data.model.rules import UNWRITABLE
-from lagesbild_data.public.answer import MISSING, Finding, KeyFigure, Status
+from lagesbild_data.public.answer import Finding, KeyFigure
+from lagesbild_data.public.table import Table
 from lagesbild_data.words import swedish
 
 
@@ -104,85 +100,11 @@ class KeyFigures(Block):
     figures: tuple[KeyFigure, ...]
 
 
-READING = "°"
-"""Stands after a status that is our reading of a source's text."""
-READING_LEGEND = f"{READING} läst ur källans text enligt regeln"
-
-
 @dataclass(frozen=True)
-class FollowUp:
-    """A status and what is said of it, in one cell of a table."""
+class Tabulated(Block):
+    """A table."""
 
-    status: Status
-    text: str
-
-
-@dataclass(frozen=True)
-class Table(Block):
-    """A frame with Swedish headings; `gaps` says per heading what an empty cell means, else "ej
-    publicerat"."""
-
-    frame: pd.DataFrame
-    gaps: Mapping[str, str] = field(default_factory=dict)
-    looks: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
-    """How a number is written, per heading, where it isn't with a space between thousands and two
-    decimals."""
-    legend: str = ""
-    """What signs in the cells mean; stands under the table wherever it goes on."""
-
-    @property
-    def headings(self) -> list[str]:
-        """The headings of the columns."""
-        return list(map(str, self.frame.columns))
-
-    @property
-    def rows(self) -> list[list[str]]:
-        """The cells as readers see them."""
-        columns = [
-            (self.gaps.get(name, MISSING), self.looks.get(name, shown)) for name in self.headings
-        ]
-        return [
-            [
-                gap if pd.isna(value) else look(value)
-                for value, (gap, look) in zip(row, columns, strict=True)
-            ]
-            for row in self.frame.itertuples(index=False)
-        ]
-
-    @property
-    def statuses(self) -> list[list[Status | None]]:
-        """The status that each cell holds, if any."""
-        return [
-            [
-                (
-                    cell.status
-                    if isinstance(cell, FollowUp)
-                    else cell
-                    if isinstance(cell, Status)
-                    else None
-                )
-                for cell in row
-            ]
-            for row in self.frame.itertuples(index=False)
-        ]
-
-    @property
-    def numeric(self) -> list[bool]:
-        """Whether each column holds numbers."""
-        return [pd.api.types.is_numeric_dtype(dtype) for dtype in self.frame.dtypes]
-
-
-def shown(value: Any) -> str:
-    """What a cell holds, as readers see it."""
-    if isinstance(value, FollowUp):
-        return f"{shown(value.status)}\n{value.text}"
-    if isinstance(value, Status):
-        return f"{theme.signed_status(value.status)}{READING if value.is_read else ''}"
-    if isinstance(value, dt.date):
-        return swedish.date(value)
-    if isinstance(value, Integral):
-        return swedish.number(int(value))
-    return swedish.number(value, 2) if isinstance(value, float) else str(value)
+    table: Table
 
 
 @dataclass(frozen=True)
@@ -239,7 +161,7 @@ class Map(Block):
     """A map of the areas with its legend."""
 
     drawing: Drawing
-    table: Table | None = None
+    table: Tabulated | None = None
     """The map's figures for a workbook, where no table of its own follows."""
 
 

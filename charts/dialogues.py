@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from charts.theme import Palette, dressed, inert
 from lagesbild_data.answers.dialogues import counts, wording
-from lagesbild_data.model.tables import HANDELSETYPER
+from lagesbild_data.model.tables.dialogues import HANDELSETYPER
 
 _LEAP_YEAR, _DAYS = 2000, 366
 """The year whose days every year is drawn on."""

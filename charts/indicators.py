@@ -8,10 +8,11 @@ import plotly.graph_objects as go
 import sqlalchemy as sa
 from plotly.subplots import make_subplots
 
-from charts import labels, theme
+from charts import labels
 from charts.theme import Palette, dressed, inert
 from lagesbild_data.answers.indicators.measurements import BANDS
 from lagesbild_data.model.periods import INDEX, WHOLE
+from lagesbild_data.public import signs
 from lagesbild_data.words import swedish
 
 _DASHES = {"totalt": "solid", "kvinnor": "dash", "män": "dot"}
@@ -163,7 +164,7 @@ def _arrows(
         cliponaxis=False,
         row=row,
         col=1,
-        text=[theme.signed_direction(way) for way in arrows["riktning"]],
+        text=[signs.direction(way) for way in arrows["riktning"]],
         hovertext=[
             f"{area} {year}: {direction}, talet är inte publicerat"
             for area, year, direction in zip(named, arrows["ar"], arrows["riktning"], strict=True)

@@ -12,6 +12,7 @@ from charts import theme
 from charts.theme import Palette
 from geo.area_map import Pattern
 from lagesbild_data.answers.overview.lagesbild import Lagesbild
+from lagesbild_data.public import signs
 from lagesbild_data.public.answer import Change, Verdict
 from lagesbild_data.words import swedish
 
@@ -60,7 +61,7 @@ def _change(area, picture: Lagesbild, palette: Palette) -> Look:
     change: Change | None = area.andring
     if change is None:
         return Look(picture.gap("forandring"), "streckad")
-    label = f"{theme.arrow(change)} {change.direction}"
+    label = f"{signs.arrow(change)} {change.direction}"
     return Look(label, *changed(change.verdict, theme.leaning(change, palette), palette))
 
 
@@ -74,7 +75,7 @@ def changed(verdict: Verdict, leaning: str, palette: Palette) -> tuple[Pattern, 
 
 def _level(area, picture: Lagesbild, palette: Palette) -> Look:
     change: Change | None = area.andring
-    arrow = theme.arrow(change) if change else ""
+    arrow = signs.arrow(change) if change else ""
     if pd.notna(area.varde):
         colour = theme.ramp_colour(palette, area.varde, 0, 3)
         return Look(
@@ -91,10 +92,10 @@ def _activities(area, picture: Lagesbild, palette: Palette) -> Look:
     if pd.isna(area.aktiviteter):
         return Look(picture.gap("aktiviteter"), "streckad")
     counts = Counter(area.statusar)
-    signs = " ".join(
-        f"{sign} {counts[status]}" for status, sign in theme.STATUS_SIGNS.items() if counts[status]
+    label = " ".join(
+        f"{sign} {counts[status]}" for status, sign in signs.STATUSES.items() if counts[status]
     )
-    return Look(signs, "hel", count_colour(area.aktiviteter, picture.areas["aktiviteter"], palette))
+    return Look(label, "hel", count_colour(area.aktiviteter, picture.areas["aktiviteter"], palette))
 
 
 def _dialogues(area, picture: Lagesbild, palette: Palette) -> Look:
@@ -130,10 +131,8 @@ def legend(picture: Lagesbild, layer: str, palette: Palette) -> list[Key]:
     if layer == "dialoger":
         return [Key("fler dialoger", RAMP), gap]
     statuses = {status for each in picture.areas["statusar"].dropna() for status in each}
-    signs = [
-        Key(status, sign=sign) for status, sign in theme.STATUS_SIGNS.items() if status in statuses
-    ]
-    return [*signs, Key("fler aktiviteter", RAMP), gap]
+    keys = [Key(status, sign=sign) for status, sign in signs.STATUSES.items() if status in statuses]
+    return [*keys, Key("fler aktiviteter", RAMP), gap]
 
 
 def _changes(picture: Lagesbild, palette: Palette) -> Iterator[Key]:
@@ -151,6 +150,4 @@ def _changes(picture: Lagesbild, palette: Palette) -> Iterator[Key]:
         if change.verdict is Verdict.UNKNOWN
     )
     for (direction, colour), count in sorted(unknown.items(), reverse=True):
-        yield Key(
-            f"{theme.signed_direction(direction)}, går inte att säga: {count}", "tonad", colour
-        )
+        yield Key(f"{signs.direction(direction)}, går inte att säga: {count}", "tonad", colour)

@@ -1,5 +1,5 @@
-"""Colours and signs. Okabe–Ito for what must be told apart, one ramp for how much, and a sign
-beside every colour."""
+"""Colours. Okabe–Ito for what must be told apart, one ramp for how much; a sign
+(`public/signs.py`) stands beside every colour."""
 
 from dataclasses import dataclass
 
@@ -7,22 +7,6 @@ import plotly.graph_objects as go
 from markupsafe import Markup, escape
 
 from lagesbild_data.public.answer import Change, Verdict
-from lagesbild_data.public.words import change_text
-from lagesbild_data.words import swedish
-from lagesbild_data.words.measures import Direction
-
-ARROWS = {"höjt": "▲", "sänkt": "▼", "oförändrat": "="}
-THIN_ARROWS = {"höjt": "↑", "sänkt": "↓", "oförändrat": "="}
-"""Of a change that isn't sure."""
-STATUS_SIGNS = {
-    "genomförd": "✔",
-    "pågår": "▶",
-    "planerad": "○",
-    "försenad": "⚠",
-    "ej genomförd": "✕",
-    "ej rapporterad": "–",
-}
-
 
 STATUS_COLOURS = {
     "genomförd": "#0072b2",
@@ -32,51 +16,6 @@ STATUS_COLOURS = {
     "ej genomförd": "#d55e00",
 }
 """Okabe–Ito; a status that isn't here is left uncoloured. The same on light and dark pages."""
-_RESULT_SIGNS = {"minst": "≥ ", "över": "> ", "cirka": "ca ", "högst": "≤ ", "exakt": ""}
-LIGHT_SIGNS = {
-    "nått": "✔",
-    "i takt": "▶",
-    "efter": "⚠",
-    "kan inte avgöras": "?",
-    "utfall ej publicerat": "–",
-    "följs inte med tal": "–",
-}
-
-
-def signed_status(status: str) -> str:
-    """A status as sign and word."""
-    return f"{STATUS_SIGNS.get(status, '·')} {status}"
-
-
-def signed_light(light: str) -> str:
-    """A light as sign and word."""
-    return f"{LIGHT_SIGNS[light]} {light}"
-
-
-def signed_result(comparison: str, value: float) -> str:
-    """A counted result as short as can be, with what the source says of how exact it is: `≥
-    608`."""
-    return f"{_RESULT_SIGNS[comparison]}{swedish.counted_number(value)}"
-
-
-def signed_direction(direction: Direction, verdict: Verdict = Verdict.UNKNOWN) -> str:
-    """A direction as sign and word; the sign as `arrow`."""
-    return f"{_arrows(verdict)[direction]} {direction}"
-
-
-def signed_change(change: Change | None) -> str:
-    """A change as sign and words, and what it is worth: `▼ −0,15 mot 2022 · ingen säker ändring`;
-    "" for none."""
-    return f"{arrow(change)} {change_text(change)}" if change else ""
-
-
-def arrow(change: Change) -> str:
-    """The direction as a sign, thin where the change is within its uncertainty."""
-    return _arrows(change.verdict)[change.direction]
-
-
-def _arrows(verdict: Verdict) -> dict[str, str]:
-    return THIN_ARROWS if verdict is Verdict.UNSURE else ARROWS
 
 
 def leaning(change: Change, palette: "Palette") -> str:

@@ -3,31 +3,40 @@ with what."""
 
 import streamlit as st
 
-from ui import crimes as shown
+from ui.crimes.answer import answer
+from ui.crimes.change import change
+from ui.crimes.choice import choose
+from ui.crimes.comparison import comparison
+from ui.crimes.control import control
+from ui.crimes.development import development, rate_differences
+from ui.crimes.method import method
+from ui.crimes.series import latest_year
+from ui.crimes.side_by_side import side_by_side
+from ui.crimes.types import types
 from ui.frame import shell
 
 chosen = shell.header("Är ändringen i anmälda brott ovanlig?")
 top = st.container()
-choice = shown.choose(chosen)
+choice = choose(chosen)
 if choice is None:
     st.stop()
 with top:
-    shown.answer(choice, chosen)
-    shown.side_by_side(choice, chosen)
-shown.change(choice, chosen)
+    answer(choice, chosen)
+    side_by_side(choice, chosen)
+change(choice, chosen)
 
 st.subheader("Utvecklingen", anchor=False)
-shown.development(choice, chosen)
-shown.rate_differences(choice, chosen)
+development(choice, chosen)
+rate_differences(choice, chosen)
 
 st.subheader("Vad är ovanligt?", anchor=False)
-shown.control(choice, chosen)
+control(choice, chosen)
 
-year = shown.latest_year(choice, "ar", chosen)
+year = latest_year(choice, "ar", chosen)
 if year is not None:
     st.subheader(f"Brottstyper {year}", anchor=False)
-    shown.types(choice, year)
+    types(choice, year)
 
 st.subheader("Jämfört med andra", anchor=False)
-shown.comparison(choice, chosen)
-shown.method()
+comparison(choice, chosen)
+method()

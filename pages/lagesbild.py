@@ -5,23 +5,24 @@ import streamlit as st
 
 from charts import looks
 from lagesbild_data.answers.overview.lagesbild import LAYERS
-from lagesbild_data.answers.overview.layers import layer_looks, layer_table
+from lagesbild_data.answers.overview.layers import layer_table
+from ui import overview as shown
 from ui.frame import data, shell
-from ui.parts import area_map, cards, prose, tables
+from ui.parts import cards, prose, tables
 
 chosen = shell.header("Hur ser läget ut?")
-picture = area_map.picture(chosen)
+picture = shown.picture(chosen)
 
 left, right = st.columns([5, 4], gap="medium")
 with left:
-    layer = area_map.layer_choice(picture.telling_layer)
+    layer = shown.layer_choice(picture.telling_layer)
     prose.note(f"{looks.SHOWS[layer]} · {picture.periods[layer]}")
-    area_map.show(layer, chosen)
+    shown.show_map(layer, chosen)
 with right:
     cards.key_figure_cards(picture.key_figures, chosen)
 with left:
     prose.area_links(chosen.areas)
-    area_map.below(picture, layer)
+    shown.below_map(picture, layer)
     if layer == "aktiviteter" and picture.municipal:
         prose.note(picture.municipal)
 
@@ -30,8 +31,8 @@ prose.findings(picture.findings, chosen)
 
 st.subheader("Det kartan visar, som tabell", anchor=False)
 surfaces = set(data.area_surfaces()["omrade_id"])
-shown, gaps = layer_table(picture, layer, prose.source_titles(), surfaces)
-tables.table(shown, f"Kartans lager {LAYERS[layer]}", gaps, layer_looks(picture, layer))
+listed = layer_table(picture, layer, prose.source_titles(), surfaces)
+tables.table(listed, f"Kartans lager {LAYERS[layer]}")
 tables.downloads(
-    shown, f"lagesbild-{layer}", "Lägesbild", prose.choice(chosen), picture.sources(layer)
+    listed, f"lagesbild-{layer}", "Lägesbild", prose.choice(chosen), picture.sources(layer)
 )

@@ -4,19 +4,25 @@ isn't."""
 import streamlit as st
 
 from lagesbild_data.answers.area import findings, key_figures
-from ui import area as shown
+from ui.area.activities import activities
+from ui.area.development import counted, index, period, reported, shared
+from ui.area.dialogues import dialogues
+from ui.area.open_questions import open_questions
+from ui.area.place import choose, now, where
+from ui.area.targets import targets
+from ui.area.timeline import timeline
 from ui.frame import data, shell
 from ui.parts import cards, prose
 
-chosen = shell.header("Vad vet vi om {}?", shown.choose)
+chosen = shell.header("Vad vet vi om {}?", choose)
 if not shell.area_names():
     st.stop()
 [omrade_id] = chosen.areas
-shown.now(omrade_id, chosen)
+now(omrade_id, chosen)
 
 left, right = st.columns([3, 2], gap="medium")
 with left:
-    shown.where(omrade_id, chosen)
+    where(omrade_id, chosen)
 with right:
     cards.key_figure_cards(data.ask(key_figures.key_figures, omrade_id, chosen.years), chosen)
 
@@ -24,24 +30,24 @@ st.subheader("Vad är nytt?", anchor=False)
 prose.findings(data.ask(findings.changes, omrade_id, chosen.years), chosen)
 
 st.subheader("Vad vet vi inte?", anchor=False)
-shown.open_questions(omrade_id, chosen)
+open_questions(omrade_id, chosen)
 
 st.subheader("Vad görs?", anchor=False)
-shown.activities(omrade_id, chosen)
+activities(omrade_id, chosen)
 
 st.subheader("Mål för området", anchor=False)
-shown.targets(omrade_id, chosen)
+targets(omrade_id, chosen)
 
 st.subheader("Dialoger", anchor=False)
-shown.dialogues(omrade_id, chosen)
+dialogues(omrade_id, chosen)
 
 st.subheader("Hur utvecklas det?", anchor=False)
-shown.period(chosen)
-shown.index(omrade_id, chosen)
-shown.reported(omrade_id, chosen)
-shown.counted(omrade_id, chosen)
+period(chosen)
+index(omrade_id, chosen)
+reported(omrade_id, chosen)
+counted(omrade_id, chosen)
 
-shown.shared(omrade_id, chosen)
+shared(omrade_id, chosen)
 
 st.subheader("Allt på en tidslinje", anchor=False)
-shown.timeline(omrade_id, chosen)
+timeline(omrade_id, chosen)

@@ -3,13 +3,18 @@ its files."""
 
 import streamlit as st
 
-from ui import papers as shown
 from ui.frame import shell
+from ui.papers.choice import choose
+from ui.papers.keeping import keep
+from ui.papers.making import make, with_template
+from ui.papers.result import result
 
 chosen = shell.header("Vad ska mötet få med sig?")
 choices, document = st.columns([2, 3], gap="large")
 with choices:
-    order = shown.choose(chosen)
-    made = shown.make(order)
+    choice = choose(chosen)
+    keep(choice)
+    order = with_template(choice)
+    made = make(order)
 with document:
-    shown.result(made, order)
+    result(made, order)

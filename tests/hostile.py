@@ -7,7 +7,8 @@ from itertools import count, cycle
 from pathlib import Path
 
 from lagesbild_data.model.periods import INDEX
-from lagesbild_data.model.tables import BY_NAME, TABLES, Column, Table
+from lagesbild_data.model.tables import BY_NAME, TABLES
+from lagesbild_data.model.tables.declaration import Column, Table
 from lagesbild_data.store import csv_folder
 
 TEXTS = (

@@ -19,8 +19,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from lagesbild_data.bring import importing
 from lagesbild_data.bring.formats.upload import Upload
+from lagesbild_data.bring.importing import planning, writing
 from lagesbild_data.model import settings
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.store import editing
@@ -52,9 +52,9 @@ def surfaces(west: float) -> str:
 
 
 def _import(target: Path, files: list[Path]) -> None:
-    with importing.writable(str(target)) as store:
+    with writing.writable(str(target)) as store:
         for file in files:
-            importing.carry_out(store, importing.plan(store, Upload.of(file)), "Anna")
+            writing.carry_out(store, planning.plan(store, Upload.of(file)), "Anna")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from lagesbild_data.answers.crimes import reported
 from lagesbild_data.answers.overview import subject_years
 from lagesbild_data.answers.overview.lagesbild import lagesbild
 from lagesbild_data.model.filter import Filter
-from lagesbild_data.model.tables import SURFACES, TABLES
+from lagesbild_data.model.tables import TABLES
+from lagesbild_data.model.tables.places import SURFACES
 from lagesbild_data.public import reference
 from lagesbild_data.public.reader import Reader, as_seen_by
 from lagesbild_data.store.building import build

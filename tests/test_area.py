@@ -102,7 +102,7 @@ def test_years_apply_to_everything(published):
 def test_targets_of_an_area_are_its_own_or_shared(published):
     own = promises.targets(published, "raslatt")
     assert [(target.shared, target.result.result) for target in own] == [(False, "")] * 5
-    table = promises.targets_table(promises.targets(published, "oxnehaga")).set_index("Mål")
+    table = promises.targets_table(promises.targets(published, "oxnehaga")).frame.set_index("Mål")
     assert (
         table.loc["Workshoppar i Trygg Trapp", "Utfall"]
         == "5 workshoppar, till och med tertial 3 2024"
@@ -320,7 +320,7 @@ def test_page_has_the_areas_targets_and_dialogues_and_what_is_shared(open_page):
         "Allt på en tidslinje",
     ]
     page = html(app)
-    assert page.count("utfall ej publicerat</td>") == 5
+    assert page.count('data-label="Utfall">ej publicerat</td>') == 5
     own, shared = page.split("Källan säger inte hur mycket som är i Öxnehaga")
     assert "Fotpatrulltillfällen, inte uppdelat på område" in shared
     assert "Workshoppar i Trygg Trapp, Öxnehaga" in own

@@ -8,7 +8,8 @@ from lagesbild_data.answers.overview.lagesbild import lagesbild
 from lagesbild_data.answers.overview.layers import layer_table
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.reader import Reader, opened_for
-from ui.parts import area_map, tables
+from ui import overview
+from ui.parts import tables
 
 
 def of_angen(picture) -> object:
@@ -19,11 +20,11 @@ def of_angen(picture) -> object:
 @pytest.mark.parametrize("year", [2015, 2022, 2023, 2024])
 def test_map_legend_and_table_call_a_gap_the_same(store, layer, year):
     picture = lagesbild(store, Filter((), (year,)))
-    table, gaps = layer_table(picture, layer, {"analys": "", "lofte": ""}, set())
+    table = layer_table(picture, layer, {"analys": "", "lofte": ""}, set())
     shown = looks.look(of_angen(picture), picture, layer, LIGHT)
     assert (shown.pattern, shown.colour) == ("streckad", "")
     assert {shown.label} == {
-        gaps[heading] for heading in table.columns[2:4] if heading.endswith(str(year))
+        column.gap for column in table.columns[2:4] if column.heading.endswith(str(year))
     } - {"ingen"}
     assert shown.label in [key.text for key in looks.legend(picture, layer, LIGHT)]
 
@@ -62,13 +63,13 @@ def test_legend_counts_what_is_sure_and_what_is_not(judged):
 
 
 def test_table_and_tooltip_say_what_the_colour_says(judged):
-    table, _ = layer_table(judged, "forandring", {"analys": "", "lofte": ""}, set())
-    assert list(table["Förändring 2023"]) == [
+    table = layer_table(judged, "forandring", {"analys": "", "lofte": ""}, set())
+    assert list(table.frame["Förändring 2023"]) == [
         "−0,40 mot 2022 · bättre",
         "höjt · går inte att säga",
         "+0,50 mot 2022 · ingen säker ändring",
     ]
-    angen = area_map._tooltip(of_angen(judged), judged)
+    angen = overview._tooltip(of_angen(judged), judged)
     assert angen[1] == "Problemindex 2023: 2,50, +0,50 mot 2022 · ingen säker ändring"
 
 
@@ -97,7 +98,7 @@ def test_table_and_tooltip_say_what_the_colour_says(judged):
 )
 def test_tooltip_of_an_area_that_nothing_is_known_of(store, year, lines):
     picture = lagesbild(store, Filter((), (year,)))
-    assert area_map._tooltip(of_angen(picture), picture) == ("Ängen", *lines)
+    assert overview._tooltip(of_angen(picture), picture) == ("Ängen", *lines)
 
 
 def test_tooltip_without_any_year(litet):
@@ -105,15 +106,15 @@ def test_tooltip_without_any_year(litet):
         if path.name not in ("omraden.csv", "kallor.csv"):
             path.unlink()
     picture = lagesbild(opened_for(Reader(), litet), Filter())
-    assert area_map._tooltip(of_angen(picture), picture)[1] == "Problemindex: ej publicerat"
-    assert not any("None" in line for line in area_map._tooltip(of_angen(picture), picture))
+    assert overview._tooltip(of_angen(picture), picture)[1] == "Problemindex: ej publicerat"
+    assert not any("None" in line for line in overview._tooltip(of_angen(picture), picture))
 
 
 def test_table_shows_the_gap_of_its_column(store, monkeypatch):
     drawn: list[str] = []
     monkeypatch.setattr(tables, "render", drawn.append)
-    table, gaps = layer_table(lagesbild(store, Filter()), "dialoger", {"analys": "Analysen"}, set())
-    tables.table(table, "Lager", gaps)
+    picture = lagesbild(store, Filter())
+    tables.table(layer_table(picture, "dialoger", {"analys": "Analysen"}, set()), "Lager")
     assert drawn[0].count("ingen i listan") == 2  # Åkern, Ängen
     assert drawn[0].count(">ingen<") == 2
     assert "ej publicerat" not in drawn[0]

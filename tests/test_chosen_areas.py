@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from briefing.blocks import Charts, Choice, Findings, KeyFigures, Table
+from briefing.blocks import Charts, Choice, Findings, KeyFigures, Tabulated
 from briefing.parts import document
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.answer import CrimesChanged
@@ -61,8 +61,9 @@ def test_what_is_not_published_is_not_called_hidden_beside_what_is(
     assert re.search(r"Åkern +– +ej publicerat ", told_of[2022])
     for year, word in ((2022, "ej publicerat"), (2023, "dolt")):
         found = blocks(folder, ("akern", "norrby"), "brott", years=(year,))
-        [table] = [block for block in found if isinstance(block, Table) and "valda" in block.title]
-        [row] = [row for row in table.rows if row[0] == "Åkern"]
+        tables = [block for block in found if isinstance(block, Tabulated)]
+        [block] = [block for block in tables if "valda" in block.title]
+        [row] = [row for row in block.table.texts if row[0] == "Åkern"]
         assert row[2] == word
 
 
@@ -132,8 +133,8 @@ def test_document_tells_of_the_chosen_areas_crimes(exempelstad, areas, names):
     together = [
         row[0]
         for block in found
-        if isinstance(block, Table) and "valda områdena" in block.title
-        for row in block.rows
+        if isinstance(block, Tabulated) and "valda områdena" in block.title
+        for row in block.table.texts
     ]
     assert together == ([*sorted(names), "Exempelstad"] if len(names) > 1 else [])
 
@@ -141,9 +142,9 @@ def test_document_tells_of_the_chosen_areas_crimes(exempelstad, areas, names):
 def test_document_of_many_areas_tells_of_each_in_a_table(exempelstad):
     found = blocks(exempelstad, MANY, "brott")
     [table] = [
-        block for block in found if isinstance(block, Table) and "valda områdena" in block.title
+        block for block in found if isinstance(block, Tabulated) and "valda områdena" in block.title
     ]
-    assert len(table.rows) == 5
+    assert len(table.table.rows) == 5
     charts = [chart.title for block in found if isinstance(block, Charts) for chart in block.charts]
     assert charts == ["Anmälda brott per år", "Anmälda brott per kvartal"]
     assert any("per område" in told(item) for item in found[0].items)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lagesbild_data.model.rules import TextTable
+from lagesbild_data.model.checked import TextTable
 from lagesbild_data.store import csv_folder
 
 _SAVE = "spara om filen som UTF-8"

@@ -18,11 +18,13 @@ from shapely.geometry import shape
 from lagesbild_data.__main__ import main
 from lagesbild_data.answers.promises import targets as promise_targets
 from lagesbild_data.bring import demo
-from lagesbild_data.model import periods, tables
+from lagesbild_data.bring.demo import crimes, parts
+from lagesbild_data.bring.demo import promises as demo_promises
+from lagesbild_data.model import periods
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.periods import ALL_CRIMES, WHOLE
 from lagesbild_data.model.schema import SQL_TABLES
-from lagesbild_data.model.tables import BY_NAME
+from lagesbild_data.model.tables import BY_NAME, declaration, dialogues, indicators, promises
 from lagesbild_data.public import reference
 from lagesbild_data.public.reader import STEWARD, Reader, opened_for
 from lagesbild_data.store.building import build
@@ -156,7 +158,7 @@ def test_counts_of_the_kommun_are_the_sums_of_its_months(invented):
         if row.omrade_id == "exempelstad"
     }
     assert stated == dict(quarters | years)
-    assert sum(years[year, None, ALL_CRIMES] for year in demo.YEARS) == 20_000
+    assert sum(years[year, None, ALL_CRIMES] for year in parts.YEARS) == 20_000
 
 
 def test_types_add_up_to_the_type_above_and_areas_to_no_more_than_the_kommun(invented):
@@ -238,7 +240,7 @@ def test_index_has_gaps_a_direction_alone_and_answers_with_errors(invented):
     }
     assert groups == {"totalt", "kvinnor", "män"}
     disturbances = rows(invented, "storningar")
-    assert {row.grupp for row in disturbances} == set(tables.STORNINGSGRUPPER)
+    assert {row.grupp for row in disturbances} == set(indicators.STORNINGSGRUPPER)
     assert len({row.storning for row in disturbances}) >= 20
 
 
@@ -246,8 +248,8 @@ def test_promises_use_every_word_that_may_be_used(invented):
     follow_ups, results, targets = (
         rows(invented, name) for name in ("uppfoljningar", "utfall", "mal")
     )
-    assert {row.status for row in follow_ups} == set(tables.STATUSAR)
-    assert {row.status_grund for row in follow_ups} == set(tables.GRUNDER)
+    assert {row.status for row in follow_ups} == set(promises.STATUSAR)
+    assert {row.status_grund for row in follow_ups} == set(declaration.GRUNDER)
     assert {row.jamforelse for row in results} >= {"exakt", "minst", "cirka", "över"}
     assert {row.avser for row in results} == {"tertialet", "året hittills"}
     assert any(row.enhet == "procent" for row in targets)
@@ -257,13 +259,17 @@ def test_promises_use_every_word_that_may_be_used(invented):
     assert {1, 3} <= set(areas_of.values())
     by_id = {row.lofte_id: row for row in rows(invented, "loften")}
     assert {year for row in by_id.values() for year in range(row.ar_fran, row.ar_till + 1)} == set(
-        demo.YEARS
+        parts.YEARS
     )
     told = {(row.aktivitet_id, row.ar, row.tertial) for row in follow_ups}
     for activity in rows(invented, "aktiviteter"):
         promise = by_id[activity.lofte_id]
         years = range(promise.ar_fran, promise.ar_till + 1)
-        passed = [when for when in itertools.product(years, (1, 2, 3)) if when <= demo._LAST_REPORT]
+        passed = [
+            when
+            for when in itertools.product(years, (1, 2, 3))
+            if when <= demo_promises.LAST_REPORT
+        ]
         assert {(activity.aktivitet_id, *when) for when in passed} <= told
     links = rows(invented, "linjeposter")
     assert any(row.aktivitet_id is None for row in links)
@@ -273,7 +279,7 @@ def test_promises_use_every_word_that_may_be_used(invented):
 def test_targets_are_met_on_the_way_and_missed(invented):
     found = {
         target.light
-        for first, _ in demo._PROMISES
+        for first, _ in demo_promises.PROMISES
         for target in promise_targets.targets(invented, f"lofte-{first}", Filter())
     }
     assert found == set(get_args(promise_targets.Light))
@@ -299,7 +305,7 @@ def test_counts_of_the_year_so_far_never_fall_within_the_year(invented):
 
 def test_events_are_of_every_type_dated_or_not_held_or_planned(invented):
     held = rows(invented, "handelser")
-    assert {row.typ for row in held} == set(tables.HANDELSETYPER)
+    assert {row.typ for row in held} == set(dialogues.HANDELSETYPER)
     assert {row.precision for row in held} == {"dag", "period"}
     assert {row.genomford for row in held} == {True, False}
     assert {row.aktivitet_id is None for row in held if row.typ == periods.DIALOGUE} == {
@@ -309,7 +315,7 @@ def test_events_are_of_every_type_dated_or_not_held_or_planned(invented):
 
 
 def test_roles_change_between_years(invented):
-    by_year: dict[int, set[str]] = {year: set() for year in demo.YEARS}
+    by_year: dict[int, set[str]] = {year: set() for year in parts.YEARS}
     for row in rows(invented, "omradesroller"):
         if row.roll == "prioriterat":
             by_year[row.ar].add(row.omrade_id)
@@ -324,7 +330,7 @@ def test_logged_change_ends_in_the_row_that_stands_there(invented):
 
 
 def test_reports_as_a_file_add_up_to_the_months(invented, tmp_path):
-    demo.write_reports(tmp_path / "reports.csv", demo.reported(20_000, 1), 1)
+    crimes.write_reports(tmp_path / "reports.csv", crimes.reported(20_000, 1), 1)
     with (tmp_path / "reports.csv").open(encoding="utf-8", newline="") as file:
         found = list(csv.DictReader(file))
     counts = Counter(

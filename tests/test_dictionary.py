@@ -6,7 +6,8 @@ import pytest
 from lagesbild_data.answers.catalogue import selection
 from lagesbild_data.model import dictionary
 from lagesbild_data.model.filter import Filter
-from lagesbild_data.model.tables import BY_NAME, REPORTS, TABLES
+from lagesbild_data.model.tables import BY_NAME, TABLES
+from lagesbild_data.model.tables.crimes import REPORTS
 from lagesbild_data.public import reference
 
 TABLE = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)

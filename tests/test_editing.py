@@ -98,7 +98,7 @@ def test_saved_follow_up_stands_in_the_matrix_and_passes_the_door(database, file
 
 def test_saved_result_is_counted_and_typed(database):
     save(database, "utfall", RESULT, None, "Anna")
-    results = promise_results.activity_results(database, "a-skola")
+    results = promise_results.activity_results(database, "a-skola").frame
     assert list(results["Utfall"]) == ["1\u00a0108,5 besök"]
 
 

@@ -234,7 +234,7 @@ def test_time_in_words(first, last, precision, held, words):
 
 
 def test_list_for_readers(store):
-    table = wording.listed(events.chosen_events(store, choice(["norrby"])))
+    table = wording.listed(events.chosen_events(store, choice(["norrby"]))).frame
     assert table.iloc[0].to_list()[1:7] == [
         "Medborgardialog",
         "Vårsamtal",

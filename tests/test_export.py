@@ -7,6 +7,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from briefing.xlsx.sheet import table_bytes
+from lagesbild_data.public.table import Table
 from lagesbild_data.words import spreadsheet
 
 
@@ -17,7 +19,7 @@ def csv_lines(frame: pd.DataFrame) -> list[str]:
 def sheets(
     frame: pd.DataFrame, title: str = "Titel", notes: tuple[str, ...] = ()
 ) -> dict[str, list[tuple]]:
-    book = openpyxl.load_workbook(io.BytesIO(spreadsheet.xlsx_bytes(frame, title, notes)))
+    book = openpyxl.load_workbook(io.BytesIO(table_bytes(Table(frame), title, notes)))
     return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
 
 
@@ -81,7 +83,7 @@ def test_xlsx_keeps_numbers_and_leaves_missing_empty():
 )
 def test_xlsx_text_stays_text(text):
     book = openpyxl.load_workbook(
-        io.BytesIO(spreadsheet.xlsx_bytes(pd.DataFrame({text: [text]}), text, [text]))
+        io.BytesIO(table_bytes(Table(pd.DataFrame({text: [text]})), text, [text]))
     )
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert {(cell.value, cell.data_type, cell.hyperlink) for cell in cells} == {(text, "s", None)}

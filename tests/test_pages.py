@@ -13,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from lagesbild_data.store.building import build
-from ui import catalogue
+from ui.catalogue import table
 from ui.frame import data
 
 ROOT = Path(__file__).parents[1]
@@ -158,7 +158,7 @@ def test_gaps_are_counted_for_the_chosen_table_areas_and_years(open_page, litet)
 
 
 def test_table_of_very_many_rows_shows_the_first_and_says_so(open_page, litet, monkeypatch):
-    monkeypatch.setattr(catalogue, "_MOST_ROWS", 3)
+    monkeypatch.setattr(table, "_MOST_ROWS", 3)
     app = open_page("pages/data.py", litet, tabell="Områden")
     assert len(app.dataframe[0].value) == 3
     assert "De första 3 raderna visas. Filerna nedan har alla." in html(app)

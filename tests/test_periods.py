@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
-from briefing.blocks import Choice, Findings, Table
+from briefing.blocks import Choice, Findings, Tabulated
 from briefing.parts import PARTS, document
 from lagesbild_data.answers.area import dialogues, promises
 from lagesbild_data.answers.dialogues import counts as dialogue_counts
@@ -117,7 +117,7 @@ def test_every_room_speaks_of_the_same_tertial(exempelstad, years, tertial):
     titles = [
         block.title
         for block in blocks
-        if isinstance(block, Table) and "Tertial 3 2024" in block.headings
+        if isinstance(block, Tabulated) and "Tertial 3 2024" in block.table.headings
     ]
     assert titles[0].startswith(f"Medborgarlöfte 2024–2025, tertial {tertial[1]} {tertial[0]}: ")
 

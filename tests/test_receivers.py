@@ -32,11 +32,12 @@ from test_pages import PAGES
 from test_pages import html as shown
 
 from briefing import files
-from briefing.blocks import Basis, Chart, Charts, Choice, Document, Part, Point, Prose, Table
+from briefing.blocks import Basis, Chart, Charts, Choice, Document, Part, Point, Prose, Tabulated
 from briefing.parts import PARTS
 from briefing.pdf.paper import pdf_bytes
 from briefing.pptx import template
 from briefing.pptx.slides import pptx_bytes
+from briefing.xlsx.sheet import table_bytes
 from briefing.xlsx.workbook import xlsx_bytes
 from charts.theme import inert
 from geo import area_map, geopackage
@@ -47,6 +48,7 @@ from lagesbild_data.bring import demo, templates
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public import reference
 from lagesbild_data.public.reader import Reader, opened_for
+from lagesbild_data.public.table import Table
 from lagesbild_data.store.location import Location
 from lagesbild_data.store.opening import rows_of
 from lagesbild_data.words import commands, spreadsheet, swedish
@@ -133,7 +135,7 @@ def read_csv(content: bytes) -> list[list[str]]:
 def in_workbook(texts: Sequence[str], folder: Path) -> list[str]:
     """In headings, cells and notes, beside a number that stays one."""
     frame = pd.DataFrame({text: [text, -1.5] for text in texts}, dtype=object)
-    book = openpyxl.load_workbook(io.BytesIO(spreadsheet.xlsx_bytes(frame, texts[0], texts)))
+    book = openpyxl.load_workbook(io.BytesIO(table_bytes(Table(frame), texts[0], texts)))
     headings, cells, numbers = book["Tabell"].iter_rows()
     assert {cell.data_type for cell in (*headings, *cells)} == {"s"}
     assert {cell.value for cell in numbers} == {-1.5}
@@ -166,7 +168,7 @@ def in_template(texts: Sequence[str], folder: Path) -> list[str]:
 def document(texts: Sequence[str]) -> Document:
     blocks = (
         Prose(texts[0], Basis(tuple(texts)), tuple(texts)),
-        Table("Tabell", Basis(), pd.DataFrame({"Text": texts, "Tal": -1.5})),
+        Tabulated("Tabell", Basis(), Table(pd.DataFrame({"Text": texts, "Tal": -1.5}))),
         Charts(
             "Diagram",
             Basis(),

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lagesbild_data.model.schema import SQL_TABLES
-from lagesbild_data.model.tables import SURFACES
+from lagesbild_data.model.tables.places import SURFACES
 from lagesbild_data.public.reader import STEWARD, Reader, opened_for
 from lagesbild_data.store import reports
 from lagesbild_data.store.building import build

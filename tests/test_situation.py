@@ -288,8 +288,8 @@ def test_all_sources_of_a_figure_are_named(litet, put):
     assert [picture.sources(layer) for layer in ("dialoger", "aktiviteter")] == [
         ["analys", "lofte"]
     ] * 2
-    table, _ = layer_table(picture, "dialoger", TITLES, set())
-    assert table["Källa"][0] == "Analysen och Löftet"
+    table = layer_table(picture, "dialoger", TITLES, set())
+    assert table.frame["Källa"][0] == "Analysen och Löftet"
 
 
 def test_response_rate(store):
@@ -731,10 +731,10 @@ def test_store_with_nothing_but_areas_gives_gaps(empty, chosen):
         "2023: ej publicerat" if chosen and chosen[1] else "ej publicerat"
     )
     for layer in LAYERS:
-        table, gaps = layer_table(picture, layer, TITLES, set())
-        assert len(table) == len(picture.areas)
-        assert not any("None" in heading for heading in table.columns)
-        assert set(gaps.values()) == {"ej publicerat", "–"}
+        table = layer_table(picture, layer, TITLES, set())
+        assert len(table.frame) == len(picture.areas)
+        assert not any("None" in heading for heading in table.headings)
+        assert {column.gap for column in table.columns} == {"ej publicerat", "–"}
 
 
 @pytest.mark.parametrize(
@@ -763,7 +763,7 @@ def test_store_without_one_table_gives_a_lagesbild(litet, table):
         CRIMES,
     ]
     for layer in LAYERS:
-        assert layer_table(picture, layer, TITLES, set())[0]["Område"].to_list() == [
+        assert layer_table(picture, layer, TITLES, set()).frame["Område"].to_list() == [
             "Norrby",
             "Åkern",
             "Ängen",
@@ -809,7 +809,7 @@ def test_store_without_one_table_gives_a_lagesbild(litet, table):
 )
 def test_layer_as_a_table(store, layer, headings, rows):
     picture = lagesbild(store, Filter())
-    table, _ = layer_table(picture, layer, TITLES, {"norrby", "angen"})
+    table = layer_table(picture, layer, TITLES, {"norrby", "angen"}).frame
     meetings = "Dialoger och möten 2023"
     assert list(table.columns) == [
         "Område",
@@ -847,7 +847,8 @@ def test_layer_as_a_table(store, layer, headings, rows):
     ],
 )
 def test_gap_says_whether_the_year_is_published(store, years, layer, shown):
-    _, gaps = layer_table(lagesbild(store, Filter((), years)), layer, TITLES, set())
+    table = layer_table(lagesbild(store, Filter((), years)), layer, TITLES, set())
+    gaps = {column.heading: column.gap for column in table.columns}
     assert {heading: gaps[heading] for heading in shown} == shown
 
 

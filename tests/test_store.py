@@ -805,10 +805,13 @@ def test_compiled_file_that_is_used_is_not_forgotten(litet, put, store, monkeypa
     assert not unasked.exists()
 
 
-def test_rules_are_part_of_what_a_compiled_file_is_named_by(litet, store, monkeypatch):
+@pytest.mark.parametrize("file", ["model/rules.py", "model/tables/crimes.py"])
+def test_rules_are_part_of_what_a_compiled_file_is_named_by(litet, store, monkeypatch, file):
     read = Path.read_bytes
     monkeypatch.setattr(
-        Path, "read_bytes", lambda path: read(path) + b"#" * (path.name == "rules.py")
+        Path,
+        "read_bytes",
+        lambda path: read(path) + b"#" * path.as_posix().endswith(f"lagesbild_data/{file}"),
     )
     assert opened_file(open_store(litet)) != opened_file(store)
 

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lagesbild_data.model.rules import TextTable, parse, validate
+from lagesbild_data.model.cells import parse
+from lagesbild_data.model.checked import TextTable
 from lagesbild_data.model.tables import BY_NAME, TABLES
+from lagesbild_data.model.validation import validate
 from lagesbild_data.store import csv_folder
 from lagesbild_data.words import swedish
 

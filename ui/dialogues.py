@@ -19,7 +19,9 @@ from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.periods import SERIOUS
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.public import reference
+from lagesbild_data.public.table import Table, stored
 from lagesbild_data.store.stores import Store
+from lagesbild_data.words import swedish
 from ui.frame import address, data
 from ui.frame.html import join
 from ui.frame.shell import dark, palette
@@ -27,10 +29,6 @@ from ui.parts import area_map, plots, prose, tables
 
 _FULL_SCALE = 5
 """As many in a month have the darkest cell, or more when some month has more."""
-_GAPS = dict.fromkeys(("Tema", "Plats", "Område", "Arrangör", "Deltagare"), "–") | {
-    "Anmärkning": ""
-}
-"""What stands in an empty cell of the list, per heading."""
 
 
 def choose(chosen: Filter) -> EventFilter:
@@ -49,29 +47,33 @@ def choose(chosen: Filter) -> EventFilter:
 
 def empty(tally: Tally) -> None:
     """What is missing, and how it is added."""
-    hidden = (
-        f" {_events(tally.hidden)} utan område visas bara när inga områden är valda."
-        if tally.hidden
-        else ""
-    )
-    prose.empty(
-        f"Ingen händelse i listan passar det valda.{hidden} Händelser läggs till i handelser.csv,"
-        " eller i tabellen handelser i en databas."
-    )
+    told = [
+        "Ingen händelse i listan passar det valda.",
+        *_hidden(tally),
+        "Händelser läggs till i handelser.csv, eller i tabellen handelser i en databas.",
+    ]
+    prose.empty(" ".join(told))
+
+
+def _hidden(tally: Tally) -> list[str]:
+    """That events without an area are left out of a choice of areas; nothing where none is."""
+    if not tally.hidden:
+        return []
+    return [f"{_events(tally.hidden)} utan område visas bara när inga områden är valda."]
 
 
 def _events(count: int) -> str:
-    return f"{count} {'händelse' if count == 1 else 'händelser'}"
+    return swedish.counted(count, "händelse", "händelser")
 
 
 def timeline(rows: pd.DataFrame, headline: str) -> None:
     """The chosen events over the year under the headline, with the marks explained."""
     drawn = figures.timeline(rows, palette())
-    table = wording.listed(rows)[["Datum", "Typ", "Tema", "Plats"]]
+    table = wording.listed(rows).only("Datum", "Typ", "Tema", "Plats")
     alt = f"Tidslinje över valda dialoger och händelser, en rad per år och typ. {headline}."
     prose.finding(headline)
     _marks(rows)
-    plots.figure("handelser", drawn, alt, table, kallor=rows["kalla_id"], gaps=_GAPS)
+    plots.figure("handelser", drawn, alt, table, kallor=rows["kalla_id"])
 
 
 def _marks(rows: pd.DataFrame) -> None:
@@ -106,8 +108,8 @@ def where(choice: EventFilter, tally: Tally) -> None:
     """The map of how many events were held in each chosen area."""
     prose.note(f"{_what(choice)} De saknar koordinater och står därför på sitt område.")
     area_map.show_areas(*data.ask(_areas_drawn, choice, dark()))
-    if tally.hidden:
-        prose.note(f"{_events(tally.hidden)} utan område visas bara när inga områden är valda.")
+    for told in _hidden(tally):
+        prose.note(told)
     area_map.under_map(
         [(area_map.ramp(), "fler"), (area_map.swatch("streckad"), dialogue_counts.NONE)]
     )
@@ -150,7 +152,7 @@ def outside(choice: EventFilter) -> None:
         prose.note("Inget av det som räknas var utanför kartans områden.")
     else:
         prose.finding(f"Utanför kartans områden: {places['Antal'].sum()}")
-        tables.table(places, "Utanför kartans områden")
+        tables.table(Table(places), "Utanför kartans områden")
 
 
 # Months
@@ -199,16 +201,17 @@ def _month_row(row, most: int) -> Markup:
 
 def listing(rows: pd.DataFrame, choice: EventFilter, tally: Tally) -> None:
     """The chosen events as a table, and as files."""
-    tables.table(wording.listed(rows[::-1]), "Valda dialoger och händelser", _GAPS)
+    tables.table(wording.listed(rows[::-1]), "Valda dialoger och händelser")
     prose.note(
         "Senaste först. Streck: källan anger det inte, eller platsen ligger inte säkert inom ett"
         " område."
     )
     prose.sources(rows["kalla_id"])
     declared, titles = BY_NAME["handelser"], prose.source_titles()
-    shown = dictionary.readable(
+    named = dictionary.readable(
         rows[list(declared.column_names)], declared, data.ask(reference.names)
     )
+    shown = stored(named, declared)
     calendar = partial(_calendar, rows, titles) if tally.undated < tally.events else None
     tables.downloads(
         shown, "dialoger", declared.label, prose.choice(choice), rows["kalla_id"], calendar

@@ -1,23 +1,18 @@
 """Parts of the page Problemindex: the choice of indicator, its curves, the ranking of a year, and
 disturbances."""
 
-from functools import partial
-
 import pandas as pd
 import sqlalchemy as sa
 import streamlit as st
 from markupsafe import Markup
 
 from charts import indicators as trends
-from charts import theme
 from lagesbild_data.answers.crimes import reported as reported_crimes
 from lagesbild_data.answers.crimes import series
 from lagesbild_data.answers.indicators import measurements
 from lagesbild_data.model.filter import FEW_AREAS, Filter
 from lagesbild_data.model.periods import ALL_CRIMES, INDEX
-from lagesbild_data.public.answer import Verdict
-from lagesbild_data.public.words import Looks
-from lagesbild_data.words import swedish
+from lagesbild_data.public.table import Column, Table
 from ui.frame import address, data
 from ui.frame.html import join, markdown
 from ui.frame.shell import palette
@@ -73,8 +68,6 @@ def curves(frame: pd.DataFrame, about: sa.Row, year: int, headline: str) -> None
         measurements.series_table(frame, about),
         headline,
         frame["kalla_id"],
-        {"Anmärkning": "", "Riktning": "–", "Svar": "ej publicerat"},
-        _looks(about),
     )
     if zoomed:
         prose.note(
@@ -84,25 +77,10 @@ def curves(frame: pd.DataFrame, about: sa.Row, year: int, headline: str) -> None
         prose.note(_BANDS)
 
 
-def _looks(about: sa.Row) -> Looks:
-    """How years and the indicator's values are written in a table."""
-    return {"År": swedish.year, about.namn: partial(swedish.number, decimals=about.decimaler or 0)}
-
-
 def ranking(frame: pd.DataFrame, about: sa.Row, year: int, chosen: Filter) -> None:
     """The areas of a year, with change and uncertainty, and the same as files."""
     table = measurements.ranking(frame, about, year)
-    told = zip(table["Riktning"], table["Bedömning"], strict=True)
-    signs = [
-        theme.signed_direction(way, Verdict(worth)) if pd.notna(way) else None
-        for way, worth in told
-    ]
-    gaps = dict.fromkeys(("Riktning", "Förändring", "Bedömning", "Osäkerhet"), "–")
-    tables.table(
-        table.assign(Riktning=pd.Series(signs, table.index)),
-        f"{about.namn} per område {year}",
-        gaps,
-    )
+    tables.table(table, f"{about.namn} per område {year}")
     prose.note(
         "Ordnat efter publicerat tal; områden utan tal står sist. En skillnad mellan områden säger"
         " inget om orsaken."
@@ -125,15 +103,13 @@ def beside_crimes(frame: pd.DataFrame, about: sa.Row, chosen: Filter) -> None:
     areas = data.ask(reported_crimes.areas)
     both = areas[areas["omrade_id"].isin(totals["omrade_id"])]
     few = both[both["omrade_id"].isin(chosen.areas)] if len(chosen.areas) <= FEW_AREAS else both[:0]
-    drawn = [
-        _beside(totals, about, *area) for area in few[["omrade_id", "own"]].itertuples(index=False)
-    ]
-    if not any(drawn):
-        drawn = [
-            _beside(totals, about, *own)
-            for own in both.loc[both["own"], ["omrade_id", "own"]].to_numpy()
-        ]
-    if any(drawn):
+    drawn = False
+    for wanted in (few, both[both["own"]]):
+        for omrade_id, own in wanted[["omrade_id", "own"]].itertuples(index=False):
+            drawn |= _beside(totals, about, omrade_id, own)
+        if drawn:
+            break
+    if drawn:
         prose.note(
             "Det ena är vad de svarande upplever, det andra vad som har anmälts. De kan röra sig åt"
             " olika håll, och kurvorna visar inte vad som beror på vad."
@@ -163,7 +139,9 @@ def _beside(totals: pd.DataFrame, about: sa.Row, omrade_id: str, own: bool) -> b
     kallor = [*perceived["kalla_id"], *series.sources([reported])]
     figure = "upplevt" if own else f"upplevt-{omrade_id}"
     drawn = trends.beside(perceived, about, reported, palette())
-    plots.figure(figure, drawn, alt, table, name, kallor, looks=_looks(about))
+    value = Column(about.namn, decimals=about.decimaler or 0)
+    shown = Table.of(table, Column("År", grouped=False), value)
+    plots.figure(figure, drawn, alt, shown, name, kallor)
     return True
 
 

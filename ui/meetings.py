@@ -10,11 +10,12 @@ from markupsafe import Markup
 from lagesbild_data.answers import meetings
 from lagesbild_data.answers.meetings import Point
 from lagesbild_data.store import editing
+from lagesbild_data.words import swedish
 from lagesbild_data.words.problems import InvalidStore
 from ui.frame import data, meeting
 from ui.frame.data import Draft
 from ui.frame.html import render
-from ui.parts import notice, prose, reorder
+from ui.parts import download, notice, prose, reorder
 from ui.parts.notice import Kind
 
 _FILE, _SAVED = "agendafil", "sparad_agenda"
@@ -125,13 +126,11 @@ def keeping() -> None:
                 args=(draft,),
                 disabled=not (draft.name and draft.points),
             )
-        st.download_button(
+        download.button(
             "Ladda ner",
             lambda: meetings.to_file(draft.name or "Agenda", draft.points),
             "agenda.json",
             "application/json",
-            icon=":material/download:",
-            on_click="ignore",
             disabled=not draft.points,
         )
     if refusal:
@@ -224,4 +223,4 @@ def _bring_back(before: Draft, opened: Draft) -> None:
 
 
 def _count(points: Points) -> str:
-    return "1 punkt" if len(points) == 1 else f"{len(points)} punkter"
+    return swedish.counted(len(points), "punkt", "punkter")

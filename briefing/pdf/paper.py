@@ -21,13 +21,15 @@ from briefing.blocks import (
     KeyFigures,
     Map,
     Prose,
-    Table,
+    Tabulated,
 )
 from briefing.text import breakable, column_widths, height, typesetting
 from charts import theme
 from charts.theme import LIGHT
-from lagesbild_data.public.answer import KeyFigure, Status
+from lagesbild_data.public import signs
+from lagesbild_data.public.answer import KeyFigure
 from lagesbild_data.public.sentences import told
+from lagesbild_data.public.table import Cell
 from lagesbild_data.public.words import value_text
 from lagesbild_data.words import swedish
 
@@ -144,31 +146,30 @@ def _(block: KeyFigures) -> dict[str, Any]:
 
 
 @_block.register
-def _(block: Table) -> dict[str, Any]:
-    widths = column_widths([block.headings, *block.rows], _TABLE, _ROOM, _PADDING)
-    heights = [_tallest(row, widths) + 9 for row in [block.headings, *block.rows]]
+def _(block: Tabulated) -> dict[str, Any]:
+    table, cells = block.table, block.table.rows
+    texts = [table.headings, *([cell.text for cell in row] for row in cells)]
+    widths = column_widths(texts, _TABLE, _ROOM, _PADDING)
+    heights = [_tallest(row, widths) + 9 for row in texts]
     rows = [
-        {
-            "cells": [_cell(*each) for each in zip(row, statuses, widths, strict=True)],
-            "whole": tall < _WHOLE,
-        }
-        for row, statuses, tall in zip(block.rows, block.statuses, heights[1:], strict=True)
+        {"cells": list(map(_cell, row, widths)), "whole": tall < _WHOLE}
+        for row, tall in zip(cells, heights[1:], strict=True)
     ]
     return {
-        "headings": _cells(block.headings, widths),
-        "numeric": block.numeric,
+        "headings": _cells(table.headings, widths),
+        "numeric": [column.numeric for column in table.columns],
         "widths": widths,
         "rows": rows,
-        "legend": block.legend,
+        "legend": table.legend,
         "whole": len(rows) <= _FEW_ROWS and sum(heights) < _ONE_PAGE,
         "first": min(sum(heights[:3]), _ONE_PAGE),
     }
 
 
-def _cell(text: str, status: Status | None, width: float) -> dict[str, Any]:
+def _cell(cell: Cell, width: float) -> dict[str, Any]:
     """A cell as the template sets it: its lines, and the status that is all that it holds."""
-    alone = status.status if status and "\n" not in text else ""
-    return {"text": breakable(text, _TABLE, width - _PADDING), "status": alone}
+    alone = cell.status.status if cell.status and "\n" not in cell.text else ""
+    return {"text": breakable(cell.text, _TABLE, width - _PADDING), "status": alone}
 
 
 def _cells(row: list[str], widths: list[float]) -> list[str]:
@@ -197,7 +198,7 @@ def _figure(figure: KeyFigure) -> dict[str, str]:
     return {
         "label": f"{figure.label} {figure.period}".strip(),
         "value": value_text(figure.value),
-        "change": theme.signed_change(figure.change),
+        "change": signs.change(figure.change),
         "detail": figure.detail,
     }
 

@@ -5,49 +5,42 @@ import copy
 import datetime as dt
 import io
 import math
-import re
-import zipfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import singledispatchmethod
 from typing import Any
 
-from pptx.chart.data import CategoryChartData
-from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_LABEL_POSITION, XL_TICK_MARK
-from pptx.enum.dml import MSO_PATTERN
-from pptx.enum.shapes import MSO_SHAPE, PP_PLACEHOLDER
+from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls
 from pptx.slide import Slide
-from pptx.util import Emu, Pt
-from xlsxwriter import Workbook
+from pptx.util import Pt
 
 from briefing import paging
 from briefing.blocks import (
     Basis,
     Block,
-    Chart,
     Charts,
     Document,
     Findings,
     KeyFigures,
     Map,
     Part,
-    Point,
     Prose,
-    Table,
+    Tabulated,
 )
 from briefing.labels import HEIGHT, WIDTH
 from briefing.pptx import template
+from briefing.pptx.card import add_card
+from briefing.pptx.chart import add_chart
+from briefing.pptx.dated import dated
+from briefing.pptx.shapes import add_bar, add_text_box, cut, describe, fit_title, inner, write
+from briefing.pptx.table import Divided, add_table
 from briefing.pptx.template import Box, Template
-from briefing.text import LINE, column_widths, height, lines, width, words_fit
+from briefing.text import LINE, height
 from charts import theme
 from charts.theme import LIGHT
-from lagesbild_data.public.answer import KeyFigure, Status
 from lagesbild_data.public.sentences import told
-from lagesbild_data.public.words import value_text
 
 _TITLE_SIZES = range(26, 9, -1)
 _TEXT, _TABLE, _SMALL = (18, 17, 16, 15), (12, 11, 10), 10
@@ -57,13 +50,11 @@ _COMMENT, _LEGEND, _MOST_COMMENT = 14, 11, 0.3
 """Sizes of the user's own words and of a legend; the part of a slide that the words may take beside
 something else."""
 _GAP = 10
-_CELL = (14, 8)
-"""What a table cell has around its text, both sides together: across and down."""
 _MOST_SOURCE_LINES = 5
 _CARDS, _CHARTS = (3, 2), (3, 2)
 """Key figures and charts on a slide, across and down."""
-_MOST_WIDE = 5
-"""As few columns as this stand far apart."""
+_PROPERTY = 255
+"""Letters that a property of the file has room for; the whole text stands on the slides."""
 
 
 def pptx_bytes(document: Document, look: Template) -> bytes:
@@ -99,7 +90,7 @@ class _Deck:
         about.created = about.modified = made
         file = io.BytesIO()
         self.look.deck.save(file)
-        return _dated(file.getvalue(), made)
+        return dated(file.getvalue(), made)
 
     def cover(self) -> None:
         """The first slide: what, of what, when."""
@@ -110,24 +101,24 @@ class _Deck:
                 subtitle = shape
             elif shape.placeholder_format.type not in template.TITLES:
                 shape._element.getparent().remove(shape._element)
-        _fit_title(title, self.document.heading, range(40, 9, -1), self.look.spread)
+        fit_title(title, self.document.heading, range(40, 9, -1), self.look.spread)
         texts = [self.document.sentence, self.document.date, f"Dataversion {self.document.version}"]
         if self.document.occasion != self.document.heading:
             texts.insert(0, self.document.occasion)
         if subtitle is None:
-            subtitle = _text_box(slide, self.look.body)
-        wide, high = _inner(subtitle)
+            subtitle = add_text_box(slide, self.look.body)
+        wide, high = inner(subtitle)
         sizes = (
             s
             for s in _TITLE_SIZES
             if sum(height(t, s, wide / self.look.spread) for t in texts) <= high
         )
         size = min(next(sizes, _SMALL), _TEXT[0])
-        _write(
+        write(
             subtitle.text_frame, texts, size, colour=LIGHT.muted, keep_alignment=not self.look.own
         )
         if self.look.own:
-            _bar(slide, Box(48, 150, 6, 262), LIGHT.accent)
+            add_bar(slide, Box(48, 150, 6, 262), LIGHT.accent)
         self._finish(slide, "", self.document.facts)
 
     def part(self, part: Part) -> None:
@@ -160,18 +151,19 @@ class _Deck:
         across, down = _CARDS
         for slide, room, figures in self._pages(block, part, _parts(block.figures, across * down)):
             for box, figure in zip(_grid(room, across, down, 12), figures, strict=False):
-                _card(slide, box, figure, self.look.spread)
+                add_card(slide, box, figure, self.look.spread)
 
     @add.register
-    def _(self, block: Table, part: str) -> None:
+    def _(self, block: Tabulated, part: str) -> None:
         room = self._room(block)
-        tables = [_Divided.of(block, size, room, self.look.spread) for size in _TABLE]
+        tables = [Divided.of(block.table, size, room, self.look.spread) for size in _TABLE]
         table = min(tables, key=lambda table: (not table.whole_words, len(table.pages)))
         for slide, box, rows in self._pages(block, part, table.pages):
-            _table(slide, box, block, table, [table.heading, *rows])
-            if block.legend:
+            add_table(slide, box, block, table, [table.heading, *rows])
+            if block.table.legend:
                 below = Box(box.left, box.top + box.height + 4, box.width, _LEGEND * LINE)
-                _write(_text_box(slide, below).text_frame, [block.legend], _LEGEND, italic=True)
+                legend = add_text_box(slide, below).text_frame
+                write(legend, [block.table.legend], _LEGEND, italic=True)
 
     @add.register
     def _(self, block: Charts, part: str) -> None:
@@ -181,7 +173,7 @@ class _Deck:
             for box, chart in zip(
                 _grid(room, columns, math.ceil(len(charts) / columns), 16), charts, strict=False
             ):
-                _chart(slide, box, chart)
+                add_chart(slide, box, chart)
 
     @add.register
     def _(self, block: Map, part: str) -> None:
@@ -190,7 +182,7 @@ class _Deck:
             image = io.BytesIO(drawing.png())
             size = (Pt(WIDTH * scale), Pt(HEIGHT * scale))
             picture = slide.shapes.add_picture(image, Pt(room.left), Pt(room.top), *size)
-            _describe(picture, "Karta", drawing.alt)
+            describe(picture, "Karta", drawing.alt)
 
     def _paragraphs(self, block: Block, part: str, texts: Sequence[str], bullet: str = "") -> None:
         room = self._room(block)
@@ -199,8 +191,13 @@ class _Deck:
         sized = [(paging.paragraphs(texts, size, wide, room.height, _GAP), size) for size in _TEXT]
         pages, size = min(sized, key=lambda pages_and_size: len(pages_and_size[0]))
         for slide, box, page in self._pages(block, part, pages):
-            _write(
-                _text_box(slide, box).text_frame, page, size, gap=_GAP, bullet=bullet, indent=indent
+            write(
+                add_text_box(slide, box).text_frame,
+                page,
+                size,
+                gap=_GAP,
+                bullet=bullet,
+                indent=indent,
             )
 
     def _pages(
@@ -230,10 +227,10 @@ class _Deck:
         for shape in list(slide.placeholders):
             if shape.placeholder_format.type not in template.TITLES:
                 shape._element.getparent().remove(shape._element)
-        _fit_title(slide.shapes.title, title, _TITLE_SIZES, self.look.spread)
+        fit_title(slide.shapes.title, title, _TITLE_SIZES, self.look.spread)
         if self.look.own:
-            _write(
-                _text_box(slide, Box(48, 24, 864, 18)).text_frame,
+            write(
+                add_text_box(slide, Box(48, 24, 864, 18)).text_frame,
                 [part],
                 12,
                 bold=True,
@@ -258,11 +255,11 @@ class _Deck:
                 numbered = True
                 continue
             own = slide.shapes[-1]
-            room = _inner(own)[0] / self.look.spread
+            room = inner(own)[0] / self.look.spread
             text = footer if kind == PP_PLACEHOLDER.FOOTER else self.document.date
-            _write(
+            write(
                 own.text_frame,
-                [_cut(text, _SMALL, room)],
+                [cut(text, _SMALL, room)],
                 _SMALL,
                 colour=LIGHT.muted,
                 keep_alignment=True,
@@ -271,9 +268,11 @@ class _Deck:
             self._number(slide)
         if self.document.mark:
             deck = self.look.deck
-            band = _bar(slide, Box(0, 0, deck.slide_width.pt, 20), theme.STATUS_COLOURS["försenad"])
+            band = add_bar(
+                slide, Box(0, 0, deck.slide_width.pt, 20), theme.STATUS_COLOURS["försenad"]
+            )
             band.text_frame.margin_top = band.text_frame.margin_bottom = 0
-            _write(
+            write(
                 band.text_frame,
                 [self.document.mark],
                 12,
@@ -286,7 +285,7 @@ class _Deck:
     def _number(self, slide: Slide) -> None:
         """A slide number where the template has none."""
         deck = self.look.deck
-        box = _text_box(slide, Box(deck.slide_width.pt - 70, deck.slide_height.pt - 28, 50, 18))
+        box = add_text_box(slide, Box(deck.slide_width.pt - 70, deck.slide_height.pt - 28, 50, 18))
         paragraph = box.text_frame.paragraphs[0]
         paragraph.alignment = PP_ALIGN.RIGHT
         paragraph._p.insert(
@@ -325,10 +324,10 @@ class _Deck:
         texts = self._source_lines(block.basis)
         high = self._sources_height(block.basis)
         if texts:
-            box = _text_box(
+            box = add_text_box(
                 slide, Box(body.left, body.top + body.height - high + 16, body.width, high - 16)
             )
-            _write(box.text_frame, texts, _SMALL, colour=LIGHT.muted)
+            write(box.text_frame, texts, _SMALL, colour=LIGHT.muted)
 
     def _comment_height(self, words: str) -> float:
         """What the user's own words take at the top of a slide, with a gap under them."""
@@ -338,7 +337,7 @@ class _Deck:
     def _say(self, slide: Slide) -> None:
         body = self.look.body
         box = Box(body.left, body.top, body.width, self._comment_height(self.comment) - 10)
-        shape = _bar(slide, box, LIGHT.surface)
+        shape = add_bar(slide, box, LIGHT.surface)
         shape.name = "Kommentar"
         frame = shape.text_frame
         frame.word_wrap = True
@@ -346,11 +345,11 @@ class _Deck:
         frame.vertical_anchor = MSO_ANCHOR.TOP
         frame.margin_left = frame.margin_right = Pt(12)
         frame.margin_top = frame.margin_bottom = Pt(6)
-        _write(frame, self.comment.splitlines(), _COMMENT)
+        write(frame, self.comment.splitlines(), _COMMENT)
 
 
 def _legend_of(block: Block) -> str:
-    return block.legend if isinstance(block, Table) else ""
+    return block.table.legend if isinstance(block, Tabulated) else ""
 
 
 def _parts(items: Sequence[Any], most: int) -> list[Sequence[Any]]:
@@ -365,362 +364,3 @@ def _grid(room: Box, across: int, down: int, gap: float) -> Iterable[Box]:
     for row in range(down):
         for column in range(across):
             yield Box(room.left + column * (wide + gap), room.top + row * (high + gap), wide, high)
-
-
-def _emu(box: Box) -> tuple[Emu, Emu, Emu, Emu]:
-    return Emu(Pt(box.left)), Emu(Pt(box.top)), Emu(Pt(box.width)), Emu(Pt(box.height))
-
-
-def _describe(shape: Any, name: str, alt: str) -> None:
-    shape.name = name
-    shape._element.xpath(".//p:cNvPr")[0].set("descr", alt)
-
-
-def _bar(slide: Slide, box: Box, colour: str):
-    """A plain filled rectangle."""
-    shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *_emu(box))
-    shape.fill.solid()
-    shape.fill.fore_color.rgb = _rgb(colour)
-    shape.line.fill.background()
-    shape._element.remove(shape._element.find("{*}style"))  # it casts a shadow
-    return shape
-
-
-def _rgb(colour: str) -> RGBColor:
-    return RGBColor.from_string(colour[1:].upper())
-
-
-def _text_box(slide: Slide, box: Box):
-    shape = slide.shapes.add_textbox(*_emu(box))
-    frame = shape.text_frame
-    frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
-    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    return shape
-
-
-def _write(
-    frame: Any,
-    texts: Sequence[str],
-    size: float,
-    *,
-    bold: bool = False,
-    italic: bool = False,
-    colour: str = LIGHT.text,
-    gap: float = 0,
-    bullet: str = "",
-    indent: float = 0,
-    align: PP_ALIGN | None = None,
-    keep_alignment: bool = False,
-) -> None:
-    """The texts as the frame's paragraphs."""
-    for number, text in enumerate(texts):
-        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-        for child in list(paragraph._p):
-            paragraph._p.remove(child)
-        if not keep_alignment:
-            paragraph.alignment = align or PP_ALIGN.LEFT
-        if gap:
-            paragraph.space_after = Pt(gap)
-        if bullet:
-            properties = paragraph._p.get_or_add_pPr()
-            properties.set("marL", str(Pt(indent)))
-            properties.set("indent", str(-Pt(indent)))
-            properties.append(parse_xml(f'<a:buChar {nsdecls("a")} char="{bullet}"/>'))
-        else:
-            paragraph._p.get_or_add_pPr().append(parse_xml(f"<a:buNone {nsdecls('a')}/>"))
-        for line_number, line in enumerate(text.split("\n")):
-            if line_number:
-                paragraph.add_line_break()
-            _run(paragraph, line, size, bold, colour, italic)
-
-
-def _run(
-    paragraph: Any, text: str, size: float, bold: bool, colour: str, italic: bool = False
-) -> None:
-    run = paragraph.add_run()
-    run.text = _CONTROL.sub("", text)
-    run.font.size, run.font.bold = Pt(size), bold
-    if italic:
-        run.font.italic = True
-    run.font.color.rgb = _rgb(colour)
-    run._r.get_or_add_rPr().set("lang", "sv-SE")
-
-
-_PROPERTY = 255
-"""Letters that a property of the file has room for; the whole text stands on the slides."""
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
-"""Signs that XML can't hold."""
-
-
-def _fit_title(shape: Any, text: str, sizes: Sequence[int], spread: float) -> None:
-    """The title in the largest size that has room; cut, with "…", where none has."""
-    frame = shape.text_frame
-    frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
-    wide, high = _inner(shape)
-    room = wide / spread
-    size = next((size for size in sizes if height(text, size, room, bold=True) <= high), min(sizes))
-    most = max(1, int(high // (size * LINE)))
-    broken = lines(text, size, room, bold=True)
-    shown = text if len(broken) <= most else "".join(broken[:most]).rstrip()[:-1] + "…"
-    paragraph = frame.paragraphs[0]
-    paragraph.text = ""
-    run = paragraph.add_run()
-    run.text = _CONTROL.sub("", shown)
-    run.font.size = Pt(size)
-    run._r.get_or_add_rPr().set("lang", "sv-SE")
-
-
-def _inner(shape: Any) -> tuple[float, float]:
-    """Width and height in points for text in a shape."""
-    frame = shape.text_frame
-    across, down = frame.margin_left + frame.margin_right, frame.margin_top + frame.margin_bottom
-    return shape.width.pt - Emu(across).pt, shape.height.pt - Emu(down).pt
-
-
-def _cut(text: str, size: float, room: float) -> str:
-    """The text, or as much of it as one line holds."""
-    while width(text, size) > room and len(text) > 1:
-        text = text.rstrip("…")[:-1] + "…"
-    return text
-
-
-# Key figures
-
-
-def _card(slide: Slide, box: Box, figure: KeyFigure, spread: float) -> None:
-    """One figure on a calm surface: label, value, change with sign and word, and what it is
-    about."""
-    shape = _bar(slide, box, LIGHT.surface)
-    shape.name = figure.label
-    frame = shape.text_frame
-    frame.word_wrap = True
-    frame.auto_size = MSO_AUTO_SIZE.NONE
-    frame.vertical_anchor = MSO_ANCHOR.TOP
-    frame.margin_left = frame.margin_right = Pt(14)
-    frame.margin_top = frame.margin_bottom = Pt(12)
-    room, free = (box.width - 28) / spread, box.height - 24
-    about = f"{figure.label} {figure.period}".strip()
-    texts = [
-        (about, 0.55, True, LIGHT.muted),
-        (value_text(figure.value), 1.0, True, LIGHT.text),
-        (theme.signed_change(figure.change), 0.55, True, LIGHT.text),
-        (figure.detail, 0.5, False, LIGHT.muted),
-    ]
-    shown = [item for item in texts if item[0]]
-    size = next((s for s in range(26, 10, -1) if _card_height(shown, s, room) <= free), 10)
-    for number, (text, share, bold, colour) in enumerate(shown):
-        paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
-        paragraph.alignment = PP_ALIGN.LEFT
-        paragraph.space_after = Pt(3)
-        _run(paragraph, text, _share(size, share), bold, colour)
-    _bar(slide, Box(box.left, box.top, 4, box.height), LIGHT.accent)
-
-
-def _share(size: int, share: float) -> float:
-    return max(10.0, round(size * share))
-
-
-def _card_height(texts: Iterable[tuple[str, float, bool, str]], size: int, room: float) -> float:
-    return sum(height(text, _share(size, share), room, bold) + 3 for text, share, bold, _ in texts)
-
-
-# Tables
-
-
-@dataclass(frozen=True)
-class _Divided:
-    """A table divided on slides in one size of text."""
-
-    size: int
-    widths: list[float]
-    heading: paging.Tall
-    pages: list[list[paging.Tall]]
-    whole_words: bool
-
-    @classmethod
-    def of(cls, block: Table, size: int, room: Box, spread: float) -> "_Divided":
-        """The table where type may be `spread` times as wide as ours."""
-        texts = [block.headings, *block.rows]
-        widths = column_widths(texts, size, room.width / spread, _CELL[0])
-        [[heading]] = paging.rows([block.headings], widths, size, room.height, _CELL)
-        pages = paging.rows(block.rows, widths, size, room.height - heading.height, _CELL)
-        whole = words_fit(texts, size, room.width / spread, _CELL[0])
-        return cls(size, [wide * spread for wide in widths], heading, pages or [[]], whole)
-
-
-def _table(
-    slide: Slide, box: Box, block: Table, divided: _Divided, rows: Sequence[paging.Tall]
-) -> None:
-    """A native table whose first row is its heading."""
-    total = sum(row.height for row in rows)
-    place = _emu(Box(box.left, box.top, sum(divided.widths), total))
-    frame = slide.shapes.add_table(len(rows), len(divided.widths), *place)
-    _describe(
-        frame,
-        "Tabell",
-        f"Tabell. {block.title}. Kolumner: {', '.join(block.headings)}. {len(rows) - 1} rader.",
-    )
-    table = frame.table
-    table.horz_banding = False
-    table._tbl.tblPr.find(
-        "{*}tableStyleId"
-    ).text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # no style, no grid
-    for column, wide in zip(table.columns, divided.widths, strict=True):
-        column.width = Pt(wide)
-    for number, (row, tall) in enumerate(zip(table.rows, rows, strict=True)):
-        row.height = Pt(tall.height)
-        statuses = (
-            block.statuses[tall.row] if number and tall.is_first else [None] * len(tall.cells)
-        )
-        for cell, text, numeric, status in zip(
-            row.cells, tall.cells, block.numeric, statuses, strict=True
-        ):
-            _cell(cell, text, divided.size, heading=number == 0, numeric=numeric, status=status)
-
-
-def _cell(
-    cell: Any, text: str, size: int, *, heading: bool, numeric: bool, status: Status | None
-) -> None:
-    fill = "" if status is None or "\n" in text else theme.STATUS_COLOURS.get(status.status, "")
-    colour = theme.on(fill) if fill else LIGHT.text
-    for number, line in enumerate(text.split("\n")):
-        paragraph = (
-            cell.text_frame.paragraphs[0] if number == 0 else cell.text_frame.add_paragraph()
-        )
-        if numeric:
-            paragraph.alignment = PP_ALIGN.RIGHT
-        leads = heading or (number == 0 and "\n" in text)
-        if line:
-            _run(
-                paragraph,
-                line,
-                size,
-                leads,
-                colour,
-                italic=status is not None and status.is_read and number == 0,
-            )
-        else:
-            paragraph.font.size = Pt(size)
-    weight, line_colour = (1.5, LIGHT.accent) if heading else (0.75, LIGHT.line)
-    across, down = (str(Pt(side / 2)) for side in _CELL)
-    properties = cell._tc.get_or_add_tcPr()
-    for side, value in (("marL", across), ("marR", across), ("marT", down), ("marB", down)):
-        properties.set(side, value)
-    line_fill = f'<a:solidFill><a:srgbClr val="{line_colour[1:]}"/></a:solidFill>'
-    properties.append(parse_xml(f'<a:lnB {nsdecls("a")} w="{Pt(weight)}">{line_fill}</a:lnB>'))
-    if fill:
-        cell.fill.solid()
-        cell.fill.fore_color.rgb = _rgb(fill)
-
-
-# Charts
-
-
-def _chart(slide: Slide, box: Box, chart: Chart) -> None:
-    """A native column chart; its numbers can be edited."""
-    data = CategoryChartData(number_format=_number_format(chart))
-    data.categories = [point.label for point in chart.points]
-    data.add_series(chart.title, [point.value for point in chart.points])
-    frame = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *_emu(box), data)
-    frame.chart.part.chart_workbook.update_from_xlsx_blob(_numbers_behind(chart))
-    _describe(frame, chart.title, chart.alt)
-    drawn = frame.chart
-    large = box.width > 500
-    drawn.has_legend = False
-    drawn.font.size, drawn.font.color.rgb = Pt(12 if large else 10), _rgb(LIGHT.text)
-    drawn.has_title = True
-    heading = drawn.chart_title.text_frame
-    heading.text = chart.heading
-    heading.paragraphs[0].runs[0].font.size = Pt(14 if large else 11)
-    heading.paragraphs[0].runs[0].font.bold = not large
-    plot = drawn.plots[0]
-    plot.gap_width = 45 if len(chart.points) > _MOST_WIDE else 150
-    few = chart.is_short
-    axis = drawn.value_axis
-    axis.minimum_scale, axis.has_major_gridlines, axis.visible = 0, not few, not few
-    if not few:
-        axis.major_gridlines.format.line.color.rgb = _rgb(LIGHT.line)
-        axis.format.line.fill.background()
-        _label_every(drawn.category_axis, 4)
-    drawn.category_axis.format.line.color.rgb = _rgb(LIGHT.muted)
-    drawn.category_axis.major_tick_mark = XL_TICK_MARK.NONE
-    drawn.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
-    drawn.category_axis.has_major_gridlines = False
-    series = plot.series[0]
-    series.format.fill.solid()
-    series.format.fill.fore_color.rgb = _rgb(LIGHT.accent)
-    if few:
-        labels = series.data_labels
-        labels.show_value, labels.position = True, XL_LABEL_POSITION.OUTSIDE_END
-        labels.number_format, labels.number_format_is_linked = _number_format(chart), False
-    for number, point in enumerate(chart.points):
-        if point.preliminary:
-            fill = series.points[number].format.fill
-            fill.patterned()
-            fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
-            fill.fore_color.rgb, fill.back_color.rgb = _rgb(LIGHT.accent), _rgb(LIGHT.background)
-            series.points[number].format.line.color.rgb = _rgb(LIGHT.accent)
-        if few and not _is_plain(point):
-            label = series.points[number].data_label
-            label.text_frame.text = point.shown
-            label.position = XL_LABEL_POSITION.OUTSIDE_END
-
-
-def _numbers_behind(chart: Chart) -> bytes:
-    """The workbook of a native chart, as python-pptx refers to it, but with no text of it a formula
-    or a link."""
-    file = io.BytesIO()
-    with Workbook(
-        file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as book:
-        sheet = book.add_worksheet()
-        number_format = book.add_format({"num_format": _number_format(chart)})
-        sheet.write_column(1, 0, [point.label for point in chart.points])
-        sheet.write_string(0, 1, chart.title)
-        sheet.write_column(1, 1, [point.value for point in chart.points], number_format)
-    return file.getvalue()
-
-
-def _label_every(axis: Any, step: int) -> None:
-    """Write the first of every `step` labels only."""
-    last = axis._element.find("{*}noMultiLvlLbl")
-    last.addprevious(parse_xml(f'<c:tickLblSkip {nsdecls("c")} val="{step}"/>'))
-
-
-def _is_plain(point: Point) -> bool:
-    """Whether the number says it all, without ≥ or ca."""
-    return point.shown[0].isdigit()
-
-
-def _number_format(chart: Chart) -> str:
-    decimals = max(
-        (len(p.shown.partition(",")[2]) for p in chart.points if _is_plain(p)), default=0
-    )
-    return "#,##0" + ("." + "0" * decimals if decimals else "")
-
-
-# The same bytes for the same document
-
-_STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
-
-
-def _dated(package: bytes, made: dt.datetime) -> bytes:
-    """An Office file with all times in it, also those of workbooks inside it, set to when it was
-    made."""
-    file = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(package)) as old,
-        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for name in old.namelist():
-            content = old.read(name)
-            if name.endswith(".xlsx"):
-                content = _dated(content, made)
-            elif name == "docProps/core.xml":
-                content = _STAMP.sub(
-                    rb"\g<1>" + made.strftime("%Y-%m-%dT%H:%M:%SZ").encode(), content
-                )
-            new.writestr(
-                zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED
-            )
-    return file.getvalue()

@@ -5,18 +5,16 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from briefing.asked import Asked, counted, figure_caveats, filled, findings, key_figures
-from briefing.blocks import READING_LEGEND, Basis, Block, Gap, Prose, Table
-from charts import theme
-from lagesbild_data.answers.area import dialogues as area_dialogues
-from lagesbild_data.answers.area import facts, timeline
+from briefing.asked import Asked, counted, figure_caveats, findings, key_figures
+from briefing.blocks import Basis, Block, Gap, Prose, Tabulated
+from lagesbild_data.answers.area import dialogues, facts, promises, timeline
 from lagesbild_data.answers.area import findings as area_findings
 from lagesbild_data.answers.area import key_figures as area_key_figures
-from lagesbild_data.answers.area import promises as area_promises
 from lagesbild_data.answers.promises.follow_ups import NO_FOLLOW_UP
-from lagesbild_data.public import reference
+from lagesbild_data.public import reference, signs
 from lagesbild_data.public.answer import KeyFigure, Status, StatusesChanged
 from lagesbild_data.public.sentences import told
+from lagesbild_data.public.table import READING_LEGEND, Column, Table
 from lagesbild_data.public.words import count_words, value_text
 from lagesbild_data.words import swedish
 
@@ -68,7 +66,7 @@ def areas(ask: Asked) -> Iterator[Block]:
         )
 
 
-def _in_short(ask: Asked, named: dict[str, str]) -> Table:
+def _in_short(ask: Asked, named: dict[str, str]) -> Tabulated:
     """The key figures of several areas, a row each."""
     found = {
         name: area_key_figures.key_figures(ask.store, key, ask.choice.filter.years)
@@ -82,13 +80,14 @@ def _in_short(ask: Asked, named: dict[str, str]) -> Table:
     kallor = [kalla for figure in everything for kalla in figure.kallor]
     basis = ask.basis(kallor, f"{len(named)} områden", figure_caveats(everything))
     prioritised = "" if ask.choice.filter.areas else " prioriterade"
-    return Table(f"De {len(named)}{prioritised} områdena i korthet", basis, pd.DataFrame(rows))
+    title = f"De {len(named)}{prioritised} områdena i korthet"
+    return Tabulated(title, basis, Table(pd.DataFrame(rows)))
 
 
 def _figure(figure: KeyFigure) -> str:
     """A key figure in a cell: `6 036 (2025)`, `ej publicerat, ▼ sänkt · går inte att säga
     (2023)`."""
-    value = ", ".join(filter(None, (value_text(figure.value), theme.signed_change(figure.change))))
+    value = ", ".join(filter(None, (value_text(figure.value), signs.change(figure.change))))
     return f"{value} ({figure.period})" if figure.kallor else value
 
 
@@ -99,7 +98,7 @@ def _news(ask: Asked, omrade_id: str, name: str) -> Iterator[Block]:
     new = [
         finding for finding in found if not isinstance(finding.values, StatusesChanged)
     ]  # told in the opening
-    spoken = area_dialogues.dialogue_findings(ask.store, omrade_id, years)
+    spoken = dialogues.dialogue_findings(ask.store, omrade_id, years)
     if new or any(finding.kallor for finding in spoken):
         yield findings(ask, f"{name}: vad är nytt, och vad har vi pratat om?", [*new, *spoken])
     else:
@@ -126,9 +125,9 @@ def _unknown(ask: Asked, names: dict[str, str], title: str) -> Prose:
 def _activities(ask: Asked, omrade_id: str, name: str) -> Iterator[Block]:
     """The latest promises' activities with their latest follow-up in full."""
     years = ask.choice.filter.years
-    rows = area_promises.activities(ask.store, omrade_id, years)
+    rows = promises.activities(ask.store, omrade_id, years)
     latest = rows[rows["nu"]]
-    named = swedish.enumerate_words(area_promises.latest_promises(ask.store, years).values())
+    named = swedish.enumerate_words(promises.latest_promises(ask.store, years).values())
     if latest.empty:
         yield Gap("", Basis(), f"Ingen aktivitet{named and f' i {named}'} är knuten till {name}.")
         return
@@ -155,28 +154,26 @@ def _activities(ask: Asked, omrade_id: str, name: str) -> Iterator[Block]:
     if read:
         notes.append(f"{read} av {len(latest)} statusar är lästa ur källans text enligt regeln.")
     basis = ask.basis(latest["kalla_id"], counted(len(latest), "aktivitet", "aktiviteter"), notes)
-    gaps = {"Senast": "–", "Uppföljning": "Ingen text i källan."}
-    legend = READING_LEGEND if read else ""
+    gaps = Column("Senast", "–"), Column("Uppföljning", "Ingen text i källan.")
+    table = Table.of(frame, *gaps, legend=READING_LEGEND if read else "")
     title = f"{name}, {named}, senast rapporterat: {count_words(list(statuses))}"
-    yield Table(title, basis, frame, gaps, legend=legend)
+    yield Tabulated(title, basis, table)
 
 
 def _targets(ask: Asked, omrade_id: str, name: str) -> Iterator[Block]:
-    found = area_promises.targets(ask.store, omrade_id, ask.choice.filter.years)
+    found = promises.targets(ask.store, omrade_id, ask.choice.filter.years)
     if not found:
         yield Gap("", Basis(), f"Inget mål är knutet till {name}.")
         return
-    frame = area_promises.targets_table(found)
-    if frame["Läge"].notna().any():
-        ask.uses_lights = True
-        frame["Läge"] = frame["Läge"].map(theme.signed_light, na_action="ignore")
+    table = promises.targets_table(found)
+    ask.uses_lights |= bool(table.frame["Läge"].notna().any())
     known = sum(bool(target.result.result) for target in found)
     basis = ask.basis(
         [target.result.kalla_id for target in found],
         f"{len(found)} mål, {known} med publicerat utfall",
     )
     title = f"{name}: {len(found)} mål, utfall är publicerat för {known or 'inget'}"
-    yield Table(title, basis, filled(frame), {"Läge": "–", "Anmärkning": ""})
+    yield Tabulated(title, basis, table.filled())
 
 
 def _dated(ask: Asked, omrade_id: str, name: str) -> Iterator[Block]:
@@ -192,8 +189,5 @@ def _dated(ask: Asked, omrade_id: str, name: str) -> Iterator[Block]:
     frame = pd.DataFrame(
         {"Tid": last["nar"], "Slag": last["slag"].map(str.capitalize), "Vad": last["vad"]}
     )
-    yield Table(
-        f"{name}: dialoger, händelser och mätningar, de senaste först",
-        ask.basis(last["kalla_id"], n),
-        frame,
-    )
+    title = f"{name}: dialoger, händelser och mätningar, de senaste först"
+    yield Tabulated(title, ask.basis(last["kalla_id"], n), Table(frame))

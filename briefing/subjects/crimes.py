@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from briefing.asked import Asked, filled, findings
-from briefing.blocks import Block, Chart, Charts, Gap, Point, Table
+from briefing.asked import Asked, findings
+from briefing.blocks import Block, Chart, Charts, Gap, Point, Tabulated
 from lagesbild_data.answers.crimes import by_area, by_type, comparison, series
-from lagesbild_data.answers.crimes import reported as reported_crimes
+from lagesbild_data.answers.crimes import reported as crime_reported
 from lagesbild_data.answers.crimes.by_area import AreaCrimes
 from lagesbild_data.answers.crimes.comparison import Compared
 from lagesbild_data.answers.crimes.series import Step
@@ -16,7 +16,6 @@ from lagesbild_data.model.filter import FEW_AREAS
 from lagesbild_data.model.periods import ALL_CRIMES
 from lagesbild_data.public.answer import Caveat, CrimesChanged, Finding
 from lagesbild_data.public.sentences import crimes_title
-from lagesbild_data.public.words import Looks
 from lagesbild_data.words import swedish
 
 _NAMES: dict[Step, str] = {"ar": "år", "kvartal": "kvartal"}
@@ -39,12 +38,12 @@ def reported(ask: Asked) -> Iterator[Block]:
     yield from of_kommun or [Gap("", ask.basis([]), missing)]
 
 
-def _side_by_side(ask: Asked, areas: Sequence[AreaCrimes]) -> Table:
+def _side_by_side(ask: Asked, areas: Sequence[AreaCrimes]) -> Tabulated:
     """Several areas and the kommun, a row each."""
     found = ask.picture.crimes
     basis = ask.basis([kalla for each in found for kalla in each.kallor], f"{len(areas)} områden")
     table = by_area.side_by_side(found)
-    return Table("Anmälda brott i de valda områdena", basis, table, {"Tid": "–", "Ändring": "–"})
+    return Tabulated("Anmälda brott i de valda områdena", basis, table)
 
 
 def _over_time(ask: Asked, area: AreaCrimes, steps: Sequence[Step]) -> Iterator[Charts]:
@@ -106,11 +105,11 @@ def _chart(
 def _unusual(ask: Asked, area: AreaCrimes) -> Iterator[Block]:
     """Whether an area's change is more than chance, and what its latest quarter is beside the same
     a year before."""
-    kinds, its = reported_crimes.types(ask.store), area.compared
+    kinds, its = crime_reported.types(ask.store), area.compared
     if not kinds or its is None:
         return
     kind = next((each for each in kinds if each.brottstyp_id == ALL_CRIMES), kinds[0])
-    counts = reported_crimes.counts(ask.store, area.omrade_id)
+    counts = crime_reported.counts(ask.store, area.omrade_id)
     within = comparison.remarks_within(counts, kinds, kind, area.omrade_id, its.year)
     found = comparison.findings(its, kind, area.area, within)
     quarters = series.series_of(ask.store, area.omrade_id, ALL_CRIMES, "kvartal")
@@ -123,21 +122,13 @@ def _unusual(ask: Asked, area: AreaCrimes) -> Iterator[Block]:
     yield findings(ask, title, [answer, *found])
 
 
-def _types(ask: Asked, area: AreaCrimes) -> Iterator[Table]:
+def _types(ask: Asked, area: AreaCrimes) -> Iterator[Tabulated]:
     """The types of the year that is told of."""
     if area.compared is None or area.compared.step != "ar":
         return
     year = area.compared.year
     table = by_type.types_of(ask.store, area.omrade_id, year)
-    rows = reported_crimes.counts(ask.store, area.omrade_id)
+    rows = crime_reported.counts(ask.store, area.omrade_id)
     kallor = series.sources([rows[rows["ar"] == year]])
     basis = ask.basis(kallor, f"{area.area}, {year} mot {year - 1}")
-    gaps = dict.fromkeys(table.columns, "–") | {"Anmärkning": ""}
-    title = f"Anmälda brott i {area.area} {year}, per brottstyp"
-    yield Table(title, basis, filled(table), gaps, _LOOKS)
-
-
-_LOOKS: Looks = {
-    "Förändring": swedish.signed,
-    "Förändring i procent": swedish.signed_percent,
-}
+    yield Tabulated(f"Anmälda brott i {area.area} {year}, per brottstyp", basis, table.filled())

@@ -6,14 +6,15 @@ import pandas as pd
 import sqlalchemy as sa
 
 from briefing.asked import Asked, counted
-from briefing.blocks import Block, Chart, Charts, Gap, Point, Table
-from charts import theme
+from briefing.blocks import Block, Chart, Charts, Gap, Point, Tabulated
 from lagesbild_data.answers.indicators import measurements, problemindex
 from lagesbild_data.answers.overview import subject_years
 from lagesbild_data.model import periods
 from lagesbild_data.model.filter import Filter
+from lagesbild_data.public import signs
 from lagesbild_data.public.answer import Caveat, IndexStands, IndicatorAlone, Number
 from lagesbild_data.public.sentences import areas_title, index_title
+from lagesbild_data.public.table import Column, Table
 from lagesbild_data.public.words import dated
 from lagesbild_data.words import swedish
 
@@ -75,16 +76,14 @@ def stands(ask: Asked, rows: Sequence[sa.Row]) -> IndexStands:
     )
 
 
-def _area_index(ask: Asked, rows: Sequence[sa.Row], year: int | None) -> Table:
+def _area_index(ask: Asked, rows: Sequence[sa.Row], year: int | None) -> Tabulated:
     rows = sorted(rows, key=lambda row: swedish.sort_key(row.omrade))
     changes = [problemindex.area_change(row) for row in rows]
     frame = pd.DataFrame(
         {
             "Område": [row.omrade for row in rows],
             dated("Problemindex", year): pd.Series([row.varde for row in rows], dtype="Float64"),
-            "Mot mätningen före": [
-                theme.signed_change(change) if change else None for change in changes
-            ],
+            "Mot mätningen före": [signs.change(change) if change else None for change in changes],
             "Anmärkning": [row.anmarkning or "" for row in rows],
         }
     )
@@ -95,8 +94,6 @@ def _area_index(ask: Asked, rows: Sequence[sa.Row], year: int | None) -> Table:
     )
     moved = problemindex.areas_moved(year, rows)
     published = f"talet är publicerat för {known} av {counted(len(rows), 'område', 'områden')}"
-    return Table(
-        f"{areas_title(moved, most=2) if moved else f'Problemindex {year}'}; {published}",
-        basis,
-        frame,
-    )
+    title = f"{areas_title(moved, most=2) if moved else f'Problemindex {year}'}; {published}"
+    index = Column(dated("Problemindex", year), decimals=rows[0].decimaler)
+    return Tabulated(title, basis, Table.of(frame, index))

@@ -5,28 +5,17 @@ from typing import Any
 
 import pandas as pd
 
-from briefing.asked import Asked, counted, filled, findings, spoken
-from briefing.blocks import (
-    READING_LEGEND,
-    Basis,
-    Block,
-    Chart,
-    Charts,
-    FollowUp,
-    Gap,
-    Point,
-    Prose,
-    Table,
-)
-from charts import theme
+from briefing.asked import Asked, counted, findings, spoken
+from briefing.blocks import Basis, Block, Chart, Charts, Gap, Point, Prose, Tabulated
 from lagesbild_data.answers.promises import by_tertial, follow_ups, promised, targets
 from lagesbild_data.answers.promises import findings as promise_findings
 from lagesbild_data.answers.promises import results as promise_results
 from lagesbild_data.answers.promises.by_tertial import Matrix
 from lagesbild_data.answers.promises.targets import TargetResult
 from lagesbild_data.model.periods import Tertial
-from lagesbild_data.public import reference
+from lagesbild_data.public import reference, signs
 from lagesbild_data.public.answer import Status
+from lagesbild_data.public.table import READING_LEGEND, Column, FollowUp, Table
 from lagesbild_data.public.words import count_words, tertial_words
 from lagesbild_data.words import swedish
 
@@ -87,7 +76,7 @@ def _counted_activities(table: Matrix) -> str:
     )
 
 
-def _matrix(ask: Asked, lofte_id: str, name: str, table: Matrix) -> Table:
+def _matrix(ask: Asked, lofte_id: str, name: str, table: Matrix) -> Tabulated:
     columns = {"Aktivitet": table.activities["aktivitet"]}
     for tertial in table.tertials:
         signed = [
@@ -102,10 +91,9 @@ def _matrix(ask: Asked, lofte_id: str, name: str, table: Matrix) -> Table:
         statuses = table.statuses(reported[-1])
         every = "alla " if len(set(statuses)) == 1 and len(statuses) > 1 else ""
         title = f"{name}, {tertial_words(reported[-1])}: {every}{count_words(statuses)}"
-    gaps = {"Ansvarig": "–", "Områden": "–"}
-    return Table(
-        title, _follow_up_basis(ask, table), pd.DataFrame(columns), gaps, legend=_legend(table)
-    )
+    frame = pd.DataFrame(columns)
+    shown = Table.of(frame, Column("Ansvarig", "–"), Column("Områden", "–"), legend=_legend(table))
+    return Tabulated(title, _follow_up_basis(ask, table), shown)
 
 
 def _status(table: Matrix, aktivitet_id: str, tertial: Tertial) -> Status:
@@ -144,10 +132,8 @@ def _follow_up_basis(ask: Asked, table: Matrix) -> Basis:
     return ask.basis(kallor, _counted_activities(table), caveat)
 
 
-def _targets(ask: Asked, name: str, table: Matrix, results: list[TargetResult]) -> Table:
+def _targets(ask: Asked, name: str, table: Matrix, results: list[TargetResult]) -> Tabulated:
     ask.uses_lights = True
-    frame = targets.targets_table(results).drop(columns=["Återstår", "Anmärkning"])
-    frame["Läge"] = [theme.signed_light(light) for light in frame["Läge"]]
     n = (
         f"{len(results)} mål, {sum(bool(result.result) for result in results)} med publicerat"
         " utfall"
@@ -155,9 +141,10 @@ def _targets(ask: Asked, name: str, table: Matrix, results: list[TargetResult]) 
     notes = [f"{result.matt}: {result.note}" for result in results if result.note]
     basis = ask.basis([result.kalla_id for result in results], n, notes)
     lights = pd.Series([result.light for result in results]).value_counts()
-    words = [f"{lights[light]} {light}" for light in theme.LIGHT_SIGNS if light in lights]
+    words = [f"{lights[light]} {light}" for light in signs.LIGHTS if light in lights]
     words += _without_target(table, results)
-    return Table(f"{name}, mål mot utfall: {', '.join(words)}", basis, frame)
+    rows = targets.targets_table(results).without("Återstår", "Anmärkning")
+    return Tabulated(f"{name}, mål mot utfall: {', '.join(words)}", basis, rows)
 
 
 def _without_target(table: Matrix, results: list[TargetResult]) -> list[str]:
@@ -191,7 +178,7 @@ def activities(ask: Asked) -> Iterator[Block]:
                 _follow_up(table, a, tertial) for a in table.activities["aktivitet_id"]
             ]
         basis, title = _follow_up_basis(ask, table), f"{name}, aktivitet för aktivitet"
-        yield Table(title, basis, pd.DataFrame(columns), legend=_legend(table))
+        yield Tabulated(title, basis, Table(pd.DataFrame(columns), legend=_legend(table)))
 
 
 def _activity(ask: Asked, row) -> str:
@@ -232,10 +219,8 @@ def results(ask: Asked) -> Iterator[Block]:
     basis = ask.basis(frame["kalla_id"], n, [_COUNTED])
     if charts:
         yield Charts("Räknade resultat, tertial för tertial", basis, tuple(charts), tuple(unshown))
-    table = promise_results.results_table(frame).assign(Anmärkning=frame["anmarkning"])
-    yield Table(
-        "Räknade resultat, alla tal", basis, filled(table), {"Område": "–", "Anmärkning": ""}
-    )
+    rows = promise_results.results_table(frame)
+    yield Tabulated("Räknade resultat, alla tal", basis, rows.filled())
 
 
 _COUNTED = (
@@ -264,6 +249,4 @@ def _comparable(rows: pd.DataFrame) -> bool:
 
 
 def _result(row) -> Point:
-    return Point(
-        f"T{row.tertial} {row.ar}", row.varde, theme.signed_result(row.jamforelse, row.varde)
-    )
+    return Point(f"T{row.tertial} {row.ar}", row.varde, signs.result(row.jamforelse, row.varde))

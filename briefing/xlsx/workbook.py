@@ -2,16 +2,11 @@
 them."""
 
 import datetime as dt
-import io
 import re
 from collections.abc import Sequence
 from functools import singledispatch
-from typing import Any
 
 import pandas as pd
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from briefing.blocks import (
     Basis,
@@ -19,62 +14,48 @@ from briefing.blocks import (
     Charts,
     Document,
     Findings,
-    FollowUp,
     KeyFigures,
     Map,
     Part,
     Prose,
-    Table,
-    shown,
+    Tabulated,
 )
-from charts import theme
-from lagesbild_data.public.answer import Finding, KeyFigure, Status
+from briefing.xlsx.sheet import Book
+from lagesbild_data.public import signs
+from lagesbild_data.public.answer import Finding, KeyFigure
 from lagesbild_data.public.sentences import told
+from lagesbild_data.public.table import Table
 from lagesbild_data.public.words import value_text
-from lagesbild_data.words.spreadsheet import LONGEST_CELL
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 _LONGEST_NAME = 31
-_WIDEST = 60
-Rows = Sequence[Sequence[Any]]
 
 
 def xlsx_bytes(document: Document) -> bytes:
     """The document's figures as a workbook; the same document gives the same bytes. No text becomes
     a formula."""
-    file = io.BytesIO()
-    with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
-        about = {
+    book = Book("i PDF-filen och i PowerPoint")
+    book.book.set_properties(
+        {
             "title": document.heading,
             "subject": document.sentence,
             "author": "Lägesbild",
             "created": dt.datetime.combine(document.made, dt.time()),
         }
-        book.set_properties(about)
-        bold, wrapped, date = (
-            book.add_format(look)
-            for look in (
-                {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1},
-                {"text_wrap": True, "valign": "top"},
-                {"num_format": "[$-41D]d mmmm yyyy", "valign": "top"},
-            )
-        )
-        _about(book.add_worksheet("Om"), document, bold, wrapped)
-        blocks = [
-            (part.name, block, *_cells(block)) for part in document.parts for block in _blocks(part)
-        ]
-        for number, (name, block, headings, rows) in enumerate(
-            (each for each in blocks if each[-1]), 1
-        ):
-            _write(
-                book.add_worksheet(_sheet_name(name, number)),
-                document,
-                block,
-                headings,
-                rows,
-                (bold, wrapped, date),
-            )
-    return file.getvalue()
+    )
+    book.lines("Om", document.heading, _about(document))
+    blocks = [
+        (part.name, block, _table(block)) for part in document.parts for block in _blocks(part)
+    ]
+    filled = [each for each in blocks if len(each[-1].frame)]
+    for number, (name, block, table) in enumerate(filled, 1):
+        sheet = book.book.add_worksheet(_sheet_name(name, number))
+        above = [block.title, *([document.mark] if document.mark else []), document.sentence]
+        book.write_lines(sheet, 0, above)
+        book.write(sheet, first := len(above) + 1, table)
+        below = [*([table.legend] if table.legend else []), *block.basis.sentences, *document.facts]
+        book.write_lines(sheet, first + len(table.frame) + 2, below)
+    return book.bytes()
 
 
 def _blocks(part: Part) -> Sequence[Block]:
@@ -83,14 +64,12 @@ def _blocks(part: Part) -> Sequence[Block]:
     return [*own, *part.blocks]
 
 
-def _about(sheet: Worksheet, document: Document, bold: Format, wrapped: Format) -> None:
-    """What the workbook is, what it rests on, and which sheet holds what."""
-    sheet.set_column(0, 0, 110, wrapped)
-    sheet.write_string(0, 0, document.heading, bold)
+def _about(document: Document) -> list[str]:
+    """What the workbook is, and what it rests on."""
     sources = [f"{title}: {method}" for title, method in document.method.items()]
     first = document.opening
     summary = [f"{first.title}:", *map(told, first.items), *first.basis.sentences] if first else []
-    lines = [
+    return [
         *([document.mark] if document.mark else []),
         document.occasion,
         *document.facts,
@@ -98,55 +77,6 @@ def _about(sheet: Worksheet, document: Document, bold: Format, wrapped: Format) 
         "Källor och förbehåll:",
         *sources,
     ]
-    for number, line in enumerate(lines, 1):
-        sheet.write_string(number, 0, line, wrapped)
-
-
-def _write(
-    sheet: Worksheet,
-    document: Document,
-    block: Block,
-    headings: Sequence[str],
-    rows: Rows,
-    looks: tuple[Format, Format, Format],
-) -> None:
-    """Title and filter, the table, and what it rests on."""
-    bold, wrapped, date = looks
-    above = [block.title, *([document.mark] if document.mark else []), document.sentence]
-    for number, line in enumerate(above):
-        sheet.write_string(number, 0, line)
-    first = len(above) + 1
-    for column, heading in enumerate(headings):
-        sheet.write_string(first, column, heading, bold)
-        texts = [len(str(row[column])) for row in rows if row[column] is not None]
-        sheet.set_column(column, column, min(_WIDEST, max(10, len(heading), *texts) + 2), wrapped)
-    for number, row in enumerate(rows, first + 1):
-        for column, value in enumerate(row):
-            _cell(sheet, number, column, value, date)
-    sheet.freeze_panes(first + 1, 0)
-    sheet.autofilter(first, 0, first + len(rows), len(headings) - 1)
-    legend = [block.legend] if isinstance(block, Table) and block.legend else []
-    for number, line in enumerate(
-        (*legend, *block.basis.sentences, *document.facts), first + len(rows) + 2
-    ):
-        sheet.write_string(number, 0, line)
-
-
-_CUT = " … (texten är längre än en cell rymmer; hela står i PDF-filen och i PowerPoint)"
-
-
-def _cell(sheet: Worksheet, row: int, column: int, value: Any, date: Format) -> None:
-    if isinstance(value, dt.date):
-        sheet.write_datetime(row, column, dt.datetime.combine(value, dt.time()), date)
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        sheet.write_number(row, column, value)
-    elif value is not None:
-        text = str(value)
-        sheet.write_string(
-            row,
-            column,
-            text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - len(_CUT)] + _CUT,
-        )
 
 
 def _sheet_name(part: str, number: int) -> str:
@@ -156,79 +86,66 @@ def _sheet_name(part: str, number: int) -> str:
 
 
 @singledispatch
-def _cells(block: Block) -> tuple[Sequence[str], Rows]:
-    """Headings and rows of one kind of block; missing values are None."""
+def _table(block: Block) -> Table:
+    """One kind of block as a table."""
     raise TypeError(type(block).__name__)
 
 
-@_cells.register
-def _(block: Prose) -> tuple[Sequence[str], Rows]:
-    return ["Text"], [[text] for text in block.paragraphs]
+@_table.register
+def _(block: Prose) -> Table:
+    return Table(pd.DataFrame({"Text": block.paragraphs}))
 
 
-@_cells.register
-def _(block: Findings) -> tuple[Sequence[str], Rows]:
-    return ["Iakttagelse", "Förbehåll"], [[told(item), _reserved(item)] for item in block.items]
+@_table.register
+def _(block: Findings) -> Table:
+    rows = [(told(item), _reserved(item)) for item in block.items]
+    return Table(pd.DataFrame(rows, columns=["Iakttagelse", "Förbehåll"]))
 
 
 def _reserved(item: Finding | KeyFigure) -> str | None:
     return " ".join(caveat.text for caveat in item.caveats) or None
 
 
-@_cells.register
-def _(block: KeyFigures) -> tuple[Sequence[str], Rows]:
+@_table.register
+def _(block: KeyFigures) -> Table:
     headings = ["Nyckeltal", "Värde", "Period", "Förändring", "Om", "Förbehåll"]
-    return headings, [
-        [
+    rows = [
+        (
             figure.label,
             value_text(figure.value),
             figure.period,
-            theme.signed_change(figure.change) or None,
+            signs.change(figure.change) or None,
             figure.detail or None,
             _reserved(figure),
-        ]
+        )
         for figure in block.figures
     ]
+    return Table(pd.DataFrame(rows, columns=headings))
 
 
-@_cells.register
-def _(block: Table) -> tuple[Sequence[str], Rows]:
-    plain = block.frame.astype(object).where(block.frame.notna(), None)
-    return block.headings, [
-        [_plain(value) for value in row] for row in plain.itertuples(index=False)
-    ]
+@_table.register
+def _(block: Tabulated) -> Table:
+    return block.table
 
 
-def _plain(value: Any) -> Any:
-    """A number or text without pandas' own types; None for a missing value."""
-    if isinstance(value, Status | FollowUp):
-        return shown(value)
-    return (
-        None
-        if value is None or pd.isna(value)
-        else value.item()
-        if hasattr(value, "item")
-        else value
-    )
-
-
-@_cells.register
-def _(block: Charts) -> tuple[Sequence[str], Rows]:
+@_table.register
+def _(block: Charts) -> Table:
     headings = ["Mått", "Enhet", "Period", "Värde", "Visas som", "Preliminärt"]
-    return headings, [
-        [
+    rows = [
+        (
             chart.title,
             chart.unit,
             point.label,
             point.value,
             point.shown,
             "ja" if point.preliminary else "nej",
-        ]
+        )
         for chart in (*block.charts, *block.unshown)
         for point in chart.points
     ]
+    return Table(pd.DataFrame(rows, columns=headings))
 
 
-@_cells.register
-def _(block: Map) -> tuple[Sequence[str], Rows]:
-    return _cells(block.table) if block.table else ([], [])
+@_table.register
+def _(block: Map) -> Table:
+    return block.table.table if block.table else Table(pd.DataFrame())

@@ -7,7 +7,8 @@ from typing import Any, TypeGuard
 
 import sqlalchemy as sa
 
-from lagesbild_data.model.rules import UNWRITABLE, address_fault
+from lagesbild_data.model.cells import UNWRITABLE
+from lagesbild_data.model.pages import address_fault
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.store import editing
 from lagesbild_data.store.stores import Store

@@ -11,8 +11,9 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 
-from lagesbild_data.model.rules import Row, Rows
-from lagesbild_data.model.tables import BY_NAME, Column, Table
+from lagesbild_data.model.checked import Row, Rows
+from lagesbild_data.model.tables import BY_NAME
+from lagesbild_data.model.tables.declaration import Column, Table
 from lagesbild_data.store.stores import as_text
 from lagesbild_data.words import spreadsheet, swedish
 

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 import pandas as pd
 
 from lagesbild_data.model.filter import Filter
-from lagesbild_data.model.tables import BY_NAME, REPORTS, SURFACES, TABLES, Table
+from lagesbild_data.model.tables import BY_NAME, TABLES
+from lagesbild_data.model.tables.crimes import REPORTS
+from lagesbild_data.model.tables.declaration import Table
+from lagesbild_data.model.tables.places import SURFACES
 from lagesbild_data.words import swedish
 
 
@@ -102,7 +105,7 @@ def markdown() -> str:
     """The whole dictionary as a Markdown document in Swedish."""
     parts = [
         "# Datakatalog",
-        "Skapad ur deklarationerna i `lagesbild_data/model/tables.py`; ändra där, inte här.",
+        "Skapad ur deklarationerna i `lagesbild_data/model/tables/`; ändra där, inte här.",
     ]
     for table in (*TABLES, SURFACES, REPORTS):
         key = f" Nyckel: {', '.join(table.key)}." if table.key else ""

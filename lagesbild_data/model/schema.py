@@ -2,7 +2,9 @@
 
 import sqlalchemy as sa
 
-from lagesbild_data.model.tables import SURFACES, TABLES, Column, Table
+from lagesbild_data.model.tables import TABLES
+from lagesbild_data.model.tables.declaration import Column, Table
+from lagesbild_data.model.tables.places import SURFACES
 
 _SQL_TYPES: dict[str, type[sa.types.TypeEngine]] = {
     "text": sa.Text,

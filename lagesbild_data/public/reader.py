@@ -23,8 +23,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 
 from lagesbild_data.model import settings
+from lagesbild_data.model.checked import Row
 from lagesbild_data.model.periods import WHOLE
-from lagesbild_data.model.rules import Row
 from lagesbild_data.model.schema import SEPARATOR, SQL_TABLES
 from lagesbild_data.public import disclosure
 from lagesbild_data.store.databases import Connection

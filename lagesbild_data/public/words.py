@@ -2,15 +2,12 @@
 made of."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from lagesbild_data.model.periods import Tertial
 from lagesbild_data.public.answer import SEVERITY, Chance, Change, Gap, Number, Value, Verdict
 from lagesbild_data.words import measures, swedish
 
-Looks = Mapping[str, Callable[[Any], str]]
-"""How a number is written, per heading of a table."""
 VERBS = {"höjt": "steg", "sänkt": "sjönk", "oförändrat": "var oförändrat"}
 """What an indicator did in a direction."""
 CHANCE = {

@@ -5,8 +5,8 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from lagesbild_data.model.rules import TextTable, header_faults
-from lagesbild_data.model.tables import SURFACES
+from lagesbild_data.model.checked import TextTable, header_faults
+from lagesbild_data.model.tables.places import SURFACES
 from lagesbild_data.words.problems import Problem
 from lagesbild_data.words.text import normalised
 

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from lagesbild_data.model.rules import Rows
+from lagesbild_data.model.checked import Rows
 from lagesbild_data.model.schema import metadata
-from lagesbild_data.model.tables import REPORTS, SURFACES, TABLES
+from lagesbild_data.model.tables import TABLES
+from lagesbild_data.model.tables.crimes import REPORTS
+from lagesbild_data.model.tables.places import SURFACES
 from lagesbild_data.store import areafile, csv_folder
 from lagesbild_data.store.areafile import Surfaces
 from lagesbild_data.store.content import Content, fill, insert

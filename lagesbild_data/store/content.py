@@ -6,9 +6,9 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from lagesbild_data.model.rules import Rows
+from lagesbild_data.model.checked import Rows
 from lagesbild_data.model.schema import SQL_SURFACES, SQL_TABLES, metadata
-from lagesbild_data.model.tables import SURFACES
+from lagesbild_data.model.tables.places import SURFACES
 from lagesbild_data.store.areafile import Surfaces
 from lagesbild_data.store.databases import UNWRITABLE, transaction
 

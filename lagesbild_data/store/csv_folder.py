@@ -10,8 +10,9 @@ from typing import Any, BinaryIO
 
 from rapidfuzz import fuzz, process
 
-from lagesbild_data.model.rules import TextTable
-from lagesbild_data.model.tables import BY_NAME, REPORTS
+from lagesbild_data.model.checked import TextTable
+from lagesbild_data.model.tables import BY_NAME
+from lagesbild_data.model.tables.crimes import REPORTS
 from lagesbild_data.words.problems import InvalidStore, Problem, reason
 from lagesbild_data.words.text import Undecodable, encoding_of_file, normalised
 

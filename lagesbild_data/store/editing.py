@@ -18,9 +18,12 @@ import pandas as pd
 import sqlalchemy as sa
 
 from lagesbild_data.model import settings
-from lagesbild_data.model.rules import Row, TextTable, parse, validate
+from lagesbild_data.model.cells import parse
+from lagesbild_data.model.checked import Row, TextTable
 from lagesbild_data.model.schema import SQL_TABLES
-from lagesbild_data.model.tables import BY_NAME, Table
+from lagesbild_data.model.tables import BY_NAME
+from lagesbild_data.model.tables.declaration import Table
+from lagesbild_data.model.validation import validate
 from lagesbild_data.store.opening import as_stored
 from lagesbild_data.store.stores import Store, as_text
 from lagesbild_data.words.problems import InvalidStore, Problem

@@ -16,7 +16,7 @@ from lagesbild_data.store.workplace import Workplace
 
 def code_of(*rooms: str) -> bytes:
     """The program's own code in these rooms: what is kept was made by its rules."""
-    files = (file for room in rooms for file in sorted((PUBLISHED.parent / room).glob("*.py")))
+    files = (file for room in rooms for file in sorted((PUBLISHED.parent / room).rglob("*.py")))
     return b"".join(file.read_bytes() for file in files)
 
 

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from lagesbild_data.model.tables import REPORTS
+from lagesbild_data.model.tables.crimes import REPORTS
 from lagesbild_data.store import areafile, csv_folder
 
 PUBLISHED = Path(__file__).parents[1] / "publicerat"

@@ -15,9 +15,11 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from lagesbild_data.model import settings
-from lagesbild_data.model.rules import Rows, TextTable, validate
+from lagesbild_data.model.checked import Rows, TextTable
 from lagesbild_data.model.schema import metadata
-from lagesbild_data.model.tables import SURFACES, TABLES
+from lagesbild_data.model.tables import TABLES
+from lagesbild_data.model.tables.places import SURFACES
+from lagesbild_data.model.validation import validate
 from lagesbild_data.store import areafile, csv_folder, reports, sqlite_file, workplace
 from lagesbild_data.store.areafile import Surfaces
 from lagesbild_data.store.content import Content, fill

@@ -13,8 +13,11 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 from pyarrow import csv
 
-from lagesbild_data.model.rules import Row, Rows, TextTable, header_faults, parse
-from lagesbild_data.model.tables import BY_NAME, REPORTS, Column
+from lagesbild_data.model.cells import parse
+from lagesbild_data.model.checked import Row, Rows, TextTable, header_faults
+from lagesbild_data.model.tables import BY_NAME
+from lagesbild_data.model.tables.crimes import REPORTS
+from lagesbild_data.model.tables.declaration import Column
 from lagesbild_data.store import csv_folder
 from lagesbild_data.words import swedish
 from lagesbild_data.words.problems import InvalidStore, Problem, first

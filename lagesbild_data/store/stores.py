@@ -11,7 +11,8 @@ import pandas as pd
 import sqlalchemy as sa
 
 from lagesbild_data.model.schema import SQL_SURFACES, SQL_TABLES
-from lagesbild_data.model.tables import SURFACES, TABLES
+from lagesbild_data.model.tables import TABLES
+from lagesbild_data.model.tables.places import SURFACES
 from lagesbild_data.store.areafile import Surfaces
 from lagesbild_data.store.databases import Connection, asking
 from lagesbild_data.store.kept import keep

@@ -1,8 +1,7 @@
-"""Tables as files: CSV that Swedish Excel opens right, and XLSX."""
+"""Texts and tables that a spreadsheet opens: CSV as Swedish Excel reads it, and cells that it
+doesn't run."""
 
-import io
 import re
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -33,38 +32,16 @@ def csv_bytes(frame: pd.DataFrame, mark: str = "") -> bytes:
     ).encode()
 
 
-def xlsx_bytes(frame: pd.DataFrame, title: str, notes: Sequence[str], mark: str = "") -> bytes:
-    """The frame as a workbook: sheet Tabell with it, sheet Om with the title and the notes (filter,
-    sources, date).
-
-    A mark on the data heads a last column that repeats it on each row, stands after the title and
-    is the first note.
-    """
-    if mark:
-        frame, title, notes = frame.assign(**{mark: mark}), f"{title} – {mark}", [mark, *notes]
-    file = io.BytesIO()
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
-    with pd.ExcelWriter(file, engine="xlsxwriter", engine_kwargs={"options": options}) as writer:
-        frame.map(in_cell).to_excel(writer, sheet_name="Tabell", index=False, freeze_panes=(1, 0))
-        sheet = writer.sheets["Tabell"]
-        sheet.autofilter(0, 0, len(frame), max(0, len(frame.columns) - 1))
-        sheet.autofit()
-        about = pd.DataFrame({title: list(map(in_cell, notes))})
-        about.to_excel(writer, sheet_name="Om", index=False)
-        writer.sheets["Om"].set_column(0, 0, 110)
-    return file.getvalue()
-
-
-def in_cell(value: Any) -> Any:
-    """The value, and of a text as much as a cell of a workbook has room for, with words that say
-    so."""
-    if not isinstance(value, str) or len(value) <= LONGEST_CELL:
-        return value
+def fitting(text: str, whole: str = "i CSV-filen") -> str:
+    """As much of the text as a cell of a workbook has room for, with words that say where the
+    `whole` stands."""
+    if len(text) <= LONGEST_CELL:
+        return text
     cut = (
-        f" … (texten är {swedish.number(len(value))} tecken, fler än en cell rymmer; hela står i"
-        " CSV-filen)"
+        f" … (texten är {swedish.number(len(text))} tecken, fler än en cell rymmer; hela står"
+        f" {whole})"
     )
-    return value[: LONGEST_CELL - len(cut)] + cut
+    return text[: LONGEST_CELL - len(cut)] + cut
 
 
 def file_name(text: str) -> str:

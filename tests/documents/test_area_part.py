@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from test_pptx import inside, titles
 
 from briefing import files
-from briefing.blocks import Choice, Findings, KeyFigures, Prose, Table
+from briefing.blocks import Choice, Findings, KeyFigures, Prose, Tabulated
 from briefing.occasions import OCCASIONS
 from briefing.parts import document
 from lagesbild_data.answers.area import dialogues, findings, key_figures, promises
@@ -56,11 +56,11 @@ def test_chosen_area_is_told_as_on_its_page(published):
     assert list(news) == [finding for finding in known if "bytte status" not in told(finding)]
     unknown = one(blocks, Prose, "vad vet vi inte?").paragraphs
     assert list(unknown) == findings.open_questions(published, "oxnehaga", has_surface=True)
-    targets = one(blocks, Table, "7 mål")
-    assert len(targets.rows) == len(promises.targets(published, "oxnehaga"))
-    assert sum("ej publicerat" in row for row in targets.rows) == 5
-    dated = one(blocks, Table, "de senaste först")
-    assert dated.rows[0] == [
+    targets = one(blocks, Tabulated, "7 mål")
+    assert len(targets.table.texts) == len(promises.targets(published, "oxnehaga"))
+    assert sum("ej publicerat" in row for row in targets.table.texts) == 5
+    dated = one(blocks, Tabulated, "de senaste först")
+    assert dated.table.texts[0] == [
         "3 juni 2024",
         "Händelse",
         "Medborgardialog, Information inför sommarlovet, Öxnehaga.",
@@ -69,25 +69,25 @@ def test_chosen_area_is_told_as_on_its_page(published):
 
 def test_activities_are_the_latest_promises_with_their_follow_up_in_full(published):
     blocks, _ = part(published, "oxnehaga")
-    table = one(blocks, Table, "Medborgarlöfte 2024, senast rapporterat: 6 pågår")
+    table = one(blocks, Tabulated, "Medborgarlöfte 2024, senast rapporterat: 6 pågår")
     rows = promises.activities(published, "oxnehaga")
-    assert [row[3] for row in table.rows] == list(rows.loc[rows["nu"], "text"])
-    assert {row[1] for row in table.rows} == {"▶ pågår°"}
-    assert table.rows[0][-1] == "hela kommunen, särskilt Öxnehaga"
+    assert [row[3] for row in table.table.texts] == list(rows.loc[rows["nu"], "text"])
+    assert {row[1] for row in table.table.texts} == {"▶ pågår°"}
+    assert table.table.texts[0][-1] == "hela kommunen, särskilt Öxnehaga"
     assert table.basis.caveats[0] == "7 aktiviteter i tidigare löften visas inte här."
 
 
 def test_without_a_choice_the_prioritised_areas_are_told_of_briefly(published):
     blocks, _ = part(published)
-    table = one(blocks, Table, "De 5 prioriterade områdena i korthet")
-    assert [row[0] for row in table.rows] == [
+    table = one(blocks, Tabulated, "De 5 prioriterade områdena i korthet")
+    assert [row[0] for row in table.table.texts] == [
         "Centrum",
         "Huskvarna Söder",
         "Råslätt",
         "Österängen",
         "Öxnehaga",
     ]
-    assert table.rows[2][2:4] == ["6\N{NO-BREAK SPACE}036 (2025)", "utsatt område (2025)"]
+    assert table.table.texts[2][2:4] == ["6\N{NO-BREAK SPACE}036 (2025)", "utsatt område (2025)"]
     news = one(blocks, Findings, "Centrum: vad är nytt").items
     assert told(news[-1]) == "Ingen hållen dialog i listan är knuten till Centrum."
     unknown = one(blocks, Prose, "Vad vet vi inte om områdena?").paragraphs
@@ -107,7 +107,7 @@ def test_at_most_seven_areas_are_told_of_and_the_rest_named(published):
         "bankeryd",
     )
     blocks, lacking = part(published, *names)
-    assert len(one(blocks, Table, "De 7 områdena i korthet").rows) == 7
+    assert len(one(blocks, Tabulated, "De 7 områdena i korthet").table.rows) == 7
     assert "Högst 7 områden får egna bilder. Utan är Öxnehaga." in lacking
 
 

@@ -15,16 +15,15 @@ from briefing.blocks import (
     Map,
     Point,
     Prose,
-    Table,
+    Tabulated,
 )
 from briefing.occasions import OCCASIONS
 from briefing.parts import PARTS, document
 from briefing.subjects import promises as promise_parts
-from charts import theme
 from lagesbild_data.answers.overview import lagesbild
 from lagesbild_data.answers.promises import by_tertial, promised, targets
 from lagesbild_data.model.filter import Filter
-from lagesbild_data.public import reference, sentences
+from lagesbild_data.public import reference, sentences, signs
 from lagesbild_data.public.answer import Change, Number, Verdict
 from lagesbild_data.public.reader import Reader, opened_for
 
@@ -44,6 +43,10 @@ def blocks(store, part, kind, **choice):
     found = made(store, part, **choice).parts[0]
     assert found.name == PARTS[part].name
     return [block for block in found.blocks if isinstance(block, kind)]
+
+
+def tables(store, part, **choice):
+    return [block.table for block in blocks(store, part, Tabulated, **choice)]
 
 
 def gaps(store, *parts, **choice):
@@ -152,38 +155,40 @@ def test_map_tells_what_it_shows_in_words_made_from_data(published):
 
 
 def test_table_under_the_map_says_which_areas_have_no_surface(published):
-    [table] = blocks(published, "karta", Table)
-    shown = {row[0]: row[table.headings.index("På kartan")] for row in table.rows}
+    [table] = tables(published, "karta")
+    shown = {row[0]: row[table.headings.index("På kartan")] for row in table.texts}
     assert shown["Bankeryd"] == "yta saknas"
     assert shown["Råslätt"] == "ja"
 
 
 def test_areas_without_surfaces_give_words_instead_of_a_map(invented):
     assert blocks(invented, "karta", Map) == []
-    [table] = blocks(invented, "karta", Table)
-    assert table.basis.caveats == ("Inget av de valda områdena har en yta att rita.",)
+    [block] = blocks(invented, "karta", Tabulated)
+    assert block.basis.caveats == ("Inget av de valda områdena har en yta att rita.",)
 
 
 def test_matrix_has_sign_and_word_for_every_activity_and_tertial(published):
-    table = next(t for t in blocks(published, "lofte", Table) if "Tertial 1 2024" in t.headings)
-    assert table.title == "Medborgarlöfte 2024, tertial 3 2024: 1 försenad, 10 pågår"
-    statuses = [row[table.headings.index("Tertial 3 2024")] for row in table.rows]
+    found = blocks(published, "lofte", Tabulated)
+    block = next(each for each in found if "Tertial 1 2024" in each.table.headings)
+    table = block.table
+    assert block.title == "Medborgarlöfte 2024, tertial 3 2024: 1 försenad, 10 pågår"
+    statuses = [row[table.headings.index("Tertial 3 2024")] for row in table.texts]
     assert sorted(status.removesuffix("°") for status in statuses) == sorted(
         ["⚠ försenad"] + ["▶ pågår"] * 10
     )
-    assert table.basis.n == "11 aktiviteter, 33 uppföljningar"
-    assert table.basis.caveats[0].startswith("24 av 33 statusar är lästa ur texten")
+    assert block.basis.n == "11 aktiviteter, 33 uppföljningar"
+    assert block.basis.caveats[0].startswith("24 av 33 statusar är lästa ur texten")
 
 
 def test_targets_stand_against_results_with_the_rule_of_the_lights(published):
     filter = Filter((), (2021,))
-    table = next(
-        t for t in blocks(published, "lofte", Table, filter=filter) if "Måltal" in t.headings
-    )
-    assert len(table.rows) == len(targets.targets(published, "lofte-2021-2022", Filter()))
-    lights = {row[table.headings.index("Läge")] for row in table.rows}
+    found = blocks(published, "lofte", Tabulated, filter=filter)
+    block = next(each for each in found if "Måltal" in each.table.headings)
+    table = block.table
+    assert len(table.texts) == len(targets.targets(published, "lofte-2021-2022", Filter()))
+    lights = {row[table.headings.index("Läge")] for row in table.texts}
     assert lights <= {"– utfall ej publicerat", "– följs inte med tal"}
-    assert targets.LIGHT_RULE not in " ".join(table.basis.caveats)
+    assert targets.LIGHT_RULE not in " ".join(block.basis.caveats)
     method = made(published, "lofte", filter=filter).parts[-1].blocks[1]
     assert f"Ljusen vid mål: {targets.LIGHT_RULE.strip()}" in method.paragraphs
     assert targets.LIGHT_RULE.strip() not in " ".join(
@@ -192,11 +197,11 @@ def test_targets_stand_against_results_with_the_rule_of_the_lights(published):
 
 
 def test_follow_up_has_the_published_form(published, follow_ups):
-    [table] = blocks(published, "aktiviteter", Table, occasion="tertial")
+    [table] = tables(published, "aktiviteter", occasion="tertial")
     assert table.headings == ["Aktivitet", "Tertial 1 2024", "Tertial 2 2024", "Tertial 3 2024"]
     by_cell = follow_ups.set_index(["aktivitet_id", "tertial"])
     activities = promised.activities(published, "lofte-2024", Filter())
-    for row, activity in zip(table.rows, activities.itertuples(), strict=True):
+    for row, activity in zip(table.texts, activities.itertuples(), strict=True):
         assert row[0].startswith(f"{activity.nummer}. {activity.aktivitet}\nAnsvarig: ")
         for tertial in (1, 2, 3):
             told = by_cell.loc[(activity.aktivitet_id, tertial)]
@@ -205,9 +210,9 @@ def test_follow_up_has_the_published_form(published, follow_ups):
 
 
 def test_a_missing_follow_up_is_told_apart_from_an_empty_one(invented):
-    [table] = blocks(invented, "aktiviteter", Table)
-    assert table.rows[0][1] == "▶ pågår\nIngen text i källan."
-    assert table.rows[3][2] == "· uppföljning saknas"
+    [table] = tables(invented, "aktiviteter")
+    assert table.texts[0][1] == "▶ pågår\nIngen text i källan."
+    assert table.texts[3][2] == "· uppföljning saknas"
 
 
 def test_promise_of_the_latest_chosen_year_is_told(published):
@@ -229,8 +234,8 @@ def test_results_keep_the_sign_of_the_source(published):
 
 
 def test_index_of_areas_is_a_number_an_arrow_or_a_gap(published):
-    [table] = blocks(published, "problemindex", Table)
-    shown = {row[0]: row[1:3] for row in table.rows}
+    [table] = tables(published, "problemindex")
+    shown = {row[0]: row[1:3] for row in table.texts}
     assert shown["Österängen"] == ["1,81", "▼ sänkt · går inte att säga"]
     assert shown["Bankeryd"] == ["ej publicerat", "▲ höjt · går inte att säga"]
 
@@ -264,13 +269,13 @@ def test_year_without_crimes_is_a_gap(published):
 
 def test_sources_are_exactly_those_of_the_figures(published):
     whole = made(published, "brott", "problemindex")
-    table = whole.parts[-1].blocks[0]
+    table = whole.parts[-1].blocks[0].table
     used = {
         kalla for part in whole.parts[:-1] for block in part.blocks for kalla in block.basis.kallor
     }
-    assert {row[0] for row in table.rows} == used == set(whole.method)
+    assert {row[0] for row in table.texts} == used == set(whole.method)
     reserved = reference.sources(published).set_index("titel")["forbehall"]
-    assert all(row[-1] == reserved[row[0]] for row in table.rows)
+    assert all(row[-1] == reserved[row[0]] for row in table.texts)
 
 
 @pytest.mark.parametrize(
@@ -312,23 +317,7 @@ def test_chart_is_told_in_words():
     ],
 )
 def test_change_is_sign_and_words(change, words):
-    assert theme.signed_change(change) == words
-
-
-def test_table_cells_are_swedish_and_gaps_are_words():
-    frame = pd.DataFrame(
-        {
-            "A": pd.array([1234, None], dtype="Int64"),
-            "B": [1.5, None],
-            "C": [dt.date(2024, 5, 1), None],
-        }
-    )
-    table = Table("T", Basis(), frame, {"B": "–"})
-    assert table.rows == [
-        ["1\N{NO-BREAK SPACE}234", "1,50", "1 maj 2024"],
-        ["ej publicerat", "–", "ej publicerat"],
-    ]
-    assert table.numeric == [True, True, False]
+    assert signs.change(change) == words
 
 
 def test_crimes_are_told_with_their_chance_and_every_type(published):
@@ -339,7 +328,7 @@ def test_crimes_are_told_with_their_chance_and_every_type(published):
     )
     assert "Minskningen är inte " in sentences.told(told.items[1])
     assert any("Nedgången 2025 är inte kontrollerad." in caveat for caveat in told.basis.caveats)
-    [table] = blocks(published, "brott", Table)
+    [table] = tables(published, "brott")
     assert table.frame["Antal"].iloc[0] == 14468
     assert "– Övrigt inom Samtliga brott (uträknat)" in set(table.frame["Brottstyp"])
 
@@ -467,32 +456,33 @@ def test_readings_are_marked_where_they_stand_with_a_legend(published, follow_up
     }
     ids = list(promised.activities(published, "lofte-2024", Filter())["aktivitet_id"])
     for part in ("lofte", "aktiviteter"):
-        table = next(t for t in blocks(published, part, Table) if "Tertial 1 2024" in t.headings)
+        table = next(t for t in tables(published, part) if "Tertial 1 2024" in t.headings)
         assert table.legend == "° läst ur källans text enligt regeln"
         for tertial in (1, 2, 3):
             column = table.headings.index(f"Tertial {tertial} 2024")
             marked = {
-                (ids[i], tertial) for i, row in enumerate(table.statuses) if row[column].is_read
+                (ids[i], tertial) for i, row in enumerate(table.rows) if row[column].status.is_read
             }
             assert marked == {
-                (ids[i], tertial) for i, row in enumerate(table.rows) if "°" in row[column][:20]
+                (ids[i], tertial) for i, row in enumerate(table.texts) if "°" in row[column][:20]
             }
             assert marked == {key for key in read if key[1] == tertial}
 
 
 def test_readings_counted_are_those_of_the_activities_shown(published, follow_ups):
     filter = Filter(("oxnehaga",), (2024,))
-    table = next(t for t in blocks(published, "lofte", Table, filter=filter) if t.legend)
+    found = blocks(published, "lofte", Tabulated, filter=filter)
+    block = next(each for each in found if each.table.legend)
     shown = set(promised.activities(published, "lofte-2024", filter)["aktivitet_id"])
     own = follow_ups[follow_ups["aktivitet_id"].isin(shown)]
     count = (own["status_grund"] == "tolkning").sum()
-    assert table.basis.caveats[0].startswith(f"{count} av {len(own)} statusar")
+    assert block.basis.caveats[0].startswith(f"{count} av {len(own)} statusar")
 
 
 def test_store_without_readings_has_no_legend(litet, put):
     put("uppfoljningar", 3, "status_grund", "källa")
     put("uppfoljningar", 8, "status_grund", "källa")
-    [table] = blocks(opened_for(Reader(), litet), "aktiviteter", Table)
+    [table] = tables(opened_for(Reader(), litet), "aktiviteter")
     assert table.legend == ""
 
 
@@ -516,9 +506,9 @@ def test_index_title_says_what_the_chart_shows_and_then_the_gap(published, years
 
 
 def test_directions_of_areas_are_there_when_the_chosen_year_has_no_measurement(published):
-    [table] = blocks(published, "problemindex", Table, filter=Filter((), (2024,)))
+    [table] = tables(published, "problemindex", filter=Filter((), (2024,)))
     assert "Problemindex 2023" in table.headings
-    assert {row[0]: row[2] for row in table.rows}["Råslätt"] == "▼ sänkt · går inte att säga"
+    assert {row[0]: row[2] for row in table.texts}["Råslätt"] == "▼ sänkt · går inte att säga"
 
 
 def test_map_of_few_areas_keeps_its_figures_for_the_workbook(published):
@@ -526,20 +516,19 @@ def test_map_of_few_areas_keeps_its_figures_for_the_workbook(published):
     assert (
         drawn.title == "Problemindex 2023 sjönk i Råslätt; om ändringen är säker går inte att säga"
     )
-    assert drawn.table.rows[0][:2] == ["Råslätt", "2023"]
-    assert blocks(published, "karta", Table, filter=RASLATT_2023) == []
+    assert drawn.table.table.texts[0][:2] == ["Råslätt", "2023"]
+    assert tables(published, "karta", filter=RASLATT_2023) == []
     [beside] = blocks(published, "karta", Map)
     assert beside.table is None
 
 
 def test_dialogues_have_a_row_per_prioritised_area_and_a_sum(published):
-    tables = blocks(published, "dialoger", Table, filter=Filter((), (2024,)))
-    months, listed = tables
+    months, listed = blocks(published, "dialoger", Tabulated, filter=Filter((), (2024,)))
     assert (
         months.title
         == "Dialoger och möten per område och månad: 21 av 33 saknar område. Flest i Råslätt: 4"
     )
-    by_area = {row[0]: row[-1] for row in months.rows}
+    by_area = {row[0]: row[-1] for row in months.table.texts}
     assert by_area["Centrum"] == "ingen"
     assert list(by_area)[-2:] == ["Utan område", "Summa"]
     assert by_area["Summa"] == "33"
@@ -547,12 +536,12 @@ def test_dialogues_have_a_row_per_prioritised_area_and_a_sum(published):
         "Listan har 34 rader: 33 hållna som räknas och 1 planerad som källan inte bekräftar."
         in listed.basis.caveats
     )
-    assert len(listed.rows) == 34
+    assert len(listed.table.texts) == 34
 
 
 def test_numbers_of_every_table_have_spaces_signs_and_units(published):
-    table = blocks(published, "brott", Table, filter=Filter((), (2023,)))[0]
-    first = dict(zip(table.headings, table.rows[0], strict=True))
+    table = tables(published, "brott", filter=Filter((), (2023,)))[0]
+    first = dict(zip(table.headings, table.texts[0], strict=True))
     space = "\N{NO-BREAK SPACE}"
     assert [first[name] for name in ("Antal", "Förändring", "Förändring i procent")] == [
         f"15{space}372",
@@ -560,23 +549,23 @@ def test_numbers_of_every_table_have_spaces_signs_and_units(published):
         "+16,4 %",
     ]
     assert any(
-        row[table.headings.index("Förändring i procent")].startswith("−") for row in table.rows
+        row[table.headings.index("Förändring i procent")].startswith("−") for row in table.texts
     )
 
 
 def test_years_are_not_written_as_amounts(published):
-    [table] = blocks(published, "karta", Table)
-    assert {row[1] for row in table.rows} <= {"–", *map(str, range(2014, 2027))}
+    [table] = tables(published, "karta")
+    assert {row[1] for row in table.texts} <= {"–", *map(str, range(2014, 2027))}
 
 
 def test_results_of_single_meetings_are_no_chart(published):
     [charts] = blocks(published, "resultat", Charts)
     assert "Deltagare på möten" not in [chart.title for chart in charts.charts]
     assert "Deltagare på möten" in [chart.title for chart in charts.unshown]
-    [table] = blocks(published, "resultat", Table)
+    [table] = tables(published, "resultat")
     remarks = {
         row[table.headings.index("Anmärkning")]
-        for row in table.rows
+        for row in table.texts
         if row[0] == "Deltagare på möten"
     }
     assert remarks == {"Mötet den 9 april.", "Mötet den 16 maj."}
@@ -595,9 +584,10 @@ def test_a_gap_between_tertials_is_no_chart(litet):
 
 
 def test_title_says_how_many_activities_have_no_target(published):
-    table = next(t for t in blocks(published, "lofte", Table) if "Måltal" in t.headings)
+    found = blocks(published, "lofte", Tabulated)
+    block = next(each for each in found if "Måltal" in each.table.headings)
     assert (
-        table.title
+        block.title
         == "Medborgarlöfte 2024, mål mot utfall: 1 nått, 10 av 11 aktiviteter har inget mål i tal"
     )
 
@@ -606,28 +596,28 @@ def test_remark_on_a_rate_stands_only_by_the_rate(published):
     whole = made(published, "lagesbild", "brott", filter=Filter((), (2024,)))
     for block in [whole.opening, *(block for part in whole.parts[:-1] for block in part.blocks)]:
         assert "kvot" not in " ".join(block.basis.caveats).lower(), block.title
-    table = whole.parts[1].blocks[-1]
-    assert "Publicerad kvot är" in table.rows[0][table.headings.index("Anmärkning")]
+    table = whole.parts[1].blocks[-1].table
+    assert "Publicerad kvot är" in table.texts[0][table.headings.index("Anmärkning")]
 
 
 def test_columns_that_are_empty_in_every_row_are_left_out(published):
-    table = made(published, "brott").parts[-1].blocks[0]
+    table = made(published, "brott").parts[-1].blocks[0].table
     assert "Licens" not in table.headings
     assert "Förbehåll" in table.headings
 
 
 def test_activity_of_the_whole_kommun_and_an_area_says_both(published):
-    [told_in_full] = blocks(published, "aktiviteter", Table)
-    assert told_in_full.rows[0][0].endswith("\nGäller: hela kommunen, särskilt Öxnehaga")
-    matrix = next(t for t in blocks(published, "lofte", Table) if "Områden" in t.headings)
-    assert matrix.rows[0][-1] == "hela kommunen, särskilt Öxnehaga"
+    [told_in_full] = tables(published, "aktiviteter")
+    assert told_in_full.texts[0][0].endswith("\nGäller: hela kommunen, särskilt Öxnehaga")
+    matrix = next(t for t in tables(published, "lofte") if "Områden" in t.headings)
+    assert matrix.texts[0][-1] == "hela kommunen, särskilt Öxnehaga"
 
 
 def test_very_long_follow_ups_are_told_by_their_beginning(litet, put):
     put("uppfoljningar", 2, "text", "Ord " * 2_400)
     store = opened_for(Reader(), litet)
-    [table] = blocks(store, "aktiviteter", Table)
-    cells = [cell for row in table.rows for cell in row]
+    [table] = tables(store, "aktiviteter")
+    cells = [cell for row in table.texts for cell in row]
     [cut] = [cell for cell in cells if "Ord Ord" in cell]
     assert cut.endswith("Ord … (hela texten står på sidan Medborgarlöften)")
     assert max(map(len, cells)) < 1_700
@@ -641,12 +631,10 @@ def test_matrix_of_a_long_promise_says_that_it_is_a_part(litet, put, add):
             "".join(f"a-skola,{year},{tertial},pågår,,källa,lofte\n" for tertial in (1, 2, 3)),
         )
     store = opened_for(Reader(), litet)
-    tables = [*blocks(store, "aktiviteter", Table), *blocks(store, "lofte", Table)]
-    parts = [table for table in tables if "Tertial 3 2028" in table.headings]
+    found = [block for part in ("aktiviteter", "lofte") for block in blocks(store, part, Tabulated)]
+    parts = [block for block in found if "Tertial 3 2028" in block.table.headings]
     assert len(parts) == 2
-    for table in parts:
-        assert (
-            sum(heading.startswith("Tertial") for heading in table.headings)
-            == by_tertial.MOST_TERTIALS
-        )
-        assert any("Bara de 12 senaste tertialen visas" in caveat for caveat in table.basis.caveats)
+    for block in parts:
+        tertials = [each for each in block.table.headings if each.startswith("Tertial")]
+        assert len(tertials) == by_tertial.MOST_TERTIALS
+        assert any("Bara de 12 senaste tertialen visas" in caveat for caveat in block.basis.caveats)

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from lagesbild_data.bring import importing
 from lagesbild_data.bring.formats.upload import Upload
+from lagesbild_data.bring.importing import planning, writing
+from lagesbild_data.bring.importing.plan import Plan
 from lagesbild_data.store.building import build
 from lagesbild_data.store.opening import open_store
 from lagesbild_data.store.stores import Store
@@ -32,13 +33,13 @@ def file(tmp_path: Path) -> Callable[..., Upload]:
 
 
 @pytest.fixture
-def bring(database: Store) -> Callable[..., importing.Plan]:
+def bring(database: Store) -> Callable[..., Plan]:
     """Bring a file into the database, when it can be, and give what was planned."""
 
-    def bring(upload: Upload, **options) -> importing.Plan:
-        planned = importing.plan(database, upload, **options)
+    def bring(upload: Upload, **options) -> Plan:
+        planned = planning.plan(database, upload, **options)
         if planned.is_ready:
-            importing.carry_out(database, planned, "Anna")
+            writing.carry_out(database, planned, "Anna")
         return planned
 
     return bring

@@ -545,14 +545,14 @@ FILES = {**WORKBOOKS, **TEXTS, **{f"surfaces: {name}": found for name, found in 
 _READ = """
 import resource, sys, time
 from pathlib import Path
-from lagesbild_data.bring import importing
+from lagesbild_data.bring.importing import planning
 from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.store.opening import open_store
 store = open_store(sys.argv[1])
 for path in sys.argv[2:4]:
-    importing.plan(store, Upload.of(Path(path)))
+    planning.plan(store, Upload.of(Path(path)))
 before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
-planned = importing.plan(store, Upload.of(Path(sys.argv[4])))
+planned = planning.plan(store, Upload.of(Path(sys.argv[4])))
 took = time.process_time() - start
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
 told = str(planned.problems[0])[:120] if planned.problems else f"{len(planned.unmatched)} names are asked about"

@@ -4,9 +4,10 @@ ones aren't."""
 import pytest
 from costly import FILES
 
-from lagesbild_data.bring import importing
 from lagesbild_data.bring.formats.ids import Ids
-from lagesbild_data.model.rules import TextTable, validate
+from lagesbild_data.bring.importing import planning
+from lagesbild_data.model.checked import TextTable
+from lagesbild_data.model.validation import validate
 
 _LONG = {"names of one id", "kommuner"}
 """They are read, and take some seconds; that what they cost doesn't grow by the square is seen
@@ -16,7 +17,7 @@ below."""
 @pytest.mark.parametrize("name", sorted(FILES.keys() - _LONG))
 def test_costly_file_is_answered(file, database, name):
     costly = FILES[name]
-    planned = importing.plan(database, file(costly.file, costly.make()))
+    planned = planning.plan(database, file(costly.file, costly.make()))
     told = str(planned.problems[0]) if planned.problems else ""
     assert (costly.told in told) if costly.told else not told
 

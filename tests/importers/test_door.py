@@ -13,11 +13,11 @@ import sqlalchemy as sa
 from importers.books import book_of, saved
 from shapely import box
 
-from lagesbild_data.bring import importing
 from lagesbild_data.bring.formats import surfaces
 from lagesbild_data.bring.formats.names import Names
 from lagesbild_data.bring.formats.reading import Context
 from lagesbild_data.bring.formats.upload import Upload
+from lagesbild_data.bring.importing import planning
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.store import csv_folder, editing
 from lagesbild_data.store.location import Location
@@ -66,7 +66,7 @@ def test_csv_with_letters_after_its_first_64_kb_and_headings_in_ascii(file, brin
 
 def test_csv_that_can_be_read_in_two_ways_is_refused_with_its_line(file, database):
     text = "Titel;Utgivare;Källa\nVisingsö;Kommunen;ny\n".replace("Källa", "kalla_id")
-    planned = importing.plan(database, file("kallor.csv", text, "cp850"))
+    planned = planning.plan(database, file("kallor.csv", text, "cp850"))
     assert [str(problem) for problem in planned.problems] == [
         'kallor.csv rad 2: kan vara "Visingsö" (DOS (kodsida 850)) eller "Visings”" (Windows-1252);'
         " spara om filen som UTF-8"
@@ -175,7 +175,7 @@ def test_rows_of_a_database_from_before_become_the_same_text(file, bring, databa
         connection.execute("UPDATE handelser SET tema = ? WHERE tema = 'Möte om ljus'", [SAME[0]])
     opened = open_store(path)
     assert opened.in_place
-    planned = importing.plan(opened, file("b.csv", EVENTS + EVENT))
+    planned = planning.plan(opened, file("b.csv", EVENTS + EVENT))
     assert (planned.changes["handelser"].new, planned.changes["handelser"].same) == ([], 1)
     assert [row["plats"] for row in stored(opened, "handelser", tema="Möte om ljus")] == [
         "Höglandstorget"

@@ -14,12 +14,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lagesbild_data.__main__ import main
-from lagesbild_data.bring import formats, importing
+from lagesbild_data.bring import formats
 from lagesbild_data.bring.formats import FORMATS, workbook
 from lagesbild_data.bring.formats import upload as uploads
 from lagesbild_data.bring.formats.names import Names, plain
 from lagesbild_data.bring.formats.reading import Context, Format, Question, Reading
 from lagesbild_data.bring.formats.upload import Upload, year_in
+from lagesbild_data.bring.importing import planning, telling, writing
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.store import csv_folder, editing
 from lagesbild_data.store.building import build
@@ -46,12 +47,12 @@ def content(database):
 def test_file_is_read_and_logged_once(file, bring, database):
     upload = file("folk.csv", PEOPLE)
     planned = bring(upload)
-    assert importing.in_words(planned.changes["folkmangd"]) == "2 nya, 0 ändrade, 0 lika"
+    assert telling.in_words(planned.changes["folkmangd"]) == "2 nya, 0 ändrade, 0 lika"
     log = SQL_TABLES["andringslogg"]
     [row] = database.rows(sa.select(log).where(log.c.tabell == editing.IMPORT))
     assert (row.vem, row.nyckel) == ("Anna", '{"fil": "folk.csv", "format": "mall"}')
     again = bring(upload)
-    assert importing.in_words(again.changes["folkmangd"]) == "0 nya, 0 ändrade, 2 lika"
+    assert telling.in_words(again.changes["folkmangd"]) == "0 nya, 0 ändrade, 2 lika"
     assert not again.changes_something
 
 
@@ -66,28 +67,28 @@ def test_one_bad_row_leaves_everything_as_it_was(file, bring, content):
 
 
 def test_store_that_has_changed_since_is_not_written(file, database, content):
-    planned = importing.plan(database, file("folk.csv", PEOPLE))
-    importing.carry_out(
-        database, importing.plan(database, file("andra.csv", PEOPLE.replace("512", "9"))), "Bo"
+    planned = planning.plan(database, file("folk.csv", PEOPLE))
+    writing.carry_out(
+        database, planning.plan(database, file("andra.csv", PEOPLE.replace("512", "9"))), "Bo"
     )
     before = content()
     with pytest.raises(InvalidStore, match="granska den igen"):
-        importing.carry_out(database, planned, "Anna")
+        writing.carry_out(database, planned, "Anna")
     assert content() == before
 
 
 def test_fault_in_the_middle_of_writing_leaves_everything_as_it_was(
     file, database, content, monkeypatch
 ):
-    planned = importing.plan(database, file("folk.csv", PEOPLE))
+    planned = planning.plan(database, file("folk.csv", PEOPLE))
     before = content()
     monkeypatch.setattr(
-        importing,
+        writing,
         "_remember",
         lambda *_: (_ for _ in ()).throw(sqlite3.OperationalError("full disk")),
     )
     with pytest.raises(sqlite3.OperationalError):
-        importing.carry_out(database, planned, "Anna")
+        writing.carry_out(database, planned, "Anna")
     assert content() == before
 
 
@@ -415,7 +416,7 @@ def test_file_with_very_many_faults_is_not_read_to_its_end(file, bring, content)
     )
     assert len(planned.problems) == 1001
     assert str(planned.problems[-1]) == "folk.csv: läsningen avbröts här, för felen är så många"
-    assert importing.told_problems(planned)[-1] == "folk.csv: och 951 fel till"
+    assert telling.told_problems(planned)[-1] == "folk.csv: och 951 fel till"
     assert content() == before
 
 
@@ -495,7 +496,7 @@ SCB = json.dumps(
 def test_progress_is_told_of_every_kind_of_file(file, database, monkeypatch, name, data):
     monkeypatch.setattr(progress, "STEP", 2)
     heard: list[tuple[int, float]] = []
-    planned = importing.plan(
+    planned = planning.plan(
         database, file(name, data), progress=lambda rows, part: heard.append((rows, part))
     )
     assert planned.format
@@ -530,10 +531,10 @@ def test_damaged_file_never_crashes_or_is_half_read(file, database, content, dat
         data.draw(st.lists(st.integers(0, max(0, len(damaged) - 1)), max_size=5)) if damaged else []
     ):
         damaged[at] = data.draw(st.integers(0, 255))
-    planned = importing.plan(database, file(name, bytes(damaged)), format_name=forced)
+    planned = planning.plan(database, file(name, bytes(damaged)), format_name=forced)
     assert content() == before
     if planned.is_ready:
-        importing.carry_out(database, planned, "Anna")
+        writing.carry_out(database, planned, "Anna")
         open_store(database.location.path)
         build(LITET, database.location.path)
 
@@ -544,7 +545,7 @@ def test_damaged_file_never_crashes_or_is_half_read(file, database, content, dat
     forced=st.sampled_from(["", *FORMATS]),
 )
 def test_any_content_is_answered(file, database, text, forced):
-    importing.plan(database, file("x", text), format_name=forced, answers={"ar": "2023"})
+    planning.plan(database, file("x", text), format_name=forced, answers={"ar": "2023"})
 
 
 # Small files that are made to take all time or memory, and others that nobody meant any harm with
@@ -631,11 +632,11 @@ def test_choice_that_is_made_anew_is_not_called_an_earlier_one(file, bring, data
     upload = file("folk.csv", PEOPLE.replace("Norrby", "Norrby södra"))
     name = ("omraden", "norrby södra")
     bring(upload, choices={name: "norrby"})
-    again = importing.plan(database, upload)
+    again = planning.plan(database, upload)
     assert [(found.name, found.chosen, found.called) for found in again.remembered] == [
         ("Norrby södra", "norrby", "Norrby")
     ]
-    anew = importing.plan(database, upload, choices={name: "akern"})
+    anew = planning.plan(database, upload, choices={name: "akern"})
     assert (anew.remembered, anew.choices) == ([], {name: "akern"})
 
 
@@ -669,7 +670,7 @@ def test_long_name_takes_no_time(litet):
 def test_name_of_a_file_that_is_no_text_is_told_as_text(bring, tmp_path, database):
     path = tmp_path / "f\x1b[31m.csv"
     path.write_text(PEOPLE)
-    planned = bring(importing.Upload.of(path))
+    planned = bring(Upload.of(path))
     assert planned.upload.name == "f\ufffd[31m.csv"
     assert len(planned.changes["folkmangd"].new) == 2
 
@@ -680,14 +681,14 @@ def test_fault_never_quotes_more_than_can_be_read(file, bring):
 
 
 def test_rows_that_were_the_same_when_planned_are_looked_at_again(file, database, content):
-    importing.carry_out(database, importing.plan(database, file("a.csv", PEOPLE)), "Anna")
-    planned = importing.plan(database, file("b.csv", PEOPLE.replace("1 100", "1 200")))
-    importing.carry_out(
-        database, importing.plan(database, file("c.csv", PEOPLE.replace("512", "513"))), "Bo"
+    writing.carry_out(database, planning.plan(database, file("a.csv", PEOPLE)), "Anna")
+    planned = planning.plan(database, file("b.csv", PEOPLE.replace("1 100", "1 200")))
+    writing.carry_out(
+        database, planning.plan(database, file("c.csv", PEOPLE.replace("512", "513"))), "Bo"
     )
     before = content()
     with pytest.raises(InvalidStore, match="granska den igen"):
-        importing.carry_out(database, planned, "Anna")
+        writing.carry_out(database, planned, "Anna")
     assert content() == before
 
 
@@ -695,9 +696,9 @@ def test_folder_that_somebody_else_has_written_meanwhile_is_not_written_over(lit
     upload = file("folk.csv", PEOPLE)
     with (
         pytest.raises(InvalidStore, match="har ändrats av någon annan"),
-        importing.writable(str(litet)) as store,
+        writing.writable(str(litet)) as store,
     ):
-        importing.carry_out(store, importing.plan(store, upload), "Anna")
+        writing.carry_out(store, planning.plan(store, upload), "Anna")
         text = (litet / "loften.csv").read_text()
         (litet / "loften.csv").write_text(text.replace("Ett påhittat löfte.", "Ett annat löfte."))
     assert "Ett annat löfte." in (litet / "loften.csv").read_text()
@@ -724,7 +725,7 @@ def test_many_faults_in_two_sheets_are_all_told_in_words(file, bring):
         sheet.append(["Område", "År", "Folkmängd", "Källa"])
         for year in range(1950, 2010):
             sheet.append(["Norrby" if sheet is book.active else "Ängen", year, 1, "okänd"])
-    told = importing.told_problems(bring(file("folk.xlsx", saved(book))))
+    told = telling.told_problems(bring(file("folk.xlsx", saved(book))))
     assert (
         told[0]
         == 'folk.xlsx Blad2 rad 2, kolumn Källa: "okänd" finns inte i Källor; nya läggs till med'
@@ -773,7 +774,7 @@ def test_any_name_that_is_left_out_can_be_remembered(file, bring, database, tmp_
 
 
 def test_plan_is_refused_when_what_it_was_checked_against_has_changed(file, database, content):
-    planned = importing.plan(
+    planned = planning.plan(
         database,
         file(
             "v.csv",
@@ -781,10 +782,10 @@ def test_plan_is_refused_when_what_it_was_checked_against_has_changed(file, data
         ),
     )
     narrower = file("i.csv", "Indikator;Namn;Skalans högsta värde\nproblemindex;Problemindex;5\n")
-    importing.carry_out(database, importing.plan(database, narrower), "Bo")
+    writing.carry_out(database, planning.plan(database, narrower), "Bo")
     before = content()
     with pytest.raises(InvalidStore, match="granska den igen"):
-        importing.carry_out(database, planned, "Anna")
+        writing.carry_out(database, planned, "Anna")
     assert content() == before
 
 

@@ -9,7 +9,7 @@ from books import book_of, saved
 from test_kolada import TABLE
 
 from lagesbild_data.bring.formats import upload as uploads
-from ui import bring
+from ui.catalogue.bring import files as brought_files
 
 SHARES = [
     ["Oro efter kommun och år"],
@@ -65,7 +65,7 @@ def is_read_in(app) -> bool:
 
 
 def kept(app) -> list:
-    return [what for read in app.session_state[bring._READ].values() for what in read]
+    return [what for read in app.session_state[brought_files._READ].values() for what in read]
 
 
 def test_workbook_is_read_once_while_it_is_asked_about(files, opened):
@@ -98,7 +98,7 @@ def test_json_is_read_once_while_it_is_asked_about(files, opened):
 
 
 def test_large_file_is_not_kept(files, opened, monkeypatch):
-    monkeypatch.setattr(bring, "_MOST_KEPT", 1000)
+    monkeypatch.setattr(brought_files, "_MOST_KEPT", 1000)
     app = files(Brought("t.xlsx", saved(book_of({"Blad": SHARES}))))
     app = answer(app, "_utgivare", "annan")
     assert opened["open_book"] == 2 and not app.exception

@@ -6,8 +6,8 @@ import pytest
 import sqlalchemy as sa
 from books import book_of, saved
 
-from lagesbild_data.bring import importing
 from lagesbild_data.bring.formats import upload as uploads
+from lagesbild_data.bring.importing import comparing, planning
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.store.building import build
 from lagesbild_data.store.opening import open_store
@@ -73,9 +73,9 @@ def test_reports_are_counted_by_area_month_and_type(file, bring, database, key, 
         "9 brott utanför lagrets områden räknas bara i sin kommun.",
         "9 brott utan kommun, eller i en som inte finns i lagret, lämnas utanför.",
     ]
-    again = importing.plan(database, upload, companions=[key])
+    again = planning.plan(database, upload, companions=[key])
     assert not any(
-        change.does_something for change in importing.uncovered(database, again).values()
+        change.does_something for change in comparing.uncovered(database, again).values()
     )
 
 
@@ -133,7 +133,7 @@ def test_code_that_a_spreadsheet_took_the_nought_from_is_the_same_kommun(
     (litet / "omraden.csv").write_text(areas, encoding="utf-8")
     build(litet, tmp_path / "noll.sqlite")
     upload = file("uttag.csv", HEADER + LINES.replace("9999", "999"))
-    planned = importing.plan(open_store(tmp_path / "noll.sqlite"), upload, companions=[key])
+    planned = planning.plan(open_store(tmp_path / "noll.sqlite"), upload, companions=[key])
     assert {row["omrade_id"] for row in planned.changes["brott_per_manad"].new} == {
         "norrby",
         "exempelstad",

@@ -14,7 +14,7 @@ from lagesbild_data.bring.formats import pxweb
 from lagesbild_data.bring.formats.names import Names
 from lagesbild_data.bring.formats.reading import Context, Reading
 from lagesbild_data.bring.formats.upload import Upload
-from lagesbild_data.model.rules import validate
+from lagesbild_data.model.validation import validate
 from lagesbild_data.words.problems import InvalidStore
 
 FORMAT = pxweb.FORMAT

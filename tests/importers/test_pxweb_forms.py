@@ -15,7 +15,7 @@ from lagesbild_data.bring.formats import recognise
 from lagesbild_data.bring.formats.names import Names
 from lagesbild_data.bring.formats.reading import Context, Reading
 from lagesbild_data.bring.formats.upload import Upload
-from lagesbild_data.model.rules import validate
+from lagesbild_data.model.validation import validate
 from lagesbild_data.words.problems import InvalidStore
 
 EXPECTED = {("exempelstad", "2022"): "1200", ("exempelstad", "2023"): "1300"}

@@ -3,7 +3,7 @@
 import pytest
 
 from lagesbild_data.bring.formats.reading import COUNTS, MEASURED, Reading
-from lagesbild_data.model.tables import Column
+from lagesbild_data.model.tables.declaration import Column
 
 VARDE = Column("varde", "tal", "Värde")
 

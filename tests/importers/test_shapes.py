@@ -22,8 +22,9 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from pyproj import Transformer
 from test_pxweb import PEOPLE, table, years
 
-from lagesbild_data.bring import importing
 from lagesbild_data.bring.formats.upload import Upload
+from lagesbild_data.bring.importing import planning, standing, writing
+from lagesbild_data.bring.importing.plan import Plan
 from lagesbild_data.store.opening import open_store
 from lagesbild_data.store.stores import Store
 
@@ -44,19 +45,19 @@ def store(places) -> Store:
 
 
 @pytest.fixture
-def plan(store, tmp_path) -> Callable[..., importing.Plan]:
+def plan(store, tmp_path) -> Callable[..., Plan]:
     """What the first file would do, given together with the others."""
 
-    def plan(files: Files, **options: Any) -> importing.Plan:
+    def plan(files: Files, **options: Any) -> Plan:
         for name, content in files.items():
             (tmp_path / name).write_bytes(content)
         first, *others = (Upload.of(tmp_path / name) for name in files)
-        return importing.plan(store, first, companions=others, **options)
+        return planning.plan(store, first, companions=others, **options)
 
     return plan
 
 
-def new(planned: importing.Plan, name: str, *columns: str) -> list[tuple]:
+def new(planned: Plan, name: str, *columns: str) -> list[tuple]:
     """What the rows that a table gets say, where the file can be brought in."""
     assert planned.is_ready, [
         *map(str, planned.problems),
@@ -495,7 +496,7 @@ def shapefile(
     return {"ytor.zip": content.getvalue()}
 
 
-def drawn(planned: importing.Plan) -> dict[str, Any]:
+def drawn(planned: Plan) -> dict[str, Any]:
     assert planned.is_ready, [*map(str, planned.problems), *planned.reading.questions]
     return {
         area: shapely.geometry.shape(surface)
@@ -503,7 +504,7 @@ def drawn(planned: importing.Plan) -> dict[str, Any]:
     }
 
 
-def assert_drawn(planned: importing.Plan, expected: dict[str, list]) -> None:
+def assert_drawn(planned: Plan, expected: dict[str, list]) -> None:
     found = drawn(planned)
     assert found.keys() == expected.keys()
     for area, ring in expected.items():
@@ -631,7 +632,7 @@ def quarter() -> Files:
     ],
 )
 def test_what_is_not_read_is_told_and_leaves_the_store(plan, store, files, told):
-    before = importing.all_rows(store)
+    before = standing.all_rows(store)
     planned = plan(files)
     words = [
         *map(str, planned.problems),
@@ -640,5 +641,5 @@ def test_what_is_not_read_is_told_and_leaves_the_store(plan, store, files, told)
     assert not planned.is_ready
     assert re.search(told, "\n".join(words)), words
     with pytest.raises(ValueError, match="faults"):
-        importing.carry_out(store, planned, "Anna")
-    assert importing.all_rows(store) == before
+        writing.carry_out(store, planned, "Anna")
+    assert standing.all_rows(store) == before

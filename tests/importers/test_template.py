@@ -11,13 +11,15 @@ from books import book_of, saved
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lagesbild_data.bring import importing, templates
+from lagesbild_data.bring import templates
 from lagesbild_data.bring.formats.dates import YearMissing, days
 from lagesbild_data.bring.formats.names import Names
 from lagesbild_data.bring.formats.reading import Context, Question, Reading
 from lagesbild_data.bring.formats.upload import Upload
+from lagesbild_data.bring.importing import comparing, planning, standing, telling
 from lagesbild_data.model.schema import SQL_TABLES
-from lagesbild_data.model.tables import BY_NAME, Column
+from lagesbild_data.model.tables import BY_NAME
+from lagesbild_data.model.tables.declaration import Column
 from lagesbild_data.store.location import Location
 from lagesbild_data.store.opening import rows_of
 from lagesbild_data.words.text import normalised
@@ -34,10 +36,10 @@ def test_workbook_with_every_row_of_the_store_changes_nothing(litet, database, t
     rows = rows_of(Location.parse(litet))
     path = tmp_path / "allt.xlsx"
     path.write_bytes(templates.xlsx_bytes(templates.TABLES, rows, rows))
-    planned = importing.plan(database, Upload.of(path))
+    planned = planning.plan(database, Upload.of(path))
     assert planned.reading.questions == {}
     assert planned.problems == planned.unmatched == []
-    changes = importing.uncovered(database, planned)
+    changes = comparing.uncovered(database, planned)
     assert {name: change.same for name, change in changes.items()} == {
         name: len(rows[name]) for name in templates.TABLES if rows[name]
     }
@@ -47,11 +49,11 @@ def test_workbook_with_every_row_of_the_store_changes_nothing(litet, database, t
 @pytest.mark.parametrize("name", templates.TABLES)
 def test_csv_with_every_row_of_a_table_changes_nothing(litet, database, file, name):
     rows = rows_of(Location.parse(litet))
-    planned = importing.plan(
+    planned = planning.plan(
         database, file(f"{name}.csv", templates.csv_bytes(name, rows[name], rows))
     )
     assert planned.problems == planned.unmatched == []
-    changes = importing.uncovered(database, planned)
+    changes = comparing.uncovered(database, planned)
     assert not any(change.does_something for change in changes.values())
     assert sum(change.same for change in changes.values()) == len(rows[name])
 
@@ -107,7 +109,7 @@ def test_what_a_template_writes_is_read_back(litet, database, tmp_path, name, fo
         else templates.csv_bytes(name, [row], known)
     )
     path.write_bytes(content)
-    planned = importing.plan(database, Upload.of(path))
+    planned = planning.plan(database, Upload.of(path))
     assert planned.problems == planned.unmatched == []
     change = planned.changes[name]
     assert [*change.new, *(after for _, after in change.changed)] == [row]
@@ -127,7 +129,7 @@ def test_text_that_looks_like_a_formula_comes_back_as_it_was(litet, database, fi
         if form == "xlsx"
         else templates.csv_bytes("folkmangd", [row], known)
     )
-    planned = importing.plan(database, file(f"folkmangd.{form}", content))
+    planned = planning.plan(database, file(f"folkmangd.{form}", content))
     assert planned.problems == []
     assert planned.changes["folkmangd"].new == [row]
 
@@ -470,11 +472,11 @@ def test_name_is_asked_about_whether_or_not_anything_is_like_it(file, bring, nam
     upload = file("d.xlsx", workbook(EVENTS, event("2019-04-25", "Torget", name)))
     planned = bring(upload)
     assert [(asked.table, asked.name) for asked in planned.unmatched] == [("omraden", name)]
-    assert (planned.problems, importing.told_of_names(planned)) == ([], [])
+    assert (planned.problems, telling.told_of_names(planned)) == ([], [])
     planned = bring(upload, choices={("omraden", name.casefold()): "akern"})
     assert [row["omrade_id"] for row in planned.changes["handelser"].new] == ["akern"]
     again = bring(upload)
-    assert importing.told_of_names(again) == [f"Enligt tidigare val: {name} läses som Åkern."]
+    assert telling.told_of_names(again) == [f"Enligt tidigare val: {name} läses som Åkern."]
     assert not again.changes_something
 
 
@@ -493,7 +495,7 @@ def test_area_that_is_left_out_leaves_an_optional_cell_empty_and_a_row_that_need
     assert planned.reading.notes == [
         "folk.csv: 2 rader tas inte med, för ett namn som lämnas utanför."
     ]
-    assert importing.told_of_names(planned) == [
+    assert telling.told_of_names(planned) == [
         "1 namn finns inte i Områden och lämnas utanför: Hisingen."
     ]
 
@@ -686,7 +688,7 @@ def test_merged_year_holds_for_its_rows_and_a_merged_block_does_not(file, bring)
 def test_activity_whose_name_recurs_is_told_by_its_promise(file, bring, database, litet, add):
     text = "Löfte;Nummer;Namn;Källa\nMedborgarlöfte 2020;9;Fotpatruller;lofte\n"
     bring(file("aktiviteter.csv", text))
-    known = importing.all_rows(database)
+    known = standing.all_rows(database)
     called = templates.names_of(BY_NAME["aktiviteter"], known)
     assert called["a-patrull"] == "Fotpatruller (Medborgarlöfte 2022–2023)"
     assert called["a-dialog"] == "Dialoger"
@@ -818,7 +820,7 @@ def test_carriage_return_of_a_workbook_is_a_break_of_a_line(litet, database, fil
     known = rows_of(Location.parse(litet))
     row = known["folkmangd"][0] | {"anmarkning": "rad 1\r\nrad 2", "ar": 2019}
     content = templates.xlsx_bytes(["folkmangd"], {"folkmangd": [row]}, known)
-    assert importing.plan(database, file("folk.xlsx", content)).changes["folkmangd"].new == [
+    assert planning.plan(database, file("folk.xlsx", content)).changes["folkmangd"].new == [
         row | {"anmarkning": "rad 1\nrad 2"}
     ]
 
@@ -1038,7 +1040,7 @@ def test_name_that_is_chosen_anew_is_told_to_leave_what_was_read_before(file, br
     upload = file("x.csv", "Område;År;Folkmängd;Källa\nNorrby södra;2019;5;analys\n")
     bring(upload, choices={("omraden", "norrby södra"): "norrby"})
     planned = bring(upload, choices={("omraden", "norrby södra"): "akern"})
-    assert importing.told_of_names(planned) == [
+    assert telling.told_of_names(planned) == [
         "Det som har lästs in enligt ett tidigare val av namn står kvar."
     ]
 
@@ -1539,7 +1541,7 @@ def test_sheets_named_after_areas_are_asked_about(file, bring, database):
     def areas(planned) -> list:
         return [row["omrade_id"] for row in planned.changes["handelser"].new]
 
-    assert areas(importing.plan(database, upload, answers={"bladens-omraden": "nej"})) == [
+    assert areas(planning.plan(database, upload, answers={"bladens-omraden": "nej"})) == [
         None,
         None,
         None,

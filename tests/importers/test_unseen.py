@@ -14,7 +14,8 @@ from lagesbild_data.__main__ import main
 from lagesbild_data.answers.catalogue import changelog, coverage
 from lagesbild_data.bring import importing
 from lagesbild_data.bring.formats.upload import Upload
-from lagesbild_data.model.rules import Rows
+from lagesbild_data.bring.importing import comparing, protection, standing, telling, writing
+from lagesbild_data.model.checked import Rows
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.public.reader import COUNTED, UNSEEN, Reader, as_seen_by
 from lagesbild_data.store.building import build
@@ -72,7 +73,7 @@ def store_of(empty: Path, name: str, counts: Counts) -> Store:
 
 def seen(store: Store) -> Rows:
     """Every row as a reader sees it."""
-    return importing.all_rows(as_seen_by(Reader(), store))
+    return standing.all_rows(as_seen_by(Reader(), store))
 
 
 def seen_afterwards(store: Store) -> tuple:
@@ -84,7 +85,7 @@ def seen_afterwards(store: Store) -> tuple:
     beside = [
         {name: value for name, value in row.items() if name not in ("antal", "per_100k")}
         for table in (*COUNTED, "kallor")
-        for row in importing.all_rows(store)[table]
+        for row in standing.all_rows(store)[table]
     ]
     return log.to_csv(), raw.to_csv(), beside, coverage.table_facts(store).to_csv()
 
@@ -198,7 +199,7 @@ def test_two_stores_that_show_the_same_answer_the_same(empty, tmp_path, drawn):
     assert one == two
     if one.is_ready:
         for store in stores:
-            importing.carry_out(store, one, "Anna")
+            writing.carry_out(store, one, "Anna")
         assert seen_afterwards(stores[0]) == seen_afterwards(stores[1])
 
 
@@ -226,9 +227,9 @@ def test_right_guess_in_a_file_from_bra_brings_its_source_too(pair, file):
     for store in pair:
         changes = importing.plan(store, upload).changes
         assert (len(changes["kallor"].new), len(changes["anmalda_brott"].unseen)) == (1, 1)
-    to_the_owner = importing.uncovered(pair[0], importing.plan(pair[0], upload))["anmalda_brott"]
+    to_the_owner = comparing.uncovered(pair[0], importing.plan(pair[0], upload))["anmalda_brott"]
     # its source and its remark
-    assert importing.in_words(to_the_owner) == "0 nya, 1 ändrad, 0 lika"
+    assert telling.in_words(to_the_owner) == "0 nya, 1 ändrad, 0 lika"
 
 
 def test_note_on_what_becomes_0_does_not_tell_what_was_0(pair, file):
@@ -245,14 +246,14 @@ def test_note_on_what_becomes_0_does_not_tell_what_was_0(pair, file):
 
 def test_count_that_is_not_shown_is_written_and_kept_in_the_log_alone(pair, file):
     store = pair[0]
-    importing.carry_out(
+    writing.carry_out(
         store, importing.plan(store, file("brott.csv", cross_tab({THEFTS: 9}))), "Anna"
     )
     [row] = [
-        row for row in importing.all_rows(store)["anmalda_brott"] if row["omrade_id"] == "norrby"
+        row for row in standing.all_rows(store)["anmalda_brott"] if row["omrade_id"] == "norrby"
     ]
     assert (row["antal"], row["kalla_id"], row["anmarkning"]) == (9, "bra-sol", None)
-    [entry] = [row for row in importing.all_rows(store)["andringslogg"] if row["tabell"] == UNSEEN]
+    [entry] = [row for row in standing.all_rows(store)["andringslogg"] if row["tabell"] == UNSEEN]
     assert '"antal": 3' in entry["fore"]
     shown = as_seen_by(Reader(), store)
     assert (
@@ -266,11 +267,11 @@ def test_file_that_another_was_read_in_before_is_refused_also_when_that_changed_
     """Or the refusal would tell whether it did."""
     guess, other = (file(f"{count}.csv", cross_tab({THEFTS: count})) for count in (3, 4))
     for store in pair:
-        importing.carry_out(store, importing.plan(store, guess), "Anna")
+        writing.carry_out(store, importing.plan(store, guess), "Anna")
         planned = importing.plan(store, other)
-        importing.carry_out(store, importing.plan(store, guess), "Bo")
+        writing.carry_out(store, importing.plan(store, guess), "Bo")
         with pytest.raises(InvalidStore, match="granska den igen"):
-            importing.carry_out(store, planned, "Anna")
+            writing.carry_out(store, planned, "Anna")
 
 
 class Brought:
@@ -342,7 +343,7 @@ def test_what_decides_what_is_hidden_is_refused_cell_by_cell(pair, file, name, r
         (name, column) for column in columns
     ]
     with pytest.raises(ValueError, match="faults"):
-        importing.carry_out(pair[0], one, "Anna")
+        writing.carry_out(pair[0], one, "Anna")
     assert importing.plan(pair[0], upload, answers=EMPTIES, unprotects=True).is_ready
 
 
@@ -350,7 +351,7 @@ def test_refusal_names_file_row_column_and_values_and_the_command(pair, file):
     planned = importing.plan(
         pair[0], file("omr.csv", f"{HEADINGS['omr.csv']}\nNorrby;riket;9999\n")
     )
-    assert importing.told_problems(planned) == [
+    assert telling.told_problems(planned) == [
         'omr.csv rad 2, kolumn Typ: "riket" för Norrby, där lagret har "bostadsområde", ändrar'
         " vilka antal som döljs; det görs bara med kommandot import och valet --andra-skydd"
     ]
@@ -369,7 +370,7 @@ def test_what_exposes_nothing_stored_is_read_in(pair, file, name, rows):
     planned = importing.plan(pair[0], file(name, f"{HEADINGS[name]}\n{rows}\n"), answers=EMPTIES)
     assert planned.is_ready
     assert planned.changes_something
-    assert importing.moved_protection(pair[0], planned) == ({}, {})
+    assert protection.moved_protection(pair[0], planned) == ({}, {})
 
 
 def test_page_refuses_it_with_the_same_words(open_page, pair, monkeypatch):
@@ -396,18 +397,18 @@ def test_command_tells_what_it_would_show_and_needs_to_be_told_to(pair, file, ca
     answer = capsys.readouterr()
     assert told in answer.out.splitlines()
     assert "valet --andra-skydd" in answer.err
-    assert importing.all_rows(open_store(path))["omraden"] == importing.all_rows(pair[1])["omraden"]
+    assert standing.all_rows(open_store(path))["omraden"] == standing.all_rows(pair[1])["omraden"]
     assert main(["import", upload, "--to", path, "--andra-skydd"]) == 0
     assert told in capsys.readouterr().out.splitlines()
-    assert seen(open_store(path))["anmalda_brott"] == importing.all_rows(pair[0])["anmalda_brott"]
+    assert seen(open_store(path))["anmalda_brott"] == standing.all_rows(pair[0])["anmalda_brott"]
 
 
 def test_setting_makes_the_app_read_only_and_not_the_command(pair, file, monkeypatch):
     upload = file("brott.csv", cross_tab({THEFTS: 9}))
     monkeypatch.setenv("LAGESBILD_SKRIVSKYDD", "ja")
-    before = importing.all_rows(pair[0])
+    before = standing.all_rows(pair[0])
     with pytest.raises(InvalidStore, match="Programmet är skrivskyddat"):
-        importing.carry_out(pair[0], importing.plan(pair[0], upload), "Anna")
-    assert importing.all_rows(pair[0]) == before
+        writing.carry_out(pair[0], importing.plan(pair[0], upload), "Anna")
+    assert standing.all_rows(pair[0]) == before
     assert main(["import", str(upload.path), "--to", str(pair[0].location.path)]) == 0
-    assert importing.all_rows(pair[0])["anmalda_brott"] != before["anmalda_brott"]
+    assert standing.all_rows(pair[0])["anmalda_brott"] != before["anmalda_brott"]

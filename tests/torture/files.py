@@ -13,10 +13,11 @@ import zipfile
 from functools import partial
 from pathlib import Path
 
-from lagesbild_data.bring import importing, templates
+from lagesbild_data.bring import templates
 from lagesbild_data.bring.formats import FORMATS
 from lagesbild_data.bring.formats.names import plain
 from lagesbild_data.bring.formats.upload import Upload
+from lagesbild_data.bring.importing import planning, writing
 from lagesbild_data.store.building import build
 from lagesbild_data.store.location import Location
 from lagesbild_data.store.opening import open_store, rows_of
@@ -75,7 +76,7 @@ def _prepare(folder: Path) -> Shared:
     store, read = open_store(folder / "data.sqlite"), set()
     for name, content in originals.items():
         (folder / name).write_bytes(content)
-        read.add(importing.plan(store, Upload.of(folder / name)).format)
+        read.add(planning.plan(store, Upload.of(folder / name)).format)
     if unread := set(FORMATS.values()) - read:
         raise ValueError(f"no original of {unread}")
     return folder, originals
@@ -123,7 +124,7 @@ def _trial(shared: Shared, number: int, chance: random.Random, folder: Path) -> 
     before = place.read_bytes()
     store, upload = open_store(place), Upload.of(folder / name)
     plan = partial(
-        importing.plan,
+        planning.plan,
         store,
         upload,
         companions=companions,
@@ -149,7 +150,7 @@ def _trial(shared: Shared, number: int, chance: random.Random, folder: Path) -> 
         in_words(InvalidStore(planned.problems))
     if planned.is_ready:
         try:
-            importing.carry_out(store, planned, "Anna")
+            writing.carry_out(store, planned, "Anna")
         except InvalidStore as invalid:
             raise Fault(
                 "what was planned is refused", f"{name}: {invalid.problems[0]}"

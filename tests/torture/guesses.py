@@ -17,6 +17,7 @@ from lagesbild_data.answers.catalogue import changelog, package
 from lagesbild_data.answers.crimes import reported
 from lagesbild_data.bring import importing
 from lagesbild_data.bring.formats.upload import Upload
+from lagesbild_data.bring.importing import writing
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.public.reader import Reader, as_seen_by
 from lagesbild_data.store.building import build
@@ -223,7 +224,7 @@ def _logged(store: Store, folder: Path, texts: dict[str, str]) -> dict[str, Any]
         uploads.append(Upload.of(folder / name))
     planned = importing.plan(store, uploads[0], companions=uploads[1:])
     if planned.is_ready:
-        importing.carry_out(store, planned, "Anna")
+        writing.carry_out(store, planned, "Anna")
     shown = as_seen_by(Reader(), store)
     raw = shown.frame(sa.select(SQL_TABLES["andringslogg"]))
     return {

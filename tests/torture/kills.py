@@ -22,8 +22,8 @@ import sqlalchemy as sa
 from briefing.__main__ import main as briefing
 from lagesbild_data.__main__ import main as command
 from lagesbild_data.answers import meetings
-from lagesbild_data.bring import importing
 from lagesbild_data.bring.formats.upload import Upload
+from lagesbild_data.bring.importing import planning, writing
 from lagesbild_data.store import editing
 from lagesbild_data.store.building import build
 from lagesbild_data.store.opening import open_store
@@ -101,11 +101,11 @@ def _agenda(place: Path, _: Path) -> Iterator[None]:
 
 
 def _import(place: Path, sources: Path, *, each: bool) -> Iterator[None]:
-    with importing.writable(str(place)) as store:
+    with writing.writable(str(place)) as store:
         for file in ("folk.csv", "ytor.geojson"):
-            planned = importing.plan(store, Upload.of(sources / file))
+            planned = planning.plan(store, Upload.of(sources / file))
             if planned.changes_something:
-                importing.carry_out(store, planned, "Anna")
+                writing.carry_out(store, planned, "Anna")
             if each:
                 yield
     if not each:

@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup
 
-from lagesbild_data.model.rules import UNWRITABLE
+from lagesbild_data.model.cells import UNWRITABLE
 from lagesbild_data.words import swedish
 from ui.frame.html import render
 

@@ -34,6 +34,11 @@ def items(texts: Iterable[object]) -> Markup:
     return join(Markup("<li>{}</li>").format(text) for text in texts)
 
 
+def bullets(texts: Iterable[object]) -> Markup:
+    """The texts as a list; those that are markup as they stand."""
+    return Markup('<ul class="lb-findings">{}</ul>').format(items(texts))
+
+
 def markdown(value: object) -> str:
     """The value as one line of Markdown that reads as it stands: no link, picture, icon, formula or
     style."""

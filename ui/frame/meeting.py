@@ -14,6 +14,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from lagesbild_data.answers import meetings
 from lagesbild_data.answers.meetings import Point
+from lagesbild_data.words import swedish
 from ui.frame import address, data
 from ui.frame.data import Draft
 from ui.frame.door import COOKIE, SECRET
@@ -64,7 +65,7 @@ def _adding(page: StreamlitPage, sentence: str) -> None:
         help="Sidan med sina val blir en punkt. Titel och ordning ändras på Möte.",
     )
     if count := len(draft().points):
-        told = "1 punkt" if count == 1 else f"{count} punkter"
+        told = swedish.counted(count, "punkt", "punkter")
         link = Markup('<p class="lb-note"><a href="./mote" target="_self">Agendan</a> har {}.</p>')
         render(link.format(told))
     notice.tell(_FULL)

@@ -19,7 +19,7 @@ from lagesbild_data.words import swedish
 from lagesbild_data.words.commands import visible
 from lagesbild_data.words.problems import InvalidStore, Problem
 from ui.frame import address, data, meeting
-from ui.frame.html import items, markdown, own, render
+from ui.frame.html import bullets, markdown, own, render
 
 _log = logging.getLogger("lagesbild")
 _CSS = own(Path(__file__).parent / "style.css")
@@ -92,7 +92,7 @@ def palette() -> theme.Palette:
 def _faults(problems: list[Problem]) -> None:
     st.title("Data kan inte visas")
     st.write(f"{len(problems)} fel hittades. Rätta dem i filerna och ladda om sidan.")
-    render(Markup('<ul class="lb-findings">{}</ul>').format(items(problems)))
+    render(bullets(problems))
 
 
 def _filter_widgets() -> None:
@@ -162,10 +162,9 @@ def header(question: str, choose: Callable[[Filter], str | None] | None = None) 
     """
     chosen, names = current_filter(), area_names()
     if mark():
-        told = Markup("<b>{}.</b> De säger inget om någon verklig plats.").format(mark())
-        render(Markup('<p class="lb-mark" role="note">{}</p>').format(told))
+        _known(Markup("<b>{}.</b> De säger inget om någon verklig plats.").format(mark()))
     for line in data.told():
-        render(Markup('<p class="lb-mark" role="note">{}</p>').format(line))
+        _known(line)
     heading, place = st.container(), "området"
     if choose and (area := choose(chosen)):
         st.session_state[_SEEN] = (area, address.word(PLACE))
@@ -175,3 +174,8 @@ def header(question: str, choose: Callable[[Filter], str | None] | None = None) 
         render(Markup('<p class="lb-sentence">{}</p>').format(chosen.sentence(names)))
         address.place()
     return chosen
+
+
+def _known(line: str) -> None:
+    """What is to be known of the data before they are read."""
+    render(Markup('<p class="lb-mark" role="note">{}</p>').format(line))

@@ -1,12 +1,11 @@
 """A figure under its finding, with its sources and its table."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from lagesbild_data.public.words import Looks
+from lagesbild_data.public.table import Table
 from ui.frame import meeting
 from ui.frame.shell import mark
 from ui.parts import prose, tables
@@ -19,11 +18,9 @@ def figure(
     name: str,
     drawn: go.Figure,
     alt: str,
-    frame: pd.DataFrame,
+    table: Table,
     title: str = "",
     kallor: Iterable[str] = (),
-    gaps: Mapping[str, str] = {},
-    looks: Looks = tables.AS_THEY_ARE,
 ) -> None:
     """The page's figure of this name under the finding it shows, with its description for those who
     can't see it, its sources (ids) and its table behind a click."""
@@ -37,4 +34,4 @@ def figure(
         drawn, theme=None, config={"displayModeBar": False, "typesetMath": False}, alt=alt
     )
     prose.sources(kallor)
-    prose.folded(name, "Visa som tabell", lambda: tables.table(frame, alt, gaps, looks))
+    prose.folded(name, "Visa som tabell", lambda: tables.table(table, alt))

@@ -7,16 +7,17 @@ import streamlit as st
 from markupsafe import Markup
 
 from lagesbild_data.model.filter import Filter
-from lagesbild_data.model.tables import BY_NAME, LONGEST_NAME
+from lagesbild_data.model.tables import BY_NAME
+from lagesbild_data.model.tables.declaration import LONGEST_NAME
 from lagesbild_data.public import reference
 from lagesbild_data.public.answer import Caveat, Finding
 from lagesbild_data.public.sentences import told
 from lagesbild_data.words import swedish
 from ui.frame import data
-from ui.frame.html import NOTHING, items, render
+from ui.frame.html import NOTHING, bullets, items, render
 from ui.frame.shell import area_names
 
-_WRITER = "skribent"
+_WRITER, _FIELD = "skribent", "vem"
 
 
 def source_titles() -> dict[str, str]:
@@ -78,7 +79,7 @@ def findings(found: list[Finding], chosen: Filter) -> None:
 
 def listed(texts: Iterable[object]) -> None:
     """The texts as a list; those that are markup as they stand."""
-    render(Markup('<ul class="lb-findings">{}</ul>').format(items(texts)))
+    render(bullets(texts))
 
 
 def area_links(areas: Iterable[str]) -> None:
@@ -95,14 +96,19 @@ def writer() -> str:
     if who := data.who():
         note(f"Ändringar skrivs i loggen som {who}.")
         return who
-    st.session_state.setdefault("vem", st.session_state.get(_WRITER, ""))
+    st.session_state.setdefault(_FIELD, st.session_state.get(_WRITER, ""))
     st.session_state[_WRITER] = st.text_input(
         "Ditt namn",
-        key="vem",
+        key=_FIELD,
         help="Namnet står vid dina ändringar i loggen.",
         max_chars=LONGEST_NAME,
     )
     return st.session_state[_WRITER]
+
+
+def writer_at_click(who: str) -> str:
+    """Who writes what a click saves: what the field for it has by then, else who was drawn with."""
+    return st.session_state.get(_FIELD) or who
 
 
 def note(text: str) -> None:

@@ -1,18 +1,15 @@
 """Tables as HTML, and what they are downloaded as."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
-from types import MappingProxyType
-from typing import Any
+from collections.abc import Callable, Iterable
 
 import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
+from briefing.xlsx.sheet import table_bytes
 from charts import theme
-from lagesbild_data.public.answer import MISSING
-from lagesbild_data.public.words import Looks
+from lagesbild_data.public.table import Column, Table
 from lagesbild_data.words import spreadsheet, swedish
 from ui.frame import data
 from ui.frame.html import join, render
@@ -21,33 +18,47 @@ from ui.parts import prose
 
 _SIDE_BY_SIDE = 4
 """On a narrow screen a table with more columns has each row's cells under each other."""
-AS_THEY_ARE: Looks = MappingProxyType({})
 _LONG_ROW = 42
 """Letters of a row with which a table is stacked on a narrow screen, however few its columns are.
 """
 
 
-def table(
-    frame: pd.DataFrame, caption: str, gaps: Mapping[str, str] = {}, looks: Looks = AS_THEY_ARE
-) -> None:
-    """A small table as real HTML; numbers as `looks` says per heading, else with a space between
-    thousands and the decimals that their column has, two at most; empty cells as `gaps` says per
-    heading, else "ej publicerat".
-    """
-    numeric = {name for name in frame.columns if pd.api.types.is_numeric_dtype(frame[name])}
-    written: Looks = {
-        **{name: partial(swedish.number, decimals=_decimals(frame[name])) for name in numeric},
-        **looks,
-    }
-    head = join(heads([name], "number" if name in numeric else "") for name in frame.columns)
-    columns = [
-        _cells(name, frame[name], gaps.get(name, MISSING), written.get(name))
-        for name in frame.columns
-    ]
-    rows = join(Markup("<tr>{}</tr>").format(join(cells)) for cells in zip(*columns, strict=True))
-    letters = sum(max(len(str(text)) for text in (name, *frame[name])) for name in frame.columns)
-    stacked = " stacked" if len(frame.columns) > _SIDE_BY_SIDE or letters > _LONG_ROW else ""
-    scrolled(f"lb-table{stacked}", caption, head, rows)
+def table(table: Table, caption: str) -> None:
+    """A small table as real HTML."""
+    columns, cells = table.columns, table.rows
+    begun = [(_td(_kind(column), column), _td(_missing(column), column)) for column in columns]
+    rows = join(
+        Markup("<tr>{}</tr>").format(
+            join(
+                (missing if cell.is_gap else known) + cell.text + _CELL_ENDS
+                for (known, missing), cell in zip(begun, row, strict=True)
+            )
+        )
+        for row in cells
+    )
+    longest = (
+        max(len(column.heading), *(len(row[place].text) for row in cells), 0)
+        for place, column in enumerate(columns)
+    )
+    many = len(columns) > _SIDE_BY_SIDE or sum(longest) > _LONG_ROW
+    head = join(heads([column.heading], _kind(column)) for column in columns)
+    scrolled(f"lb-table{' stacked' if many else ''}", caption, head, rows)
+
+
+def _kind(column: Column) -> str:
+    return "number" if column.numeric else ""
+
+
+def _missing(column: Column) -> str:
+    """Classes of an empty cell; a gap that says nothing isn't shown where cells are stacked."""
+    return f"missing {_kind(column)}{' none' if column.gap in ('', '–') else ''}"
+
+
+def _td(kind: str, column: Column) -> Markup:
+    return Markup('<td class="{}" data-label="{}">').format(kind, column.heading)
+
+
+_CELL_ENDS = Markup("</td>")
 
 
 def scrolled(kind: str, caption: str, heads: Markup, rows: Markup, style: str = "") -> None:
@@ -65,39 +76,6 @@ def heads(names: Iterable[object], kind: str = "") -> Markup:
     return join(Markup('<th scope="col" class="{}">{}</th>').format(kind, name) for name in names)
 
 
-def _decimals(numbers: pd.Series) -> int:
-    """How many decimals the numbers have, two at most."""
-    known = [float(number) for number in numbers.dropna()]
-    return next(
-        (places for places in (0, 1) if all(round(n, places) == round(n, 2) for n in known)), 2
-    )
-
-
-def _cells(
-    heading: str, values: pd.Series, gap: str, written: Callable[[Any], str] | None
-) -> Iterator[Markup]:
-    """A column's cells; how they are `written` of numbers, None for anything else."""
-    begun, kind = Markup('<td class="{}" data-label="{}">'), "" if written is None else "number"
-    missing = (
-        begun.format(f"missing {kind}{' none' if gap in ('', '–') else ''}", heading)
-        + gap
-        + _CELL_ENDS
-    )
-    begun = begun.format(kind, heading)
-    for value in values:
-        if pd.isna(value):
-            yield missing
-        else:
-            yield begun + (written or _in_words)(value) + _CELL_ENDS
-
-
-_CELL_ENDS = Markup("</td>")
-
-
-def _in_words(value: Any) -> str:
-    return swedish.date(value) if isinstance(value, dt.date) else str(value)
-
-
 def shaded(value: float, most: float) -> Markup:
     """A number as a cell of a heat table, darker the nearer it is to `most`; empty where it is
     missing."""
@@ -109,14 +87,14 @@ def shaded(value: float, most: float) -> Markup:
 
 
 def downloads(
-    frame: pd.DataFrame,
+    table: Table,
     name: str,
     title: str,
     selection: str,
     kallor: Iterable[str],
     calendar: Callable[[str], bytes] | None = None,
 ) -> None:
-    """Buttons that give the frame as CSV for Swedish Excel and as XLSX with the selection in words,
+    """Buttons that give the table as CSV for Swedish Excel and as XLSX with the selection in words,
     sources and date, and its dates as iCalendar where there is a `calendar` to make (from the mark
     on the data)."""
     titles, invented = prose.source_titles(), mark()
@@ -130,7 +108,7 @@ def downloads(
     with st.container(horizontal=True):
         st.download_button(
             "Ladda ner CSV",
-            lambda: spreadsheet.csv_bytes(frame, invented),
+            lambda: spreadsheet.csv_bytes(table.plain, invented),
             f"{name}.csv",
             "text/csv",
             icon=":material/download:",
@@ -138,7 +116,7 @@ def downloads(
         )
         st.download_button(
             "Ladda ner Excel",
-            lambda: spreadsheet.xlsx_bytes(frame, title, notes, invented),
+            lambda: table_bytes(table, title, notes, invented),
             f"{name}.xlsx",
             spreadsheet.XLSX_TYPE,
             icon=":material/download:",

@@ -14,6 +14,8 @@ from lagesbild_data.answers.promises.targets import TargetResult
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.periods import NOT_REPORTED, WHOLE, Tertial
 from lagesbild_data.model.schema import SQL_TABLES
+from lagesbild_data.public import signs
+from lagesbild_data.public.table import Column, Signed, Table
 from lagesbild_data.public.words import tertial_words
 from lagesbild_data.store.stores import Store
 from lagesbild_data.words import swedish
@@ -169,9 +171,9 @@ def targets(store: Store, omrade_id: str, years: Years = ()) -> list[AreaTarget]
     return found
 
 
-def targets_table(found: list[AreaTarget]) -> pd.DataFrame:
-    """The targets with Swedish headings: Löfte, Mål, Måltal, Utfall and Läge (NA where none is
-    published), Gäller and Anmärkning (NA where there is none)."""
+def targets_table(found: list[AreaTarget]) -> Table:
+    """The targets: Löfte, Mål, Måltal, Utfall and Läge (empty where none is published), Gäller and
+    Anmärkning (empty where there is none)."""
     rows = [
         {
             "Löfte": target.promise,
@@ -182,7 +184,11 @@ def targets_table(found: list[AreaTarget]) -> pd.DataFrame:
                 if target.result.result
                 else None
             ),
-            "Läge": target.result.light if target.result.result else None,
+            "Läge": (
+                Signed(signs.LIGHTS[target.result.light], target.result.light)
+                if target.result.result
+                else None
+            ),
             "Gäller": (
                 f"{target.result.areas} tillsammans" if target.shared else target.result.areas
             ),
@@ -190,4 +196,5 @@ def targets_table(found: list[AreaTarget]) -> pd.DataFrame:
         }
         for target in found
     ]
-    return pd.DataFrame(rows, dtype=object)
+    frame = pd.DataFrame(rows, dtype=object)
+    return Table.of(frame, Column("Läge", "–"), Column("Anmärkning", ""))

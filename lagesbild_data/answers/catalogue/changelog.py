@@ -6,9 +6,10 @@ from typing import Any
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data.model.rules import Row
+from lagesbild_data.model.checked import Row
 from lagesbild_data.model.schema import SQL_TABLES
-from lagesbild_data.model.tables import BY_NAME, FIRST_YEAR, Column, Table
+from lagesbild_data.model.tables import BY_NAME
+from lagesbild_data.model.tables.declaration import FIRST_YEAR, Column, Table
 from lagesbild_data.public import reference
 from lagesbild_data.store import editing
 from lagesbild_data.store.editing import IMPORT, UNSHOWN

@@ -19,7 +19,8 @@ import sqlalchemy as sa
 
 from lagesbild_data.model import settings
 from lagesbild_data.model.schema import SQL_TABLES
-from lagesbild_data.model.tables import BY_NAME, TABLES, Table
+from lagesbild_data.model.tables import BY_NAME, TABLES
+from lagesbild_data.model.tables.declaration import Table
 from lagesbild_data.public import reference
 from lagesbild_data.public.reader import COUNTED
 from lagesbild_data.store import areafile, csv_folder
@@ -221,7 +222,7 @@ def xlsx(store: Store) -> bytes:
     ):
         writer.book.set_properties({"created": dt.datetime.combine(dt.date.today(), dt.time())})
         title, *lines = what.about(*form)
-        pd.DataFrame({title: list(map(spreadsheet.in_cell, lines))}).to_excel(
+        pd.DataFrame({title: list(map(spreadsheet.fitting, lines))}).to_excel(
             writer, sheet_name="Om", index=False
         )
         wrapped = writer.book.add_format({"text_wrap": True, "valign": "top"})
@@ -240,7 +241,8 @@ def _for_sheet(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     so."""
 
     def cell(value: object) -> object:
-        return as_text(value) if isinstance(value, bool) else spreadsheet.in_cell(value)
+        value = as_text(value) if isinstance(value, bool) else value
+        return spreadsheet.fitting(value) if isinstance(value, str) else value
 
     cells = {
         name: pd.Series([cell(value) for value in frame[name]], dtype=object) for name in frame

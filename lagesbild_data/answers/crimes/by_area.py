@@ -10,6 +10,7 @@ from lagesbild_data.answers.crimes.control import unusual
 from lagesbild_data.answers.crimes.series import known_years
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.answer import CrimesUnusual, Gap, Number, Value
+from lagesbild_data.public.table import Column, Table
 from lagesbild_data.public.words import change_text, value_text
 
 
@@ -54,9 +55,9 @@ class AreaCrimes:
         return self.compared.kallor if self.compared else ()
 
 
-def side_by_side(found: Iterable[AreaCrimes]) -> pd.DataFrame:
+def side_by_side(found: Iterable[AreaCrimes]) -> Table:
     """Several areas' crimes in words, a row each, the kommun's last: Område, Tid, Antal, Ändring
-    (None where there is none), Ovanlig ändring?"""
+    (empty where there is none), Ovanlig ändring?"""
     rows = [
         {
             "Område": each.area,
@@ -67,4 +68,4 @@ def side_by_side(found: Iterable[AreaCrimes]) -> pd.DataFrame:
         }
         for each in sorted(found, key=lambda each: each.own)
     ]
-    return pd.DataFrame(rows)
+    return Table.of(pd.DataFrame(rows), Column("Tid", "–"), Column("Ändring", "–"))

@@ -8,6 +8,7 @@ from lagesbild_data.answers.crimes import reported
 from lagesbild_data.answers.crimes.comparison import Compared
 from lagesbild_data.answers.crimes.reported import CrimeType, types_within
 from lagesbild_data.answers.crimes.series import HIDDEN, records, series
+from lagesbild_data.public.table import Column, Table
 from lagesbild_data.public.words import CHANCE
 from lagesbild_data.store.stores import Store
 
@@ -15,16 +16,24 @@ _FEWEST_FOR_RATE = 20
 """A rate worked out of fewer reports is mostly noise."""
 
 
-def types_of(store: Store, omrade_id: str, year: int) -> pd.DataFrame:
+def types_of(store: Store, omrade_id: str, year: int) -> Table:
     """The types of an area in a year in a store, as by_type."""
     areas = reported.areas(store).set_index("omrade_id")
-    return by_type(
+    frame = by_type(
         reported.counts(store, omrade_id),
         reported.populations(store),
         reported.types(store),
         omrade_id,
         year,
         bool(areas["whole"].loc[omrade_id]),
+    )
+    return Table.of(
+        frame,
+        Column("Antal", HIDDEN),
+        Column("Förändring", "–", signed=True),
+        Column("Förändring i procent", "–", 1, "%", signed=True),
+        Column("Anmärkning", ""),
+        gap="–",
     )
 
 

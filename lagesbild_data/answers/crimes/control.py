@@ -13,6 +13,7 @@ from lagesbild_data.answers.crimes.series import known_years, period_words, reco
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.answer import Chance, CrimesUnusual, Quarters, Unusual
 from lagesbild_data.public.sentences import quarter_words
+from lagesbild_data.public.table import Table
 from lagesbild_data.words import measures, swedish
 
 _RUN = 8
@@ -79,10 +80,10 @@ class Control:
             if where and len(run) >= _RUN:
                 yield where, run
 
-    def table(self) -> pd.DataFrame:
+    def table(self) -> Table:
         """The chart's numbers, newest first: Kvartal, Antal, Mitten, Lägst, Högst, Utanför."""
         rows = self.frame.iloc[::-1]
-        return pd.DataFrame(
+        frame = pd.DataFrame(
             {
                 "Kvartal": [period_words(period) for period, _ in records(rows)],
                 "Antal": rows["value"].astype("Int64").to_numpy(),
@@ -92,6 +93,7 @@ class Control:
                 "Utanför": ["ja" if outside else "" for outside in rows["outside"]],
             }
         )
+        return Table(frame)
 
 
 def control(quarters: pd.DataFrame, chosen: Filter, year: int | None) -> Control | None:

@@ -12,6 +12,7 @@ from lagesbild_data.answers.crimes import reported
 from lagesbild_data.answers.crimes.reported import CrimeType
 from lagesbild_data.model.schema import SEPARATOR
 from lagesbild_data.public.answer import Gap
+from lagesbild_data.public.table import Column, Table
 from lagesbild_data.store.stores import Store
 from lagesbild_data.words import measures, swedish
 
@@ -151,8 +152,8 @@ def headline(frame: pd.DataFrame, step: Step, measure: str, kind: CrimeType, are
     return f"{kind.label}, {area}: {ends}{shown}"
 
 
-def table(frame: pd.DataFrame, step: Step) -> pd.DataFrame:
-    """The series with Swedish headings, newest first: Period, Antal (NA where hidden or not
+def table(frame: pd.DataFrame, step: Step) -> Table:
+    """The series, newest first: Period, Antal (NA where hidden or not
     published), Per 100 000 (by year), Index (not by quarter), Preliminärt, Anmärkning."""
     rows = records(frame.iloc[::-1])
     remarks = []
@@ -176,11 +177,16 @@ def table(frame: pd.DataFrame, step: Step) -> pd.DataFrame:
             "Anmärkning": remarks,
         }
     )
-    return answer.drop(
-        columns=[
-            *(["Per 100 000"] if step != "ar" else []),
-            *(["Index"] if step == "kvartal" else []),
-        ]
+    return Table.of(
+        answer.drop(
+            columns=[
+                *(["Per 100 000"] if step != "ar" else []),
+                *(["Index"] if step == "kvartal" else []),
+            ]
+        ),
+        Column("Antal", HIDDEN),
+        Column("Per 100 000", "–"),
+        Column("Index", "–", decimals=1),
     )
 
 

@@ -11,7 +11,7 @@ from lagesbild_data.answers.dialogues.wording import capitalised
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.periods import DIALOGUE, SERIOUS, event_year
 from lagesbild_data.model.schema import SQL_TABLES
-from lagesbild_data.model.tables import HANDELSETYPER
+from lagesbild_data.model.tables.dialogues import HANDELSETYPER
 from lagesbild_data.store.stores import Store
 from lagesbild_data.words import swedish
 

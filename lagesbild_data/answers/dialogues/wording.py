@@ -8,6 +8,7 @@ import pandas as pd
 from babel.dates import get_month_names
 
 from lagesbild_data.model.periods import DIALOGUE, SERIOUS
+from lagesbild_data.public.table import Column, Table
 from lagesbild_data.words import swedish
 
 MONTHS: dict[int, str] = dict(get_month_names("wide", locale="sv_SE"))
@@ -112,10 +113,10 @@ def _unbroken(time: str) -> str:
     return time.replace(" ", "\N{NO-BREAK SPACE}").replace("\N{NO-BREAK SPACE}(", " (")
 
 
-def listed(rows: pd.DataFrame) -> pd.DataFrame:
+def listed(rows: pd.DataFrame) -> Table:
     """The events as a table for readers: Datum, Typ, Tema, Plats, Område, Arrangör, Deltagare,
     Anmärkning."""
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "Datum": times(rows).map(_unbroken),
             "Typ": rows["typ"].map(capitalised),
@@ -129,3 +130,4 @@ def listed(rows: pd.DataFrame) -> pd.DataFrame:
             "Anmärkning": rows["anmarkning"],
         }
     )
+    return Table.of(frame, Column("Anmärkning", ""), gap="–")

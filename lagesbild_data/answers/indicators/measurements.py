@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from lagesbild_data.model.filter import FEW_AREAS, Filter
 from lagesbild_data.model.periods import INDEX, WHOLE, own_kommun
 from lagesbild_data.model.schema import SQL_TABLES
-from lagesbild_data.public import verdict
+from lagesbild_data.public import signs, verdict
 from lagesbild_data.public.answer import (
     Caveat,
     Change,
@@ -19,6 +19,7 @@ from lagesbild_data.public.answer import (
     SurveyAnswers,
     percentage,
 )
+from lagesbild_data.public.table import Column, Signed, Table
 from lagesbild_data.public.verdict import Measurement
 from lagesbild_data.public.words import beside_interval, value_text, value_words
 from lagesbild_data.store.stores import Store
@@ -108,12 +109,11 @@ def measurements(frame: pd.DataFrame, year: int) -> Iterator[tuple[pd.Series, pd
             yield rows.iloc[-1], rows.iloc[-2] if len(rows) > 1 else None
 
 
-def ranking(frame: pd.DataFrame, indicator: sa.Row, year: int) -> pd.DataFrame:
+def ranking(frame: pd.DataFrame, indicator: sa.Row, year: int) -> Table:
     """The areas in a year, the highest value first and those without a number last: Område, the
     indicator's name with the year, Riktning, Förändring, Bedömning, Osäkerhet, Svar."""
     rows, decimals = [], indicator.decimaler or 0
     for now, before in measurements(frame, year):
-        value = None if pd.isna(now["varde"]) else swedish.number(now["varde"], decimals)
         its = change(now, before, indicator)
         numbers = (
             f"{value_text(its.difference)} mot {its.against}" if its and its.difference else None
@@ -123,36 +123,40 @@ def ranking(frame: pd.DataFrame, indicator: sa.Row, year: int) -> pd.DataFrame:
             if its and its.interval
             else numbers and NO_UNCERTAINTY
         )
-        answers = None if pd.isna(now["antal_svar"]) else swedish.number(now["antal_svar"])
         rows.append(
             (
-                now["varde"],
                 now["omrade"],
-                value,
-                its and its.direction,
+                now["varde"],
+                its and Signed(signs.arrow(its), its.direction),
                 numbers,
                 its and its.verdict.value,
                 interval,
-                answers,
+                now["antal_svar"],
             )
         )
     rows.sort(
         key=lambda row: (
-            pd.isna(row[0]),
-            0 if pd.isna(row[0]) else -row[0],
-            swedish.sort_key(row[1]),
+            pd.isna(row[1]),
+            0 if pd.isna(row[1]) else -row[1],
+            swedish.sort_key(row[0]),
         )
     )
+    value = f"{indicator.namn} {year}"
     headings = [
         "Område",
-        f"{indicator.namn} {year}",
+        value,
         "Riktning",
         "Förändring",
         "Bedömning",
         "Osäkerhet",
         "Svar",
     ]
-    return pd.DataFrame([row[1:] for row in rows], columns=headings)
+    told = ("Riktning", "Förändring", "Bedömning", "Osäkerhet")
+    return Table.of(
+        pd.DataFrame(rows, columns=headings).astype({value: "Float64", "Svar": "Int64"}),
+        Column(value, decimals=decimals),
+        *(Column(heading, "–") for heading in told),
+    )
 
 
 def findings(frame: pd.DataFrame, indicator: sa.Row, year: int, chosen: Filter) -> list[Finding]:
@@ -323,8 +327,8 @@ def disturbances(store: Store, filter: Filter) -> pd.DataFrame:
     return frame.loc[order.sort_values(kind="stable").index].drop(columns="hel")
 
 
-def series_table(frame: pd.DataFrame, indicator: sa.Row) -> pd.DataFrame:
-    """The series with Swedish headings, newest first: År, Område, Grupp, the indicator's name,
+def series_table(frame: pd.DataFrame, indicator: sa.Row) -> Table:
+    """The series, newest first: År, Område, Grupp, the indicator's name,
     Riktning, Svar, Standardfel, Anmärkning."""
     rows = frame.iloc[::-1].sort_values("ar", ascending=False, kind="stable")
     columns = {
@@ -340,7 +344,13 @@ def series_table(frame: pd.DataFrame, indicator: sa.Row) -> pd.DataFrame:
     table = rows[list(columns)].rename(columns=columns)
     if (frame["grupp"] == "totalt").all():
         table = table.drop(columns="Grupp")
-    return table.dropna(axis="columns", how="all")
+    return Table.of(
+        table.dropna(axis="columns", how="all"),
+        Column("År", grouped=False),
+        Column(indicator.namn, decimals=indicator.decimaler or 0),
+        Column("Riktning", "–"),
+        Column("Anmärkning", ""),
+    )
 
 
 def indicator_history(store: Store) -> Sequence[sa.Row]:

@@ -1,30 +1,18 @@
 """What the map shows in a layer, as a table."""
 
-from functools import partial
-
 import pandas as pd
 
 from lagesbild_data.answers.overview.lagesbild import SOURCE_COLUMN, Lagesbild
 from lagesbild_data.public.grounds import source_ids
-from lagesbild_data.public.words import Looks, change_text, count_words, dated
+from lagesbild_data.public.table import Column, Table
+from lagesbild_data.public.words import change_text, count_words, dated
 from lagesbild_data.words import swedish
-
-
-def layer_looks(picture: Lagesbild, layer: str) -> Looks:
-    """How the numbers of layer_table are written: years as years, the index with its own
-    decimals."""
-    index = dated("Problemindex", picture.periods[layer].year)
-    return {
-        "Senast prioriterat": swedish.year,
-        index: partial(swedish.number, decimals=picture.decimals),
-    }
 
 
 def layer_table(
     picture: Lagesbild, layer: str, titles: dict[str, str], with_surface: set[str]
-) -> tuple[pd.DataFrame, dict[str, str]]:
-    """What the map shows in a layer, as a table with Swedish headings, one row per area; and what
-    its empty cells mean, per heading.
+) -> Table:
+    """What the map shows in a layer, one row per area.
 
     `titles` names the sources and `with_surface` holds the ids of the areas that the map can draw.
     """
@@ -43,7 +31,7 @@ def layer_table(
         "dialoger": {dated("Dialoger", year): areas["dialoger"].astype("Int64")},
     }
     meetings = dated("Dialoger och möten", picture.periods["handelser"].year)
-    table = pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "Område": areas["namn"],
             "Senast prioriterat": areas["prioriterat_ar"].astype("Int64"),
@@ -62,5 +50,12 @@ def layer_table(
             ),
         }
     )
-    gaps = dict.fromkeys(columns[layer], gap) | {"Status": "–", meetings: picture.gap("handelser")}
-    return table, gaps | {"Senast prioriterat": "–", "Källa": "–"}
+    return Table.of(
+        frame,
+        Column("Senast prioriterat", "–", grouped=False),
+        Column(dated("Problemindex", year), gap, decimals=picture.decimals),
+        Column("Status", "–"),
+        Column(meetings, picture.gap("handelser")),
+        Column("Källa", "–"),
+        gap=gap,
+    )

@@ -4,6 +4,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from lagesbild_data.model.schema import SQL_TABLES
+from lagesbild_data.public.table import Table
 from lagesbild_data.store.stores import Store
 from lagesbild_data.words import swedish
 
@@ -48,7 +49,7 @@ def lines(store: Store) -> pd.DataFrame:
     )
 
 
-def lines_table(frame: pd.DataFrame) -> pd.DataFrame:
+def lines_table(frame: pd.DataFrame) -> Table:
     """The lines of work with Swedish headings."""
     columns = {
         "linje": "Arbete",
@@ -58,4 +59,4 @@ def lines_table(frame: pd.DataFrame) -> pd.DataFrame:
         "grund": "Grund",
     }
     columns["motivering"] = "Motivering"
-    return frame.rename(columns=columns)[list(columns.values())]
+    return Table(frame.rename(columns=columns)[list(columns.values())])

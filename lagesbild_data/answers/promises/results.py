@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.schema import SQL_TABLES
+from lagesbild_data.public.table import Column, Table
 from lagesbild_data.store.stores import Store
 from lagesbild_data.words import swedish
 
@@ -21,8 +22,8 @@ UNDIVIDED = "inte uppdelat på område"
 """Said of a counted result beside an area's own: it counts other areas too, or can."""
 
 
-def activity_results(store: Store, aktivitet_id: str) -> pd.DataFrame:
-    """Counted results of an activity, oldest first, with Swedish headings: År, Tertial, Mått,
+def activity_results(store: Store, aktivitet_id: str) -> Table:
+    """Counted results of an activity, oldest first: År, Tertial, Mått,
     Utfall (in words), Avser, Område, Anmärkning."""
     frame = store.frame(
         sa.select(
@@ -42,7 +43,12 @@ def activity_results(store: Store, aktivitet_id: str) -> pd.DataFrame:
     )
     words = [counted_words(row.jamforelse, row.varde, row.enhet) for row in frame.itertuples()]
     frame.insert(3, "Utfall", words)
-    return frame.drop(columns=["jamforelse", "varde", "enhet"])
+    return Table.of(
+        frame.drop(columns=["jamforelse", "varde", "enhet"]),
+        Column("År", grouped=False),
+        Column("Område", "–"),
+        Column("Anmärkning", ""),
+    )
 
 
 def counted_words(comparison: Any, value: Any, unit: Any) -> str:
@@ -52,10 +58,9 @@ def counted_words(comparison: Any, value: Any, unit: Any) -> str:
     return f"{compared} {swedish.counted_number(value)} {unit}".strip()
 
 
-def activity_events(store: Store, aktivitet_id: str) -> pd.DataFrame:
-    """Events of an activity, oldest first, with Swedish headings: Från, Till, Tema, Plats,
-    Anmärkning."""
-    return store.frame(
+def activity_events(store: Store, aktivitet_id: str) -> Table:
+    """Events of an activity, oldest first: Från, Till, Tema, Plats, Anmärkning."""
+    frame = store.frame(
         sa.select(
             _event.datum_fran.label("Från"),
             _event.datum_till.label("Till"),
@@ -66,12 +71,14 @@ def activity_events(store: Store, aktivitet_id: str) -> pd.DataFrame:
         .where(_event.aktivitet_id == aktivitet_id)
         .order_by(_event.datum_fran)
     )
+    return Table.of(frame, Column("Tema", "–"), Column("Plats", "–"), Column("Anmärkning", ""))
 
 
-def results_table(frame: pd.DataFrame) -> pd.DataFrame:
-    """Counted results with Swedish headings, in words."""
+def results_table(frame: pd.DataFrame) -> Table:
+    """Counted results in words: Mått, Tertial, Utfall, Avser, Område, Aktivitet, and Anmärkning
+    where the frame has remarks."""
     words = [counted_words(row.jamforelse, row.varde, row.enhet) for row in frame.itertuples()]
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "Mått": frame["matt"],
             "Tertial": [f"{row.tertial} {row.ar}" for row in frame.itertuples()],
@@ -80,6 +87,11 @@ def results_table(frame: pd.DataFrame) -> pd.DataFrame:
             "Område": frame["omrade"],
             "Aktivitet": frame["aktivitet"],
         }
+    )
+    if "anmarkning" in frame:
+        table = table.assign(Anmärkning=frame["anmarkning"])
+    return Table.of(
+        table, Column("Område", "–"), Column("Aktivitet", "–"), Column("Anmärkning", "")
     )
 
 

@@ -12,6 +12,8 @@ from lagesbild_data.answers.promises.results import counted_words
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.periods import WHOLE
 from lagesbild_data.model.schema import SQL_TABLES
+from lagesbild_data.public import signs
+from lagesbild_data.public.table import Column, Signed, Table
 from lagesbild_data.store.stores import Store
 from lagesbild_data.words import swedish
 
@@ -243,26 +245,21 @@ def _of_year(rows: list[sa.Row]) -> list[sa.Row]:
     return [last, *(row for row in rows if row.avser == "tertialet" and row.tertial > last.tertial)]
 
 
-def targets_table(results: Iterable[TargetResult]) -> pd.DataFrame:
+def targets_table(results: Iterable[TargetResult]) -> Table:
     """Targets against results in words: Mål, Område, Måltal, Utfall, Till och med, Väntat,
     Återstår, Läge and Anmärkning."""
-    return pd.DataFrame(
+    rows = [
         {
             "Mål": result.matt,
             "Område": result.areas,
             "Måltal": result.target,
-            "Utfall": result.result or "–",
-            "Till och med": result.until or "–",
-            "Väntat": (
-                "–"
-                if result.expected is None
-                else swedish.counted_number(round(result.expected, 1))
-            ),
-            "Återstår": (
-                "–" if result.remaining is None else swedish.counted_number(result.remaining)
-            ),
-            "Läge": result.light,
-            "Anmärkning": result.note,
+            "Utfall": result.result or None,
+            "Till och med": result.until or None,
+            "Väntat": result.expected and swedish.counted_number(round(result.expected, 1)),
+            "Återstår": result.remaining and swedish.counted_number(result.remaining),
+            "Läge": Signed(signs.LIGHTS[result.light], result.light),
+            "Anmärkning": result.note or None,
         }
         for result in results
-    )
+    ]
+    return Table.of(pd.DataFrame(rows, dtype=object), Column("Anmärkning", ""), gap="–")

@@ -15,9 +15,11 @@ from lagesbild_data.bring.formats.bra import (
 )
 from lagesbild_data.bring.formats.reading import COUNTS, YEAR, Context, Format, Reading, is_note
 from lagesbild_data.bring.formats.upload import Line, Upload, year_in
+from lagesbild_data.model.cells import is_grouped, parse
+from lagesbild_data.model.checked import Row
 from lagesbild_data.model.periods import ALL_CRIMES
-from lagesbild_data.model.rules import Row, is_grouped, parse
-from lagesbild_data.model.tables import BY_NAME, Column
+from lagesbild_data.model.tables import BY_NAME
+from lagesbild_data.model.tables.declaration import Column
 from lagesbild_data.words import swedish
 
 _COLUMNS = ("omrade_id", "ar", "brottstyp_id", "antal", "preliminar", "per_100k", "kalla_id")

@@ -27,8 +27,9 @@ from lagesbild_data.bring.formats.reading import (
 from lagesbild_data.bring.formats.texts import slug
 from lagesbild_data.bring.formats.upload import Line, Upload
 from lagesbild_data.bring.formats.words import GROUPS, OTHER_YEAR, PRELIMINARY, YEARS
-from lagesbild_data.model.rules import parse
-from lagesbild_data.model.tables import BY_NAME, Column
+from lagesbild_data.model.cells import parse
+from lagesbild_data.model.tables import BY_NAME
+from lagesbild_data.model.tables.declaration import Column
 from lagesbild_data.store.stores import as_text
 from lagesbild_data.words import swedish
 from lagesbild_data.words.problems import InvalidStore

@@ -20,7 +20,8 @@ from lagesbild_data.bring.formats.names import Names
 from lagesbild_data.bring.formats.reading import COUNTS, Context, Format, Question, Reading
 from lagesbild_data.bring.formats.upload import Line, Upload
 from lagesbild_data.bring.formats.words import PRELIMINARY
-from lagesbild_data.model.tables import BY_NAME, Column
+from lagesbild_data.model.tables import BY_NAME
+from lagesbild_data.model.tables.declaration import Column
 from lagesbild_data.words import swedish
 
 _COLUMNS = ("omrade_id", "ar", "kvartal", "brottstyp_id", "kalla_id", "preliminar")

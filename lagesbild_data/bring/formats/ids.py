@@ -5,7 +5,7 @@ from itertools import chain, count
 
 from lagesbild_data.bring.formats.names import folded
 from lagesbild_data.bring.formats.texts import slug
-from lagesbild_data.model.tables import Table
+from lagesbild_data.model.tables.declaration import Table
 
 Identity = tuple[str, ...]
 """What tells a row of a table apart from the others."""

@@ -8,7 +8,7 @@ from itertools import chain, count
 from lagesbild_data.bring.formats.reading import Context, Question, Reading
 from lagesbild_data.bring.formats.texts import slug
 from lagesbild_data.bring.formats.upload import Line
-from lagesbild_data.model.rules import Rows
+from lagesbild_data.model.checked import Rows
 
 
 @dataclass(frozen=True)

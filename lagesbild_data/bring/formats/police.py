@@ -12,9 +12,11 @@ from lagesbild_data.bring.formats.names import Names
 from lagesbild_data.bring.formats.reading import Context, Format, Question, Reading
 from lagesbild_data.bring.formats.starts import starts
 from lagesbild_data.bring.formats.upload import Line, Upload
+from lagesbild_data.model.cells import parse
+from lagesbild_data.model.checked import Row, Rows
 from lagesbild_data.model.periods import ALL_CRIMES
-from lagesbild_data.model.rules import Row, Rows, parse
-from lagesbild_data.model.tables import BY_NAME, REPORTS
+from lagesbild_data.model.tables import BY_NAME
+from lagesbild_data.model.tables.crimes import REPORTS
 from lagesbild_data.store import csv_folder, reports
 from lagesbild_data.store.stores import as_text
 from lagesbild_data.words import swedish

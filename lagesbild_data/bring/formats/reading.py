@@ -7,8 +7,11 @@ from typing import Any
 
 from lagesbild_data.bring.formats.names import Names
 from lagesbild_data.bring.formats.upload import Upload
-from lagesbild_data.model.rules import TextTable, parse
-from lagesbild_data.model.tables import BY_NAME, FIRST_YEAR, LAST_YEAR, QUESTIONS, Column
+from lagesbild_data.model.cells import parse
+from lagesbild_data.model.checked import TextTable
+from lagesbild_data.model.tables import BY_NAME
+from lagesbild_data.model.tables.declaration import FIRST_YEAR, LAST_YEAR, Column
+from lagesbild_data.model.tables.names import QUESTIONS
 from lagesbild_data.words.problems import InvalidStore, Problem
 from lagesbild_data.words.text import MINUS
 

@@ -32,7 +32,7 @@ from lagesbild_data.bring.formats.workbook import (
     shows_another,
 )
 from lagesbild_data.bring.packed import TooMuch
-from lagesbild_data.model.rules import UNWRITABLE
+from lagesbild_data.model.cells import UNWRITABLE
 from lagesbild_data.store import csv_folder
 from lagesbild_data.store.stores import as_text
 from lagesbild_data.words import swedish

@@ -6,9 +6,9 @@ from typing import Any
 
 import shapely
 
-from lagesbild_data.bring import importing
 from lagesbild_data.bring.formats.upload import Upload
-from lagesbild_data.bring.importing import Plan
+from lagesbild_data.bring.importing import planning
+from lagesbild_data.bring.importing.plan import Plan, TableChange
 from lagesbild_data.store.stores import Store
 
 from .case import Case, Key, Series
@@ -57,7 +57,7 @@ def outcome(store: Store, case: Case, folder: Path) -> tuple[str, str]:
     ]
     answers: dict[str, str] = {}
     for _ in range(_MOST_ROUNDS):
-        plan = importing.plan(store, uploads[0], companions=uploads[1:], answers=answers)
+        plan = planning.plan(store, uploads[0], companions=uploads[1:], answers=answers)
         if plan.problems:
             _check_words(plan)
             return REFUSED, str(plan.problems[0])
@@ -108,7 +108,7 @@ def _compare(case: Case, plan: Plan) -> None:
 
 
 def _new(plan: Plan, table: str) -> list[dict[str, Any]]:
-    change = plan.changes.get(table, importing.TableChange())
+    change = plan.changes.get(table, TableChange())
     if change.changed or change.same or change.kept or change.unseen:
         raise Wrong(f"{table}: rows are taken for others that stand in the store")
     return change.new

@@ -21,7 +21,7 @@ from lagesbild_data.bring.formats.stattables.table import (
 )
 from lagesbild_data.bring.formats.texts import json_text
 from lagesbild_data.bring.formats.upload import Upload
-from lagesbild_data.model.rules import is_grouped
+from lagesbild_data.model.cells import is_grouped
 
 _MOST_CELLS = 3_000_000
 _MOST_TABLES = 50

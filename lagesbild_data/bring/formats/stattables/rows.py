@@ -46,7 +46,7 @@ from lagesbild_data.bring.formats.texts import slug
 from lagesbild_data.bring.formats.units import fractions, of_hundred
 from lagesbild_data.bring.formats.upload import Line, Upload
 from lagesbild_data.bring.formats.words import says_preliminary
-from lagesbild_data.model.rules import is_grouped, parse
+from lagesbild_data.model.cells import is_grouped, parse
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.words import swedish
 

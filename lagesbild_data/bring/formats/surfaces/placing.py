@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from lagesbild_data.model.rules import Row
+from lagesbild_data.model.checked import Row
 from lagesbild_data.words import swedish
 
 _DEGREE = 111.3

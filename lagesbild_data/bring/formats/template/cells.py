@@ -11,8 +11,10 @@ from lagesbild_data.bring.formats.template.known import KnownRows
 from lagesbild_data.bring.formats.template.numbers import TYPES, Numbers
 from lagesbild_data.bring.formats.template.sheets import Sheet
 from lagesbild_data.bring.formats.upload import Upload, year_in
-from lagesbild_data.model.rules import too_long
-from lagesbild_data.model.tables import BY_NAME, LONGEST_NAME, NAMED, Column
+from lagesbild_data.model.cells import too_long
+from lagesbild_data.model.tables import BY_NAME
+from lagesbild_data.model.tables.declaration import LONGEST_NAME, Column
+from lagesbild_data.model.tables.names import NAMED
 
 
 class Skipped(Exception):  # noqa: N818 - it names what is done

@@ -10,7 +10,7 @@ from lagesbild_data.bring.formats.reading import Context, Question, Reading
 from lagesbild_data.bring.formats.template.sheets import Sheet, columns_of, plain
 from lagesbild_data.bring.formats.texts import slug
 from lagesbild_data.bring.formats.words import FORECAST, GROUPS, LIMITS
-from lagesbild_data.model.tables import Table
+from lagesbild_data.model.tables.declaration import Table
 from lagesbild_data.words import swedish
 
 AREA = "omrade_id"

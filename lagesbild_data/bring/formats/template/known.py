@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from lagesbild_data.bring import templates
 from lagesbild_data.bring.formats.ids import Identity, identity
 from lagesbild_data.bring.formats.names import Names, folded
-from lagesbild_data.model.tables import BY_NAME, Column, Table
+from lagesbild_data.model.tables import BY_NAME
+from lagesbild_data.model.tables.declaration import Column, Table
 from lagesbild_data.store.stores import as_text
 
 

@@ -20,8 +20,8 @@ from lagesbild_data.bring.formats.reading import (
     as_share,
 )
 from lagesbild_data.bring.formats.texts import slug
-from lagesbild_data.model.rules import is_grouped, parse
-from lagesbild_data.model.tables import Column, Table
+from lagesbild_data.model.cells import is_grouped, parse
+from lagesbild_data.model.tables.declaration import Column, Table
 from lagesbild_data.store.stores import as_text
 
 TYPES = ("heltal", "tal")

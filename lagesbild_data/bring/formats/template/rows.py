@@ -18,7 +18,7 @@ from lagesbild_data.bring.formats.template.known import KnownRows
 from lagesbild_data.bring.formats.template.numbers import TYPES, Numbers
 from lagesbild_data.bring.formats.template.sheets import Sheet, columns_of, plain
 from lagesbild_data.bring.formats.upload import Line, Upload
-from lagesbild_data.model.tables import Column, Table
+from lagesbild_data.model.tables.declaration import Column, Table
 from lagesbild_data.store import csv_folder
 from lagesbild_data.words import spreadsheet, swedish
 from lagesbild_data.words.problems import Problem

@@ -8,7 +8,8 @@ from lagesbild_data.bring import templates
 from lagesbild_data.bring.formats.starts import starts
 from lagesbild_data.bring.formats.texts import slug
 from lagesbild_data.bring.formats.upload import HEADINGS_WITHIN, Line, Upload, year_in
-from lagesbild_data.model.tables import BY_NAME, Column, Table
+from lagesbild_data.model.tables import BY_NAME
+from lagesbild_data.model.tables.declaration import Column, Table
 from lagesbild_data.store import csv_folder
 from lagesbild_data.words.problems import InvalidStore
 

@@ -1,0 +1,1 @@
+"""Parts of the page Område, a module for each of its headings."""

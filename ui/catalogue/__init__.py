@@ -1,0 +1,1 @@
+"""Parts of the page Data och källor, a module for each of its sections."""

@@ -1,0 +1,1 @@
+"""Writing follow-ups under the chosen activity."""
