@@ -12,9 +12,15 @@ from hypothesis import strategies as st
 
 from lagesbild_data.__main__ import main
 from lagesbild_data.answers.catalogue import changelog, coverage
-from lagesbild_data.bring import importing
 from lagesbild_data.bring.formats.upload import Upload
-from lagesbild_data.bring.importing import comparing, protection, standing, telling, writing
+from lagesbild_data.bring.importing import (
+    comparing,
+    planning,
+    protection,
+    standing,
+    telling,
+    writing,
+)
 from lagesbild_data.model.checked import Rows
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.public.reader import COUNTED, UNSEEN, Reader, as_seen_by
@@ -195,7 +201,7 @@ def test_two_stores_that_show_the_same_answer_the_same(empty, tmp_path, drawn):
     (tmp_path / "brott-2023.csv").write_text(text)
     (tmp_path / "nyckel.csv").write_text(KEY)
     upload, key = (Upload.of(tmp_path / name) for name in ("brott-2023.csv", "nyckel.csv"))
-    one, two = (importing.plan(store, upload, companions=[key]) for store in stores)
+    one, two = (planning.plan(store, upload, companions=[key]) for store in stores)
     assert one == two
     if one.is_ready:
         for store in stores:
@@ -225,9 +231,9 @@ def pair(empty):
 def test_right_guess_in_a_file_from_bra_brings_its_source_too(pair, file):
     upload = file("brott.csv", cross_tab({THEFTS: 3}))
     for store in pair:
-        changes = importing.plan(store, upload).changes
+        changes = planning.plan(store, upload).changes
         assert (len(changes["kallor"].new), len(changes["anmalda_brott"].unseen)) == (1, 1)
-    to_the_owner = comparing.uncovered(pair[0], importing.plan(pair[0], upload))["anmalda_brott"]
+    to_the_owner = comparing.uncovered(pair[0], planning.plan(pair[0], upload))["anmalda_brott"]
     # its source and its remark
     assert telling.in_words(to_the_owner) == "0 nya, 1 ändrad, 0 lika"
 
@@ -238,7 +244,7 @@ def test_note_on_what_becomes_0_does_not_tell_what_was_0(pair, file):
         ("exempelstad", 2023, JANUARY, "samtliga"): 90,
     }
     upload, key = file("uttag.csv", extract(counts)), file("nyckel.csv", KEY)
-    one, two = (importing.plan(store, upload, companions=[key]) for store in pair)
+    one, two = (planning.plan(store, upload, companions=[key]) for store in pair)
     assert one == two
     notes = [note.partition(", ")[0] for note in one.reading.notes]
     assert {"1 antal i lagret blir 0", "1 antal som inte visas skrivs som 0"} <= set(notes)
@@ -247,7 +253,7 @@ def test_note_on_what_becomes_0_does_not_tell_what_was_0(pair, file):
 def test_count_that_is_not_shown_is_written_and_kept_in_the_log_alone(pair, file):
     store = pair[0]
     writing.carry_out(
-        store, importing.plan(store, file("brott.csv", cross_tab({THEFTS: 9}))), "Anna"
+        store, planning.plan(store, file("brott.csv", cross_tab({THEFTS: 9}))), "Anna"
     )
     [row] = [
         row for row in standing.all_rows(store)["anmalda_brott"] if row["omrade_id"] == "norrby"
@@ -267,9 +273,9 @@ def test_file_that_another_was_read_in_before_is_refused_also_when_that_changed_
     """Or the refusal would tell whether it did."""
     guess, other = (file(f"{count}.csv", cross_tab({THEFTS: count})) for count in (3, 4))
     for store in pair:
-        writing.carry_out(store, importing.plan(store, guess), "Anna")
-        planned = importing.plan(store, other)
-        writing.carry_out(store, importing.plan(store, guess), "Bo")
+        writing.carry_out(store, planning.plan(store, guess), "Anna")
+        planned = planning.plan(store, other)
+        writing.carry_out(store, planning.plan(store, guess), "Bo")
         with pytest.raises(InvalidStore, match="granska den igen"):
             writing.carry_out(store, planned, "Anna")
 
@@ -336,7 +342,7 @@ HEADINGS = {"omr.csv": "Namn;Typ;Kommunkod", "typ.csv": "Namn;Ingår i;Etiketten
 )
 def test_what_decides_what_is_hidden_is_refused_cell_by_cell(pair, file, name, rows, columns):
     upload = file(name, f"{HEADINGS[name]}\n{rows}\n")
-    one, two = (importing.plan(store, upload, answers=EMPTIES) for store in pair)
+    one, two = (planning.plan(store, upload, answers=EMPTIES) for store in pair)
     assert one == two
     assert not one.is_ready
     assert [(problem.place, problem.column) for problem in one.protection] == [
@@ -344,13 +350,11 @@ def test_what_decides_what_is_hidden_is_refused_cell_by_cell(pair, file, name, r
     ]
     with pytest.raises(ValueError, match="faults"):
         writing.carry_out(pair[0], one, "Anna")
-    assert importing.plan(pair[0], upload, answers=EMPTIES, unprotects=True).is_ready
+    assert planning.plan(pair[0], upload, answers=EMPTIES, unprotects=True).is_ready
 
 
 def test_refusal_names_file_row_column_and_values_and_the_command(pair, file):
-    planned = importing.plan(
-        pair[0], file("omr.csv", f"{HEADINGS['omr.csv']}\nNorrby;riket;9999\n")
-    )
+    planned = planning.plan(pair[0], file("omr.csv", f"{HEADINGS['omr.csv']}\nNorrby;riket;9999\n"))
     assert telling.told_problems(planned) == [
         'omr.csv rad 2, kolumn Typ: "riket" för Norrby, där lagret har "bostadsområde", ändrar'
         " vilka antal som döljs; det görs bara med kommandot import och valet --andra-skydd"
@@ -367,7 +371,7 @@ def test_refusal_names_file_row_column_and_values_and_the_command(pair, file):
     ],
 )
 def test_what_exposes_nothing_stored_is_read_in(pair, file, name, rows):
-    planned = importing.plan(pair[0], file(name, f"{HEADINGS[name]}\n{rows}\n"), answers=EMPTIES)
+    planned = planning.plan(pair[0], file(name, f"{HEADINGS[name]}\n{rows}\n"), answers=EMPTIES)
     assert planned.is_ready
     assert planned.changes_something
     assert protection.moved_protection(pair[0], planned) == ({}, {})
@@ -408,7 +412,7 @@ def test_setting_makes_the_app_read_only_and_not_the_command(pair, file, monkeyp
     monkeypatch.setenv("LAGESBILD_SKRIVSKYDD", "ja")
     before = standing.all_rows(pair[0])
     with pytest.raises(InvalidStore, match="Programmet är skrivskyddat"):
-        writing.carry_out(pair[0], importing.plan(pair[0], upload), "Anna")
+        writing.carry_out(pair[0], planning.plan(pair[0], upload), "Anna")
     assert standing.all_rows(pair[0]) == before
     assert main(["import", str(upload.path), "--to", str(pair[0].location.path)]) == 0
     assert standing.all_rows(pair[0])["anmalda_brott"] != before["anmalda_brott"]

@@ -15,9 +15,8 @@ import streamlit as st
 
 from lagesbild_data.answers.catalogue import changelog, package
 from lagesbild_data.answers.crimes import reported
-from lagesbild_data.bring import importing
 from lagesbild_data.bring.formats.upload import Upload
-from lagesbild_data.bring.importing import writing
+from lagesbild_data.bring.importing import planning, writing
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.public.reader import Reader, as_seen_by
 from lagesbild_data.store.building import build
@@ -222,7 +221,7 @@ def _logged(store: Store, folder: Path, texts: dict[str, str]) -> dict[str, Any]
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
         uploads.append(Upload.of(folder / name))
-    planned = importing.plan(store, uploads[0], companions=uploads[1:])
+    planned = planning.plan(store, uploads[0], companions=uploads[1:])
     if planned.is_ready:
         writing.carry_out(store, planned, "Anna")
     shown = as_seen_by(Reader(), store)
