@@ -1351,6 +1351,52 @@ def test_title_that_the_columns_tell_too_is_not_asked_about(file, bring, title, 
 
 
 @pytest.mark.parametrize(
+    ("name", "sheet", "title", "note"),
+    [
+        ("brott.xlsx", "Blad1", "Preliminära siffror", ""),
+        ("brott.xlsx", "Blad1", "Anmälda brott 2022 (prel.)", ""),
+        ("brott.xlsx", "Prel 2022", "Anmälda brott", ""),
+        ("brott preliminärt.xlsx", "Blad1", "Anmälda brott", ""),
+        ("brott.xlsx", "Blad1", "Anmälda brott", "Anm: siffrorna är preliminära"),
+    ],
+)
+def test_file_that_says_preliminary_over_rows_that_do_not_is_asked_about(
+    file, bring, database, name, sheet, title, note
+):
+    rows = [[title], CRIMES, STOLEN, *([[note]] if note else [])]
+    upload = file(name, saved(book_of({sheet: rows})))
+    planned = bring(upload)
+    [(key, question)] = planned.reading.questions.items()
+    assert not planned.is_ready and "men rad 3 är inte preliminär" in question.text
+    for answer, is_preliminary in (("nej", False), ("ja", True)):
+        found = importing.plan(database, upload, answers={key: answer})
+        assert [row["preliminar"] for row in found.changes["anmalda_brott"].new] == [is_preliminary]
+
+
+def test_file_without_a_column_for_it_is_asked_too(file, bring, database):
+    upload = file("tal.xlsx", workbook(["Preliminära värden"], INDEX, PROBLEMS))
+    [key] = bring(upload).reading.questions
+    found = importing.plan(database, upload, answers={key: "ja"})
+    assert [row["preliminar"] for row in found.changes["indikatorvarden"].new] == [True]
+
+
+@pytest.mark.parametrize(
+    ("title", "last"),
+    [("Preliminära siffror", "ja"), ("2021 är preliminärt", "nej"), ("Slutliga siffror", "nej")],
+)
+def test_file_that_says_what_its_column_says_is_not_asked_about(file, bring, title, last):
+    row = [*STOLEN[:4], last, STOLEN[5]]
+    assert bring(file("b.xlsx", workbook([title], CRIMES, row))).is_ready
+
+
+def test_preliminary_people_are_told(file, bring):
+    planned = bring(file("f.xlsx", workbook(["Preliminär folkmängd"], PEOPLE, COUNTED)))
+    assert any(
+        '"Preliminär folkmängd" går inte att skriva' in text for text in planned.reading.notes
+    )
+
+
+@pytest.mark.parametrize(
     ("heading", "row", "column", "cell"),
     [
         (PEOPLE, COUNTED, "Ålder", "20–64"),
