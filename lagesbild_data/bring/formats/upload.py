@@ -6,17 +6,18 @@ import logging
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 from openpyxl.utils.cell import get_column_letter
 
 from lagesbild_data.bring import packed, templates
-from lagesbild_data.bring.formats import ole
+from lagesbild_data.bring.formats import misread, ole
+from lagesbild_data.bring.formats.misread import Mend
 from lagesbild_data.bring.formats.otherbooks import MACROS, XLSB, NotStarted, open_other
 from lagesbild_data.bring.formats.words import YEAR, YEAR_HEADINGS
 from lagesbild_data.bring.formats.workbook import (
@@ -36,6 +37,7 @@ from lagesbild_data.model.rules import UNWRITABLE
 from lagesbild_data.store import csv_folder
 from lagesbild_data.store.stores import as_text
 from lagesbild_data.words import swedish
+from lagesbild_data.words.misread import restored
 from lagesbild_data.words.problems import InvalidStore, Problem
 from lagesbild_data.words.progress import Progress, no_progress, part_of, with_progress
 from lagesbild_data.words.text import MINUS, Undecodable, encoding_of, normalised, utf16_of
@@ -57,6 +59,8 @@ _NO_ZIP = (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedEr
 """How zipfile answers a damaged file."""
 _DAMAGED = "är skadad och går inte att läsa som arbetsbok"
 _HEAD = 1 << 16
+_RESTORED = "Texten har sparats i fel teckenkodning (som RÃ¥slÃ¤tt), och läses som den var."
+_LOST = f"har tecken som har gått förlorade ({misread.LOST}); hämta filen på nytt eller rätta dem"
 
 _log = logging.getLogger("lagesbild")
 T = TypeVar("T")
@@ -182,6 +186,8 @@ class Upload:
                 count += len(fields)
                 if count > MOST_CELLS:
                     self.refuse(f"har fler än {swedish.number(MOST_CELLS)} fält; dela upp den")
+                if any(misread.LOST in text for text in fields):
+                    raise InvalidStore([Problem(self.name, _LOST, line)])
                 if len(fields) > MOST_COLUMNS:
                     self.refuse(
                         f"har en rad med fler än {swedish.number(MOST_COLUMNS)} fält (rad {line})"
@@ -243,7 +249,11 @@ class Upload:
 
     def remarks(self, read: Collection[str]) -> list[str]:
         """What a reader should know of a workbook of which these sheets are read, a sentence each:
-        what is hidden in them, and which other sheets hold anything; none of other files."""
+        what is hidden in them, and which other sheets hold anything; of a text that it has been
+        mended."""
+        if self.kind in ("text", "json"):
+            raw = self._start()
+            return [_RESTORED] if restored(raw) != raw else []
         if self.kind != "arbetsbok":
             return []
         told = [
@@ -279,8 +289,15 @@ class Upload:
         self._check_workbook()
         try:
             is_other = self._is_ods or self.streams or XLSB in self.members
-            with (open_other if is_other else open_book)(self.path, _MOST_UNPACKED) as book:
-                return self._cells(book)
+            opened = partial(open_other if is_other else open_book, self.path, _MOST_UNPACKED)
+            words: set[str] = set()
+            with opened() as book:
+                read = self._cells(book, words)
+            if mend := misread.mend_of(words):
+                with opened() as book:
+                    return self._cells(book, set(), mend)
+            self._refuse_doubts(read, misread.doubts_in(words))
+            return read
         except InvalidStore:
             raise
         except TooMuch as fault:
@@ -357,19 +374,38 @@ class Upload:
         if macros or "_VBA_PROJECT_CUR" in self.streams:
             self.refuse(MACROS)
 
-    def _cells(self, book: Book) -> Workbook:
+    def _refuse_doubts(self, read: Workbook, doubts: Mapping[str, str]) -> None:
+        """InvalidStore with the cells that have words that may have been misread."""
+        problems = [
+            Problem(
+                f"{self.name} {name}", _may_be(word, doubts[word]), number, get_column_letter(at)
+            )
+            for name, lines in (read.sheets.items() if doubts else ())
+            for number, texts in [(0, [name]), *lines]
+            for at, text in enumerate(texts, 1)
+            for word in misread.words_in(text)
+            if word in doubts
+        ]
+        if problems:
+            raise InvalidStore(problems[:_MOST_FORMULAS])
+
+    def _cells(self, book: Book, words: set[str], mend: Mend = restored) -> Workbook:
+        """What the book holds, its texts mended; their words are added to `words`."""
         answer = Workbook()
         formulas: list[Problem] = []
         count = size = 0
         for sheet in book.worksheets:
+            title = mend(sheet.title)
+            words |= {*misread.words_in(sheet.title)}
             if sheet.sheet_state != "visible":
-                if sheet.title != templates.LISTS:
-                    answer.hidden_sheets.append(sheet.title)
+                if title != templates.LISTS:
+                    answer.hidden_sheets.append(title)
                 continue
             expected = max(sheet.max_row or 1, 1)
             sheet.reset_dimensions()  # what the file says of its size may be wrong
             rows: list[Line] = []
             struck: set[int] = set()
+            mended: dict[str, str] = {}
             for number, row in enumerate(self.with_progress(sheet.iter_rows(), expected), start=1):
                 count += len(row) + 1
                 check_cells(count)
@@ -382,7 +418,7 @@ class Upload:
                 ]
                 formulas += [
                     Problem(
-                        f"{self.name} {sheet.title}",
+                        f"{self.name} {title}",
                         f'"{str(cell.value)[:60]}" är en formel; klistra in den som värde',
                         number,
                         cell.column_letter,
@@ -392,7 +428,7 @@ class Upload:
                 ]
                 formulas += [
                     Problem(
-                        f"{self.name} {sheet.title}",
+                        f"{self.name} {title}",
                         f"{as_text(cell.value)} visas som ett annat tal (formatet"
                         f" {cell.number_format}); skriv talet som det ska läsas",
                         number,
@@ -405,7 +441,11 @@ class Upload:
                 ]
                 if len(formulas) >= _MOST_FORMULAS:
                     raise InvalidStore(formulas[:_MOST_FORMULAS])
-                texts = [_cell_text(cell) for cell in row]
+                texts = [_cell_text(cell, mend) for cell in row]
+                for raw in (cell.value for cell in row if isinstance(cell.value, str)):
+                    words |= {*misread.words_in(raw)}
+                    if (text := mend(raw)) != raw:
+                        mended[raw] = text
                 lengths = [*map(len, texts)]
                 size += sum(lengths)
                 if size > _MOST_LETTERS:
@@ -415,7 +455,7 @@ class Upload:
                 if max(lengths, default=0) > packed.MOST_LETTERS:
                     letter = get_column_letter(lengths.index(max(lengths)) + 1)
                     raise InvalidStore(
-                        [Problem(f"{self.name} {sheet.title}", packed.TOO_LONG, number, letter)]
+                        [Problem(f"{self.name} {title}", packed.TOO_LONG, number, letter)]
                     )
                 if any(texts):
                     rows.append((number, texts))
@@ -424,23 +464,28 @@ class Upload:
                     for at, cell in enumerate(row)
                     if isinstance(cell.value, Marked)
                 ]
-                formulas += self._doubtful(sheet.title, number, texts, [at for at, _ in marked])
+                formulas += self._doubtful(title, number, texts, [at for at, _ in marked])
                 if any(text.is_struck for _, text in marked):
                     struck.add(number)
             layout = book.layout(sheet)
             texts_of = dict(rows) if layout.marked else {}
             for number, at in sorted(layout.marked):
-                formulas += self._doubtful(sheet.title, number, texts_of.get(number, []), [at - 1])
-            remarks = answer.remarks[sheet.title] = _hidden(sheet.title, rows, layout)
+                formulas += self._doubtful(title, number, texts_of.get(number, []), [at - 1])
+            remarks = answer.remarks[title] = _hidden(title, rows, layout)
             if told := _runs(
                 [number for number, _ in rows if number in struck | layout.struck_rows], str
             ):
                 remarks.append(
-                    f"Överstruken text i bladet {sheet.title} läses som den andra: rad {told}."
+                    f"Överstruken text i bladet {title} läses som den andra: rad {told}."
                 )
+            if mended:
+                shown = swedish.enumerate_some(
+                    [f'"{text}" där det står "{raw}"' for raw, text in mended.items()], 3
+                )
+                remarks.append(f"Text i bladet {title} har sparats fel och läses som {shown}.")
             _spread(rows, layout.merged)
             answer.has_merged |= bool(layout.merged)
-            answer.sheets[sheet.title] = rows
+            answer.sheets[title] = rows
         if formulas:
             raise InvalidStore(formulas[:_MOST_FORMULAS])
         return answer
@@ -520,7 +565,14 @@ _NUMBER = re.compile(rf"[-+{MINUS}]?[\d\s]+([.,]\d+)?\s*%?")
 _YEAR = re.compile(YEAR)
 
 
-def _cell_text(cell: Any) -> str:
+def _may_be(word: str, meant: str) -> str:
+    """What to say of a word that may have been misread."""
+    if not meant:
+        return f'"{word}" har tecken som har gått förlorade; skriv rätt text i cellen'
+    return f'"{word}" kan vara {meant}, sparat i fel teckenkodning; skriv rätt text i cellen'
+
+
+def _cell_text(cell: Any, mend: Mend) -> str:
     """A cell as it would stand in a CSV file; 0.553 that is shown as 55.3 % is 55.3 %."""
     value = cell.value
     if value is None:
@@ -534,7 +586,7 @@ def _cell_text(cell: Any) -> str:
     if hasattr(value, "isoformat"):
         text = value.isoformat()
         return text.removesuffix("T00:00:00")
-    return normalised(as_text(value).replace("_x000D_", "\r")).strip()
+    return normalised(mend(as_text(value)).replace("_x000D_", "\r")).strip()
 
 
 _MONTH = r"(?:0?[1-9]|1[0-2])"
