@@ -795,3 +795,53 @@ def test_thousands_of_people_are_not_read_as_people(read, title):
     )
     found = read("tabell.xlsx", content)
     assert (people(found), [row[4] for row in values(found)]) == ({}, ["10", "11"])
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Förändring 2019–2023",
+        "Ärenden, förändring 2019-2023",
+        "Skillnad 2022/23",
+        "2019–2023 (procentuell ökning)",
+        "Ärenden 2023 jämfört 2019",
+        "2019 2023",
+        "2023/2019",
+    ],
+)
+def test_a_heading_of_a_change_or_of_two_years_is_of_neither(read, heading):
+    with pytest.raises(InvalidStore) as fault:
+        read(
+            "tabell.csv", f"Region;Ärenden 2023;{heading}\n9999 Exempelstad;7;2\n", utgivare="annan"
+        )
+    assert f'har rubriken "{heading}", vars år inte är talens' in str(fault.value)
+
+
+def test_years_over_two_rows_of_headings_are_not_one(read):
+    lines = [["Ärenden efter region"], [None, "2019", "2019"], [None, "2019", "2023"]]
+    with pytest.raises(InvalidStore, match='har rubriken "2019 2023", vars år'):
+        read(
+            "t.xlsx", saved(book_of({"T": [*lines, ["9999 Exempelstad", 7, 2]]})), utgivare="annan"
+        )
+
+
+def test_several_years_in_one_heading_are_asked_about(read):
+    text = "Region;Ärenden 2022;Ärenden 2023;Ärenden 2021–2023\n9999 Exempelstad;7;8;2\n"
+    reading = read("tabell.csv", text, utgivare="annan")
+    assert "2021–2023" in reading.questions["tva-ar"].text and not reading.is_answered
+    reading = read("tabell.csv", text, **{"utgivare": "annan", "tva-ar": "utan"})
+    assert [row[2:5] for row in values(reading)] == [
+        ["2022", "totalt", "7"],
+        ["2023", "totalt", "8"],
+    ]
+    reading = read("tabell.csv", text, **{"utgivare": "annan", "tva-ar": "tillsammans"})
+    assert ["2023", "totalt", "2"] in [row[2:5] for row in values(reading) if "3-ar" in row[0]]
+
+
+def test_a_change_is_no_time_in_any_form(read):
+    tid = {"a": "2023", "b": "Förändring 2019–2023"}
+    document = table(
+        {"Region": {"9999": "Exempelstad"}, "ContentsCode": PEOPLE, "Tid": tid}, [7, 2]
+    )
+    with pytest.raises(InvalidStore, match='har tiden "b \\(Förändring 2019–2023\\)"'):
+        read("tabell.json", document)

@@ -26,7 +26,13 @@ from lagesbild_data.bring.formats.reading import (
 )
 from lagesbild_data.bring.formats.texts import slug
 from lagesbild_data.bring.formats.upload import Line, Upload
-from lagesbild_data.bring.formats.words import GROUPS, OTHER_YEAR, PRELIMINARY, YEARS
+from lagesbild_data.bring.formats.words import (
+    GROUPS,
+    OTHER_YEAR,
+    PRELIMINARY,
+    YEARS,
+    is_between_years,
+)
 from lagesbild_data.model.rules import parse
 from lagesbild_data.model.tables import BY_NAME, Column
 from lagesbild_data.store.stores import as_text
@@ -291,7 +297,9 @@ def _cells_by_year(
         for column in range(1, min(len(row), len(headings))):
             geography = (geographies[column] if column < len(geographies) else "") or geography
             years = _years_of(row[0])
-            if years and not headings[column] and row[column]:
+            if not years and row[0] and row[column]:
+                yield _Cell(line, row[0], geography, _VALUE, "", None, False, row[column])
+            elif years and not headings[column] and row[column]:
                 yield _Cell(
                     line, _without_heading(column), geography, _VALUE, "", None, False, row[column]
                 )
@@ -318,7 +326,8 @@ def _years_of(text: str) -> _Years | None:
 def _years_in(heading: str) -> _Years | None:
     """The year of a heading, or those that it takes together; None where it has none, or
     several."""
-    found = _YEARS.findall(heading) if not OTHER_YEAR.search(heading) else []
+    is_of_others = OTHER_YEAR.search(heading) or is_between_years(heading)
+    found = _YEARS.findall(heading) if not is_of_others else []
     period = period_of(found[0], found[0]) if len(found) == 1 else None
     return (period.year, period.length) if period else None
 

@@ -37,7 +37,29 @@ OTHER_YEAR = re.compile(
 )
 """A year that numbers are compared with, or counted from or to, and aren't of."""
 
+_SEVERAL = re.compile(rf"(?<!\d)({YEAR})\s?[-–—/]\s?({YEAR}|\d\d)(?!\d)")
+_YEAR = re.compile(rf"(?<!\d){YEAR}(?!\d)")
+_CHANGE = re.compile(
+    r"förändring|ändring|skillnad|differens|ökning|minskning|utveckling|tillväxt|trend"
+    r"|(?<![^\W\d_])diff|change|increase|decrease|growth|[Δ∆±]",
+    re.IGNORECASE,
+)
+
 _PRELIMINARY = re.compile(PRELIMINARY, re.IGNORECASE)
+
+
+def says_change(text: str) -> bool:
+    """Whether a text has a word of how something has changed."""
+    return bool(_CHANGE.search(text))
+
+
+def is_between_years(text: str) -> bool:
+    """Whether a text tells two years that its numbers are between, so that they are of neither: a
+    change over years, the later year first, or two by themselves."""
+    several = _SEVERAL.findall(text)
+    is_back = any(len(last) == 4 and last <= first for first, last in several)
+    alone = {*_YEAR.findall(_SEVERAL.sub(" ", text))}
+    return is_back or len(alone) > 1 or (bool(several) and says_change(text))
 
 
 def says_preliminary(text: str) -> bool:

@@ -24,7 +24,14 @@ from lagesbild_data.bring.formats.stattables.table import (
     clean,
 )
 from lagesbild_data.bring.formats.upload import HEADINGS_WITHIN, Line, Upload
-from lagesbild_data.bring.formats.words import OTHER_YEAR, PRELIMINARY, YEAR_HEADINGS, YEARS
+from lagesbild_data.bring.formats.words import (
+    OTHER_YEAR,
+    PRELIMINARY,
+    YEAR_HEADINGS,
+    YEARS,
+    is_between_years,
+    says_change,
+)
 from lagesbild_data.store import csv_folder
 from lagesbild_data.words import swedish
 from lagesbild_data.words.text import MINUS
@@ -53,6 +60,11 @@ _DIVIDING = frozenset(
 _OWN = frozenset({"område", "källa", "anmärkning", "grupp"})
 """Headings of our own templates."""
 _SHARE = re.compile(r"(andel(en)?|procent|procentandel)( ?\(?(procent|%)\)?)?", re.IGNORECASE)
+_CHANGED = "forandring"
+_CHANGES = {
+    "varden": "nyckeltalens värden, år för år",
+    _CHANGED: "hur mycket de har ändrats: filen läses inte in",
+}
 _OF_ALL = "andel-av-alla"
 _SHARES_OF = {
     _OF_ALL: "hur stor andel av alla som är kvinnor eller män: blir en egen indikator",
@@ -159,6 +171,8 @@ def table_in(
     if start is None:
         return None
     _refuse_headings(upload, grid, start)
+    if grid.is_of_kolada and not _are_values(upload, grid, sheet, reading, context, key):
+        return None
     stub, codes_of = _stub(grid, start)
     heads = [_head(grid.headings[column]) for column in range(start, len(grid.headings))]
     if shares := sorted(
@@ -223,6 +237,7 @@ def table_in(
         contents,
         sheet,
         tuple(_notes(grid.below)),
+        has_years_across=any(time for _, time, _ in heads),
         is_typed=True,
     )
 
@@ -349,17 +364,42 @@ def _head(texts: list[str]) -> tuple[str, str, str]:
 def _refuse_headings(upload: Upload, grid: Grid, start: int) -> None:
     """InvalidStore where a column of numbers tells another year than that of its numbers, or a part
     of something that it doesn't name."""
+    for column in range(start, len(grid.headings)):
+        if is_between_years(grid.called(column)):
+            upload.refuse(_of_other_years(grid.called(column)))
     for text in (text for column in grid.headings[start:] for text in column):
         if OTHER_YEAR.search(text):
-            upload.refuse(
-                f'har rubriken "{text}", vars år inte är talens utan ett som de jämförs med eller'
-                " räknas från eller till; ta bort kolumnen, eller skriv bara talens år i rubriken"
-            )
+            upload.refuse(_of_other_years(text))
         if _PART.match(text):
             upload.refuse(
                 f'har rubriken "{text}", som inte säger vad talen är en del av; skriv det i'
                 " rubriken"
             )
+
+
+def _are_values(
+    upload: Upload, grid: Grid, sheet: str, reading: Reading, context: Context, key: str
+) -> bool:
+    """Whether the numbers are the key figures' values: a title or a sheet's name of a change may
+    be of how they have developed, or of how much they have changed. False where that isn't answered
+    yet."""
+    told = next(filter(says_change, (grid.title, sheet)), "")
+    if not told:
+        return True
+    answer = reading.ask(
+        Question(f"{key}forandring", f'Vad är talen under "{told}" i {upload.name}?', _CHANGES),
+        context,
+    )
+    if answer == _CHANGED:
+        upload.refuse(f'är en förändring ("{told}") och inte nyckeltalens värden; läs in dem')
+    return answer is not None
+
+
+def _of_other_years(heading: str) -> str:
+    return (
+        f'har rubriken "{heading}", vars år inte är talens utan ett som de jämförs med eller räknas'
+        " från eller till; ta bort kolumnen, eller skriv bara talens år i rubriken"
+    )
 
 
 def _stub(grid: Grid, start: int) -> tuple[list[Dimension], Callable[[list[str]], tuple[str, ...]]]:

@@ -65,8 +65,8 @@ _COLUMNS = (
 _DECIMAL = re.compile(r"-?\d+([.,]\d+)?")
 _THOUSANDS = "tusental"
 _TOGETHER = "tillsammans"
-_TWO_YEARS = {
-    _TOGETHER: "två år tillsammans: talen blir en egen indikator",
+_SEVERAL_YEARS = {
+    _TOGETHER: "åren tillsammans: talen blir en egen indikator",
     "utan": "något annat, till exempel ett läsår eller en förändring: talen läses inte in",
 }
 _MOST_NOTES = 5
@@ -283,14 +283,16 @@ class _Meaning:
                     " läsas in"
                 )
             found[code] = period
-        two = next((period.words for period in found.values() if period.length == 2), "")
-        if two:
-            answer = self.ask("tva-ar", f"Vad är {two} i {self.upload.name}?", _TWO_YEARS)
-            found = {
-                code: period
-                for code, period in found.items()
-                if period.length != 2 or answer == _TOGETHER
-            }
+        unclear = {
+            code: period
+            for code, period in found.items()
+            if period.length == 2 or (period.length > 1 and self.table.has_years_across)
+        }
+        if unclear:
+            [words, *_] = (period.words for period in unclear.values())
+            answer = self.ask("tva-ar", f"Vad är {words} i {self.upload.name}?", _SEVERAL_YEARS)
+            if answer != _TOGETHER:
+                found = {code: period for code, period in found.items() if code not in unclear}
         return found
 
     def _settle_notes(self) -> None:
