@@ -460,5 +460,23 @@ def test_a_title_of_a_change_is_asked_about(file, sheet, title):
     reading = FORMAT.read(upload, Context(Names(KNOWN)))
     assert [*reading.questions] == ["forandring"] and not reading.is_answered
     assert rows(FORMAT.read(upload, Context(Names(KNOWN), {"forandring": "varden"})))
-    with pytest.raises(InvalidStore, match="är en förändring"):
+    with pytest.raises(InvalidStore, match="är inte nyckeltalens värden"):
         FORMAT.read(upload, Context(Names(KNOWN), {"forandring": "forandring"}))
+
+
+@pytest.mark.parametrize("heading", ["Mål 2024", "Rang 2023", "Medel alla kommuner 2023"])
+def test_a_heading_of_something_else_than_the_key_figure_is_refused(file, heading):
+    lines = [[*TABLE[0][:2], heading], [*TABLE[1][:2], 12]]
+    with pytest.raises(InvalidStore, match=f'har rubriken "{heading}"'):
+        FORMAT.read(file("u.xlsx", saved(book_of({"D": lines}))), Context(Names(KNOWN)))
+
+
+@pytest.mark.parametrize(("sheet", "title"), [("Kvinnor", ""), ("Data", "Kvinnor")])
+def test_a_sex_in_a_title_or_a_name_is_asked_about(file, sheet, title):
+    table = [[TABLE[0][0], "Kommun", "2022"], [TABLE[1][0], "Exempelstad", 7]]
+    upload = file("uttag.xlsx", saved(book_of({sheet: [*([[title]] if title else []), *table]})))
+    reading = FORMAT.read(upload, Context(Names(KNOWN)))
+    assert [*reading.questions] == ["grupp"] and not reading.is_answered
+    for answer in ("kvinnor", "totalt"):
+        found = FORMAT.read(upload, Context(Names(KNOWN), {"grupp": answer}))
+        assert [row[3] for row in rows(found)] == [answer]

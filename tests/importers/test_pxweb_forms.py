@@ -845,3 +845,46 @@ def test_a_change_is_no_time_in_any_form(read):
     )
     with pytest.raises(InvalidStore, match='har tiden "b \\(Förändring 2019–2023\\)"'):
         read("tabell.json", document)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Kvartal 1 2023", "jan 2023", "T1 2023", "Ärenden 2023 (jan–jun)", "Första halvåret 2023"],
+)
+def test_a_heading_of_a_part_of_a_year_is_refused(read, heading):
+    text = f"Region;{heading};Ärenden 2022\n9999 Exempelstad;7;2\n"
+    with pytest.raises(InvalidStore, match="bara hela år") as fault:
+        read("tabell.csv", text, utgivare="annan")
+    assert f'har rubriken "{heading}"' in str(fault.value)
+
+
+def test_a_heading_of_a_day_is_of_its_year(read):
+    text = "Region;Folkmängd den 1 november 2023\n9999 Exempelstad;7\n"
+    assert [row[2:5] for row in values(read("tabell.csv", text, utgivare="annan"))] == [
+        ["2023", "totalt", "7"]
+    ]
+
+
+def test_a_column_with_a_year_before_the_numbers_is_refused(read):
+    text = "Region;Ärenden 2022 och rang;Ärenden 2023\n9999 Exempelstad;7;2\n"
+    with pytest.raises(InvalidStore, match='har rubriken "Ärenden 2022 och rang"'):
+        read("tabell.csv", text, utgivare="annan")
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("BE0101N1_kvinnor.csv", ""), ("BE0101N1_1.csv", '"Folkmängd, kvinnor, efter region"\n\n')],
+)
+def test_people_of_one_sex_by_a_name_or_a_title_are_not_all(read, name, title):
+    text = f"{title}region;Folkmängd 2023\n9999 Exempelstad;7\n"
+    assert not read(name, text).is_answered
+    assert people(read(name, text, grupp="kvinnor")) == {}
+    assert people(read(name, text, grupp="totalt", folkmangd="folkmangd")) == {
+        ("exempelstad", "2023"): "7"
+    }
+
+
+def test_people_of_some_ages_by_a_name_are_asked_about(read):
+    text = "region;Folkmängd 2023\n9999 Exempelstad;7\n"
+    reading = read("BE0101N1_20-64 år.csv", text)
+    assert "folkmangd" in reading.questions and not reading.is_answered

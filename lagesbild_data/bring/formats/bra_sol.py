@@ -9,7 +9,6 @@ from openpyxl.utils import get_column_letter
 
 from lagesbild_data.bring.formats.bra import (
     OTHER_MEASURE,
-    PART_OF_YEAR,
     check_one_table,
     check_rate,
     is_over,
@@ -19,7 +18,7 @@ from lagesbild_data.bring.formats.bra import (
 from lagesbild_data.bring.formats.names import Names
 from lagesbild_data.bring.formats.reading import COUNTS, Context, Format, Question, Reading
 from lagesbild_data.bring.formats.upload import Line, Upload
-from lagesbild_data.bring.formats.words import PRELIMINARY
+from lagesbild_data.bring.formats.words import PART_OF_YEAR, PRELIMINARY
 from lagesbild_data.model.tables import BY_NAME, Column
 from lagesbild_data.words import swedish
 

@@ -27,9 +27,11 @@ from lagesbild_data.bring.formats.upload import HEADINGS_WITHIN, Line, Upload
 from lagesbild_data.bring.formats.words import (
     OTHER_YEAR,
     PRELIMINARY,
+    YEAR,
     YEAR_HEADINGS,
     YEARS,
     is_between_years,
+    is_part_of_year,
     says_change,
 )
 from lagesbild_data.store import csv_folder
@@ -60,10 +62,16 @@ _DIVIDING = frozenset(
 _OWN = frozenset({"område", "källa", "anmärkning", "grupp"})
 """Headings of our own templates."""
 _SHARE = re.compile(r"(andel(en)?|procent|procentandel)( ?\(?(procent|%)\)?)?", re.IGNORECASE)
+_YEAR_ALONE = re.compile(rf"(?<!\d){YEAR}(?!\d)")
+_VALUES = re.compile(
+    r"(?:värden?|value|tal|utfall|resultat|totalt?|antal|andel|procent|%|år|[\s(),.:])*",
+    re.IGNORECASE,
+)
+"""Words of a heading that say nothing more than that numbers stand below it."""
 _CHANGED = "forandring"
 _CHANGES = {
     "varden": "nyckeltalens värden, år för år",
-    _CHANGED: "hur mycket de har ändrats: filen läses inte in",
+    _CHANGED: "hur mycket de har ändrats, eller en del av året: filen läses inte in",
 }
 _OF_ALL = "andel-av-alla"
 _SHARES_OF = {
@@ -190,6 +198,16 @@ def table_in(
     for name, role, part in (("kön", SEX, 0), ("tid", TIME, 1), ("ContentsCode", METRIC, 2)):
         said = [head[part] for head in heads]
         if role == METRIC and has_metric:
+            if other := next((text for text in said if text and not _VALUES.fullmatch(text)), ""):
+                [heading, *_] = (
+                    grid.called(column)
+                    for column in range(start, len(grid.headings))
+                    if said[column - start] == other
+                )
+                upload.refuse(
+                    f'har rubriken "{heading}" fast ett annat fält säger vad talen är; ta bort'
+                    " kolumnen, eller skriv bara året om talen är just det"
+                )
             if len(set(said)) > 1:
                 upload.refuse(
                     "har både en kolumn för nyckeltal och flera kolumner med tal; spara ett tal"
@@ -364,9 +382,19 @@ def _head(texts: list[str]) -> tuple[str, str, str]:
 def _refuse_headings(upload: Upload, grid: Grid, start: int) -> None:
     """InvalidStore where a column of numbers tells another year than that of its numbers, or a part
     of something that it doesn't name."""
-    for column in range(start, len(grid.headings)):
-        if is_between_years(grid.called(column)):
-            upload.refuse(_of_other_years(grid.called(column)))
+    for column, heading in enumerate(map(grid.called, range(len(grid.headings)))):
+        if _YEAR_ALONE.search(heading) and is_part_of_year(heading):
+            upload.refuse(
+                f'har rubriken "{heading}"; bara hela år (ÅÅÅÅ), eller flera tillsammans, kan läsas'
+                " in"
+            )
+        if 0 < column < start and _YEAR_ALONE.search(heading):
+            upload.refuse(
+                f'har rubriken "{heading}" före kolumnerna med tal, med ett årtal som inte står'
+                " först eller sist; skriv året sist i rubriken"
+            )
+        if column >= start and is_between_years(heading):
+            upload.refuse(_of_other_years(heading))
     for text in (text for column in grid.headings[start:] for text in column):
         if OTHER_YEAR.search(text):
             upload.refuse(_of_other_years(text))
@@ -383,7 +411,8 @@ def _are_values(
     """Whether the numbers are the key figures' values: a title or a sheet's name of a change may
     be of how they have developed, or of how much they have changed. False where that isn't answered
     yet."""
-    told = next(filter(says_change, (grid.title, sheet)), "")
+    said = (grid.title, sheet)
+    told = next((text for text in said if says_change(text) or is_part_of_year(text)), "")
     if not told:
         return True
     answer = reading.ask(
@@ -391,7 +420,7 @@ def _are_values(
         context,
     )
     if answer == _CHANGED:
-        upload.refuse(f'är en förändring ("{told}") och inte nyckeltalens värden; läs in dem')
+        upload.refuse(f'är inte nyckeltalens värden ("{told}"); läs in dem')
     return answer is not None
 
 

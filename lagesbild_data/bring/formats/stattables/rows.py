@@ -28,6 +28,7 @@ from lagesbild_data.bring.formats.stattables.places import Places, is_statistica
 from lagesbild_data.bring.formats.stattables.roles import Roles, roles_of, sexes_in
 from lagesbild_data.bring.formats.stattables.series import (
     Series,
+    has_own_code,
     is_forecast,
     is_of_scb,
     is_population,
@@ -41,11 +42,12 @@ from lagesbild_data.bring.formats.stattables.table import (
     Dimension,
     StatTable,
     clean,
+    head_of,
 )
 from lagesbild_data.bring.formats.texts import slug
 from lagesbild_data.bring.formats.units import fractions, of_hundred
 from lagesbild_data.bring.formats.upload import Line, Upload
-from lagesbild_data.bring.formats.words import says_preliminary
+from lagesbild_data.bring.formats.words import LIMITS, group_in, says_preliminary
 from lagesbild_data.model.rules import is_grouped, parse
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.words import swedish
@@ -181,10 +183,17 @@ class _Meaning:
     """The categories of the other dimensions that are read, together."""
     dashes_are_noughts: bool = False
     """Whether a dash is 0 where the unit doesn't tell."""
+    group: str = "totalt"
+    """Whom the numbers are of where no dimension tells it."""
     has_groups: bool = False
     """Whether a mark before three digits stands between thousands."""
     fractions: dict[str, frozenset[Decimal]] = field(default_factory=dict)
     """Per series in per cent the numbers that are fractions of one."""
+
+    @property
+    def file(self) -> str:
+        """What the file is called, without its ending."""
+        return self.upload.name.rpartition("/")[2].rpartition(".")[0] or self.upload.name
 
     def ask(
         self, key: str, text: str, options: Mapping[str, str], remembered_as: str = ""
@@ -202,6 +211,7 @@ class _Meaning:
         self.roles = roles_of(self.table, is_scb=self.publisher == "scb")
         self.table = replace(self.table, contents=self._contents())
         self._settle_place()
+        self._settle_group()
         self.periods = self._periods()
         self._refuse_forecasts()
         self._settle_notes()
@@ -267,6 +277,26 @@ class _Meaning:
             rest = tuple(found for found in self.roles.rest if found is not place)
             sex = None if self.roles.sex is place else self.roles.sex
             self.roles = replace(self.roles, place=place, sex=sex, rest=rest)
+
+    def _settle_group(self) -> None:
+        """Ask whom the numbers are of where only a title or a name says that they are of one
+        sex."""
+        codes = [content.code for content in self.table.contents.values()]
+        is_known = bool(self.table.table_id) or any(
+            has_own_code(self.publisher, code) for code in codes
+        )
+        if (
+            self.roles.sex
+            or not self.table.is_typed
+            or not (is_known or self.publisher == "kolada")
+        ):
+            return  # a title is itself a part of what tells tables without codes apart
+        said = (head_of(self.table.title), self.table.sheet, self.file)
+        told, group = next(((text, group) for text in said if (group := group_in(text))), ("", ""))
+        if told:
+            options = {group: f"bara {group}", self.group: "alla, både kvinnor och män"}
+            text = f'Vilka gäller talen under "{told}" i {self.upload.name}?'
+            self.group = self.ask("grupp", text, options) or self.group
 
     def _periods(self) -> dict[str, Period]:
         time = self.roles.time
@@ -368,8 +398,7 @@ class _Meaning:
     # What is counted
 
     def _settle_series(self) -> None:
-        file = self.upload.name.rpartition("/")[2].rpartition(".")[0] or self.upload.name
-        file = f"{file} {self.table.sheet}".strip()
+        file = f"{self.file} {self.table.sheet}".strip()
         lengths = sorted({period.length for period in self.periods.values()}) or [1]
         for code, content in self.table.contents.items():
             for codes in sorted(self.taken):
@@ -388,6 +417,8 @@ class _Meaning:
         people = (
             False if chosen or length > 1 else is_population(self.table, self.publisher, content)
         )
+        if people and LIMITS.search(file):
+            people = None
         if people is None:
             answer = self.ask(
                 f"folkmangd-{slug(content.code)}".rstrip("-"),
@@ -637,7 +668,7 @@ class _Meaning:
                     f"{region} och {other} läses som samma område; ta bort en av dem",
                 )
                 continue
-            group = sexes.get(code_in(cell, sex), "totalt")
+            group = sexes.get(code_in(cell, sex), self.group)
             groups = found.setdefault((series, is_people, omrade_id, region, period), {})
             if group in groups:
                 self.reading.fault(self.upload.name, cell.line, heading, f"{group} finns redan")

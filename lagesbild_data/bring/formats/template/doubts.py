@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from lagesbild_data.bring.formats.bra import OTHER_MEASURE, PART_OF_YEAR
+from lagesbild_data.bring.formats.bra import OTHER_MEASURE
 from lagesbild_data.bring.formats.reading import Context, Question, Reading
 from lagesbild_data.bring.formats.template.sheets import Sheet, columns_of, plain
 from lagesbild_data.bring.formats.texts import slug
-from lagesbild_data.bring.formats.words import FORECAST, GROUPS, LIMITS
+from lagesbild_data.bring.formats.words import FORECAST, GROUPS, LIMITS, PART_OF_YEAR
 from lagesbild_data.model.tables import Table
 from lagesbild_data.words import swedish
 
