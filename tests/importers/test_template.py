@@ -1752,3 +1752,24 @@ def test_two_questions_never_have_one_key(litet):
     reading.ask(Question("a", "Ett?", {"ja": "ja"}), context)
     with pytest.raises(ValueError, match="the key a"):
         reading.ask(Question("a", "Två?", {"ja": "ja"}), context)
+
+
+@pytest.mark.parametrize(
+    ("name", "note"),
+    [
+        ("Uppklarade brott 2022.xlsx", ""),
+        ("brott.xlsx", "Anm: talen avser januari–juni"),
+        ("brott.xlsx", "Källa: Brå, misstänkta personer"),
+    ],
+)
+def test_file_and_notes_of_something_else_than_the_table_counts_are_asked_about(
+    file, bring, name, note
+):
+    upload = file(name, workbook(CRIMES, STOLEN, *([[note]] if note else [])))
+    [key] = bring(upload).reading.questions
+    assert key == "rubrik-blad1" and not bring(upload).is_ready
+
+
+def test_people_of_some_ages_by_the_name_of_the_file_are_asked_about(file, bring):
+    planned = bring(file("Folkmängd 20–64 år.xlsx", workbook(PEOPLE, COUNTED)))
+    assert [*planned.reading.questions] == ["antal-blad1"] and not planned.is_ready

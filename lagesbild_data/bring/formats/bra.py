@@ -9,7 +9,7 @@ from lagesbild_data.bring.formats.words import GROUPS, YEAR, says_preliminary
 from lagesbild_data.words import swedish
 
 OTHER_MEASURE = re.compile(
-    r"uppklar|handlag|misstänk|lagför|dömda|utredda|personupp", re.IGNORECASE
+    r"uppklar|handlag|misst[äa]nk|lagför|dömda|utredda|personupp", re.IGNORECASE
 )
 """Words of what isn't reported crimes."""
 _PER_100K = re.compile(r"(?<![\d.,])(?<!\d\s)100[\s.]?000(?!\d|[\s.,]\d)")

@@ -8,10 +8,12 @@ from contextlib import suppress
 from functools import lru_cache, partial
 from itertools import dropwhile
 
+from lagesbild_data.bring.formats.bra import OTHER_MEASURE
 from lagesbild_data.bring.formats.names import Names
 from lagesbild_data.bring.formats.reading import Context, Format, Question, Reading
 from lagesbild_data.bring.formats.starts import starts
 from lagesbild_data.bring.formats.upload import Line, Upload
+from lagesbild_data.bring.formats.words import GROUPS, says_preliminary
 from lagesbild_data.model.periods import ALL_CRIMES
 from lagesbild_data.model.rules import Row, Rows, parse
 from lagesbild_data.model.tables import BY_NAME, REPORTS
@@ -44,6 +46,9 @@ _SUMS = Question(
         "brott": "brott utan känt område: de räknas i kommunen",
     },
 )
+_ALL_OR_NOT = {"ja": "ja, läs in dem", "nej": "nej, läs inte in filen"}
+_SOME = re.compile(rf"\b(?:{GROUPS})\b", re.IGNORECASE)
+"""Those of whom the crimes are against, or by."""
 _STATE = re.compile(r"status|makul|uppklar|misstank|redovis|beslut|resultat|^typ$|typavrad")
 """How a column is called that tells what became of reports: a report with two of these has two
 rows."""
@@ -125,6 +130,31 @@ def _header(upload: Upload) -> list[str]:
     return next(texts for number, texts in starts(upload)[name] if number == at)
 
 
+def _said(upload: Upload) -> str:
+    """What the extract says of all its rows: what its file and its sheet are called, and what
+    stands above its headings."""
+    [(name, at)] = _tables(upload, _is_extract).items()
+    above = (text for number, texts in starts(upload)[name] if number < at for text in texts)
+    return " ".join([upload.name.replace("_", " "), name.replace("_", " "), *above])
+
+
+def _is_of_all_reports(reading: Reading, upload: Upload, context: Context, said: str) -> bool:
+    """Whether the rows are all reported crimes: nothing says else, or a reader says so. False where
+    that isn't answered yet; InvalidStore where they are something else."""
+    found = OTHER_MEASURE.search(said) or _SOME.search(said)
+    shown = next((word for word in said.split() if found and found[0] in word), "")
+    if not shown:
+        return True
+    text = (
+        f'{upload.name} säger "{shown}" i sitt namn eller ovanför rubrikerna. Är raderna ändå alla'
+        " anmälda brott?"
+    )
+    answer = reading.ask(Question("rubrik", text, _ALL_OR_NOT), context)
+    if answer == "nej":
+        upload.refuse(f'är något annat än alla anmälda brott ("{shown}")')
+    return answer is not None
+
+
 def _counted(upload: Upload, layout: reports.Layout) -> tuple[reports.Counts, list[Problem]]:
     """How many crimes there are of each kind, and every fault."""
     [(name, at)] = _tables(upload, _is_extract).items()
@@ -157,6 +187,9 @@ def _read(upload: Upload, context: Context) -> Reading:
             )
     own_key = _tables(upload, _is_key) if keys[0] is upload else {}
     reading, names = Reading(sheets=[*_tables(upload, _is_extract), *own_key]), context.names
+    said = _said(upload)
+    if not _is_of_all_reports(reading, upload, context, said):
+        return reading
     header = _header(upload)
     if amounts := _unclear_amounts(header):
         named = swedish.enumerate_words([f'"{text}"' for text in amounts])
@@ -196,6 +229,7 @@ def _read(upload: Upload, context: Context) -> Reading:
                 " kolumnen"
             )
             reading.tell(Problem(upload.name, message, column=header[plain.index(name)]))
+    is_early = says_preliminary(said)
     answer = reading.ask(_SUMS, context) if _may_have_sums(found) else "brott"
     for (kommun, area, crime, month, *_), amount in found.items():
         if area is None and answer == "summor":
@@ -206,7 +240,7 @@ def _read(upload: Upload, context: Context) -> Reading:
         # other kommuner have areas with the same names
         is_ours = area in parts and kommun_of.get(area) == kommun
         outside += amount * (not is_ours)
-        counts[area if is_ours else kommun, month, crime, False, _SOURCE] += amount
+        counts[area if is_ours else kommun, month, crime, is_early, _SOURCE] += amount
     if reading.problems or names.unmatched or not reading.is_answered:
         return reading
     rows, faults = reports.summary(upload.name, counts, names.known, is_whole=False)
