@@ -38,6 +38,8 @@ from otherbooks import (
 )
 
 from lagesbild_data.bring.formats import calamine_alone, ole, otherbooks, recognise, workbook
+from lagesbild_data.bring.formats.otherbooks import sheet as othersheet
+from lagesbild_data.bring.formats.otherbooks import xlsb as scan
 from lagesbild_data.words.problems import InvalidStore
 
 HEADINGS = [
@@ -598,7 +600,7 @@ def test_zip_file_that_only_speaks_of_a_workbook_is_none(file):
 
 def test_sheet_of_an_xlsb_whose_part_is_empty_has_no_cells():
     with zipfile.ZipFile(io.BytesIO(packed_again("xl/worksheets/sheet1.bin", b""))) as content:
-        assert [sheet.max_row for sheet in otherbooks._xlsb(content)] == [0]
+        assert [sheet.max_row for sheet in scan.sheets_in(content)] == [0]
 
 
 # The process that reads
@@ -818,7 +820,7 @@ HOARDED = {
 @pytest.mark.parametrize("name", HOARDED)
 def test_little_is_kept_of_a_costly_workbook_before_it_is_refused(file, monkeypatch, name):
     monkeypatch.setattr(otherbooks, "_calamine", lambda *_: pytest.fail("read"))
-    for module in (otherbooks, workbook):
+    for module in (othersheet, workbook):
         monkeypatch.setattr(module, "MOST_CELLS", 10_000)
     monkeypatch.setattr(workbook, "_MOST_PARTS", 1_000)
     make, told = HOARDED[name]

@@ -18,7 +18,8 @@ from openpyxl.utils.cell import get_column_letter
 from lagesbild_data.bring import packed, templates
 from lagesbild_data.bring.formats import misread, ole
 from lagesbild_data.bring.formats.misread import Mend
-from lagesbild_data.bring.formats.otherbooks import MACROS, XLSB, NotStarted, open_other
+from lagesbild_data.bring.formats.otherbooks import NotStarted, open_other
+from lagesbild_data.bring.formats.otherbooks.sheet import MACROS, XLSB
 from lagesbild_data.bring.formats.words import YEAR, YEAR_HEADINGS
 from lagesbild_data.bring.formats.workbook import (
     MOST_CELLS,
