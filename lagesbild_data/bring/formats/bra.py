@@ -4,7 +4,8 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable
 
-from lagesbild_data.bring.formats.upload import Line, Upload
+from lagesbild_data.bring.formats.lines import Line
+from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.bring.formats.words import GROUPS, YEAR, says_preliminary
 from lagesbild_data.words import swedish
 

@@ -12,8 +12,10 @@ from lagesbild_data.bring.formats.bra import (
     is_preliminary,
     unmarked,
 )
+from lagesbild_data.bring.formats.filenames import year_in
+from lagesbild_data.bring.formats.lines import Line
 from lagesbild_data.bring.formats.reading import COUNTS, YEAR, Context, Format, Reading, is_note
-from lagesbild_data.bring.formats.upload import Line, Upload, year_in
+from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.model.periods import ALL_CRIMES
 from lagesbild_data.model.rules import Row, is_grouped, parse
 from lagesbild_data.model.tables import BY_NAME, Column

@@ -15,9 +15,10 @@ from lagesbild_data.bring.formats.bra import (
     is_preliminary,
     unmarked,
 )
+from lagesbild_data.bring.formats.lines import Line
 from lagesbild_data.bring.formats.names import Names
 from lagesbild_data.bring.formats.reading import COUNTS, Context, Format, Question, Reading
-from lagesbild_data.bring.formats.upload import Line, Upload
+from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.bring.formats.words import PART_OF_YEAR, PRELIMINARY
 from lagesbild_data.model.tables import BY_NAME, Column
 from lagesbild_data.words import swedish

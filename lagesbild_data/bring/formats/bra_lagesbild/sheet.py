@@ -9,6 +9,7 @@ from openpyxl.utils import get_column_letter
 
 from lagesbild_data.bring.formats import units
 from lagesbild_data.bring.formats.bra import is_preliminary, unmarked
+from lagesbild_data.bring.formats.lines import Line
 from lagesbild_data.bring.formats.names import Names
 from lagesbild_data.bring.formats.periods import period_of
 from lagesbild_data.bring.formats.reading import (
@@ -18,7 +19,7 @@ from lagesbild_data.bring.formats.reading import (
     Reading,
     is_note,
 )
-from lagesbild_data.bring.formats.upload import Line, Upload
+from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.bring.formats.words import (
     GROUPS,
     OTHER_YEAR,
@@ -29,46 +30,28 @@ from lagesbild_data.bring.formats.words import (
 from lagesbild_data.words import swedish
 
 PERCENT = "procent"
-
-
 _YEARS = re.compile(rf"\b{YEARS}\b")
-
-
 _PRELIMINARY = re.compile(PRELIMINARY, re.IGNORECASE)
-
-
 _HEADING_ROWS = 6
-
-
 _GROUP = re.compile(rf"\b({GROUPS})\b")
 """The part of the people that a column is about."""
-
-
 _OF_ALL = re.compile(
     r"procent(andel)?|andel(en)?|%|totalt?|samtliga|alla|befolkning(en)?|invånare|personer|svar(ande|at)?|ntu|värde"
     r"|otrygga?|oroliga?|utsatta?|\b(av|i|bland|den|som)\b|16\s?[-–—]\s?8[45]\s?år|[\s().,:;*¹²]"
 )
 """What the heading of a share says and still is about all."""
-
-
 _PART_IN_TITLE = re.compile(
     r"\bbland\s+(?!befolkning|invånar|alla\b|samtliga|personer\b)\w+"
     rf"|(?<!mot )\b({GROUPS}|unga|ungdomar|äldre)\b"
     r"|\b(?!16\s?[-–—]\s?8[45])\d\d\s?[-–—]\s?\d\d\s?år\b",
     re.IGNORECASE,
 )
-
-
 _PLACE = re.compile(r"\b(kommun|kn|län|landet|riket|sverige)\b", re.IGNORECASE)
 
 
 _VALUE, LOW, HIGH, BOTH, COUNT, _PART = "värde", "nedre", "övre", "intervall", "svar", "del"
-
-
 _Years = tuple[int, int]
 """The last of the years that a number is of, and how many they are."""
-
-
 Key = tuple[str, _Years]
 """An area and years."""
 

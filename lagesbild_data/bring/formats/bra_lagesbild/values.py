@@ -18,13 +18,13 @@ from lagesbild_data.bring.formats.bra_lagesbild.sheet import (
     in_words,
 )
 from lagesbild_data.bring.formats.indicators import Indicator, decimals
+from lagesbild_data.bring.formats.lines import Line
 from lagesbild_data.bring.formats.reading import (
     Context,
     Reading,
     as_share,
 )
 from lagesbild_data.bring.formats.texts import slug
-from lagesbild_data.bring.formats.upload import Line
 from lagesbild_data.bring.formats.words import (
     YEARS,
 )
@@ -45,14 +45,10 @@ _COLUMNS = (
     "kalla_id",
     "anmarkning",
 )
-
-
 SOURCE = "bra-lagesbild"
 
 
 ANSWERS, _BOUND = (BY_NAME["indikatorvarden"].column(name) for name in ("antal_svar", "varde"))
-
-
 _INTERVAL = re.compile(r"([^–—-]+)[–—-]([^–—-]+)")
 
 

@@ -19,21 +19,11 @@ from lagesbild_data.words import swedish
 
 XLSB = "xl/workbook.bin"
 """What an .xlsb holds and no .xlsx does."""
-
-
 _RECORDS_PER_CELL = 4
 """Records or tags for each cell that a workbook may have: rows, texts and what they look like."""
-
-
 _MOST_SHEETS = 200
-
-
 MACROS = "innehåller makron; spara den som arbetsbok utan makron (.xlsx)"
-
-
 LOCKED = "har lösenord; spara den utan"
-
-
 ERRORS = {
     0: "#NULL!",
     7: "#DIV/0!",
@@ -46,12 +36,8 @@ ERRORS = {
 
 
 _PERCENT, _PLAIN = "0%", "General"
-
-
 PERCENT_IDS = (9, 10)
 """The numbers of the formats 0% and 0.00%, which no file spells out."""
-
-
 At = tuple[int, int]
 """A row and a column, counted from 0."""
 

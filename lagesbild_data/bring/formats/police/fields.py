@@ -10,12 +10,8 @@ from lagesbild_data.model.tables import REPORTS
 from lagesbild_data.store import reports
 
 _SUM_NAMES = frozenset({"summa", "totalt", "total", "totalsumma", "samtliga"})
-
-
 _DAY_0 = dt.date(1899, 12, 30)
 """The day from which Excel counts days: 202601, shown as a date, is 2454-09-12."""
-
-
 _LAST_YEAR = 2200
 """Dates after this are such numbers."""
 

@@ -4,26 +4,19 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from itertools import dropwhile
 
+from lagesbild_data.bring.formats.lines import Line
 from lagesbild_data.bring.formats.starts import starts
-from lagesbild_data.bring.formats.upload import Line, Upload
+from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.store import csv_folder
 from lagesbild_data.words import swedish
 from lagesbild_data.words.problems import InvalidStore, Problem
 
 NEEDED = {"kommunkod": "kommunkod", "brottskod": "brottskod", "inskrarmanad": "inskr årmånad"}
-
-
 _ONCE = {**NEEDED, "regsonamn": "regsonamn", "antalbrott": "antal_brott"}
-
-
 _UNREAD = ("kommunnamn", "desokod", "inskrar", "inskrivningsdatum")
 """Columns of every extract that say nothing more than those that are read."""
-
-
 _AMOUNT = re.compile(r"(?=.*(antal|sum))(antal|summa|sum|av|of|anmalda|anmalningar|brott)+")
 """What the column of the amount is called, when its heading says no more than that."""
-
-
 _MAY_BE_AMOUNT = re.compile(r"antal|^sum|countof")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from lagesbild_data.bring.formats.lines import HEADINGS_WITHIN, Line
 from lagesbild_data.bring.formats.reading import COUNTS, Context, Question, Reading, is_note
 from lagesbild_data.bring.formats.stattables.roles import CODED_REGION, MEASURES, PLACES, SEXES
 from lagesbild_data.bring.formats.stattables.series import has_own_code, says_unit
@@ -23,7 +24,7 @@ from lagesbild_data.bring.formats.stattables.table import (
     StatTable,
     clean,
 )
-from lagesbild_data.bring.formats.upload import HEADINGS_WITHIN, Line, Upload
+from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.bring.formats.words import (
     OTHER_YEAR,
     PRELIMINARY,

@@ -14,6 +14,7 @@ from lagesbild_data.bring.formats.indicators import (
     decimals,
     same_as_stored,
 )
+from lagesbild_data.bring.formats.lines import Line
 from lagesbild_data.bring.formats.periods import Period, early_in, period_of
 from lagesbild_data.bring.formats.reading import (
     COUNTS,
@@ -46,7 +47,7 @@ from lagesbild_data.bring.formats.stattables.table import (
 )
 from lagesbild_data.bring.formats.texts import slug
 from lagesbild_data.bring.formats.units import fractions, of_hundred
-from lagesbild_data.bring.formats.upload import Line, Upload
+from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.bring.formats.words import LIMITS, group_in, says_preliminary
 from lagesbild_data.model.rules import is_grouped, parse
 from lagesbild_data.model.tables import BY_NAME

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lagesbild_data.bring.formats.dates import YearMissing, days
+from lagesbild_data.bring.formats.filenames import year_in
 from lagesbild_data.bring.formats.reading import YEAR, Context, Question, Reading
 from lagesbild_data.bring.formats.template.known import KnownRows
 from lagesbild_data.bring.formats.template.numbers import TYPES, Numbers
 from lagesbild_data.bring.formats.template.sheets import Sheet
-from lagesbild_data.bring.formats.upload import Upload, year_in
+from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.model.rules import too_long
 from lagesbild_data.model.tables import BY_NAME, LONGEST_NAME, NAMED, Column
 

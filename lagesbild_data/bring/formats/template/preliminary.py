@@ -4,10 +4,10 @@ column says of each."""
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from lagesbild_data.bring.formats.lines import Line
 from lagesbild_data.bring.formats.periods import early_in
 from lagesbild_data.bring.formats.reading import Context, Question, Reading
 from lagesbild_data.bring.formats.template.sheets import Sheet, columns_of
-from lagesbild_data.bring.formats.upload import Line
 from lagesbild_data.bring.formats.words import says_preliminary
 from lagesbild_data.model.rules import parse
 from lagesbild_data.model.tables import Column

@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lagesbild_data.bring import templates
+from lagesbild_data.bring.formats.filenames import year_in
+from lagesbild_data.bring.formats.lines import HEADINGS_WITHIN, Line
 from lagesbild_data.bring.formats.reading import is_note
 from lagesbild_data.bring.formats.starts import starts
 from lagesbild_data.bring.formats.texts import slug
-from lagesbild_data.bring.formats.upload import HEADINGS_WITHIN, Line, Upload, year_in
+from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.model.tables import BY_NAME, Column, Table
 from lagesbild_data.store import csv_folder
 from lagesbild_data.words.problems import InvalidStore
