@@ -606,3 +606,16 @@ def test_row_of_a_change_over_years_is_told_and_not_read(read):
     reading = read({"Oro": [*heading, ["2019", 20], ["2023", 21], ["Förändring 2019–2023", 1]]})
     assert values(reading).keys() == {("bra-oro", "riket", "2019"), ("bra-oro", "riket", "2023")}
     assert any('"Förändring 2019–2023" läses inte' in note for note in reading.notes)
+
+
+def test_sheets_that_are_only_numbered_are_told_apart_by_their_titles(read):
+    table = [[None, "Procent 2023"], ["Hela landet", 25]]
+    ids = {
+        rows(read({"Blad1": [[title], *table]}))[0][0] for title in ("Otrygghet", "Oro för brott")
+    }
+    assert ids == {"bra-otrygghet", "bra-oro-for-brott"}
+
+
+def test_sheet_that_is_only_numbered_and_has_no_title_is_refused(read):
+    with pytest.raises(InvalidStore, match="säger inte vad talen är"):
+        read({"Blad1": [[None, "Procent 2023"], ["Hela landet", 25]]})

@@ -888,3 +888,17 @@ def test_people_of_some_ages_by_a_name_are_asked_about(read):
     text = "region;Folkmängd 2023\n9999 Exempelstad;7\n"
     reading = read("BE0101N1_20-64 år.csv", text)
     assert "folkmangd" in reading.questions and not reading.is_answered
+
+
+@pytest.mark.parametrize(
+    ("heading", "value"), [("Månad", "jan"), ("Kvartal", "kv 1"), ("Halvår", "H1")]
+)
+def test_a_column_of_parts_of_a_year_is_refused(read, heading, value):
+    text = f"Region;År;{heading};Antal\n9999 Exempelstad;2023;{value};7\n"
+    with pytest.raises(InvalidStore, match=f"{heading}.*bara hela år"):
+        read("tabell.csv", text, utgivare="annan")
+
+
+def test_a_column_of_parts_of_a_year_that_is_the_whole_year_is_read(read):
+    text = "Region;År;Månad;Antal\n9999 Exempelstad;2023;Totalt;7\n"
+    assert values(read("tabell.csv", text, utgivare="annan"))

@@ -90,7 +90,7 @@ def values(column: Column) -> st.SearchStrategy:
 
 @pytest.mark.parametrize("form", ["xlsx", "csv"])
 @pytest.mark.parametrize("name", ["utfall", "handelser"])
-@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_what_a_template_writes_is_read_back(litet, database, tmp_path, name, form, data):
     table = BY_NAME[name]
@@ -1773,3 +1773,11 @@ def test_file_and_notes_of_something_else_than_the_table_counts_are_asked_about(
 def test_people_of_some_ages_by_the_name_of_the_file_are_asked_about(file, bring):
     planned = bring(file("Folkmängd 20–64 år.xlsx", workbook(PEOPLE, COUNTED)))
     assert [*planned.reading.questions] == ["antal-blad1"] and not planned.is_ready
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_area_with_letters_that_became_question_marks_is_no_new_area(file, bring, form):
+    rows = [["Namn", "Typ", "Kommunkod"], ["R?sl?tt", "bostadsområde", "9999"]]
+    text = "\n".join(map(";".join, rows))
+    [problem] = bring(file(f"o.{form}", workbook(*rows) if form == "xlsx" else text)).problems
+    assert (problem.row, problem.column) == (2, "Namn") and "gått förlorade" in problem.message

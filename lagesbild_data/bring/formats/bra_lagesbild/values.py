@@ -32,6 +32,7 @@ from lagesbild_data.model.rules import parse
 from lagesbild_data.model.tables import BY_NAME, Column
 from lagesbild_data.store.stores import as_text
 from lagesbild_data.words import swedish
+from lagesbild_data.words.problems import InvalidStore, Problem
 
 _COLUMNS = (
     "indikator_id",
@@ -49,6 +50,8 @@ SOURCE = "bra-lagesbild"
 
 
 ANSWERS, _BOUND = (BY_NAME["indikatorvarden"].column(name) for name in ("antal_svar", "varde"))
+_ONLY_NUMBERED = re.compile(r"(blad|sheet|tabell?|table|data|ark)?\s*\d*", re.IGNORECASE)
+"""What a sheet is called that tells nothing of what is in it."""
 _INTERVAL = re.compile(r"([^–—-]+)[–—-]([^–—-]+)")
 
 
@@ -57,17 +60,20 @@ def add_values(
 ) -> Iterator[Indicator]:
     """Add a sheet's values; gives the indicators that have any."""
     title = _short(sheet.title) or sheet.name
+    about = title if _ONLY_NUMBERED.fullmatch(sheet.name) else sheet.name
+    if sheet.values and _ONLY_NUMBERED.fullmatch(about):
+        raise InvalidStore([Problem(sheet.place, "säger inte vad talen är; döp bladet efter det")])
     several = len({unit for unit, _ in sheet.values}) > 1
     answers = {**answers, **numbers_of(reading, sheet, sheet.others.get(COUNT, {}), ANSWERS)}
     errors = _standard_errors(reading, sheet)
     for (unit, length), cells in sheet.values.items():
         pooled = [f"{length}-ar"] if length > 1 else []
         indikator_id = "-".join(
-            ["bra", slug(sheet.name) or "blad", *([slug(unit)] if several else []), *pooled]
+            ["bra", slug(about) or "blad", *([slug(unit)] if several else []), *pooled]
         )
         is_other = not several and _has_other_unit(context, indikator_id, unit)
         if is_other:
-            indikator_id = "-".join(["bra", slug(sheet.name) or "blad", slug(unit), *pooled])
+            indikator_id = "-".join(["bra", slug(about) or "blad", slug(unit), *pooled])
         column = Column(
             "varde", "tal", "Värde", minimum=0, maximum=100 if unit == PERCENT else None
         )

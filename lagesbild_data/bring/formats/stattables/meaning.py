@@ -55,6 +55,11 @@ _SEVERAL_YEARS = {
 }
 _MOST_NOTES = 5
 _LONGEST_NOTE = 200
+_SHORTER = re.compile(
+    r"(inskr\w* )?(månad(er)?|kvartal|halvår|tertial|vecka|veckor|month|quarter|week)",
+    re.IGNORECASE,
+)
+"""What a column of parts of years is called."""
 _MOST_SERIES = 20
 _MOST_CONTENTS = 1_000
 """Kinds of figure in one table; each becomes an indicator."""
@@ -268,6 +273,13 @@ class Meaning:
     def _settle_rest(self) -> None:
         """Which categories of the other dimensions are read: the only one, or those that a reader
         chooses."""
+        for dimension in self.roles.rest:
+            whole = (is_total(dimension, code) for code in dimension.categories)
+            if _SHORTER.fullmatch(dimension.label) and not any(whole):
+                self.upload.refuse(
+                    f"har {dimension.label.casefold()} i kolumnen {dimension.label}; bara hela år"
+                    " kan läsas in"
+                )
         picked = [self._picked(dimension, [*dimension.categories]) for dimension in self.roles.rest]
         self.taken = set(product(*picked))
         if len(self.table.contents) > _MOST_CONTENTS:

@@ -61,6 +61,9 @@ class Cells:
         )
         if text.upper() in _EXCEL_ERRORS:
             return self._fault(column, row, f'"{text}" är ett fel i Excel; rätta eller töm cellen')
+        if table.name == "omraden" and column.name == table.called and _LOST.search(text):
+            self._fault(column, row, f'"{text}" har bokstäver som har gått förlorade')
+            return text
         if column.references in NAMED:
             return self._named(column, row, is_needed)
         if column.references:
@@ -159,6 +162,8 @@ def _says_nothing_without(column: Column, texts: Mapping[str, str]) -> bool:
     return column.name == "varde" and not texts.get("riktning")
 
 
+_LOST = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_])")
+"""What stands for å in a name that was saved in an encoding that hasn't got it."""
 _EXCEL_ERRORS = frozenset(
     {
         "#N/A",
