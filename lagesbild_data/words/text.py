@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import BinaryIO
 
+from lagesbild_data.words.misread import restored
+
 MINUS = "\u2010\u2011\u2012\u2013\u2212"
 """What stands for the minus sign of a number beside the hyphen of a keyboard."""
 _BREAKS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
@@ -67,10 +69,10 @@ class Undecodable(ValueError):  # noqa: N818 - it names what the text is
 
 def normalised(text: str) -> str:
     """A text as it stands everywhere here: letters put together (NFC), spaces and line breaks of
-    one kind, and nothing that can't be seen."""
+    one kind, nothing that can't be seen, and no UTF-8 that was taken for something else."""
     if text.isascii() and text.isprintable():
         return text
-    text = _UNSEEN.sub("", _SPACES.sub(" ", _BREAKS.sub("\n", text)))
+    text = _UNSEEN.sub("", _SPACES.sub(" ", _BREAKS.sub("\n", restored(text))))
     return text if _PILE.search(text) else unicodedata.normalize("NFC", text)
 
 
@@ -302,3 +304,15 @@ def _line_of(file: BinaryIO, word: bytes) -> int | None:
         if at >= 0:
             return line
     return None
+
+
+def is_possible(word: str) -> bool:
+    """Whether every letter and sign of a word fits what is beside it."""
+    return all(_rank(word, at) < _IMPOSSIBLE for at in range(len(word)))
+
+
+def is_swedish(word: str) -> bool:
+    """Whether a word has å, ä or ö, and nothing that isn't usual in Swedish."""
+    return bool(_OWN_LETTERS & {*word}) and all(
+        _rank(word, at) == _SWEDISH for at in range(len(word))
+    )

@@ -592,3 +592,30 @@ def test_column_of_change_since_a_year_is_not_of_that_year(file):
         ("riket", "2023", "28"),
     }
     assert any('"Förändring sedan 2019" läses inte' in note for note in reading.notes)
+
+
+@pytest.mark.parametrize("heading", ["Förändring 2019–2023", "Procent, skillnad 2022/23"])
+def test_column_of_a_change_over_years_is_told_and_not_read(read, heading):
+    reading = read({"Oro": [["Oro"], [None, "Procent 2023", heading], ["Hela landet", 25, 3]]})
+    assert [(row[2], row[4]) for row in rows(reading)] == [("2023", "25")]
+    assert any(f'"{heading}" läses inte' in note for note in reading.notes)
+
+
+def test_row_of_a_change_over_years_is_told_and_not_read(read):
+    heading = [["Oro"], [None, "Hela landet"], ["År", "Andel (procent)"]]
+    reading = read({"Oro": [*heading, ["2019", 20], ["2023", 21], ["Förändring 2019–2023", 1]]})
+    assert values(reading).keys() == {("bra-oro", "riket", "2019"), ("bra-oro", "riket", "2023")}
+    assert any('"Förändring 2019–2023" läses inte' in note for note in reading.notes)
+
+
+def test_sheets_that_are_only_numbered_are_told_apart_by_their_titles(read):
+    table = [[None, "Procent 2023"], ["Hela landet", 25]]
+    ids = {
+        rows(read({"Blad1": [[title], *table]}))[0][0] for title in ("Otrygghet", "Oro för brott")
+    }
+    assert ids == {"bra-otrygghet", "bra-oro-for-brott"}
+
+
+def test_sheet_that_is_only_numbered_and_has_no_title_is_refused(read):
+    with pytest.raises(InvalidStore, match="säger inte vad talen är"):
+        read({"Blad1": [[None, "Procent 2023"], ["Hela landet", 25]]})

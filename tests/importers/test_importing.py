@@ -14,12 +14,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lagesbild_data.__main__ import main
-from lagesbild_data.bring import formats
-from lagesbild_data.bring.formats import FORMATS, workbook
+from lagesbild_data.bring import formats, importing
+from lagesbild_data.bring.formats import FORMATS, workbook, workbook_rows
 from lagesbild_data.bring.formats import upload as uploads
+from lagesbild_data.bring.formats.filenames import year_in
 from lagesbild_data.bring.formats.names import Names, plain
 from lagesbild_data.bring.formats.reading import Context, Format, Question, Reading
-from lagesbild_data.bring.formats.upload import Upload, year_in
+from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.bring.importing import planning, telling, writing
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.store import csv_folder, editing
@@ -83,7 +84,7 @@ def test_fault_in_the_middle_of_writing_leaves_everything_as_it_was(
     planned = planning.plan(database, file("folk.csv", PEOPLE))
     before = content()
     monkeypatch.setattr(
-        writing,
+        importing,
         "_remember",
         lambda *_: (_ for _ in ()).throw(sqlite3.OperationalError("full disk")),
     )
@@ -450,6 +451,7 @@ def test_file_that_is_too_large_to_hold_is_told(
     file, bring, monkeypatch, limit, name, data, message
 ):
     module = workbook if message.endswith(("blad", "rader; dela upp den")) else uploads
+    module = workbook_rows if limit == "_MOST_LETTERS" else module
     monkeypatch.setattr(module, limit, 0 if limit == "_MOST_SHEETS" else 7)
     planned = bring(file(name, data), format_name="kolada" if name == "k.json" else "mall")
     assert [str(problem) for problem in planned.problems] == [message]

@@ -438,3 +438,45 @@ def test_a_text_that_may_be_thousands_is_a_fault_and_a_number_is_not(read):
     found = read([record(T="14.468")])
     assert (rows(found), len(found.problems)) == ([], 1)
     assert '"14.468" kan vara tusental eller decimaler' in faults(found)[0]
+
+
+@pytest.mark.parametrize("heading", ["Förändring 2022–2023", "2022–2023", "Skillnad 2022-2023"])
+def test_a_heading_of_several_years_is_no_value_of_either(file, heading):
+    lines = [[*TABLE[0], heading], [*TABLE[1], 12.5]]
+    upload = file("uttag.xlsx", saved(book_of({"Data": lines})))
+    try:
+        reading = FORMAT.read(upload, Context(Names(KNOWN)))
+    except InvalidStore as fault:
+        assert f'har rubriken "{heading}"' in str(fault)
+    else:
+        assert "tva-ar" in reading.questions and not reading.is_answered
+
+
+@pytest.mark.parametrize(
+    ("sheet", "title"), [("Förändring 2022", ""), ("Data", "Förändring 2022–2023")]
+)
+def test_a_title_of_a_change_is_asked_about(file, sheet, title):
+    upload = file("uttag.xlsx", saved(book_of({sheet: [*([[title]] if title else []), *TABLE]})))
+    reading = FORMAT.read(upload, Context(Names(KNOWN)))
+    assert [*reading.questions] == ["forandring"] and not reading.is_answered
+    assert rows(FORMAT.read(upload, Context(Names(KNOWN), {"forandring": "varden"})))
+    with pytest.raises(InvalidStore, match="är inte nyckeltalens värden"):
+        FORMAT.read(upload, Context(Names(KNOWN), {"forandring": "forandring"}))
+
+
+@pytest.mark.parametrize("heading", ["Mål 2024", "Rang 2023", "Medel alla kommuner 2023"])
+def test_a_heading_of_something_else_than_the_key_figure_is_refused(file, heading):
+    lines = [[*TABLE[0][:2], heading], [*TABLE[1][:2], 12]]
+    with pytest.raises(InvalidStore, match=f'har rubriken "{heading}"'):
+        FORMAT.read(file("u.xlsx", saved(book_of({"D": lines}))), Context(Names(KNOWN)))
+
+
+@pytest.mark.parametrize(("sheet", "title"), [("Kvinnor", ""), ("Data", "Kvinnor")])
+def test_a_sex_in_a_title_or_a_name_is_asked_about(file, sheet, title):
+    table = [[TABLE[0][0], "Kommun", "2022"], [TABLE[1][0], "Exempelstad", 7]]
+    upload = file("uttag.xlsx", saved(book_of({sheet: [*([[title]] if title else []), *table]})))
+    reading = FORMAT.read(upload, Context(Names(KNOWN)))
+    assert [*reading.questions] == ["grupp"] and not reading.is_answered
+    for answer in ("kvinnor", "totalt"):
+        found = FORMAT.read(upload, Context(Names(KNOWN), {"grupp": answer}))
+        assert [row[3] for row in rows(found)] == [answer]

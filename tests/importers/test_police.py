@@ -567,3 +567,30 @@ def test_columns_that_are_not_read_and_that_of_areas_that_is_missing_are_told(
         == "Kolumnen regsonamn saknas; brotten räknas bara i sin kommun. Läses inte: kolumnerna"
         " regso och Kön."
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "sheet", "title"),
+    [
+        ("uppklarade.xlsx", "Data", ""),
+        ("uttag.xlsx", "Misstankar", ""),
+        ("uttag.xlsx", "Data", "Handlagda brott 2023–2024"),
+        ("uttag.xlsx", "Data", "Anmälda brott mot kvinnor"),
+    ],
+)
+def test_extract_of_something_else_than_all_reports_is_asked_about(
+    file, bring, key, name, sheet, title
+):
+    lines = [line.split(",") for line in (HEADER + LINES).splitlines()]
+    upload = file(name, saved(book_of({sheet: [*([[title]] if title else []), *lines]})))
+    planned = bring(upload, companions=[key])
+    assert [*planned.reading.questions] == ["rubrik"] and not planned.is_ready
+    assert bring(upload, companions=[key], answers={"rubrik": "nej"}).problems
+    assert bring(upload, companions=[key], answers={"rubrik": "ja"}).is_ready
+
+
+def test_extract_that_is_called_preliminary_is_so(file, bring, database, key):
+    bring(file("uttag prel.csv", HEADER + LINES), companions=[key])
+    table = SQL_TABLES["brott_per_manad"]
+    rows = database.rows(sa.select(table).where(table.c.kalla_id == "polisen-uttag"))
+    assert {row.preliminar for row in rows} == {True}

@@ -795,3 +795,110 @@ def test_thousands_of_people_are_not_read_as_people(read, title):
     )
     found = read("tabell.xlsx", content)
     assert (people(found), [row[4] for row in values(found)]) == ({}, ["10", "11"])
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Förändring 2019–2023",
+        "Ärenden, förändring 2019-2023",
+        "Skillnad 2022/23",
+        "2019–2023 (procentuell ökning)",
+        "Ärenden 2023 jämfört 2019",
+        "2019 2023",
+        "2023/2019",
+    ],
+)
+def test_a_heading_of_a_change_or_of_two_years_is_of_neither(read, heading):
+    with pytest.raises(InvalidStore) as fault:
+        read(
+            "tabell.csv", f"Region;Ärenden 2023;{heading}\n9999 Exempelstad;7;2\n", utgivare="annan"
+        )
+    assert f'har rubriken "{heading}", vars år inte är talens' in str(fault.value)
+
+
+def test_years_over_two_rows_of_headings_are_not_one(read):
+    lines = [["Ärenden efter region"], [None, "2019", "2019"], [None, "2019", "2023"]]
+    with pytest.raises(InvalidStore, match='har rubriken "2019 2023", vars år'):
+        read(
+            "t.xlsx", saved(book_of({"T": [*lines, ["9999 Exempelstad", 7, 2]]})), utgivare="annan"
+        )
+
+
+def test_several_years_in_one_heading_are_asked_about(read):
+    text = "Region;Ärenden 2022;Ärenden 2023;Ärenden 2021–2023\n9999 Exempelstad;7;8;2\n"
+    reading = read("tabell.csv", text, utgivare="annan")
+    assert "2021–2023" in reading.questions["tva-ar"].text and not reading.is_answered
+    reading = read("tabell.csv", text, **{"utgivare": "annan", "tva-ar": "utan"})
+    assert [row[2:5] for row in values(reading)] == [
+        ["2022", "totalt", "7"],
+        ["2023", "totalt", "8"],
+    ]
+    reading = read("tabell.csv", text, **{"utgivare": "annan", "tva-ar": "tillsammans"})
+    assert ["2023", "totalt", "2"] in [row[2:5] for row in values(reading) if "3-ar" in row[0]]
+
+
+def test_a_change_is_no_time_in_any_form(read):
+    tid = {"a": "2023", "b": "Förändring 2019–2023"}
+    document = table(
+        {"Region": {"9999": "Exempelstad"}, "ContentsCode": PEOPLE, "Tid": tid}, [7, 2]
+    )
+    with pytest.raises(InvalidStore, match='har tiden "b \\(Förändring 2019–2023\\)"'):
+        read("tabell.json", document)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Kvartal 1 2023", "jan 2023", "T1 2023", "Ärenden 2023 (jan–jun)", "Första halvåret 2023"],
+)
+def test_a_heading_of_a_part_of_a_year_is_refused(read, heading):
+    text = f"Region;{heading};Ärenden 2022\n9999 Exempelstad;7;2\n"
+    with pytest.raises(InvalidStore, match="bara hela år") as fault:
+        read("tabell.csv", text, utgivare="annan")
+    assert f'har rubriken "{heading}"' in str(fault.value)
+
+
+def test_a_heading_of_a_day_is_of_its_year(read):
+    text = "Region;Folkmängd den 1 november 2023\n9999 Exempelstad;7\n"
+    assert [row[2:5] for row in values(read("tabell.csv", text, utgivare="annan"))] == [
+        ["2023", "totalt", "7"]
+    ]
+
+
+def test_a_column_with_a_year_before_the_numbers_is_refused(read):
+    text = "Region;Ärenden 2022 och rang;Ärenden 2023\n9999 Exempelstad;7;2\n"
+    with pytest.raises(InvalidStore, match='har rubriken "Ärenden 2022 och rang"'):
+        read("tabell.csv", text, utgivare="annan")
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("BE0101N1_kvinnor.csv", ""), ("BE0101N1_1.csv", '"Folkmängd, kvinnor, efter region"\n\n')],
+)
+def test_people_of_one_sex_by_a_name_or_a_title_are_not_all(read, name, title):
+    text = f"{title}region;Folkmängd 2023\n9999 Exempelstad;7\n"
+    assert not read(name, text).is_answered
+    assert people(read(name, text, grupp="kvinnor")) == {}
+    assert people(read(name, text, grupp="totalt", folkmangd="folkmangd")) == {
+        ("exempelstad", "2023"): "7"
+    }
+
+
+def test_people_of_some_ages_by_a_name_are_asked_about(read):
+    text = "region;Folkmängd 2023\n9999 Exempelstad;7\n"
+    reading = read("BE0101N1_20-64 år.csv", text)
+    assert "folkmangd" in reading.questions and not reading.is_answered
+
+
+@pytest.mark.parametrize(
+    ("heading", "value"), [("Månad", "jan"), ("Kvartal", "kv 1"), ("Halvår", "H1")]
+)
+def test_a_column_of_parts_of_a_year_is_refused(read, heading, value):
+    text = f"Region;År;{heading};Antal\n9999 Exempelstad;2023;{value};7\n"
+    with pytest.raises(InvalidStore, match=f"{heading}.*bara hela år"):
+        read("tabell.csv", text, utgivare="annan")
+
+
+def test_a_column_of_parts_of_a_year_that_is_the_whole_year_is_read(read):
+    text = "Region;År;Månad;Antal\n9999 Exempelstad;2023;Totalt;7\n"
+    assert values(read("tabell.csv", text, utgivare="annan"))

@@ -92,7 +92,7 @@ def values(column: Column) -> st.SearchStrategy:
 
 @pytest.mark.parametrize("form", ["xlsx", "csv"])
 @pytest.mark.parametrize("name", ["utfall", "handelser"])
-@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_what_a_template_writes_is_read_back(litet, database, tmp_path, name, form, data):
     table = BY_NAME[name]
@@ -1353,6 +1353,52 @@ def test_title_that_the_columns_tell_too_is_not_asked_about(file, bring, title, 
 
 
 @pytest.mark.parametrize(
+    ("name", "sheet", "title", "note"),
+    [
+        ("brott.xlsx", "Blad1", "Preliminära siffror", ""),
+        ("brott.xlsx", "Blad1", "Anmälda brott 2022 (prel.)", ""),
+        ("brott.xlsx", "Prel 2022", "Anmälda brott", ""),
+        ("brott preliminärt.xlsx", "Blad1", "Anmälda brott", ""),
+        ("brott.xlsx", "Blad1", "Anmälda brott", "Anm: siffrorna är preliminära"),
+    ],
+)
+def test_file_that_says_preliminary_over_rows_that_do_not_is_asked_about(
+    file, bring, database, name, sheet, title, note
+):
+    rows = [[title], CRIMES, STOLEN, *([[note]] if note else [])]
+    upload = file(name, saved(book_of({sheet: rows})))
+    planned = bring(upload)
+    [(key, question)] = planned.reading.questions.items()
+    assert not planned.is_ready and "men rad 3 är inte preliminär" in question.text
+    for answer, is_preliminary in (("nej", False), ("ja", True)):
+        found = planning.plan(database, upload, answers={key: answer})
+        assert [row["preliminar"] for row in found.changes["anmalda_brott"].new] == [is_preliminary]
+
+
+def test_file_without_a_column_for_it_is_asked_too(file, bring, database):
+    upload = file("tal.xlsx", workbook(["Preliminära värden"], INDEX, PROBLEMS))
+    [key] = bring(upload).reading.questions
+    found = planning.plan(database, upload, answers={key: "ja"})
+    assert [row["preliminar"] for row in found.changes["indikatorvarden"].new] == [True]
+
+
+@pytest.mark.parametrize(
+    ("title", "last"),
+    [("Preliminära siffror", "ja"), ("2021 är preliminärt", "nej"), ("Slutliga siffror", "nej")],
+)
+def test_file_that_says_what_its_column_says_is_not_asked_about(file, bring, title, last):
+    row = [*STOLEN[:4], last, STOLEN[5]]
+    assert bring(file("b.xlsx", workbook([title], CRIMES, row))).is_ready
+
+
+def test_preliminary_people_are_told(file, bring):
+    planned = bring(file("f.xlsx", workbook(["Preliminär folkmängd"], PEOPLE, COUNTED)))
+    assert any(
+        '"Preliminär folkmängd" går inte att skriva' in text for text in planned.reading.notes
+    )
+
+
+@pytest.mark.parametrize(
     ("heading", "row", "column", "cell"),
     [
         (PEOPLE, COUNTED, "Ålder", "20–64"),
@@ -1708,3 +1754,32 @@ def test_two_questions_never_have_one_key(litet):
     reading.ask(Question("a", "Ett?", {"ja": "ja"}), context)
     with pytest.raises(ValueError, match="the key a"):
         reading.ask(Question("a", "Två?", {"ja": "ja"}), context)
+
+
+@pytest.mark.parametrize(
+    ("name", "note"),
+    [
+        ("Uppklarade brott 2022.xlsx", ""),
+        ("brott.xlsx", "Anm: talen avser januari–juni"),
+        ("brott.xlsx", "Källa: Brå, misstänkta personer"),
+    ],
+)
+def test_file_and_notes_of_something_else_than_the_table_counts_are_asked_about(
+    file, bring, name, note
+):
+    upload = file(name, workbook(CRIMES, STOLEN, *([[note]] if note else [])))
+    [key] = bring(upload).reading.questions
+    assert key == "rubrik-blad1" and not bring(upload).is_ready
+
+
+def test_people_of_some_ages_by_the_name_of_the_file_are_asked_about(file, bring):
+    planned = bring(file("Folkmängd 20–64 år.xlsx", workbook(PEOPLE, COUNTED)))
+    assert [*planned.reading.questions] == ["antal-blad1"] and not planned.is_ready
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv"])
+def test_area_with_letters_that_became_question_marks_is_no_new_area(file, bring, form):
+    rows = [["Namn", "Typ", "Kommunkod"], ["R?sl?tt", "bostadsområde", "9999"]]
+    text = "\n".join(map(";".join, rows))
+    [problem] = bring(file(f"o.{form}", workbook(*rows) if form == "xlsx" else text)).problems
+    assert (problem.row, problem.column) == (2, "Namn") and "gått förlorade" in problem.message

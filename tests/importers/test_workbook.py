@@ -12,6 +12,7 @@ import tracemalloc
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import permutations
 
 import openpyxl
 import pytest
@@ -37,6 +38,8 @@ from otherbooks import (
 )
 
 from lagesbild_data.bring.formats import calamine_alone, ole, otherbooks, recognise, workbook
+from lagesbild_data.bring.formats.otherbooks import sheet as othersheet
+from lagesbild_data.bring.formats.otherbooks import xlsb as scan
 from lagesbild_data.words.problems import InvalidStore
 
 HEADINGS = [
@@ -597,7 +600,7 @@ def test_zip_file_that_only_speaks_of_a_workbook_is_none(file):
 
 def test_sheet_of_an_xlsb_whose_part_is_empty_has_no_cells():
     with zipfile.ZipFile(io.BytesIO(packed_again("xl/worksheets/sheet1.bin", b""))) as content:
-        assert [sheet.max_row for sheet in otherbooks._xlsb(content)] == [0]
+        assert [sheet.max_row for sheet in scan.sheets_in(content)] == [0]
 
 
 # The process that reads
@@ -817,7 +820,7 @@ HOARDED = {
 @pytest.mark.parametrize("name", HOARDED)
 def test_little_is_kept_of_a_costly_workbook_before_it_is_refused(file, monkeypatch, name):
     monkeypatch.setattr(otherbooks, "_calamine", lambda *_: pytest.fail("read"))
-    for module in (otherbooks, workbook):
+    for module in (othersheet, workbook):
         monkeypatch.setattr(module, "MOST_CELLS", 10_000)
     monkeypatch.setattr(workbook, "_MOST_PARTS", 1_000)
     make, told = HOARDED[name]
@@ -875,3 +878,75 @@ def test_damaged_workbook_is_told_in_one_line(file, form, capfd):
             except InvalidStore as told:
                 assert told.problems
     assert capfd.readouterr() == ("", "")
+
+
+# Texts that were misread before they were saved
+
+
+def _misread(text: str, wrong: str, right: str) -> str:
+    """A text in the right encoding, read in the wrong one."""
+    return "".join(
+        bytes([byte]).decode(wrong, "ignore") or chr(byte) for byte in text.encode(right)
+    )
+
+
+MISREAD = [
+    *((wrong, "utf-8") for wrong in ("cp1252", "latin-1", "macintosh", "cp850", "cp437")),
+    *permutations(("cp1252", "cp850", "macintosh"), 2),
+]
+
+
+@pytest.mark.parametrize(("wrong", "right"), MISREAD)
+def test_text_that_was_misread_is_read_as_it_was(file, wrong, right):
+    lines = [["Område", "Källa"], ["Råslätt", "Skräp på Ängen"], ["Österängen", "Söder Ärla"]]
+    sheets = {
+        _misread("Årsblad", wrong, right): [
+            [_misread(text, wrong, right) for text in row] for row in lines
+        ]
+    }
+    upload = file("b.xlsx", saved(book_of(sheets)))
+    assert upload.sheets == {"Årsblad": [*enumerate(lines, 1)]}
+    [remark] = upload.remarks(["Årsblad"])
+    assert 'läses som "Område" där det står "' in remark
+
+
+def test_text_that_was_misread_is_read_as_it_was_among_text_that_is_right(file):
+    upload = file("b.xlsx", saved(book_of({"Blad1": [["RÃ¥slÃ¤tt", "Österängen"]]})))
+    assert upload.sheets == {"Blad1": [(1, ["Råslätt", "Österängen"])]}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("R†sl„tt", '"R†sl„tt" kan vara "Råslätt"'),
+        ("RŒslŠtt", '"RŒslŠtt" kan vara "Råslätt"'),
+        ("R\ufffdsl\ufffdtt", "har tecken som har gått förlorade"),
+    ],
+)
+def test_text_that_may_have_been_misread_is_told_and_not_read(file, text, told):
+    upload = file("b.xlsx", saved(book_of({"Blad1": [["Österängen", "x"], ["y", text]]})))
+    with pytest.raises(InvalidStore, match=told) as fault:
+        upload.sheets  # noqa: B018 - reading it tells
+    [problem] = fault.value.problems
+    assert (problem.place, problem.row, problem.column) == ("b.xlsx Blad1", 2, "B")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Lund†", "Škoda", "„hej” och „då”", "Łódź", "5‰ → 4‰", "São Paulo", "Müller, Dušan", "½ «x»"],
+)
+def test_signs_from_elsewhere_are_not_taken_for_misread_ones(file, text):
+    upload = file("b.xlsx", saved(book_of({"Blad1": [["Österängen", text]]})))
+    assert upload.sheets == {"Blad1": [(1, ["Österängen", text])]}
+
+
+def test_text_that_was_misread_before_a_csv_file_was_saved_is_read_as_it_was(file, bring):
+    text = "Område;År;Folkmängd;Källa\nÃ„ngen;2019;7;statistik\n"
+    planned = bring(file("folk.csv", text))
+    assert [row["omrade_id"] for row in planned.changes["folkmangd"].new] == ["angen"]
+    assert any("har sparats i fel teckenkodning" in note for note in planned.reading.notes)
+
+
+def test_text_with_lost_letters_is_refused(file, bring):
+    [problem] = bring(file("o.csv", "Namn;Typ;Kommunkod\nNorr\ufffdker;ort;9999\n")).problems
+    assert problem.row == 2 and "har gått förlorade" in problem.message

@@ -4,18 +4,13 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable
 
-from lagesbild_data.bring.formats.upload import Line, Upload
+from lagesbild_data.bring.formats.lines import Line
+from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.bring.formats.words import GROUPS, YEAR, says_preliminary
 from lagesbild_data.words import swedish
 
-PART_OF_YEAR = re.compile(
-    r"kvartal|halvår|tertial|månad|\bvecka|(?<![^\W\d_])(?:kv\.?|[tqkh])\s?[1-4]\b"
-    r"|(?<![^\W_])(?:jan|feb|mars?|apr|maj|jun|jul|aug|sep|okt|nov|dec)(?:uari|ruari|il|i|usti|t|tember|ober|ember)?(?![^\W_])",
-    re.IGNORECASE,
-)
-"""Words of a shorter time than a year."""
 OTHER_MEASURE = re.compile(
-    r"uppklar|handlag|misstänk|lagför|dömda|utredda|personupp", re.IGNORECASE
+    r"uppklar|handlag|misst[äa]nk|lagför|dömda|utredda|personupp", re.IGNORECASE
 )
 """Words of what isn't reported crimes."""
 _PER_100K = re.compile(r"(?<![\d.,])(?<!\d\s)100[\s.]?000(?!\d|[\s.,]\d)")

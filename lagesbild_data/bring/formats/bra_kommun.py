@@ -6,15 +6,16 @@ from decimal import ROUND_HALF_UP, Decimal
 from lagesbild_data.bring.formats import words
 from lagesbild_data.bring.formats.bra import (
     OTHER_MEASURE,
-    PART_OF_YEAR,
     check_one_table,
     check_rate,
     is_over,
     is_preliminary,
     unmarked,
 )
+from lagesbild_data.bring.formats.filenames import year_in
+from lagesbild_data.bring.formats.lines import Line
 from lagesbild_data.bring.formats.reading import COUNTS, YEAR, Context, Format, Reading, is_note
-from lagesbild_data.bring.formats.upload import Line, Upload, year_in
+from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.model.cells import is_grouped, parse
 from lagesbild_data.model.checked import Row
 from lagesbild_data.model.periods import ALL_CRIMES
@@ -66,7 +67,9 @@ def _read(upload: Upload, context: Context) -> Reading:
             f'säger "{said[0]}" i sitt namn eller sina rubriker; bara alla anmälda brott under hela'
             " år kan läsas in. Ta bort ordet om det inte gäller talen"
         )
-    is_unsure = YEAR.key in context.answers or PART_OF_YEAR.search(told) or _YEARS.search(told)
+    is_unsure = (
+        YEAR.key in context.answers or words.PART_OF_YEAR.search(told) or _YEARS.search(told)
+    )
     named = None if is_unsure else year_in(f"{upload.name} {sheet}")
     year = str(named) if named else reading.ask(YEAR, context)
     if year is None:

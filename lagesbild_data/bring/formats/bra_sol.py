@@ -9,17 +9,17 @@ from openpyxl.utils import get_column_letter
 
 from lagesbild_data.bring.formats.bra import (
     OTHER_MEASURE,
-    PART_OF_YEAR,
     check_one_table,
     check_rate,
     is_over,
     is_preliminary,
     unmarked,
 )
+from lagesbild_data.bring.formats.lines import Line
 from lagesbild_data.bring.formats.names import Names
 from lagesbild_data.bring.formats.reading import COUNTS, Context, Format, Question, Reading
-from lagesbild_data.bring.formats.upload import Line, Upload
-from lagesbild_data.bring.formats.words import PRELIMINARY
+from lagesbild_data.bring.formats.upload import Upload
+from lagesbild_data.bring.formats.words import PART_OF_YEAR, PRELIMINARY
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.model.tables.declaration import Column
 from lagesbild_data.words import swedish

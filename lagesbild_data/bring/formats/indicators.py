@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 from itertools import chain, count
 
+from lagesbild_data.bring.formats.lines import Line
 from lagesbild_data.bring.formats.reading import Context, Question, Reading
 from lagesbild_data.bring.formats.texts import slug
-from lagesbild_data.bring.formats.upload import Line
 from lagesbild_data.model.checked import Rows
 
 

@@ -4,7 +4,8 @@ hold."""
 import mmap
 from typing import Any
 
-from lagesbild_data.bring.formats.upload import Upload, load_json
+from lagesbild_data.bring.formats.json_texts import load_json
+from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.store import csv_folder
 from lagesbild_data.words.problems import InvalidStore
 

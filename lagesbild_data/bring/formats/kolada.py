@@ -16,9 +16,10 @@ from lagesbild_data.bring.formats.indicators import (
     same_as_stored,
 )
 from lagesbild_data.bring.formats.json_files import documents, mentions, parsed
+from lagesbild_data.bring.formats.lines import Line
 from lagesbild_data.bring.formats.reading import MEASURED, Context, Format, Question, Reading
 from lagesbild_data.bring.formats.texts import json_text
-from lagesbild_data.bring.formats.upload import Line, Upload
+from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.model.cells import is_grouped
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.words import swedish

@@ -4,7 +4,12 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from lagesbild_data.bring.formats.words import PRELIMINARY, YEAR, says_preliminary
+from lagesbild_data.bring.formats.words import (
+    PRELIMINARY,
+    YEAR,
+    is_between_years,
+    says_preliminary,
+)
 
 _SINGLE = re.compile(rf"({YEAR})\s*(\(?{PRELIMINARY}\.?\)?|\*+|p)?", re.IGNORECASE)
 _POOLED = re.compile(rf"(?<!\d)({YEAR})\s?[-–—/]\s?({YEAR}|\d\d)(?!\d)")
@@ -52,7 +57,7 @@ def _period(text: str) -> Period | None:
     if single := _SINGLE.fullmatch(text):
         return Period(int(single[1]), preliminary=bool(single[2]))
     pooled = _POOLED.findall(text)
-    if len(pooled) != 1 or re.search(r"[KQMV]\d", text):
+    if len(pooled) != 1 or is_between_years(text) or re.search(r"[KQMV]\d", text):
         return None
     [(begins, ends)] = pooled
     first, last = int(begins), int(ends if len(ends) == 4 else begins[:2] + ends)

@@ -1,6 +1,7 @@
 """The first rows of a file, where headings are looked for."""
 
-from lagesbild_data.bring.formats.upload import HEADINGS_WITHIN, Line, Upload
+from lagesbild_data.bring.formats.lines import HEADINGS_WITHIN, Line
+from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.store import csv_folder
 
 

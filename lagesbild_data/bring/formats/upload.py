@@ -3,42 +3,31 @@
 import codecs
 import json
 import logging
-import re
 import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
-from openpyxl.utils.cell import get_column_letter
-
 from lagesbild_data.bring import packed, templates
-from lagesbild_data.bring.formats import ole
-from lagesbild_data.bring.formats.otherbooks import MACROS, XLSB, NotStarted, open_other
-from lagesbild_data.bring.formats.words import YEAR, YEAR_HEADINGS
-from lagesbild_data.bring.formats.workbook import (
-    MOST_CELLS,
-    MOST_COLUMNS,
-    Book,
-    Layout,
-    Marked,
-    Merged,
-    check_cells,
-    is_percent,
-    open_book,
-    shows_another,
-)
+from lagesbild_data.bring.formats import misread, ole
+from lagesbild_data.bring.formats.json_texts import load_json
+from lagesbild_data.bring.formats.lines import Line
+from lagesbild_data.bring.formats.otherbooks import NotStarted, open_other
+from lagesbild_data.bring.formats.otherbooks.sheet import MACROS, XLSB
+from lagesbild_data.bring.formats.workbook import MOST_CELLS, MOST_COLUMNS, open_book
+from lagesbild_data.bring.formats.workbook_rows import NAMED, Workbook, cells_in, refuse_doubts
 from lagesbild_data.bring.packed import TooMuch
 from lagesbild_data.model.cells import UNWRITABLE
 from lagesbild_data.store import csv_folder
-from lagesbild_data.store.stores import as_text
 from lagesbild_data.words import swedish
+from lagesbild_data.words.misread import restored
 from lagesbild_data.words.problems import InvalidStore, Problem
 from lagesbild_data.words.progress import Progress, no_progress, part_of, with_progress
-from lagesbild_data.words.text import MINUS, Undecodable, encoding_of, normalised, utf16_of
+from lagesbild_data.words.text import Undecodable, encoding_of, normalised, utf16_of
 
 _MOST_UNPACKED = 150 * 2**20
 """Bytes that a workbook may be when it is unpacked; a full sheet of a million cells is some 50 MB.
@@ -47,36 +36,15 @@ _MOST_JSON = 100 * 2**20
 _MOST_VALUES = 4_000_000
 """Objects, lists and values that a JSON file may hold; each takes some 90 bytes at most."""
 _MOST_TEXT = 500 * 2**20
-_MOST_LETTERS = 100_000_000
-_MOST_FORMULAS = 20
-_NAMED = 5
-"""Sheets, and hidden rows and columns, or runs of them, that are told by name."""
-HEADINGS_WITHIN = 10
-"""Rows among which headings are looked for: people put titles and empty rows above them."""
 _NO_ZIP = (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError)
 """How zipfile answers a damaged file."""
 _DAMAGED = "är skadad och går inte att läsa som arbetsbok"
 _HEAD = 1 << 16
+_RESTORED = "Texten har sparats i fel teckenkodning (som RÃ¥slÃ¤tt), och läses som den var."
+_LOST = f"har tecken som har gått förlorade ({misread.LOST}); hämta filen på nytt eller rätta dem"
 
 _log = logging.getLogger("lagesbild")
 T = TypeVar("T")
-Line = tuple[int, list[str]]
-"""A row's number in the file and its texts."""
-
-
-@dataclass
-class Workbook:
-    """What is read of a workbook."""
-
-    sheets: dict[str, list[Line]] = field(default_factory=dict)
-    """Per sheet that isn't hidden the rows that say anything, cells as texts."""
-    has_merged: bool = False
-    """Whether it has merged cells below each other: their text then stands in all of them."""
-    hidden_sheets: list[str] = field(default_factory=list)
-    """What the sheets are called that are hidden."""
-    remarks: dict[str, list[str]] = field(default_factory=dict)
-    """Per sheet what a reader should know of what is hidden or struck through in it, a sentence
-    each."""
 
 
 @dataclass(frozen=True)
@@ -182,6 +150,8 @@ class Upload:
                 count += len(fields)
                 if count > MOST_CELLS:
                     self.refuse(f"har fler än {swedish.number(MOST_CELLS)} fält; dela upp den")
+                if any(misread.LOST in text for text in fields):
+                    raise InvalidStore([Problem(self.name, _LOST, line)])
                 if len(fields) > MOST_COLUMNS:
                     self.refuse(
                         f"har en rad med fler än {swedish.number(MOST_COLUMNS)} fält (rad {line})"
@@ -243,7 +213,11 @@ class Upload:
 
     def remarks(self, read: Collection[str]) -> list[str]:
         """What a reader should know of a workbook of which these sheets are read, a sentence each:
-        what is hidden in them, and which other sheets hold anything; none of other files."""
+        what is hidden in them, and which other sheets hold anything; of a text that it has been
+        mended."""
+        if self.kind in ("text", "json"):
+            raw = self._start()
+            return [_RESTORED] if restored(raw) != raw else []
         if self.kind != "arbetsbok":
             return []
         told = [
@@ -261,9 +235,7 @@ class Upload:
             ("Blad som inte känns igen", others),
             ("Dolda blad", self.workbook.hidden_sheets),
         ):
-            told += (
-                [f"{what} läses inte: {swedish.enumerate_some(names, _NAMED)}."] if names else []
-            )
+            told += [f"{what} läses inte: {swedish.enumerate_some(names, NAMED)}."] if names else []
         return told
 
     @cached_property
@@ -279,8 +251,15 @@ class Upload:
         self._check_workbook()
         try:
             is_other = self._is_ods or self.streams or XLSB in self.members
-            with (open_other if is_other else open_book)(self.path, _MOST_UNPACKED) as book:
-                return self._cells(book)
+            opened = partial(open_other if is_other else open_book, self.path, _MOST_UNPACKED)
+            words: set[str] = set()
+            with opened() as book:
+                read = cells_in(self.name, book, words, self.with_progress)
+            if mend := misread.mend_of(words):
+                with opened() as book:
+                    return cells_in(self.name, book, set(), self.with_progress, mend)
+            refuse_doubts(self.name, read, misread.doubts_in(words))
+            return read
         except InvalidStore:
             raise
         except TooMuch as fault:
@@ -356,228 +335,3 @@ class Upload:
         )
         if macros or "_VBA_PROJECT_CUR" in self.streams:
             self.refuse(MACROS)
-
-    def _cells(self, book: Book) -> Workbook:
-        answer = Workbook()
-        formulas: list[Problem] = []
-        count = size = 0
-        for sheet in book.worksheets:
-            if sheet.sheet_state != "visible":
-                if sheet.title != templates.LISTS:
-                    answer.hidden_sheets.append(sheet.title)
-                continue
-            expected = max(sheet.max_row or 1, 1)
-            sheet.reset_dimensions()  # what the file says of its size may be wrong
-            rows: list[Line] = []
-            struck: set[int] = set()
-            for number, row in enumerate(self.with_progress(sheet.iter_rows(), expected), start=1):
-                count += len(row) + 1
-                check_cells(count)
-                if not row:
-                    continue
-                row = row[
-                    : max(
-                        (at for at, cell in enumerate(row, 1) if cell.value is not None), default=0
-                    )
-                ]
-                formulas += [
-                    Problem(
-                        f"{self.name} {sheet.title}",
-                        f'"{str(cell.value)[:60]}" är en formel; klistra in den som värde',
-                        number,
-                        cell.column_letter,
-                    )
-                    for cell in row
-                    if cell.data_type == "f"
-                ]
-                formulas += [
-                    Problem(
-                        f"{self.name} {sheet.title}",
-                        f"{as_text(cell.value)} visas som ett annat tal (formatet"
-                        f" {cell.number_format}); skriv talet som det ska läsas",
-                        number,
-                        cell.column_letter,
-                    )
-                    for cell in row
-                    if cell.data_type == "n"
-                    and cell.value is not None
-                    and shows_another(cell.number_format or "")
-                ]
-                if len(formulas) >= _MOST_FORMULAS:
-                    raise InvalidStore(formulas[:_MOST_FORMULAS])
-                texts = [_cell_text(cell) for cell in row]
-                lengths = [*map(len, texts)]
-                size += sum(lengths)
-                if size > _MOST_LETTERS:
-                    self.refuse(
-                        f"har mer text än {_MOST_LETTERS // 10**6} miljoner tecken; dela upp den"
-                    )
-                if max(lengths, default=0) > packed.MOST_LETTERS:
-                    letter = get_column_letter(lengths.index(max(lengths)) + 1)
-                    raise InvalidStore(
-                        [Problem(f"{self.name} {sheet.title}", packed.TOO_LONG, number, letter)]
-                    )
-                if any(texts):
-                    rows.append((number, texts))
-                marked = [
-                    (at, cell.value)
-                    for at, cell in enumerate(row)
-                    if isinstance(cell.value, Marked)
-                ]
-                formulas += self._doubtful(sheet.title, number, texts, [at for at, _ in marked])
-                if any(text.is_struck for _, text in marked):
-                    struck.add(number)
-            layout = book.layout(sheet)
-            texts_of = dict(rows) if layout.marked else {}
-            for number, at in sorted(layout.marked):
-                formulas += self._doubtful(sheet.title, number, texts_of.get(number, []), [at - 1])
-            remarks = answer.remarks[sheet.title] = _hidden(sheet.title, rows, layout)
-            if told := _runs(
-                [number for number, _ in rows if number in struck | layout.struck_rows], str
-            ):
-                remarks.append(
-                    f"Överstruken text i bladet {sheet.title} läses som den andra: rad {told}."
-                )
-            _spread(rows, layout.merged)
-            answer.has_merged |= bool(layout.merged)
-            answer.sheets[sheet.title] = rows
-        if formulas:
-            raise InvalidStore(formulas[:_MOST_FORMULAS])
-        return answer
-
-    def _doubtful(
-        self, title: str, number: int, texts: list[str], marked: list[int]
-    ) -> list[Problem]:
-        """The faults of numbers of which something is raised or struck through: 34 and the note 1
-        isn't 341."""
-        message = '"{}" har upphöjda, nedsänkta eller överstrukna tecken; skriv bara talet i cellen'
-        return [
-            Problem(
-                f"{self.name} {title}", message.format(texts[at]), number, get_column_letter(at + 1)
-            )
-            for at in marked
-            if at < len(texts) and _NUMBER.fullmatch(texts[at])
-        ]
-
-
-def _hidden(title: str, rows: list[Line], layout: Layout) -> list[str]:
-    """What to tell of hidden rows and columns that have something in them."""
-    hidden_rows = [number for number, texts in rows if number in layout.hidden_rows]
-    used = (
-        {at for _, texts in rows for at, text in enumerate(texts, 1) if text}
-        if layout.hidden_columns
-        else set()
-    )
-    hidden_columns = sorted(used & layout.hidden_columns)
-    told = [("rad", _runs(hidden_rows, str)), ("kolumn", _runs(hidden_columns, get_column_letter))]
-    return [
-        f"Dolda {what}er i bladet {title} läses som de andra: {what} {named}."
-        for what, named in told
-        if named
-    ]
-
-
-def _runs(numbers: list[int], name: Callable[[int], str]) -> str:
-    """The numbers, rising, in words: "3, 5–9 och 12", at most a few of them."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1][1:] = [number]
-        else:
-            runs.append([number])
-    return swedish.enumerate_some(["–".join(map(name, run)) for run in runs], _NAMED)
-
-
-def _spread(rows: list[Line], merged: list[Merged]) -> None:
-    """Let the text of merged cells stand in all of them. A number isn't spread: it may be the sum
-    of what they are."""
-    fields = dict(rows)
-    for column, first, last in merged:
-        above = fields.get(first, [])
-        text = above[column] if column < len(above) else ""
-        if not text or (
-            _NUMBER.fullmatch(text)
-            and not (_YEAR.fullmatch(text) and _is_of_years(rows, column, first))
-        ):
-            continue
-        for below in (fields[number] for number in range(first + 1, last + 1) if number in fields):
-            below.extend([""] * (column + 1 - len(below)))
-            below[column] = text
-
-
-def _is_of_years(rows: list[Line], column: int, row: int) -> bool:
-    """Whether a column has a heading above this row, among the first rows, that says that it is of
-    years."""
-    above = (
-        texts[column]
-        for number, texts in rows[:HEADINGS_WITHIN]
-        if number < row and column < len(texts)
-    )
-    return any(YEAR_HEADINGS & {*re.split(r"\W+", text.casefold())} for text in above)
-
-
-_NUMBER = re.compile(rf"[-+{MINUS}]?[\d\s]+([.,]\d+)?\s*%?")
-_YEAR = re.compile(YEAR)
-
-
-def _cell_text(cell: Any) -> str:
-    """A cell as it would stand in a CSV file; 0.553 that is shown as 55.3 % is 55.3 %."""
-    value = cell.value
-    if value is None:
-        return ""
-    if (
-        isinstance(value, float | int)
-        and not isinstance(value, bool)
-        and is_percent(cell.number_format or "")
-    ):
-        return f"{as_text(round(value * 100, 10))} %"
-    if hasattr(value, "isoformat"):
-        text = value.isoformat()
-        return text.removesuffix("T00:00:00")
-    return normalised(as_text(value).replace("_x000D_", "\r")).strip()
-
-
-_MONTH = r"(?:0?[1-9]|1[0-2])"
-_MONTH_NAME = (
-    r"(?:jan(?:uari)?|feb(?:ruari)?|mars?|apr(?:il)?|maj|juni?|juli?|aug(?:usti)?|sept?(?:ember)?|okt(?:ober)?|"
-    r"nov(?:ember)?|dec(?:ember)?)\.?"
-)
-_DAY_IN_NAME = re.compile(
-    rf"(?<!\d){YEAR}(?:[-_.]{_MONTH}(?:[-_.][0-3]?\d)?| {_MONTH} [0-3]?\d)(?!\d)"
-    rf"|(?<!\d)[0-3]?\d([-_./ ]){_MONTH}\1{YEAR}(?!\d)"
-    rf"|(?<![^\W\d_]){_MONTH_NAME}[-_ ]?{YEAR}(?!\d)|(?<!\d){YEAR}[-_ ]?{_MONTH_NAME}(?![^\W\d_])",
-    re.IGNORECASE,
-)
-"""A day or a month with its year, as 2025-03-30, 30.3.2025 or mars 2025: when a file was saved,
-more often than what it is about."""
-_REFERENCE = re.compile(
-    rf"(?<!\d){YEAR}(?:[/:]\d+|-\d{{3,}})(?!\d)|(?<!\d)\d{{3,}}[-/:]{YEAR}(?!\d)"
-)
-"""The number of a case in a register, as KS 2022/145 or 2022-0456: its year is when the case came.
-"""
-
-
-def load_json(text: str) -> Any:
-    """What a JSON text holds, with normalised texts; ValueError and RecursionError where it isn't
-    JSON."""
-    return _normalised_value(json.loads(text.removeprefix("\ufeff"), object_pairs_hook=_object))
-
-
-def _object(members: list[tuple[str, Any]]) -> dict[str, Any]:
-    return {normalised(name): _normalised_value(value) for name, value in members}
-
-
-def _normalised_value(value: Any) -> Any:
-    if isinstance(value, str):
-        return normalised(value)
-    if type(value) is list:
-        return [_normalised_value(part) if isinstance(part, str | list) else part for part in value]
-    return value
-
-
-def year_in(name: str) -> int | None:
-    """The year that a file's name tells, or None where it tells none or several; that of a day, a
-    month or a case in it isn't the file's."""
-    name = _REFERENCE.sub(" ", _DAY_IN_NAME.sub(" ", name))
-    years = {int(text) for text in re.findall(rf"(?<!\d)({YEAR})(?!\d)", name)}
-    return years.pop() if len(years) == 1 else None

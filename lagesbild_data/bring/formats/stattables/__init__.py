@@ -4,7 +4,7 @@ rows and columns as PxWeb does.
 """
 
 from lagesbild_data.bring.formats.reading import Context, Reading
-from lagesbild_data.bring.formats.stattables import grid, rows
+from lagesbild_data.bring.formats.stattables import grid, grid_table, rows
 from lagesbild_data.bring.formats.stattables.table import StatTable
 from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.words.problems import InvalidStore
@@ -40,7 +40,7 @@ def _tables(upload: Upload, context: Context, reading: Reading) -> list[StatTabl
     if not found:
         upload.refuse("har ingen tabell med områden och år")
     read = (
-        grid.table_in(upload, parts, name, reading, context, f"tabell{at}-" if at > 1 else "")
+        grid_table.table_in(upload, parts, name, reading, context, f"tabell{at}-" if at > 1 else "")
         for at, (name, parts) in enumerate(found, 1)
     )
     return [table for table in read if table]

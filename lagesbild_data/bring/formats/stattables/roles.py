@@ -38,6 +38,8 @@ PLACES = frozenset(
         "regionskod",
     }
 )
+NYCKELTAL = "nyckeltal"
+"""What Kolada calls the column of what is measured."""
 MEASURES = frozenset(
     {
         "contentscode",

@@ -83,6 +83,8 @@ class StatTable:
     sheet: str = ""
     """The sheet that it stands on, where a file has sheets."""
     notes: tuple[Note, ...] = ()
+    has_years_across: bool = False
+    """Whether its years are headings of columns, where people also write what is between years."""
     is_typed: bool = False
     """Whether its numbers are written for people, in rows and columns: 14.468 may be 14 468."""
 

@@ -1,13 +1,14 @@
 """The product's own tables, as workbooks and CSV: templates that have been filled in, and files of
 the same form.
 
-`sheets` finds the tables of a file, `doubts` asks what its sheets and columns don't tell, `known`
-tells its rows from those of the store, `cells` and `numbers` read one cell each, and `rows` puts
-them together.
+`sheets` finds the tables of a file, `doubts` asks what its sheets and columns don't tell,
+`preliminary` what of it may be so, `known` tells its rows from those of the store, `cells` and
+`numbers` read one cell each, and `rows` puts them together.
 """
 
 from lagesbild_data.bring.formats.reading import Context, Format, Reading
 from lagesbild_data.bring.formats.template.doubts import settled
+from lagesbild_data.bring.formats.template.preliminary import with_preliminary
 from lagesbild_data.bring.formats.template.rows import Rows
 from lagesbild_data.bring.formats.template.sheets import recognises, sheets_of
 from lagesbild_data.bring.formats.upload import Upload
@@ -29,7 +30,7 @@ def _read(upload: Upload, context: Context) -> Reading:
     for sheet in sheets:
         rows.remember_names(sheet)
     for sheet in settled(sheets, reading, context):
-        rows.read(sheet)
+        rows.read(with_preliminary(sheet, reading, context))
     rows.settle()
     return reading
 

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lagesbild_data.bring.formats.dates import YearMissing, days
+from lagesbild_data.bring.formats.filenames import year_in
 from lagesbild_data.bring.formats.reading import YEAR, Context, Question, Reading
 from lagesbild_data.bring.formats.template.known import KnownRows
 from lagesbild_data.bring.formats.template.numbers import TYPES, Numbers
 from lagesbild_data.bring.formats.template.sheets import Sheet
-from lagesbild_data.bring.formats.upload import Upload, year_in
+from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.model.cells import too_long
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.model.tables.declaration import LONGEST_NAME, Column
@@ -62,6 +63,9 @@ class Cells:
         )
         if text.upper() in _EXCEL_ERRORS:
             return self._fault(column, row, f'"{text}" är ett fel i Excel; rätta eller töm cellen')
+        if table.name == "omraden" and column.name == table.called and _LOST.search(text):
+            self._fault(column, row, f'"{text}" har bokstäver som har gått förlorade')
+            return text
         if column.references in NAMED:
             return self._named(column, row, is_needed)
         if column.references:
@@ -160,6 +164,8 @@ def _says_nothing_without(column: Column, texts: Mapping[str, str]) -> bool:
     return column.name == "varde" and not texts.get("riktning")
 
 
+_LOST = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_])")
+"""What stands for å in a name that was saved in an encoding that hasn't got it."""
 _EXCEL_ERRORS = frozenset(
     {
         "#N/A",

@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from lagesbild_data.bring.formats.bra import OTHER_MEASURE, PART_OF_YEAR
+from lagesbild_data.bring.formats.bra import OTHER_MEASURE
 from lagesbild_data.bring.formats.reading import Context, Question, Reading
 from lagesbild_data.bring.formats.template.sheets import Sheet, columns_of, plain
 from lagesbild_data.bring.formats.texts import slug
-from lagesbild_data.bring.formats.words import FORECAST, GROUPS, LIMITS
+from lagesbild_data.bring.formats.words import FORECAST, GROUPS, LIMITS, PART_OF_YEAR
 from lagesbild_data.model.tables.declaration import Table
 from lagesbild_data.words import swedish
 
@@ -89,7 +89,7 @@ def _counts_people(sheet: Sheet, reading: Reading, context: Context) -> bool:
     if sheet.table.name != "folkmangd" or at is None:
         return True
     is_clear = plain(sheet.header[at]) != _COUNT or _is_own(sheet, columns)
-    said = f"{sheet.title} {sheet.name}"
+    said = sheet.said
     if is_clear and not any(words.search(said) for words in (LIMITS, FORECAST, _MORE_LIMITS)):
         return True
     options = {
@@ -114,13 +114,13 @@ def _counts_people(sheet: Sheet, reading: Reading, context: Context) -> bool:
 def _is_of_its_title(sheet: Sheet, reading: Reading, context: Context) -> bool:
     """Whether a sheet may be read: it is asked whether its numbers are what its table counts where
     a title above it, or its name, says something else. False where they aren't, which is told."""
-    said = f"{sheet.title} {sheet.name}"
+    said = sheet.said
     found = next((word for limit in _limits(sheet) if (word := limit.search(said))), None)
     if found is None:
         return True
     words = re.split(r"\s+", said)
     shown = next((word for word in words if found[0].strip() in word), found[0]).strip(" ,.;:()")
-    told = f'I titeln eller bladets namn står "{shown}"'
+    told = f'I titeln, ett namn eller en not står "{shown}"'
     return _are_whole(sheet, reading, context, "rubrik", told, "")
 
 

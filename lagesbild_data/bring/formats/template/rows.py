@@ -11,13 +11,14 @@ from rapidfuzz import fuzz, process
 
 from lagesbild_data.bring import templates
 from lagesbild_data.bring.formats.ids import Identity, Ids, identity
+from lagesbild_data.bring.formats.lines import Line
 from lagesbild_data.bring.formats.reading import Context, Question, Reading, is_note
 from lagesbild_data.bring.formats.template.cells import Cells, Row, Skipped
 from lagesbild_data.bring.formats.template.doubts import AREA
 from lagesbild_data.bring.formats.template.known import KnownRows
 from lagesbild_data.bring.formats.template.numbers import TYPES, Numbers
 from lagesbild_data.bring.formats.template.sheets import Sheet, columns_of, plain
-from lagesbild_data.bring.formats.upload import Line, Upload
+from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.model.tables.declaration import Column, Table
 from lagesbild_data.store import csv_folder
 from lagesbild_data.words import spreadsheet, swedish

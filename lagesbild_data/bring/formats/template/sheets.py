@@ -5,9 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lagesbild_data.bring import templates
+from lagesbild_data.bring.formats.filenames import year_in
+from lagesbild_data.bring.formats.lines import HEADINGS_WITHIN, Line
+from lagesbild_data.bring.formats.reading import is_note
 from lagesbild_data.bring.formats.starts import starts
 from lagesbild_data.bring.formats.texts import slug
-from lagesbild_data.bring.formats.upload import HEADINGS_WITHIN, Line, Upload, year_in
+from lagesbild_data.bring.formats.upload import Upload
 from lagesbild_data.model.tables import BY_NAME
 from lagesbild_data.model.tables.declaration import Column, Table
 from lagesbild_data.store import csv_folder
@@ -44,6 +47,18 @@ class Sheet:
         row = self.lines[0][0]
         stands_below = f"-rad-{row}" if row > HEADINGS_WITHIN else ""  # another table on the sheet
         return f"{question}-{slug(self.name) or self.table.name}{stands_below}"
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """The texts that stand alone in their rows below the heading."""
+        texts = ([text for text in row if text.strip()] for _, row in self.lines[1:])
+        return [found[0] for found in texts if len(found) == 1 and is_note(found[0])]
+
+    @property
+    def said(self) -> str:
+        """What the sheet says of all its numbers: its title, its notes and what it and its file are
+        called."""
+        return " ".join([self.title, self.place.replace("_", " "), self.name, *self.notes])
 
     @property
     def header(self) -> list[str]:
