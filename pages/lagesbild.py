@@ -20,7 +20,7 @@ with left:
     first.tiles(found, chosen)
 with right:
     layer = on_map.layer_choice(picture.telling_layer)
-    on_map.show_map(layer, chosen, height=300)
+    on_map.show_map(layer, chosen, height=245)
     prose.note(f"{looks.SHOWS[layer]} · {picture.periods[layer]}")
 first.areas(found, chosen)
 first.sources(found)
