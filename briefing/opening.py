@@ -8,9 +8,7 @@ from briefing.blocks import Findings
 from briefing.subjects import indicators
 from lagesbild_data.answers.indicators import problemindex
 from lagesbild_data.answers.promises import findings as promise_findings
-from lagesbild_data.answers.promises import follow_ups
 from lagesbild_data.model import periods
-from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.answer import (
     ActivitiesStand,
     AreasMoved,
@@ -19,7 +17,6 @@ from lagesbild_data.public.answer import (
     CrimesByArea,
     CrimesChanged,
     Finding,
-    FollowUpsUntil,
     IndicatorMoved,
     NotPublished,
     Status,
@@ -37,7 +34,8 @@ def opening(ask: Asked, keys: Sequence[str]) -> Findings | None:
     to tell."""
     items: list[Finding] = []
     if _FOLLOW_UPS & set(keys):
-        items += _newest(ask)
+        newest = promise_findings.newest(ask.store, ask.made)
+        items += [newest] if newest else []
     if _INDEX & set(keys):
         items += _index(ask)
     if _FOLLOW_UPS & set(keys):
@@ -49,18 +47,6 @@ def opening(ask: Asked, keys: Sequence[str]) -> Findings | None:
             if isinstance(item.values, CrimesChanged | CrimesByArea)
         ]
     return findings(ask, TITLE, items) if items else None
-
-
-def _newest(ask: Asked) -> Iterator[Finding]:
-    """The latest tertial of all that most activities have reported, and the years after it without
-    a report until the document is made."""
-    if tertial := follow_ups.latest_tertial(ask.store, Filter()):
-        told = follow_ups.years_with_follow_ups(ask.store)
-        without = tuple(
-            year for year in range(tertial[0] + 1, ask.made.year + 1) if year not in told
-        )
-        kallor = follow_ups.sources_of_follow_ups(ask.store, tertial)
-        yield Finding(FollowUpsUntil(tertial, without), "uppfoljningar", kallor)
 
 
 def _index(ask: Asked) -> Iterator[Finding]:

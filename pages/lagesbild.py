@@ -1,33 +1,39 @@
-"""Hur ser läget ut? The map, the key figures and what has changed, for the chosen areas and
-years."""
+"""Hur ser läget ut? The answer in a sentence, what to raise, four figures, the map and the areas;
+then all that has changed, for the chosen areas and years."""
 
 import streamlit as st
 
 from charts import looks
 from lagesbild_data.answers.overview.lagesbild import LAYERS
 from lagesbild_data.answers.overview.layers import layer_table
-from ui import overview as shown
 from ui.frame import data, shell
+from ui.overview import first, on_map
 from ui.parts import cards, prose, tables
 
-chosen = shell.header("Hur ser läget ut?")
-picture = shown.picture(chosen)
+chosen = shell.header("Hur ser läget ut?", answer=lambda chosen: first.answers(chosen).title)
+picture, found = on_map.picture(chosen), first.answers(chosen)
+first.fresh(found)
 
-left, right = st.columns([5, 4], gap="medium")
+left, right = st.columns([7, 5], gap="medium")
 with left:
-    layer = shown.layer_choice(picture.telling_layer)
-    prose.note(f"{looks.SHOWS[layer]} · {picture.periods[layer]}")
-    shown.show_map(layer, chosen)
+    first.raised(found, chosen)
+    first.tiles(found, chosen)
 with right:
-    cards.key_figure_cards(picture.key_figures, chosen)
-with left:
-    prose.area_links(chosen.areas)
-    shown.below_map(picture, layer)
-    if layer == "aktiviteter" and picture.municipal:
-        prose.note(picture.municipal)
+    layer = on_map.layer_choice(picture.telling_layer)
+    on_map.show_map(layer, chosen, height=245)
+    prose.note(f"{looks.SHOWS[layer]} · {picture.periods[layer]}")
+first.areas(found, chosen)
+first.sources(found)
+
+on_map.below_map(picture, layer)
+if layer == "aktiviteter" and picture.municipal:
+    prose.note(picture.municipal)
 
 st.subheader("Vad har hänt sedan förra perioden?", anchor=False)
 prose.findings(picture.findings, chosen)
+st.subheader("Nyckeltal", anchor=False)
+cards.key_figure_cards(picture.key_figures, chosen)
+prose.area_links(chosen.areas)
 
 st.subheader("Det kartan visar, som tabell", anchor=False)
 surfaces = set(data.area_surfaces()["omrade_id"])

@@ -8,7 +8,7 @@ from lagesbild_data.answers.overview.lagesbild import lagesbild
 from lagesbild_data.answers.overview.layers import layer_table
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.reader import Reader, opened_for
-from ui import overview
+from ui.overview import on_map
 from ui.parts import tables
 
 
@@ -69,7 +69,7 @@ def test_table_and_tooltip_say_what_the_colour_says(judged):
         "höjt · går inte att säga",
         "+0,50 mot 2022 · ingen säker ändring",
     ]
-    angen = overview._tooltip(of_angen(judged), judged)
+    angen = on_map._tooltip(of_angen(judged), judged)
     assert angen[1] == "Problemindex 2023: 2,50, +0,50 mot 2022 · ingen säker ändring"
 
 
@@ -98,7 +98,7 @@ def test_table_and_tooltip_say_what_the_colour_says(judged):
 )
 def test_tooltip_of_an_area_that_nothing_is_known_of(store, year, lines):
     picture = lagesbild(store, Filter((), (year,)))
-    assert overview._tooltip(of_angen(picture), picture) == ("Ängen", *lines)
+    assert on_map._tooltip(of_angen(picture), picture) == ("Ängen", *lines)
 
 
 def test_tooltip_without_any_year(litet):
@@ -106,8 +106,8 @@ def test_tooltip_without_any_year(litet):
         if path.name not in ("omraden.csv", "kallor.csv"):
             path.unlink()
     picture = lagesbild(opened_for(Reader(), litet), Filter())
-    assert overview._tooltip(of_angen(picture), picture)[1] == "Problemindex: ej publicerat"
-    assert not any("None" in line for line in overview._tooltip(of_angen(picture), picture))
+    assert on_map._tooltip(of_angen(picture), picture)[1] == "Problemindex: ej publicerat"
+    assert not any("None" in line for line in on_map._tooltip(of_angen(picture), picture))
 
 
 def test_table_shows_the_gap_of_its_column(store, monkeypatch):

@@ -23,6 +23,9 @@ PARTS = ("lagesbild", "omrade", "problemindex", "brott", "dialoger")
 CARD = re.compile(
     r'<section class="lb-card"><h3>(.*?)</h3><div class="(.*?)">(.*?)</div>(.*?)</section>', re.S
 )
+TILE = re.compile(
+    r'<section class="lb-tile"><h3>(.*?)<a .*?<span class="(?:value|missing)">(.*?)</span>', re.S
+)
 DRAWN = random.Random(13)
 UNKNOWN = "ejpublicerat"
 CHOICES = [
@@ -127,6 +130,12 @@ def test_every_number_is_the_same_wherever_it_stands(open_page, exempelstad, pla
     by_label = {
         re.sub(r" (\d{4}.*|kvartal.*)$", "", heading): value for heading, value in start.items()
     }
+    tiles = dict(TILE.findall(written(pages["lagesbild"])))
+    first = f" i {called[0]}" if len(called) == 1 else ""
+    assert plain(tiles["Problemindex"]) == by_label.get(
+        f"Problemindex{first}" if first else "Kommunens problemindex", UNKNOWN
+    )
+    assert plain(tiles["Dialoger"]) in (by_label.get("Hållna dialoger"), "ingenilistan", UNKNOWN)
     choice = Choice("polisbriefing", Filter(areas, years), PARTS)
     made = {
         kind: read(files.make(store, choice, kind, dt.date(2026, 1, 15)))
@@ -175,6 +184,9 @@ def test_every_number_is_the_same_wherever_it_stands(open_page, exempelstad, pla
         assert (
             count == crimes[f"Anmälda brott i {shown_area[0]}" if shown_area else "Anmälda brott"]
         )
+    tile = plain(tiles["Anmälda brott"])
+    own = crimes.get(f"Anmälda brott{first}", crimes.get("Anmälda brott"))
+    assert tile == own if own else tile in details(pages["lagesbild"])
     for name in called if len(called) > 1 else []:
         when, number, *_ = row(pages["brott"], "i de valda områdena", name)
         assert crimes.get(f"Anmälda brott i {name}") == number or f"{name}{number}" in details(

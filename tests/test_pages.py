@@ -4,6 +4,7 @@ invented."""
 import csv
 import io
 import pickle
+import re
 from pathlib import Path
 
 import icalendar
@@ -40,7 +41,7 @@ def html(app: AppTest) -> str:
 @pytest.mark.parametrize(("path", "question"), PAGES.items())
 def test_page_opens_without_failure(open_page, path, question):
     app = open_page(path)
-    assert app.title[0].value == question
+    assert question in (app.title[0].value, *re.findall('lb-question">(.*?)</p>', html(app)))
     assert not app.error
     assert not app.exception
     assert f"{'Centrum' if path == 'pages/omrade.py' else 'Alla områden'} · alla år" in html(app)
@@ -97,7 +98,7 @@ def test_what_is_folded_is_written_when_it_is_opened(open_page, monkeypatch, pat
 
 def test_app_opens_on_the_lagesbild():
     app = AppTest.from_file("../pages/__main__.py", default_timeout=30).run()
-    assert app.title[0].value == "Hur ser läget ut?"
+    assert app.title[0].value.startswith("Problemindex sjönk 2023")
     assert not app.error
 
 

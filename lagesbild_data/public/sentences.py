@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import singledispatch
 
 from lagesbild_data.public import answer
-from lagesbild_data.public.answer import Chance, Change, Finding, Unusual
+from lagesbild_data.public.answer import Chance, Change, Finding, Unusual, Verdict
 from lagesbild_data.public.words import (
     CHANCE,
     VERBS,
@@ -150,10 +150,14 @@ def _(it: answer.FollowUpsUntil) -> str:
     text = f"Senaste uppföljning i underlaget: {tertial_words(it.tertial)}."
     if not it.without:
         return text
-    years = swedish.enumerate_words(map(str, it.without))
+    return f"{text} Ingen uppföljning är publicerad för {missing_years(it)}."
+
+
+def missing_years(it: answer.FollowUpsUntil) -> str:
+    """The years without a follow-up: `2025 och 2026`, `2021–2026`."""
     if len(it.without) > _MOST_YEARS:
-        years = f"{it.without[0]}–{it.without[-1]}"
-    return f"{text} Ingen uppföljning är publicerad för {years}."
+        return f"{it.without[0]}–{it.without[-1]}"
+    return swedish.enumerate_words(map(str, it.without))
 
 
 @_told.register
@@ -316,11 +320,89 @@ def _(it: answer.CrimesUnusual) -> str:
     return f"{year}, {'och' if it.quarters.are_quiet else 'men'} {quarter_words(it.quarters)}."
 
 
+def front_title(
+    index: answer.IndicatorMoved | answer.IndicatorAlone | answer.AreasMoved | None,
+    activities: answer.ActivitiesStand | None,
+    crimes: answer.CrimesUnusual | None,
+    place: str = "",
+    crimes_in: str = "",
+) -> str:
+    """How everything stands, in a sentence: `Problemindex sjönk 2023, 1 av 11 aktiviteter är
+    försenad och anmälda brott är inom det vanliga 2025.`; in `place`, where one is chosen, and
+    crimes in theirs where that isn't said."""
+    where = f" i {place}" if place else ""
+    told = [f"problemindex{where} {_front_index(index)}"]
+    told += [_front_activities(activities)] if activities else []
+    of = f" i {crimes_in}" if crimes_in else ""
+    told += [f"anmälda brott{of} {front_crimes(crimes)}"] if crimes else []
+    return f"{swedish.capital(swedish.enumerate_words(told))}."
+
+
+def _front_index(
+    it: answer.IndicatorMoved | answer.IndicatorAlone | answer.AreasMoved | None,
+) -> str:
+    if it is None:
+        return "är inte publicerat"
+    if isinstance(it, answer.AreasMoved):
+        doubt = certainty(move.verdict for move in it.moves)
+        return f"{_moves(it.moves, _MOST_NAMED)} {it.year} ({doubt})"
+    if isinstance(it, answer.IndicatorAlone):
+        return f"var {value_words(it.value)} {it.year}"
+    if it.change.verdict is Verdict.UNSURE:
+        return f"ändrades inte säkert {it.year}"
+    doubt = " (hur säkert går inte att säga)" if it.change.verdict is Verdict.UNKNOWN else ""
+    return f"{VERBS[it.change.direction]} {it.year}{doubt}"
+
+
+def _front_activities(it: answer.ActivitiesStand) -> str:
+    total, told = len(it.statuses), list[str]()
+    for status in ("försenad", "ej genomförd"):
+        if count := it.statuses.count(status):
+            _, one, several = _SAID[status]
+            words = one if count == 1 else several
+            told.append(
+                f"{count} {words}" if told else f"{count} av {total} aktiviteter är {words}"
+            )
+    if told:
+        return ", ".join(told)
+    return (
+        "aktiviteten är inte försenad"
+        if total == 1
+        else f"ingen av {total} aktiviteter är försenad"
+    )
+
+
+def front_crimes(it: answer.CrimesUnusual) -> str:
+    """Whether reported crimes are unusual, after them: `är inom det vanliga 2025`, `ökade mer än de
+    brukar 2025`."""
+    if it.answer is Unusual.YES:
+        return f"{_CRIMES[it.direction or 'höjt'][0]} mer än de brukar {it.year}"
+    if it.answer is Unusual.UNKNOWN or it.year is None:
+        return "kan inte bedömas"
+    year = f"är inom det vanliga {it.year}"
+    return (
+        f"{year}, men {front_quarters(it.quarters)}"
+        if it.answer is Unusual.PARTLY and it.quarters
+        else year
+    )
+
+
+def front_quarters(it: answer.Quarters) -> str:
+    """What is unusual with quarters, in short: `3 av 4 kvartal låg över det vanliga`."""
+    if it.run and not it.above + it.below:
+        return f"{it.run} kvartal i rad låg {it.side} mitten"
+    return f"{it.above + it.below} av {it.count} kvartal låg {_side(it)} det vanliga"
+
+
+def _side(it: answer.Quarters) -> str:
+    return "utanför" if bool(it.above) == bool(it.below) else "över" if it.above else "under"
+
+
 def quarter_words(it: answer.Quarters) -> str:
     """`3 av 4 kvartal (kvartal 1–4 2025) ligger över det vanliga spannet`."""
     if it.run and not it.above + it.below:
         return f"{it.run} kvartal i rad ligger {it.side} mitten: nivån kan ha ändrats"
-    where = "utanför" if bool(it.above) == bool(it.below) else "över" if it.above else "under"
+    where = _side(it)
     (year, quarter), (last_year, last) = it.first, it.last
     span = (
         f"kvartal {quarter}–{last} {year}"

@@ -11,17 +11,17 @@ LINE = "p.lb-note[role=status]"
 @pytest.mark.parametrize(
     ("address", "question", "told"),
     [
-        ("?lager=", "Hur ser läget ut?", []),
+        ("?lager=", "Problemindex ", []),
         ("problemindex?matt=", "Hur stora är problemen, och ändras de?", []),
         ("brott?steg=", "Är ändringen i anmälda brott ovanlig?", []),
         ("loften?grupp", "Gör vi det vi har lovat?", []),
         ("loften?grupp=&sok=&aktivitet=&lofte=", "Gör vi det vi har lovat?", []),
         ("data?avsnitt=&tabell=", "Var kommer uppgifterna ifrån?", []),
-        ("?omrade=&ar=&mote=&lager=&&=&?", "Hur ser läget ut?", []),
-        ("?lager=%7B%7Bx%7D%7D", "Hur ser läget ut?", ["Kartlager: adressen nämner {{x}}, "]),
+        ("?omrade=&ar=&mote=&lager=&&=&?", "Problemindex ", []),
+        ("?lager=%7B%7Bx%7D%7D", "Problemindex ", ["Kartlager: adressen nämner {{x}}, "]),
         (
             "?ar=%E5r&ar=2024",
-            "Hur ser läget ut?",
+            "Problemindex ",
             ["År: adressen nämner \N{REPLACEMENT CHARACTER}r, "],
         ),
         ("brott?steg=%", "Är ändringen i anmälda brott ovanlig?", ["Tid: adressen nämner %, "]),

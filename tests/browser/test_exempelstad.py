@@ -33,3 +33,12 @@ def test_band_is_seen_whole_on_a_phone(invented_app, page):
     bar = page.get_by_test_id("stHeader").bounding_box()
     band = page.get_by_role("note").bounding_box()
     assert band["y"] >= bar["y"] + bar["height"]
+
+
+def test_first_screen_holds_answer_matters_figures_map_and_areas(invented_app, page):
+    page.set_viewport_size({"width": 1400, "height": 900})
+    open_page(page, invented_app)
+    for part in ("h1", ".lb-raised", ".lb-tiles", "iframe[title^=streamlit_folium]", ".lb-areas"):
+        box = page.locator(part).last.bounding_box()
+        assert box["y"] >= 0, part
+        assert box["y"] + box["height"] <= 900, (part, box)

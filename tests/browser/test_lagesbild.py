@@ -102,7 +102,7 @@ def test_filter_survives_page_changes(app, page):
     at_rest(page)
     assert chosen(page)["omrade"] == ["Råslätt"]
     page.get_by_role("link", name="Lägesbild", exact=True).click()
-    expect(page.get_by_role("heading", name="Hur ser läget ut?")).to_be_visible()
+    expect(page.get_by_text("Hur ser läget ut?")).to_be_visible()
     expect(page.locator(".lb-sentence")).to_have_text("Råslätt · 2024")
 
 

@@ -9,10 +9,10 @@ from lagesbild_data.answers.area import promises
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.words import tertial_words
 from lagesbild_data.words import swedish
-from ui import overview
 from ui.frame import address, data
 from ui.frame.html import render
 from ui.frame.shell import PLACE, area_names, places
+from ui.overview import on_map
 from ui.parts import prose
 
 
@@ -47,7 +47,7 @@ _NO_FOLLOW_UP = "Ingen uppföljning av medborgarlöftet är publicerad för de v
 
 def where(omrade_id: str, chosen: Filter) -> None:
     """The map of the area among the others; a click on another opens it."""
-    overview.show_map("niva", Filter((omrade_id,), chosen.years), _open, surroundings=True)
+    on_map.show_map("niva", Filter((omrade_id,), chosen.years), _open, surroundings=True)
     render(Markup('<p class="lb-note lb-screen">Klicka på ett annat område för att öppna det.</p>'))
 
 

@@ -153,9 +153,13 @@ def mark() -> str:
     return data.ask(reference.mark)
 
 
-def header(question: str, choose: Callable[[Filter], str | None] | None = None) -> Filter:
+def header(
+    question: str,
+    choose: Callable[[Filter], str | None] | None = None,
+    answer: Callable[[Filter], str] | None = None,
+) -> Filter:
     """Write the page's question and the choice in words, under the mark on the data, and give the
-    choice.
+    choice. Where the page has an answer in a sentence, that is the heading, under its question.
 
     The choice is the filter's, or its years of the one area that `choose` lets the reader choose
     under the heading; the area's name stands for {} in the question.
@@ -170,7 +174,10 @@ def header(question: str, choose: Callable[[Filter], str | None] | None = None) 
         st.session_state[_SEEN] = (area, address.word(PLACE))
         chosen, place = Filter((area,), chosen.years), names[area]
     with heading:
-        st.title(question.format(markdown(place)), anchor=False)
+        if answer:
+            render(Markup('<p class="lb-question">{}</p>').format(question))
+        told = markdown(answer(chosen)) if answer else question.format(markdown(place))
+        st.title(told, anchor=False)
         render(Markup('<p class="lb-sentence">{}</p>').format(chosen.sentence(names)))
         address.place()
     return chosen

@@ -23,13 +23,16 @@ from ui.parts import prose
 components.declare_component("leaflet", path=str(Path(__file__).parent / "leaflet"))
 area_map.leaflet_from(f"../{__name__}.leaflet")
 
-_HEIGHT = 420
+HEIGHT = 420
 _KEY = "karta"
 _TILES = "gatukarta"
 
 
 def show_areas(
-    areas: list[dict], bounds: list[list[float]], on_click: Callable[[str], None] | None = None
+    areas: list[dict],
+    bounds: list[list[float]],
+    on_click: Callable[[str], None] | None = None,
+    height: int = HEIGHT,
 ) -> None:
     """What on_surfaces gave, on the base map; a click on an area adds it to the filter, or takes it
     away, unless something else is to be done with its id."""
@@ -37,7 +40,7 @@ def show_areas(
     st_folium(
         base.copy(),
         key=_KEY,
-        height=_HEIGHT,
+        height=height,
         use_container_width=True,
         returned_objects=["last_active_drawing", "last_object_clicked_count"],
         feature_group_to_add=area_map.AreaLayer(areas, bounds),

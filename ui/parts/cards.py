@@ -32,9 +32,7 @@ def _key_figure(figure: KeyFigure, titles: dict[str, str], link: prose.Links) ->
     kind = "missing" if figure.value is Gap.NOT_PUBLISHED else kind
     parts = [Markup('<div class="{}">{}</div>').format(kind, value_text(figure.value))]
     if figure.change:
-        parts.append(
-            Markup("<p>{}{}</p>").format(_arrow(figure.change), change_text(figure.change))
-        )
+        parts.append(Markup("<p>{}{}</p>").format(arrow(figure.change), change_text(figure.change)))
     if figure.detail:
         parts.append(Markup("<p>{}</p>").format(figure.detail))
     parts.append(prose.caveats(figure.caveats))
@@ -44,7 +42,7 @@ def _key_figure(figure: KeyFigure, titles: dict[str, str], link: prose.Links) ->
     return card(f"{figure.label} {figure.period}".strip(), *parts)
 
 
-def _arrow(change: Change) -> Markup:
+def arrow(change: Change) -> Markup:
     """The direction on the colour that such a change has on the map."""
     colours = palette()
     pattern, fill = looks.changed(change.verdict, theme.leaning(change, colours), colours)

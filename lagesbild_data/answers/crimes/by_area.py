@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from lagesbild_data.answers.crimes.comparison import Compared
+from lagesbild_data.answers.crimes.comparison import JUDGED, Compared
 from lagesbild_data.answers.crimes.control import unusual
-from lagesbild_data.answers.crimes.series import known_years
+from lagesbild_data.answers.crimes.series import known_years, series_of
 from lagesbild_data.model.filter import Filter
+from lagesbild_data.model.periods import ALL_CRIMES
 from lagesbild_data.public.answer import CrimesUnusual, Gap, Number, Value
 from lagesbild_data.public.table import Column, Table
 from lagesbild_data.public.words import change_text, value_text
+from lagesbild_data.store.stores import Store
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,17 @@ class AreaCrimes:
     def kallor(self) -> tuple[str, ...]:
         """Ids of the sources of the count."""
         return self.compared.kallor if self.compared else ()
+
+
+def area_crimes(
+    store: Store, omrade_id: str, area: str, own: bool, years: tuple[int, ...]
+) -> AreaCrimes | None:
+    """An area's reported crimes in the chosen years; None where only some types of crime are
+    published."""
+    by_year, by_quarter = (series_of(store, omrade_id, ALL_CRIMES, step) for step in JUDGED)
+    if by_year.empty and by_quarter.empty:
+        return None
+    return AreaCrimes.of(omrade_id, area, own, by_year, by_quarter, Filter((), years))
 
 
 def side_by_side(found: Iterable[AreaCrimes]) -> Table:

@@ -17,6 +17,7 @@ from lagesbild_data.answers.dialogues.wording import (
     MONTHS,
     capitalised,
     counted_events,
+    days,
     events_said,
 )
 from lagesbild_data.model.filter import Filter
@@ -42,6 +43,24 @@ _month = sa.cast(sa.extract("month", _event.datum_fran), sa.Integer)
 _last_month = sa.cast(sa.extract("month", _event.datum_till), sa.Integer)
 _same_year = event_year == sa.cast(sa.extract("year", _event.datum_till), sa.Integer)
 _known_month = sa.case((is_dated | (_same_year & (_month == _last_month)), _month))
+
+
+def latest_dialogues(store: Store, filter: Filter) -> dict[str, str]:
+    """When the latest dialogue of each area was held, in words, not after the chosen years."""
+    until = sa.true() if filter.year is None else event_year <= filter.year
+    newest = sa.func.row_number().over(
+        partition_by=_event.omrade_id,
+        order_by=(_event.datum_fran.desc(), _event.datum_till.desc(), _event.handelse_id),
+    )
+    columns = (_event.omrade_id, _event.datum_fran, _event.datum_till, _event.precision)
+    held = sa.select(*columns, newest.label("nummer")).where(
+        held_dialogue, until, _event.omrade_id.is_not(None)
+    )
+    latest = held.subquery("dialoger")
+    return {
+        row.omrade_id: days(row.datum_fran, row.datum_till, row.precision)
+        for row in store.rows(sa.select(latest).where(latest.c.nummer == 1))
+    }
 
 
 def held_by_area(store: Store, choice: EventFilter) -> pd.DataFrame:

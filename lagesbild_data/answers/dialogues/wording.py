@@ -57,9 +57,8 @@ def serious_words(count: int) -> str:
     return f"Dessutom {counted_events(count, SERIOUS)}"
 
 
-def when(first: dt.date, last: dt.date, precision: str = "dag", held: bool = True) -> str:
-    """The time of an event: "28 maj 2024", "15–16 april 2024", "september–november 2023 (någon
-    dag)"."""
+def days(first: dt.date, last: dt.date, precision: str) -> str:
+    """The days of an event, or the months that it was some day of."""
     whole_months = first.day == 1 and (last + dt.timedelta(days=1)).day == 1
     if precision == "period" and whole_months:
         text = _span(
@@ -79,6 +78,13 @@ def when(first: dt.date, last: dt.date, precision: str = "dag", held: bool = Tru
         )
         if first != last and (first.year, first.month) == (last.year, last.month):
             text = f"{first.day}–{last.day} {MONTHS[last.month]} {last.year}"
+    return text
+
+
+def when(first: dt.date, last: dt.date, precision: str = "dag", held: bool = True) -> str:
+    """The time of an event: "28 maj 2024", "15–16 april 2024", "september–november 2023 (någon
+    dag)"."""
+    text = days(first, last, precision)
     notes = [
         note
         for note, told in (("någon dag", precision == "period"), ("planerat", not held))

@@ -6,9 +6,10 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any
 
+import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data.answers.crimes import comparison, reported
+from lagesbild_data.answers.crimes import by_area, reported
 from lagesbild_data.answers.crimes import series as crime_series
 from lagesbild_data.answers.crimes.by_area import AreaCrimes
 from lagesbild_data.answers.dialogues import counts as dialogue_counts
@@ -18,7 +19,7 @@ from lagesbild_data.answers.overview.subject_years import period_of
 from lagesbild_data.answers.promises import follow_ups
 from lagesbild_data.model import periods
 from lagesbild_data.model.filter import Filter
-from lagesbild_data.model.periods import ALL_CRIMES, Tertial
+from lagesbild_data.model.periods import ALL_CRIMES, INDEX, Tertial
 from lagesbild_data.public.answer import Caveat, Gap, KeyFigure
 from lagesbild_data.public.words import value_text
 from lagesbild_data.store.stores import Store
@@ -33,7 +34,7 @@ class Facts:
     def __init__(self, store: Store, filter: Filter, ask: Ask):
         self.store = store
         self.filter = filter
-        self._ask = ask
+        self.ask = ask
         years = subject_years.published_years(store)
         self.periods = {
             subject: period_of(years[subject], filter) for subject in subject_years.SUBJECTS
@@ -53,6 +54,11 @@ class Facts:
         """One list per indicator of the kommun, oldest first; the problemindex first."""
         rows = measurements.indicator_history(self.store)
         return [list(series) for _, series in groupby(rows, key=lambda row: row.indikator_id)]
+
+    @property
+    def index_history(self) -> list[sa.Row]:
+        """The kommun's problemindex, oldest first."""
+        return next((each for each in self.history if each[0].indikator_id == INDEX), [])
 
     @cached_property
     def tertials(self) -> list[Tertial]:
@@ -85,23 +91,29 @@ class Facts:
     @cached_property
     def crimes(self) -> tuple[AreaCrimes, ...]:
         """Reported crimes of the kommun, and of the chosen areas that have any."""
-        areas = self._ask(reported.areas)
-        rows = areas[areas["own"] | (areas["omrade_id"].isin(self.filter.areas) & ~areas["whole"])]
+        areas = self.ask(reported.areas)
+        return self._of_areas(
+            areas[areas["own"] | (areas["omrade_id"].isin(self.filter.areas) & ~areas["whole"])]
+        )
+
+    @cached_property
+    def every_area_with_crimes(self) -> tuple[AreaCrimes, ...]:
+        """Reported crimes of the kommun and of the chosen areas, or of all where none is chosen."""
+        if self.filter.areas:
+            return self.crimes
+        areas = self.ask(reported.areas)
+        return self._of_areas(areas[areas["own"] | ~areas["whole"]])
+
+    def _of_areas(self, rows: pd.DataFrame) -> tuple[AreaCrimes, ...]:
         found = (
-            self._of_area(*row)
-            for row in rows[["omrade_id", "namn", "own"]].itertuples(index=False)
+            self.ask(by_area.area_crimes, *row, self.filter.years)
+            for row in rows[["omrade_id", "namn", "own"]].itertuples(index=False, name=None)
         )
         return tuple(each for each in found if each)
 
-    def _of_area(self, omrade_id: str, name: str, own: bool) -> AreaCrimes | None:
-        """None where only some types of crime are published."""
-        years, quarters = (
-            self._ask(crime_series.series_of, omrade_id, ALL_CRIMES, step)
-            for step in comparison.JUDGED
-        )
-        if years.empty and quarters.empty:
-            return None
-        return AreaCrimes.of(omrade_id, name, own, years, quarters, self.filter)
+    def crime_years(self, omrade_id: str) -> pd.DataFrame:
+        """The series of all reported crimes in an area by year."""
+        return self.ask(crime_series.series_of, omrade_id, ALL_CRIMES, "ar")
 
     @cached_property
     def kommun(self) -> AreaCrimes | None:

@@ -25,9 +25,7 @@ from lagesbild_data.words import swedish
 
 def _index_findings(facts: Facts) -> Iterator[Finding]:
     """The kommun's problemindex against its measurement before."""
-    return _series_findings(
-        facts, [series for series in facts.history if series[0].indikator_id == INDEX]
-    )
+    return _series_findings(facts, [facts.index_history] if facts.index_history else [])
 
 
 def _indicator_findings(facts: Facts) -> Iterator[Finding]:

@@ -7,7 +7,6 @@ from lagesbild_data.answers.indicators import problemindex
 from lagesbild_data.answers.indicators.problemindex import area_change, index_figure
 from lagesbild_data.answers.overview.facts import Facts, crime_caveats, crime_counts, now_and_before
 from lagesbild_data.model.filter import FEW_AREAS
-from lagesbild_data.model.periods import INDEX
 from lagesbild_data.public import reference
 from lagesbild_data.public.answer import Gap, KeyFigure, Number, Words, percentage
 from lagesbild_data.public.grounds import remarks_on, sources_of
@@ -15,14 +14,14 @@ from lagesbild_data.public.words import count_words, value_text
 from lagesbild_data.words import swedish
 
 
-def _municipal_index(facts: Facts) -> KeyFigure:
+def municipal_index(facts: Facts) -> KeyFigure:
+    """The kommun's problemindex."""
     label, table = "Kommunens problemindex", "indikatorvarden"
-    series = next((series for series in facts.history if series[0].indikator_id == INDEX), [])
-    now, before = now_and_before(series, facts.filter)
+    now, before = now_and_before(facts.index_history, facts.filter)
     return facts.gap(label, table) if now is None else index_figure(label, now, before)
 
 
-def _area_index(facts: Facts) -> KeyFigure:
+def area_index(facts: Facts) -> KeyFigure:
     """One chosen area's index against the kommun's; of several areas the highest."""
     name = (
         reference.neighbourhoods(facts.store).get(facts.filter.areas[0])
@@ -50,7 +49,7 @@ def _area_index(facts: Facts) -> KeyFigure:
 
 def _kommun_index(facts: Facts, year: int) -> str:
     """The kommun's index of a year, beside an area's."""
-    for row in (row for series in facts.history for row in series if row.indikator_id == INDEX):
+    for row in facts.index_history:
         if row.ar == year and row.varde is not None:
             return f"Hela kommunen: {value_text(Number(row.varde, row.decimaler))}"
     return ""
@@ -112,7 +111,8 @@ def _response_rate(facts: Facts) -> KeyFigure:
     )
 
 
-def _activities(facts: Facts) -> KeyFigure:
+def activities(facts: Facts) -> KeyFigure:
+    """How many activities there are, and how they stand in the latest tertial."""
     label, table, when = "Aktiviteter", "uppfoljningar", facts.periods["aktiviteter"]
     status = facts.latest_status
     if not when.published:
@@ -128,7 +128,8 @@ def _activities(facts: Facts) -> KeyFigure:
     return KeyFigure(label, Number(len(status)), shown, table, sources_of(status), detail=detail)
 
 
-def _dialogues(facts: Facts) -> KeyFigure:
+def dialogues(facts: Facts) -> KeyFigure:
+    """How many dialogues were held."""
     label, table, when = "Hållna dialoger", "handelser", facts.periods["dialoger"]
     if not when.published:
         return facts.gap(label, table)
@@ -147,23 +148,22 @@ def _dialogues(facts: Facts) -> KeyFigure:
     )
 
 
-def _reported_crimes(facts: Facts) -> Iterator[KeyFigure]:
+def reported_crimes(facts: Facts) -> Iterator[KeyFigure]:
     """The chosen areas' reported crimes with the kommun's beside; the kommun's where they have
     none, and where they are many, with theirs beside."""
     areas, kommun = facts.areas_with_crimes, facts.kommun
     if 0 < len(areas) <= FEW_AREAS:
-        beside = _beside(kommun) if kommun else ""
-        yield from (
-            _crime_figure(facts, f"{_CRIMES} i {each.area}", each, beside) for each in areas
-        )
+        beside = kommun_beside(kommun) if kommun else ""
+        yield from (crime_figure(facts, f"{_CRIMES} i {each.area}", each, beside) for each in areas)
     else:
-        yield _crime_figure(facts, _CRIMES, kommun, f"Hela kommunen{_of_areas(facts)}")
+        yield crime_figure(facts, _CRIMES, kommun, f"Hela kommunen{_of_areas(facts)}")
 
 
 _CRIMES = "Anmälda brott"
 
 
-def _crime_figure(facts: Facts, label: str, crimes: AreaCrimes | None, detail: str) -> KeyFigure:
+def crime_figure(facts: Facts, label: str, crimes: AreaCrimes | None, detail: str) -> KeyFigure:
+    """Reported crimes of an area or of the kommun, with its change."""
     if crimes is None or crimes.compared is None:
         hidden = crimes and crimes.hidden
         return (
@@ -187,7 +187,7 @@ def _crime_figure(facts: Facts, label: str, crimes: AreaCrimes | None, detail: s
 _TABLE = "anmalda_brott"
 
 
-def _beside(kommun: AreaCrimes) -> str:
+def kommun_beside(kommun: AreaCrimes) -> str:
     """The kommun's count, beside an area's."""
     return (
         f"Hela kommunen {kommun.compared.when}: {value_text(kommun.value)}"
@@ -208,6 +208,6 @@ def _one(figure: Callable[[Facts], KeyFigure]) -> Callable[[Facts], Iterator[Key
 
 
 KEY_FIGURES: tuple[Callable[[Facts], Iterator[KeyFigure]], ...] = (
-    *map(_one, (_municipal_index, _area_index, _response_rate, _activities, _dialogues)),
-    _reported_crimes,
+    *map(_one, (municipal_index, area_index, _response_rate, activities, dialogues)),
+    reported_crimes,
 )

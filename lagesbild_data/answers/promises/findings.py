@@ -1,5 +1,6 @@
 """What a chair can read aloud of a promise."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from lagesbild_data.answers.promises.by_tertial import Matrix, matrix
@@ -7,7 +8,10 @@ from lagesbild_data.answers.promises.follow_ups import (
     NO_FOLLOW_UP,
     ONLY_SOURCE,
     in_short,
+    latest_tertial,
     reported_of,
+    sources_of_follow_ups,
+    years_with_follow_ups,
 )
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.periods import NOT_REPORTED, Tertial
@@ -15,6 +19,7 @@ from lagesbild_data.public.answer import (
     ActivitiesStand,
     Deviating,
     Finding,
+    FollowUpsUntil,
     NoFollowUps,
     ReportsMissing,
     StatusesChanged,
@@ -71,6 +76,18 @@ def summary(
         found.append(_standing(everything, others, now, WHOLE_KOMMUN))
     kallor = tuple(dict.fromkeys(row.kalla_id for row in table.cells.values()))
     return [Finding(values, "uppfoljningar", kallor) for values in found]
+
+
+def newest(store: Store, today: dt.date) -> Finding | None:
+    """The latest tertial of all that most activities have reported, and the years after it without
+    a report until today; None where nothing is reported."""
+    tertial = latest_tertial(store, Filter())
+    if tertial is None:
+        return None
+    told = years_with_follow_ups(store)
+    without = tuple(year for year in range(tertial[0] + 1, today.year + 1) if year not in told)
+    kallor = sources_of_follow_ups(store, tertial)
+    return Finding(FollowUpsUntil(tertial, without), "uppfoljningar", kallor)
 
 
 def read_aloud(store: Store, lofte_id: str, filter: Filter, only_source: bool) -> list[Finding]:

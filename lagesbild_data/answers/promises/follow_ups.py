@@ -68,6 +68,7 @@ def status_in(year: int | None, tertial: Tertial | None) -> sa.Select:
         sa.select(
             _activity.aktivitet_id,
             _activity.namn.label("aktivitet"),
+            _promise.namn.label("lofte"),
             sa.func.coalesce(_follow_up.status, NO_FOLLOW_UP).label("status"),
             sa.func.coalesce(_follow_up.kalla_id, _activity.kalla_id).label("kalla_id"),
         )
@@ -127,7 +128,8 @@ def activity_status(
     store: Store, filter: Filter, year: int | None, tertial: Tertial | None
 ) -> Sequence[sa.Row]:
     """The activities of the year's promises that concern the chosen areas, with their status in a
-    tertial: aktivitet_id, aktivitet, status ("uppföljning saknas" where there is none), kalla_id.
+    tertial: aktivitet_id, aktivitet, lofte, status ("uppföljning saknas" where there is none),
+    kalla_id.
     """
     concerned = sa.select(_activity_area.aktivitet_id).where(
         filter.in_areas(_activity_area.omrade_id)

@@ -18,7 +18,7 @@ from lagesbild_data.store.stores import Store
 from lagesbild_data.words import swedish
 from ui.frame import address, data
 from ui.frame.shell import dark, palette
-from ui.parts.area_map import on_surfaces, ramp, show_areas, swatch, under_map
+from ui.parts.area_map import HEIGHT, on_surfaces, ramp, show_areas, swatch, under_map
 
 _LAYER_CHOSEN = "lager_valt"
 
@@ -51,12 +51,13 @@ def show_map(
     chosen: Filter,
     on_click: Callable[[str], None] | None = None,
     surroundings: bool = False,
+    height: int = HEIGHT,
 ) -> None:
     """The map in this layer, with as much again around the chosen areas when their surroundings are
     to be seen."""
     areas, bounds = data.ask(_areas_drawn, chosen, layer, dark())
     on_map = data.area_surfaces()["omrade_id"].isin(chosen.areas).any()
-    show_areas(areas, _widened(bounds) if surroundings and on_map else bounds, on_click)
+    show_areas(areas, _widened(bounds) if surroundings and on_map else bounds, on_click, height)
 
 
 def _widened(bounds: list[list[float]]) -> list[list[float]]:
