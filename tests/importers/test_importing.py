@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lagesbild_data.__main__ import main
-from lagesbild_data.bring import formats, importing
+from lagesbild_data.bring import formats
 from lagesbild_data.bring.formats import FORMATS, workbook, workbook_rows
 from lagesbild_data.bring.formats import upload as uploads
 from lagesbild_data.bring.formats.filenames import year_in
@@ -84,7 +84,7 @@ def test_fault_in_the_middle_of_writing_leaves_everything_as_it_was(
     planned = planning.plan(database, file("folk.csv", PEOPLE))
     before = content()
     monkeypatch.setattr(
-        importing,
+        writing,
         "_remember",
         lambda *_: (_ for _ in ()).throw(sqlite3.OperationalError("full disk")),
     )
