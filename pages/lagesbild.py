@@ -20,11 +20,11 @@ with left:
     first.tiles(found, chosen)
 with right:
     layer = on_map.layer_choice(picture.telling_layer)
-    on_map.show_map(layer, chosen, height=245)
-    prose.note(f"{looks.SHOWS[layer]} · {picture.periods[layer]}")
+    on_map.show_map(layer, chosen, height=288)
 first.areas(found, chosen)
 first.sources(found)
 
+prose.note(f"Kartan: {looks.SHOWS[layer]} · {picture.periods[layer]}")
 on_map.below_map(picture, layer)
 if layer == "aktiviteter" and picture.municipal:
     prose.note(picture.municipal)

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import io
+from dataclasses import replace
 
 import openpyxl
 import pandas as pd
 import pytest
 
 from briefing.xlsx.sheet import table_bytes
+from lagesbild_data.answers.promises.targets import TargetResult, targets_table
 from lagesbild_data.public.answer import Status
 from lagesbild_data.public.table import Column, FollowUp, Signed, Table
 from lagesbild_data.words import spreadsheet
@@ -88,6 +90,13 @@ def test_csv_holds_numbers_and_words_without_signs():
     lines = spreadsheet.csv_bytes(TABLE.plain).decode("utf-8-sig").splitlines()
     assert lines[1] == "2024;1234;5,25;1,5;-0,5;2024-05-01;▶ pågår°;sänkt"
     assert lines[2].startswith(";7;;2,0;0,0;;")
+
+
+def test_nothing_left_of_a_target_is_nought_and_what_is_not_known_a_dash():
+    known = TargetResult(None, "Besök", "", "4", "5", "", 4.0, 0.0, "nått", "", "lofte")
+    unknown = replace(known, expected=None, remaining=None, light="följs inte med tal")
+    rows = targets_table([known, unknown]).only("Väntat", "Återstår", "Läge").texts
+    assert rows == [["4", "0", "✔ nått"], ["–", "–", "– följs inte med tal"]]
 
 
 def test_empty_columns_and_unwanted_ones_go_and_the_others_keep_their_form():

@@ -245,6 +245,10 @@ def _of_year(rows: list[sa.Row]) -> list[sa.Row]:
     return [last, *(row for row in rows if row.avser == "tertialet" and row.tertial > last.tertial)]
 
 
+def _number(value: float | None) -> str | None:
+    return None if value is None else swedish.counted_number(round(value, 1))
+
+
 def targets_table(results: Iterable[TargetResult]) -> Table:
     """Targets against results in words: Mål, Område, Måltal, Utfall, Till och med, Väntat,
     Återstår, Läge and Anmärkning."""
@@ -255,8 +259,8 @@ def targets_table(results: Iterable[TargetResult]) -> Table:
             "Måltal": result.target,
             "Utfall": result.result or None,
             "Till och med": result.until or None,
-            "Väntat": result.expected and swedish.counted_number(round(result.expected, 1)),
-            "Återstår": result.remaining and swedish.counted_number(result.remaining),
+            "Väntat": _number(result.expected),
+            "Återstår": _number(result.remaining),
             "Läge": Signed(signs.LIGHTS[result.light], result.light),
             "Anmärkning": result.note or None,
         }
