@@ -9,22 +9,24 @@ from lagesbild_data.model.tables.declaration import LONGEST_ADDRESS
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its file in the folder `pages`, without the ending, and its name in the menu."""
+    """A page: its file in the folder `pages`, without the ending, its name in the menu, and the
+    group that it stands in there."""
 
     file: str
     title: str
+    group: str
 
 
 PAGES = {
-    "": Page("lagesbild", "Lägesbild"),
-    "omrade": Page("omrade", "Område"),
-    "problemindex": Page("problemindex", "Problemindex"),
-    "brott": Page("brott", "Anmälda brott"),
-    "loften": Page("loften", "Medborgarlöften"),
-    "dialoger": Page("dialoger", "Dialoger"),
-    "underlag": Page("underlag", "Mötesunderlag"),
-    "mote": Page("mote", "Möte"),
-    "data": Page("data", "Data och källor"),
+    "": Page("lagesbild", "Lägesbild", "Läget"),
+    "problemindex": Page("problemindex", "Problemindex", "Läget"),
+    "brott": Page("brott", "Anmälda brott", "Läget"),
+    "omrade": Page("omrade", "Område", "Områden"),
+    "loften": Page("loften", "Medborgarlöften", "Löften"),
+    "dialoger": Page("dialoger", "Dialoger", "Löften"),
+    "mote": Page("mote", "Agenda", "Möten"),
+    "underlag": Page("underlag", "Mötesunderlag", "Möten"),
+    "data": Page("data", "Data och källor", "Data"),
 }
 """Each page by its address; the first page's is empty."""
 
