@@ -103,6 +103,48 @@ def test_no_frame_stands_around_the_page_after_a_meeting(app, page):
     assert main.evaluate("main => getComputedStyle(main).outlineStyle") == "none"
 
 
+def test_lines_on_how_a_page_is_read_are_put_away_for_good_page_by_page(app, page):
+    lines = page.get_by_role("region", name="Så läser du sidan")
+    open_page(page, f"{app}/brott")
+    expect(lines.get_by_role("listitem")).to_have_text(PAGES["brott"].reading)
+    lines.get_by_role("button", name="Visa inte igen").click()
+    expect(lines).to_be_hidden()
+    open_page(page, f"{app}/loften")
+    expect(lines.get_by_role("listitem")).to_have_text(PAGES["loften"].reading)
+    lines.get_by_role("button", name="Visa inte igen").click()
+    page.get_by_role("link", name="Anmälda brott").first.click()
+    expect(page).to_have_title(re.compile("Anmälda brott"))
+    at_rest(page)
+    expect(lines).to_be_hidden()
+
+
+def test_lines_that_are_put_away_never_flash(app, page):
+    page.add_init_script("""
+        localStorage.setItem("lagesbild-last", "brott");
+        const look = () => {
+            const lines = document.querySelector(".lb-reading");
+            window.met ||= Boolean(lines);
+            window.flashed ||= Boolean(lines?.checkVisibility());
+            requestAnimationFrame(look);
+        };
+        look();
+    """)
+    open_page(page, f"{app}/brott")
+    page.wait_for_function("window.met")
+    at_rest(page)
+    assert not page.evaluate("window.flashed")
+
+
+def test_lines_on_how_a_page_is_read_are_neither_for_a_meeting_nor_for_paper(app, page):
+    lines = page.locator(".lb-reading")
+    open_page(page, f"{app}/brott?mote=true")
+    expect(lines).to_have_count(0)
+    open_page(page, f"{app}/brott")
+    expect(lines).to_be_visible()
+    page.emulate_media(media="print")
+    expect(lines).to_be_hidden()
+
+
 def english(page: Page) -> list[str]:
     """The names of the page's parts that are English."""
     at_rest(page)

@@ -1,5 +1,5 @@
 // What Streamlit's own parts lack around every page: Swedish, a menu that is read as groups of links, and one that
-// closes on a choice where it covers the page.
+// closes on a choice where it covers the page. And which pages' lines on how they are read were put away.
 (() => {
   document.documentElement.lang = "sv";
   if (window.lbShell) return;
@@ -65,9 +65,33 @@
   }).observe(document.body, { subtree: true, childList: true, attributeFilter: ["aria-label"] });
   mend();
 
+  const key = "lagesbild-last";
+  const remembered = () => {
+    try {
+      return localStorage.getItem(key) ?? "";
+    } catch {
+      return ""; // a browser may keep nothing
+    }
+  };
+  const root = document.documentElement;
+  root.dataset.lbRead = remembered();
+  const putAway = (page) => {
+    const pages = `${remembered()} ${root.dataset.lbRead} ${page}`.trim().split(/\s+/);
+    root.dataset.lbRead = [...new Set(pages)].join(" ");
+    try {
+      localStorage.setItem(key, root.dataset.lbRead);
+    } catch {
+      // then it comes back
+    }
+    document.querySelector("[data-testid=stMain]")?.focus({ preventScroll: true });
+  };
+
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-testid=stSidebarNavLink]") && matchMedia("(max-width: 768px)").matches) {
       document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
+    }
+    if (event.target.closest(".lb-reading button")) {
+      putAway(event.target.closest(".lb-reading").dataset.page);
     }
   });
 })();

@@ -15,12 +15,13 @@ from streamlit.navigation.page import StreamlitPage
 from charts import theme
 from lagesbild_data.answers.overview import subject_years
 from lagesbild_data.model.filter import Filter
+from lagesbild_data.model.pages import PAGES
 from lagesbild_data.public import reference
 from lagesbild_data.words import swedish
 from lagesbild_data.words.commands import visible
 from lagesbild_data.words.problems import InvalidStore, Problem
 from ui.frame import address, data, meeting
-from ui.frame.html import bullets, markdown, own, render
+from ui.frame.html import bullets, items, markdown, own, render
 
 _log = logging.getLogger("lagesbild")
 _HERE = Path(__file__).parent
@@ -32,8 +33,18 @@ PLACE = "plats"
 """What the one area of the page Område is called in an address."""
 AREAS, YEARS = "omrade", "ar"
 """What the shared filter's choices are called in an address."""
+_ADDRESS = "sidans_adress"
 _SEEN = "plats_sedd"
 """The area of the last run, and what the address then said."""
+
+_READING = Markup("""\
+<style>@media screen {{
+  :root[data-lb-read]:not([data-lb-read~="{0}"]) .lb-reading {{ display: block !important; }}
+  :root[data-lb-read~="{0}"] [data-testid]:has(> * > .lb-reading) {{ display: none; }}
+}}</style>
+<section style="display: none" class="lb-reading" data-page="{0}" aria-label="Så läser du sidan">
+<p class="lb-finding">Så läser du sidan</p><ul>{1}</ul><button type="button">Visa inte igen</button>
+</section>""")
 
 
 def run(pages: Sequence[StreamlitPage] | Mapping[str, Sequence[StreamlitPage]]) -> None:
@@ -47,6 +58,7 @@ def run(pages: Sequence[StreamlitPage] | Mapping[str, Sequence[StreamlitPage]]) 
         page = st.navigation(pages)
         st.set_page_config(_tab(page))
         address.begin(page.title)
+        st.session_state[_ADDRESS] = page.url_path
         _filter_widgets()
         meeting.show(page, _about(page).sentence(area_names()))
         page.run()
@@ -198,7 +210,16 @@ def header(question: str, choose: Callable[[Filter], str | None] | None = None) 
         st.title(question.format(markdown(place)), anchor=False)
         render(Markup('<p class="lb-sentence">{}</p>').format(chosen.sentence(names)))
         address.place()
+        _reading()
     return chosen
+
+
+def _reading() -> None:
+    """How the page is read, until the reader's browser remembers that it was put away; not in a
+    meeting."""
+    page = PAGES.get(st.session_state[_ADDRESS])
+    if page and not meeting.is_on():
+        render(_READING.format(page.file, items(page.reading)))
 
 
 def _known(line: str) -> None:
