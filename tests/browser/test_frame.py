@@ -145,6 +145,27 @@ def test_lines_on_how_a_page_is_read_are_neither_for_a_meeting_nor_for_paper(app
     expect(lines).to_be_hidden()
 
 
+@pytest.mark.parametrize("width", [390, 1400])
+def test_word_is_explained_inside_the_window_to_who_points_at_it_or_goes_to_it(app, page, width):
+    page.set_viewport_size({"width": width, "height": 844})
+    open_page(page, f"{app}/loften")
+    word = page.locator("dfn", has_text="tertial").first
+    told = "word => getComputedStyle(word, '::after').content"
+    assert word.evaluate(told) == "none"
+    word.hover()
+    assert "En tredjedel av året" in word.evaluate(told)
+    page.keyboard.press("Escape")
+    assert word.evaluate(told) == "none"
+    page.mouse.move(0, 0)
+    word.focus()
+    assert "En tredjedel av året" in word.evaluate(told)
+    left, size = word.evaluate("""word => {
+        const { left, width } = getComputedStyle(word, "::after");
+        return [parseFloat(left), parseFloat(width)];
+    }""")
+    assert 0 <= left <= left + size <= width
+
+
 def english(page: Page) -> list[str]:
     """The names of the page's parts that are English."""
     at_rest(page)

@@ -1,5 +1,6 @@
 // What Streamlit's own parts lack around every page: Swedish, a menu that is read as groups of links, and one that
-// closes on a choice where it covers the page. And which pages' lines on how they are read were put away.
+// closes on a choice where it covers the page. Which pages' lines on how they are read were put away, and where what a
+// word means stands.
 (() => {
   document.documentElement.lang = "sv";
   if (window.lbShell) return;
@@ -85,6 +86,27 @@
     }
     document.querySelector("[data-testid=stMain]")?.focus({ preventScroll: true });
   };
+
+  // What a word means stands below it, or above where there is no room, and inside the window.
+  const place = (event) => {
+    const word = event.target.closest?.(".lb-word");
+    if (!word) return;
+    const box = word.getBoundingClientRect();
+    const width = Math.min(20 * parseFloat(getComputedStyle(root).fontSize), innerWidth - 16);
+    const left = Math.max(8, Math.min(box.left, innerWidth - width - 8));
+    const isLow = box.bottom > innerHeight - 160;
+    word.style.setProperty("--lb-place", isLow ? `auto auto ${innerHeight - box.top}px ${left}px` : `${box.bottom}px auto auto ${left}px`);
+  };
+  document.addEventListener("pointerover", place);
+  document.addEventListener("focusin", place);
+  for (const left of ["pointerout", "focusout"]) {
+    document.addEventListener(left, (event) => event.target.classList?.remove("shut"));
+  }
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      document.querySelectorAll(".lb-word:is(:hover, :focus)").forEach((word) => word.classList.add("shut"));
+    }
+  });
 
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-testid=stSidebarNavLink]") && matchMedia("(max-width: 768px)").matches) {

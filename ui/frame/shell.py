@@ -20,7 +20,7 @@ from lagesbild_data.public import reference
 from lagesbild_data.words import swedish
 from lagesbild_data.words.commands import visible
 from lagesbild_data.words.problems import InvalidStore, Problem
-from ui.frame import address, data, meeting
+from ui.frame import address, data, glossary, meeting
 from ui.frame.html import bullets, items, markdown, own, render
 
 _log = logging.getLogger("lagesbild")
@@ -58,6 +58,7 @@ def run(pages: Sequence[StreamlitPage] | Mapping[str, Sequence[StreamlitPage]]) 
         page = st.navigation(pages)
         st.set_page_config(_tab(page))
         address.begin(page.title)
+        glossary.begin()
         st.session_state[_ADDRESS] = page.url_path
         _filter_widgets()
         meeting.show(page, _about(page).sentence(area_names()))
