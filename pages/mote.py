@@ -7,6 +7,7 @@ from ui import meetings as shown
 from ui.frame import shell
 
 shell.header("Vad ska mötet gå igenom?")
+shell.without_filter(shell.AREAS, shell.YEARS)
 order, files = st.columns([3, 2], gap="large")
 with order:
     shown.points()

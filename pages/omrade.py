@@ -15,6 +15,7 @@ from ui.frame import data, shell
 from ui.parts import cards, prose
 
 chosen = shell.header("Vad vet vi om {}?", choose)
+shell.without_filter(shell.AREAS)
 if not shell.area_names():
     st.stop()
 [omrade_id] = chosen.areas

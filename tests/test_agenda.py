@@ -2,6 +2,7 @@
 
 import json
 import runpy
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -106,7 +107,7 @@ def test_address_that_can_not_be_kept_is_refused_in_a_short_line(address, fault)
 def test_pages_that_an_address_may_lead_to_are_those_of_the_app(monkeypatch):
     shown = []
     monkeypatch.setattr(st, "Page", lambda path, url_path=None, **_: url_path or "")
-    monkeypatch.setattr(shell, "run", shown.extend)
+    monkeypatch.setattr(shell, "run", lambda menu: shown.extend(chain(*menu.values())))
     runpy.run_path(str(ROOT / "pages" / "__main__.py"))
     assert shown == [*PAGES]
     files = (page.file for page in PAGES.values())

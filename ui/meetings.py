@@ -1,4 +1,4 @@
-"""Parts of the page Möte: the agenda's points in order, keeping it, and opening one that was
+"""Parts of the page Agenda: the agenda's points in order, keeping it, and opening one that was
 kept."""
 
 from dataclasses import replace

@@ -4,7 +4,7 @@ invented."""
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data.model.periods import WHOLE, is_prioritised
+from lagesbild_data.model.periods import WHOLE, is_prioritised, own_kommun
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.model.tables import TABLES
 from lagesbild_data.store.stores import Store
@@ -58,6 +58,12 @@ def mark(store: Store) -> str:
     return (
         INVENTED if store.rows(sa.select(_source.kalla_id).where(_source.pahittad).limit(1)) else ""
     )
+
+
+def sender(store: Store) -> str:
+    """Who a page is from: the product's name and the own kommun's, which a store may lack."""
+    names = store.rows(sa.select(_area.namn).where(_area.omrade_id == own_kommun))
+    return " ".join(["Lägesbild", *(name for (name,) in names)])
 
 
 def neighbourhoods(store: Store) -> dict[str, str]:

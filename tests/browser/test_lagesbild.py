@@ -127,7 +127,7 @@ def test_chosen_layer_stays_also_when_it_is_the_one_that_would_follow(app, page)
     expect(page.get_by_text("Problemindex höjt eller sänkt")).to_be_visible()
     page.get_by_role("radio", name="Aktiviteter").click(force=True)
     expect(page.get_by_text("Aktiviteter i medborgarlöftet")).to_be_visible()
-    page.get_by_role("button", name="Remove 2024").click()
+    page.get_by_role("button", name="Ta bort 2024").click()
     expect(page.locator(".lb-sentence")).to_have_text("Alla områden · alla år")
     expect(page.get_by_role("radio", name="Aktiviteter")).to_be_checked()
 

@@ -86,7 +86,7 @@ def test_opened_table_stays_open_when_the_year_is_changed(app, page):
     expect(table).to_have_count(0)
     page.locator("summary", has_text="Visa som tabell").first.click()
     expect(table.get_by_role("cell", name="15 372")).to_be_visible()
-    page.get_by_role("button", name="Remove 2023").click()
+    page.get_by_role("button", name="Ta bort 2023").click()
     expect(page.locator(".lb-sentence")).to_have_text("Alla områden · alla år")
     at_rest(page)
     expect(table.get_by_role("cell", name="15 372")).to_be_visible()

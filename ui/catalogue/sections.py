@@ -12,7 +12,7 @@ from ui.catalogue.contents import gaps
 from ui.catalogue.download import everything
 from ui.catalogue.quality import certainty
 from ui.catalogue.table import table
-from ui.frame import address
+from ui.frame import address, shell
 
 
 def bring_in(chosen: Filter) -> None:
@@ -32,10 +32,13 @@ SECTIONS: dict[str, Section] = {
     "nedladdning": ("Ladda ner allt", everything),
 }
 """The page's sections by the word in its address."""
+_FILTERED = {"oversikt", "tabell"}
+"""Those that show what the filter chooses."""
 
 
 def section() -> Section:
-    """The section that the reader has chosen; an address that names a table leads to it."""
+    """The section that the reader has chosen, without the filter where that does nothing; an
+    address that names a table leads to it."""
     chosen = address.choose(
         st.segmented_control,
         "Visa",
@@ -46,4 +49,6 @@ def section() -> Section:
         label_visibility="collapsed",
         required=True,
     )
+    if chosen not in _FILTERED:
+        shell.without_filter(shell.AREAS, shell.YEARS)
     return SECTIONS[chosen]

@@ -39,7 +39,7 @@ def show(page: StreamlitPage, sentence: str) -> None:
         address.switch(
             "Mötesläge", key=_MODE, help="Större text utan meny, för projektor. Esc avslutar."
         )
-        if page.title != "Möte":
+        if page.title != "Agenda":
             _adding(page, sentence)
     if is_on():
         with st.container(horizontal=True, vertical_alignment="center", key="motesrad"):
@@ -62,7 +62,7 @@ def _adding(page: StreamlitPage, sentence: str) -> None:
         args=(f"{page.title}: {sentence}", page),
         width="stretch",
         icon=":material/playlist_add:",
-        help="Sidan med sina val blir en punkt. Titel och ordning ändras på Möte.",
+        help="Sidan med sina val blir en punkt. Titel och ordning ändras på sidan Agenda.",
     )
     if count := len(draft().points):
         told = swedish.counted(count, "punkt", "punkter")

@@ -1,10 +1,11 @@
 """What stands around every page: the menu, the shared filter, the heading, the meeting mode, and
 what shows a failure."""
 
+import base64
 import logging
 import traceback
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import streamlit as st
@@ -14,31 +15,51 @@ from streamlit.navigation.page import StreamlitPage
 from charts import theme
 from lagesbild_data.answers.overview import subject_years
 from lagesbild_data.model.filter import Filter
+from lagesbild_data.model.pages import PAGES
 from lagesbild_data.public import reference
 from lagesbild_data.words import swedish
 from lagesbild_data.words.commands import visible
 from lagesbild_data.words.problems import InvalidStore, Problem
-from ui.frame import address, data, meeting
-from ui.frame.html import bullets, markdown, own, render
+from ui.frame import address, data, glossary, meeting
+from ui.frame.html import bullets, items, markdown, own, render
 
 _log = logging.getLogger("lagesbild")
-_CSS = own(Path(__file__).parent / "style.css")
+_HERE = Path(__file__).parent
+_CSS = own(_HERE / "style.css")
+_SCRIPT = own(_HERE / "shell.js")
+_FAVICON = _HERE / "favicon.svg"
+_FAVICON_URL = f"data:image/svg+xml;base64,{base64.b64encode(_FAVICON.read_bytes()).decode()}"
 PLACE = "plats"
 """What the one area of the page Område is called in an address."""
+AREAS, YEARS = "omrade", "ar"
+"""What the shared filter's choices are called in an address."""
+_ADDRESS = "sidans_adress"
 _SEEN = "plats_sedd"
 """The area of the last run, and what the address then said."""
 
+_READING = Markup("""\
+<style>@media screen {{
+  :root[data-lb-read]:not([data-lb-read~="{0}"]) .lb-reading {{ display: block !important; }}
+  :root[data-lb-read~="{0}"] [data-testid]:has(> * > .lb-reading) {{ display: none; }}
+}}</style>
+<section style="display: none" class="lb-reading" data-page="{0}" aria-label="Så läser du sidan">
+<p class="lb-finding">Så läser du sidan</p><ul>{1}</ul><button type="button">Visa inte igen</button>
+</section>""")
 
-def run(pages: Sequence[StreamlitPage]) -> None:
-    """Show the chosen page; a store with faults shows them and nothing else; a failure shows an id
-    found in the log."""
-    st.set_page_config("Lägesbild Jönköping", str(Path(__file__).parent / "favicon.svg"), "wide")
+
+def run(pages: Sequence[StreamlitPage] | Mapping[str, Sequence[StreamlitPage]]) -> None:
+    """Show the chosen one of the pages, which may stand in groups; a store with faults shows them
+    and nothing else; a failure shows an id found in the log."""
+    st.set_page_config(page_icon=str(_FAVICON), layout="wide")
     _dress()
     try:
         data.look_at_store()
         data.store()
-        page = st.navigation(list(pages))
+        page = st.navigation(pages)
+        st.set_page_config(_tab(page))
         address.begin(page.title)
+        glossary.begin()
+        st.session_state[_ADDRESS] = page.url_path
         _filter_widgets()
         meeting.show(page, _about(page).sentence(area_names()))
         page.run()
@@ -55,6 +76,11 @@ def run(pages: Sequence[StreamlitPage]) -> None:
         )
 
 
+def _tab(page: StreamlitPage) -> str:
+    """What the browser's tab says of a page; the first page's name is the product's."""
+    return sender() if not page.url_path else f"{page.title} · {sender()}"
+
+
 def _traceback() -> str:
     """The traceback of the failure for the log, indented, so that no text from data in it looks
     like an entry."""
@@ -62,7 +88,7 @@ def _traceback() -> str:
 
 
 def _dress() -> None:
-    """Our styles in the page's colours, and the page's language."""
+    """Our styles in the page's colours, and what Streamlit's own parts lack."""
     colours = palette()
     names = {
         "line": colours.line,
@@ -70,13 +96,11 @@ def _dress() -> None:
         "accent": colours.accent,
         "page": colours.background,
         "surface": colours.surface,
+        "favicon": f"url({_FAVICON_URL})",
     }
     variables = " ".join(f"--lb-{name}: {colour};" for name, colour in names.items())
-    script = Markup("<script>document.documentElement.lang = 'sv'</script>")
-    render(
-        Markup("<style>{} :root {{ {} }}</style>{}").format(_CSS, variables, script),
-        javascript=True,
-    )
+    style = Markup("<style>{} :root {{ {} }}</style>").format(_CSS, variables)
+    render(style + Markup("<script>{}</script>").format(_SCRIPT), javascript=True)
 
 
 def dark() -> bool:
@@ -102,20 +126,28 @@ def _filter_widgets() -> None:
             st.multiselect,
             "Områden",
             sorted(names, key=lambda area: swedish.sort_key(names[area])),
-            key="omrade",
+            key=AREAS,
             format_func=names.__getitem__,
             placeholder="Alla områden",
             select_all=False,
         )
         years = data.ask(subject_years.published_years)["alla"]
         address.choose(
-            st.multiselect, "År", years[::-1], key="ar", placeholder="Alla år", select_all=False
+            st.multiselect, "År", years[::-1], key=YEARS, placeholder="Alla år", select_all=False
         )
+
+
+def without_filter(*keys: str) -> None:
+    """Don't show these choices of the filter, which do nothing on this page; what is chosen stays
+    chosen on the others."""
+    hidden = [f".st-key-{key}" for key in keys]
+    hidden += [".lb-sentence"] if {AREAS, YEARS} <= {*keys} else []
+    render(Markup("<style>{} {{ display: none; }}</style>").format(", ".join(hidden)))
 
 
 def current_filter() -> Filter:
     """What the reader has chosen in the sidebar."""
-    return Filter(tuple(sorted(st.session_state["omrade"])), tuple(sorted(st.session_state["ar"])))
+    return Filter(tuple(sorted(st.session_state[AREAS])), tuple(sorted(st.session_state[YEARS])))
 
 
 def places(chosen: Filter) -> list[str]:
@@ -147,6 +179,11 @@ def area_names() -> dict[str, str]:
     return data.ask(reference.neighbourhoods)
 
 
+def sender() -> str:
+    """The product's and the own kommun's name."""
+    return data.ask(reference.sender)
+
+
 def mark() -> str:
     """What is to be said of the data wherever they are shown or saved; "" when there is nothing to
     say."""
@@ -165,6 +202,7 @@ def header(
     under the heading; the area's name stands for {} in the question.
     """
     chosen, names = current_filter(), area_names()
+    render(Markup('<p class="lb-sender"><span>{}</span></p>').format(sender()))
     if mark():
         _known(Markup("<b>{}.</b> De säger inget om någon verklig plats.").format(mark()))
     for line in data.told():
@@ -180,7 +218,16 @@ def header(
         st.title(told, anchor=False)
         render(Markup('<p class="lb-sentence">{}</p>').format(chosen.sentence(names)))
         address.place()
+        _reading()
     return chosen
+
+
+def _reading() -> None:
+    """How the page is read, until the reader's browser remembers that it was put away; not in a
+    meeting."""
+    page = PAGES.get(st.session_state[_ADDRESS])
+    if page and not meeting.is_on():
+        render(_READING.format(page.file, items(page.reading)))
 
 
 def _known(line: str) -> None:

@@ -10,6 +10,7 @@ from lagesbild_data.model.filter import Filter
 from lagesbild_data.public import signs
 from lagesbild_data.public.answer import Change, Gap, KeyFigure, Number
 from lagesbild_data.public.words import change_text, value_text
+from ui.frame.glossary import explained
 from ui.frame.html import join, render
 from ui.frame.shell import palette
 from ui.parts import prose
@@ -19,7 +20,7 @@ def key_figure_cards(figures: Iterable[KeyFigure], chosen: Filter) -> None:
     """The figures as cards, each with its year, source and a link to its table."""
     titles, link = prose.source_titles(), prose.table_links(chosen)
     shown = join(_key_figure(figure, titles, link) for figure in figures)
-    render(Markup('<div class="lb-cards">{}</div>').format(shown))
+    render(explained(Markup('<div class="lb-cards">{}</div>').format(shown)))
 
 
 def card(heading: str, *parts: Markup) -> Markup:

@@ -14,6 +14,7 @@ from lagesbild_data.public.answer import Caveat, Finding
 from lagesbild_data.public.sentences import told
 from lagesbild_data.words import swedish
 from ui.frame import data
+from ui.frame.glossary import explained
 from ui.frame.html import NOTHING, bullets, items, render
 from ui.frame.shell import area_names
 
@@ -79,7 +80,7 @@ def findings(found: list[Finding], chosen: Filter) -> None:
 
 def listed(texts: Iterable[object]) -> None:
     """The texts as a list; those that are markup as they stand."""
-    render(bullets(texts))
+    render(explained(bullets(texts)))
 
 
 def area_links(areas: Iterable[str]) -> None:
@@ -113,17 +114,17 @@ def writer_at_click(who: str) -> str:
 
 def note(text: str) -> None:
     """A quiet line under what it explains."""
-    render(Markup('<p class="lb-note">{}</p>').format(text))
+    render(explained(Markup('<p class="lb-note">{}</p>').format(text)))
 
 
 def finding(text: str) -> None:
     """A line in bold over what it says."""
-    render(Markup('<p class="lb-finding">{}</p>').format(text))
+    render(explained(Markup('<p class="lb-finding">{}</p>').format(text)))
 
 
 def answer(word: str, why: str) -> None:
     """A page's answer to its question, and why, in a line."""
-    render(Markup('<p class="lb-answer"><strong>{}</strong> {}</p>').format(word, why))
+    render(explained(Markup('<p class="lb-answer"><strong>{}</strong> {}</p>').format(word, why)))
 
 
 def choice(chosen: Filter) -> str:
@@ -133,7 +134,7 @@ def choice(chosen: Filter) -> str:
 
 def empty(message: str) -> None:
     """What stands where there is nothing to show: why, and how it gets there."""
-    render(Markup('<p class="lb-empty" role="status">{}</p>').format(message))
+    render(explained(Markup('<p class="lb-empty" role="status">{}</p>').format(message)))
 
 
 def legend(signs: Iterable[tuple[Markup, str]]) -> None:
