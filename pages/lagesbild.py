@@ -10,9 +10,8 @@ from ui.frame import data, shell
 from ui.overview import first, on_map
 from ui.parts import cards, prose, tables
 
-chosen = shell.header("Hur ser läget ut?", answer=lambda chosen: first.answers(chosen).title)
+chosen = shell.header("Hur ser läget ut?", answer=first.heading)
 picture, found = on_map.picture(chosen), first.answers(chosen)
-first.fresh(found)
 
 left, right = st.columns([7, 5], gap="medium")
 with left:

@@ -3,7 +3,7 @@ data."""
 
 import pytest
 from playwright.sync_api import expect
-from reading import open_map, open_page, serious_faults
+from reading import at_rest, open_map, open_page, serious_faults
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +38,8 @@ def test_band_is_seen_whole_on_a_phone(invented_app, page):
 def test_first_screen_holds_answer_matters_figures_map_and_areas(invented_app, page):
     page.set_viewport_size({"width": 1400, "height": 900})
     open_page(page, invented_app)
+    page.get_by_role("button", name="Visa inte igen").click()
+    at_rest(page)
     for part in ("h1", ".lb-raised", ".lb-tiles", "iframe[title^=streamlit_folium]", ".lb-areas"):
         box = page.locator(part).last.bounding_box()
         assert box["y"] >= 0, part

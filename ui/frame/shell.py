@@ -193,10 +193,11 @@ def mark() -> str:
 def header(
     question: str,
     choose: Callable[[Filter], str | None] | None = None,
-    answer: Callable[[Filter], str] | None = None,
+    answer: Callable[[Filter], tuple[str, str]] | None = None,
 ) -> Filter:
     """Write the page's question and the choice in words, under the mark on the data, and give the
-    choice. Where the page has an answer in a sentence, that is the heading, under its question.
+    choice. Where the page has an answer in a sentence, that is the heading, under its question, and
+    how fresh it is stands beside the choice.
 
     The choice is the filter's, or its years of the one area that `choose` lets the reader choose
     under the heading; the area's name stands for {} in the question.
@@ -212,11 +213,16 @@ def header(
         st.session_state[_SEEN] = (area, address.word(PLACE))
         chosen, place = Filter((area,), chosen.years), names[area]
     with heading:
+        sentence = Markup('<p class="lb-sentence">{}</p>').format(chosen.sentence(names))
         if answer:
+            title, fresh = answer(chosen)
             render(Markup('<p class="lb-question">{}</p>').format(question))
-        told = markdown(answer(chosen)) if answer else question.format(markdown(place))
-        st.title(told, anchor=False)
-        render(Markup('<p class="lb-sentence">{}</p>').format(chosen.sentence(names)))
+            st.title(markdown(title), anchor=False)
+            beside = Markup('<div class="lb-choice">{}<p class="lb-fresh">{}</p></div>')
+            render(beside.format(sentence, fresh))
+        else:
+            st.title(question.format(markdown(place)), anchor=False)
+            render(sentence)
         address.place()
         _reading()
     return chosen

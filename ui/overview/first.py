@@ -43,10 +43,10 @@ def _front(store: Store, chosen: Filter, today: dt.date) -> Front:
     return front(store, chosen, data.ask, on_map.picture(chosen), today)
 
 
-def fresh(found: Front) -> None:
-    """Of when each subject is shown."""
-    told = " · ".join(f"{subject} {when}" for subject, when in found.fresh)
-    render(Markup('<p class="lb-fresh">{}</p>').format(told))
+def heading(chosen: Filter) -> tuple[str, str]:
+    """The answer in a sentence, and of when each subject is shown."""
+    found = answers(chosen)
+    return found.title, " · ".join(f"{subject} {when}" for subject, when in found.fresh)
 
 
 # Att ta upp
