@@ -5,6 +5,14 @@ import pytest
 from playwright.sync_api import expect
 from reading import open_map, open_page, serious_faults
 
+BARS_OVER = """() => [...document.querySelectorAll(".lb-multiples figure")].flatMap((figure) => {
+    const seen = [...figure.querySelectorAll("b:not(.lb-unseen)")].map(
+        (number) => number.getBoundingClientRect());
+    const meet = seen.some((a, i) => seen.slice(i + 1).some((b) => a.left < b.right
+        && b.left < a.right && a.top < b.bottom && b.top < a.bottom));
+    return meet || figure.scrollWidth > figure.clientWidth ? [figure.innerText] : [];
+})"""
+
 
 @pytest.fixture(scope="module")
 def invented_app(serve, exempelstad) -> str:
@@ -33,3 +41,13 @@ def test_band_is_seen_whole_on_a_phone(invented_app, page):
     bar = page.get_by_test_id("stHeader").bounding_box()
     band = page.get_by_role("note").bounding_box()
     assert band["y"] >= bar["y"] + bar["height"]
+
+
+@pytest.mark.parametrize("width", [1400, 390, 330])
+def test_counted_results_keep_to_their_own_place(invented_app, page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    open_page(page, f"{invented_app}/loften")
+    bars = page.locator(".lb-multiples figure").filter(has_text="de 12 senaste").first
+    expect(bars.locator("b")).to_have_count(12)
+    expect(bars.locator("b:not(.lb-unseen)").first).to_be_visible()
+    assert page.evaluate(BARS_OVER) == []
