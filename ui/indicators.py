@@ -7,12 +7,14 @@ import streamlit as st
 from markupsafe import Markup
 
 from charts import indicators as trends
+from charts import multiples
 from lagesbild_data.answers.crimes import reported as reported_crimes
 from lagesbild_data.answers.crimes import series
 from lagesbild_data.answers.indicators import measurements
 from lagesbild_data.model.filter import FEW_AREAS, Filter
 from lagesbild_data.model.periods import ALL_CRIMES, INDEX
 from lagesbild_data.public.table import Column, Table
+from lagesbild_data.words import swedish
 from ui.frame import address, data
 from ui.frame.html import join, markdown
 from ui.frame.shell import palette
@@ -60,21 +62,31 @@ def curves(frame: pd.DataFrame, about: sa.Row, year: int, headline: str) -> None
             "Zooma in axeln", key="zooma", help="Visa bara den del av skalan där det finns tal."
         )
     zoomed = bool(has_numbers and st.session_state.get("zooma"))
-    drawn = trends.indicator(frame, about, palette(), year, zoomed)
-    plots.figure(
-        "matt",
-        drawn,
-        f"{about.namn} över åren. {headline}",
-        measurements.series_table(frame, about),
-        headline,
-        frame["kalla_id"],
-    )
+    alt, table = f"{about.namn} över åren. {headline}", measurements.series_table(frame, about)
+    if multiples.lines(frame) > multiples.MOST_LINES:
+        drawn = multiples.indicator(frame, about, palette(), year, zoomed)
+        plots.multiples("matt", drawn, alt, table, headline, frame["kalla_id"])
+        _one_axis(frame, about, zoomed)
+    else:
+        figure = trends.indicator(frame, about, palette(), year, zoomed)
+        plots.figure("matt", figure, alt, table, headline, frame["kalla_id"])
+        if has_numbers and about.indikator_id == INDEX and not zoomed:
+            prose.note(_BANDS)
     if zoomed:
         prose.note(
             "Axeln är inzoomad: den visar inte hela skalan, och skillnader ser större ut än de är."
         )
-    elif has_numbers and about.indikator_id == INDEX:
-        prose.note(_BANDS)
+
+
+def _one_axis(frame: pd.DataFrame, about: sa.Row, zoomed: bool) -> None:
+    """What is the same in all small drawings."""
+    top, told = multiples.top(frame, about), "Alla har samma axel."
+    if not zoomed and top is not None and top < about.maximum:
+        told = (
+            f"Alla har samma axel, som slutar vid {swedish.number(top)}; skalan går till"
+            f" {swedish.number(about.maximum)}."
+        )
+    prose.note(f"{told} Den grå linjen bakom är den egna kommunen.")
 
 
 def ranking(frame: pd.DataFrame, about: sa.Row, year: int, chosen: Filter) -> None:

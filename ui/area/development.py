@@ -30,6 +30,7 @@ def index(omrade_id: str, chosen: Filter) -> None:
     if about is None or omrade_id not in set(frame["omrade_id"]):
         prose.empty("Problemindex är inte publicerat för området.")
         return
+    frame = frame[(frame["omrade_id"] == omrade_id) | frame["egen"].astype(bool)]
     year = chosen.latest(frame["ar"]) or int(frame["ar"].max())
     told = measurements.headline(frame, about, (omrade_id,))
     indicator_parts.curves(frame, about, year, told)
