@@ -62,13 +62,11 @@ def curves(frame: pd.DataFrame, about: sa.Row, year: int, headline: str) -> None
             "Zooma in axeln", key="zooma", help="Visa bara den del av skalan där det finns tal."
         )
     zoomed = bool(has_numbers and st.session_state.get("zooma"))
-    alt, table = f"{about.namn} över åren. {headline}", measurements.series_table(frame, about)
     if multiples.lines(frame) > multiples.MOST_LINES:
-        drawn = multiples.indicator(frame, about, palette(), year, zoomed)
-        plots.multiples("matt", drawn, alt, table, headline, frame["kalla_id"])
-        _one_axis(frame, about, zoomed)
+        small_curves(frame, about, year, headline, zoomed)
     else:
         figure = trends.indicator(frame, about, palette(), year, zoomed)
+        alt, table = _alt(about, headline), measurements.series_table(frame, about)
         plots.figure("matt", figure, alt, table, headline, frame["kalla_id"])
         if has_numbers and about.indikator_id == INDEX and not zoomed:
             prose.note(_BANDS)
@@ -76,6 +74,20 @@ def curves(frame: pd.DataFrame, about: sa.Row, year: int, headline: str) -> None
         prose.note(
             "Axeln är inzoomad: den visar inte hela skalan, och skillnader ser större ut än de är."
         )
+
+
+def small_curves(
+    frame: pd.DataFrame, about: sa.Row, year: int, headline: str, zoomed: bool = False
+) -> None:
+    """The indicator's curves as small drawings under what they show."""
+    drawn = multiples.indicator(frame, about, palette(), year, zoomed)
+    table = measurements.series_table(frame, about)
+    plots.multiples("matt", drawn, _alt(about, headline), table, headline, frame["kalla_id"])
+    _one_axis(frame, about, zoomed)
+
+
+def _alt(about: sa.Row, headline: str) -> str:
+    return f"{about.namn} över åren. {headline}"
 
 
 def _one_axis(frame: pd.DataFrame, about: sa.Row, zoomed: bool) -> None:

@@ -412,6 +412,16 @@ class OnPoliceList:
     is_latest: bool
 
 
+@dataclass(frozen=True)
+class BecamePrioritised:
+    """An area that is prioritised in a year and was not the year before, and the last year before
+    that; None for no year in the data."""
+
+    area: str
+    year: int
+    last: int | None
+
+
 Values = (
     IndicatorMoved
     | IndicatorAlone
@@ -434,6 +444,7 @@ Values = (
     | CrimesAlone
     | RateDiffers
     | OnPoliceList
+    | BecamePrioritised
     | CrimesUnusual
 )
 

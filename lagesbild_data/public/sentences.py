@@ -360,3 +360,10 @@ def _(it: answer.OnPoliceList) -> str:
         f"{it.area} {stands} på polisens lista över utsatta områden {it.year}"
         f" ({it.klass}){since}.{others}"
     )
+
+
+@_told.register
+def _(it: answer.BecamePrioritised) -> str:
+    before = f"igen {it.year}, senast {it.last}" if it.last else f"{it.year}"
+    first = "" if it.last else "; inget tidigare år finns i underlaget"
+    return f"{it.area} är prioriterat i medborgarlöftet {before}{first}."

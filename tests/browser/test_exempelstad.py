@@ -3,7 +3,7 @@ data."""
 
 import pytest
 from playwright.sync_api import expect
-from reading import open_map, open_page, serious_faults
+from reading import click_area, open_map, open_page, serious_faults
 
 BARS_OVER = """() => [...document.querySelectorAll(".lb-multiples figure")].flatMap((figure) => {
     const seen = [...figure.querySelectorAll("b:not(.lb-unseen)")].map(
@@ -51,3 +51,21 @@ def test_counted_results_keep_to_their_own_place(invented_app, page, width):
     expect(bars.locator("b")).to_have_count(12)
     expect(bars.locator("b:not(.lb-unseen)").first).to_be_visible()
     assert page.evaluate(BARS_OVER) == []
+
+
+@pytest.mark.parametrize(("place", "screens"), [("Drömhöjden", 6), ("Öxnehaga", 4)])
+def test_area_is_few_screens_on_a_phone(invented_app, app, page, place, screens):
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page(page, f"{app if place == 'Öxnehaga' else invented_app}/omrade?plats={place}")
+    expect(page.locator("summary", has_text="Var ligger det?")).to_be_visible()
+    height = page.get_by_test_id("stMain").evaluate("main => main.scrollHeight")
+    assert height <= screens * 844
+
+
+def test_click_on_the_folded_map_opens_the_area(app, page):
+    open_page(page, f"{app}/omrade?plats=Öxnehaga")
+    page.locator("summary", has_text="Var ligger det?").click()
+    frame = page.frame_locator("iframe")
+    expect(frame.locator("path.leaflet-interactive:not([d='M0 0'])").first).to_be_visible()
+    click_area(frame, "Ekhagen")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vad vet vi om Ekhagen?")
