@@ -3,7 +3,7 @@ data."""
 
 import pytest
 from playwright.sync_api import expect
-from reading import click_area, open_map, open_page, serious_faults
+from reading import at_rest, click_area, open_map, open_page, serious_faults
 
 BARS_OVER = """() => [...document.querySelectorAll(".lb-multiples figure")].flatMap((figure) => {
     const seen = [...figure.querySelectorAll("b:not(.lb-unseen)")].map(
@@ -12,6 +12,15 @@ BARS_OVER = """() => [...document.querySelectorAll(".lb-multiples figure")].flat
         && b.left < a.right && a.top < b.bottom && b.top < a.bottom));
     return meet || figure.scrollWidth > figure.clientWidth ? [figure.innerText] : [];
 })"""
+
+NAMES_OVER = """() => {
+    const seen = [...document.querySelectorAll(".omradesnamn div")]
+        .filter((name) => name.style.visibility !== "hidden")
+        .map((name) => [name.textContent, name.getBoundingClientRect()]);
+    return seen.flatMap(([text, a], i) => seen.slice(i + 1).filter(([_, b]) => a.left < b.right
+        && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
+        .map(([other]) => `${text} / ${other}`));
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -69,3 +78,17 @@ def test_click_on_the_folded_map_opens_the_area(app, page):
     expect(frame.locator("path.leaflet-interactive:not([d='M0 0'])").first).to_be_visible()
     click_area(frame, "Ekhagen")
     expect(page.get_by_role("heading", level=1)).to_have_text("Vad vet vi om Ekhagen?")
+
+
+@pytest.mark.parametrize("address", ["", "dialoger"])
+def test_names_on_a_small_map_do_not_cover_each_other(invented_app, page, address):
+    page.set_viewport_size({"width": 390, "height": 844})
+    frame = open_map(page, f"{invented_app}/{address}")
+    page.locator("iframe").scroll_into_view_if_needed()
+    at_rest(page)
+    names = frame.locator(".omradesnamn").first
+    assert names.evaluate(NAMES_OVER) == []
+
+
+def test_lake_is_named(app, page):
+    expect(open_map(page, app).locator(".sjonamn")).to_have_text("Vättern")
