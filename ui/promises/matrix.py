@@ -125,7 +125,12 @@ def _content(
     caption = f"Matris med {len(activities)} aktiviteter och deras status per tertial"
     tertials = [tertial_words(tertial).capitalize() for tertial in table.tertials]
     headings = ["Aktivitet", *tertials, *shown.values()]
-    return {"caption": caption, "headings": headings, "groups": groups}
+    return {
+        "caption": caption,
+        "headings": headings,
+        "groups": groups,
+        "tertials": len(tertials),
+    }
 
 
 def _choose_row() -> None:
