@@ -20,6 +20,8 @@ from ui.frame.html import join, markdown
 from ui.frame.shell import palette
 from ui.parts import plots, prose, tables
 
+_LEVEL_NAMES = 6
+"""Names of areas that have room beside each other over the columns."""
 _BANDS = (
     "Banden låg, måttlig, förhöjd och hög är Lägesbilds egna. Polisen har inte publicerat någon"
     " sådan indelning."
@@ -45,6 +47,14 @@ def choose() -> sa.Row | None:
     )
     prose.note(measurements.explained(found[chosen]))
     return found[chosen]
+
+
+def missing(frame: pd.DataFrame, about: sa.Row, chosen: Filter) -> None:
+    """That the indicator has nothing of what is chosen, and where it has."""
+    if chosen.years and len(frame):
+        prose.not_in(about.namn, chosen.years, frame["ar"])
+    else:
+        prose.empty(f"{about.namn} är inte publicerat för det valda.")
 
 
 def certainty(about: sa.Row, year: int) -> None:
@@ -180,19 +190,22 @@ def disturbances(chosen: Filter) -> None:
         return
     year, areas = frame["ar"].iloc[0], list(dict.fromkeys(frame["omrade"]))
     values = frame.pivot(index=["grupp", "storning"], columns="omrade", values="varde")[areas]
-    kind, rows = Markup('<tr><th scope="rowgroup" colspan="{}">{}</th></tr>'), []
-    for group, part in values.groupby(level="grupp", sort=False):
-        rows.append(kind.format(len(areas) + 1, str(group).capitalize()))
-        rows += [_disturbance(name, row) for name, row in part.droplevel("grupp").iterrows()]
-    caption, width = f"Störningar per område {year}", f"min-width:{14 + 6 * len(areas)}rem"
-    tables.scrolled("lb-table lb-heat", caption, tables.heads([year, *areas]), join(rows), width)
+    decimals = 0 if (frame["varde"].dropna() % 1 == 0).all() else 1
+    line, rows = Markup('<tr><th scope="rowgroup" colspan="{}">{}</th></tr>'), []
+    for group, part in values.sort_values(areas[0], ascending=False).groupby(level="grupp"):
+        rows.append(line.format(len(areas) + 1, str(group).capitalize()))
+        part = part.droplevel("grupp")
+        rows += [_disturbance(name, row, decimals) for name, row in part.iterrows()]
+    caption, width = f"Störningar per område {year}", f"min-width:{14 + 3 * len(areas)}rem"
+    kind = "lb-table lb-heat upright" if len(areas) > _LEVEL_NAMES else "lb-table lb-heat"
+    tables.scrolled(kind, caption, tables.heads([year, *areas]), join(rows), width)
     prose.note(
-        "0 är i stort sett inget problem, 6 är ett mycket allvarligt problem. Tom ruta: ej"
-        " publicerat."
+        "0 är i stort sett inget problem, 6 är ett mycket allvarligt problem. Inom varje grupp står"
+        f" det som är störst i {areas[0]} först. Tom ruta: ej publicerat."
     )
     prose.sources(frame["kalla_id"])
 
 
-def _disturbance(name: object, row: pd.Series) -> Markup:
+def _disturbance(name: object, row: pd.Series, decimals: int) -> Markup:
     line = Markup('<tr><th scope="row">{}</th>{}</tr>')
-    return line.format(name, join(tables.shaded(value, 6) for value in row))
+    return line.format(name, join(tables.shaded(value, 6, decimals) for value in row))
