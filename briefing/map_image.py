@@ -33,8 +33,6 @@ _LEAST_METRES = 3000
 """A small area is shown with what lies around it."""
 _NEIGHBOURS = 2
 """As many areas that aren't chosen are shown beside a single one, the nearest."""
-_LAKES = (("Vättern", 14.193, 57.797),)
-"""Names of water on the map, with a place in WGS 84."""
 _FRAME = box(0, 0, WIDTH, HEIGHT)
 _LAND, _WATER = "#eef1f3", "#ffffff"
 _PNG_SCALE = 2.5
@@ -237,7 +235,7 @@ def _point(place: tuple[float, float]) -> str:
 
 def _lakes(view: _View, land: gpd.GeoDataFrame) -> Iterator[Markup]:
     """Names of lakes that are seen."""
-    for name, lon, lat in _LAKES:
+    for name, lon, lat in surfaces.LAKES:
         [point] = gpd.points_from_xy([lon], [lat], crs=surfaces.DRAWN).to_crs(surfaces.MEASURED)
         x, y = view.place(point.x, point.y)
         if _FRAME.buffer(-12).contains(Point(x, y)) and not land.geometry.contains(point).any():

@@ -20,8 +20,6 @@ _CURVE, _ROW, _GAP = 360, 28, 56
 """Heights in pixels: of the curves, of a row of arrows, and between them."""
 _LABELS = 150
 """Width of the labels at the ends of the lines."""
-_MANY = 6
-"""With more lines than this to compare with they are thin."""
 
 
 def indicator(
@@ -110,7 +108,6 @@ def _lines(
     figure: go.Figure, numbers: pd.DataFrame, decimals: int, bounds: list[float], palette: Palette
 ) -> None:
     ends = []
-    many = numbers.loc[~numbers["egen"].astype(bool), "omrade_id"].nunique() > _MANY
     for _, rows in numbers.groupby(["omrade_id", "grupp"], sort=False):
         first = rows.iloc[0].to_dict()
         group = first["grupp"]
@@ -126,10 +123,10 @@ def _lines(
             col=1,
             line={
                 "color": colour,
-                "width": 3 if first["egen"] and group == "totalt" else 1 if many else 2,
+                "width": 3 if first["egen"] and group == "totalt" else 2,
                 "dash": _DASHES[group],
             },
-            marker={"size": 4 if many and not first["egen"] else 8},
+            marker={"size": 8},
             text=[
                 f"{name} {year}: {swedish.number(value, decimals)}" if pd.notna(value) else ""
                 for year, value in whole.items()

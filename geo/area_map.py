@@ -16,13 +16,19 @@ import geopandas as gpd
 from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 from markupsafe import Markup
+from shapely import Point
 from shapely.geometry.base import BaseGeometry
+
+from geo.surfaces import LAKES
 
 Pattern = Literal["hel", "tonad", "prickad", "streckad", "tom"]
 """How a surface is filled: hel = a colour, tonad = a tint of it with a dashed edge, prickad =
 direction only, streckad = not published, tom = not chosen."""
 TINT = 0.25
 """How much there is of a colour in its tint."""
+
+_MARGIN = 0.08
+"""Of the map's size, around the areas that it is moved to."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +123,27 @@ class _Outline(MacroElement):
         self.style = script_json(style)
 
 
+class _Lakes(MacroElement):
+    """Names of the lakes outside the kommuner's outlines; none where there is no outline."""
+
+    _template = Template("""
+        {% macro script(this, kwargs) %}
+        {{ this.lakes }}.forEach(lake => L.marker([lake[2], lake[1]], {
+            interactive: false, keyboard: false,
+            icon: L.divIcon({className: "sjonamn", iconSize: [0, 0], html: lake[0]}),
+        }).addTo({{ this._parent.get_name() }}));
+        {% endmacro %}
+        """)
+
+    def __init__(self, outline: gpd.GeoDataFrame):
+        super().__init__()
+        self._name = "lakes"
+        seen = LAKES if len(outline) else ()
+        self.lakes = script_json(
+            [lake for lake in seen if not outline.contains(Point(lake[1], lake[2])).any()]
+        )
+
+
 def base_map(outline: gpd.GeoDataFrame, colours: MapColours, street_tiles: bool) -> BaseMap:
     """The map without areas: the kommun's outline, and street tiles (from another host) only where
     asked for."""
@@ -136,6 +163,7 @@ def base_map(outline: gpd.GeoDataFrame, colours: MapColours, street_tiles: bool)
         "fillOpacity": 0 if street_tiles else 1,
     }
     base.add_child(_Outline(outline.geometry.__geo_interface__, style))
+    base.add_child(_Lakes(outline))
     page = cast(Figure, base.get_root())
     page.header.add_child(Element(_css(colours)))
     page.html.add_child(Element(_patterns(colours)))
@@ -150,6 +178,7 @@ def _css(colours: MapColours) -> str:
     path.streckad {{ fill: url(#streckad); fill-opacity: 1; }}
     path.prickad {{ fill: url(#prickad); fill-opacity: 1; }}
     path:focus {{ outline: none; }}
+    .sjonamn {{ color: {colours.hatch}; font-size: 14px; font-style: italic; white-space: nowrap; }}
     .omradesnamn {{ pointer-events: none; }}
     .omradesnamn div {{ position: absolute; transform: translate(-50%, -50%); text-align: center;
       white-space: nowrap; color: {colours.text}; font-size: 14px; line-height: 1.2;
@@ -164,7 +193,7 @@ def _css(colours: MapColours) -> str:
     .leaflet-bar a, .leaflet-bar a:hover {{ background: {colours.background}; color: {colours.text};
       border-color: {colours.hatch}; }}
     .leaflet-tooltip {{ font-size: 13px; line-height: 1.4; white-space: normal; width: max-content;
-      max-width: 240px; color: {colours.text}; background: {colours.background};
+      max-width: min(240px, 42vw); color: {colours.text}; background: {colours.background};
       border-color: {colours.border}; }}
     </style>"""
 
@@ -202,10 +231,52 @@ class AreaLayer(folium.FeatureGroup):
                     className: "omradesnamn", iconSize: [0, 0], html: area.properties.label,
                 }),
             }).addTo(group));
+            if (!window.lagesbildApart) {
+                map_div.on("zoomend resize", () => window.lagesbildApart());
+                // A frame outside the window is laid out when it is scrolled to.
+                new IntersectionObserver(() => window.lagesbildApart()).observe(
+                    map_div.getContainer());
+            }
+            window.lagesbildApart = () => apart(map_div.getContainer());
+            group.on("add", () => setTimeout(window.lagesbildApart));
             if (areas.length && window.lagesbildBounds !== String(bounds)) {
                 window.lagesbildBounds = String(bounds);
                 map_div.invalidateSize();
-                map_div.fitBounds(bounds, {padding: [24, 24], maxZoom: 14.5, animate: false});
+                map_div.fitBounds(L.latLngBounds(bounds).pad({{ this.margin }}),
+                    {maxZoom: 14.5, animate: false});
+            }
+
+            // Names are moved until they don't cover each other; one that isn't chosen and has no
+            // room is left out.
+            function apart(frame) {
+                var taken = [], edge = frame.getBoundingClientRect();
+                var names = Array.from(frame.querySelectorAll(".omradesnamn div"));
+                var isOther = name => name.classList.contains("ej-vald");
+                names.sort((a, b) => isOther(a) - isOther(b));
+                names.forEach(name => {
+                    name.style.left = name.style.top = "0";
+                    name.style.visibility = "";
+                    var box = name.getBoundingClientRect();
+                    var steps = [0, -0.5, 0.5, -0.9, 0.9, -1.3, 1.3], found = null;
+                    steps.forEach(y => steps.forEach(x => {
+                        var dx = x * box.width * 0.6, dy = y * box.height;
+                        var at = {left: box.left + dx, right: box.right + dx,
+                            top: box.top + dy, bottom: box.bottom + dy};
+                        var free = at.left >= edge.left && at.right <= edge.right
+                            && at.top >= edge.top && at.bottom <= edge.bottom
+                            && taken.every(other => at.right + 3 < other.left
+                                || other.right + 3 < at.left
+                                || at.bottom < other.top || other.bottom < at.top);
+                        var far = Math.abs(dx) + Math.abs(dy);
+                        if (free && (!found || far < found.far)) found = {dx, dy, at, far};
+                    }));
+                    if (found) {
+                        name.style.left = found.dx + "px";
+                        name.style.top = found.dy + "px";
+                        taken.push(found.at);
+                    } else if (isOther(name)) name.style.visibility = "hidden";
+                    else taken.push(box);
+                });
             }
         })({{ this.get_name() }}, {{ this.areas }}, {{ this.bounds }});
         {% endmacro %}
@@ -215,6 +286,7 @@ class AreaLayer(folium.FeatureGroup):
         super().__init__()
         self.areas = script_json(areas)
         self.bounds = script_json(bounds)
+        self.margin = _MARGIN
 
 
 def drawn(

@@ -11,6 +11,8 @@ from shapely import Point
 from shapely.geometry.base import BaseGeometry
 
 _PUBLISHED = Path(__file__).parent / "omraden.geojson"
+LAKES = (("Vättern", 14.193, 57.797),)
+"""Large lakes that maps name: name, longitude, latitude of where the name stands."""
 DRAWN = "EPSG:4326"
 MEASURED = "EPSG:3006"
 """SWEREF 99 TM: metres, right for areas and distances in Sweden."""

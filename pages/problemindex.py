@@ -16,9 +16,7 @@ if about is None:
 frame = data.ask(measurements.series, about.indikator_id, chosen)
 year = chosen.latest(frame["ar"])
 if year is None:
-    prose.empty(
-        f"{about.namn} är inte publicerat för det valda. Värden läggs till i indikatorvarden.csv."
-    )
+    shown.missing(frame, about, chosen)
     st.stop()
 prose.findings(
     measurements.findings(frame, about, year, chosen)

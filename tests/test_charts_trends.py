@@ -2,13 +2,14 @@
 isn't."""
 
 import itertools
+from urllib.parse import unquote
 
 import pandas as pd
 import pytest
 
 from charts import crimes as crime_figures
 from charts import indicators as trends
-from charts import labels
+from charts import labels, multiples
 from charts.theme import LIGHT
 from lagesbild_data.answers.crimes import control, reported, series
 from lagesbild_data.answers.indicators import measurements
@@ -118,6 +119,33 @@ def test_whole_scale_has_bands_and_the_zoomed_one_says_what_it_is(published):
     assert zoomed.layout.yaxis.range[1] < 3
     assert "inzoomad" in zoomed.layout.yaxis.title.text
     assert "hög" not in {annotation.text for annotation in zoomed.layout.annotations}
+
+
+def small_drawings(store, zoomed=False):
+    about = next(iter(measurements.indicators(store)))
+    frame = measurements.series(store, about.indikator_id, Filter())
+    return unquote(multiples.indicator(frame, about, LIGHT, 2023, zoomed)).split("<figure>")[1:]
+
+
+def test_small_drawings_have_one_axis_and_the_kommun_behind(exempelstad):
+    store = opened_for(Reader(), exempelstad)
+    drawings = small_drawings(store)
+    assert len(drawings) == 13
+    assert [">3</text>" in drawing for drawing in drawings] == [True] * 13
+    assert ['class="behind"' in drawing for drawing in drawings] == [False] + [True] * 12
+    assert not any(">3</text>" in drawing for drawing in small_drawings(store, zoomed=True))
+    [broken] = [drawing for drawing in drawings if "<figcaption>Tänkeby<" in drawing]
+    assert broken.count('<polyline class="its"') == 2
+    assert 'alt="Tänkeby: 0,69 (2015) → 0,71 (2025)"' in broken
+    assert ">0,71</text>" in broken
+    [direction] = [drawing for drawing in drawings if "<figcaption>Skissviken<" in drawing]
+    assert "<p>▲ höjt 2025, talet är inte publicerat</p>" in direction
+    assert ">0,43 (2024)</text>" in direction
+
+
+def test_names_in_small_drawings_are_not_markup(litet, put):
+    put("omraden", 5, "namn", "<a href='//x'>Å\"</a>")
+    assert "<a" not in "".join(small_drawings(opened_for(Reader(), litet)))
 
 
 def test_labels_at_the_ends_do_not_cover_each_other():

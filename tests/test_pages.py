@@ -288,7 +288,35 @@ def test_area_without_published_crimes_is_said(open_page):
 def test_year_without_published_crimes_is_a_gap(open_page):
     app = open_page("pages/brott.py", ar=["2014"])
     assert not app.error
-    assert "Anmälda brott är inte publicerade för Jönköpings kommun och de valda åren." in html(app)
+    assert (
+        "Anmälda brott i Jönköpings kommun finns inte för 2014. Första: 2015 –"
+        ' <a href="?ar=2015" target="_self">visa 2015</a>' in html(app)
+    )
+
+
+def test_year_without_a_measurement_leads_to_the_one_before_with_the_same_choice(open_page):
+    page = html(open_page("pages/problemindex.py", omrade=["Ekhagen"], ar=["2024"]))
+    link = '<a href="?omrade=Ekhagen&amp;ar=2023" target="_self">visa 2023</a>'
+    assert f"Problemindex finns inte för 2024. Senaste: 2023 – {link}" in page
+
+
+def test_types_with_hidden_counts_only_are_told_as_how_many(open_page, exempelstad):
+    app = open_page("pages/brott.py", exempelstad, omrade=["Påhittsbacken"], ar=["2024"])
+    [fold] = (fold for fold in app.expander if "för få" in fold.label)
+    assert fold.label == "13 typer har för få anmälningar för att visas"
+    shown = html(app).replace(html(fold), "").partition('aria-label="Brottstyper i')[2]
+    assert ">dolt</td>" not in shown.partition("</table>")[0]
+    assert html(fold).count(">dolt</td>") == 13
+
+
+def test_long_lists_of_dialogues_show_the_latest(open_page, exempelstad):
+    app = open_page("pages/dialoger.py", exempelstad)
+    table = 'aria-label="Valda dialoger och händelser"'
+    listed = html(app).partition(table)[2].partition("</table>")[0]
+    assert listed.count("<tr>") == 1 + 20
+    labels = [fold.label for fold in app.expander]
+    assert "Visa alla 187 händelser" in labels
+    assert "Tidigare år (153 händelser)" in labels
 
 
 def test_file_says_what_it_holds(open_page, saved):

@@ -27,6 +27,9 @@ from ui.frame.html import join
 from ui.frame.shell import dark, palette
 from ui.parts import area_map, plots, prose, tables
 
+_RECENT = 2
+"""So many years are drawn at once."""
+_MOST_LISTED = 20
 _FULL_SCALE = 5
 """As many in a month have the darkest cell, or more when some month has more."""
 
@@ -67,13 +70,22 @@ def _events(count: int) -> str:
 
 
 def timeline(rows: pd.DataFrame, headline: str) -> None:
-    """The chosen events over the year under the headline, with the marks explained."""
-    drawn = figures.timeline(rows, palette())
-    table = wording.listed(rows).only("Datum", "Typ", "Tema", "Plats")
-    alt = f"Tidslinje över valda dialoger och händelser, en rad per år och typ. {headline}."
+    """The chosen events of the latest two years over the year under the headline, with the marks
+    explained; those before behind how many they are."""
+    years = rows["datum_fran"].map(lambda day: day.year)
+    is_recent = years > years.max() - _RECENT
     prose.finding(headline)
     _marks(rows)
-    plots.figure("handelser", drawn, alt, table, kallor=rows["kalla_id"])
+    _drawn("handelser", rows[is_recent], headline)
+    if len(older := rows[~is_recent]):
+        label = f"Tidigare år ({_events(len(older))})"
+        prose.folded("tidigare", label, lambda: _drawn("tidigare-handelser", older, headline))
+
+
+def _drawn(name: str, rows: pd.DataFrame, headline: str) -> None:
+    table = wording.listed(rows).only("Datum", "Typ", "Tema", "Plats")
+    alt = f"Tidslinje över valda dialoger och händelser, en rad per år och typ. {headline}."
+    plots.figure(name, figures.timeline(rows, palette()), alt, table, kallor=rows["kalla_id"])
 
 
 def _marks(rows: pd.DataFrame) -> None:
@@ -200,8 +212,14 @@ def _month_row(row, most: int) -> Markup:
 
 
 def listing(rows: pd.DataFrame, choice: EventFilter, tally: Tally) -> None:
-    """The chosen events as a table, and as files."""
-    tables.table(wording.listed(rows[::-1]), "Valda dialoger och händelser")
+    """The chosen events as a table, the latest and behind a word all, and as files."""
+    caption, latest = "Valda dialoger och händelser", rows[::-1]
+    tables.table(wording.listed(latest[:_MOST_LISTED]), caption)
+    if len(rows) > _MOST_LISTED:
+        label = f"Visa alla {_events(len(rows))}"
+        prose.folded(
+            "alla", label, lambda: tables.table(wording.listed(latest), f"{caption}, alla")
+        )
     prose.note(
         "Senaste först. Streck: källan anger det inte, eller platsen ligger inte säkert inom ett"
         " område."

@@ -7,17 +7,21 @@ import streamlit as st
 from markupsafe import Markup
 
 from charts import indicators as trends
+from charts import multiples
 from lagesbild_data.answers.crimes import reported as reported_crimes
 from lagesbild_data.answers.crimes import series
 from lagesbild_data.answers.indicators import measurements
 from lagesbild_data.model.filter import FEW_AREAS, Filter
 from lagesbild_data.model.periods import ALL_CRIMES, INDEX
 from lagesbild_data.public.table import Column, Table
+from lagesbild_data.words import swedish
 from ui.frame import address, data
 from ui.frame.html import join, markdown
 from ui.frame.shell import palette
 from ui.parts import plots, prose, tables
 
+_LEVEL_NAMES = 6
+"""Names of areas that have room beside each other over the columns."""
 _BANDS = (
     "Banden låg, måttlig, förhöjd och hög är Lägesbilds egna. Polisen har inte publicerat någon"
     " sådan indelning."
@@ -45,6 +49,14 @@ def choose() -> sa.Row | None:
     return found[chosen]
 
 
+def missing(frame: pd.DataFrame, about: sa.Row, chosen: Filter) -> None:
+    """That the indicator has nothing of what is chosen, and where it has."""
+    if chosen.years and len(frame):
+        prose.not_in(about.namn, chosen.years, frame["ar"])
+    else:
+        prose.empty(f"{about.namn} är inte publicerat för det valda.")
+
+
 def certainty(about: sa.Row, year: int) -> None:
     """What is known of how sure the numbers are, behind a click."""
     told = data.ask(measurements.survey_meaning, about.indikator_id, year)
@@ -60,21 +72,43 @@ def curves(frame: pd.DataFrame, about: sa.Row, year: int, headline: str) -> None
             "Zooma in axeln", key="zooma", help="Visa bara den del av skalan där det finns tal."
         )
     zoomed = bool(has_numbers and st.session_state.get("zooma"))
-    drawn = trends.indicator(frame, about, palette(), year, zoomed)
-    plots.figure(
-        "matt",
-        drawn,
-        f"{about.namn} över åren. {headline}",
-        measurements.series_table(frame, about),
-        headline,
-        frame["kalla_id"],
-    )
+    if multiples.lines(frame) > multiples.MOST_LINES:
+        small_curves(frame, about, year, headline, zoomed)
+    else:
+        figure = trends.indicator(frame, about, palette(), year, zoomed)
+        alt, table = _alt(about, headline), measurements.series_table(frame, about)
+        plots.figure("matt", figure, alt, table, headline, frame["kalla_id"])
+        if has_numbers and about.indikator_id == INDEX and not zoomed:
+            prose.note(_BANDS)
     if zoomed:
         prose.note(
             "Axeln är inzoomad: den visar inte hela skalan, och skillnader ser större ut än de är."
         )
-    elif has_numbers and about.indikator_id == INDEX:
-        prose.note(_BANDS)
+
+
+def small_curves(
+    frame: pd.DataFrame, about: sa.Row, year: int, headline: str, zoomed: bool = False
+) -> None:
+    """The indicator's curves as small drawings under what they show."""
+    drawn = multiples.indicator(frame, about, palette(), year, zoomed)
+    table = measurements.series_table(frame, about)
+    plots.multiples("matt", drawn, _alt(about, headline), table, headline, frame["kalla_id"])
+    _one_axis(frame, about, zoomed)
+
+
+def _alt(about: sa.Row, headline: str) -> str:
+    return f"{about.namn} över åren. {headline}"
+
+
+def _one_axis(frame: pd.DataFrame, about: sa.Row, zoomed: bool) -> None:
+    """What is the same in all small drawings."""
+    top, told = multiples.top(frame, about), "Alla har samma axel."
+    if not zoomed and top is not None and top < about.maximum:
+        told = (
+            f"Alla har samma axel, som slutar vid {swedish.number(top)}; skalan går till"
+            f" {swedish.number(about.maximum)}."
+        )
+    prose.note(f"{told} Den grå linjen bakom är den egna kommunen.")
 
 
 def ranking(frame: pd.DataFrame, about: sa.Row, year: int, chosen: Filter) -> None:
@@ -156,19 +190,22 @@ def disturbances(chosen: Filter) -> None:
         return
     year, areas = frame["ar"].iloc[0], list(dict.fromkeys(frame["omrade"]))
     values = frame.pivot(index=["grupp", "storning"], columns="omrade", values="varde")[areas]
-    kind, rows = Markup('<tr><th scope="rowgroup" colspan="{}">{}</th></tr>'), []
-    for group, part in values.groupby(level="grupp", sort=False):
-        rows.append(kind.format(len(areas) + 1, str(group).capitalize()))
-        rows += [_disturbance(name, row) for name, row in part.droplevel("grupp").iterrows()]
-    caption, width = f"Störningar per område {year}", f"min-width:{14 + 6 * len(areas)}rem"
-    tables.scrolled("lb-table lb-heat", caption, tables.heads([year, *areas]), join(rows), width)
+    decimals = 0 if (frame["varde"].dropna() % 1 == 0).all() else 1
+    line, rows = Markup('<tr><th scope="rowgroup" colspan="{}">{}</th></tr>'), []
+    for group, part in values.sort_values(areas[0], ascending=False).groupby(level="grupp"):
+        rows.append(line.format(len(areas) + 1, str(group).capitalize()))
+        part = part.droplevel("grupp")
+        rows += [_disturbance(name, row, decimals) for name, row in part.iterrows()]
+    caption, width = f"Störningar per område {year}", f"min-width:{14 + 3 * len(areas)}rem"
+    kind = "lb-table lb-heat upright" if len(areas) > _LEVEL_NAMES else "lb-table lb-heat"
+    tables.scrolled(kind, caption, tables.heads([year, *areas]), join(rows), width)
     prose.note(
-        "0 är i stort sett inget problem, 6 är ett mycket allvarligt problem. Tom ruta: ej"
-        " publicerat."
+        "0 är i stort sett inget problem, 6 är ett mycket allvarligt problem. Inom varje grupp står"
+        f" det som är störst i {areas[0]} först. Tom ruta: ej publicerat."
     )
     prose.sources(frame["kalla_id"])
 
 
-def _disturbance(name: object, row: pd.Series) -> Markup:
+def _disturbance(name: object, row: pd.Series, decimals: int) -> Markup:
     line = Markup('<tr><th scope="row">{}</th>{}</tr>')
-    return line.format(name, join(tables.shaded(value, 6) for value in row))
+    return line.format(name, join(tables.shaded(value, 6, decimals) for value in row))

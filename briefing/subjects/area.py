@@ -179,7 +179,7 @@ def _targets(ask: Asked, omrade_id: str, name: str) -> Iterator[Block]:
 def _dated(ask: Asked, omrade_id: str, name: str) -> Iterator[Block]:
     """The latest of what is dated, but for the follow-ups and what the key figures say."""
     rows = timeline.timeline(ask.store, omrade_id, ask.choice.filter.years)
-    rows = rows[~rows["slag"].isin(["uppföljning", "prioriterat"])]
+    rows = rows[~rows["slag"].isin([timeline.FOLLOW_UP, timeline.NEW_STATUS, timeline.PRIORITISED])]
     if rows.empty:
         return
     last = rows.head(_MOST_DATED)

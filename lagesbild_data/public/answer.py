@@ -8,16 +8,6 @@ from lagesbild_data.model.periods import Tertial
 from lagesbild_data.words.measures import Direction
 
 MISSING = "ej publicerat"
-SEVERITY = (
-    "försenad",
-    "ej genomförd",
-    "ej rapporterad",
-    "uppföljning saknas",
-    "planerad",
-    "pågår",
-    "genomförd",
-)
-"""Statuses in the order that they are read: what deviates first."""
 
 
 class Gap(Enum):
@@ -412,6 +402,16 @@ class OnPoliceList:
     is_latest: bool
 
 
+@dataclass(frozen=True)
+class BecamePrioritised:
+    """An area that is prioritised in a year and was not the year before, and the last year before
+    that; None for no year in the data."""
+
+    area: str
+    year: int
+    last: int | None
+
+
 Values = (
     IndicatorMoved
     | IndicatorAlone
@@ -434,6 +434,7 @@ Values = (
     | CrimesAlone
     | RateDiffers
     | OnPoliceList
+    | BecamePrioritised
     | CrimesUnusual
 )
 

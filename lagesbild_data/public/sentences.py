@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import singledispatch
 
 from lagesbild_data.public import answer
-from lagesbild_data.public.answer import Chance, Change, Finding, Unusual, Verdict
+from lagesbild_data.public.answer import Chance, Change, Finding, Unusual
 from lagesbild_data.public.words import (
     CHANCE,
     VERBS,
@@ -21,13 +21,13 @@ from lagesbild_data.public.words import (
 )
 from lagesbild_data.words import swedish
 
-_CRIMES = {
+CRIMES_MOVED = {
     "höjt": ("ökade", "Ökningen"),
     "sänkt": ("minskade", "Minskningen"),
     "oförändrat": ("var oförändrade", ""),
 }
 _NOT_JUDGED = (Chance.BROKEN, Chance.SMALL)
-_SAID = {
+STATUS_SAID = {
     "försenad": ("är", "försenad", "försenade"),
     "ej genomförd": ("är", "inte genomförd", "inte genomförda"),
     "ej rapporterad": ("saknar", "rapport", "rapport"),
@@ -37,7 +37,7 @@ _SAID = {
     "genomförd": ("är", "genomförd", "genomförda"),
     "sägs inte i källan": ("har", "ingen status i källan", "ingen status i källan"),
 }
-_MOST_NAMED, _MOST_YEARS = 4, 3
+MOST_NAMED, _MOST_YEARS = 4, 3
 
 
 def told(finding: Finding) -> str:
@@ -86,12 +86,12 @@ def _(it: answer.AreasMoved) -> str:
 def areas_title(it: answer.AreasMoved, most: int = 99) -> str:
     """`Problemindex 2023 sjönk i Råslätt och steg i 5 områden`, and how sure that is."""
     return (
-        f"Problemindex {it.year} {_moves(it.moves, most)};"
+        f"Problemindex {it.year} {moves_words(it.moves, most)};"
         f" {certainty(move.verdict for move in it.moves)}"
     )
 
 
-def _moves(found: Sequence[answer.AreaMove], most: int) -> str:
+def moves_words(found: Sequence[answer.AreaMove], most: int) -> str:
     """Where the index rose and fell: "sjönk i Råslätt och steg i 5 områden"; at most `most` names
     in a row."""
     words = []
@@ -176,7 +176,7 @@ def _activities(count: int) -> str:
 
 @_told.register
 def _(it: answer.Deviating) -> str:
-    names = swedish.enumerate_some((f"”{name}”" for name in it.activities), _MOST_NAMED)
+    names = swedish.enumerate_some((f"”{name}”" for name in it.activities), MOST_NAMED)
     return f"{it.status.capitalize()}: {names}.{it.why and f' {it.why}'}"
 
 
@@ -192,7 +192,7 @@ def _standing(it: answer.ActivitiesStand) -> str:
     about, total = f" som gäller {it.place}" if it.place else "", len(it.statuses)
     words: list[str] = []
     for status, count in in_order(it.statuses):
-        verb, one, several = _SAID.get(status, ("är", status, status))
+        verb, one, several = STATUS_SAID.get(status, ("är", status, status))
         what = one if count == 1 else several
         if count == total:
             all_of = {1: "Aktiviteten", 2: "Båda aktiviteterna"}.get(
@@ -223,7 +223,7 @@ def _(it: answer.StatusesChanged) -> str:
         return f"{none} status {when}.{unknown}"
     words = (f"”{name}” från {was} till {status}" for name, was, status in it.moves)
     changed = f"{len(it.moves)} av {_activities(it.compared)} bytte status {when}"
-    return f"{changed}: {swedish.enumerate_some(words, _MOST_NAMED)}.{unknown}"
+    return f"{changed}: {swedish.enumerate_some(words, MOST_NAMED)}.{unknown}"
 
 
 @_told.register
@@ -274,7 +274,7 @@ def _(it: answer.NoDialogue) -> str:
 @_told.register
 def _(it: answer.CrimesChanged) -> str:
     before = value_words(it.change.before) if it.change.before else ""
-    verb, difference = _CRIMES[it.change.direction]
+    verb, difference = CRIMES_MOVED[it.change.direction]
     told = (
         f"Anmälda brott{it.type and f' ({it.type})'} i {it.area} {verb} från {before}"
         f" ({it.change.against}) till {swedish.number(it.count)} ({it.when}),"
@@ -313,88 +313,17 @@ def _(it: answer.CrimesUnusual) -> str:
             if it.quarters and not it.quarters.are_quiet
             else ""
         )
-        return f"{_CRIMES[it.direction or 'höjt'][1]} {it.year} är {CHANCE[it.chance]}{quarters}."
+        return (
+            f"{CRIMES_MOVED[it.direction or 'höjt'][1]} {it.year} är {CHANCE[it.chance]}{quarters}."
+        )
     year = f"Året {it.year} är inom det vanliga"
     if not it.quarters:
         return f"{year}. Kvartalen är för få för att bedömas, eller dolda."
     return f"{year}, {'och' if it.quarters.are_quiet else 'men'} {quarter_words(it.quarters)}."
 
 
-def front_title(
-    index: answer.IndicatorMoved | answer.IndicatorAlone | answer.AreasMoved | None,
-    activities: answer.ActivitiesStand | None,
-    crimes: answer.CrimesUnusual | None,
-    place: str = "",
-    crimes_in: str = "",
-) -> str:
-    """How everything stands, in a sentence: `Problemindex sjönk 2023, 1 av 11 aktiviteter är
-    försenad och anmälda brott är inom det vanliga 2025.`; in `place`, where one is chosen, and
-    crimes in theirs where that isn't said."""
-    where = f" i {place}" if place else ""
-    told = [f"problemindex{where} {_front_index(index)}"]
-    told += [_front_activities(activities)] if activities else []
-    of = f" i {crimes_in}" if crimes_in else ""
-    told += [f"anmälda brott{of} {front_crimes(crimes)}"] if crimes else []
-    return f"{swedish.capital(swedish.enumerate_words(told))}."
-
-
-def _front_index(
-    it: answer.IndicatorMoved | answer.IndicatorAlone | answer.AreasMoved | None,
-) -> str:
-    if it is None:
-        return "är inte publicerat"
-    if isinstance(it, answer.AreasMoved):
-        doubt = certainty(move.verdict for move in it.moves)
-        return f"{_moves(it.moves, _MOST_NAMED)} {it.year} ({doubt})"
-    if isinstance(it, answer.IndicatorAlone):
-        return f"var {value_words(it.value)} {it.year}"
-    if it.change.verdict is Verdict.UNSURE:
-        return f"ändrades inte säkert {it.year}"
-    doubt = " (hur säkert går inte att säga)" if it.change.verdict is Verdict.UNKNOWN else ""
-    return f"{VERBS[it.change.direction]} {it.year}{doubt}"
-
-
-def _front_activities(it: answer.ActivitiesStand) -> str:
-    total, told = len(it.statuses), list[str]()
-    for status in ("försenad", "ej genomförd"):
-        if count := it.statuses.count(status):
-            _, one, several = _SAID[status]
-            words = one if count == 1 else several
-            told.append(
-                f"{count} {words}" if told else f"{count} av {total} aktiviteter är {words}"
-            )
-    if told:
-        return ", ".join(told)
-    return (
-        "aktiviteten är inte försenad"
-        if total == 1
-        else f"ingen av {total} aktiviteter är försenad"
-    )
-
-
-def front_crimes(it: answer.CrimesUnusual) -> str:
-    """Whether reported crimes are unusual, after them: `är inom det vanliga 2025`, `ökade mer än de
-    brukar 2025`."""
-    if it.answer is Unusual.YES:
-        return f"{_CRIMES[it.direction or 'höjt'][0]} mer än de brukar {it.year}"
-    if it.answer is Unusual.UNKNOWN or it.year is None:
-        return "kan inte bedömas"
-    year = f"är inom det vanliga {it.year}"
-    return (
-        f"{year}, men {front_quarters(it.quarters)}"
-        if it.answer is Unusual.PARTLY and it.quarters
-        else year
-    )
-
-
-def front_quarters(it: answer.Quarters) -> str:
-    """What is unusual with quarters, in short: `3 av 4 kvartal låg över det vanliga`."""
-    if it.run and not it.above + it.below:
-        return f"{it.run} kvartal i rad låg {it.side} mitten"
-    return f"{it.above + it.below} av {it.count} kvartal låg {_side(it)} det vanliga"
-
-
-def _side(it: answer.Quarters) -> str:
+def side_words(it: answer.Quarters) -> str:
+    """On which side of the usual span the quarters outside it are."""
     return "utanför" if bool(it.above) == bool(it.below) else "över" if it.above else "under"
 
 
@@ -402,7 +331,7 @@ def quarter_words(it: answer.Quarters) -> str:
     """`3 av 4 kvartal (kvartal 1–4 2025) ligger över det vanliga spannet`."""
     if it.run and not it.above + it.below:
         return f"{it.run} kvartal i rad ligger {it.side} mitten: nivån kan ha ändrats"
-    where = _side(it)
+    where = side_words(it)
     (year, quarter), (last_year, last) = it.first, it.last
     span = (
         f"kvartal {quarter}–{last} {year}"
@@ -442,3 +371,10 @@ def _(it: answer.OnPoliceList) -> str:
         f"{it.area} {stands} på polisens lista över utsatta områden {it.year}"
         f" ({it.klass}){since}.{others}"
     )
+
+
+@_told.register
+def _(it: answer.BecamePrioritised) -> str:
+    before = f"igen {it.year}, senast {it.last}" if it.last else f"{it.year}"
+    first = "" if it.last else "; inget tidigare år finns i underlaget"
+    return f"{it.area} är prioriterat i medborgarlöftet {before}{first}."

@@ -5,9 +5,19 @@ from collections import Counter
 from collections.abc import Iterable
 
 from lagesbild_data.model.periods import Tertial
-from lagesbild_data.public.answer import SEVERITY, Chance, Change, Gap, Number, Value, Verdict
+from lagesbild_data.public.answer import Chance, Change, Gap, Number, Value, Verdict
 from lagesbild_data.words import measures, swedish
 
+SEVERITY = (
+    "försenad",
+    "ej genomförd",
+    "ej rapporterad",
+    "uppföljning saknas",
+    "planerad",
+    "pågår",
+    "genomförd",
+)
+"""Statuses in the order that they are read: what deviates first."""
 VERBS = {"höjt": "steg", "sänkt": "sjönk", "oförändrat": "var oförändrat"}
 """What an indicator did in a direction."""
 CHANCE = {

@@ -19,7 +19,9 @@ def finding(page: Page):
 
 
 def rows(page: Page):
-    return page.get_by_role("region", name="Valda dialoger och händelser").locator("tbody tr")
+    return page.get_by_role("region", name="Valda dialoger och händelser", exact=True).locator(
+        "tbody tr"
+    )
 
 
 def drawn(page: Page) -> None:
@@ -48,7 +50,7 @@ def test_page_opens_with_timeline_map_and_list(app, page, asked_hosts):
     expect(page.get_by_role("region", name="Utanför kartans områden")).to_contain_text(
         "Engelska skolan"
     )
-    expect(rows(page)).to_have_count(34)
+    expect(rows(page)).to_have_count(20)
     expect(page.locator(".js-plotly-plot .modebar")).to_have_count(0)
     assert not asked_hosts
 
@@ -64,6 +66,10 @@ def test_topic_stands_in_the_address(app, page):
     expect(finding(page)).to_have_text("6 träffar inom krogar mot knark 2024")
     expect(rows(page).filter(has_text="september–december 2024 (någon dag)")).to_have_count(3)
     expect(rows(page).filter(has_text="(planerat)")).to_have_count(1)
+    open_page(page, f"{app}/dialoger?ar=2024")
+    page.locator("summary", has_text="Visa alla 34 händelser").click()
+    everything = page.get_by_role("region", name="Valda dialoger och händelser, alla")
+    expect(everything.locator("tbody tr")).to_have_count(34)
 
 
 def test_click_on_the_map_chooses_an_area(app, page):

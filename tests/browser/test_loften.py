@@ -52,6 +52,18 @@ def test_matrix_is_sorted_by_its_headings_and_stays_so(app, page):
     assert matrix_names(page) == names[::-1]
 
 
+@pytest.mark.parametrize(("width", "first"), [(1400, "Tertial 1 2024"), (390, "Tertial 3 2024")])
+def test_newest_tertial_is_seen_first_on_a_phone(app, page, width, first):
+    page.set_viewport_size({"width": width, "height": 844})
+    open_page(page, f"{app}/loften")
+    heading = page.locator(".lb-matrix thead th").nth(1)
+    expect(heading).to_have_text(first)
+    box = heading.bounding_box()
+    assert box["x"] + box["width"] <= width
+    late = page.locator(".lb-matrix tr", has_text="⚠ försenad").locator("td")
+    expect(late.nth(0 if width == 390 else 2)).to_have_text("⚠ försenad")
+
+
 def test_matrix_is_grouped(app, page):
     open_page(page, f"{app}/loften?grupp=Område")
     headings = page.locator(".lb-matrix th[scope=rowgroup]")

@@ -1,5 +1,7 @@
 """The promises' activities that concern the area."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 from markupsafe import Markup
 
@@ -8,7 +10,7 @@ from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.words import tertial_words
 from lagesbild_data.words import swedish
 from ui.frame import data
-from ui.frame.html import NOTHING, bullets, items, join, render
+from ui.frame.html import items, join, render
 from ui.frame.shell import area_names
 from ui.parts import prose
 from ui.promises.status import badge
@@ -40,7 +42,7 @@ def _by_promise(rows: pd.DataFrame, told: pd.DataFrame) -> Markup:
     return join(
         promise.format(
             name,
-            bullets(
+            _listed(
                 _activity(row, told[told["aktivitet_id"] == row["aktivitet_id"]]) for row in part
             ),
         )
@@ -50,19 +52,24 @@ def _by_promise(rows: pd.DataFrame, told: pd.DataFrame) -> Markup:
     )
 
 
+def _listed(lines: Iterable[Markup]) -> Markup:
+    return Markup('<ul class="lb-doings">{}</ul>').format(items(lines))
+
+
 def _activity(row: dict, told: pd.DataFrame) -> Markup:
-    """One activity, what it concerns, its latest report, and those before it behind a word."""
+    """One activity and its latest status; behind them what it concerns, what is reported now and
+    what was before."""
     name, about = row["aktivitet"], row["gemensam"]
     if told.empty:
         gap = ", ".join(filter(None, (about, "uppföljning saknas i underlaget")))
-        return Markup('<b>{}</b> <span class="source">{}</span>').format(name, gap)
-    source = ", ".join(filter(None, (row["tertial"], about)))
-    before = items(map(_before, told.iloc[1:].to_dict("records")))
-    if before:
-        before = prose.fold("Tidigare uppföljningar", before)
-    text = Markup("<br>{}").format(row["text"]) if isinstance(row["text"], str) else NOTHING
-    line = Markup('<b>{}</b> {} <span class="source">{}</span>{}{}')
-    return line.format(name, badge(row["status"]), source, text, before)
+        return Markup('{} <span class="source">{}</span>').format(name, gap)
+    now = ": ".join(
+        filter(None, (row["tertial"].capitalize(), row["text"] if pd.notna(row["text"]) else ""))
+    )
+    before = map(_before, told.iloc[1:].to_dict("records"))
+    reports = items(filter(None, (swedish.capital(about), now, *before)))
+    line = Markup("<details><summary>{}{}</summary><ul>{}</ul></details>")
+    return line.format(badge(row["status"]), name, reports)
 
 
 def _before(row: dict) -> str:

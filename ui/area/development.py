@@ -1,7 +1,6 @@
 """How the area develops: its problemindex, its reported crimes and its counted results."""
 
 import pandas as pd
-import streamlit as st
 
 from lagesbild_data.answers.crimes import comparison
 from lagesbild_data.answers.crimes import reported as crime_reported
@@ -30,9 +29,11 @@ def index(omrade_id: str, chosen: Filter) -> None:
     if about is None or omrade_id not in set(frame["omrade_id"]):
         prose.empty("Problemindex är inte publicerat för området.")
         return
+    frame = frame[(frame["omrade_id"] == omrade_id) | frame["egen"].astype(bool)]
     year = chosen.latest(frame["ar"]) or int(frame["ar"].max())
-    told = measurements.headline(frame, about, (omrade_id,))
-    indicator_parts.curves(frame, about, year, told)
+    indicator_parts.small_curves(
+        frame, about, year, measurements.headline(frame, about, (omrade_id,))
+    )
 
 
 def reported(omrade_id: str, chosen: Filter) -> None:
@@ -40,7 +41,7 @@ def reported(omrade_id: str, chosen: Filter) -> None:
     kommun level exist."""
     kind = _broadest(omrade_id)
     if kind is None:
-        prose.empty("Anmälda brott är inte publicerade för området, bara för hela kommunen.")
+        prose.note("Anmälda brott är inte publicerade för området, bara för hela kommunen.")
         return
     choice = Choice(kind, omrade_id, area_names()[omrade_id], "ar", "antal")
     prose.findings(comparison.findings(compared(choice, chosen), choice.kind, choice.area), chosen)
@@ -74,19 +75,28 @@ def counted(omrade_id: str, chosen: Filter) -> None:
 
 
 def shared(omrade_id: str, chosen: Filter) -> None:
-    """Results that are counted for several areas or the whole kommun together, under a heading;
-    nothing where there are none."""
+    """Results that are counted for several areas or the whole kommun together, behind how many they
+    are; nothing where there are none."""
     frame = _results(omrade_id, chosen)
     together = frame[frame["omrade"] == promise_results.UNDIVIDED]
     if together.empty:
         return
-    st.subheader("Gemensamt för flera områden", anchor=False)
+    label = f"Gemensamt för flera områden ({_series(together)})"
+    prose.folded("delat", label, lambda: _shared(together, omrade_id))
+
+
+def _series(rows: pd.DataFrame) -> str:
+    count = sum(1 for _ in promise_results.result_series(rows))
+    return swedish.counted(count, "räknat resultat", "räknade resultat")
+
+
+def _shared(rows: pd.DataFrame, omrade_id: str) -> None:
     name = area_names()[omrade_id]
     prose.note(
         "Talen är räknade för flera områden eller hela kommunen tillsammans. Källan säger inte hur"
         f" mycket som är i {name}, så de visar inte utvecklingen där."
     )
-    results(together, "utfall-delat")
+    results(rows, "utfall-delat")
 
 
 def _results(omrade_id: str, chosen: Filter) -> pd.DataFrame:

@@ -46,7 +46,13 @@ _NO_FOLLOW_UP = "Ingen uppföljning av medborgarlöftet är publicerad för de v
 
 
 def where(omrade_id: str, chosen: Filter) -> None:
-    """The map of the area among the others; a click on another opens it."""
+    """The map of the area among the others, behind a word; a click on another opens it."""
+    prose.folded("karta", "Var ligger det? Karta", lambda: _map(omrade_id, chosen))
+
+
+def _map(omrade_id: str, chosen: Filter) -> None:
+    if st.session_state[PLACE] != omrade_id:
+        st.rerun()  # a click on the map, which began a run of the fold only
     on_map.show_map("niva", Filter((omrade_id,), chosen.years), _open, surroundings=True)
     render(Markup('<p class="lb-note lb-screen">Klicka på ett annat område för att öppna det.</p>'))
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pandas as pd
 from markupsafe import Markup
 
 from lagesbild_data.answers.area import timeline as area_timeline
@@ -12,11 +13,20 @@ from ui.parts import prose
 
 
 def timeline(omrade_id: str, chosen: Filter) -> None:
-    """Everything that is dated about the area, year by year, the latest first."""
+    """What is dated about the area, year by year, the latest first: what happened or changed
+    lately, and behind a word everything."""
     rows = data.ask(area_timeline.timeline, omrade_id, chosen.years)
     if rows.empty:
         prose.empty("Inget i underlaget är daterat för området och de valda åren.")
         return
+    shown = area_timeline.recent(rows)
+    _by_year(shown)
+    if len(rows) > len(shown):
+        label = f"Hela tidslinjen ({len(rows)} rader)"
+        prose.folded("tidslinje", label, lambda: _by_year(rows))
+
+
+def _by_year(rows: pd.DataFrame) -> None:
     years = join(
         Markup("<section><h3>{}</h3><ul>{}</ul></section>").format(
             year, items(map(_dated, part.to_dict("records")))

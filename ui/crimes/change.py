@@ -1,10 +1,11 @@
 """What the latest chosen period says against the same time the year before."""
 
 from lagesbild_data.answers.crimes import comparison, reported
+from lagesbild_data.answers.crimes import series as crime_series
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public.answer import Gap
 from ui.crimes.choice import Choice
-from ui.crimes.series import compared, latest_year
+from ui.crimes.series import compared, latest_year, series
 from ui.frame import data
 from ui.parts import cards, prose
 
@@ -14,7 +15,12 @@ def change(choice: Choice, chosen: Filter) -> None:
     cards."""
     its, year = compared(choice, chosen), latest_year(choice, choice.step, chosen)
     if its is None and year is None:
-        prose.empty(f"Anmälda brott är inte publicerade för {choice.area} och de valda åren.")
+        known = crime_series.known_years(series(choice, "ar"))
+        what = f"Anmälda brott i {choice.area}"
+        if chosen.years and known:
+            prose.not_in(what, chosen.years, known)
+        else:
+            prose.empty(f"{what} är inte publicerade.")
         return
     within = (
         comparison.remarks_within(

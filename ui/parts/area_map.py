@@ -16,7 +16,7 @@ from lagesbild_data.model.filter import Filter
 from lagesbild_data.public import reference
 from ui.frame import data
 from ui.frame.shell import area_names, dark, mark, palette
-from ui.parts import prose
+from ui.parts import printing, prose
 
 # Serves our own copy of Leaflet beside streamlit-folium's frame, so that no other host is asked for
 # it.
@@ -47,6 +47,7 @@ def show_areas(
         on_change=lambda: _clicked(on_click or _choose),
         render=False,
     )
+    printing.prepare()
 
 
 def on_surfaces(views: list[AreaView], chosen: Filter) -> tuple[list[dict], list[list[float]]]:

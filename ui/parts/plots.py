@@ -4,11 +4,13 @@ from collections.abc import Iterable
 
 import plotly.graph_objects as go
 import streamlit as st
+from markupsafe import Markup
 
 from lagesbild_data.public.table import Table
 from ui.frame import meeting
+from ui.frame.html import render
 from ui.frame.shell import mark
-from ui.parts import prose, tables
+from ui.parts import printing, prose, tables
 
 _PROJECTED = 18
 """Size of a figure's text on a projector."""
@@ -33,5 +35,19 @@ def figure(
     st.plotly_chart(
         drawn, theme=None, config={"displayModeBar": False, "typesetMath": False}, alt=alt
     )
+    printing.prepare()
+    _basis(name, alt, table, kallor)
+
+
+def multiples(
+    name: str, drawn: Markup, alt: str, table: Table, title: str, kallor: Iterable[str]
+) -> None:
+    """The page's many small drawings of this name, as `figure` shows one large."""
+    prose.finding(title)
+    render(drawn)
+    _basis(name, alt, table, kallor)
+
+
+def _basis(name: str, alt: str, table: Table, kallor: Iterable[str]) -> None:
     prose.sources(kallor)
     prose.folded(name, "Visa som tabell", lambda: tables.table(table, alt))

@@ -13,7 +13,7 @@ from lagesbild_data.public import reference
 from lagesbild_data.public.answer import Caveat, Finding
 from lagesbild_data.public.sentences import told
 from lagesbild_data.words import swedish
-from ui.frame import data
+from ui.frame import address, data
 from ui.frame.glossary import explained
 from ui.frame.html import NOTHING, bullets, items, render
 from ui.frame.shell import area_names
@@ -135,6 +135,18 @@ def choice(chosen: Filter) -> str:
 def empty(message: str) -> None:
     """What stands where there is nothing to show: why, and how it gets there."""
     render(explained(Markup('<p class="lb-empty" role="status">{}</p>').format(message)))
+
+
+def not_in(what: str, years: Iterable[int], published: Iterable[int]) -> None:
+    """That something isn't published for the chosen years, and a link to the latest year before
+    them, or after, that has it; the rest of the choice is kept."""
+    known, last = sorted(published), max(years)
+    latest = max((year for year in known if year <= last), default=known[0])
+    query = urlencode([*address.all_but(("ar",)), ("ar", str(latest))])
+    link = Markup('<a href="?{}" target="_self">visa {}</a>').format(query, latest)
+    named = swedish.enumerate_words(map(str, sorted(years)))
+    near = "Senaste" if latest <= last else "Första"
+    empty(Markup("{} finns inte för {}. {}: {} – {}").format(what, named, near, latest, link))
 
 
 def legend(signs: Iterable[tuple[Markup, str]]) -> None:

@@ -76,14 +76,18 @@ def heads(names: Iterable[object], kind: str = "") -> Markup:
     return join(Markup('<th scope="col" class="{}">{}</th>').format(kind, name) for name in names)
 
 
-def shaded(value: float, most: float) -> Markup:
+def shaded(value: float, most: float, decimals: int = 0) -> Markup:
     """A number as a cell of a heat table, darker the nearer it is to `most`; empty where it is
     missing."""
     if pd.isna(value):
         return Markup('<td class="empty"></td>')
     colour = theme.ramp_colour(palette(), value, 0, most)
     cell = Markup('<td style="background:{};color:{}">{}</td>')
-    return cell.format(colour, theme.on(colour), swedish.counted_number(value))
+    return cell.format(
+        colour,
+        theme.on(colour),
+        swedish.number(value, decimals) if decimals else swedish.counted_number(value),
+    )
 
 
 def downloads(

@@ -2,9 +2,16 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".lb-matrix");
   root.setAttribute("aria-label", data.caption);
+  // On a phone the newest tertial stands first, as the others are outside the screen.
+  const newestFirst = (cells) => {
+    const end = 1 + data.tertials;
+    return [cells[0], ...cells.slice(1, end).reverse(), ...cells.slice(end)];
+  };
+  const ordered = matchMedia("(max-width: 700px)").matches ? newestFirst : (cells) => cells;
+  const headings = ordered(data.headings);
   const table = document.createElement("table");
   const head = table.createTHead().insertRow();
-  data.headings.forEach((heading, column) => head.append(headingCell(heading, column)));
+  headings.forEach((heading, column) => head.append(headingCell(heading, column)));
   data.groups.forEach((group) => table.append(body(group)));
   root.replaceChildren(table);
   sort(root.sorted);
@@ -50,7 +57,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const tr = document.createElement("tr");
     const name = document.createElement("th");
     const button = document.createElement("button");
-    tr.row = row;
+    tr.row = { ...row, cells: ordered(row.cells) };
     tr.className = row.id === data.chosen ? "chosen" : "";
     tr.onclick = () => {
       root.awaited = row.id;
@@ -61,7 +68,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     button.setAttribute("aria-pressed", row.id === data.chosen);
     name.append(button);
     tr.append(name);
-    row.cells.slice(1).forEach(({ text, title, fill, ink, reading }) => {
+    tr.row.cells.slice(1).forEach(({ text, title, fill, ink, reading }) => {
       const cell = tr.insertCell();
       const content = document.createElement("span");
       content.textContent = text;

@@ -12,8 +12,7 @@ from lagesbild_data.answers.promises import by_tertial, promised
 from lagesbild_data.answers.promises.by_tertial import Matrix
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.public import signs
-from lagesbild_data.public.answer import SEVERITY
-from lagesbild_data.public.words import tertial_words
+from lagesbild_data.public.words import SEVERITY, tertial_words
 from lagesbild_data.store.stores import Store
 from ui.frame import address, data
 from ui.parts import prose
@@ -125,7 +124,12 @@ def _content(
     caption = f"Matris med {len(activities)} aktiviteter och deras status per tertial"
     tertials = [tertial_words(tertial).capitalize() for tertial in table.tertials]
     headings = ["Aktivitet", *tertials, *shown.values()]
-    return {"caption": caption, "headings": headings, "groups": groups}
+    return {
+        "caption": caption,
+        "headings": headings,
+        "groups": groups,
+        "tertials": len(tertials),
+    }
 
 
 def _choose_row() -> None:

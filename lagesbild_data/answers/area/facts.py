@@ -70,6 +70,12 @@ def listed(store: Store, omrade_id: str, years: Years) -> list[sa.Row]:
     return list(store.rows(query.order_by(_class.ar)))
 
 
+def latest_list(store: Store, years: Years) -> int | None:
+    """The year of the latest of the police's lists; None where there is none."""
+    [[latest]] = store.rows(sa.select(sa.func.max(_class.ar)).where(until(_class.ar, years)))
+    return latest
+
+
 def years_prioritised(store: Store, omrade_id: str, years: Years) -> list[sa.Row]:
     """The years in which the area was prioritised, oldest first."""
     query = sa.select(SQL_TABLES["omradesroller"]).where(

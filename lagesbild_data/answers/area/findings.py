@@ -1,29 +1,133 @@
 """What is new in an area, and what isn't known of it."""
 
-from lagesbild_data.answers.area.facts import Years, index_of, listed, so_far, with_before
+from collections.abc import Iterator
+
+from lagesbild_data.answers.area.facts import (
+    Years,
+    index_of,
+    latest_list,
+    listed,
+    name_of,
+    prioritised,
+    so_far,
+    with_before,
+    years_prioritised,
+)
 from lagesbild_data.answers.area.key_figures import people_figure
 from lagesbild_data.answers.area.promises import activities, latest_promises, targets
-from lagesbild_data.answers.crimes import reported
+from lagesbild_data.answers.crimes import comparison, reported
+from lagesbild_data.answers.crimes import series as crime_series
+from lagesbild_data.answers.crimes.by_area import AreaCrimes
 from lagesbild_data.answers.indicators.measurements import moved
 from lagesbild_data.answers.promises import findings
 from lagesbild_data.model.filter import Filter
-from lagesbild_data.public.answer import Finding, Gap, NoFollowUps
+from lagesbild_data.model.periods import ALL_CRIMES
+from lagesbild_data.public.answer import (
+    ActivitiesStand,
+    BecamePrioritised,
+    Chance,
+    Change,
+    CrimesChanged,
+    CrimesUnusual,
+    Deviating,
+    Finding,
+    Gap,
+    IndicatorMoved,
+    NoFollowUps,
+    OnPoliceList,
+    StatusesChanged,
+    Unusual,
+    Verdict,
+)
+from lagesbild_data.public.grounds import remarks_on, sources_of
 from lagesbild_data.store.stores import Store
 from lagesbild_data.words import swedish
 
 
 def changes(store: Store, omrade_id: str, years: Years = ()) -> list[Finding]:
-    """What is new in the area: the latest index against the one before, and the latest promises'
-    activities."""
-    found = []
+    """What is new in the area: of its index, its reported crimes, the police's list, the promise's
+    prioritised areas and the latest promises' activities; what is sure or late before what isn't,
+    else in that order."""
+    found = [
+        *_index(store, omrade_id, years),
+        *_crimes(store, omrade_id, years),
+        *_listed(store, omrade_id, years),
+        *_prioritised(store, omrade_id, years),
+        *_activities(store, omrade_id, years),
+    ]
+    return sorted(found, key=_weight)
+
+
+def _weight(finding: Finding) -> int:
+    """How far down a finding stands."""
+    match finding.values:
+        case Deviating():
+            return 0
+        case OnPoliceList() | BecamePrioritised():
+            return 1
+        case CrimesChanged(chance=Chance.BEYOND):
+            return 1
+        case IndicatorMoved(change=Change(verdict=Verdict.BETTER | Verdict.WORSE)):
+            return 1
+        case IndicatorMoved(change=Change(verdict=Verdict.UNKNOWN)):
+            return 2
+        case StatusesChanged(moves=moves) if moves:
+            return 2
+        case CrimesChanged(unusual=CrimesUnusual(answer=Unusual.PARTLY)):
+            return 2
+        case ActivitiesStand():
+            return 3
+    return 4
+
+
+def _index(store: Store, omrade_id: str, years: Years) -> Iterator[Finding]:
     for row, before in with_before(index_of(store, omrade_id, years))[-1:]:
         if values := moved(row, before):
-            kallor = tuple(dict.fromkeys(each.kalla_id for each in (row, before) if each))
-            found.append(Finding(values, "indikatorvarden", kallor))
+            yield Finding(values, "indikatorvarden", sources_of([row, before]))
+
+
+def _crimes(store: Store, omrade_id: str, years: Years) -> Iterator[Finding]:
+    """The latest year's crimes of all types against the year before, where it may be shown."""
+    per_year, quarters = (
+        crime_series.series_of(store, omrade_id, ALL_CRIMES, step) for step in comparison.JUDGED
+    )
+    if per_year.empty and quarters.empty:
+        return
+    name, chosen = name_of(store, omrade_id), Filter((omrade_id,), years)
+    found = AreaCrimes.of(omrade_id, name, False, per_year, quarters, chosen)
+    its = found.compared
+    if its and its.change:
+        yield Finding(its.said(name, "", found.unusual), "anmalda_brott", its.kallor, its.remarks)
+
+
+def _listed(store: Store, omrade_id: str, years: Years) -> Iterator[Finding]:
+    """The area on the police's latest list, where it wasn't on one before in that class."""
+    rows = listed(store, omrade_id, years)
+    if not rows or rows[-1].ar != latest_list(store, years):
+        return
+    *earlier, now = rows
+    if not earlier or earlier[-1].klass != now.klass:
+        others = tuple((row.ar, row.klass) for row in earlier)
+        values = OnPoliceList(name_of(store, omrade_id), now.ar, now.klass, others, True)
+        yield Finding(values, "klassningar", sources_of(rows), remarks_on([now]))
+
+
+def _prioritised(store: Store, omrade_id: str, years: Years) -> Iterator[Finding]:
+    """The area among those prioritised last, where it wasn't the year before."""
+    rows = years_prioritised(store, omrade_id, years)
+    if not rows or omrade_id not in prioritised(store, years):
+        return
+    *earlier, now = rows
+    last = earlier[-1].ar if earlier else None
+    if last != now.ar - 1:
+        values = BecamePrioritised(name_of(store, omrade_id), now.ar, last)
+        yield Finding(values, "omradesroller", sources_of([now]))
+
+
+def _activities(store: Store, omrade_id: str, years: Years) -> Iterator[Finding]:
     for lofte_id in latest_promises(store, years):
         said = findings.read_aloud(store, lofte_id, Filter((omrade_id,), years), False)
-        found += [finding for finding in said if not isinstance(finding.values, NoFollowUps)]
-    return found
+        yield from (finding for finding in said if not isinstance(finding.values, NoFollowUps))
 
 
 def open_questions(store: Store, omrade_id: str, has_surface: bool, years: Years = ()) -> list[str]:

@@ -21,6 +21,11 @@ from lagesbild_data.words import swedish
 
 _LONGEST = 180
 """Letters of a sentence on the timeline."""
+_RECENT = 2
+"""So many years of it are recent."""
+FOLLOW_UP, NEW_STATUS = "uppföljning", "ändrad status"
+"""Kinds of what is reported of an activity: the same status as before, or another."""
+PRIORITISED = "prioriterat"
 
 
 def timeline(store: Store, omrade_id: str, years: Years = ()) -> pd.DataFrame:
@@ -31,6 +36,15 @@ def timeline(store: Store, omrade_id: str, years: Years = ()) -> pd.DataFrame:
         (row for row in rows if not years or row[1] in years), key=lambda row: row[0], reverse=True
     )
     return pd.DataFrame([row[1:] for row in rows], columns=["ar", "nar", "slag", "vad", "kalla_id"])
+
+
+def recent(rows: pd.DataFrame) -> pd.DataFrame:
+    """What happened or changed in the latest two years of the timeline that have any of it: not
+    that a status, or being prioritised, is as before."""
+    years = set(rows.loc[rows["slag"] == PRIORITISED, "ar"])
+    still = (rows["slag"] == PRIORITISED) & (rows["ar"] - 1).isin(years)
+    changes = rows[(rows["slag"] != FOLLOW_UP) & ~still]
+    return changes[changes["ar"] > changes["ar"].max() - _RECENT]
 
 
 _Row = tuple[tuple, int, str, str, str, str]
@@ -52,15 +66,18 @@ def _measured(store: Store, omrade_id: str) -> Iterator[_Row]:
             (row.ar, 2),
             row.ar,
             str(row.ar),
-            "prioriterat",
+            PRIORITISED,
             "Prioriterat område i medborgarlöftet.",
             row.kalla_id,
         )
 
 
 def _agreed(store: Store, omrade_id: str) -> Iterator[_Row]:
-    scope = scopes(store)
+    scope, before = scopes(store), dict[str, str]()
     for row in follow_ups(store, omrade_id).iloc[::-1].to_dict("records"):
+        known = before.get(row["aktivitet_id"], row["status"])
+        kind = FOLLOW_UP if known == row["status"] else NEW_STATUS
+        before[row["aktivitet_id"]] = row["status"]
         its = scope[row["aktivitet_id"]]
         about = ", ".join(
             filter(None, (row["status"], "gäller hela kommunen" if its.whole else its.shared))
@@ -68,7 +85,7 @@ def _agreed(store: Store, omrade_id: str) -> Iterator[_Row]:
         text = f"{row['aktivitet']} ({about}). {first_sentence(row['text'])}".strip()
         # A tertial is told when it has ended.
         when = (row["ar"], 4 * row["tertial"] + 0.5)
-        yield when, row["ar"], f"tertial {row['tertial']}", "uppföljning", text, row["kalla_id"]
+        yield when, row["ar"], f"tertial {row['tertial']}", kind, text, row["kalla_id"]
 
 
 def first_sentence(text: object) -> str:

@@ -38,8 +38,8 @@ from lagesbild_data.public.answer import (
     Number,
     Value,
 )
+from lagesbild_data.public.headline import front_title
 from lagesbild_data.public.raised import Raised
-from lagesbild_data.public.sentences import front_title
 from lagesbild_data.public.words import tertial_words
 from lagesbild_data.store.stores import Store
 

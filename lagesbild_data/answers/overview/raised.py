@@ -16,8 +16,9 @@ from lagesbild_data.model.periods import is_prioritised
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.public import signs
 from lagesbild_data.public.answer import Change, FollowUpsUntil, Unusual, Verdict
+from lagesbild_data.public.headline import front_crimes, front_quarters
 from lagesbild_data.public.raised import Matter, Raised
-from lagesbild_data.public.sentences import front_crimes, front_quarters, missing_years
+from lagesbild_data.public.sentences import missing_years
 from lagesbild_data.public.words import tertial_words
 from lagesbild_data.words import swedish
 
