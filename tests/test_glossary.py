@@ -14,7 +14,7 @@ DOCUMENT = Path(__file__).parents[1] / "docs" / "ordlista.md"
 
 
 @pytest.fixture(autouse=True)
-def page():
+def new_page():
     glossary.begin()
 
 

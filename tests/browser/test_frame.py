@@ -93,6 +93,13 @@ def test_sender_on_a_phone_stands_in_the_bar(app, page):
     assert menu["x"] + menu["width"] <= sender["x"]
 
 
+def test_sender_is_seen_whole_in_a_meeting(app, page):
+    open_page(page, f"{app}/brott?mote=true")
+    sender = page.locator(".lb-sender")
+    expect(sender).to_have_text("Lägesbild Jönköpings kommun")
+    expect(sender).to_be_in_viewport(ratio=1)
+
+
 def test_no_frame_stands_around_the_page_after_a_meeting(app, page):
     open_page(page, f"{app}/brott?mote=true")
     press(page, "Escape")

@@ -77,7 +77,7 @@ def test_markdown_html_plotly_and_map_show_texts_as_they_are(serve, page):
 @pytest.mark.parametrize("address", PAGES)
 def test_page_of_hostile_names_asks_no_other_host_and_runs_nothing(hostile_app, page, address):
     open_page(page, f"{hostile_app}/{address}")
-    expect(page.locator(".lb-sentence")).to_be_visible()
+    expect(page.locator(".lb-sender")).to_be_visible()
     if address == "omrade":
         page.locator("summary", has_text="Var ligger det?").click()
     if address in ("", "omrade", "dialoger"):
