@@ -255,11 +255,15 @@ def targets_table(results: Iterable[TargetResult]) -> Table:
             "Måltal": result.target,
             "Utfall": result.result or None,
             "Till och med": result.until or None,
-            "Väntat": result.expected and swedish.counted_number(round(result.expected, 1)),
-            "Återstår": result.remaining and swedish.counted_number(result.remaining),
+            "Väntat": _number(result.expected),
+            "Återstår": _number(result.remaining),
             "Läge": Signed(signs.LIGHTS[result.light], result.light),
             "Anmärkning": result.note or None,
         }
         for result in results
     ]
     return Table.of(pd.DataFrame(rows, dtype=object), Column("Anmärkning", ""), gap="–")
+
+
+def _number(value: float | None) -> str | None:
+    return None if value is None else swedish.counted_number(round(value, 1))
