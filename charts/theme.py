@@ -10,12 +10,13 @@ from lagesbild_data.public.answer import Change, Verdict
 
 STATUS_COLOURS = {
     "genomförd": "#0072b2",
-    "pågår": "#56b4e9",
+    "pågår": "#cfe6f5",
     "planerad": "#c4c9ce",
     "försenad": "#e69f00",
     "ej genomförd": "#d55e00",
 }
-"""Okabe–Ito; a status that isn't here is left uncoloured. The same on light and dark pages."""
+"""Okabe–Ito, but for what runs as it should, which is pale so that the others stand out; a status
+that isn't here is left uncoloured. The same on light and dark pages."""
 
 
 def leaning(change: Change, palette: "Palette") -> str:
@@ -104,7 +105,7 @@ def dressed(figure: go.Figure, palette: Palette) -> go.Figure:
         paper_bgcolor=palette.background,
         plot_bgcolor=palette.background,
         font={"color": palette.text, "family": "Source Sans, sans-serif", "size": 14},
-        margin={"l": 8, "r": 8, "t": 40, "b": 8},
+        margin={"l": 8, "r": 8, "t": 24, "b": 8},
         hoverlabel={"bgcolor": palette.surface, "font_color": palette.text},
     )
     figure.update_xaxes(gridcolor=palette.line, linecolor=palette.line, automargin=True)

@@ -434,3 +434,8 @@ def test_hits_are_cut_where_they_match(published):
     hit = next(hit for hit in FollowUpIndex(published).search("608")[0] if "608" in hit.parts)
     assert hit.parts[1::2] == ("608",)
     assert "".join(hit.parts).startswith("Minst 608 fotpatruller")
+
+
+def test_nothing_left_of_a_target_is_zero_in_words(open_page):
+    page = " ".join(each.proto.body for each in open_page("pages/loften.py").get("html"))
+    assert 'data-label="Återstår">0</td>' in page

@@ -125,7 +125,7 @@ def test_marked_status_keeps_its_colour(deck):
         t for t in tables(deck) if any(c.text == "▶ pågår°" for row in t.rows for c in row.cells)
     )
     cells = [cell for row in table.rows for cell in row.cells if cell.text == "▶ pågår°"]
-    assert {str(cell.fill.fore_color.rgb) for cell in cells} == {"56B4E9"}
+    assert {str(cell.fill.fore_color.rgb) for cell in cells} == {"CFE6F5"}
 
 
 def test_slides_are_wide_and_begin_with_what_the_document_is(deck, published):
