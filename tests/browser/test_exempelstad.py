@@ -78,6 +78,8 @@ def test_area_is_few_screens_on_a_phone(invented_app, app, page, place, screens)
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(page, f"{app if place == 'Öxnehaga' else invented_app}/omrade?plats={place}")
     expect(page.locator("summary", has_text="Var ligger det?")).to_be_visible()
+    page.get_by_role("button", name="Visa inte igen").click()
+    at_rest(page)
     height = page.get_by_test_id("stMain").evaluate("main => main.scrollHeight")
     assert height <= screens * 844
 

@@ -98,7 +98,7 @@ def test_keys_go_on_after_a_click_in_a_map_or_a_choice(app, page):
     open_page(page, f"{app}/mote")
     page.get_by_role("link", name="Starta mötet").click()
     bar = page.get_by_role("navigation", name="Agenda")
-    map_of(page).locator(".leaflet-container").click(position={"x": 12, "y": 300})
+    map_of(page).locator(".leaflet-container").click(position={"x": 12, "y": 200})
     page.keyboard.press("ArrowRight")
     expect(bar).to_contain_text("2 av 2")
     at_rest(page)

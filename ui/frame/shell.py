@@ -43,7 +43,8 @@ _READING = Markup("""\
   :root[data-lb-read~="{0}"] [data-testid]:has(> * > .lb-reading) {{ display: none; }}
 }}</style>
 <section style="display: none" class="lb-reading" data-page="{0}" aria-label="Så läser du sidan">
-<p class="lb-finding">Så läser du sidan</p><ul>{1}</ul><button type="button">Visa inte igen</button>
+<p class="lb-reading-title">Så läser du sidan</p><ul>{1}</ul>
+<button type="button">Visa inte igen</button>
 </section>""")
 
 

@@ -267,7 +267,3 @@ def targets_table(results: Iterable[TargetResult]) -> Table:
         for result in results
     ]
     return Table.of(pd.DataFrame(rows, dtype=object), Column("Anmärkning", ""), gap="–")
-
-
-def _number(value: float | None) -> str | None:
-    return None if value is None else swedish.counted_number(round(value, 1))
