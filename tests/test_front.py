@@ -11,7 +11,7 @@ import pytest
 from lagesbild_data.answers.overview.front import Front, front
 from lagesbild_data.answers.overview.lagesbild import lagesbild
 from lagesbild_data.model.filter import Filter
-from lagesbild_data.public.answer import Gap, Number
+from lagesbild_data.public.answer import Gap, Number, Words
 from lagesbild_data.public.raised import Matter
 from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.public.words import value_text
@@ -39,8 +39,8 @@ def published():
         (
             (),
             (
-                "Problemindex sjönk 2023, 1 av 4 aktiviteter är försenad och anmälda brott kan inte"
-                " bedömas."
+                "Problemindex sjönk 2023, 1 av 4 aktiviteter är försenad, 1 saknar uppföljning och"
+                " anmälda brott kan inte bedömas."
             ),
         ),
         (
@@ -81,6 +81,7 @@ def test_what_weighs_most_is_raised_first(store):
         ("⚠ Försenad", "Bättre ljus", "tertial 2 2023"),
         ("▲ Höjt", "Problemindex i Åkern", "2023"),
         ("● Ny på polisens lista", "Åkern, riskområde", "2023"),
+        ("… Saknas", "Uppföljning av Skolbesök", "tertial 2 2023"),
         ("… Saknas", "Uppföljning av löften för 2024, 2025 och 2026", "senast tertial 2 2023"),
     ]
     assert [each.order for each in found] == sorted(each.order for each in found)
@@ -144,6 +145,14 @@ def test_tiles_have_number_and_trend(store):
     assert dialogues.trend == (("tertial 1", 1), ("tertial 2", 2))
 
 
+def test_tertial_without_a_dialogue_in_the_list_keeps_its_place(litet, put):
+    put("handelser", 2, "datum_fran", "2023-11-03")
+    put("handelser", 2, "datum_till", "2023-11-03")
+    *_, dialogues = asked(opened_for(Reader(), litet)).tiles
+    assert dict(dialogues.trend)["tertial 3"] == 1
+    assert [when for when, _ in dialogues.trend] == ["tertial 1", "tertial 2", "tertial 3"]
+
+
 def test_tiles_of_a_place_stand_beside_the_kommun(exempelstad):
     store = opened_for(Reader(), exempelstad)
     tiles = {each.label: each for each in asked(store, ("pahittsbacken",)).tiles}
@@ -160,8 +169,9 @@ def test_areas_stand_side_by_side_with_the_kommun_last(store):
         "Ängen",
         "Hela kommunen",
     ]
-    assert (norrby.index, norrby.dialogue) == (Number(3.1, 2), "maj–augusti 2023")
+    assert (norrby.index, norrby.dialogue) == (Number(3.1, 2), Words("maj–augusti 2023"))
     assert (akern.index, akern.statuses) == (Gap.NOT_PUBLISHED, ("pågår", "försenad"))
+    assert angen.dialogue is Gap.NOT_IN_LIST
     assert (angen.statuses, angen.trend, angen.change) == ("ingen knuten", (), None)
     assert (kommun.own, len(kommun.statuses)) == (True, 4)
 

@@ -10,6 +10,7 @@ from lagesbild_data.answers.promises import results as promise_results
 from lagesbild_data.answers.promises.search import FollowUpIndex
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.schema import SQL_TABLES
+from lagesbild_data.public import words
 from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.public.sentences import told
 from lagesbild_data.store.location import PUBLISHED
@@ -94,8 +95,8 @@ def test_very_long_follow_up_is_read_among_others_by_its_beginning():
 
 def test_only_the_source_hides_our_readings(published):
     shown = matrix(published, "lofte-2024", only_source=True).statuses((2024, 3))
-    assert set(shown) <= {follow_ups.ONLY_SOURCE, "pågår", "försenad"}
-    assert shown.count(follow_ups.ONLY_SOURCE) > 5
+    assert set(shown) <= {words.ONLY_SOURCE, "pågår", "försenad"}
+    assert shown.count(words.ONLY_SOURCE) > 5
 
 
 def test_chosen_area_keeps_the_activities_that_concern_it(published):

@@ -10,12 +10,11 @@ from briefing.blocks import Basis, Block, Gap, Prose, Tabulated
 from lagesbild_data.answers.area import dialogues, facts, promises, timeline
 from lagesbild_data.answers.area import findings as area_findings
 from lagesbild_data.answers.area import key_figures as area_key_figures
-from lagesbild_data.answers.promises.follow_ups import NO_FOLLOW_UP
 from lagesbild_data.public import reference, signs
 from lagesbild_data.public.answer import KeyFigure, Status, StatusesChanged
 from lagesbild_data.public.sentences import told
 from lagesbild_data.public.table import READING_LEGEND, Column, Table
-from lagesbild_data.public.words import count_words, value_text
+from lagesbild_data.public.words import NO_FOLLOW_UP, count_words, value_text
 from lagesbild_data.words import swedish
 
 _MOST_AREAS, _FEW_AREAS = 7, 3

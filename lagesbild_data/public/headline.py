@@ -9,7 +9,7 @@ from lagesbild_data.public.sentences import (
     moves_words,
     side_words,
 )
-from lagesbild_data.public.words import VERBS, certainty, value_words
+from lagesbild_data.public.words import UNKNOWN_STATUSES, VERBS, certainty, value_words
 from lagesbild_data.words import swedish
 
 
@@ -48,13 +48,18 @@ def _front_index(
 
 
 def _front_activities(it: answer.ActivitiesStand) -> str:
+    """What is late or not done, and how many nothing is known of: that none is late is only said
+    where all are known."""
     total, told = len(it.statuses), list[str]()
-    for status in ("försenad", "ej genomförd"):
+    for status in ("försenad", "ej genomförd", *UNKNOWN_STATUSES):
         if count := it.statuses.count(status):
-            _, one, several = STATUS_SAID[status]
+            verb, one, several = STATUS_SAID[status]
             words = one if count == 1 else several
+            verb = f"{verb} " if verb != "är" or not told else ""
             told.append(
-                f"{count} {words}" if told else f"{count} av {total} aktiviteter är {words}"
+                f"{count} {verb}{words}"
+                if told
+                else f"{count} av {total} aktiviteter {verb}{words}"
             )
     if told:
         return ", ".join(told)

@@ -4,7 +4,7 @@ made of."""
 from collections import Counter
 from collections.abc import Iterable
 
-from lagesbild_data.model.periods import Tertial
+from lagesbild_data.model.periods import NOT_REPORTED, Tertial
 from lagesbild_data.public.answer import Chance, Change, Gap, Number, Value, Verdict
 from lagesbild_data.words import measures, swedish
 
@@ -18,6 +18,12 @@ SEVERITY = (
     "genomförd",
 )
 """Statuses in the order that they are read: what deviates first."""
+ONLY_SOURCE = "sägs inte i källan"
+"""Shown instead of a status that is our reading, when only the source's own words are asked for."""
+NO_FOLLOW_UP = "uppföljning saknas"
+"""No follow-up is transcribed for the activity."""
+UNKNOWN_STATUSES = (NOT_REPORTED, NO_FOLLOW_UP, ONLY_SOURCE)
+"""Of an activity that nothing is known of."""
 VERBS = {"höjt": "steg", "sänkt": "sjönk", "oförändrat": "var oförändrat"}
 """What an indicator did in a direction."""
 CHANCE = {

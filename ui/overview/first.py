@@ -58,7 +58,8 @@ def raised(found: Front, chosen: Filter) -> None:
     if not found.raised:
         render(
             Markup('<section class="lb-raised"><h2>Att ta upp</h2><p>{}</p></section>').format(
-                "Inget är försenat, säkert sämre, ovanligt, nytt eller utan rapport."
+                "Inget av det som är publicerat för det valda är försenat, sämre, ovanligt eller"
+                " nytt."
             )
         )
         return
@@ -138,7 +139,11 @@ def _under(tile: Tile) -> Markup:
             count_words(tile.statuses), _counted(tile.statuses)
         )
     moved = difference_text(change) if change else ""
-    held = " · ".join(f"{value:.0f}" for _, value in tile.trend if value) if tile.by_tertial else ""
+    held = (
+        " · ".join("–" if value is None else f"{value:.0f}" for _, value in tile.trend)
+        if tile.by_tertial
+        else ""
+    )
     told = filter(None, (figure.period, moved, held and f"{held} per tertial", tile.beside))
     return worth + Markup('<p class="small">{}</p>').format(" · ".join(told))
 
@@ -204,7 +209,7 @@ def _row(row: AreaRow, top: float, with_rates: bool, chosen: Filter) -> Markup:
         Markup('<td class="change">{}</td>').format(_change(row.change)),
         *([Markup('<td class="number">{}</td>').format(rate)] if with_rates else []),
         Markup('<td class="statuses">{}</td>').format(_statuses(row.statuses)),
-        Markup('<td class="wide">{}</td>').format(row.dialogue or "–"),
+        Markup('<td class="wide">{}</td>').format(_value(row.dialogue)),
     ]
     line = Markup('<tr class="{}"><th scope="row">{}</th>{}</tr>')
     return line.format("own" if row.own else "", name, join(cells))

@@ -37,6 +37,7 @@ from lagesbild_data.public.answer import (
     KeyFigure,
     Number,
     Value,
+    Words,
 )
 from lagesbild_data.public.headline import front_title
 from lagesbild_data.public.raised import Raised
@@ -77,8 +78,8 @@ class AreaRow:
     """Reported crimes per 1 000 inhabitants."""
     statuses: tuple[str, ...] | str
     """Of the activities that concern it, or why there are none."""
-    dialogue: str
-    """When the latest was held; "" where none is listed."""
+    dialogue: Value
+    """When the latest was held, in words."""
     own: bool = False
     """Whether it is the whole kommun."""
 
@@ -161,9 +162,9 @@ def _tiles(facts: Facts, place: str, told_of: AreaCrimes | None) -> Iterator[Til
     if told_of and not told_of.own and facts.kommun:
         beside = kommun_beside(facts.kommun)
     yield Tile("Anmälda brott", figure, trend, beside=beside)
-    held = tuple(
-        (f"tertial {row.tertial}", float(row.antal)) for row in facts.dialogues if row.tertial
-    )
+    by_tertial = {row.tertial: float(row.antal) for row in facts.dialogues if row.tertial}
+    numbers = range(1, max(by_tertial, default=0) + 1)
+    held = tuple((f"tertial {number}", by_tertial.get(number)) for number in numbers)
     yield Tile("Dialoger", dialogues(facts), held, by_tertial=True)
 
 
@@ -254,7 +255,7 @@ def _rows(
             row["andring"],
             rate if of == rate_year else Gap.NOT_PUBLISHED,
             picture.gap("aktiviteter") if pd.isna(row["aktiviteter"]) else row["statusar"],
-            held.get(omrade_id, ""),
+            Words(held[omrade_id]) if omrade_id in held else Gap(picture.gap("dialoger")),
         )
     index, kommun = municipal_index(facts), facts.kommun
     everything = follow_ups.activity_status(
@@ -269,7 +270,7 @@ def _rows(
         index.change,
         rate if of == rate_year else Gap.NOT_PUBLISHED,
         tuple(row.status for row in everything),
-        "",
+        Words(""),
         own=True,
     )
 

@@ -19,7 +19,7 @@ from lagesbild_data.public.answer import Change, FollowUpsUntil, Unusual, Verdic
 from lagesbild_data.public.headline import front_crimes, front_quarters
 from lagesbild_data.public.raised import Matter, Raised
 from lagesbild_data.public.sentences import missing_years
-from lagesbild_data.public.words import tertial_words
+from lagesbild_data.public.words import UNKNOWN_STATUSES, tertial_words
 from lagesbild_data.words import swedish
 
 _MOST_NAMED = 3
@@ -157,7 +157,15 @@ def _behind(facts: Facts) -> Iterator[Raised]:
 
 
 def _silent(facts: Facts, today: dt.date) -> Iterator[Raised]:
-    """The years since the latest reported tertial that nothing is reported for."""
+    """The activities without a report of the latest tertial, and the years since it that nothing is
+    reported for."""
+    missing = [row for row in facts.latest_status if row.status in UNKNOWN_STATUSES]
+    if facts.tertial and missing:
+        what = missing[0].aktivitet if len(missing) == 1 else f"{len(missing)} aktiviteter"
+        choices = (("lofte", missing[0].lofte),)
+        yield Raised(
+            Matter.SILENT, f"Uppföljning av {what}", tertial_words(facts.tertial), "loften", choices
+        )
     found = promise_findings.newest(facts.store, today)
     if found is None or facts.filter.years:
         return

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import pandas as pd
 import sqlalchemy as sa
 
-from lagesbild_data.answers.promises.follow_ups import NO_FOLLOW_UP, ONLY_SOURCE
 from lagesbild_data.answers.promises.promised import activities
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.schema import SQL_TABLES
+from lagesbild_data.public.words import NO_FOLLOW_UP, ONLY_SOURCE
 from lagesbild_data.store.stores import Store
 from lagesbild_data.words import swedish
 

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Sequence
 
 from lagesbild_data.answers.promises.by_tertial import Matrix, matrix
 from lagesbild_data.answers.promises.follow_ups import (
-    NO_FOLLOW_UP,
-    ONLY_SOURCE,
     in_short,
     latest_tertial,
     reported_of,
@@ -14,7 +12,7 @@ from lagesbild_data.answers.promises.follow_ups import (
     years_with_follow_ups,
 )
 from lagesbild_data.model.filter import Filter
-from lagesbild_data.model.periods import NOT_REPORTED, Tertial
+from lagesbild_data.model.periods import Tertial
 from lagesbild_data.public.answer import (
     ActivitiesStand,
     Deviating,
@@ -25,11 +23,10 @@ from lagesbild_data.public.answer import (
     StatusesChanged,
     Values,
 )
+from lagesbild_data.public.words import UNKNOWN_STATUSES
 from lagesbild_data.store.stores import Store
 
 _DEVIATING = ("försenad", "ej genomförd")
-_UNKNOWN = (NOT_REPORTED, NO_FOLLOW_UP, ONLY_SOURCE)
-"""Not a status that an activity can change from or to."""
 WHOLE_KOMMUN = "Gäller hela kommunen"
 
 
@@ -68,7 +65,7 @@ def summary(
         if each > now and (not filter.years or each[0] in filter.years)
     )
     for later in later_chosen:
-        silent = sum(status in _UNKNOWN for status in table.statuses(later))
+        silent = sum(status in UNKNOWN_STATUSES for status in table.statuses(later))
         found.append(ReportsMissing(later, silent, len(table.activities)))
     chosen = set(table.activities["aktivitet_id"])
     whole = everything.activities[everything.activities["hela_kommunen"]]["aktivitet_id"]
@@ -126,6 +123,8 @@ def statuses_changed(
 ) -> StatusesChanged:
     """Which activities (name, status before and now) have another status, of those that can be
     compared."""
-    known = [row for row in rows if row[1] not in _UNKNOWN and row[2] not in _UNKNOWN]
+    known = [
+        row for row in rows if row[1] not in UNKNOWN_STATUSES and row[2] not in UNKNOWN_STATUSES
+    ]
     moves = tuple(row for row in known if row[1] != row[2])
     return StatusesChanged(before, now, moves, len(known), len(rows))

@@ -10,6 +10,7 @@ from lagesbild_data.model import periods
 from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.periods import NOT_REPORTED, Tertial
 from lagesbild_data.model.schema import SQL_TABLES
+from lagesbild_data.public.words import NO_FOLLOW_UP
 from lagesbild_data.store.stores import Store
 
 _promise = SQL_TABLES["loften"].c
@@ -27,10 +28,6 @@ STATUS_RULES = {
 }
 """The written rule for each status; the first that holds in the order försenad, ej genomförd,
 planerad, pågår."""
-ONLY_SOURCE = "sägs inte i källan"
-"""Shown instead of a status that is our reading, when only the source's own words are asked for."""
-NO_FOLLOW_UP = "uppföljning saknas"
-"""No follow-up is transcribed for the activity."""
 _MOST_LETTERS = 1_500
 """Letters of a follow-up where several are read together; half a page."""
 
