@@ -18,9 +18,8 @@ MANY = ("pahittsbacken", "dromhojden", "modellhagen", "gatlunda")
 
 
 def html(page) -> str:
-    return re.sub(
-        "<[^>]+>", " ", " ".join(element.proto.body for element in page.get("html"))
-    ).replace("\u00a0", " ")
+    written = " ".join(element.proto.body for element in page.get("html"))
+    return re.sub("<[^>]+>", " ", re.sub("</?dfn[^>]*>", "", written)).replace("\u00a0", " ")
 
 
 def headings(page) -> list[str]:

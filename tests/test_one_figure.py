@@ -51,7 +51,9 @@ def squeezed(text: str) -> str:
 
 
 def written(page) -> str:
-    return " ".join(element.proto.body for element in page.get("html"))
+    """The HTML of a page, without the explanations of its words."""
+    html = " ".join(element.proto.body for element in page.get("html"))
+    return re.sub("</?dfn[^>]*>", "", html)
 
 
 def plain(text: str) -> str:

@@ -58,8 +58,8 @@ def raised(found: Front, chosen: Filter) -> None:
     if not found.raised:
         render(
             Markup('<section class="lb-raised"><h2>Att ta upp</h2><p>{}</p></section>').format(
-                "Inget av det som är publicerat för det valda är försenat, sämre, ovanligt eller"
-                " nytt."
+                "Inget av det som är publicerat för det valda är försenat, ovanligt eller nytt,"
+                " eller rör sig åt fel håll."
             )
         )
         return
