@@ -201,7 +201,7 @@ def _shows(answer: Answer, areas: tuple[str, ...]) -> bool:
     if any("Fel-id" in message.delta.new_element.alert.body for message in answer.said):
         return False
     bodies = [message.delta.new_element.html.body for message in answer.said]
-    sentences = [body for body in bodies if body.startswith('<p class="lb-sentence">')]
+    sentences = [body for body in bodies if '<p class="lb-sentence">' in body]
     return any(area in sentence for sentence in sentences for area in areas)
 
 
