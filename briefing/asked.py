@@ -120,11 +120,6 @@ def _on_rate(caveat: Caveat | str) -> bool:
     return isinstance(caveat, Caveat) and caveat.code is Code.RATE
 
 
-def counted(count: int, one: str, several: str) -> str:
-    """`1 område`, `8 områden`."""
-    return f"{swedish.number(count)} {one if count == 1 else several}"
-
-
 def key_figures(ask: Asked, title: str, figures: list[KeyFigure]) -> KeyFigures:
     """Key figures with their sources and the remarks on them."""
     kallor = [kalla for figure in figures for kalla in figure.kallor]

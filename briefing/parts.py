@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from briefing import map_image
-from briefing.asked import Asked, counted, findings, key_figures
+from briefing.asked import Asked, findings, key_figures
 from briefing.blocks import Basis, Block, Choice, Document, Gap, Map, Part, Prose, Tabulated
 from briefing.occasions import OCCASIONS
 from briefing.opening import opening, told_again
@@ -122,7 +122,7 @@ def _map(ask: Asked) -> Iterator[Block]:
     picture = ask.picture
     layer = picture.telling_layer
     known = picture.areas[lagesbild.KNOWN_BY[layer]].notna()
-    n = f"{counted(len(known), 'område', 'områden')}, {known.sum()} med publicerad uppgift"
+    n = f"{swedish.counted(len(known), 'område', 'områden')}, {known.sum()} med publicerad uppgift"
     drawing = map_image.drawn(ask.store, picture, layer)
     origin = looks.ORIGIN[bool(ask.store.surfaces)]
     drawn = drawing.areas if drawing else frozenset()
@@ -180,7 +180,9 @@ def _dialogues(ask: Asked) -> Iterator[Block]:
     if figures:
         yield key_figures(ask, counts.headline(ask.store, choice), figures)
     basis = ask.basis(
-        rows["kalla_id"], counted(len(rows), "händelse i listan", "händelser i listan"), listing
+        rows["kalla_id"],
+        swedish.counted(len(rows), "händelse i listan", "händelser i listan"),
+        listing,
     )
     if held:
         table = Table.of(months, Column("Summa", NONE["handelser"]), gap="")
@@ -219,7 +221,9 @@ def _listing(rows: pd.DataFrame, held: int) -> list[str]:
     others = (
         [f"{planned} planerad{'e' * (planned > 1)} som källan inte bekräftar"] if planned else []
     )
-    others += [counted(serious, "allvarlig händelse", "allvarliga händelser")] if serious else []
+    others += (
+        [swedish.counted(serious, "allvarlig händelse", "allvarliga händelser")] if serious else []
+    )
     words = swedish.enumerate_words([f"{held} hållna som räknas", *others])
     return [f"Listan har {len(rows)} rader: {words}."] if others else []
 
@@ -247,7 +251,7 @@ def _sources(ask: Asked) -> Iterator[Block]:
     )
     if len(frame):
         table = Table.of(frame, Column("Publicerad", "datum anges inte"), gap="–").filled()
-        counted_sources = counted(len(frame), "källa", "källor")
+        counted_sources = swedish.counted(len(frame), "källa", "källor")
         yield Tabulated("Källor och deras förbehåll", Basis(n=counted_sources), table)
     facts = (f"Dataversion {ask.version}. Samma version betyder samma uppgifter.",)
     lights = [f"Ljusen vid mål: {targets.LIGHT_RULE.strip()}"] if ask.uses_lights else []

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lagesbild_data.answers.area import dialogues, facts, findings, key_figures, promises, timeline
+from lagesbild_data.answers import places
+from lagesbild_data.answers.area import dialogues, findings, key_figures, promises, timeline
+from lagesbild_data.model.filter import Filter
 from lagesbild_data.public import reference
 from lagesbild_data.public.answer import Gap, Number
 from lagesbild_data.public.reader import Reader, opened_for
@@ -143,15 +145,15 @@ def test_dialogues_are_told_with_number_latest_themes_and_the_latest_tertial(pub
 
 
 def test_prioritised_areas_are_those_of_the_latest_year(published):
-    assert facts.prioritised(published) == [
+    assert places.prioritised_last(published, Filter()) == [
         "centrum",
         "huskvarna-soder",
         "raslatt",
         "osterangen",
         "oxnehaga",
     ]
-    assert facts.prioritised(published, (2019,)) == ["centrum"]
-    assert facts.prioritised(published, (2015,)) == []
+    assert places.prioritised_last(published, Filter((), (2019,))) == ["centrum"]
+    assert places.prioritised_last(published, Filter((), (2015,))) == []
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,11 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from lagesbild_data.answers.area import findings
 from lagesbild_data.answers.overview.front import Front, front
 from lagesbild_data.answers.overview.lagesbild import lagesbild
 from lagesbild_data.model.filter import Filter
-from lagesbild_data.public.answer import Gap, Number, Words
+from lagesbild_data.public.answer import BecamePrioritised, Gap, Number, OnPoliceList, Words
 from lagesbild_data.public.raised import Matter
 from lagesbild_data.public.reader import Reader, opened_for
 from lagesbild_data.public.words import value_text
@@ -84,7 +85,6 @@ def test_what_weighs_most_is_raised_first(store):
         ("… Saknas", "Uppföljning av Skolbesök", "tertial 2 2023"),
         ("… Saknas", "Uppföljning av löften för 2024, 2025 och 2026", "senast tertial 2 2023"),
     ]
-    assert [each.order for each in found] == sorted(each.order for each in found)
 
 
 def test_nothing_later_is_raised_for_a_chosen_year(store):
@@ -120,10 +120,67 @@ def test_targets_behind_are_raised(exempelstad):
     assert (behind.label, behind.what, behind.page) == ("⚠ Efter målet", "4 mål", "loften")
 
 
+def test_unusual_crimes_of_every_area_are_raised_and_of_a_chosen_one_its_own(exempelstad):
+    def unusual(*areas):
+        found = asked(opened_for(Reader(), exempelstad), areas).raised
+        return [(each.what, dict(each.choices)) for each in found if each.matter is Matter.UNUSUAL]
+
+    where = "Anmälda brott i Drömhöjden: 3 av 4 kvartal låg över det vanliga"
+    own = (where, {"brottsomrade": "Drömhöjden"})
+    kommun = "Anmälda brott: 1 av 4 kvartal låg över det vanliga"
+    assert unusual() == [(kommun, {"brottsomrade": "Exempelstad"}), own]
+    assert unusual("dromhojden") == [own]
+
+
 def test_newly_prioritised_and_listed_areas_are_raised_once(published):
     found = [each for each in asked(published).raised if each.matter is Matter.PRIORITISED]
     assert [(each.what, each.when) for each in found] == [("Centrum och Huskvarna Söder", "2024")]
     assert not any(each.matter is Matter.LISTED for each in asked(published).raised)
+
+
+def test_what_is_new_of_an_area_is_the_same_on_both_pages(litet, add):
+    add("omradesroller", "angen,2025,prioriterat,lofte,\nnorrby,2025,prioriterat,lofte,\n")
+    add(
+        "klassningar", "norrby,2025,särskilt utsatt område,analys,\nakern,2025,riskområde,analys,\n"
+    )
+    store = opened_for(Reader(), litet)
+    found = [
+        (each.what, each.label, each.when)
+        for each in asked(store).raised
+        if each.matter in (Matter.LISTED, Matter.PRIORITISED)
+    ]
+    # 2024 has no prioritised area: Norrby, of 2023, isn't new in 2025.
+    assert found == [
+        ("Norrby, särskilt utsatt område", "● Ny klass på polisens lista", "2025"),
+        ("Ängen", "★ Nytt prioriterat", "2025"),
+    ]
+    new = {
+        area: [
+            type(each.values)
+            for each in findings.changes(store, area)
+            if isinstance(each.values, OnPoliceList | BecamePrioritised)
+        ]
+        for area in ("norrby", "akern", "angen")
+    }
+    assert new == {"norrby": [OnPoliceList], "akern": [], "angen": [BecamePrioritised]}
+
+
+def test_kommun_of_another_year_than_the_areas_is_raised_by_its_own(litet, put, add):
+    put("indikatorvarden", 3, "standardfel", "0.01")
+    add("indikatorvarden", "problemindex,exempelstad,2025,totalt,2.9,höjt,,0.01,,analys,\n")
+    found = {each.what: each.when for each in asked(opened_for(Reader(), litet)).raised}
+    assert found["Problemindex i hela kommunen"] == "2025"
+    assert found["Problemindex i Åkern"] == "2023"
+
+
+def test_latest_dialogue_is_of_the_chosen_years(store):
+    dialogues = {row.name: row.dialogue for row in asked(store, (), (2022,)).areas}
+    assert dialogues["Åkern"] == Words("31 december 2022–1 januari 2023")
+    assert dialogues["Norrby"] is Gap.NOT_IN_LIST
+
+
+def test_nothing_of_the_kommuns_activities_is_a_gap(store):
+    assert asked(store, (), (2015,)).areas[-1].statuses == "ej publicerat"
 
 
 def test_tiles_have_number_and_trend(store):

@@ -3,6 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
+from lagesbild_data.answers import places
 from lagesbild_data.answers.catalogue import selection
 from lagesbild_data.answers.dialogues import counts
 from lagesbild_data.answers.indicators import measurements, problemindex
@@ -378,11 +379,11 @@ def test_tertial_has_four_months(litet, put, date, tertial):
 
 
 def test_classifications_oldest_first(store):
-    rows = [(row.omrade, row.ar, row.klass) for row in situation.classifications(store, Filter())]
+    rows = [(row.omrade, row.ar, row.klass) for row in places.listed(store, Filter())]
     assert rows[0] == ("Norrby", 2021, "utsatt område")
     assert set(rows[1:]) == {("Norrby", 2023, "utsatt område"), ("Åkern", 2023, "riskområde")}
-    assert [row.omrade for row in situation.classifications(store, Filter(("akern",)))] == ["Åkern"]
-    assert situation.classifications(store, Filter(("angen",))) == []
+    assert [row.omrade for row in places.listed(store, Filter(("akern",)))] == ["Åkern"]
+    assert places.listed(store, Filter(("angen",))) == []
 
 
 @pytest.mark.parametrize(

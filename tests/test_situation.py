@@ -878,3 +878,9 @@ def test_activities_of_the_whole_kommun_are_told_of(store, areas, words):
 def test_nothing_is_told_when_every_activity_concerns_an_area(litet, put):
     put("aktivitetsomraden", 6, "omrade_id", "norrby")
     assert lagesbild(opened_for(Reader(), litet), Filter()).municipal == ""
+
+
+def test_area_that_is_not_on_the_latest_list_stood_on_an_earlier_one(litet, add):
+    add("klassningar", "norrby,2025,utsatt område,analys,\n")
+    found = lagesbild(opened_for(Reader(), litet), Filter(("akern",))).findings
+    assert any("Åkern stod på polisens lista" in told(each) for each in found)

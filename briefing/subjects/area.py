@@ -5,11 +5,13 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from briefing.asked import Asked, counted, figure_caveats, findings, key_figures
+from briefing.asked import Asked, figure_caveats, findings, key_figures
 from briefing.blocks import Basis, Block, Gap, Prose, Tabulated
-from lagesbild_data.answers.area import dialogues, facts, promises, timeline
+from lagesbild_data.answers import places
+from lagesbild_data.answers.area import dialogues, promises, timeline
 from lagesbild_data.answers.area import findings as area_findings
 from lagesbild_data.answers.area import key_figures as area_key_figures
+from lagesbild_data.model.filter import Filter
 from lagesbild_data.public import reference, signs
 from lagesbild_data.public.answer import KeyFigure, Status, StatusesChanged
 from lagesbild_data.public.sentences import told
@@ -29,7 +31,7 @@ def areas(ask: Asked) -> Iterator[Block]:
     chosen = sorted(
         ask.choice.filter.areas, key=lambda omrade_id: swedish.sort_key(names[omrade_id])
     )
-    told = (chosen or facts.prioritised(ask.store, years))[:_MOST_AREAS]
+    told = (chosen or places.prioritised_last(ask.store, Filter((), years)))[:_MOST_AREAS]
     if not told:
         yield Gap(
             "",
@@ -144,15 +146,15 @@ def _activities(ask: Asked, omrade_id: str, name: str) -> Iterator[Block]:
             "Gäller": latest["galler"],
         }
     ).astype(object)
-    earlier = len(rows) - len(latest)
-    notes = (
-        [f"{counted(earlier, 'aktivitet', 'aktiviteter')} i tidigare löften visas inte här."]
-        if earlier
-        else []
-    )
+    notes = []
+    if earlier := len(rows) - len(latest):
+        counted = swedish.counted(earlier, "aktivitet", "aktiviteter")
+        notes.append(f"{counted} i tidigare löften visas inte här.")
     if read:
         notes.append(f"{read} av {len(latest)} statusar är lästa ur källans text enligt regeln.")
-    basis = ask.basis(latest["kalla_id"], counted(len(latest), "aktivitet", "aktiviteter"), notes)
+    basis = ask.basis(
+        latest["kalla_id"], swedish.counted(len(latest), "aktivitet", "aktiviteter"), notes
+    )
     gaps = Column("Senast", "–"), Column("Uppföljning", "Ingen text i källan.")
     table = Table.of(frame, *gaps, legend=READING_LEGEND if read else "")
     title = f"{name}, {named}, senast rapporterat: {count_words(list(statuses))}"
@@ -182,7 +184,7 @@ def _dated(ask: Asked, omrade_id: str, name: str) -> Iterator[Block]:
     if rows.empty:
         return
     last = rows.head(_MOST_DATED)
-    n = counted(len(last), "rad", "rader") + (
+    n = swedish.counted(len(last), "rad", "rader") + (
         f" av {len(rows)}, de senaste" if len(rows) > len(last) else ""
     )
     frame = pd.DataFrame(

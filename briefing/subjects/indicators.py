@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 import sqlalchemy as sa
 
-from briefing.asked import Asked, counted
+from briefing.asked import Asked
 from briefing.blocks import Block, Chart, Charts, Gap, Point, Tabulated
 from lagesbild_data.answers.indicators import measurements, problemindex
 from lagesbild_data.answers.overview import subject_years
@@ -30,7 +30,7 @@ def index(ask: Asked) -> Iterator[Block]:
         )
         basis = ask.basis(
             [r.kalla_id for r in rows],
-            counted(len(rows), "mätning", "mätningar"),
+            swedish.counted(len(rows), "mätning", "mätningar"),
             [Caveat.remark(r.anmarkning) for r in rows if r.anmarkning],
         )
         chart = Chart("Problemindex", problemindex.scale(rows[0]).lower(), points)
@@ -90,10 +90,12 @@ def _area_index(ask: Asked, rows: Sequence[sa.Row], year: int | None) -> Tabulat
     known = sum(row.varde is not None for row in rows)
     basis = ask.basis(
         [row.kalla_id for row in rows],
-        f"{counted(len(rows), 'område', 'områden')}, {known} med tal",
+        f"{swedish.counted(len(rows), 'område', 'områden')}, {known} med tal",
     )
     moved = problemindex.areas_moved(year, rows)
-    published = f"talet är publicerat för {known} av {counted(len(rows), 'område', 'områden')}"
+    published = (
+        f"talet är publicerat för {known} av {swedish.counted(len(rows), 'område', 'områden')}"
+    )
     title = f"{areas_title(moved, most=2) if moved else f'Problemindex {year}'}; {published}"
     index = Column(dated("Problemindex", year), decimals=rows[0].decimaler)
     return Tabulated(title, basis, Table.of(frame, index))

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from briefing.asked import Asked, counted, findings, spoken
+from briefing.asked import Asked, findings, spoken
 from briefing.blocks import Basis, Block, Chart, Charts, Gap, Point, Prose, Tabulated
 from lagesbild_data.answers.promises import by_tertial, follow_ups, promised, targets
 from lagesbild_data.answers.promises import findings as promise_findings
@@ -71,8 +71,8 @@ def _counted_activities(table: Matrix) -> str:
     ids = set(table.activities["aktivitet_id"])
     reported = sum(key[0] in ids for key in table.cells)
     return (
-        f"{counted(len(ids), 'aktivitet', 'aktiviteter')},"
-        f" {counted(reported, 'uppföljning', 'uppföljningar')}"
+        f"{swedish.counted(len(ids), 'aktivitet', 'aktiviteter')},"
+        f" {swedish.counted(reported, 'uppföljning', 'uppföljningar')}"
     )
 
 
@@ -212,10 +212,8 @@ def results(ask: Asked) -> Iterator[Block]:
             name, ", ".join(dict.fromkeys(part["enhet"])), tuple(map(_result, part.itertuples()))
         )
         (charts if _comparable(part) else unshown).append(chart)
-    n = (
-        f"{counted(len(frame), 'räknat resultat', 'räknade resultat')} av {frame['matt'].nunique()}"
-        " mått"
-    )
+    counted = swedish.counted(len(frame), "räknat resultat", "räknade resultat")
+    n = f"{counted} av {frame['matt'].nunique()} mått"
     basis = ask.basis(frame["kalla_id"], n, [_COUNTED])
     if charts:
         yield Charts("Räknade resultat, tertial för tertial", basis, tuple(charts), tuple(unshown))

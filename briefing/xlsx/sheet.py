@@ -7,11 +7,12 @@ from dataclasses import replace
 from numbers import Real
 from typing import Any
 
+import pandas as pd
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from lagesbild_data.public.table import Table, is_missing
+from lagesbild_data.public.table import Table
 from lagesbild_data.words import spreadsheet
 
 _HEAD = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}
@@ -54,7 +55,7 @@ class Book:
         rows = table.plain
         for place, column in enumerate(table.columns):
             values = rows.iloc[:, place]
-            texts = [len(str(value)) for value in values if not is_missing(value)]
+            texts = [len(str(value)) for value in values if not pd.isna(value)]
             width = min(_WIDEST, max(_NARROWEST, len(column.heading), *texts) + 2)
             sheet.set_column(place, place, width, self.text)
             sheet.write_string(first, place, self._fitting(column.heading), self.head)
@@ -64,7 +65,7 @@ class Book:
         sheet.autofilter(first, 0, first + len(rows), max(0, len(table.columns) - 1))
 
     def _cell(self, sheet: Worksheet, row: int, column: int, value: Any, number: str) -> None:
-        if is_missing(value):
+        if pd.isna(value):
             return
         if isinstance(value, dt.date):
             at = dt.datetime.combine(value, dt.time())

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from lagesbild_data.public import signs
+from lagesbild_data.words import swedish
 
 
 class Matter(Enum):
@@ -20,7 +21,6 @@ class Matter(Enum):
     SILENT = "saknas"
 
 
-_ORDER = list(Matter)
 _SIGNS = {
     Matter.NOT_DONE: signs.STATUSES["ej genomförd"],
     Matter.LATE: signs.STATUSES["försenad"],
@@ -49,10 +49,6 @@ class Raised:
     @property
     def label(self) -> str:
         """The sign and the word before it: `⚠ Försenad`."""
-        word = self.word or self.matter.value
-        return f"{self.sign or _SIGNS[self.matter]} {word[:1].upper()}{word[1:]}"
-
-    @property
-    def order(self) -> int:
-        """How early it is read."""
-        return _ORDER.index(self.matter)
+        return (
+            f"{self.sign or _SIGNS[self.matter]} {swedish.capital(self.word or self.matter.value)}"
+        )

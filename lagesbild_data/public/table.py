@@ -63,12 +63,12 @@ class Column:
 
     def text(self, value: Any) -> str:
         """A value of the column as readers see it."""
-        if is_missing(value):
+        if pd.isna(value):
             return self.gap
         if self.numeric:
             decimals = self.decimals or 0
             return value_text(Number(value, decimals, self.unit, self.signed, self.grouped))
-        return cell_text(value)
+        return _words(value)
 
 
 class Cell(NamedTuple):
@@ -116,7 +116,7 @@ class Table:
         """The cells as readers see them."""
         columns = [
             [
-                Cell(column.text(value), is_missing(value), _status(value))
+                Cell(column.text(value), pd.isna(value), _status(value))
                 for value in self.frame.iloc[:, place]
             ]
             for place, column in enumerate(self.columns)
@@ -180,11 +180,6 @@ def _decimals(numbers: pd.Series) -> int:
     )
 
 
-def is_missing(value: Any) -> bool:
-    """Whether a cell is empty."""
-    return value is None or value is pd.NA or value is pd.NaT or value != value
-
-
 def _status(value: Any) -> Status | None:
     if isinstance(value, FollowUp):
         return value.status
@@ -194,13 +189,13 @@ def _status(value: Any) -> Status | None:
 def _plain(value: Any) -> Any:
     if isinstance(value, Signed):
         return value.word
-    return cell_text(value) if isinstance(value, Status | FollowUp) else value
+    return _words(value) if isinstance(value, Status | FollowUp) else value
 
 
-def cell_text(value: Any) -> str:
+def _words(value: Any) -> str:
     """What is no number, as readers see it."""
     if isinstance(value, FollowUp):
-        return f"{cell_text(value.status)}\n{value.text}"
+        return f"{_words(value.status)}\n{value.text}"
     if isinstance(value, Status):
         return f"{signs.status(value.status)}{READING if value.is_read else ''}"
     if isinstance(value, Signed):

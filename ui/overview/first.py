@@ -24,7 +24,7 @@ from lagesbild_data.store.stores import Store
 from lagesbild_data.words import swedish
 from ui.frame import data
 from ui.frame.html import NOTHING, join, render
-from ui.frame.shell import area_names, palette
+from ui.frame.shell import palette
 from ui.overview import on_map
 from ui.parts import prose
 from ui.parts.cards import arrow
@@ -78,16 +78,9 @@ def _raised(each: Raised, chosen: Filter) -> Markup:
         '<li><a href="{}" target="_self"><b>{}</b><span>{}</span><small>{}</small>'
         '<i aria-hidden="true">→</i></a></li>'
     )
-    return line.format(_address(each.page, each.choices, chosen), each.label, each.what, each.when)
-
-
-def _address(page: str, choices: Iterable[tuple[str, str]], chosen: Filter) -> str:
-    names = area_names()
-    kept = [("omrade", names[area]) for area in chosen.areas] + [
-        ("ar", str(year)) for year in chosen.years
-    ]
-    asked = urlencode([*choices, *kept])
-    return f"{page}?{asked}" if asked else page
+    asked = urlencode([*each.choices, *prose.kept(chosen)])
+    address = f"{each.page}?{asked}" if asked else each.page
+    return line.format(address, each.label, each.what, each.when)
 
 
 # Tiles
@@ -123,7 +116,7 @@ def _tile(tile: Tile, titles: dict[str, str], link: prose.Links) -> Markup:
 def _trend(tile: Tile) -> Markup:
     if tile.statuses:
         return _statuses_bar(tile.statuses)
-    if tile.figure.table == "indikatorvarden":
+    if tile.is_measured:
         return spark.line(tile.trend, palette(), _top([tile.trend]))
     return spark.bars(tile.trend, palette())
 
@@ -139,12 +132,7 @@ def _under(tile: Tile) -> Markup:
             count_words(tile.statuses), _counted(tile.statuses)
         )
     moved = difference_text(change) if change else ""
-    held = (
-        " · ".join("–" if value is None else f"{value:.0f}" for _, value in tile.trend)
-        if tile.by_tertial
-        else ""
-    )
-    told = filter(None, (figure.period, moved, held and f"{held} per tertial", tile.beside))
+    told = filter(None, (figure.period, moved, tile.beside))
     return worth + Markup('<p class="small">{}</p>').format(" · ".join(told))
 
 
@@ -198,9 +186,8 @@ def areas(found: Front, chosen: Filter) -> None:
 def _row(row: AreaRow, top: float, with_rates: bool, chosen: Filter) -> Markup:
     name: Markup | str = row.name
     if not row.own:
-        years = [("ar", str(year)) for year in chosen.years]
-        address = f"omrade?{urlencode([('plats', row.name), *years])}"
-        name = prose.to(address, row.name)
+        asked = [("plats", row.name), *prose.kept(Filter((), chosen.years))]
+        name = prose.to(f"omrade?{urlencode(asked)}", row.name)
     rate = value_text(row.rate) if row.rate is not Gap.HIDDEN else "för få"
     cells = [
         Markup('<td class="index">{}{}</td>').format(

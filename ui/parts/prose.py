@@ -30,15 +30,21 @@ Links = Callable[[str, str], Markup]
 """Makes a link to a table from its name and the text to show."""
 
 
-def table_links(chosen: Filter) -> Links:
-    """Links to tables on the page Data och källor, with the same filter."""
+def kept(chosen: Filter) -> list[tuple[str, str]]:
+    """The filter as choices of an address."""
     names = area_names()
-    kept = [("omrade", names[area]) for area in chosen.areas] + [
-        ("ar", str(year)) for year in chosen.years
+    return [
+        *(("omrade", names[area]) for area in chosen.areas),
+        *(("ar", str(year)) for year in chosen.years),
     ]
 
+
+def table_links(chosen: Filter) -> Links:
+    """Links to tables on the page Data och källor, with the same filter."""
+
     def link(table: str, text: str) -> Markup:
-        return to(f"data?{urlencode([('tabell', BY_NAME[table].label), *kept])}", text)
+        asked = [("tabell", BY_NAME[table].label), *kept(chosen)]
+        return to(f"data?{urlencode(asked)}", text)
 
     return link
 

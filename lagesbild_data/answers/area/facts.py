@@ -1,17 +1,13 @@
-"""What is published of an area: its name, problemindex, the police's lists, and the years in which
-it was prioritised."""
+"""What is published of an area: its name and its problemindex."""
 
 import sqlalchemy as sa
 
 from lagesbild_data.answers.indicators.measurements import shown_decimals
-from lagesbild_data.model.periods import INDEX, WHOLE, is_prioritised
+from lagesbild_data.model.periods import INDEX
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.store.stores import Store
-from lagesbild_data.words import swedish
 
 _area = SQL_TABLES["omraden"].c
-_role = SQL_TABLES["omradesroller"].c
-_class = SQL_TABLES["klassningar"].c
 _value = SQL_TABLES["indikatorvarden"].c
 _indicator = SQL_TABLES["indikatorer"].c
 
@@ -62,44 +58,6 @@ def with_before(rows: list[sa.Row]) -> list[tuple[sa.Row, sa.Row | None]]:
     return list(zip(rows, [None, *rows[:-1]], strict=False))
 
 
-def listed(store: Store, omrade_id: str, years: Years) -> list[sa.Row]:
-    """The area on the police's lists, oldest first."""
-    query = sa.select(SQL_TABLES["klassningar"]).where(
-        _class.omrade_id == omrade_id, until(_class.ar, years)
-    )
-    return list(store.rows(query.order_by(_class.ar)))
-
-
-def latest_list(store: Store, years: Years) -> int | None:
-    """The year of the latest of the police's lists; None where there is none."""
-    [[latest]] = store.rows(sa.select(sa.func.max(_class.ar)).where(until(_class.ar, years)))
-    return latest
-
-
-def years_prioritised(store: Store, omrade_id: str, years: Years) -> list[sa.Row]:
-    """The years in which the area was prioritised, oldest first."""
-    query = sa.select(SQL_TABLES["omradesroller"]).where(
-        _role.omrade_id == omrade_id, is_prioritised
-    )
-    return list(store.rows(query.where(until(_role.ar, years)).order_by(_role.ar)))
-
-
 def name_of(store: Store, omrade_id: str) -> str:
     """The area's name."""
     return store.rows(sa.select(_area.namn).where(_area.omrade_id == omrade_id))[0].namn
-
-
-def prioritised(store: Store, years: Years = ()) -> list[str]:
-    """Ids of the neighbourhoods prioritised in the latest year, in Swedish order; [] where none has
-    been."""
-    rows = store.rows(
-        sa.select(_role.ar, _role.omrade_id, _area.namn)
-        .join(SQL_TABLES["omraden"], _area.omrade_id == _role.omrade_id)
-        .where(is_prioritised, _area.typ.not_in(WHOLE), until(_role.ar, years))
-    )
-    latest = max((row.ar for row in rows), default=None)
-    return [
-        row.omrade_id
-        for row in sorted(rows, key=lambda row: swedish.sort_key(row.namn))
-        if row.ar == latest
-    ]

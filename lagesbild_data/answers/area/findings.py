@@ -2,26 +2,21 @@
 
 from collections.abc import Iterator
 
+from lagesbild_data.answers import places
 from lagesbild_data.answers.area.facts import (
     Years,
     index_of,
-    latest_list,
-    listed,
     name_of,
-    prioritised,
     so_far,
     with_before,
-    years_prioritised,
 )
 from lagesbild_data.answers.area.key_figures import people_figure
 from lagesbild_data.answers.area.promises import activities, latest_promises, targets
-from lagesbild_data.answers.crimes import comparison, reported
-from lagesbild_data.answers.crimes import series as crime_series
-from lagesbild_data.answers.crimes.by_area import AreaCrimes
+from lagesbild_data.answers.crimes import reported
+from lagesbild_data.answers.crimes.by_area import area_crimes
 from lagesbild_data.answers.indicators.measurements import moved
 from lagesbild_data.answers.promises import findings
 from lagesbild_data.model.filter import Filter
-from lagesbild_data.model.periods import ALL_CRIMES
 from lagesbild_data.public.answer import (
     ActivitiesStand,
     BecamePrioritised,
@@ -39,7 +34,7 @@ from lagesbild_data.public.answer import (
     Unusual,
     Verdict,
 )
-from lagesbild_data.public.grounds import remarks_on, sources_of
+from lagesbild_data.public.grounds import sources_of
 from lagesbild_data.store.stores import Store
 from lagesbild_data.words import swedish
 
@@ -51,8 +46,8 @@ def changes(store: Store, omrade_id: str, years: Years = ()) -> list[Finding]:
     found = [
         *_index(store, omrade_id, years),
         *_crimes(store, omrade_id, years),
-        *_listed(store, omrade_id, years),
-        *_prioritised(store, omrade_id, years),
+        *places.new_on_the_list(store, Filter((omrade_id,), years)),
+        *places.newly_prioritised(store, Filter((omrade_id,), years)),
         *_activities(store, omrade_id, years),
     ]
     return sorted(found, key=_weight)
@@ -88,40 +83,11 @@ def _index(store: Store, omrade_id: str, years: Years) -> Iterator[Finding]:
 
 def _crimes(store: Store, omrade_id: str, years: Years) -> Iterator[Finding]:
     """The latest year's crimes of all types against the year before, where it may be shown."""
-    per_year, quarters = (
-        crime_series.series_of(store, omrade_id, ALL_CRIMES, step) for step in comparison.JUDGED
-    )
-    if per_year.empty and quarters.empty:
-        return
-    name, chosen = name_of(store, omrade_id), Filter((omrade_id,), years)
-    found = AreaCrimes.of(omrade_id, name, False, per_year, quarters, chosen)
-    its = found.compared
-    if its and its.change:
-        yield Finding(its.said(name, "", found.unusual), "anmalda_brott", its.kallor, its.remarks)
-
-
-def _listed(store: Store, omrade_id: str, years: Years) -> Iterator[Finding]:
-    """The area on the police's latest list, where it wasn't on one before in that class."""
-    rows = listed(store, omrade_id, years)
-    if not rows or rows[-1].ar != latest_list(store, years):
-        return
-    *earlier, now = rows
-    if not earlier or earlier[-1].klass != now.klass:
-        others = tuple((row.ar, row.klass) for row in earlier)
-        values = OnPoliceList(name_of(store, omrade_id), now.ar, now.klass, others, True)
-        yield Finding(values, "klassningar", sources_of(rows), remarks_on([now]))
-
-
-def _prioritised(store: Store, omrade_id: str, years: Years) -> Iterator[Finding]:
-    """The area among those prioritised last, where it wasn't the year before."""
-    rows = years_prioritised(store, omrade_id, years)
-    if not rows or omrade_id not in prioritised(store, years):
-        return
-    *earlier, now = rows
-    last = earlier[-1].ar if earlier else None
-    if last != now.ar - 1:
-        values = BecamePrioritised(name_of(store, omrade_id), now.ar, last)
-        yield Finding(values, "omradesroller", sources_of([now]))
+    found = area_crimes(store, omrade_id, name_of(store, omrade_id), False, years)
+    its = found and found.compared
+    if found and its and its.change:
+        said = its.said(found.area, "", found.unusual)
+        yield Finding(said, "anmalda_brott", its.kallor, its.remarks)
 
 
 def _activities(store: Store, omrade_id: str, years: Years) -> Iterator[Finding]:
@@ -144,7 +110,7 @@ def open_questions(store: Store, omrade_id: str, has_surface: bool, years: Years
         questions.append("Hur många som svarade på enkäten i området är inte publicerat.")
     if people_figure(store, omrade_id, years).value is Gap.NOT_PUBLISHED:
         questions.append(f"Folkmängden är inte publicerad{until}.")
-    if not listed(store, omrade_id, years):
+    if not places.listed(store, Filter((omrade_id,), years)):
         questions.append(
             f"Området är inte sett på någon av polisens listor{until}. Det säger inte att det"
             " aldrig har stått där."

@@ -1,17 +1,19 @@
 """An area's key figures."""
 
+from collections.abc import Sequence
+
 import sqlalchemy as sa
 
+from lagesbild_data.answers import places
 from lagesbild_data.answers.area.facts import (
     Years,
     index_of,
-    listed,
     so_far,
     until,
     with_before,
-    years_prioritised,
 )
 from lagesbild_data.answers.indicators.problemindex import index_figure
+from lagesbild_data.model.filter import Filter
 from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.public.answer import Gap, KeyFigure, Number, Words
 from lagesbild_data.public.grounds import remarks_on
@@ -24,11 +26,12 @@ _people = SQL_TABLES["folkmangd"].c
 def key_figures(store: Store, omrade_id: str, years: Years = ()) -> list[KeyFigure]:
     """The latest of what is known: problemindex, population, the police's list, years as
     prioritised."""
+    chosen = Filter((omrade_id,), years)
     return [
         _index_figure(index_of(store, omrade_id, years), years),
         people_figure(store, omrade_id, years),
-        _list_figure(listed(store, omrade_id, years), years),
-        _role_figure(years_prioritised(store, omrade_id, years), years),
+        _list_figure(places.listed(store, chosen), years),
+        _role_figure(places.prioritised(store, chosen), years),
     ]
 
 
@@ -58,7 +61,7 @@ def people_figure(store: Store, omrade_id: str, years: Years) -> KeyFigure:
     )
 
 
-def _list_figure(rows: list[sa.Row], years: Years) -> KeyFigure:
+def _list_figure(rows: Sequence[sa.Row], years: Years) -> KeyFigure:
     label, table = "Polisens lista", "klassningar"
     if not rows:
         return KeyFigure(label, Gap.NEVER_LISTED, so_far(years), table)
@@ -68,7 +71,7 @@ def _list_figure(rows: list[sa.Row], years: Years) -> KeyFigure:
     return KeyFigure(label, value, year, table, kallor, detail=detail, caveats=remarks_on(rows))
 
 
-def _role_figure(rows: list[sa.Row], years: Years) -> KeyFigure:
+def _role_figure(rows: Sequence[sa.Row], years: Years) -> KeyFigure:
     label, table = "Prioriterat område", "omradesroller"
     if not rows:
         return KeyFigure(label, Gap.NO_YEAR, so_far(years), table)

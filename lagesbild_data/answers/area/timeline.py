@@ -5,17 +5,17 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from lagesbild_data.answers import places
 from lagesbild_data.answers.area.facts import (
     Years,
     index_of,
-    listed,
     with_before,
-    years_prioritised,
 )
 from lagesbild_data.answers.area.promises import follow_ups, scopes
 from lagesbild_data.answers.dialogues import events, wording
 from lagesbild_data.answers.dialogues.events import EventFilter
 from lagesbild_data.answers.indicators.measurements import measured
+from lagesbild_data.model.filter import Filter
 from lagesbild_data.store.stores import Store
 from lagesbild_data.words import swedish
 
@@ -58,10 +58,10 @@ def _measured(store: Store, omrade_id: str) -> Iterator[_Row]:
         told = f", {change.direction} mot mätningen före" if change else ""
         text = f"Problemindex{value or ': talet är inte publicerat'}{told}."
         yield (row.ar, 0), row.ar, str(row.ar), "mätning", text, row.kalla_id
-    for row in listed(store, omrade_id, ()):
+    for row in places.listed(store, Filter((omrade_id,))):
         text = f"{wording.capitalised(row.klass)}."
         yield (row.ar, 1), row.ar, str(row.ar), "polisens lista", text, row.kalla_id
-    for row in years_prioritised(store, omrade_id, ()):
+    for row in places.prioritised(store, Filter((omrade_id,))):
         yield (
             (row.ar, 2),
             row.ar,

@@ -46,15 +46,14 @@ _known_month = sa.case((is_dated | (_same_year & (_month == _last_month)), _mont
 
 
 def latest_dialogues(store: Store, filter: Filter) -> dict[str, str]:
-    """When the latest dialogue of each area was held, in words, not after the chosen years."""
-    until = sa.true() if filter.year is None else event_year <= filter.year
+    """When the latest dialogue of each area in the chosen years was held, in words."""
     newest = sa.func.row_number().over(
         partition_by=_event.omrade_id,
         order_by=(_event.datum_fran.desc(), _event.datum_till.desc(), _event.handelse_id),
     )
     columns = (_event.omrade_id, _event.datum_fran, _event.datum_till, _event.precision)
     held = sa.select(*columns, newest.label("nummer")).where(
-        held_dialogue, until, _event.omrade_id.is_not(None)
+        held_dialogue, filter.in_years(event_year), _event.omrade_id.is_not(None)
     )
     latest = held.subquery("dialoger")
     return {

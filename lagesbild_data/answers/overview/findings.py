@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 
 import sqlalchemy as sa
 
+from lagesbild_data.answers import places
 from lagesbild_data.answers.indicators.measurements import moved
 from lagesbild_data.answers.indicators.problemindex import area_change, areas_moved
-from lagesbild_data.answers.overview import situation
 from lagesbild_data.answers.overview.facts import Facts, crime_caveats, crime_counts, now_and_before
 from lagesbild_data.answers.promises import findings as promise_findings
-from lagesbild_data.model.filter import FEW_AREAS
+from lagesbild_data.model.filter import FEW_AREAS, Filter
 from lagesbild_data.model.periods import INDEX
 from lagesbild_data.public.answer import (
     Caveat,
@@ -107,9 +107,9 @@ def _crime_findings(facts: Facts) -> Iterator[Finding]:
 
 def _class_findings(facts: Facts) -> Iterator[Finding]:
     """Areas on the police's latest list among the chosen years."""
-    rows = situation.classifications(facts.store, facts.filter)
+    rows = places.listed(facts.store, Filter(facts.filter.areas))
     chosen = [row for row in rows if not facts.filter.years or row.ar in facts.filter.years]
-    newest = rows[-1].ar if rows else None
+    newest = max((row.ar for row in places.listed(facts.store, Filter())), default=None)
     latest = [row for row in chosen if row.ar == chosen[-1].ar]
     for row in sorted(latest, key=lambda row: swedish.sort_key(row.omrade)):
         earlier = [

@@ -43,26 +43,25 @@ from lagesbild_data.public.headline import front_title
 from lagesbild_data.public.raised import Raised
 from lagesbild_data.public.words import tertial_words
 from lagesbild_data.store.stores import Store
+from lagesbild_data.words import swedish
 
 Trend = tuple[tuple[str, float | None], ...]
 """Times in words and their values, oldest first; None where nothing is published."""
 _MOST_YEARS = 12
-_PER = 100
-"""Per 100 000 divided by this is per 1 000."""
 
 
 @dataclass(frozen=True)
 class Tile:
-    """A figure with its trend, or with the statuses that it counts."""
+    """A figure with its trend, drawn as a curve where it is measured and as columns where it is
+    counted, or with the statuses that it counts."""
 
     label: str
     figure: KeyFigure
     trend: Trend = ()
     statuses: tuple[str, ...] = ()
-    by_tertial: bool = False
-    """Whether the trend is of one year's tertials."""
+    is_measured: bool = False
     beside: str = ""
-    """What the chosen place's figure is to be compared with."""
+    """What the figure is to be read beside: the kommun's, or each tertial's."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +152,8 @@ def _told_of(facts: Facts, place: str) -> AreaCrimes | None:
 def _tiles(facts: Facts, place: str, told_of: AreaCrimes | None) -> Iterator[Tile]:
     index = area_index(facts) if place else municipal_index(facts)
     of = facts.filter.areas[0] if place else None
-    yield Tile("Problemindex", index, _index_trend(facts, of), beside=index.detail if place else "")
+    beside = index.detail if place else ""
+    yield Tile("Problemindex", index, _index_trend(facts, of), beside=beside, is_measured=True)
     statuses = tuple(row.status for row in facts.latest_status)
     yield Tile("Aktiviteter", activities(facts), statuses=statuses)
     figure = crime_figure(facts, "Anmälda brott", told_of, "")
@@ -165,7 +165,9 @@ def _tiles(facts: Facts, place: str, told_of: AreaCrimes | None) -> Iterator[Til
     by_tertial = {row.tertial: float(row.antal) for row in facts.dialogues if row.tertial}
     numbers = range(1, max(by_tertial, default=0) + 1)
     held = tuple((f"tertial {number}", by_tertial.get(number)) for number in numbers)
-    yield Tile("Dialoger", dialogues(facts), held, by_tertial=True)
+    counts = ("–" if count is None else swedish.number(count) for _, count in held)
+    beside = f"{' · '.join(counts)} per tertial" if held else ""
+    yield Tile("Dialoger", dialogues(facts), held, beside=beside)
 
 
 def _index_trend(facts: Facts, omrade_id: str | None) -> Trend:
@@ -224,7 +226,7 @@ def _rate(facts: Facts, omrade_id: str) -> tuple[int | None, Value]:
         return year, Gap.HIDDEN
     if pd.isna(row["per_100k"]):
         return year, Gap.NOT_PUBLISHED
-    return year, Number(row["per_100k"] / _PER, 1)
+    return year, Number(row["per_100k"] / 100, 1)
 
 
 _NO_RATE: tuple[int | None, Value] = (None, Gap.NOT_PUBLISHED)
@@ -269,7 +271,7 @@ def _rows(
         _every_year(values.get(OWN, {})),
         index.change,
         rate if of == rate_year else Gap.NOT_PUBLISHED,
-        tuple(row.status for row in everything),
+        tuple(row.status for row in everything) or picture.gap("aktiviteter"),
         Words(""),
         own=True,
     )

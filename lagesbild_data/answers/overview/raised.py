@@ -3,19 +3,22 @@
 import datetime as dt
 from collections.abc import Callable, Iterator
 
-import sqlalchemy as sa
-
+from lagesbild_data.answers import places
 from lagesbild_data.answers.indicators.measurements import moved
 from lagesbild_data.answers.indicators.problemindex import area_change
-from lagesbild_data.answers.overview import situation
 from lagesbild_data.answers.overview.facts import Facts, now_and_before
 from lagesbild_data.answers.promises import findings as promise_findings
 from lagesbild_data.answers.promises import promised, targets
 from lagesbild_data.model.filter import Filter
-from lagesbild_data.model.periods import is_prioritised
-from lagesbild_data.model.schema import SQL_TABLES
 from lagesbild_data.public import signs
-from lagesbild_data.public.answer import Change, FollowUpsUntil, Unusual, Verdict
+from lagesbild_data.public.answer import (
+    BecamePrioritised,
+    Change,
+    FollowUpsUntil,
+    OnPoliceList,
+    Unusual,
+    Verdict,
+)
 from lagesbild_data.public.headline import front_crimes, front_quarters
 from lagesbild_data.public.raised import Matter, Raised
 from lagesbild_data.public.sentences import missing_years
@@ -23,14 +26,13 @@ from lagesbild_data.public.words import UNKNOWN_STATUSES, tertial_words
 from lagesbild_data.words import swedish
 
 _MOST_NAMED = 3
-_area = SQL_TABLES["omraden"].c
-_role = SQL_TABLES["omradesroller"].c
 
 
 def raised(facts: Facts, today: dt.date) -> list[Raised]:
     """What to raise, what weighs most first."""
     found = [each for part in _PARTS for each in part(facts)]
-    return sorted([*found, *_silent(facts, today)], key=lambda each: each.order)
+    order = list(Matter)
+    return sorted([*found, *_silent(facts, today)], key=lambda each: order.index(each.matter))
 
 
 def _deviating(facts: Facts) -> Iterator[Raised]:
@@ -47,30 +49,27 @@ def _deviating(facts: Facts) -> Iterator[Raised]:
 
 def _worse(facts: Facts) -> Iterator[Raised]:
     """Where the problemindex got surely worse, and where only a direction towards worse is
-    published; the kommun's among them."""
-    sure, leaning = [], []
-    for name, change in _changes(facts):
+    published; the kommun's among them, each by its year."""
+    found: dict[tuple[Matter, int], list[tuple[str, Change]]] = {}
+    for name, year, change in _changes(facts):
         if change.verdict is Verdict.WORSE:
-            sure.append((name, change))
+            found.setdefault((Matter.WORSE, year), []).append((name, change))
         elif change.verdict is Verdict.UNKNOWN and change.leaning is Verdict.WORSE:
-            leaning.append((name, change))
-    year = str(facts.periods["index"].year)
-    for matter, found in ((Matter.WORSE, sure), (Matter.LEANING, leaning)):
-        if found:
-            names = swedish.enumerate_some((name for name, _ in found), _MOST_NAMED)
-            change = found[0][1]
-            word = "sämre" if matter is Matter.WORSE else change.direction
-            told = f"Problemindex i {names}"
-            yield Raised(matter, told, year, "problemindex", (), signs.arrow(change), word)
+            found.setdefault((Matter.LEANING, year), []).append((name, change))
+    for (matter, year), its in found.items():
+        told = f"Problemindex i {swedish.enumerate_some((name for name, _ in its), _MOST_NAMED)}"
+        sign, direction = signs.arrow(its[0][1]), its[0][1].direction
+        word = direction if matter is Matter.LEANING else ""
+        yield Raised(matter, told, str(year), "problemindex", (), sign, word)
 
 
-def _changes(facts: Facts) -> Iterator[tuple[str, Change]]:
+def _changes(facts: Facts) -> Iterator[tuple[str, int, Change]]:
     now, before = now_and_before(facts.index_history, facts.filter)
     if now and not facts.filter.areas and (found := moved(now, before)):
-        yield "hela kommunen", found.change
+        yield "hela kommunen", found.year, found.change
     for row in sorted(facts.index, key=lambda row: swedish.sort_key(row.omrade)):
         if change := area_change(row):
-            yield row.omrade, change
+            yield row.omrade, row.ar, change
 
 
 def _unusual(facts: Facts) -> Iterator[Raised]:
@@ -88,53 +87,22 @@ def _unusual(facts: Facts) -> Iterator[Raised]:
 
 
 def _listed(facts: Facts) -> Iterator[Raised]:
-    """The areas that are on the police's latest list for the first time since there is a list."""
-    last = facts.filter.year
-    rows = [
-        row
-        for row in situation.classifications(facts.store, Filter())
-        if last is None or row.ar <= last
-    ]
-    years = sorted({row.ar for row in rows})
-    before = {row.omrade_id for row in rows if row.ar != years[-1]}
-    for row in rows if len(years) > 1 else ():
-        is_new = row.ar == years[-1] and row.omrade_id not in before
-        if is_new and (not facts.filter.areas or row.omrade_id in facts.filter.areas):
-            told, choices = f"{row.omrade}, {row.klass}", (("plats", row.omrade),)
-            yield Raised(
-                Matter.LISTED, told, str(row.ar), "omrade", choices, word="ny på polisens lista"
-            )
+    """The areas that are new on the police's latest list, or in another class there."""
+    for found in places.new_on_the_list(facts.store, facts.filter):
+        if isinstance(its := found.values, OnPoliceList):
+            word = "ny klass på polisens lista" if its.earlier else "ny på polisens lista"
+            told, choices = f"{its.area}, {its.klass}", (("plats", its.area),)
+            yield Raised(Matter.LISTED, told, str(its.year), "omrade", choices, word=word)
 
 
 def _prioritised(facts: Facts) -> Iterator[Raised]:
-    """The areas that are prioritised in the latest year with any, and weren't in the one before."""
-    until = sa.true() if facts.filter.year is None else _role.ar <= facts.filter.year
-    rows = facts.store.rows(
-        sa.select(_role.ar, _role.omrade_id, _area.namn)
-        .join(SQL_TABLES["omraden"], _area.omrade_id == _role.omrade_id)
-        .where(is_prioritised, until)
-        .order_by(_role.ar)
-    )
-    years = sorted({row.ar for row in rows})
-    if len(years) < 2:
-        return
-    before = {row.omrade_id for row in rows if row.ar == years[-2]}
-    new = [
-        row.namn
-        for row in rows
-        if row.ar == years[-1]
-        and row.omrade_id not in before
-        and (not facts.filter.areas or row.omrade_id in facts.filter.areas)
-    ]
+    """The newly prioritised areas."""
+    found = [each.values for each in places.newly_prioritised(facts.store, facts.filter)]
+    new = [its for its in found if isinstance(its, BecamePrioritised)]
     if new:
-        names = sorted(new, key=swedish.sort_key)
-        yield Raised(
-            Matter.PRIORITISED,
-            swedish.enumerate_some(names, _MOST_NAMED),
-            str(years[-1]),
-            "omrade",
-            (("plats", names[0]),),
-        )
+        names = swedish.enumerate_some((its.area for its in new), _MOST_NAMED)
+        choices = (("plats", new[0].area),)
+        yield Raised(Matter.PRIORITISED, names, str(new[0].year), "omrade", choices)
 
 
 def _behind(facts: Facts) -> Iterator[Raised]:

@@ -1,7 +1,5 @@
 """What is known of each neighbourhood, in one table."""
 
-from collections.abc import Sequence
-
 import pandas as pd
 import sqlalchemy as sa
 
@@ -100,15 +98,3 @@ def _latest(
     )
     same = (columns.omrade_id == last.c.omrade_id) & (columns.ar == last.c[year_name])
     return sa.select(columns.omrade_id, value, last.c[year_name]).join(last, same).subquery()
-
-
-def classifications(store: Store, filter: Filter) -> Sequence[sa.Row]:
-    """Chosen areas on the police's lists, oldest first: omrade_id, omrade, ar, klass, kalla_id."""
-    return store.rows(
-        sa.select(
-            _class.omrade_id, _area.namn.label("omrade"), _class.ar, _class.klass, _class.kalla_id
-        )
-        .join(SQL_TABLES["omraden"], _area.omrade_id == _class.omrade_id)
-        .where(filter.in_areas(_class.omrade_id))
-        .order_by(_class.ar, _class.omrade_id)
-    )
