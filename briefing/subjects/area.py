@@ -93,12 +93,13 @@ def _figure(figure: KeyFigure) -> str:
 
 
 def _news(ask: Asked, omrade_id: str, name: str) -> Iterator[Block]:
-    """What is new and has been talked about."""
-    years = ask.choice.filter.years
-    found = area_findings.changes(ask.store, omrade_id, years)
+    """What is new, but for what the opening tells, and what has been talked about."""
+    years, opening = ask.choice.filter.years, [item.values for item in ask.told]
     new = [
-        finding for finding in found if not isinstance(finding.values, StatusesChanged)
-    ]  # told in the opening
+        finding
+        for finding in area_findings.changes(ask.store, omrade_id, years)
+        if not isinstance(finding.values, StatusesChanged) and finding.values not in opening
+    ]
     spoken = dialogues.dialogue_findings(ask.store, omrade_id, years)
     if new or any(finding.kallor for finding in spoken):
         yield findings(ask, f"{name}: vad är nytt, och vad har vi pratat om?", [*new, *spoken])

@@ -169,3 +169,16 @@ def test_slides_of_an_area_have_its_sources_in_the_notes(published):
         if "6 pågår" in slide.shapes.title.text
     ]
     assert "Källa: Uppföljning medborgarlöfte 2024." in shown[0].notes_slide.notes_text_frame.text
+
+
+def test_what_the_opening_tells_of_an_area_is_not_told_again(exempelstad):
+    store, chosen = opened_for(Reader(), exempelstad), Filter(("pahittsbacken",), (2024,))
+    made = document(store, Choice("polisbriefing", chosen, ()), MADE, lambda *_: None)
+    told_once = [
+        told(item)
+        for block in (made.opening, *(block for part in made.parts for block in part.blocks))
+        if isinstance(block, Findings)
+        for item in block.items
+        if "Anmälda brott i Påhittsbacken" in told(item)
+    ]
+    assert len(told_once) == 1
