@@ -20,11 +20,16 @@ from lagesbild_data.model.periods import Tertial
 from lagesbild_data.public import reference
 from lagesbild_data.public.answer import (
     ActivitiesStand,
+    AreasMoved,
     Caveat,
     Code,
+    CrimesByArea,
+    CrimesChanged,
     Deviating,
     Finding,
+    IndicatorMoved,
     KeyFigure,
+    NotPublished,
     StatusesChanged,
 )
 from lagesbild_data.store.stores import Store
@@ -160,3 +165,19 @@ def spoken(ask: Asked, finding: Finding) -> bool:
             late = {name for told in stands if told.late for name in told.late.activities}
             return set(names) <= late
     return False
+
+
+def told_again(finding: Finding) -> bool:
+    """Whether a finding of the lägesbild is told in the opening, or is about what isn't
+    published."""
+    return isinstance(
+        finding.values, StatusesChanged | CrimesChanged | CrimesByArea | NotPublished
+    ) or is_of_index(finding)
+
+
+def is_of_index(finding: Finding) -> bool:
+    """Whether a finding is about the problemindex."""
+    values = finding.values
+    return isinstance(values, AreasMoved) or (
+        isinstance(values, IndicatorMoved) and values.indikator_id == periods.INDEX
+    )

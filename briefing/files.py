@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefing.blocks import Choice, Document
-from briefing.parts import Progress, chosen, document
+from briefing.occasions import chosen
+from briefing.parts import Progress, document
 from briefing.pdf.paper import page_images, pdf_bytes
 from briefing.pptx import template
 from briefing.pptx.slides import pptx_bytes

@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 
+from briefing.blocks import Choice
+
+SOURCES = "kallor"
+"""The part that always comes last."""
+
 
 @dataclass(frozen=True)
 class Occasion:
@@ -26,3 +31,9 @@ OCCASIONS = {
         "Tertialuppföljning", ("aktiviteter", "lofte", "resultat", "dialoger", "kallor")
     ),
 }
+
+
+def chosen(choice: Choice) -> list[str]:
+    """Keys of the document's parts in order, sources and method last."""
+    parts = choice.parts or OCCASIONS[choice.occasion].parts
+    return [*(key for key in parts if key != SOURCES), SOURCES]

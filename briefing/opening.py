@@ -3,24 +3,19 @@ activities go."""
 
 from collections.abc import Iterator, Sequence
 
-from briefing.asked import Asked, findings
+from briefing.asked import Asked, findings, is_of_index
 from briefing.blocks import Findings
 from briefing.subjects import indicators
 from lagesbild_data.answers.indicators import problemindex
 from lagesbild_data.answers.promises import findings as promise_findings
-from lagesbild_data.model import periods
 from lagesbild_data.public.answer import (
     ActivitiesStand,
-    AreasMoved,
     Caveat,
     Code,
     CrimesByArea,
     CrimesChanged,
     Finding,
-    IndicatorMoved,
-    NotPublished,
     Status,
-    StatusesChanged,
 )
 
 TITLE = "Sammanfattning"
@@ -52,7 +47,7 @@ def opening(ask: Asked, keys: Sequence[str]) -> Findings | None:
 def _index(ask: Asked) -> Iterator[Finding]:
     rows = indicators.history(ask)
     if not rows:  # only directions are published, or nothing
-        yield from (item for item in ask.picture.findings if _is_of_index(item))
+        yield from (item for item in ask.picture.findings if is_of_index(item))
         return
     _, of_areas = indicators.by_area(ask)
     kallor = [
@@ -95,18 +90,3 @@ def _activities(ask: Asked) -> Iterator[Finding]:
         was = [status for table in tables for status in table.statuses(before)]
         both = [(name, old, status) for (name, status), old in zip(rows, was, strict=True)]
         yield Finding(promise_findings.statuses_changed(before, now, both), "uppfoljningar", kallor)
-
-
-def told_again(finding: Finding) -> bool:
-    """Whether a finding of the lägesbild is told in the opening, or is about what isn't
-    published."""
-    return isinstance(
-        finding.values, StatusesChanged | CrimesChanged | CrimesByArea | NotPublished
-    ) or _is_of_index(finding)
-
-
-def _is_of_index(finding: Finding) -> bool:
-    values = finding.values
-    return isinstance(values, AreasMoved) or (
-        isinstance(values, IndicatorMoved) and values.indikator_id == periods.INDEX
-    )

@@ -39,6 +39,8 @@ SHORT_MONTHS = dict(
 UNKNOWN_MONTH = "okänd"
 NO_AREA, NO_THEME, NO_PLACE = "Utan område", "Utan tema", "Plats ej angiven"
 NONE = Gap.NOT_IN_LIST.value
+NOTHING_HELD = "ingen"
+"""Of dialogues and meetings together."""
 _month = sa.cast(sa.extract("month", _event.datum_fran), sa.Integer)
 _last_month = sa.cast(sa.extract("month", _event.datum_till), sa.Integer)
 _same_year = event_year == sa.cast(sa.extract("year", _event.datum_till), sa.Integer)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from lagesbild_data.answers.crimes.by_area import AreaCrimes
+from lagesbild_data.answers.dialogues import counts
 from lagesbild_data.answers.indicators.problemindex import area_change, areas_moved
 from lagesbild_data.answers.overview import situation
 from lagesbild_data.answers.overview.facts import Ask, Facts
@@ -24,7 +25,11 @@ from lagesbild_data.public.words import count_words
 from lagesbild_data.store.stores import Store
 from lagesbild_data.words import swedish
 
-NONE = {"aktiviteter": Gap.NONE_TIED.value, "dialoger": Gap.NOT_IN_LIST.value, "handelser": "ingen"}
+NONE = {
+    "aktiviteter": Gap.NONE_TIED.value,
+    "dialoger": counts.NONE,
+    "handelser": counts.NOTHING_HELD,
+}
 """What an area without a row has of a subject that is published; of other subjects "ej publicerat".
 """
 LAYERS = {
